@@ -1,0 +1,1 @@
+"""Receipts as data: describe one, see it, print it, know that it printed."""

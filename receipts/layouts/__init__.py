@@ -1,0 +1,1 @@
+"""One module a kind of receipt: pure functions from facts to blocks."""

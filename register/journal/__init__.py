@@ -1,0 +1,1 @@
+"""The only memory: append-only entries in SQLite, chained by digest."""

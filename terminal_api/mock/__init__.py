@@ -1,0 +1,1 @@
+"""A mock terminal with a card ledger, as strict as the real one."""

@@ -1,0 +1,1 @@
+"""The nexo protocol as Adyen speaks it in JSON: messages, sealing, transports, the terminal client."""

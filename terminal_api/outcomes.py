@@ -1,0 +1,107 @@
+"""How a request for money ends: four outcomes, pure values, so that anybody may import them."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Literal
+
+from terminal_api.money import Amount
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A processor's name for one finished transaction; reversals point at it (nexo: POITransactionID)."""
+
+    id: str
+    at: datetime
+    poi: str | None = None
+    """The terminal that made it, where it matters."""
+
+
+@dataclass(frozen=True, slots=True)
+class SlipLine:
+    """One line the terminal wants printed, unaltered: label left, value right."""
+
+    label: str
+    value: str = ""
+    bold: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """The card part of a receipt in the terminal's own words."""
+
+    copy: Literal["customer", "cashier"]
+    lines: tuple[SlipLine, ...]
+    signature: bool = False
+
+
+class Decline(StrEnum):
+    """Why a request certainly did not happen, as far as a register may act on it."""
+
+    REFUSED = "refused"
+    """The issuer said no, without saying more; an inactive gift card answers so too."""
+    NOT_ENOUGH = "not_enough"
+    UNKNOWN_CARD = "unknown_card"
+    BLOCKED = "blocked"
+    EXPIRED = "expired"
+    WRONG_PIN = "wrong_pin"
+    ABORTED = "aborted"
+    """Stopped by us."""
+    CANCELLED = "cancelled"
+    """Stopped by the shopper."""
+    BUSY = "busy"
+    NOT_ALLOWED = "not_allowed"
+    UNSUPPORTED = "unsupported"
+    NEVER_RECEIVED = "never_received"
+    """The processor surely has no such request."""
+    BAD_REQUEST = "bad_request"
+    """Our message was wrong: a programming or configuration error."""
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Approved:
+    """Done. `amount` may be less than asked (partial authorisation), even zero."""
+
+    amount: Amount
+    reference: Reference | None = None
+    balance: Amount | None = None
+    """What is left on the gift card, when the processor says so."""
+    card: str | None = None
+    """The last four digits, never more."""
+    brand: str | None = None
+    approval_code: str | None = None
+    slips: tuple[Slip, ...] = ()
+    confirmed: bool = True
+    """False: the request was received, its result comes later (a Terminal API reversal)."""
+    outcome: Literal["approved"] = field(default="approved", kw_only=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Declined:
+    """Certainly did not happen. `reason` is one sentence a cashier can repeat to the customer."""
+
+    reason: str
+    why: Decline = Decline.OTHER
+    retryable: bool = False
+    outcome: Literal["declined"] = field(default="declined", kw_only=True)
+
+
+@dataclass(frozen=True, slots=True)
+class NotSent:
+    """No byte of the request left this machine; it may simply be tried again."""
+
+    reason: str
+    outcome: Literal["not_sent"] = field(default="not_sent", kw_only=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """It may or may not have happened: book nothing, ask what became of it."""
+
+    reason: str
+    outcome: Literal["unknown"] = field(default="unknown", kw_only=True)
+
+
+Outcome = Approved | Declined | NotSent | Unknown

@@ -1,0 +1,138 @@
+"""What a register may ask of whoever keeps the balances, and of the payment terminal."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from moneyed import Money
+
+from terminal_api.outcomes import Outcome, Reference
+
+
+class Operation(StrEnum):
+    """One kind of request. All but `BALANCE` move money or make a card spendable."""
+
+    ACTIVATE = "activate"
+    LOAD = "load"
+    BALANCE = "balance"
+    PAY = "pay"
+    """By gift card."""
+    REFUND = "refund"
+    """Onto a gift card, not tied to a payment."""
+    REVERSE = "reverse"
+    """A payment by gift card or bank card, whole or in part, by its reference."""
+    UNDO_LOAD = "undo_load"
+    DEACTIVATE = "deactivate"
+    CASH_OUT = "cash_out"
+    BANK_CARD = "bank_card"
+    """A payment by bank card."""
+
+
+class Entry(StrEnum):
+    """How the card's number reaches the processor."""
+
+    SCANNED = "scanned"
+    """Scanned or typed at the register: the number travels in the request."""
+    SWIPED = "swiped"
+    """The terminal prompts for a swipe."""
+    KEYED = "keyed"
+    """The terminal prompts for the number."""
+
+
+@dataclass(frozen=True, slots=True)
+class GiftCard:
+    """A gift card as it is presented: `number` is empty when the terminal reads the card itself."""
+
+    provider: str
+    """`givex`, `svs`, `valuelink` or a local brand, in the processor's spelling."""
+    number: str = field(default="", repr=False)
+    entry: Entry = Entry.SCANNED
+
+    @property
+    def last4(self) -> str:
+        """All of the number that may be shown, logged or stored in clear."""
+        return self.number[-4:]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One question about money, made and written down before it is asked."""
+
+    id: str
+    """Unique for the processor (nexo: ServiceID); asks about the request later."""
+    operation: Operation
+    amount: Money
+    """Zero for a balance inquiry and a deactivation."""
+    at: datetime
+    """When it was made, UTC."""
+    transaction: str
+    """Our own reference for this attempt (nexo: SaleTransactionID); never holds card data."""
+    card: GiftCard | None = None
+    """None for bank cards, reversals and undone loads."""
+    sale: str | None = None
+    """Links the tenders of one sale: sale number and sequence, `R2-000017-1` (nexo: SaleReferenceID)."""
+    original: Reference | None = None
+    """The transaction to reverse or undo."""
+    partial: bool = True
+    """A gift card with too little on it may pay what it has."""
+    cashier: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Capabilities:
+    """What can be asked, so that a screen offers nothing that must fail."""
+
+    operations: frozenset[Operation]
+
+    def can(self, operation: Operation) -> bool:
+        """Whether `operation` makes sense here at all."""
+        return operation in self.operations
+
+
+class GiftCardProcessor(Protocol):
+    """Whoever keeps the balances. Every call ends in one `Outcome`; none raises for a reason of money."""
+
+    @property
+    def name(self) -> str:
+        """Its name in journal and reports: `terminal`."""
+        ...
+
+    def capabilities(self, provider: str) -> Capabilities:
+        """What cards of `provider` can do here."""
+        ...
+
+    def new_id(self) -> str:
+        """A request id that was never used and never will be."""
+        ...
+
+    async def ask(self, request: Request) -> Outcome:
+        """Ask once, under `request.id`. Never repeats by itself."""
+        ...
+
+    async def status(self, request: Request) -> Outcome:
+        """What became of `request` (its card is not needed). Unknown while that is not settled.
+
+        `NotSent` says that this question did not leave; the request is as open as before.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """What the terminal says of itself; `ok` is False when it cannot be used now, `note` says why."""
+
+    ok: bool
+    note: str
+
+
+class PaymentTerminal(GiftCardProcessor, Protocol):
+    """A processor with a customer in front of it."""
+
+    async def abort(self, request: Request) -> None:
+        """Ask the terminal to stop `request`. Proves nothing: the answer to `request` still decides."""
+        ...
+
+    async def diagnose(self) -> Health:
+        """Is it there and free? Moves no money."""
+        ...
