@@ -1,0 +1,74 @@
+"""Events to JSON and back. The journal knows their classes only through this."""
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from typing import Generic, TypeVar
+
+from pydantic import TypeAdapter, ValidationError
+
+from register.journal.errors import JournalError
+
+Event = TypeVar("Event")
+
+
+def kind_name(event: type) -> str:
+    """The kind that events of this class are kept under: `TenderAsked` is `tender_asked`."""
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", event.__name__).lower()
+
+
+def by_kind(events: Iterable[type[Event]]) -> dict[str, type[Event]]:
+    """These event classes by their kind name."""
+    return {kind_name(event): event for event in events}
+
+
+def canonical(value: object) -> str:
+    """`value` as JSON in its one spelling (sorted keys, no spaces), fit for a digest."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+
+
+class Codec(Generic[Event]):
+    """Writes and reads the events of `kinds` (kind name to frozen dataclass).
+
+    Money fields are typed `terminal_api.money.Amount`; whatever else pydantic can write and read goes.
+    A field that was added later needs a default, and one that was dropped is ignored in old bodies.
+    """
+
+    def __init__(self, kinds: Mapping[str, type[Event]]) -> None:
+        self._kinds = dict(kinds)
+        self._names = {event: name for name, event in self._kinds.items()}
+        self._adapters: dict[type[Event], TypeAdapter[Event]] = {}
+
+    def kind(self, event: type[Event]) -> str:
+        """The kind name of an event class. Raises `JournalError` when it is not one of ours."""
+        name = self._names.get(event)
+        if name is None:
+            raise JournalError(f"{event.__name__} is not a kind of event that this journal keeps.")
+        return name
+
+    def write(self, event: Event) -> str:
+        """The body of `event`. What could not be read back exactly is refused with an `AssertionError`."""
+        kind = self.kind(type(event))
+        body = canonical(self._adapter(type(event)).dump_python(event, mode="json", warnings="error"))
+        assert self.read(kind, body) == event, f"a {kind} does not survive being written down"
+        return body
+
+    def read(self, kind: str, body: str) -> Event:
+        """The event that `body` tells of. Raises `JournalError` if kind or body is unknown to us."""
+        event = self._kinds.get(kind)
+        if event is None:
+            raise JournalError(
+                f"The journal holds a {kind!r}, which this version does not know: update cashwrap."
+            )
+        try:
+            return self._adapter(event).validate_json(body)
+        except ValidationError as error:
+            # Only where and why: the body itself is not for logs.
+            where = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['type']}" for e in error.errors())
+            raise JournalError(f"The journal holds a {kind!r} that cannot be read ({where}).") from None
+
+    def _adapter(self, event: type[Event]) -> TypeAdapter[Event]:
+        # Built at first use: a schema costs a millisecond, and a command rarely meets every kind.
+        if event not in self._adapters:
+            self._adapters[event] = TypeAdapter(event)
+        return self._adapters[event]

@@ -1,0 +1,15 @@
+"""What can go wrong with the journal; the whole tree is drawn in `register.errors`."""
+
+from register.errors import RegisterError
+
+
+class JournalError(RegisterError):
+    """The journal cannot be opened or read, or was asked to keep what it does not know."""
+
+
+class JournalLocked(JournalError):
+    """Another process holds the journal; the sentence names it."""
+
+
+class JournalWriteFailed(JournalError):
+    """Nothing of the entries was kept: what they announce must not be done."""
