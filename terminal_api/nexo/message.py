@@ -1,0 +1,80 @@
+"""A whole message: wrapper, header and body."""
+
+from dataclasses import dataclass
+from typing import Self
+
+from terminal_api.nexo import messages
+from terminal_api.nexo.errors import NotUnderstood
+from terminal_api.nexo.messages import MessageHeader, MessageType
+from terminal_api.nexo.wire import Wire, read_json, read_object, write_json
+
+REQUEST = "SaleToPOIRequest"
+RESPONSE = "SaleToPOIResponse"
+
+#: Every body we know, by its name on the wire.
+BODIES: dict[str, type[Wire]] = {
+    body.__name__: body
+    for body in (
+        messages.AbortRequest,
+        messages.BalanceInquiryRequest,
+        messages.BalanceInquiryResponse,
+        messages.DiagnosisRequest,
+        messages.DiagnosisResponse,
+        messages.EventNotification,
+        messages.PaymentRequest,
+        messages.PaymentResponse,
+        messages.ReversalRequest,
+        messages.ReversalResponse,
+        messages.StoredValueRequest,
+        messages.StoredValueResponse,
+        messages.TransactionStatusRequest,
+        messages.TransactionStatusResponse,
+    )
+}
+
+
+def wrapper(header: MessageHeader) -> str:
+    """The outermost member's name: notifications travel as requests."""
+    return RESPONSE if header.message_type == MessageType.RESPONSE else REQUEST
+
+
+def unwrapped(body: bytes | str) -> tuple[MessageHeader, dict[str, object]]:
+    """Header and the members beside it. Raises `NotUnderstood`, also when wrapper and type disagree."""
+    outer = read_object(read_json(body))
+    for name in (REQUEST, RESPONSE):
+        if name in outer:
+            inner = dict(read_object(outer[name]))
+            header = MessageHeader.parse(inner.pop("MessageHeader", None))
+            if wrapper(header) != name:
+                raise NotUnderstood(f"A {header.message_type} came wrapped as {name}.")
+            return header, inner
+    raise NotUnderstood("The message is neither a request nor a response.")
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message in clear. A body of a kind we do not know is a plain `Wire` holding its members."""
+
+    header: MessageHeader
+    member: str
+    """The body's name on the wire: `PaymentRequest`."""
+    body: Wire
+
+    @classmethod
+    def of(cls, header: MessageHeader, body: Wire) -> Self:
+        """`body` under `header`; the class of `body` bears its name on the wire."""
+        return cls(header, type(body).__name__, body)
+
+    @classmethod
+    def read(cls, body: bytes | str) -> Self:
+        """Parse one message in clear. Raises `NotUnderstood` for anything but a header and one body."""
+        header, members = unwrapped(body)
+        if len(members) != 1:
+            raise NotUnderstood("A message has one body beside its header.")
+        ((member, content),) = members.items()
+        return cls(header, member, BODIES.get(member, Wire).parse(read_object(content)))
+
+    def written(self) -> bytes:
+        """UTF-8 JSON, the form that is sealed or sent."""
+        inside = {"MessageHeader": self.header.members(), self.member: self.body.members()}
+        return write_json({wrapper(self.header): inside}).encode()

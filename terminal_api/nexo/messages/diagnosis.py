@@ -1,0 +1,49 @@
+"""Diagnosis: is the terminal there, free and connected? Moves no money."""
+
+from enum import StrEnum
+
+from terminal_api.nexo.messages.parts import Response
+from terminal_api.nexo.wire import Wire
+
+
+class GlobalStatus(StrEnum):
+    """The terminal in one word."""
+
+    OK = "OK"
+    BUSY = "Busy"
+    MAINTENANCE = "Maintenance"
+    UNREACHABLE = "Unreachable"
+
+
+class DiagnosisRequest(Wire):
+    """Asks for the terminal's state and, if wanted, its way to the host."""
+
+    poi_id: str | None = None
+    host_diagnosis_flag: bool | None = None
+    acquirer_id: tuple[str, ...] | None = None
+
+
+class POIStatus(Wire):
+    """The terminal's parts; a flag that does not apply is absent."""
+
+    global_status: str
+    communication_ok_flag: bool | None = None
+    security_ok_flag: bool | None = None
+    ped_ok_flag: bool | None = None
+    card_reader_ok_flag: bool | None = None
+    printer_status: str | None = None
+
+
+class HostStatus(Wire):
+    """Whether one acquirer can be reached."""
+
+    acquirer_id: str | None = None
+    is_reachable_flag: bool | None = None
+
+
+class DiagnosisResponse(Wire):
+    """The terminal's own word on how it is."""
+
+    response: Response
+    poi_status: POIStatus | None = None
+    host_status: tuple[HostStatus, ...] | None = None

@@ -1,0 +1,184 @@
+"""Sealing of messages between register and terminal: bytes in, bytes out, no socket.
+
+Source: Adyen, "Protect with your own code"; vectors in tests/terminal_api/nexo/.
+"""
+
+import base64
+import binascii
+import hashlib
+import hmac
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Self
+
+from cryptography.hazmat.primitives.ciphers import Cipher
+from cryptography.hazmat.primitives.ciphers.algorithms import AES
+from cryptography.hazmat.primitives.ciphers.modes import CBC
+from cryptography.hazmat.primitives.padding import PKCS7
+
+from terminal_api.nexo.errors import ConfigError, NotAuthentic, NotUnderstood, WrongHeader, WrongKey
+from terminal_api.nexo.message import unwrapped, wrapper
+from terminal_api.nexo.messages import MessageHeader
+from terminal_api.nexo.wire import Wire, read_json, read_object, write_json
+
+NONCE_LENGTH = 16
+CRYPTO_VERSION = 1
+_SALT = b"AdyenNexoV1Salt"
+_ROUNDS = 4000
+_BLOCK = 16
+_MAC_LENGTH = 32
+
+
+@dataclass(frozen=True, slots=True)
+class TerminalKey:
+    """The key a register shares with its terminals, derived once. `repr` tells nothing but the version."""
+
+    identifier: str = field(repr=False)
+    version: int
+    mac_key: bytes = field(repr=False)
+    cipher_key: bytes = field(repr=False)
+    iv: bytes = field(repr=False)
+
+    @classmethod
+    def derive(cls, passphrase: str, identifier: str, version: int) -> Self:
+        """Derive the keys: some milliseconds, so once a key and never once a message.
+
+        PBKDF2-HMAC-SHA1, 4000 rounds, 80 bytes: 32 for the MAC, 32 for AES, 16 for the IV. Raises
+        `ConfigError` unless the passphrase is printable ASCII: Adyen's own libraries disagree on every
+        other character.
+        """
+        if not passphrase or not all(" " <= character <= "~" for character in passphrase):
+            raise ConfigError("The terminal's passphrase must be printable ASCII: choose another one.")
+        material = hashlib.pbkdf2_hmac("sha1", passphrase.encode("ascii"), _SALT, _ROUNDS, 80)
+        return cls(identifier, version, material[:32], material[32:64], material[64:])
+
+    def cipher(self, nonce: bytes) -> Cipher[CBC]:
+        """AES-256-CBC whose IV is the key's own, xored with the message's nonce."""
+        return Cipher(AES(self.cipher_key), CBC(bytes(a ^ b for a, b in zip(self.iv, nonce, strict=True))))
+
+    def mac(self, plain: bytes) -> bytes:
+        """HMAC-SHA-256 over the message in clear."""
+        return hmac.digest(self.mac_key, plain, "sha256")
+
+
+class SecurityTrailer(Wire):
+    """What the receiver needs to open a message; `nonce` and `hmac` are Base64."""
+
+    adyen_crypto_version: int
+    key_identifier: str
+    key_version: int
+    nonce: str
+    hmac: str
+
+
+class SealedMessage(Wire):
+    """A message as it travels: header readable, the rest encrypted in `nexo_blob` (Base64)."""
+
+    message_header: MessageHeader
+    nexo_blob: str
+    security_trailer: SecurityTrailer
+
+    @classmethod
+    def read(cls, body: bytes | str) -> Self:
+        """Parse a sealed message. Raises `NotUnderstood` if it is not JSON, `NotAuthentic` if incomplete."""
+        outer = read_object(read_json(body))
+        try:
+            ((name, inside),) = outer.items()
+            sealed = cls.parse(inside)
+            if wrapper(sealed.message_header) != name:
+                raise NotAuthentic
+        except (ValueError, NotUnderstood):
+            raise NotAuthentic from None
+        return sealed
+
+    def written(self) -> bytes:
+        """UTF-8 JSON with its wrapper, the body of one HTTP request or answer."""
+        return write_json({wrapper(self.message_header): self.members()}).encode()
+
+
+def is_sealed(body: bytes | str) -> bool:
+    """Whether `body` is a sealed message and not one in clear. Raises `NotUnderstood` if it is not JSON."""
+    return any(
+        isinstance(inside, dict) and ("NexoBlob" in inside or "SecurityTrailer" in inside)
+        for inside in read_object(read_json(body)).values()
+    )
+
+
+def fresh_nonce() -> bytes:
+    """16 bytes nobody can guess; one for each message."""
+    return os.urandom(NONCE_LENGTH)
+
+
+def seal(plain: bytes, header: MessageHeader, key: TerminalKey, nonce: bytes) -> SealedMessage:
+    """Encrypt and sign one message.
+
+    `plain` is the UTF-8 JSON of the whole message, wrapper included; `header` the one inside it; `nonce`
+    16 bytes, fresh for each message. Raises `ValueError` on another length.
+    """
+    if len(nonce) != NONCE_LENGTH:
+        raise ValueError(f"a nonce has {NONCE_LENGTH} bytes")
+    padder = PKCS7(8 * _BLOCK).padder()
+    encryptor = key.cipher(nonce).encryptor()
+    blob = encryptor.update(padder.update(plain) + padder.finalize()) + encryptor.finalize()
+    trailer = SecurityTrailer(
+        adyen_crypto_version=CRYPTO_VERSION,
+        key_identifier=key.identifier,
+        key_version=key.version,
+        nonce=_text(nonce),
+        hmac=_text(key.mac(plain)),
+    )
+    return SealedMessage(message_header=header, nexo_blob=_text(blob), security_trailer=trailer)
+
+
+def open_sealed(sealed: SealedMessage, keys: Sequence[TerminalKey]) -> bytes:
+    """The message in clear, once everything about it is proved.
+
+    `keys` are those in use, two while a key is being changed. Raises `WrongKey` when none of them is named,
+    `NotAuthentic` for every damage alike (telling padding from MAC would be an oracle), `WrongHeader` when
+    the readable header is not the sealed one, `NotUnderstood` when a properly sealed message is no message.
+    """
+    trailer = sealed.security_trailer
+    named = (trailer.key_identifier, trailer.key_version)
+    key = next((key for key in keys if (key.identifier, key.version) == named), None)
+    if key is None or trailer.adyen_crypto_version != CRYPTO_VERSION:
+        raise WrongKey
+    plain = _decrypted(sealed, key)
+    header, _ = unwrapped(plain)
+    if header != sealed.message_header:
+        raise WrongHeader
+    return plain
+
+
+def _decrypted(sealed: SealedMessage, key: TerminalKey) -> bytes:
+    blob = _bytes(sealed.nexo_blob)
+    nonce = _bytes(sealed.security_trailer.nonce)
+    mac = _bytes(sealed.security_trailer.hmac)
+    if len(nonce) != NONCE_LENGTH or len(mac) != _MAC_LENGTH or not blob or len(blob) % _BLOCK:
+        raise NotAuthentic
+    decryptor = key.cipher(nonce).decryptor()
+    padded = decryptor.update(blob) + decryptor.finalize()
+    unpadder = PKCS7(8 * _BLOCK).unpadder()
+    try:
+        plain = unpadder.update(padded) + unpadder.finalize()
+        well_padded = True
+    except ValueError:
+        # The MAC is computed all the same, so that bad padding takes as long as a bad MAC.
+        plain, well_padded = padded, False
+    if not (hmac.compare_digest(key.mac(plain), mac) and well_padded):
+        raise NotAuthentic
+    return plain
+
+
+def _bytes(text: str) -> bytes:
+    try:
+        raw = base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError):
+        raise NotAuthentic from None
+    if _text(raw) != text:  # Base64 has spare bits at its end: one message has one spelling
+        raise NotAuthentic
+    return raw
+
+
+def _text(raw: bytes) -> str:
+    return base64.b64encode(raw).decode("ascii")
