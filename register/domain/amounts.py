@@ -1,0 +1,62 @@
+"""The few things we do with money beyond adding it: sums, rounding where law says, what people type."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from moneyed import Currency, Money
+
+from terminal_api.money import decimals
+
+#: The largest amount one request or one drawer movement may have, in major units (nexo's field limit).
+MOST = Decimal("99999999.99")
+
+_TYPED = re.compile(r"\d{1,9}(?:[.,]\d{0,3})?|[.,]\d{1,3}")
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """What was asked cannot be done; nothing has changed. `reason` is one sentence for the cashier."""
+
+    reason: str
+
+
+def zero(currency: Currency) -> Money:
+    """Nothing, in `currency`."""
+    return Money(Decimal(0), currency)
+
+
+def total(amounts: Iterable[Money], currency: Currency) -> Money:
+    """Sum of `amounts`; zero of `currency` when there are none (`sum` alone would answer the int 0)."""
+    return sum(amounts, zero(currency))
+
+
+def times(money: Money, factor: Decimal) -> Money:
+    """`money` taken `factor` times, not rounded yet."""
+    return Money(money.amount * factor, money.currency)
+
+
+def rounded(money: Money) -> Money:
+    """`money` to its currency's decimals, halves away from zero: line totals and tax."""
+    smallest = Decimal(1).scaleb(-decimals(money.currency))
+    return Money(money.amount.quantize(smallest, ROUND_HALF_UP), money.currency)
+
+
+def figures(money: Money) -> str:
+    """The amount alone, as people read it: `12.50`, `-3.00`. The currency is said once elsewhere."""
+    return f"{rounded(money).amount:f}"
+
+
+def typed_amount(text: str, currency: Currency) -> Money | Refused:
+    """The amount a person typed: `50`, `12.5`, `12,50`. Positive, exact in the currency, below `MOST`."""
+    if not _TYPED.fullmatch(text):
+        return Refused(f"'{text}' is not an amount: type it as 12.50")
+    money = Money(Decimal(text.replace(",", ".")), currency)
+    if rounded(money) != money:
+        return Refused(f"{currency.code} has {decimals(currency)} decimals: '{text}' has too many")
+    if money.amount <= 0:
+        return Refused("The amount must be more than zero")
+    if money.amount > MOST:
+        return Refused(f"{figures(money)} is too large an amount")
+    return money

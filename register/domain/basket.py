@@ -1,0 +1,186 @@
+"""What the customer wants to buy: line items, and what they come to."""
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Self
+
+from moneyed import Currency, Money
+
+from register.domain.amounts import Refused, figures, rounded, times, total, zero
+from register.domain.item import Item
+from terminal_api.money import Amount
+from terminal_api.processor import Operation
+
+#: The largest quantity one line may have; a scanned code typed as a quantity is far above it.
+MOST_OF_ONE = Decimal(9999)
+
+
+@dataclass(frozen=True, slots=True)
+class CardMark:
+    """What we keep of a gift card: enough to know it again, never enough to spend it."""
+
+    token: str
+    """Keyed stand-in for the number, for look-up."""
+    last4: str
+    provider: str
+
+
+@dataclass(frozen=True, slots=True)
+class Goods:
+    """A line of goods, as sold: price and tax are those of the moment it was scanned. Prices include tax."""
+
+    code: str
+    name: str
+    price: Amount
+    """Of one piece or one kilogram."""
+    quantity: Decimal
+    unit: str
+    tax: str
+    """The letter on the receipt."""
+    percent: Decimal
+    department: str
+
+    @property
+    def total(self) -> Money:
+        """Price times quantity, rounded once, half up."""
+        return rounded(times(self.price, self.quantity))
+
+    @property
+    def tax_part(self) -> Money:
+        """The tax contained in `total`, rounded per line so that any sum of lines adds up."""
+        return self.total - rounded(times(self.total, 100 / (100 + self.percent)))
+
+
+@dataclass(frozen=True, slots=True)
+class CardLine:
+    """A gift card sold or loaded: money for the holder later, so neither turnover nor tax now."""
+
+    card: CardMark
+    amount: Amount
+    operation: Operation
+    """`ACTIVATE` or `LOAD`."""
+
+    @property
+    def total(self) -> Money:
+        """What the customer pays for it: its value, never discounted."""
+        return self.amount
+
+
+LineItem = Goods | CardLine
+
+
+@dataclass(frozen=True, slots=True)
+class Basket:
+    """The lines of one sale, oldest first."""
+
+    currency: Currency
+    lines: tuple[LineItem, ...] = ()
+
+    def with_line(self, line: LineItem) -> Self:
+        """This basket and one line more."""
+        return replace(self, lines=(*self.lines, line))
+
+    def with_quantity(self, position: int, quantity: Decimal) -> Self:
+        """The same with another quantity of the goods at `position` (0 is the first line)."""
+        line = self.lines[position]
+        assert isinstance(line, Goods)
+        changed = replace(line, quantity=quantity)
+        return replace(self, lines=(*self.lines[:position], changed, *self.lines[position + 1 :]))
+
+    def without(self, position: int) -> Self:
+        """The same without the line at `position`."""
+        return replace(self, lines=(*self.lines[:position], *self.lines[position + 1 :]))
+
+    @property
+    def total(self) -> Money:
+        """What all lines come to."""
+        return total((line.total for line in self.lines), self.currency)
+
+    @property
+    def tax(self) -> Money:
+        """The tax contained in the goods."""
+        return total((line.tax_part for line in self.goods), self.currency)
+
+    @property
+    def goods(self) -> tuple[Goods, ...]:
+        """The lines of goods."""
+        return tuple(line for line in self.lines if isinstance(line, Goods))
+
+    @property
+    def cards(self) -> tuple[tuple[int, CardLine], ...]:
+        """The gift cards sold or loaded, each with its position."""
+        return tuple((at, line) for at, line in enumerate(self.lines) if isinstance(line, CardLine))
+
+    @property
+    def goods_total(self) -> Money:
+        """What the goods come to."""
+        return total((line.total for line in self.goods), self.currency)
+
+    @property
+    def cards_total(self) -> Money:
+        """What the gift cards come to."""
+        return total((line.total for _, line in self.cards), self.currency)
+
+
+@dataclass(frozen=True, slots=True)
+class TaxRate:
+    """A tax rate and its letter on the receipt."""
+
+    letter: str
+    percent: Decimal
+
+
+def goods_line(item: Item, quantity: Decimal, rate: TaxRate, currency: Currency) -> Goods | Refused:
+    """`quantity` of `item` as a line, or why that cannot be."""
+    if item.price.currency != currency:
+        theirs = item.price.currency.code
+        return Refused(f"{item.name} is priced in {theirs}, this till sells in {currency.code}")
+    if (wrong := wrong_quantity(quantity, item.unit)) is not None:
+        return wrong
+    return Goods(
+        code=item.code,
+        name=item.name,
+        price=item.price,
+        quantity=quantity,
+        unit=item.unit,
+        tax=rate.letter,
+        percent=rate.percent,
+        department=item.department,
+    )
+
+
+def wrong_quantity(quantity: Decimal, unit: str) -> Refused | None:
+    """Why `quantity` cannot be sold, if it cannot."""
+    if quantity <= 0:
+        return Refused("The quantity must be more than zero; Del removes a line")
+    if quantity > MOST_OF_ONE:
+        return Refused(f"{quantity:f} of one item is too many: {MOST_OF_ONE} at most in a line")
+    if unit == "piece" and quantity != quantity.to_integral_value():
+        return Refused("This item is sold by the piece: type a whole number")
+    if quantity != quantity.quantize(Decimal("0.001")):
+        return Refused("A weight has three decimals at most")
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class CardLimits:
+    """The smallest and largest amount that may be put on a provider's card at once."""
+
+    least: Amount
+    most: Amount
+
+
+def card_line(
+    basket: Basket, card: CardMark, amount: Money, operation: Operation, limits: CardLimits | None
+) -> CardLine | Refused:
+    """A gift card for `amount` as a line of `basket`, or why that cannot be."""
+    if amount.currency != basket.currency:
+        return Refused(f"This till sells in {basket.currency.code}, not in {amount.currency.code}")
+    if amount <= zero(amount.currency):
+        return Refused("The amount must be more than zero")
+    if limits and not limits.least <= amount <= limits.most:
+        between = f"{figures(limits.least)} and {figures(limits.most)}"
+        return Refused(f"A {card.provider} card takes between {between} at once")
+    if any(line.card.token == card.token for _, line in basket.cards):
+        return Refused(f"Card {card.last4} is in this basket already: remove that line to change its amount")
+    return CardLine(card=card, amount=amount, operation=operation)

@@ -1,0 +1,198 @@
+"""All that a running register must know, as one fold over its journal: what is open, never what is past."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any
+
+from moneyed import Currency
+
+from register.domain.basket import Basket
+from register.domain.desk import Desk, desk_after
+from register.domain.events import (
+    CardRefunded,
+    CardSwapped,
+    CashGiven,
+    CashTaken,
+    Ended,
+    Event,
+    Intended,
+    LineAdded,
+    LineRemoved,
+    PaperEnded,
+    PaperQueued,
+    QuantityChanged,
+    ReturnCompleted,
+    ReturnOpened,
+    SaleCompleted,
+    SalePaid,
+    SaleVoided,
+    SetAside,
+    ShiftClosed,
+    ShiftOpened,
+    SignedIn,
+    SignedOut,
+    Started,
+    VoidBegun,
+)
+from register.domain.exchange import IllegalStep, MoneyRequest
+from register.domain.returns import Return, ReturnEvent, return_after
+from register.domain.sale import Sale, SaleEvent, Stage, sale_after
+from register.domain.shift import Shift, shift_after
+from terminal_api.outcomes import Approved
+from terminal_api.processor import Operation
+
+Document = Sale | Return | Desk
+
+#: A print job in one of these states needs nothing more.
+ON_PAPER = frozenset({"printed", "done"})
+
+_NONE: Mapping[str, Any] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class PaperJob:
+    """A receipt on its way to paper; `state` is the spool's word for how far it is known to be."""
+
+    queued: PaperQueued
+    state: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Books:
+    """The register's state after some entry of its journal."""
+
+    register: str
+    currency: Currency
+    stamp: int = 0
+    """The last one used for request ids."""
+    last_number: int = 0
+    last_shift: int = 0
+    last_z: int = 0
+    last_job: int = 0
+    cashier: str | None = None
+    shift: Shift | None = None
+    documents: Mapping[str, Document] = field(default_factory=lambda: _NONE)
+    """Those that something must or can still happen to, by number."""
+    jobs: Mapping[str, PaperJob] = field(default_factory=lambda: _NONE)
+    """Receipts not surely on paper."""
+    unconfirmed: tuple[MoneyRequest, ...] = ()
+    """Reversals that were received and whose result is not known."""
+
+    @property
+    def next_number(self) -> str:
+        """The number of the next sale, return or slip: `R2-000017` on register 2."""
+        return f"R{self.register}-{self.last_number + 1:06d}"
+
+    @property
+    def sale(self) -> Sale | None:
+        """The sale at the counter: open or tendering, and not set aside."""
+        return next((one for one in self.sales if not one.aside and one.mark is Stage.OPEN), None)
+
+    @property
+    def sales(self) -> tuple[Sale, ...]:
+        """Sales that are not finished."""
+        return tuple(one for one in self.documents.values() if isinstance(one, Sale))
+
+    @property
+    def unsettled(self) -> tuple[MoneyRequest, ...]:
+        """Requests whose answer is missing, oldest first."""
+        found = [one.request for document in self.documents.values() for one in document.exchanges.open]
+        return tuple(sorted(found, key=lambda request: (request.at, request.id)))
+
+
+def books_after(books: Books, event: Event, at: datetime, cashier: str | None) -> Books:
+    """The books once `event`, entered `at` by `cashier`, has happened. Raises `IllegalStep` if it cannot."""
+    changed = _noted(books, event, at)
+    if changed.shift is None:
+        return changed
+    return replace(changed, shift=shift_after(changed.shift, event, cashier))
+
+
+def _noted(books: Books, event: Event, at: datetime) -> Books:
+    match event:
+        case Started(stamp=stamp):
+            return replace(books, stamp=stamp)
+        case SignedIn(cashier=cashier):
+            return replace(books, cashier=cashier)
+        case SignedOut():
+            return replace(books, cashier=None)
+        case ShiftOpened(shift=number, float=amount):
+            return replace(books, shift=Shift(number, at, amount), last_shift=number)
+        case ShiftClosed(z=z):
+            return replace(books, shift=None, last_z=z)
+        case PaperQueued() | PaperEnded():
+            return _papered(books, event)
+        case ReturnOpened(sale=number, original=original, lines=lines):
+            return _kept(books, Return(number, original, lines))
+        case (
+            LineAdded() | QuantityChanged() | LineRemoved() | CashTaken() | CashGiven() | Intended() | Ended()
+            | SalePaid() | SaleCompleted() | VoidBegun() | SaleVoided() | SetAside() | CardSwapped()
+            | CardRefunded() | ReturnCompleted()
+        ):  # fmt: skip
+            return _confirmed(_kept(books, _document_after(books, event)), event)
+        case _:
+            return books
+
+
+def _document_after(books: Books, event: SaleEvent | ReturnEvent) -> Document:
+    match books.documents.get(event.sale), event:
+        case None, LineAdded():
+            return sale_after(Sale(event.sale, Basket(books.currency)), event)
+        case None, Intended():
+            return desk_after(Desk(event.sale, event.request.amount.currency), event)
+        case Sale() as sale, _ if not isinstance(event, ReturnOpened | ReturnCompleted):
+            return sale_after(sale, event)
+        case Return() as one, (Intended() | Ended() | CashGiven() | ReturnCompleted()):
+            return return_after(one, event)
+        case Desk() as desk, (Intended() | Ended() | CashGiven()):
+            return desk_after(desk, event)
+        case document, _:
+            raise IllegalStep(f"{type(event).__name__} cannot happen to {document or event.sale}")
+
+
+def _kept(books: Books, document: Document) -> Books:
+    documents = {**books.documents, document.number: document}
+    if document.finished or (isinstance(document, Sale) and _abandoned(document)):
+        del documents[document.number]
+    last = max(books.last_number, int(document.number.rpartition("-")[2]))
+    return replace(books, documents=MappingProxyType(documents), last_number=last)
+
+
+def _abandoned(sale: Sale) -> bool:
+    """An emptied basket is no sale any more."""
+    return sale.stage is Stage.OPEN and not sale.basket.lines and not sale.exchanges.all
+
+
+def _confirmed(books: Books, event: Event) -> Books:
+    match event:
+        case Ended(request=request, outcome=Approved(confirmed=False)) if (
+            request.operation is Operation.REVERSE
+        ):
+            return replace(books, unconfirmed=(*books.unconfirmed, request))
+        case _:
+            return books
+
+
+def _papered(books: Books, event: PaperQueued | PaperEnded) -> Books:
+    jobs = dict(books.jobs)
+    last = books.last_job
+    match event:
+        case PaperQueued(job=job):
+            jobs[job] = PaperJob(event, "queued")
+            last = max(last, int(job))
+        case PaperEnded(job=job, state=state):
+            if state in ON_PAPER:
+                jobs.pop(job, None)
+            elif job in jobs:
+                jobs[job] = replace(jobs[job], state=state, note=event.note)
+    return replace(books, jobs=MappingProxyType(jobs), last_job=last)
+
+
+def replay(books: Books, entries: Any) -> Books:
+    """`books` after all of `entries`, each with `event`, `at` and `cashier`."""
+    for entry in entries:
+        books = books_after(books, entry.event, entry.at, entry.cashier)
+    return books

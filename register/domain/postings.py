@@ -1,0 +1,97 @@
+"""Double entry: what each event means in the books. Lines of one event always sum to zero.
+
+Positive is debit. Accounts are words joined by colons, so that sums over a prefix are reports:
+`drawer`, `safe`, `tendered` (customers' money of sales not yet closed), `gift_cards:PROCESSOR:OPERATION`,
+`bank_cards:PROCESSOR:OPERATION`, `sales:DEPARTMENT`, `tax:LETTER`, `cards_to_activate`, `cash_to_hand_out`,
+`unallocated` (asked at the desk, with no sale around it), `cash_difference`.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from moneyed import Money
+
+from register.domain.events import (
+    CardRefunded,
+    CashGiven,
+    CashReason,
+    CashTaken,
+    Ended,
+    ReturnCompleted,
+    SalePaid,
+    ShiftClosed,
+    ShiftOpened,
+    Taking,
+)
+from register.domain.exchange import MoneyRequest
+from terminal_api.outcomes import Approved
+from terminal_api.processor import Operation
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """One line: debit if `amount` is positive, credit if negative."""
+
+    account: str
+    amount: Money
+
+
+def postings(event: Any) -> tuple[Posting, ...]:
+    """The lines that `event` books; none for an event that moves no money."""
+    match event:
+        case ShiftOpened(float=amount):
+            return _moved("safe", "drawer", amount)
+        case ShiftClosed(expected=expected, counted=counted):
+            found = expected if counted is None else counted
+            return (*_moved("drawer", "safe", found), *_moved("drawer", "cash_difference", expected - found))
+        case CashTaken(taken=taken):
+            return _moved("tendered", "drawer", taken)
+        case CashGiven(amount=amount, reason=CashReason.CASH_OUT):
+            return _moved("drawer", "cash_to_hand_out", amount)
+        case CashGiven(amount=amount):
+            return _moved("drawer", "tendered", amount)
+        case CardRefunded(amount=amount):
+            return _moved("drawer", "cards_to_activate", amount)
+        case Ended(request=request, outcome=Approved(amount=amount)):
+            return _approved(request, amount)
+        case SalePaid(total=total, takings=takings, cards=cards):
+            earned = (Posting("tendered", total), *_earned(takings, -1), Posting("cards_to_activate", -cards))
+            return tuple(line for line in earned if line.amount.amount)
+        case ReturnCompleted(total=total, takings=takings):
+            return (Posting("tendered", -total), *_earned(takings, 1))
+        case _:
+            return ()
+
+
+def _moved(source: str, target: str, amount: Money) -> tuple[Posting, ...]:
+    if not amount.amount:
+        return ()
+    return (Posting(target, amount), Posting(source, -amount))
+
+
+def _earned(takings: tuple[Taking, ...], sign: int) -> tuple[Posting, ...]:
+    nets = (Posting(f"sales:{one.department}", one.net * sign) for one in takings)
+    taxes = (Posting(f"tax:{one.tax}", one.tax_part * sign) for one in takings)
+    return (*nets, *(line for line in taxes if line.amount.amount))
+
+
+def _approved(request: MoneyRequest, amount: Money) -> tuple[Posting, ...]:
+    """Gift cards are the processor's account: loads owe it money, payments bring it back."""
+    kind = (
+        "bank_cards" if Operation.BANK_CARD in (request.operation, request.undoes_operation) else "gift_cards"
+    )
+    clearing = f"{kind}:{request.processor}:{request.operation}"
+    other = "unallocated" if request.desk else "tendered"
+    match request.operation:
+        case Operation.PAY | Operation.BANK_CARD:
+            return _moved(other, clearing, amount)
+        case Operation.REVERSE | Operation.REFUND:
+            return _moved(clearing, other, amount)
+        case Operation.ACTIVATE | Operation.LOAD:
+            return _moved(clearing, "unallocated" if request.desk else "cards_to_activate", amount)
+        case Operation.UNDO_LOAD:
+            return _moved("unallocated", clearing, amount)
+        case Operation.CASH_OUT:
+            return _moved("cash_to_hand_out", clearing, amount)
+        case Operation.DEACTIVATE | Operation.BALANCE:
+            return ()

@@ -1,0 +1,163 @@
+"""Goods coming back: what may still be returned, and where the money goes.
+
+Before money moves a plan lists every original tender with what is still refundable of it. The default takes
+gift cards first, then bank cards, then cash: whoever paid by a card gets the card's money on the card.
+"""
+
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import assert_never
+
+from moneyed import Money
+
+from register.domain.amounts import Refused, total
+from register.domain.basket import CardMark, Goods
+from register.domain.events import CashGiven, Ended, Intended, ReturnCompleted, ReturnOpened
+from register.domain.exchange import Done, IllegalStep
+from register.domain.sale import Exchanges, Sale, Stage
+from terminal_api.processor import Operation
+
+ReturnEvent = ReturnOpened | Intended | Ended | CashGiven | ReturnCompleted
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """Goods of sale `original` that came back. `given + held + due == total`."""
+
+    number: str
+    original: str
+    lines: tuple[Goods, ...]
+    exchanges: Exchanges = field(default_factory=Exchanges)
+    cash: tuple[CashGiven, ...] = ()
+    completed: bool = False
+
+    @property
+    def total(self) -> Money:
+        """What the customer gets back."""
+        return total((line.total for line in self.lines), self.lines[0].price.currency)
+
+    @property
+    def given(self) -> Money:
+        """What surely went back."""
+        back = (one.approved.amount for one in self.exchanges.done(Operation.REVERSE, Operation.REFUND))
+        cash = (event.amount for event in self.cash)
+        return total(back, self.total.currency) + total(cash, self.total.currency)
+
+    @property
+    def held(self) -> Money:
+        """What may have gone back: the answer is missing."""
+        return total((one.request.amount for one in self.exchanges.open), self.total.currency)
+
+    @property
+    def due(self) -> Money:
+        """Still to give back."""
+        return self.total - self.given - self.held
+
+    @property
+    def finished(self) -> bool:
+        """Whether nothing more must happen to it."""
+        return self.completed and not self.exchanges.open
+
+
+def return_after(one: Return, event: ReturnEvent) -> Return:
+    """The return once `event` has happened."""
+    match event:
+        case Intended(request=request):
+            return replace(one, exchanges=one.exchanges.asked(request))
+        case Ended(request=request, outcome=outcome):
+            return replace(one, exchanges=one.exchanges.ended(request, outcome))
+        case CashGiven():
+            return replace(one, cash=(*one.cash, event))
+        case ReturnCompleted():
+            return replace(one, completed=True)
+        case ReturnOpened():
+            raise IllegalStep(f"return {one.number} was open already")
+        case _:
+            assert_never(event)
+
+
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """One tender of the original sale: what may still go back to it, and what the plan sends there."""
+
+    payment: Done | None
+    """None is cash."""
+    refundable: Money
+    amount: Money
+
+    @property
+    def card(self) -> CardMark | None:
+        """The gift card it was paid with."""
+        return self.payment.request.card if self.payment else None
+
+
+@dataclass(frozen=True, slots=True)
+class Returnable:
+    """A line of the original sale with the quantity that has not come back yet."""
+
+    position: int
+    line: Goods
+    left: Decimal
+
+
+def returnable(sale: Sale, earlier: tuple[Return, ...]) -> tuple[Returnable, ...]:
+    """What of `sale` may still be returned. Gift cards cannot: they are cashed out or deactivated."""
+    back: dict[tuple[str, Money], Decimal] = {}
+    for line in (line for one in earlier for line in one.lines):
+        key = (line.code, line.price)
+        back[key] = back.get(key, Decimal(0)) + line.quantity
+    found: list[Returnable] = []
+    for position, line in enumerate(sale.basket.lines):
+        if not isinstance(line, Goods):
+            continue
+        key = (line.code, line.price)
+        came_back = min(back.get(key, Decimal(0)), line.quantity)
+        back[key] = back.get(key, Decimal(0)) - came_back
+        found.append(Returnable(position, line, line.quantity - came_back))
+    return tuple(found)
+
+
+def returned_lines(
+    sale: Sale, earlier: tuple[Return, ...], chosen: dict[int, Decimal]
+) -> tuple[Goods, ...] | Refused:
+    """The chosen quantities by position as lines, or why that cannot be."""
+    if sale.stage is not Stage.COMPLETED:
+        return Refused(f"Sale {sale.number} was not completed: nothing of it can be returned")
+    left = {one.position: one for one in returnable(sale, earlier)}
+    lines: list[Goods] = []
+    for position, quantity in sorted(chosen.items()):
+        if position not in left:
+            return Refused("A gift card is not returned: cash it out or deactivate it with F5")
+        if not 0 < quantity <= left[position].left:
+            return Refused(
+                f"Only {left[position].left:f} of {left[position].line.name} can still be returned"
+            )
+        lines.append(replace(left[position].line, quantity=quantity))
+    return tuple(lines) if lines else Refused("Choose at least one line to return")
+
+
+def plan(sale: Sale, earlier: tuple[Return, ...], amount: Money) -> tuple[Leg, ...] | Refused:
+    """How `amount` goes back to the tenders of `sale`, given what `earlier` returns took of them."""
+    legs: list[Leg] = []
+    rest = amount
+    by_card = sorted(sale.payments, key=lambda one: one.request.operation is not Operation.PAY)
+    for payment in (*by_card, None):
+        refundable = _refundable(sale, earlier, payment)
+        share = min(rest, refundable)
+        rest -= share
+        legs.append(Leg(payment, refundable, share))
+    if rest.amount > 0:
+        return Refused(f"Only {(amount - rest).amount:f} of sale {sale.number} is left to give back")
+    return tuple(leg for leg in legs if leg.refundable.amount > 0)
+
+
+def _refundable(sale: Sale, earlier: tuple[Return, ...], payment: Done | None) -> Money:
+    currency = sale.basket.currency
+    if payment is None:
+        back = (event.amount for one in earlier for event in one.cash)
+        return sale.cash_paid - total(back, currency)
+    gone: list[Money] = []
+    for exchanges in (sale.exchanges, *(one.exchanges for one in earlier)):
+        gone += [one.approved.amount for one in exchanges.given_back(payment.request.id)]
+        gone += [one.request.amount for one in exchanges.giving_back(payment.request.id)]
+    return payment.approved.amount - total(gone, currency)

@@ -1,0 +1,123 @@
+"""One drawer's session, and what an X or Z report reads from it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any
+
+from moneyed import Currency, Money
+
+from register.domain.amounts import total, zero
+from register.domain.events import (
+    CashTaken,
+    DrawerOpened,
+    Ended,
+    PaperQueued,
+    ReturnCompleted,
+    SalePaid,
+    SaleVoided,
+    Taking,
+)
+from register.domain.postings import postings
+from terminal_api.outcomes import Approved
+
+_EMPTY: Mapping[str, Any] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class TaxSum:
+    """Turnover at one tax rate."""
+
+    letter: str
+    percent: str
+    net: Money
+    tax: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """Sums of a shift so far: every figure of the X report is one of these."""
+
+    number: int
+    opened_at: datetime
+    float: Money
+    cashiers: tuple[str, ...] = ()
+    ledger: Mapping[str, Money] = field(default_factory=lambda: _EMPTY)
+    """Balance by account, of this shift's events only."""
+    counts: Mapping[str, int] = field(default_factory=lambda: _EMPTY)
+    """How many: sales, returns, voids, copies, drawer openings, and requests by operation."""
+    turnover: Mapping[str, Money] = field(default_factory=lambda: _EMPTY)
+    """`sales` and `returns` with tax, both positive; `cards` sold."""
+    taxes: Mapping[str, TaxSum] = field(default_factory=lambda: _EMPTY)
+
+    @property
+    def currency(self) -> Currency:
+        """The drawer's."""
+        return self.float.currency
+
+    @property
+    def expected(self) -> Money:
+        """The cash that should be in the drawer: float, cash in, less change, refunds and cash-outs."""
+        return self.of("drawer")
+
+    def of(self, account: str) -> Money:
+        """The balance of `account` and of all accounts under it."""
+        under = account + ":"
+        matching = (sum_ for name, sum_ in self.ledger.items() if name == account or name.startswith(under))
+        return total(matching, self.currency)
+
+    def count(self, what: str) -> int:
+        """How many of `what` there were."""
+        return self.counts.get(what, 0)
+
+    def amount(self, what: str) -> Money:
+        """The turnover figure `what`."""
+        return self.turnover.get(what, zero(self.currency))
+
+
+def shift_after(shift: Shift, event: Any, cashier: str | None) -> Shift:
+    """The shift with `event` added to its sums."""
+    ledger = dict(shift.ledger)
+    for line in postings(event):
+        ledger[line.account] = ledger.get(line.account, zero(shift.currency)) + line.amount
+    added = replace(shift, ledger=MappingProxyType(ledger))
+    if cashier and cashier not in added.cashiers:
+        added = replace(added, cashiers=(*added.cashiers, cashier))
+    match event:
+        case SalePaid(total=sum_, takings=takings, cards=cards):
+            sold = _turned_over(_counted(added, "sales"), "sales", sum_ - cards)
+            return _taxed(_turned_over(sold, "cards", cards), takings, 1)
+        case ReturnCompleted(total=sum_, takings=takings):
+            return _taxed(_turned_over(_counted(added, "returns"), "returns", sum_), takings, -1)
+        case SaleVoided():
+            return _counted(added, "voids")
+        case DrawerOpened():
+            return _counted(added, "drawer")
+        case CashTaken():
+            return _counted(added, "cash")
+        case PaperQueued(copy=True):
+            return _counted(added, "copies")
+        case Ended(request=request, outcome=Approved()):
+            return _counted(added, request.operation.value)
+        case _:
+            return added
+
+
+def _counted(shift: Shift, what: str) -> Shift:
+    return replace(shift, counts=MappingProxyType({**shift.counts, what: shift.count(what) + 1}))
+
+
+def _turned_over(shift: Shift, what: str, amount: Money) -> Shift:
+    return replace(shift, turnover=MappingProxyType({**shift.turnover, what: shift.amount(what) + amount}))
+
+
+def _taxed(shift: Shift, takings: tuple[Taking, ...], sign: int) -> Shift:
+    taxes = dict(shift.taxes)
+    nothing = zero(shift.currency)
+    for one in takings:
+        so_far = taxes.get(one.tax, TaxSum(one.tax, f"{one.percent.normalize():f}", nothing, nothing))
+        taxes[one.tax] = replace(
+            so_far, net=so_far.net + one.net * sign, tax=so_far.tax + one.tax_part * sign
+        )
+    return replace(shift, taxes=MappingProxyType(taxes))
