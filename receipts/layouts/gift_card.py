@@ -1,0 +1,165 @@
+"""Slips of the gift-card desk: money onto and off a card, balance, cash-out, deactivation."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from moneyed import Money
+
+from receipts.document import Block, Columns, Cut, Feed, Receipt, Text
+from receipts.layouts.parts import CardEnding, Heading, figures, head, named, signature, tail, terminal_slip
+
+
+class Movement(StrEnum):
+    """Why a card's balance changed; the value is the slip's title."""
+
+    ACTIVATED = "GIFT CARD ACTIVATED"
+    LOADED = "GIFT CARD LOADED"
+    PAID = "GIFT CARD PAYMENT"
+    REFUNDED = "REFUND TO GIFT CARD"
+    REVERSED = "REVERSAL"
+
+
+@dataclass(frozen=True, slots=True)
+class GiftCardMovement:
+    """Money onto or off a card. `balance` is the one after it, None when the processor did not say.
+
+    `paid_by` names the tender that paid an activation or load; `validity` says expiry or "No expiry";
+    `original` is the receipt that a refund or reversal takes back.
+    """
+
+    heading: Heading
+    movement: Movement
+    card: CardEnding
+    amount: Money
+    balance: Money | None
+    programme: str = "Gift card"
+    reference: str = ""
+    paid_by: str = ""
+    validity: str = ""
+    original: str = ""
+    slip: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class GiftCardBalance:
+    """A look at a card. `state` in the cashier's words: "active", "not active", ..."""
+
+    heading: Heading
+    card: CardEnding
+    balance: Money | None
+    state: str
+    programme: str = "Gift card"
+    validity: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GiftCardCashOut:
+    """A balance paid to its holder in cash. `legal_ground` is the rule that allows or demands it."""
+
+    heading: Heading
+    card: CardEnding
+    balance_before: Money
+    paid: Money
+    balance_after: Money
+    legal_ground: str
+    programme: str = "Gift card"
+    reference: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GiftCardDeactivation:
+    """A card's end. `balance_before` is None when the processor did not say what was lost with it."""
+
+    heading: Heading
+    card: CardEnding
+    reason: str
+    allowed_by: str
+    balance_before: Money | None = None
+    programme: str = "Gift card"
+    reference: str = ""
+
+
+def movement_slip(slip: GiftCardMovement) -> Receipt:
+    """What the customer gets after an activation, load, payment, refund or reversal."""
+    return Receipt(
+        (
+            *head(slip.heading, slip.movement),
+            *_card(slip.programme, slip.card),
+            *_said("Original receipt", slip.original),
+            Columns(named("AMOUNT", slip.amount), figures(slip.amount), bold=True, size="large"),
+            *_balance("Balance now", slip.balance),
+            *_said("Paid by", slip.paid_by),
+            *_said("Valid", slip.validity),
+            *_said("Approval", slip.reference),
+            *terminal_slip(slip.slip),
+            *tail(slip.heading),
+        )
+    )
+
+
+def balance_slip(slip: GiftCardBalance) -> Receipt:
+    """The answer to a balance inquiry. Says that it is no receipt: nothing was bought."""
+    named_balance = (
+        (Columns(named("BALANCE", slip.balance), figures(slip.balance), bold=True, size="large"),)
+        if slip.balance is not None
+        else ()
+    )
+    return Receipt(
+        (
+            *head(slip.heading, "BALANCE"),
+            *_card(slip.programme, slip.card),
+            *_said("State", slip.state),
+            *named_balance,
+            *_said("Valid", slip.validity),
+            Feed(),
+            Text("This is not a receipt", bold=True, align="center"),
+            Cut(),
+        )
+    )
+
+
+def cash_out_slip(slip: GiftCardCashOut) -> Receipt:
+    """Proof that a balance was paid out: signed by both, with the rule that allowed it."""
+    return Receipt(
+        (
+            *head(slip.heading, "GIFT CARD CASH-OUT"),
+            *_card(slip.programme, slip.card),
+            *_balance("Balance before", slip.balance_before),
+            Columns(named("CASH PAID", slip.paid), figures(slip.paid), bold=True, size="large"),
+            *_balance("Balance now", slip.balance_after),
+            *_said("Approval", slip.reference),
+            Feed(),
+            Text(f"Legal ground: {slip.legal_ground}"),
+            *signature("Customer"),
+            *signature("Cashier"),
+            *tail(slip.heading),
+        )
+    )
+
+
+def deactivation_slip(slip: GiftCardDeactivation) -> Receipt:
+    """Proof that a card was ended, why, and who allowed it."""
+    return Receipt(
+        (
+            *head(slip.heading, "GIFT CARD DEACTIVATED"),
+            *_card(slip.programme, slip.card),
+            *_balance("Balance before", slip.balance_before),
+            *_said("Reason", slip.reason),
+            *_said("Allowed by", slip.allowed_by),
+            *_said("Approval", slip.reference),
+            Text("The card cannot be used any more."),
+            *tail(slip.heading),
+        )
+    )
+
+
+def _card(programme: str, card: CardEnding) -> tuple[Block, ...]:
+    return (Columns(programme, str(card)),)
+
+
+def _balance(label: str, balance: Money | None) -> tuple[Block, ...]:
+    return (Columns(label, figures(balance)),) if balance is not None else ()
+
+
+def _said(label: str, words: str) -> tuple[Block, ...]:
+    return (Columns(label, words),) if words else ()

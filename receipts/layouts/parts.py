@@ -1,0 +1,168 @@
+"""What several receipts share: whose receipt it is, figures, card endings, tax rows."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from moneyed import Currency, Money
+
+from receipts.document import Barcode, Block, Cell, Columns, Cut, Feed, Row, Rule, Text
+
+TIME = "%Y-%m-%d %H:%M"
+
+
+@dataclass(frozen=True, slots=True)
+class Shop:
+    """Who sells. `lines` are address and whatever the law wants there; `footer` the last words on a sale."""
+
+    name: str
+    lines: tuple[str, ...] = ()
+    tax_number: str = ""
+    footer: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """Which receipt: `number` is the register's own, `at` local time, both the same on every copy."""
+
+    shop: Shop
+    number: str
+    at: datetime
+    till: str
+    cashier: str
+
+
+@dataclass(frozen=True, slots=True)
+class CardEnding:
+    """All that paper may show of a card: its last four characters. Raises `ValueError` when given more."""
+
+    last4: str
+
+    def __post_init__(self) -> None:
+        if not 1 <= len(self.last4) <= 4 or not self.last4.isalnum():
+            raise ValueError(
+                "a card ending is one to four letters or digits; the rest of the number stays off paper"
+            )
+
+    def __str__(self) -> str:
+        return f"card ending {self.last4}"
+
+
+@dataclass(frozen=True, slots=True)
+class TaxLine:
+    """One tax rate's share: `letter` as on the item lines, `rate` in percent. Computed elsewhere."""
+
+    letter: str
+    rate: Decimal
+    net: Money
+    tax: Money
+    gross: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One item. `name` wraps, `tax` is the rate's letter, `notes` are words and amounts below it."""
+
+    quantity: Decimal
+    name: str
+    unit_price: Money
+    total: Money
+    tax: str = ""
+    unit: str = ""
+    notes: tuple[tuple[str, Money], ...] = ()
+
+
+def decimals(currency: Currency) -> int:
+    """How many decimals `currency` has: 2 for EUR, 0 for JPY, 3 for KWD (ISO 4217)."""
+    return len(str(currency.sub_unit)) - 1
+
+
+def figures(money: Money) -> str:
+    """`-12.50`: at least the currency's decimals, every further digit kept, no currency."""
+    exact = money.amount
+    rounded = exact.quantize(Decimal(1).scaleb(-decimals(money.currency)))
+    return f"{rounded if rounded == exact else exact.normalize():f}"
+
+
+def plain(number: Decimal) -> str:
+    """A quantity or a rate without needless zeros: `2`, `1.254`, `20`."""
+    return f"{number.normalize():f}"
+
+
+def named(label: str, money: Money) -> str:
+    """`TOTAL EUR`: the one place where a receipt says its currency."""
+    return f"{label} {money.currency.code}"
+
+
+def head(heading: Heading, title: str = "") -> tuple[Block, ...]:
+    """Shop, title, number, time, till and cashier."""
+    shop = heading.shop
+    tax_number = (Text(shop.tax_number, align="center"),) if shop.tax_number else ()
+    titled = (Text(title, bold=True, size="large", align="center"), Feed()) if title else ()
+    return (
+        Text(shop.name, bold=True, size="large", align="center"),
+        *(Text(line, align="center") for line in shop.lines),
+        *tax_number,
+        Feed(),
+        *titled,
+        Columns(f"Receipt {heading.number}", f"{heading.at:{TIME}}"),
+        Columns(f"Cashier {heading.cashier}", heading.till),
+        Rule(),
+    )
+
+
+def item_lines(lines: tuple[Line, ...]) -> tuple[Block, ...]:
+    """Quantity, name, unit price, total and tax letter, with the notes of each item below it."""
+    letters = max((len(line.tax) for line in lines), default=0)
+    blocks: list[Block] = []
+    for line in lines:
+        end = f"{figures(line.total)} {line.tax:{letters}}" if letters else figures(line.total)
+        quantity = f"{plain(line.quantity)} {line.unit}" if line.unit else plain(line.quantity)
+        blocks.append(
+            Row(
+                (
+                    Cell(quantity, 3, "right"),
+                    Cell(line.name),
+                    Cell(figures(line.unit_price), 7, "right"),
+                    Cell(end, 10 + letters, "right"),
+                )
+            )
+        )
+        gap = " " * (letters + 1) if letters else ""
+        blocks += [Columns(f"    {words}", figures(amount) + gap) for words, amount in line.notes]
+    return tuple(blocks)
+
+
+def tax_block(taxes: tuple[TaxLine, ...]) -> tuple[Block, ...]:
+    """One row a rate: letter, rate, net, tax, gross. Nothing when no tax is due."""
+    if not taxes:
+        return ()
+    rows = [("Tax", "Net", "Tax", "Gross")] + [
+        (f"{tax.letter} {plain(tax.rate)}%", figures(tax.net), figures(tax.tax), figures(tax.gross))
+        for tax in taxes
+    ]
+    return (Rule(), *(_four(*row) for row in rows))
+
+
+def _four(label: str, net: str, tax: str, gross: str) -> Row:
+    return Row((Cell(label), Cell(net, 9, "right"), Cell(tax, 8, "right"), Cell(gross, 9, "right")))
+
+
+def terminal_slip(lines: tuple[str, ...]) -> tuple[Block, ...]:
+    """The payment terminal's own words, unaltered: they are certified as they are."""
+    return (Rule(), *(Text(line) for line in lines)) if lines else ()
+
+
+def signature(who: str) -> tuple[Block, ...]:
+    """Room to sign above a line."""
+    return (Feed(2), Text("_" * 28), Text(who))
+
+
+def tail(heading: Heading) -> tuple[Block, ...]:
+    """Barcode of the receipt number, the shop's last words, cut."""
+    return (
+        Feed(),
+        Barcode(heading.number),
+        *(Text(line, align="center") for line in heading.shop.footer),
+        Cut(),
+    )

@@ -1,0 +1,83 @@
+"""The receipt of goods taken back: what, from which sale, and where the money went."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from moneyed import Money
+
+from receipts.document import Block, Columns, Receipt, Rule, Text
+from receipts.layouts.parts import (
+    TIME,
+    CardEnding,
+    Heading,
+    Line,
+    TaxLine,
+    figures,
+    head,
+    item_lines,
+    named,
+    signature,
+    tail,
+    tax_block,
+    terminal_slip,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RefundLeg:
+    """One way the money went back. `confirmed` is False while the processor has only received the request."""
+
+    kind: str
+    amount: Money
+    card: CardEnding | None = None
+    balance: Money | None = None
+    reference: str = ""
+    confirmed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class RefundReceipt:
+    """A refund. `lines` are the returned goods and `total` the money back, positive as on the sale."""
+
+    heading: Heading
+    original_number: str
+    original_at: datetime
+    lines: tuple[Line, ...]
+    total: Money
+    legs: tuple[RefundLeg, ...]
+    reason: str = ""
+    taxes: tuple[TaxLine, ...] = ()
+    slip: tuple[str, ...] = ()
+    signed: bool = False
+
+
+def refund_receipt(refund: RefundReceipt) -> Receipt:
+    """What the customer gets with the money, and must sign where the shop wants it."""
+    reason = (Columns("Reason", refund.reason),) if refund.reason else ()
+    return Receipt(
+        (
+            *head(refund.heading, "REFUND"),
+            Columns(f"Of receipt {refund.original_number}", f"{refund.original_at:{TIME}}"),
+            *reason,
+            Rule(),
+            *item_lines(refund.lines),
+            Rule(),
+            Columns(named("REFUNDED", refund.total), figures(refund.total), bold=True, size="large"),
+            *(block for leg in refund.legs for block in leg_lines(leg)),
+            *tax_block(refund.taxes),
+            *terminal_slip(refund.slip),
+            *(signature("Customer") if refund.signed else ()),
+            *tail(refund.heading),
+        )
+    )
+
+
+def leg_lines(leg: RefundLeg) -> tuple[Block, ...]:
+    """Where one part of the money went, and whether that is certain yet."""
+    name = f"To {leg.kind}, {leg.card}" if leg.card else f"To {leg.kind}"
+    below = [
+        f"Approval {leg.reference}" if leg.reference else "",
+        f"New balance {figures(leg.balance)}" if leg.balance is not None else "",
+        "" if leg.confirmed else "Requested, not confirmed yet",
+    ]
+    return (Columns(name, figures(leg.amount)), *(Text(f"    {words}") for words in below if words))

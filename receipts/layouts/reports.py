@@ -1,0 +1,131 @@
+"""X and Z reports: a shift's figures, read at any time, or once to close it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from moneyed import Money
+
+from receipts.document import Block, Cell, Columns, Cut, Receipt, Row, Rule, Text
+from receipts.layouts.parts import TIME, Shop, TaxLine, figures, named, tax_block
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How often, and how much in all."""
+
+    label: str
+    count: int
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Cash:
+    """The drawer. `counted` and `difference` are None on an X report, and before a count."""
+
+    float_: Money
+    paid_in: Money
+    paid_out: Money
+    expected: Money
+    counted: Money | None = None
+    difference: Money | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ShiftReport:
+    """A shift's figures. `z_number` is None on an X report; `at` is when it was read, or closed.
+
+    `tenders`, `departments` and `gift_cards` are printed as given, one line each: gift cards "Sold",
+    "Loaded", "Redeemed", "Refunded", "Cashed out". `other` are counts without a place of their own: voids,
+    copies, rebates. `still_open` are obligations in words.
+    """
+
+    shop: Shop
+    till: str
+    shift: str
+    opened: datetime
+    at: datetime
+    cashiers: tuple[str, ...]
+    sales: Count
+    refunds: Count
+    cash: Cash
+    z_number: int | None = None
+    tenders: tuple[Count, ...] = ()
+    taxes: tuple[TaxLine, ...] = ()
+    departments: tuple[Count, ...] = ()
+    gift_cards: tuple[Count, ...] = ()
+    other: tuple[Count, ...] = ()
+    drawer_openings: int = 0
+    still_open: tuple[str, ...] = ()
+
+
+def shift_report(report: ShiftReport) -> Receipt:
+    """The X report, or the Z report when it has its number."""
+    return Receipt(
+        (
+            *_head(report),
+            *_counts((report.sales, report.refunds)),
+            *_section("Tenders", report.tenders),
+            *tax_block(report.taxes),
+            *_section("Departments", report.departments),
+            *_section("Gift cards", report.gift_cards),
+            *_section("Other", report.other),
+            *_cash(report),
+            *_open(report.still_open),
+            Cut(),
+        )
+    )
+
+
+def _head(report: ShiftReport) -> tuple[Block, ...]:
+    z = report.z_number
+    kind = "X REPORT" if z is None else f"Z REPORT {z}"
+    ended = "Read" if z is None else "Closed"
+    return (
+        Text(report.shop.name, bold=True, size="large", align="center"),
+        *(Text(line, align="center") for line in report.shop.lines),
+        Text(kind, bold=True, size="large", align="center"),
+        Columns(f"Shift {report.shift}", report.till),
+        Columns("Opened", f"{report.opened:{TIME}}"),
+        Columns(ended, f"{report.at:{TIME}}"),
+        Columns("Cashiers" if len(report.cashiers) > 1 else "Cashier", ", ".join(report.cashiers)),
+        Rule(),
+        Columns("", f"Amounts in {report.cash.expected.currency.code}"),
+    )
+
+
+def _counts(counts: tuple[Count, ...]) -> tuple[Block, ...]:
+    return tuple(
+        Row((Cell(each.label), Cell(str(each.count), 5, "right"), Cell(figures(each.amount), 11, "right")))
+        for each in counts
+    )
+
+
+def _section(title: str, counts: tuple[Count, ...]) -> tuple[Block, ...]:
+    return (Rule(), Text(title, bold=True), *_counts(counts)) if counts else ()
+
+
+def _cash(report: ShiftReport) -> tuple[Block, ...]:
+    cash = report.cash
+    counted = (Columns("Counted", figures(cash.counted)),) if cash.counted is not None else ()
+    difference = (
+        (Columns(named("DIFFERENCE", cash.difference), figures(cash.difference), bold=True, size="large"),)
+        if cash.difference is not None
+        else ()
+    )
+    return (
+        Rule(),
+        Text("Drawer", bold=True),
+        Columns("Float", figures(cash.float_)),
+        Columns("Cash in", figures(cash.paid_in)),
+        Columns("Cash out", figures(cash.paid_out)),
+        Columns("Expected", figures(cash.expected), bold=True),
+        *counted,
+        *difference,
+        Columns("Drawer openings", str(report.drawer_openings)),
+    )
+
+
+def _open(still_open: tuple[str, ...]) -> tuple[Block, ...]:
+    if not still_open:
+        return (Rule(), Text("Nothing is still open."))
+    return (Rule(), Text("STILL OPEN", bold=True), *(Text(f"- {words}") for words in still_open))

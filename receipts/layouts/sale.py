@@ -1,0 +1,100 @@
+"""The receipt of a sale: items, gift cards sold, every tender, change, tax."""
+
+from dataclasses import dataclass
+
+from moneyed import Money
+
+from receipts.document import Block, Columns, Receipt, Rule, Text
+from receipts.layouts.parts import (
+    CardEnding,
+    Heading,
+    Line,
+    TaxLine,
+    figures,
+    head,
+    item_lines,
+    named,
+    tail,
+    tax_block,
+    terminal_slip,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class GiftCardSold:
+    """A gift card bought in the sale. `balance` is None until the card is active: the shop then owes it."""
+
+    card: CardEnding
+    amount: Money
+    balance: Money | None
+    programme: str = "Gift card"
+
+
+@dataclass(frozen=True, slots=True)
+class TenderLine:
+    """One tender as it ended. `asked` when less was approved; `balance` what a gift card has left."""
+
+    kind: str
+    amount: Money
+    card: CardEnding | None = None
+    asked: Money | None = None
+    balance: Money | None = None
+    reference: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SaleReceipt:
+    """A completed sale. `change`, `rounding`: None where there was none; `slip`: the terminal's text."""
+
+    heading: Heading
+    lines: tuple[Line, ...]
+    total: Money
+    tenders: tuple[TenderLine, ...]
+    change: Money | None = None
+    rounding: Money | None = None
+    gift_cards: tuple[GiftCardSold, ...] = ()
+    rebates: tuple[tuple[str, Money], ...] = ()
+    taxes: tuple[TaxLine, ...] = ()
+    slip: tuple[str, ...] = ()
+
+
+def sale_receipt(sale: SaleReceipt) -> Receipt:
+    """What the customer gets when all is paid."""
+    rounding = (Columns("Rounding", figures(sale.rounding)),) if sale.rounding else ()
+    change = (Columns("Change", figures(sale.change), bold=True),) if sale.change else ()
+    return Receipt(
+        (
+            *head(sale.heading),
+            *item_lines(sale.lines),
+            *(block for card in sale.gift_cards for block in _sold(card)),
+            *(Columns(words, figures(amount)) for words, amount in sale.rebates),
+            Rule(),
+            Columns(named("TOTAL", sale.total), figures(sale.total), bold=True, size="large"),
+            *rounding,
+            *(block for tender in sale.tenders for block in tender_lines(tender)),
+            *change,
+            *tax_block(sale.taxes),
+            *terminal_slip(sale.slip),
+            *tail(sale.heading),
+        )
+    )
+
+
+def _sold(sold: GiftCardSold) -> tuple[Block, ...]:
+    line = Columns(f"{sold.programme}, {sold.card}", figures(sold.amount))
+    if sold.balance is None:
+        return (line, Text("    NOT ACTIVE YET - KEEP THIS RECEIPT", bold=True))
+    return (line, Text(f"    New balance {figures(sold.balance)}"))
+
+
+def tender_lines(tender: TenderLine) -> tuple[Block, ...]:
+    """A tender with all that belongs to it: card, part approved, approval number, balance left."""
+    name = f"{tender.kind}, {tender.card}" if tender.card else tender.kind
+    below = [
+        f"Approved for {figures(tender.amount)} of {figures(tender.asked)}"
+        if tender.asked is not None and tender.asked != tender.amount
+        else "",
+        f"Approval {tender.reference}" if tender.reference else "",
+        f"Balance left {figures(tender.balance)}" if tender.balance is not None else "",
+    ]
+    return (Columns(name, figures(tender.amount)), *(Text(f"    {words}") for words in below if words))

@@ -1,0 +1,42 @@
+"""The slip of a sale that was voided before it completed."""
+
+from dataclasses import dataclass
+
+from moneyed import Money
+
+from receipts.document import Columns, Receipt, Rule, Text
+from receipts.layouts.parts import Heading, Line, figures, head, item_lines, named, tail
+from receipts.layouts.refund import RefundLeg, leg_lines
+
+
+@dataclass(frozen=True, slots=True)
+class VoidSlip:
+    """A voided sale: `total` is what it would have cost, `legs` every approved tender given back."""
+
+    heading: Heading
+    lines: tuple[Line, ...]
+    total: Money
+    reason: str
+    allowed_by: str
+    legs: tuple[RefundLeg, ...] = ()
+
+
+def void_slip(void: VoidSlip) -> Receipt:
+    """Proof for the drawer that nothing was sold, and of what went back to whom."""
+    back = (
+        (Rule(), Text("Given back", bold=True), *(block for leg in void.legs for block in leg_lines(leg)))
+        if void.legs
+        else (Text("Nothing had been paid."),)
+    )
+    return Receipt(
+        (
+            *head(void.heading, "VOID"),
+            *item_lines(void.lines),
+            Rule(),
+            Columns(named("VOIDED", void.total), figures(void.total), bold=True, size="large"),
+            Columns("Reason", void.reason),
+            Columns("Allowed by", void.allowed_by),
+            *back,
+            *tail(void.heading),
+        )
+    )

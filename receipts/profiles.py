@@ -1,0 +1,52 @@
+"""What one printer can do, as data."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Confirmation(StrEnum):
+    """How a printer proves that it printed. Taken from its configuration, never guessed upwards."""
+
+    A = "A"
+    """Echoes process ids (`GS ( H`): certain."""
+    B = "B"
+    """Answers `GS r` in its turn: certain once tried on that model."""
+    C = "C"
+    """Answers real-time status only: probable."""
+    D = "D"
+    """Never answers: bytes were accepted, no more is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A printer. `columns` in font A; `escpos`: a python-escpos profile, `code_page`: one of its pages."""
+
+    name: str
+    columns: int = 42
+    escpos: str = "TM-T88V"
+    code_page: str = "CP858"
+    confirmation: Confirmation = Confirmation.A
+    dots_per_column: int = 12
+
+    @property
+    def dots(self) -> int:
+        """Printable width in dots."""
+        return self.columns * self.dots_per_column
+
+    @property
+    def codec(self) -> str:
+        """Python's name of the code page."""
+        return self.code_page.lower().replace("iso_8859-", "iso8859-")
+
+
+PROFILES = {
+    profile.name: profile
+    for profile in (
+        Profile("epson-80mm-180dpi", 42, "TM-T88V"),
+        Profile("epson-80mm-203dpi", 48, "TM-T20II"),
+        Profile("58mm", 32, "POS-5890", confirmation=Confirmation.C),
+        Profile("80mm", 48, "default", confirmation=Confirmation.C),
+        Profile("plain", 42, "simple", "CP437", Confirmation.D),
+    )
+}
+"""Printers to choose from by name. Anything else is a `Profile` of one's own."""
