@@ -7,10 +7,10 @@ digest noted elsewhere.
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import astuple, dataclass, replace
+from dataclasses import dataclass, replace
 
 from register.journal.codec import canonical
-from register.journal.entry import Record
+from register.journal.entry import Record, columns
 
 START = "0" * 64
 """What the first entry names as the digest before it."""
@@ -34,8 +34,8 @@ class Broken:
 
 def digest(record: Record) -> str:
     """SHA-256, in hex, over the previous digest and every other column (`record.digest` is left out)."""
-    columns = canonical(astuple(record)[:-1])
-    return hashlib.sha256(f"{record.previous}\n{columns}".encode()).hexdigest()
+    fields = canonical(columns(record)[:-1])
+    return hashlib.sha256(f"{record.previous}\n{fields}".encode()).hexdigest()
 
 
 def sealed(record: Record) -> Record:

@@ -1,9 +1,8 @@
 """The journal on disk: an SQLite file that is only ever appended to, by one process at a time."""
 
 import sqlite3
-from collections.abc import Callable, Collection, Iterator, Mapping
-from contextlib import ExitStack
-from dataclasses import asdict
+from collections.abc import Callable, Collection, Generator, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock
@@ -15,7 +14,7 @@ from sqlalchemy.pool import NullPool
 
 from register.journal import chain, schema
 from register.journal.codec import Codec
-from register.journal.entry import Entry, Record
+from register.journal.entry import COLUMNS, Entry, Record, columns
 from register.journal.errors import JournalError, JournalWriteFailed
 from register.journal.lock import WriterLock
 
@@ -55,10 +54,10 @@ class JournalReader(Generic[Event]):
         self, after: int = 0, sale: str | None = None, kinds: Collection[type[Event]] | None = None
     ) -> Iterator[Record]:
         """The same, undecoded: `chain.verify(journal.records())` proves the journal."""
-        columns = schema.entries.c
-        wanted: list[Any] = [] if sale is None else [columns.sale == sale]
+        table = schema.entries.c
+        wanted: list[Any] = [] if sale is None else [table.sale == sale]
         if kinds is not None:
-            wanted.append(columns.kind.in_([self._codec.kind(kind) for kind in kinds]))
+            wanted.append(table.kind.in_([self._codec.kind(kind) for kind in kinds]))
         while page := self._fetch(schema.after(after).where(*wanted).limit(PAGE_ROWS)):
             yield from page
             after = page[-1].seq
@@ -126,18 +125,14 @@ class Journal(JournalReader[Event]):
         Raises `JournalLocked` when another process has it, `JournalError` when it is another register's
         or a newer version's.
         """
-        with ExitStack() as undo:
+        with _opening(path) as undo:
             lock = WriterLock(path, clock=clock)
             undo.callback(lock.release)
             connection = _connected(path, "rwc", undo)
-            if schema.version(connection) < schema.VERSION:
-                schema.prepare(connection)
-                connection.commit()
-            journal = cls(
-                path, connection, Codec(kinds), store=store, register=register, clock=clock, lock=lock
-            )
-            undo.pop_all()
-        return journal
+            with connection.begin():
+                if schema.version(connection) < schema.VERSION:
+                    schema.prepare(connection)
+            return cls(path, connection, Codec(kinds), store=store, register=register, clock=clock, lock=lock)
 
     @staticmethod
     def read(path: Path, *, kinds: Mapping[str, type[Event]]) -> JournalReader[Event]:
@@ -145,14 +140,12 @@ class Journal(JournalReader[Event]):
 
         Raises `JournalError` when there is none.
         """
-        with ExitStack() as undo:
+        with _opening(path) as undo:
             connection = _connected(path, "ro", undo)
-            if schema.version(connection) == 0:
-                raise JournalError(f"{path} is not a journal.")
-            connection.rollback()
-            reader = JournalReader(path, connection, Codec(kinds))
-            undo.pop_all()
-        return reader
+            with connection.begin():
+                if schema.version(connection) == 0:
+                    raise JournalError(f"{path} is not a journal.")
+            return JournalReader(path, connection, Codec(kinds))
 
     def append(self, *events: Event, cashier: str | None) -> tuple[Entry[Event], ...]:
         """Put `events` on disk, all of them or none, in one commit; they are safe once this returns.
@@ -160,17 +153,22 @@ class Journal(JournalReader[Event]):
         An event's `sale`, if it has one, is kept beside it for look-up. Raises `JournalWriteFailed` when the
         disk refuses: then nothing was kept, and nothing of what they announce may be done.
         """
+        if not events:
+            return ()
         with self._turn:
             records = self._chained(events, cashier)
             try:
                 with self._connection.begin():
-                    self._connection.execute(insert(schema.entries), [asdict(record) for record in records])
+                    self._connection.execute(
+                        insert(schema.entries),
+                        [dict(zip(COLUMNS, columns(record), strict=True)) for record in records],
+                    )
             except DBAPIError as error:
                 raise JournalWriteFailed(
                     f"The journal {self._path} could not be written ({error.orig}): "
                     "make room on the disk, or have it looked at."
                 ) from error
-            self._tail = records[-1] if records else self._tail
+            self._tail = records[-1]
         return tuple(Entry(record, event) for record, event in zip(records, events, strict=True))
 
     def close(self) -> None:
@@ -201,6 +199,17 @@ class Journal(JournalReader[Event]):
         return records
 
 
+@contextmanager
+def _opening(path: Path) -> Generator[ExitStack]:
+    """What is entered here while opening is undone if a later step of opening fails."""
+    with ExitStack() as undo:
+        try:
+            yield undo
+        except DBAPIError as error:
+            raise JournalError(f"The journal {path} cannot be opened: {error.orig}.") from error
+        undo.pop_all()
+
+
 def _connected(path: Path, mode: str, undo: ExitStack) -> Connection:
     """One connection to the SQLite file at `path`, closed by `undo`; `mode` is SQLite's: `ro`, `rwc`."""
     uri = f"{path.absolute().as_uri()}?mode={mode}"
@@ -209,15 +218,12 @@ def _connected(path: Path, mode: str, undo: ExitStack) -> Connection:
         creator=lambda: sqlite3.connect(uri, uri=True, check_same_thread=False),
         poolclass=NullPool,
     )
-    try:
-        connection = engine.connect()
-        undo.callback(connection.close)
+    connection = engine.connect()
+    undo.callback(connection.close)
+    with connection.begin():
         if mode != "ro":
             connection.exec_driver_sql("PRAGMA journal_mode = WAL")
         # On disk when `append` returns, also after a power cut, also on a Mac.
         connection.exec_driver_sql("PRAGMA synchronous = FULL")
         connection.exec_driver_sql("PRAGMA fullfsync = ON")
-    except DBAPIError as error:
-        raise JournalError(f"The journal {path} cannot be opened: {error.orig}.") from error
-    connection.rollback()
     return connection

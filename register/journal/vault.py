@@ -1,0 +1,140 @@
+"""Full card numbers, for as long as a request that is not settled needs them, encrypted at rest.
+
+The journal itself knows a card by its last four digits and a keyed token. Whoever settles a request after a
+restart finds the number here by that token, and erases it when the request is settled.
+"""
+
+import hashlib
+import hmac
+import json
+import os
+import sqlite3
+import stat
+from collections.abc import Generator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import Self
+
+from cryptography.fernet import Fernet, InvalidToken
+
+from register.errors import ConfigError
+from register.journal.errors import JournalError, JournalWriteFailed
+
+TOKEN_DIGITS = 16
+"""Hex digits of a token: enough that two cards of one shop never share one."""
+
+
+@dataclass(frozen=True, slots=True)
+class CardKeys:
+    """The two secrets about cards. Lose the file, and open requests by card number cannot be settled."""
+
+    token_key: bytes = field(repr=False)
+    """HMAC-SHA-256, 32 bytes."""
+    vault_key: bytes = field(repr=False)
+    """Fernet's, 32 bytes in URL-safe base 64."""
+
+    @classmethod
+    def load_or_make(cls, path: Path) -> Self:
+        """The keys in the file at `path`, made on first use, readable by its owner only.
+
+        Raises `ConfigError` when others may read it or it is not such a file.
+        """
+        if not path.exists():
+            _write_once(path, {"token": os.urandom(32).hex(), "vault": Fernet.generate_key().decode()})
+        try:
+            if stat.S_IMODE(path.stat().st_mode) & 0o077:
+                raise ConfigError(f"{path}: others may read the card keys; run `chmod 600` on the file.")
+            keys = json.loads(path.read_text())
+            made = cls(bytes.fromhex(keys["token"]), keys["vault"].encode())
+            Fernet(made.vault_key)
+        except (OSError, ValueError, LookupError, TypeError, AttributeError):
+            raise ConfigError(
+                f"{path}: this is not a readable file of card keys; restore it from a copy."
+            ) from None
+        return made
+
+    def token(self, number: str) -> str:
+        """What stands for `number` in the journal: always the same for one card, nothing without the key."""
+        return hmac.new(self.token_key, number.encode(), hashlib.sha256).hexdigest()[:TOKEN_DIGITS]
+
+
+class Vault:
+    """Numbers by token in a small SQLite file beside the journal, overwritten when erased."""
+
+    def __init__(self, path: Path, key: bytes) -> None:
+        """Open or make the file at `path`; `key` is `CardKeys.vault_key`. Raises `JournalError`."""
+        self._fernet = Fernet(key)
+        try:
+            self._database = sqlite3.connect(path, check_same_thread=False)
+            path.chmod(0o600)
+            for setting in (
+                "journal_mode = WAL",
+                "synchronous = FULL",
+                "fullfsync = ON",
+                "secure_delete = ON",
+            ):
+                self._database.execute(f"PRAGMA {setting}")
+            self._database.execute(
+                "CREATE TABLE IF NOT EXISTS cards (token TEXT PRIMARY KEY, sealed BLOB NOT NULL)"
+            )
+        except (sqlite3.Error, OSError) as error:
+            raise JournalError(f"The card vault {path} cannot be opened: {error}.") from error
+
+    def put(self, token: str, number: str) -> None:
+        """Keep `number` until it is erased; it is on disk when this returns. Raises `JournalWriteFailed`."""
+        with self._writing():
+            self._database.execute(
+                "INSERT OR REPLACE INTO cards VALUES (?, ?)", (token, self._fernet.encrypt(number.encode()))
+            )
+
+    def get(self, token: str) -> str | None:
+        """The number kept under `token`, if any. Raises `JournalError` after a change of keys."""
+        row = self._database.execute("SELECT sealed FROM cards WHERE token = ?", (token,)).fetchone()
+        if row is None:
+            return None
+        try:
+            return self._fernet.decrypt(row[0]).decode()
+        except InvalidToken:
+            raise JournalError(
+                "The card vault was written with other card keys: restore their file."
+            ) from None
+
+    def tokens(self) -> frozenset[str]:
+        """The tokens of all numbers kept."""
+        return frozenset(token for (token,) in self._database.execute("SELECT token FROM cards"))
+
+    def erase(self, token: str) -> None:
+        """Forget the number, if there is one, also in the file. Raises `JournalWriteFailed`.
+
+        A card may be part of two open requests: erase it with the last of them.
+        """
+        with self._writing():
+            self._database.execute("DELETE FROM cards WHERE token = ?", (token,))
+        # The write-ahead log still holds the page as it was.
+        self._database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._database.close()
+
+    @contextmanager
+    def _writing(self) -> Generator[None]:
+        try:
+            with self._database:
+                yield
+        except sqlite3.Error as error:
+            raise JournalWriteFailed(
+                f"The card vault could not be written ({error}): make room on the disk."
+            ) from error
+
+
+def _write_once(path: Path, keys: dict[str, str]) -> None:
+    """Put `keys` at `path`, whole or not at all; if another process was quicker, its keys stay."""
+    with NamedTemporaryFile("w", dir=path.parent) as draft:  # made for its owner's eyes only
+        json.dump(keys, draft)
+        draft.flush()
+        os.fsync(draft.fileno())
+        with suppress(FileExistsError):
+            os.link(draft.name, path)
