@@ -1,0 +1,281 @@
+"""The books of the mock terminal: every card, every movement. The referee in tests and simulations."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from typing import Literal
+
+from moneyed import Money
+
+from terminal_api.mock.amounts import halved, halves, is_payable, trigger
+from terminal_api.mock.card_rules import Ruling, Terms, refused_unseen, rule
+from terminal_api.mock.cards import DEFAULT_MAXIMUM_BALANCE, Card, provider_named
+from terminal_api.mock.refusals import (
+    INVALID_AMOUNT,
+    INVALID_CARD,
+    LATE_UNDO,
+    NOT_REVERSIBLE,
+    ORIGINAL_NOT_FOUND,
+    TOO_MUCH_REVERSED,
+    Refusal,
+)
+from terminal_api.processor import Operation
+
+UNDO_WITHIN = timedelta(hours=24)
+PAYMENTS = frozenset({Operation.PAY, Operation.BANK_CARD})
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One request for money as the terminal understood it."""
+
+    id: str
+    """The POITransactionID its transaction will have."""
+    operation: Operation
+    service_id: str
+    sale_id: str
+    amount: Money | None = None
+    """None: the whole original (reversal), no initial load (activation), or no amount at all."""
+    card: str = field(default="", repr=False)
+    provider: str = ""
+    original: str = ""
+    """The POITransactionID to reverse or to undo."""
+    partial: bool = False
+    """The shop accepts less than it asks for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Transaction:
+    """One line of the books, never changed. `change` of all lines of a card make up its balance."""
+
+    id: str
+    operation: Operation | Literal["set"]
+    """`set`: the card was put into the books, or corrected, from outside the terminal."""
+    service_id: str
+    sale_id: str
+    card: str = field(repr=False)
+    """Empty for bank cards."""
+    provider: str
+    asked: Money | None
+    moved: Money
+    """What the answer states: authorised, loaded, reversed. Zero when refused."""
+    change: Money
+    """What the card's balance gained; below zero, lost."""
+    balance: Money | None
+    """On the gift card afterwards."""
+    at: datetime
+    original: str = ""
+    refusal: Refusal | None = None
+
+    @property
+    def approved(self) -> bool:
+        """Whether money moved or a card changed, in part at least."""
+        return self.refusal is None
+
+    @property
+    def result(self) -> str:
+        """nexo `Result`."""
+        if self.refusal:
+            return "Failure"
+        return "Partial" if self.asked is not None and self.moved < self.asked else "Success"
+
+
+def utc_now() -> datetime:
+    """The wall clock."""
+    return datetime.now(UTC)
+
+
+class CardLedger:
+    """Cards and transactions, in memory. Only ever appended to; a refusal is a line as well.
+
+    `maximum` is the most that a card may hold, in its own currency; `maximums` says otherwise for a
+    provider. `triggers` lets test amounts have their effect.
+    """
+
+    def __init__(
+        self,
+        cards: Iterable[Card] = (),
+        *,
+        clock: Callable[[], datetime] = utc_now,
+        maximum: Decimal = DEFAULT_MAXIMUM_BALANCE,
+        maximums: Mapping[str, Decimal] | None = None,
+        triggers: bool = True,
+    ) -> None:
+        self._clock = clock
+        self._maximum = maximum
+        self._maximums = dict(maximums or {})
+        self._triggers = triggers
+        self._cards: dict[str, Card] = {}
+        self._transactions: list[Transaction] = []
+        self._by_id: dict[str, Transaction] = {}
+        self._taken_back: dict[str, Money] = {}
+        self._last_load: dict[str, str] = {}
+        for card in cards:
+            self.put(card)
+
+    @property
+    def cards(self) -> tuple[Card, ...]:
+        """Every card, in the order they came in."""
+        return tuple(self._cards.values())
+
+    @property
+    def transactions(self) -> tuple[Transaction, ...]:
+        """Every line, oldest first."""
+        return tuple(self._transactions)
+
+    def card(self, number: str) -> Card | None:
+        """The card with this number."""
+        return self._cards.get(number)
+
+    def transaction(self, id: str) -> Transaction | None:
+        """The line with this POITransactionID, a refused one too."""
+        return self._by_id.get(id)
+
+    def taken_back(self, transaction: Transaction) -> Money:
+        """How much of `transaction` was reversed or undone since."""
+        return self._taken_back.get(transaction.id, Money(0, transaction.moved.currency))
+
+    def put(self, card: Card) -> None:
+        """Issue `card`, or set it to what is given here. Leaves lines that make up the difference."""
+        before = self._cards.get(card.number)
+        nothing = Money(0, card.balance.currency)
+        old = before.balance if before else nothing
+        self._cards[card.number] = card
+        if old.currency != card.balance.currency:
+            self._set(card, -old, Money(0, old.currency))
+            old = nothing
+        self._set(card, card.balance - old, card.balance)
+
+    def look(self, number: str, provider: str) -> Card | Refusal:
+        """The card for a balance inquiry, or why the shop may not see it. Leaves no line."""
+        card = self._known(number, provider)
+        if isinstance(card, Refusal):
+            return card
+        return refused_unseen(card, Operation.BALANCE, provider_named(provider)) or card
+
+    def move(self, ask: Ask) -> Transaction:
+        """Do what `ask` says, or refuse; either way one line is appended and returned."""
+        match ask.operation:
+            case Operation.BANK_CARD:
+                return self._bank_card(ask)
+            case Operation.REVERSE:
+                return self._reverse(ask)
+            case Operation.UNDO_LOAD:
+                return self._undo(ask)
+            case _:
+                return self._move_card(ask)
+
+    def _known(self, number: str, provider: str) -> Card | Refusal:
+        card = self._cards.get(number)
+        return card if card is not None and card.provider == provider else INVALID_CARD
+
+    def _move_card(self, ask: Ask) -> Transaction:
+        card = self._known(ask.card, ask.provider)
+        if isinstance(card, Refusal):
+            return self._refuse(ask, card)
+        provider = provider_named(card.provider)
+        maximum = self._maximums.get(card.provider, self._maximum)
+        ruling = rule(card, Terms(ask.operation, ask.amount, ask.partial, maximum, self._triggers), provider)
+        if isinstance(ruling, Refusal):
+            return self._refuse(ask, ruling)
+        return self._book_card(ask, card, ruling)
+
+    def _book_card(self, ask: Ask, before: Card, ruling: Ruling) -> Transaction:
+        after = ruling.card
+        self._cards[after.number] = after
+        if ask.operation is Operation.LOAD:
+            self._last_load[after.number] = ask.id
+        return self._book(ask, ruling.moved, change=after.balance - before.balance, card=after)
+
+    def _bank_card(self, ask: Ask) -> Transaction:
+        assert ask.amount is not None
+        if not ask.amount or not is_payable(ask.amount):
+            return self._refuse(ask, INVALID_AMOUNT)
+        if self._triggers and (refusal := trigger(ask.amount)):
+            return self._refuse(ask, refusal)
+        return self._book(ask, halved(ask.amount) if self._triggers and halves(ask.amount) else ask.amount)
+
+    def _reverse(self, ask: Ask) -> Transaction:
+        original = self._by_id.get(ask.original)
+        if original is None:
+            return self._refuse(ask, ORIGINAL_NOT_FOUND)
+        if original.operation not in PAYMENTS or not original.approved:
+            return self._refuse(ask, NOT_REVERSIBLE)
+        amount = original.moved if ask.amount is None else ask.amount
+        if amount.currency != original.moved.currency or not amount or not is_payable(amount):
+            return self._refuse(ask, INVALID_AMOUNT)
+        if self.taken_back(original) + amount > original.moved:
+            return self._refuse(ask, TOO_MUCH_REVERSED)
+        return self._take_back(ask, original, amount)
+
+    def _undo(self, ask: Ask) -> Transaction:
+        original = self._by_id.get(ask.original)
+        if original is None:
+            return self._refuse(ask, ORIGINAL_NOT_FOUND)
+        latest = self._last_load.get(original.card) == original.id
+        if not latest or self.taken_back(original) or self._clock() - original.at > UNDO_WITHIN:
+            return self._refuse(ask, LATE_UNDO)
+        return self._take_back(ask, original, original.moved)
+
+    def _take_back(self, ask: Ask, original: Transaction, amount: Money) -> Transaction:
+        known = replace(ask, card=original.card, provider=original.provider, amount=amount)
+        done = (
+            self._book(known, amount) if original.operation is Operation.BANK_CARD else self._move_card(known)
+        )
+        if done.approved:
+            self._taken_back[original.id] = self.taken_back(original) + amount
+        return done
+
+    def _refuse(self, ask: Ask, refusal: Refusal) -> Transaction:
+        card = self._cards.get(ask.card)
+        currency = ask.amount.currency if ask.amount is not None else card.balance.currency if card else "XXX"
+        return self._book(ask, Money(0, currency), card=card, refusal=refusal)
+
+    def _book(
+        self,
+        ask: Ask,
+        moved: Money,
+        *,
+        change: Money | None = None,
+        card: Card | None = None,
+        refusal: Refusal | None = None,
+    ) -> Transaction:
+        line = Transaction(
+            id=ask.id,
+            operation=ask.operation,
+            service_id=ask.service_id,
+            sale_id=ask.sale_id,
+            card=ask.card,
+            provider=ask.provider,
+            asked=ask.amount,
+            moved=moved,
+            change=Money(0, moved.currency) if change is None else change,
+            balance=card.balance if card else None,
+            at=self._clock(),
+            original=ask.original,
+            refusal=refusal,
+        )
+        return self._append(line)
+
+    def _set(self, card: Card, change: Money, balance: Money) -> None:
+        line = Transaction(
+            id="",
+            operation="set",
+            service_id="",
+            sale_id="",
+            card=card.number,
+            provider=card.provider,
+            asked=None,
+            moved=Money(0, change.currency),
+            change=change,
+            balance=balance,
+            at=self._clock(),
+        )
+        self._append(line)
+
+    def _append(self, line: Transaction) -> Transaction:
+        self._transactions.append(line)
+        if line.id:
+            self._by_id[line.id] = line
+        return line
