@@ -1,0 +1,44 @@
+"""From what the input line understood to the function that was asked for."""
+
+from dataclasses import dataclass, field
+from typing import assert_never
+
+from register.tui.keys import BY_COMMAND, BY_KEY, Action
+from register.tui.typing import Pressed, Result, Scanned, Typed
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """The cashier asked for `action`; `text` was typed before the key or after the command."""
+
+    action: Action
+    text: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class NotUnderstood:
+    """A command that the till does not have; `text` is what was typed."""
+
+    text: str
+
+
+def asked(result: Result) -> Ask | NotUnderstood | None:
+    """The function `result` asks for: by key, twin or command. `None` when it is something else.
+
+    A command may be shortened as long as it stays clear: `/rec` is `/receipt`.
+    """
+    match result:
+        case Pressed(key, text):
+            row = BY_KEY.get(key)
+            return Ask(row.action, text) if row else None
+        case Typed(text) if text.startswith("/"):
+            word, _, rest = text.strip().partition(" ")
+            fits = [row for name, row in BY_COMMAND.items() if name.startswith(word.lower())]
+            exact = BY_COMMAND.get(word.lower())
+            if exact or len(fits) == 1:
+                return Ask((exact or fits[0]).action, rest.strip())
+            return NotUnderstood(text)
+        case Typed() | Scanned():
+            return None
+        case _:
+            assert_never(result)

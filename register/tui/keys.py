@@ -1,0 +1,115 @@
+"""The key table: every function of the till, three ways to ask for it.
+
+Pure data and look-ups; footer, help and dispatch read the same rows, so they cannot disagree.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+
+
+class Action(StrEnum):
+    """What a cashier can ask for with one key."""
+
+    HELP = "help"
+    FIND = "find"
+    DISCOUNT = "discount"
+    PARK = "park"
+    CARD = "card"
+    GIFT_CARD = "gift-card"
+    SELL_CARD = "sell-card"
+    RECEIPT = "receipt"
+    BANK = "bank"
+    MENU = "menu"
+    CASH = "cash"
+    VOID = "void"
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """One row of the table: an action and its key, twin and command."""
+
+    action: Action
+    key: str
+    """As Textual names it: `f2`, `delete`."""
+    twin: str
+    """The character that means the same after Esc."""
+    command: str
+    """With its slash: `/find`."""
+    label: str
+    """At most ten characters, for the footer."""
+    tooltip: str
+
+    @property
+    def shown(self) -> str:
+        """The key as it is written on the keyboard: `F2`, `Del`."""
+        return shown(self.key)
+
+
+FUNCTIONS = (
+    Function(Action.HELP, "f1", "1", "/help", "Help", "The keys that work now"),
+    Function(Action.FIND, "f2", "2", "/find", "Find", "Find an item by name or check its price"),
+    Function(Action.DISCOUNT, "f3", "3", "/disc", "Discount", "Discount or price of the marked line"),
+    Function(Action.PARK, "f4", "4", "/park", "Park", "Park this basket; on an empty one, recall"),
+    Function(Action.CARD, "f5", "5", "/card", "Card", "Balance and history of a gift card; load, cash out"),
+    Function(Action.GIFT_CARD, "f6", "6", "/gift", "Gift card", "Pay by gift card: scan, swipe or type it"),
+    Function(Action.SELL_CARD, "f7", "7", "/sell", "Sell card", "Sell or load a card: amount, then card"),
+    Function(Action.RECEIPT, "f8", "8", "/receipt", "Receipt", "Find a receipt: return, reprint or void"),
+    Function(Action.BANK, "f9", "9", "/bank", "Bank", "Pay by bank card on the terminal"),
+    Function(Action.MENU, "f10", "0", "/menu", "Menu", "Drawer, paid in and out, reports, people, set-up"),
+    Function(Action.CASH, "f12", "=", "/cash", "Cash", "Cash: exact, or the amount typed before"),
+    Function(Action.VOID, "delete", "-", "/void", "Void", "Void the marked line, reverse the tender"),
+)
+
+BY_ACTION: Mapping[Action, Function] = MappingProxyType({row.action: row for row in FUNCTIONS})
+BY_KEY: Mapping[str, Function] = MappingProxyType({row.key: row for row in FUNCTIONS})
+BY_COMMAND: Mapping[str, Function] = MappingProxyType({row.command: row for row in FUNCTIONS})
+TWINS: Mapping[str, str] = MappingProxyType({row.twin: row.key for row in FUNCTIONS})
+"""The character after Esc, and the key it stands for."""
+
+GRAMMAR = (
+    ("n*", "Quantity for the next scan or the marked line"),
+    ("amount, key", "Number first, then key: 50 F12 is 50.00 in cash"),
+    ("Up, Down", "Mark a line or a tender"),
+    ("Enter", "On an empty line: take payment, or accept what is proposed"),
+    ("Esc", "One step back; money already taken is never lost"),
+    ("+  -  *  /", "On the number pad: cash, void, quantity, command"),
+)
+"""What else the input line understands, for the help screen: (what to type, what it does)."""
+
+_WRITTEN = {
+    "delete": "Del",
+    "escape": "Esc",
+    "enter": "Enter",
+    "up": "Up",
+    "down": "Down",
+    "pageup": "PgUp",
+    "pagedown": "PgDn",
+}
+
+
+def shown(key: str) -> str:
+    """`key` as it is written on the keyboard: `F2`, `Del`, `Esc`, `R`."""
+    return _WRITTEN.get(key, key.upper())
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """A key and what it does now, for the footer and inside dialogs."""
+
+    key: str
+    """As Textual names it; a click asks for the same."""
+    label: str
+    tooltip: str = ""
+
+    @property
+    def shown(self) -> str:
+        """The key as it is written on the keyboard."""
+        return shown(self.key)
+
+
+def hint(action: Action, label: str = "") -> Hint:
+    """The hint for `action`, worded `label` where the usual word does not fit now."""
+    row = BY_ACTION[action]
+    return Hint(row.key, label or row.label, row.tooltip)

@@ -1,0 +1,30 @@
+"""What a screen promises that wants what the input line understood."""
+
+from textual.screen import Screen
+
+from register.tui.typing import Result, Typing
+from register.tui.widgets.input_line import InputLine
+
+
+class TakesInput:
+    """Mix into a `Screen` (before it): the app hands the top screen each typed, scanned or pressed result.
+
+    Keys never reach such a screen as events; a screen without this gets them the usual way. `take` runs in
+    the app, after the screen and its children are mounted; push or dismiss screens in it directly, so that
+    the next key already finds the new top.
+    """
+
+    letters: str = ""
+    """Lower-case characters that act at once on an empty line, without Enter: they arrive as `Pressed`."""
+    kept: str = ""
+    """What stood on the line when another screen came on top; the app puts it back."""
+
+    def take(self, result: Result) -> None:
+        """Act on `result`. Whatever means nothing here is dropped silently, a scan with the bell."""
+        raise NotImplementedError
+
+    def show_typing(self, typing: Typing) -> None:
+        """Show the line as it now stands; by default on every `InputLine` of this screen."""
+        assert isinstance(self, Screen)
+        for line in self.query(InputLine):
+            line.typing = typing

@@ -1,0 +1,120 @@
+"""The app under every screen of the till: it catches each key before any widget sees it."""
+
+from collections import deque
+
+from textual.app import App, ReturnType
+from textual.events import Event, Key, Paste
+from textual.message import Message
+
+from register.tui import typing
+from register.tui.takes_input import TakesInput
+from register.tui.theme import COUNTER, THEMES, with_fallbacks
+from register.tui.typing import PACE, Pace, Result, Step, Typing
+
+RESERVED = frozenset({"ctrl+q", "ctrl+c"})
+"""Keys that are Textual's: leave, and interrupt."""
+
+
+class KeyedApp(App[ReturnType]):
+    """An app whose one input line never loses the focus.
+
+    Keys and pastes go through the typing model; what they meant goes to the top screen's `take`, in order,
+    once that screen is mounted. Screens that are no `TakesInput` get their keys as usual.
+    """
+
+    ENABLE_COMMAND_PALETTE = False
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
+    DEFAULT_CSS = """
+    KeyedApp Screen { background: $background; color: $foreground; }
+    """
+
+    def __init__(self, *, pace: Pace = PACE, theme: str = COUNTER.name) -> None:
+        super().__init__()
+        self.pace = pace
+        self.typing = Typing()
+        self._owner: TakesInput | None = None
+        self._meant: deque[Result] = deque()
+        self._ticking = False
+        for ours in THEMES:
+            self.register_theme(ours)
+        self.theme = theme
+
+    def get_css_variables(self) -> dict[str, str]:
+        """The theme's variables, with ours for themes that lack them."""
+        return with_fallbacks(super().get_css_variables())
+
+    async def on_event(self, event: Event) -> None:
+        """Catch keys and pastes on their first way down; everything else passes."""
+        top = self._top()
+        match event:
+            case Key() if top and not event.is_forwarded and event.key not in RESERVED:
+                step = typing.press(
+                    self.typing, event.key, event.character, event.time, pace=self.pace, letters=top.letters
+                )
+                self._go_on(step)
+            case Paste() if top and not event.is_forwarded:
+                self._go_on(typing.paste(self.typing, event.text, pace=self.pace, letters=top.letters))
+            case _:
+                await super().on_event(event)
+
+    def ask(self, key: str) -> None:
+        """As if `key` had been pressed: what a click on a hint does."""
+        if top := self._top():
+            self.settle_input()
+            self._go_on(typing.press(self.typing, key, None, _now(), pace=self.pace, letters=top.letters))
+            self.settle_input()
+
+    def settle_input(self) -> None:
+        """Understand at once what still waits for a further key."""
+        if top := self._top():
+            self._go_on(typing.settled(self.typing, pace=self.pace, letters=top.letters))
+
+    def _top(self) -> TakesInput | None:
+        """The top screen, if it takes input; the line shows its text."""
+        top = self.screen if self.screen_stack else None
+        owner = top if isinstance(top, TakesInput) else None
+        if owner is not self._owner:
+            if self._owner:
+                self._owner.kept = self.typing.text
+            self._owner = owner
+            self.typing = Typing(owner.kept if owner else "", self.typing.waiting)
+        return owner
+
+    def _go_on(self, step: Step) -> None:
+        """Take one step of the model: show it, hand out what was meant, wait for what is still open."""
+        before, (self.typing, results) = self.typing, step
+        self._meant.extend(results)
+        if before.text != self.typing.text or type(before.waiting) is not type(self.typing.waiting):
+            self._show()
+        self._hand_out()
+        self._wait()
+
+    def _show(self) -> None:
+        if (top := self._top()) and self.screen.is_mounted:
+            top.show_typing(self.typing)
+
+    def _hand_out(self) -> None:
+        """Give each result to whichever screen is on top by then; a screen still mounting gets it later."""
+        while self._meant and (top := self._top()):
+            if not self.screen.is_mounted:
+                self.screen.call_later(self._hand_out)
+                return
+            top.take(self._meant.popleft())
+        self._show()
+
+    def _wait(self) -> None:
+        """Be called back when the model has something to settle; one timer serves a whole burst."""
+        due = typing.deadline(self.typing, self.pace)
+        if due is not None and not self._ticking:
+            self._ticking = True
+            self.set_timer(max(0.001, due - _now()), self._tick)
+
+    def _tick(self) -> None:
+        self._ticking = False
+        if top := self._top():
+            self._go_on(typing.tick(self.typing, _now(), pace=self.pace, letters=top.letters))
+
+
+def _now() -> float:
+    """The clock that stamps Textual's events."""
+    return Message().time

@@ -1,0 +1,89 @@
+"""The one loud thing on the screen: a word and a number, readable from two metres."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from rich.segment import Segment
+from textual.reactive import reactive
+from textual.renderables.digits import Digits
+from textual.strip import Strip
+from textual.widget import Widget
+
+from register.tui.widgets.columns import fitted
+
+
+class Says(Enum):
+    """What the figure says: its sign, its words, and the class that colours it."""
+
+    TO_PAY = ("", "TO PAY", "-due")
+    STILL_DUE = ("!", "STILL DUE", "-attention")
+    CHANGE = ("✓", "CHANGE", "-done")
+    PAID = ("✓", "PAID", "-done")
+    REFUND = ("", "REFUND", "-due")
+    ASKING = ("…", "ASKING TERMINAL", "-asking")
+    UNKNOWN = ("?", "UNKNOWN", "-risk")
+
+    def __init__(self, sign: str, words: str, look: str) -> None:
+        self.sign = sign
+        self.words = words
+        self.look = look
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What stands on the display."""
+
+    says: Says = Says.TO_PAY
+    amount: str = ""
+    """Plain figures: `27.80`."""
+    currency: str = ""
+    note: str = ""
+    """A quiet line under the words: `4 lines`, or the seconds left."""
+
+
+_LEFT = 30
+_CURRENCY = 8
+
+
+class Figure(Widget):
+    """Draws a `Reading` with Textual's digits: words left, number right, currency behind it."""
+
+    DEFAULT_CSS = """
+    Figure { height: 3; background: $background; color: $figure; text-style: bold; }
+    Figure.-attention { color: $attention; }
+    Figure.-risk { color: $risk; }
+    Figure.-done { color: $done; }
+    Figure > .figure--note { color: $quiet; }
+    """
+    COMPONENT_CLASSES = {"figure--note"}
+
+    reading: reactive[Reading] = reactive(Reading())
+
+    def __init__(self, reading: Reading | None = None, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        if reading:
+            self.set_reactive(Figure.reading, reading)
+        self.add_class(self.reading.says.look)
+
+    def watch_reading(self, old: Reading, new: Reading) -> None:
+        """Colour by what is said; the word says it too."""
+        if old.says is not new.says:
+            self.remove_class(old.says.look)
+            self.add_class(new.says.look)
+
+    def render_line(self, y: int) -> Strip:
+        """One of the three lines of the display."""
+        reading, width = self.reading, self.size.width
+        loud = self.rich_style
+        quiet = self.get_component_rich_style("figure--note")
+        number = [line for line in Digits(reading.amount).render(loud) if line.text != "\n"][y].text
+        room = max(0, width - _LEFT - _CURRENCY)
+        left = ("", f"  {reading.says.sign or ' '}  {reading.says.words}", f"     {reading.note}")[y]
+        currency = f"  {reading.currency}" if y == 1 else ""
+        return Strip(
+            [
+                Segment(fitted(left, min(_LEFT, width)), quiet if y == 2 else loud),
+                Segment(number.rjust(room)[-room:] if room else "", loud),
+                Segment(fitted(currency, max(0, min(_CURRENCY, width - _LEFT))), loud),
+            ]
+        )

@@ -1,0 +1,66 @@
+"""The bottom line: the keys that make sense now, each of them also a button for the mouse."""
+
+from dataclasses import dataclass
+
+from rich.cells import cell_len
+from rich.text import Text
+from textual.events import Click
+from textual.message import Message
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from register.tui.keys import Hint
+
+_GAP = 2
+
+
+class KeyFooter(Widget):
+    """Draws `F1 Help  F2 Find ...` as far as the window goes: the most needed ones come first."""
+
+    DEFAULT_CSS = """
+    KeyFooter { height: 1; padding: 0 1; background: $background; color: $quiet; }
+    KeyFooter > .footer--key { color: $foreground; text-style: bold; }
+    """
+    COMPONENT_CLASSES = {"footer--key"}
+
+    hints: reactive[tuple[Hint, ...]] = reactive(())
+
+    @dataclass
+    class Chosen(Message):
+        """Somebody clicked a hint: as if `key` had been pressed."""
+
+        key: str
+
+    def __init__(self, hints: tuple[Hint, ...] = (), *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.set_reactive(KeyFooter.hints, hints)
+
+    def render(self) -> Text:
+        """The hints that fit, two cells apart."""
+        style = self.get_component_rich_style("footer--key", partial=True)
+        line = Text(no_wrap=True)
+        for _, hint in self._placed():
+            line.append(" " * _GAP if line else "").append(hint.shown, style).append(f" {hint.label}")
+        return line
+
+    def on_click(self, click: Click) -> None:
+        """A click on a hint asks for its key."""
+        offset = click.get_content_offset(self)
+        for start, hint in self._placed():
+            if offset and start <= offset.x < start + _width(hint):
+                self.post_message(self.Chosen(hint.key))
+
+    def _placed(self) -> list[tuple[int, Hint]]:
+        """Each hint that fits with the cell it begins at."""
+        placed: list[tuple[int, Hint]] = []
+        start = 0
+        for hint in self.hints:
+            if start + _width(hint) > self.content_size.width:
+                break
+            placed.append((start, hint))
+            start += _width(hint) + _GAP
+        return placed
+
+
+def _width(hint: Hint) -> int:
+    return cell_len(f"{hint.shown} {hint.label}")

@@ -1,0 +1,54 @@
+"""The top line: where this is, who sells, what time it is."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from rich.cells import cell_len
+from rich.text import Text
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from register.tui.widgets.columns import fitted
+
+
+class TillHeader(Widget):
+    """Draws `Harbour Street · till 2      Maria · shift since 08:58      Sun 22 Nov 10:41`."""
+
+    DEFAULT_CSS = """
+    TillHeader { height: 1; padding: 0 1; background: $background; color: $quiet; }
+    TillHeader > .header--place { color: $foreground; text-style: bold; }
+    """
+    COMPONENT_CLASSES = {"header--place"}
+
+    place: reactive[str] = reactive("")
+    cashier: reactive[str] = reactive("")
+    """Who is signed on and since when; empty while locked."""
+
+    def __init__(
+        self, place: str, cashier: str = "", *, clock: Callable[[], datetime], id: str | None = None
+    ) -> None:
+        """`clock` tells the shop's local time; it is read once a minute."""
+        super().__init__(id=id)
+        self.clock = clock
+        self.set_reactive(TillHeader.place, place)
+        self.set_reactive(TillHeader.cashier, cashier)
+
+    def on_mount(self) -> None:
+        """Start following the clock."""
+        self._turn_page()
+
+    def _turn_page(self) -> None:
+        self.refresh()
+        self.set_timer(60 - self.clock().second, self._turn_page)
+
+    def render(self) -> Text:
+        """Place left, time right, the cashier in the middle of what is left between them."""
+        now, width = self.clock(), self.content_size.width
+        time = f"{now:%a} {now.day} {now:%b %H:%M}"
+        room = max(0, width - len(time) - 1)
+        place = fitted(self.place, min(cell_len(self.place), room))
+        between = max(0, width - cell_len(place) - len(time))
+        start = max(2, (width - cell_len(self.cashier)) // 2 - cell_len(place))
+        cashier = fitted(" " * start + self.cashier, between)
+        style = self.get_component_rich_style("header--place", partial=True)
+        return Text(no_wrap=True).append(place, style).append(cashier).append(time)

@@ -1,0 +1,70 @@
+"""The one line at the bottom: what has been typed so far."""
+
+from typing import assert_never
+
+from rich.text import Text
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from register.tui.typing import Escaped, Idle, Run, Typing
+
+
+class InputLine(Widget):
+    """Draws `› 3*▏`. Keys are caught by the app; this shows what they came to, and one short remark.
+
+    A scanner's digits never show here. `secret` draws a dot for each character.
+    """
+
+    DEFAULT_CSS = """
+    InputLine { height: 1; padding: 0 1; }
+    InputLine > .input-line--prompt { color: $figure; text-style: bold; }
+    InputLine > .input-line--remark { color: $attention; }
+    InputLine > .input-line--quiet { color: $quiet; }
+    """
+    COMPONENT_CLASSES = {"input-line--prompt", "input-line--remark", "input-line--quiet"}
+
+    typing: reactive[Typing] = reactive(Typing(), repaint=False)
+    remark: reactive[str] = reactive("")
+    """Said at the right until the next key: `not understood: 3**`."""
+    hint: reactive[str] = reactive("")
+    """Said quietly while the line is empty: `scan, type, or / for commands`."""
+
+    def __init__(self, *, secret: bool = False, hint: str = "", id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.secret = secret
+        self.set_reactive(InputLine.hint, hint)
+
+    def watch_typing(self, old: Typing, new: Typing) -> None:
+        """Repaint when the line looks different, not for each digit of a scan."""
+        if (old.text, _esc(old)) != (new.text, _esc(new)):
+            self.remark = ""
+            self.refresh()
+
+    def render(self) -> Text:
+        """The prompt, the end of the text that fits, the cursor, and a remark at the right."""
+        text = "•" * len(self.typing.text) if self.secret else self.typing.text
+        width = self.content_size.width
+        line = Text("› ", self.get_component_rich_style("input-line--prompt", partial=True), no_wrap=True)
+        line.append(text[-max(1, width - 4) :], "bold").append("▏")
+        quiet = self.get_component_rich_style("input-line--quiet", partial=True)
+        if _esc(self.typing):
+            line.append(" Esc …", quiet)
+        elif not text and not self.remark:
+            line.append(f" {self.hint}", quiet)
+        room = width - line.cell_len - 1
+        if self.remark and room > 3:
+            said = Text(self.remark, self.get_component_rich_style("input-line--remark", partial=True))
+            said.truncate(room, overflow="ellipsis")
+            line.append(" " * (room - said.cell_len + 1)).append_text(said)
+        return line
+
+
+def _esc(typing: Typing) -> bool:
+    """Whether Esc was pressed and a digit may still follow."""
+    match typing.waiting:
+        case Escaped():
+            return True
+        case Idle() | Run():
+            return False
+        case _:
+            assert_never(typing.waiting)

@@ -1,0 +1,75 @@
+"""The paper pane: the receipt as it will print, dark on light in every theme, torn off at the end."""
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.events import Resize
+from textual.geometry import Size
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from register.tui.widgets.columns import fitted
+
+COLUMNS = 44
+"""How wide the pane is; paper of 42 columns fits with a margin of one."""
+
+
+class PaperPane(ScrollView, can_focus=False):
+    """Draws lines of text on paper. Follows the end while it grows; hidden in a window under 100 columns."""
+
+    SCOPED_CSS = False
+    DEFAULT_CSS = """
+    PaperPane {
+        width: 44;
+        overflow-x: hidden;
+        scrollbar-size-vertical: 0;
+        background: $background;
+    }
+    PaperPane > .paper--sheet { background: $paper; color: $paper-ink; }
+    PaperPane > .paper--torn { background: $background; color: $paper; }
+    .-narrow PaperPane { display: none; }
+    """
+    COMPONENT_CLASSES = {"paper--sheet", "paper--torn"}
+
+    def __init__(self, lines: tuple[str, ...] = (), *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._lines = lines
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """What stands on the paper now."""
+        return self._lines
+
+    def show(self, lines: tuple[str, ...]) -> None:
+        """Put `lines` on the paper and show its end. Each line is cut at the paper's edge."""
+        if lines != self._lines:
+            self._lines = lines
+            self._measure(self.size.width)
+            self.refresh()
+
+    def on_mount(self) -> None:
+        """Measure what was handed in at the start."""
+        self._measure(self.size.width)
+
+    def on_resize(self, event: Resize) -> None:
+        """Follow the window."""
+        self._measure(event.size.width)
+
+    def render_line(self, y: int) -> Strip:
+        """A line of print, the torn edge under the last, nothing below."""
+        index, width = y + self.scroll_offset.y, self.size.width
+        match index - len(self._lines):
+            case below if below < 0:
+                text = f" {fitted(self._lines[index], max(0, width - 2))} "
+                return self._strip(text, "paper--sheet", width)
+            case 0 if self._lines:
+                return self._strip("▀▄" * (width // 2 + 1), "paper--torn", width)
+            case _:
+                return Strip.blank(width, self.rich_style)
+
+    def _strip(self, text: str, look: str, width: int) -> Strip:
+        style: Style = self.get_component_rich_style(look)
+        return Strip([Segment(fitted(text, width), style)], width)
+
+    def _measure(self, width: int) -> None:
+        self.virtual_size = Size(width, len(self._lines) + 1)
+        self.scroll_to(y=max(0, len(self._lines) + 1 - self.size.height), animate=False, force=True)
