@@ -1,60 +1,281 @@
-"""Confirmed printing: a queue that knows of every job whether it is on paper, and says so."""
+"""Confirmed printing: a queue that knows of every job whether it is on paper, and says so.
 
+A lost echo cannot be told from a lost receipt, so nothing is printed exactly once for certain. What can be had
+is chosen here: at least once, and whatever might be there already is marked COPY.
+"""
+
+import asyncio
+import logging
+import secrets
+from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
-from enum import StrEnum
-from typing import Protocol
+from datetime import datetime
+from functools import partial
+from itertools import count
 
-from receipts.document import Receipt
+from receipts import paper
+from receipts.delivery import Delivery, Marks, NotReady
+from receipts.document import Receipt, marked_copy
+from receipts.jobs import Job, JobMemory, JobState, PrinterStatus, Timing
+from receipts.printers import Connect, Connection
+from receipts.profiles import Confirmation, Profile
 
+__all__ = ["Job", "JobMemory", "JobState", "PrinterStatus", "Spool", "Timing"]
 
-class JobState(StrEnum):
-    """What is proven about a job. Its cause, where there is one, is the note beside it."""
+_log = logging.getLogger(__name__)
 
-    QUEUED = "queued"
-    """No byte of it was sent."""
-    BLOCKED = "blocked"
-    """No byte of it was sent: the printer is not ready."""
-    SENDING = "sending"
-    """Bytes may have left."""
-    SUSPENDED = "suspended"
-    """The printer stopped in the middle and goes on when the cause is gone."""
-    LOST = "lost"
-    """The connection ended before the proof came."""
-    UNKNOWN = "unknown"
-    """It cannot be found out whether it was printed: prints again, marked COPY."""
-    PRINTED = "printed"
-    """All of it is on paper; the cut is not proven."""
-    DONE = "done"
-    """On paper and cut."""
+_NOT_SENT = (JobState.QUEUED, JobState.BLOCKED)
+_IN_FLIGHT = (JobState.SENDING, JobState.SUSPENDED)
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
-    """One receipt to print under `id`. A register that starts again hands in the `state` last recorded.
+def _ignored(status: PrinterStatus) -> None:
+    """For whoever does not watch the lamp."""
 
-    `copy` prints it marked COPY with `copy_number`.
+
+def _local_time() -> datetime:
+    return datetime.now().astimezone()
+
+
+@dataclass(slots=True)
+class _Ticket:
+    """A job on its way: what is known of it, its last ids, and how it is marked."""
+
+    job: Job
+    state: JobState
+    copy_number: int
+    """0 for an original."""
+    marks: Marks | None = None
+    blocked_by: str = ""
+
+    @classmethod
+    def of(cls, job: Job) -> "_Ticket":
+        kept = (*_NOT_SENT, JobState.PRINTED, JobState.DONE)
+        # The ids of a former run are not known any more, so nothing can be asked about what was in flight then.
+        copy_number = job.copy_number if job.copy else 0
+        if job.state in kept:
+            return cls(job, job.state, copy_number)
+        return cls(job, JobState.UNKNOWN, copy_number + 1)
+
+    @property
+    def mark(self) -> str:
+        """How this printing is marked, for the memory."""
+        return f"copy {self.copy_number}" if self.copy_number else "original"
+
+    def receipt(self, at: datetime) -> Receipt:
+        return marked_copy(self.job.receipt, self.copy_number, at) if self.copy_number else self.job.receipt
+
+
+class Spool:
+    """One printer's queue. `run` is its only worker; everything else returns at once.
+
+    `connect` opens a line (`TcpPrinter(...).connect`), `memory` remembers every state before it is acted on,
+    `on_status` is called when the lamp changes, `now` dates the copies.
     """
 
-    id: str
-    receipt: Receipt
-    copy: bool = False
-    copy_number: int = 1
-    state: JobState = JobState.QUEUED
+    def __init__(
+        self,
+        connect: Connect,
+        profile: Profile,
+        memory: JobMemory,
+        *,
+        on_status: Callable[[PrinterStatus], None] = _ignored,
+        timing: Timing | None = None,
+        now: Callable[[], datetime] = _local_time,
+    ) -> None:
+        self._connect = connect
+        self._profile = profile
+        self._memory = memory
+        self._on_status = on_status
+        self._timing = timing or Timing()
+        self._now = now
+        self._tickets: deque[_Ticket] = deque()
+        self._status = PrinterStatus(False, "printer not asked yet")
+        self._pause_s = self._timing.first_pause_s
+        self._kick_until: float | None = None
+        self._live: Connection | None = None
+        """The line of a job that has been sent whole: a drawer pulse may follow on it."""
+        self._wake = asyncio.Event()
+        self._kicked = asyncio.Event()
+        self._idle = asyncio.Event()
+        self._idle.set()
+        # A printer may still echo ids of a former run; a new run should not begin with the same ones.
+        self._counter = count(secrets.randbelow(36**3))
+
+    @property
+    def status(self) -> PrinterStatus:
+        """The printer lamp."""
+        return self._status
+
+    def add(self, job: Job) -> None:
+        """Queue `job`. One that was DONE already is left alone; one of unknown fate prints as COPY."""
+        if job.state is JobState.DONE:
+            return
+        self._tickets.append(_Ticket.of(job))
+        self._idle.clear()
+        self._wake.set()
+
+    def kick_drawer(self) -> None:
+        """Open the drawer now, or, when the printer cannot be reached within seconds, not at all."""
+        if self._live is not None:
+            self._live.push(self._pulse())
+            return
+        self._kick_until = asyncio.get_running_loop().time() + self._timing.drawer_s
+        self._idle.clear()
+        self._wake.set()
+        self._kicked.set()
+
+    async def wait_idle(self, limit_s: float) -> bool:
+        """True when nothing is left to do; False when there still is after `limit_s`."""
+        try:
+            async with asyncio.timeout(limit_s):
+                await self._idle.wait()
+        except TimeoutError:
+            return False
+        return True
+
+    async def run(self) -> None:
+        """Print what is queued, until cancelled. No trouble of the printer ends it."""
+        while True:
+            try:
+                well = await self._turn()
+            except Exception:
+                _log.exception("the print spool met an error of its own and goes on")
+                self._tell(False, "printing failed: see the log")
+                well = False
+            if not self._tickets and self._kick_until is None:
+                self._idle.set()
+            if well:
+                self._pause_s = self._timing.first_pause_s
+            else:
+                await self._rest()
+
+    async def _turn(self) -> bool:
+        """The most urgent thing: the drawer, a job, a printer in trouble. False when it must be tried again."""
+        if self._kick_until is not None:
+            return await self._kick(self._kick_until)
+        if self._tickets:
+            ticket = self._tickets[0]
+            if await self._attempt(ticket):
+                self._tickets.remove(ticket)
+                return True
+            return False
+        if self._status.ok:
+            self._wake.clear()
+            try:
+                async with asyncio.timeout(self._timing.idle_look_s):
+                    await self._wake.wait()
+                return True
+            except TimeoutError:
+                pass
+        return await self._attempt(None)
+
+    async def _rest(self) -> None:
+        """A pause, longer each time; only the drawer breaks it."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(self._pause_s):
+                await self._kicked.wait()
+        self._pause_s = min(self._pause_s * 2, self._timing.longest_pause_s)
+
+    async def _kick(self, until: float) -> bool:
+        self._kick_until = None
+        self._kicked.clear()
+        if asyncio.get_running_loop().time() > until:
+            self._tell(False, "the drawer was not opened: the printer was busy too long")
+            return True
+        try:
+            line = await self._connect()
+            try:
+                await line.send(self._pulse())
+            finally:
+                await line.close()
+        except OSError as error:
+            self._tell(False, f"the drawer was not opened: {_words(error)}")
+            return False
+        return True
+
+    def _pulse(self) -> bytes:
+        at_once = self._profile.confirmation is Confirmation.A
+        return paper.DRAWER_PULSE_NOW if at_once else paper.DRAWER_PULSE
+
+    async def _attempt(self, ticket: _Ticket | None) -> bool:
+        """Try the printer, with a job or only to look at it. False when it must be tried again later."""
+        try:
+            line = await self._connect()
+        except OSError as error:
+            self._tell(False, f"cannot reach the printer: {_words(error)}")
+            return False
+        try:
+            delivery = Delivery(line, self._profile, self._timing, partial(self._progress, ticket, line))
+            remark = await delivery.check()
+            if ticket is not None:
+                await self._deliver(delivery, ticket)
+        except (NotReady, OSError) as error:
+            self._failed(ticket, error)
+            return False
+        finally:
+            self._live = None
+            await line.close()
+        self._tell(True, remark or "printer ready")
+        return True
+
+    async def _deliver(self, delivery: Delivery, ticket: _Ticket) -> None:
+        """What is left to do for `ticket`, by the last proof there is of it."""
+        if ticket.state is JobState.LOST:
+            await self._settle(delivery, ticket)
+        if ticket.state is JobState.PRINTED:
+            await delivery.cut(self._new_marks())
+        elif ticket.state is not JobState.DONE:
+            if ticket.state is JobState.UNKNOWN:
+                await delivery.clear()
+            ticket.marks = self._new_marks()
+            await delivery.print(ticket.receipt(self._now()), ticket.marks, ticket.mark)
+
+    async def _settle(self, delivery: Delivery, ticket: _Ticket) -> None:
+        found = JobState.UNKNOWN
+        if ticket.marks and self._profile.confirmation is Confirmation.A:
+            found = await delivery.settle(ticket.marks, self._new_marks(), len(ticket.job.receipt.blocks))
+        if found is JobState.UNKNOWN:
+            ticket.copy_number += 1
+            delivery.progress(found, "may be on paper: prints again, marked COPY")
+        else:
+            delivery.progress(found, "confirmed after the connection was lost")
+
+    def _new_marks(self) -> Marks:
+        return Marks.of(next(self._counter))
+
+    def _progress(self, ticket: _Ticket | None, line: Connection, state: JobState, note: str) -> None:
+        """Remember a step before it is acted on, and let lamp and drawer know."""
+        assert ticket is not None
+        self._memory.record(ticket.job.id, state, note)
+        ticket.state = state
+        if state is JobState.SUSPENDED:
+            self._tell(False, note)
+        elif state is JobState.SENDING:
+            self._tell(True, "printing")
+        if self._profile.confirmation is not Confirmation.D:
+            self._live = line  # the job's bytes follow at once, in one write
+
+    def _failed(self, ticket: _Ticket | None, error: NotReady | OSError) -> None:
+        cause = _words(error)
+        if ticket is not None:
+            if ticket.state in _IN_FLIGHT:
+                self._memory.record(ticket.job.id, JobState.LOST, cause)
+                ticket.state = JobState.LOST
+            elif ticket.state in _NOT_SENT and cause != ticket.blocked_by:
+                self._memory.record(ticket.job.id, JobState.BLOCKED, cause)
+                ticket.state, ticket.blocked_by = JobState.BLOCKED, cause
+        self._tell(False, cause)
+
+    def _tell(self, ok: bool, note: str) -> None:
+        status = PrinterStatus(ok, note)
+        if status != self._status:
+            self._status = status
+            self._on_status(status)
 
 
-@dataclass(frozen=True, slots=True)
-class PrinterStatus:
-    """The printer lamp: `note` says in words what is wrong, or that all is well."""
-
-    ok: bool
-    note: str
-
-
-class JobMemory(Protocol):
-    """Whoever remembers jobs over a power cut. `record` returns when it is on disk."""
-
-    def record(self, job_id: str, state: JobState, note: str) -> None: ...
-
-
-OnStatus = Callable[[PrinterStatus], None]
+def _words(error: Exception) -> str:
+    if isinstance(error, TimeoutError):
+        return "the printer does not answer"
+    return str(error) or type(error).__name__

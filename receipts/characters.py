@@ -1,0 +1,71 @@
+"""What a printer's code page can say: every text becomes signs that print in one cell each."""
+
+import unicodedata
+from functools import lru_cache
+
+_SAID_OTHERWISE = {
+    "\t": " ",
+    "–": "-",
+    "—": "-",
+    "‐": "-",
+    "−": "-",
+    "‘": "'",
+    "’": "'",
+    "‚": ",",
+    "“": '"',
+    "”": '"',
+    "„": '"',
+    "…": "...",
+    "•": "*",
+    "·": "*",
+    "×": "x",
+    "✓": "v",
+    "€": "EUR",
+    "£": "GBP",
+    "¥": "JPY",
+    "ß": "ss",
+    "ẞ": "SS",
+    "æ": "ae",
+    "Æ": "AE",
+    "œ": "oe",
+    "Œ": "OE",
+    "ø": "o",
+    "Ø": "O",
+    "ł": "l",
+    "Ł": "L",
+}
+"""Tried only where the page lacks the sign itself."""
+
+
+def printable(text: str, codec: str) -> str:
+    """`text` in signs that the code page `codec` (a Python codec of one byte a sign) has.
+
+    Typographic signs become plain ones, letters lose accents the page lacks, spaces of any width become a
+    space, anything else `?`. Control characters vanish: one in an article's name could reset the printer.
+    So the length of what comes back is its width in columns.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(_sign(sign, codec) for sign in unicodedata.normalize("NFC", text))
+
+
+@lru_cache(maxsize=4096)
+def _sign(sign: str, codec: str) -> str:
+    category = unicodedata.category(sign)
+    if category == "Zs":
+        return " "
+    if category not in ("Cc", "Cf", "Cs", "Mn", "Me") and _in_page(sign, codec):
+        return sign
+    if sign in _SAID_OTHERWISE:
+        return _SAID_OTHERWISE[sign]
+    if category.startswith(("C", "M")):
+        return ""
+    letters = "".join(part for part in unicodedata.normalize("NFKD", sign) if _in_page(part, codec))
+    return letters if letters.isprintable() and letters else "?"
+
+
+def _in_page(sign: str, codec: str) -> bool:
+    try:
+        return len(sign.encode(codec)) == 1
+    except UnicodeEncodeError:
+        return False

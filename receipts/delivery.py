@@ -1,0 +1,212 @@
+"""One attempt to bring one job onto paper over one connection, and to prove it.
+
+The job is `init, status on, id a, body, id p, cut, id c`: a printer that knows process ids (`GS ( H`) echoes
+`p` when the last line is on paper and `c` when the cut is done. Source: Epson, ESC/POS programming guide,
+`GS ( H` function 48, `DLE EOT`, `GS a`, `DLE DC4 8`.
+"""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from receipts import paper
+from receipts.answers import (
+    AutoStatus,
+    Cleared,
+    PowerNotice,
+    ProcessId,
+    RealTime,
+    Turn,
+    paper_near_end,
+    trouble,
+)
+from receipts.document import Receipt
+from receipts.jobs import JobState, Timing
+from receipts.printers import Connection, PrinterGone
+from receipts.profiles import Confirmation, Profile
+
+_STATUS_ON = b"\x1da\x0e"
+_IN_TURN = b"\x1dr\x01"
+_CLEAR = b"\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08"
+_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+
+Progress = Callable[[JobState, str], None]
+"""Takes each new state of the job, with its cause, and returns when it is remembered."""
+
+
+class NotReady(Exception):
+    """The printer does not print now; the text says why. Nothing was sent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """The process ids around one printing: a counter in base 36 and a letter for the phase."""
+
+    begun: bytes
+    printed: bytes
+    cut: bytes
+
+    @classmethod
+    def of(cls, counter: int) -> "Marks":
+        """The ids of the printing numbered `counter`; they come again after 46,656 printings."""
+        number = "".join(_DIGITS[counter // place % 36] for place in (1296, 36, 1))
+        return cls(*(f"{number}{phase}".encode() for phase in "apc"))
+
+
+def _marker(process_id: bytes) -> bytes:
+    return b"\x1d(H\x06\x00\x30\x30" + process_id
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A connection, the printer behind it, and somebody to tell how the job gets on."""
+
+    connection: Connection
+    profile: Profile
+    timing: Timing
+    progress: Progress
+
+    async def check(self) -> str:
+        """Ask the printer how it is: a remark such as "paper near end", or nothing. Raises `NotReady`."""
+        if self.profile.confirmation is Confirmation.D:
+            return ""
+        await self._until_quiet()
+        queries = (await self._ask(1), await self._ask(2), await self._ask(3), await self._ask(4))
+        if cause := trouble(queries):
+            raise NotReady(cause)
+        return "paper near end" if paper_near_end(queries) else ""
+
+    async def print(self, receipt: Receipt, marks: Marks, note: str) -> None:
+        """Send `receipt` and wait for its proof. SENDING is remembered before the first byte."""
+        body = await asyncio.to_thread(paper.body, receipt, self.profile)
+        data = self._job(body, marks)
+        self.progress(JobState.SENDING, note)
+        await self.connection.send(data)
+        await self._proof(marks, self._printing_s(body))
+
+    async def cut(self, marks: Marks) -> None:
+        """Only the cut, for a job that is on paper already."""
+        self.progress(JobState.PRINTED, "only the cut is missing")
+        await self.connection.send(self._job(b"", marks))
+        await self._proof(marks, 0)
+
+    async def settle(self, marks: Marks, probe: Marks, lines: int) -> JobState:
+        """What became of a printing of about `lines` whose connection was lost: DONE, PRINTED or UNKNOWN.
+
+        Ids come in the order of what they stand behind, so the probe's answer ends the question.
+        """
+        await self.connection.send(_marker(probe.begun))
+        found = JobState.UNKNOWN
+        limit_s = self.timing.probe_s + lines / self.timing.lines_per_s
+        while answer := await self.connection.answer(limit_s):
+            if answer == ProcessId(marks.printed):
+                found = JobState.PRINTED
+            elif answer == ProcessId(marks.cut):
+                return JobState.DONE
+            elif answer == ProcessId(probe.begun):
+                return found
+        return found
+
+    async def clear(self) -> None:
+        """Empty the printer's buffers, so that no rest of a lost job follows. No answer is no harm."""
+        if self.profile.confirmation in (Confirmation.A, Confirmation.B):
+            await self.connection.send(_CLEAR)
+            while answer := await self.connection.answer(self.timing.answer_s):
+                if isinstance(answer, Cleared):
+                    return
+
+    def _job(self, body: bytes, marks: Marks) -> bytes:
+        match self.profile.confirmation:
+            case Confirmation.A:
+                begun, printed, cut = (_marker(mark) for mark in (marks.begun, marks.printed, marks.cut))
+                return paper.INIT + _STATUS_ON + begun + body + printed + paper.FEED_AND_CUT + cut
+            case Confirmation.B:
+                return paper.INIT + _STATUS_ON + body + paper.FEED_AND_CUT + _IN_TURN
+            case Confirmation.C | Confirmation.D:
+                return paper.INIT + body + paper.FEED_AND_CUT
+
+    def _printing_s(self, body: bytes) -> float:
+        return (body.count(b"\n") + 10) / self.timing.lines_per_s
+
+    async def _proof(self, marks: Marks, printing_s: float) -> None:
+        match self.profile.confirmation:
+            case Confirmation.A | Confirmation.B:
+                await self._echoes(marks, printing_s + self.timing.proof_s)
+            case Confirmation.C:
+                await self._stays_well(printing_s)
+                self._ended("status clean after the job")
+            case Confirmation.D:
+                self._ended("sent; this printer confirms nothing")
+
+    def _ended(self, note: str) -> None:
+        self.progress(JobState.PRINTED, note)
+        self.progress(JobState.DONE, note)
+
+    async def _echoes(self, marks: Marks, limit_s: float) -> None:
+        """Wait for the ids. While the printer is offline no clock runs: it keeps the job and goes on."""
+        fenced = self.profile.confirmation is Confirmation.B
+        suspended = jammed = on_paper = False
+        while True:
+            answer = await self.connection.answer(None if suspended else limit_s)
+            match answer:
+                case None | PowerNotice():
+                    raise PrinterGone("no proof came" if answer is None else "the printer was switched off")
+                case AutoStatus():
+                    jammed = answer.cutter_jammed
+                    if answer.offline and not suspended and not on_paper:
+                        self.progress(JobState.SUSPENDED, answer.cause)
+                    elif suspended and not answer.offline and not on_paper:
+                        self.progress(JobState.SENDING, "goes on")
+                    suspended = answer.offline
+                case ProcessId(id) if id == marks.printed:
+                    on_paper = True
+                    self.progress(JobState.PRINTED, "confirmed by the printer")
+                case ProcessId(id) if id == marks.cut:
+                    return self._cut_answered(on_paper, jammed)
+                case Turn() if fenced:
+                    return self._cut_answered(on_paper, jammed)
+                case _:
+                    pass
+
+    def _cut_answered(self, on_paper: bool, jammed: bool) -> None:
+        # Where echoes are stuck only the latest is sent: `c` proves `p`.
+        if not on_paper:
+            self.progress(JobState.PRINTED, "confirmed by the printer")
+        if jammed:
+            raise PrinterGone("cutter jammed")
+        self.progress(JobState.DONE, "confirmed by the printer")
+
+    async def _stays_well(self, printing_s: float) -> None:
+        """Look every now and then for as long as the printing takes; a trouble meanwhile stops the clock."""
+        suspended = False
+        left_s = printing_s
+        while left_s > 0 or suspended:
+            await asyncio.sleep(self.timing.poll_s)
+            try:
+                cause = trouble(
+                    (await self._ask(1), await self._ask(2), await self._ask(3), await self._ask(4))
+                )
+            except NotReady as silence:
+                raise PrinterGone(str(silence)) from silence
+            if cause and not suspended:
+                self.progress(JobState.SUSPENDED, cause)
+            elif suspended and not cause:
+                self.progress(JobState.SENDING, "goes on")
+                left_s = printing_s
+            suspended = bool(cause)
+            left_s -= self.timing.poll_s
+
+    async def _ask(self, number: int) -> int:
+        """One `DLE EOT` query, tried twice; the answers of two in flight could swap."""
+        for late in (False, True):
+            await self.connection.send(b"\x10\x04" + bytes([number]))
+            while answer := await self.connection.answer(self.timing.answer_s):
+                if isinstance(answer, RealTime):
+                    if late:
+                        await self._until_quiet()  # the first answer may still come, and belongs to no query
+                    return answer.bits
+        raise NotReady("the printer does not answer")
+
+    async def _until_quiet(self) -> None:
+        while await self.connection.answer(self.timing.quiet_s):
+            pass

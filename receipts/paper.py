@@ -1,0 +1,104 @@
+"""Receipts as ESC/POS bytes.
+
+python-escpos knows the code pages of each printer and the QR commands; it is loaded at the first use, since
+that takes a third of a second. Lines are composed and encoded here, and its `barcode()` is not used: it
+writes notices on stdout. Source of the commands: Epson's ESC/POS command reference.
+"""
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from receipts.document import QR, Barcode, Cut, Receipt
+from receipts.profiles import Profile
+from receipts.symbols import barcode_module_dots, in_pairs, qr_module_dots
+from receipts.typesetting import Line, alike, typeset
+
+if TYPE_CHECKING:
+    from escpos.printer import Dummy  # pyright: ignore[reportMissingTypeStubs]
+
+INIT = b"\x1b@"
+FEED_AND_CUT = b"\x1dVB\x00"
+"""`GS V 66 0`: feeds the last line past the knife, then cuts. Counts only at the start of a line."""
+DRAWER_PULSE = b"\x1bp\x00\x19\xfa"
+"""`ESC p`: pin 2, on for 50 ms, off for 500 ms (a solenoid stands a fifth of the time). Waits its turn."""
+DRAWER_PULSE_NOW = b"\x10\x14\x01\x00\x01"
+"""`DLE DC4 1`: pin 2 for 100 ms at once, even behind a paper end."""
+
+_CENTRE, _LEFT = b"\x1ba\x01", b"\x1ba\x00"
+
+
+def to_bytes(receipt: Receipt, profile: Profile) -> bytes:
+    """A whole job for a printer that confirms nothing: reset, the receipt, one cut at the end."""
+    return INIT + body(receipt, profile) + FEED_AND_CUT
+
+
+def body(receipt: Receipt, profile: Profile) -> bytes:
+    """The receipt for a printer just reset, without the cut at its end: a job adds it behind its proof.
+
+    Raises `LookupError` when the printer has no such code page.
+    """
+    pieces = typeset(receipt, profile.columns, profile.codec, profile.dots_per_column)
+    if pieces and isinstance(pieces[-1], Cut):
+        pieces.pop()
+    out = [_code_page(profile.escpos, profile.code_page)]
+    for piece in alike(pieces):
+        match piece:
+            case Barcode():
+                out.append(_barcode(piece, profile))
+            case QR():
+                out.append(_qr(piece, profile))
+            case Cut():
+                out.append(FEED_AND_CUT)
+            case _:
+                out.append(_lines(piece, profile.codec))
+    return b"".join(out)
+
+
+def _lines(lines: tuple[Line, ...], codec: str) -> bytes:
+    text = "".join(f"{line.text}\n" for line in lines).encode(codec, "replace")
+    if lines[0].bold:
+        text = b"\x1bE\x01" + text + b"\x1bE\x00"
+    if lines[0].large:
+        text = b"\x1d!\x01" + text + b"\x1d!\x00"
+    return text
+
+
+def _barcode(barcode: Barcode, profile: Profile) -> bytes:
+    """Text below it, 64 dots high. CODE128 in set C when it is all pairs of digits, else in set B."""
+    module = barcode_module_dots(barcode, profile.dots)
+    setting = b"\x1dh\x40\x1dH\x02\x1df\x00\x1dw" + bytes([module])
+    if barcode.symbology == "EAN13":
+        symbol = b"\x1dk\x43\x0d" + barcode.data.encode()
+    elif in_pairs(barcode.data):
+        pairs = bytes(int(barcode.data[at : at + 2]) for at in range(0, len(barcode.data), 2))
+        symbol = b"\x1dk\x49" + bytes([len(pairs) + 2]) + b"{C" + pairs
+    else:
+        signs = barcode.data.replace("{", "{{").encode()
+        symbol = b"\x1dk\x49" + bytes([len(signs) + 2]) + b"{B" + signs
+    return _CENTRE + setting + symbol + _LEFT
+
+
+def _qr(qr: QR, profile: Profile) -> bytes:
+    printer = _dummy(profile.escpos)
+    # 1 is error correction M: a crumpled receipt still reads.
+    printer.qr(  # pyright: ignore[reportUnknownMemberType]
+        qr.data, ec=1, size=qr_module_dots(qr, profile.dots), native=True
+    )
+    return _CENTRE + printer.output + _LEFT
+
+
+@cache
+def _code_page(escpos_profile: str, code_page: str) -> bytes:
+    """The one page switch of a job. Left to itself the library would switch at every other sign."""
+    printer = _dummy(escpos_profile)
+    try:
+        printer.charcode(code_page)
+    except KeyError as error:
+        raise LookupError(f"printer profile {escpos_profile} has no code page {code_page}") from error
+    return printer.output
+
+
+def _dummy(escpos_profile: str) -> "Dummy":
+    from escpos.printer import Dummy  # pyright: ignore[reportMissingTypeStubs]
+
+    return Dummy(profile=escpos_profile)

@@ -1,0 +1,158 @@
+"""Makes lines of blocks for one width of paper. Printer, preview and picture all set the same lines."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import assert_never
+
+from receipts.characters import printable
+from receipts.document import QR, Align, Barcode, Cell, Columns, Cut, Feed, Receipt, Row, Rule, Text
+from receipts.symbols import barcode_module_dots, qr_module_dots
+
+NARROWEST = 8
+"""Columns below which a wrapping name gets a line of its own rather than a sliver beside its amount."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line, no wider than the paper, already spaced out. `large` is double height."""
+
+    text: str
+    bold: bool = False
+    large: bool = False
+
+
+Piece = Line | Barcode | QR | Cut
+
+
+def typeset(receipt: Receipt, columns: int, codec: str = "cp858", dots_per_column: int = 12) -> list[Piece]:
+    """The receipt in lines of at most `columns`, in signs of `codec`; symbols that do not fit become text."""
+    pieces: list[Piece] = []
+    dots = columns * dots_per_column
+    for block in receipt.blocks:
+        match block:
+            case Barcode():
+                fits = barcode_module_dots(block, dots) > 0
+                pieces += [block] if fits else _text(Text(block.data, align="center"), columns, codec)
+            case QR():
+                fits = qr_module_dots(block, dots) > 0
+                pieces += [block] if fits else _text(Text(block.data), columns, codec)
+            case Cut():
+                pieces.append(block)
+            case _:
+                pieces += _lines(block, columns, codec)
+    return pieces
+
+
+def _lines(block: Text | Columns | Row | Rule | Feed, columns: int, codec: str) -> list[Line]:
+    match block:
+        case Text():
+            return _text(block, columns, codec)
+        case Columns(left, right, bold, size):
+            cells = (Cell(left), Cell(right, align="right", width=1))
+            return [Line(line, bold, size == "large") for line in _row(cells, columns, codec)]
+        case Row(cells, bold):
+            return [Line(line, bold) for line in _row(cells, columns, codec)]
+        case Rule():
+            return [Line("-" * columns)]
+        case Feed(lines):
+            return [Line("")] * lines
+        case _:
+            assert_never(block)
+
+
+def _text(block: Text, columns: int, codec: str) -> list[Line]:
+    return [
+        Line(_aligned(line, columns, block.align).rstrip(), block.bold, block.size == "large")
+        for paragraph in block.text.split("\n")
+        for line in wrapped(printable(paragraph, codec), columns)
+    ]
+
+
+def _row(cells: tuple[Cell, ...], columns: int, codec: str) -> list[str]:
+    """Cells side by side; on narrow paper the wrapping ones above, the others below at the right edge."""
+    cells = tuple(Cell(printable(cell.text, codec), cell.width, cell.align) for cell in cells)
+    widths = _widths(cells, columns)
+    if widths:
+        return _side_by_side(cells, widths)
+    wrapping = [line for cell in cells if not cell.width for line in wrapped(cell.text, columns) if line]
+    fixed = tuple(cell for cell in cells if cell.width and cell.text)
+    return wrapping + _packed(fixed, columns)
+
+
+def _widths(cells: tuple[Cell, ...], columns: int) -> list[int]:
+    """Each cell's columns, or nothing when the paper is too narrow. Wrapping cells share what is left."""
+    fixed = [max(cell.width, len(cell.text)) if cell.width else 0 for cell in cells]
+    shared = columns - sum(fixed) - (len(cells) - 1)
+    wrapping = [cell for cell in cells if not cell.width]
+    if not wrapping:
+        return fixed if shared >= 0 else []
+    share, rest = divmod(max(shared, 0), len(wrapping))
+    if any(share < min(len(cell.text), NARROWEST) for cell in wrapping):
+        return []
+    extra = iter([1] * rest + [0] * len(wrapping))
+    return [width or share + next(extra) for width in fixed]
+
+
+def _side_by_side(cells: tuple[Cell, ...], widths: list[int]) -> list[str]:
+    wraps = [wrapped(cell.text, width) for cell, width in zip(cells, widths, strict=True)]
+    height = max(len(wrap) for wrap in wraps)
+    return [
+        " ".join(
+            _aligned(wrap[at] if at < len(wrap) else "", width, cell.align)
+            for cell, width, wrap in zip(cells, widths, wraps, strict=True)
+        ).rstrip()
+        for at in range(height)
+    ]
+
+
+def _packed(cells: tuple[Cell, ...], columns: int) -> list[str]:
+    """As many whole texts on a line as fit, at the right edge."""
+    lines: list[str] = []
+    for cell in cells:
+        for part in wrapped(cell.text.strip(), columns):
+            joined = f"{lines[-1]} {part}" if lines else part
+            if lines and len(joined) <= columns:
+                lines[-1] = joined
+            else:
+                lines.append(part)
+    return [line.rjust(columns) for line in lines]
+
+
+def _aligned(text: str, columns: int, align: Align) -> str:
+    if align == "left":
+        return text.ljust(columns)
+    return text.rjust(columns) if align == "right" else text.center(columns)
+
+
+def wrapped(text: str, columns: int) -> list[str]:
+    """`text` in lines of at most `columns`, broken at spaces, and inside a word only where it is too long.
+
+    Spaces stay as they are; a line that fits comes back unaltered.
+    """
+    lines: list[str] = []
+    while len(text) > columns:
+        at = text.rfind(" ", 1, columns + 1)
+        if at < 1 or not text[:at].strip():
+            lines.append(text[:columns])
+            text = text[columns:]
+        else:
+            lines.append(text[:at].rstrip())
+            text = text[at:].lstrip()
+    return [*lines, text] if text or not lines else lines
+
+
+def alike(pieces: list[Piece]) -> Iterator[tuple[Line, ...] | Barcode | QR | Cut]:
+    """`pieces` with neighbouring lines of one style taken together."""
+    run: list[Line] = []
+    for piece in pieces:
+        if run and not (
+            isinstance(piece, Line) and (piece.bold, piece.large) == (run[-1].bold, run[-1].large)
+        ):
+            yield tuple(run)
+            run = []
+        if isinstance(piece, Line):
+            run.append(piece)
+        else:
+            yield piece
+    if run:
+        yield tuple(run)
