@@ -1,9 +1,16 @@
 """What a screen promises that wants what the input line understood."""
 
+from typing import cast
+
+from textual.message import Message
 from textual.screen import Screen
 
 from register.tui.typing import Result, Typing
 from register.tui.widgets.input_line import InputLine
+
+
+class Bell(Message):
+    """The app should ring, once."""
 
 
 class TakesInput:
@@ -25,6 +32,12 @@ class TakesInput:
 
     def show_typing(self, typing: Typing) -> None:
         """Show the line as it now stands; by default on every `InputLine` of this screen."""
-        assert isinstance(self, Screen)
-        for line in self.query(InputLine):
+        for line in cast("Screen[object]", self).query(InputLine):
             line.typing = typing
+
+    def refuse(self, remark: str = "") -> None:
+        """Ring the bell, once, and say why beside what is typed."""
+        screen = cast("Screen[object]", self)
+        screen.post_message(Bell())
+        for line in screen.query(InputLine):
+            line.remark = remark

@@ -2,14 +2,16 @@
 
 from collections import deque
 
+from textual import on
 from textual.app import App, ReturnType
 from textual.events import Event, Key, Paste
 from textual.message import Message
 
 from register.tui import typing
-from register.tui.takes_input import TakesInput
+from register.tui.takes_input import Bell, TakesInput
 from register.tui.theme import COUNTER, THEMES, with_fallbacks
 from register.tui.typing import PACE, Pace, Result, Step, Typing
+from register.tui.widgets.footer import KeyFooter
 
 RESERVED = frozenset({"ctrl+q", "ctrl+c"})
 """Keys that are Textual's: leave, and interrupt."""
@@ -56,6 +58,16 @@ class KeyedApp(App[ReturnType]):
                 self._go_on(typing.paste(self.typing, event.text, pace=self.pace, letters=top.letters))
             case _:
                 await super().on_event(event)
+
+    @on(Bell)
+    def ring(self) -> None:
+        """Somebody must look up."""
+        self.bell()
+
+    @on(KeyFooter.Chosen)
+    def ask_clicked(self, chosen: KeyFooter.Chosen) -> None:
+        """A click on a hint is its key."""
+        self.ask(chosen.key)
 
     def ask(self, key: str) -> None:
         """As if `key` had been pressed: what a click on a hint does."""

@@ -76,7 +76,10 @@ class Figure(Widget):
         reading, width = self.reading, self.size.width
         loud = self.rich_style
         quiet = self.get_component_rich_style("figure--note")
-        number = [line for line in Digits(reading.amount).render(loud) if line.text != "\n"][y].text
+        number = "".join(
+            part.text for part in Digits(reading.amount).render(loud) if isinstance(part, Segment)
+        )
+        number = number.split("\n")[y]
         room = max(0, width - _LEFT - _CURRENCY)
         left = ("", f"  {reading.says.sign or ' '}  {reading.says.words}", f"     {reading.note}")[y]
         currency = f"  {reading.currency}" if y == 1 else ""

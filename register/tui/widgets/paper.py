@@ -12,6 +12,9 @@ from register.tui.widgets.columns import fitted
 COLUMNS = 44
 """How wide the pane is; paper of 42 columns fits with a margin of one."""
 
+#: The torn edge: what is missing of each cell, from below, in the colour of the counter.
+_TORN = "▃▅▂▄▆▃▁▄▂▅▃"
+
 
 class PaperPane(ScrollView, can_focus=False):
     """Draws lines of text on paper. Follows the end while it grows; hidden in a window under 100 columns."""
@@ -25,7 +28,7 @@ class PaperPane(ScrollView, can_focus=False):
         background: $background;
     }
     PaperPane > .paper--sheet { background: $paper; color: $paper-ink; }
-    PaperPane > .paper--torn { background: $background; color: $paper; }
+    PaperPane > .paper--torn { background: $paper; color: $background; }
     .-narrow PaperPane { display: none; }
     """
     COMPONENT_CLASSES = {"paper--sheet", "paper--torn"}
@@ -62,7 +65,7 @@ class PaperPane(ScrollView, can_focus=False):
                 text = f" {fitted(self._lines[index], max(0, width - 2))} "
                 return self._strip(text, "paper--sheet", width)
             case 0 if self._lines:
-                return self._strip("▀▄" * (width // 2 + 1), "paper--torn", width)
+                return self._strip((_TORN * (width // len(_TORN) + 1))[:width], "paper--torn", width)
             case _:
                 return Strip.blank(width, self.rich_style)
 

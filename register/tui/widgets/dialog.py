@@ -1,0 +1,201 @@
+"""Questions over a screen: a choice, a PIN, a list that narrows while one types."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar, assert_never
+
+from rich.text import Text
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widget import Widget
+from textual.widgets import Static
+
+from register.tui.keys import Hint
+from register.tui.takes_input import TakesInput
+from register.tui.typing import Pressed, Result, Scanned, Typed, Typing
+from register.tui.widgets.footer import KeyFooter
+from register.tui.widgets.input_line import InputLine
+from register.tui.widgets.lines import BasketLines, Row
+
+T = TypeVar("T")
+
+
+class Dialog(TakesInput, ModalScreen[T], Generic[T]):
+    """A quiet box in the middle: title, text, whatever `body` adds, and the keys that answer.
+
+    Esc leaves it with `leave`. A subclass answers with `dismiss`; what it does not know rings the bell.
+    """
+
+    CSS_PATH = "dialog.tcss"
+
+    def __init__(self, title: str, text: str, hints: tuple[Hint, ...], *, leave: T) -> None:
+        super().__init__()
+        self._title = title
+        self._text = text
+        self._hints = hints
+        self._leave = leave
+
+    def compose(self) -> ComposeResult:
+        """Title, text, body, keys."""
+        with Vertical(id="dialog"):
+            yield Static(Text(self._title), id="dialog-title")
+            if self._text:
+                yield Static(Text(self._text), id="dialog-text")
+            yield from self.body()
+            yield KeyFooter(self._hints)
+
+    def body(self) -> Sequence[Widget]:
+        """What stands between the text and the keys."""
+        return ()
+
+    def take(self, result: Result) -> None:
+        """Esc leaves; anything else that comes this far means nothing here."""
+        match result:
+            case Pressed("escape"):
+                self.dismiss(self._leave)
+            case _:
+                self.refuse()
+
+
+@dataclass(frozen=True, slots=True)
+class Choice(Generic[T]):
+    """One answer, the key that gives it (`y`, `f6`, `enter`, `escape`), and its words."""
+
+    key: str
+    label: str
+    value: T
+
+
+class Question(Dialog[T]):
+    """Asks for one of several answers. The first choice is the default: Enter takes it too."""
+
+    def __init__(self, title: str, text: str, choices: tuple[Choice[T], ...], *, leave: T) -> None:
+        """`leave` is the answer that Esc gives; it should be the harmless one."""
+        self._answers = {choice.key: choice.value for choice in choices}
+        self._answers.setdefault("enter", choices[0].value)
+        self.letters = "".join(choice.key for choice in choices if len(choice.key) == 1)
+        super().__init__(title, text, _hints(choices), leave=leave)
+
+    def take(self, result: Result) -> None:
+        """The key of a choice answers. A scan or a number never does."""
+        match result:
+            case Pressed(key) if key in self._answers:
+                self.dismiss(self._answers[key])
+            case _:
+                super().take(result)
+
+
+class PinPrompt(Dialog[str | None]):
+    """Asks for a PIN and shows only dots. Answers with what was typed, or `None`."""
+
+    def __init__(self, title: str = "Manager's PIN", text: str = "") -> None:
+        keys = (Hint("enter", "OK"), Hint("escape", "Leave"))
+        super().__init__(title, text, keys, leave=None)
+
+    def body(self) -> Sequence[Widget]:
+        """The line with the dots."""
+        return (InputLine(secret=True),)
+
+    def take(self, result: Result) -> None:
+        """Enter answers; a scan never counts as a PIN."""
+        match result:
+            case Typed(text):
+                self.dismiss(text)
+            case _:
+                super().take(result)
+
+
+@dataclass(frozen=True, slots=True)
+class Found(Generic[T]):
+    """One line to choose from: how it is written, and what choosing it gives."""
+
+    row: Row
+    value: T
+
+
+class Chooser(Dialog[T | None], Generic[T]):
+    """A list that narrows while one types; Up and Down mark, Enter or a click chooses.
+
+    `find` gives the lines for what is typed so far (empty at first), best first. It is called on every
+    key, so it must answer within a frame. A scan chooses when it finds exactly one line.
+    """
+
+    def __init__(
+        self, title: str, find: Callable[[str], Sequence[Found[T]]], *, text: str = "", hint: str = ""
+    ) -> None:
+        keys = (Hint("enter", "Choose"), Hint("up", "or Down marks"), Hint("escape", "Leave"))
+        super().__init__(title, text, keys, leave=None)
+        self.add_class("-list")
+        self._find = find
+        self._hint = hint
+        self._found: Sequence[Found[T]] = ()
+        self._sought: str | None = None
+
+    def body(self) -> Sequence[Widget]:
+        """The list, and what is typed under it."""
+        return BasketLines(), Static("Nothing found.", id="dialog-nothing"), InputLine(hint=self._hint)
+
+    def on_mount(self) -> None:
+        """Show everything there is, or what fits the text that was handed along."""
+        self._seek(self.kept)
+
+    def show_typing(self, typing: Typing) -> None:
+        """Narrow the list as the text grows."""
+        super().show_typing(typing)
+        self._seek(typing.text)
+
+    def take(self, result: Result) -> None:
+        """Move the mark, choose, or look up a scan."""
+        lines = self.query_one(BasketLines)
+        match result:
+            case Pressed("up" | "down" as key):
+                step = 1 if key == "down" else -1
+                lines.show(lines.rows, max(0, lines.marked + step))
+            case Pressed("pageup" | "pagedown" as key):
+                step = lines.size.height if key == "pagedown" else -lines.size.height
+                lines.show(lines.rows, max(0, lines.marked + step))
+            case Typed(text):
+                # The key that settled the text also ended it: look before choosing.
+                marked = lines.marked if text == self._sought else 0
+                self._seek(text)
+                self._choose(marked)
+            case Pressed("enter"):
+                self._choose(lines.marked)
+            case Scanned(text):
+                self._seek(text)
+                if len(self._found) == 1:
+                    self._choose(0)
+                else:
+                    self.refuse()
+            case Pressed():
+                super().take(result)
+            case _:
+                assert_never(result)
+
+    @on(BasketLines.Marked)
+    def choose_clicked(self, clicked: BasketLines.Marked) -> None:
+        """A click chooses at once."""
+        clicked.stop()
+        self._choose(clicked.index)
+
+    def _seek(self, text: str) -> None:
+        if text != self._sought:
+            self._sought = text
+            self._found = self._find(text)
+            self.query_one(BasketLines).show(tuple(found.row for found in self._found), 0)
+            self.set_class(not self._found, "-nothing")
+
+    def _choose(self, index: int) -> None:
+        if 0 <= index < len(self._found):
+            self.dismiss(self._found[index].value)
+        else:
+            self.refuse()
+
+
+def _hints(choices: tuple[Choice[T], ...]) -> tuple[Hint, ...]:
+    """The choices as hints, and how to leave when none of them says."""
+    hints = tuple(Hint(choice.key, choice.label) for choice in choices)
+    keys = {choice.key for choice in choices}
+    return hints if "escape" in keys else (*hints, Hint("escape", "Leave"))
