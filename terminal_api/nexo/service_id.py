@@ -20,8 +20,8 @@ def _base36(number: int, length: int) -> str:
 class ServiceIds:
     """Six characters of a stamp and four of a counter, increasing.
 
-    nexo wants 1 to 10 letters and digits, unique for a terminal within 48 hours. `stamp` is milliseconds since
-    the epoch at start, which the caller has made larger than any earlier stamp and written down; six
+    nexo wants 1 to 10 letters and digits, unique for a terminal within 48 hours. `stamp` is milliseconds
+    since the epoch at start, which the caller has made larger than any earlier stamp and written down; six
     characters repeat after 25 days. One stamp is good for 1,679,616 ids.
     """
 

@@ -1,0 +1,81 @@
+"""What every way to a terminal has in common: one exchange, and which answers count."""
+
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Protocol, cast
+
+from terminal_api.nexo.errors import NexoError, NotAuthentic
+from terminal_api.nexo.message import Message
+from terminal_api.nexo.messages import EventNotification, MessageHeader, Result
+from terminal_api.nexo.sealing import SealedMessage, TerminalKey, is_sealed, open_sealed
+from terminal_api.nexo.wire import read_json
+from terminal_api.outcomes import NotSent, Unknown
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """An answer without a message: an abort was taken note of."""
+
+
+Exchanged = Message | Accepted | NotSent | Unknown
+
+
+class Transport(Protocol):
+    """One way to the terminal. Sends once and never raises for what happens on the way."""
+
+    async def exchange(self, message: Message, *, read_timeout_s: float) -> Exchanged:
+        """Send `message` and wait for its answer, which pairs with it and is authentic."""
+        ...
+
+
+def judged(request: MessageHeader, body: bytes, key: TerminalKey | None) -> Message | Accepted | Unknown:
+    """The answer in `body` when it counts as one to `request`; without a `key` messages travel in clear.
+
+    With a key, a message in clear counts only when it reports a failure: a gateway cannot seal, and nobody
+    gains by forging a failure as by forging an approval. An event in place of an answer counts either way.
+    """
+    if body.strip().lower() in (b"", b"ok"):
+        return Accepted()
+    try:
+        answer = _opened(body, key)
+    except NexoError as error:
+        return _refused(request, str(error))
+    if not _pairs(request, answer):
+        return _refused(request, "It answers another request.")
+    return answer
+
+
+def _opened(body: bytes, key: TerminalKey | None) -> Message:
+    if is_sealed(body):
+        if key is None:
+            raise NotAuthentic("The answer is sealed, but no key is configured.")
+        return Message.read(open_sealed(SealedMessage.read(body), [key]))
+    if key is not None and any(result != Result.FAILURE for result in _results(read_json(body))):
+        raise NotAuthentic("The answer reports a success without a seal.")
+    return Message.read(body)
+
+
+def _results(value: object) -> Iterator[object]:
+    """Every `Result` anywhere in a message."""
+    if isinstance(value, dict):
+        for name, part in cast("dict[str, object]", value).items():
+            if name == "Result":
+                yield part
+            yield from _results(part)
+    elif isinstance(value, list):
+        for part in cast("list[object]", value):
+            yield from _results(part)
+
+
+def _pairs(request: MessageHeader, answer: Message) -> bool:
+    if isinstance(answer.body, EventNotification):
+        return answer.header.service_id in (None, request.service_id)
+    return answer.header.pairs_with(request) and answer.member == f"{request.message_category}Response"
+
+
+def _refused(request: MessageHeader, why: str) -> Unknown:
+    log.warning("answer to %s %s does not count: %s", request.message_category, request.service_id, why)
+    return Unknown(f"The terminal's answer does not count. {why}")
