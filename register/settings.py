@@ -1,0 +1,116 @@
+"""`config.toml` as frozen settings, read once, at start.
+
+Every key is explained in that file, where it stands. A wrong one is a `ConfigError` of one sentence, never a
+surprise later. An environment variable REGISTER_TABLE__KEY goes before the file.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Self
+
+from moneyed import Money
+from pydantic import Field, ValidationError, model_validator
+
+from register import config_file
+from register.config_tables import (
+    Cash,
+    Catalogue,
+    GiftCards,
+    Letter,
+    Percent,
+    Printer,
+    Provider,
+    Screen,
+    Shop,
+    Signing,
+    Table,
+    Terminal,
+)
+from register.domain.basket import TaxRate
+from register.domain.people import Person, Role
+from register.errors import ConfigError
+
+#: How many digits a gift card's number may have.
+CARD_DIGITS = range(8, 29)
+
+
+class Settings(Table):
+    """One till's settings. `terminal` is `None` on a cash-only till, `printer` where nothing is printed."""
+
+    shop: Shop
+    tax: Annotated[dict[Letter, Percent], Field(min_length=1)]
+    terminal: Terminal | None = None
+    printer: Printer | None = None
+    gift_cards: GiftCards | None = None
+    cash: Cash = Cash()
+    screen: Screen = Screen()
+    catalogue: Catalogue = Catalogue()
+    signing: Annotated[tuple[Signing, ...], Field(alias="people", min_length=1)]
+
+    @model_validator(mode="after")
+    def _known_apart(self) -> Self:
+        if (twice := config_file.first_twice([person.name for person in self.signing])) is not None:
+            raise ValueError(f"[[people]]: '{twice}' is given twice")
+        if config_file.first_twice([person.pin_hash for person in self.signing]) is not None:
+            raise ValueError("[[people]]: two people have the same pin_hash; each needs a PIN of their own")
+        if not any(person.role is Role.MANAGER for person in self.signing):
+            raise ValueError('[[people]]: nobody has role = "manager"; at least one person must')
+        return self
+
+    @property
+    def people(self) -> tuple[Person, ...]:
+        """Who may sign in."""
+        return tuple(Person(row.name, row.role, row.pin_hash) for row in self.signing)
+
+    @property
+    def quick_cash(self) -> tuple[Money, ...]:
+        """The notes offered when paying in cash."""
+        return tuple(Money(note, self.shop.currency) for note in self.cash.quick)
+
+    def tax_rate(self, letter: str) -> TaxRate:
+        """The rate behind a letter. Raises `ConfigError` if [tax] has no such letter."""
+        if letter not in self.tax:
+            raise ConfigError(f"[tax]: there is no rate '{letter}'; known are {', '.join(self.tax)}")
+        return TaxRate(letter, self.tax[letter])
+
+    def provider_of(self, number: str) -> Provider:
+        """Who keeps this card's balance: the longest prefix wins, else the default.
+
+        Raises `ConfigError` on a till without [gift_cards].
+        """
+        if self.gift_cards is None:
+            raise ConfigError("[gift_cards] is missing: this till takes no gift cards")
+        fitting = {
+            len(prefix): provider
+            for provider in self.gift_cards.providers
+            for prefix in provider.prefixes
+            if number.startswith(prefix)
+        }
+        if fitting:
+            return fitting[max(fitting)]
+        return next(p for p in self.gift_cards.providers if p.name == self.gift_cards.default_provider)
+
+    def is_card_number(self, text: str) -> bool:
+        """Whether a scanned text is a gift card: 8 to 28 digits that begin with a provider's prefix."""
+        if self.gift_cards is None or not (text.isascii() and text.isdigit()) or len(text) not in CARD_DIGITS:
+            return False
+        return text.startswith(tuple(prefix for p in self.gift_cards.providers for prefix in p.prefixes))
+
+    def catalogue_file(self, state: Path) -> Path:
+        """The SQLite file of the items, for the state directory `state`."""
+        return self.catalogue.path or state / "catalogue.sqlite"
+
+
+def load(path: Path | None, environ: Mapping[str, str]) -> Settings:
+    """The settings in `path`, overridden by `environ`.
+
+    Without `path`: `config.toml` of the working directory, else the one that came with the program.
+    Raises `ConfigError`, one sentence, on anything missing, misspelt or not allowed.
+    """
+    file = config_file.found(path)
+    tables = config_file.read(file)
+    source = config_file.overridden(tables, environ)
+    try:
+        return Settings.model_validate(tables, context={"folder": config_file.folder(file)})
+    except ValidationError as error:
+        raise ConfigError(config_file.sentence(error, file, source)) from None

@@ -1,0 +1,284 @@
+"""A till starts with right settings, or says in one sentence what is wrong with them."""
+
+import tomllib
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+import trustme
+from moneyed import EUR, Money
+
+from register import config_file
+from register.domain.people import Role
+from register.errors import ConfigError
+from register.pins import hashed, matches
+from register.settings import Settings, load
+from terminal_api.money import read
+
+PLAIN = config_file.packaged().read_text("utf-8")
+
+
+@pytest.fixture
+def shop(tmp_path: Path):
+    """Settings made from the shipped file with some lines changed."""
+
+    def settings(*changes: tuple[str, str], **environ: str) -> Settings:
+        text = PLAIN
+        for old, new in changes:
+            assert old in text
+            text = text.replace(old, new, 1)
+        file = tmp_path / "config.toml"
+        file.write_text(text, "utf-8")
+        return load(file, environ)
+
+    return settings
+
+
+def refusal(shop, *changes: tuple[str, str], **environ: str) -> str:
+    with pytest.raises(ConfigError) as refused:
+        shop(*changes, **environ)
+    return str(refused.value)
+
+
+def test_the_shipped_file_opens_the_shop():
+    settings = load(None, {})
+    assert settings.shop.till == "2"
+    assert settings.shop.currency == EUR
+    assert settings.terminal is not None
+    assert settings.terminal.poiid == "V400m-324688042"
+    assert settings.printer is not None
+    assert settings.printer.paper.columns == 48
+    assert settings.quick_cash[0] == Money("5", EUR)
+
+
+@pytest.mark.parametrize(
+    ("at", "name", "role", "pin"), [(0, "Maria", Role.CASHIER, "1234"), (1, "Ruth", Role.MANAGER, "9876")]
+)
+def test_the_people_of_the_demonstration_sign_in_with_the_pins_the_file_says(at, name, role, pin):
+    person = load(None, {}).people[at]
+    assert (person.name, person.role) == (name, role)
+    assert matches(pin, person.pin_hash)
+    assert not matches("0000", person.pin_hash)
+
+
+def test_tax_letters_stand_for_exact_percentages(shop):
+    settings = shop(("B = 9", "B = 5.5"))
+    assert settings.tax_rate("B").percent == Decimal("5.5")
+    with pytest.raises(ConfigError, match="no rate 'X'"):
+        settings.tax_rate("X")
+
+
+def test_the_longest_prefix_names_the_provider(shop):
+    settings = shop(('prefixes = ["603628"]', 'prefixes = ["603628", "60064955"]'))
+    assert settings.provider_of("6006490000012345678").name == "svs"
+    assert settings.provider_of("6006495500012345678").name == "givex"
+    assert settings.provider_of("9999990000012345678").name == "svs"
+
+
+def test_a_providers_limits_are_money_of_the_shop(shop):
+    limits = load(None, {}).provider_of("6006490000012345678").limits(EUR)
+    assert limits is not None
+    assert (limits.least, limits.most) == (read("5.00 EUR"), read("500.00 EUR"))
+
+
+@pytest.mark.parametrize(
+    ("scanned", "card"),
+    [
+        ("6006490000012345678", True),
+        ("60064900", True),
+        ("6006490", False),
+        ("600649" + "0" * 22, True),
+        ("600649" + "0" * 23, False),
+        ("4006381333931", False),
+        ("600649000001234567²", False),
+    ],
+)
+def test_only_digits_with_a_known_beginning_are_a_gift_card(scanned, card):
+    assert load(None, {}).is_card_number(scanned) is card
+
+
+def test_a_till_without_terminal_and_printer_is_cash_only(tmp_path):
+    head, _, rest = PLAIN.partition("# The payment terminal.")
+    file = tmp_path / "cash.toml"
+    file.write_text(head + rest[rest.index("[cash]") :], "utf-8")
+    settings = load(file, {})
+    assert settings.terminal is None
+    assert settings.printer is None
+    assert not settings.is_card_number("6006490000012345678")
+    with pytest.raises(ConfigError, match="takes no gift cards"):
+        settings.provider_of("6006490000012345678")
+
+
+def test_the_environment_goes_before_the_file(shop):
+    pem = trustme.CA().cert_pem.bytes().decode()
+    settings = shop(
+        REGISTER_TERMINAL__URL="https://10.0.0.9:8443",
+        REGISTER_TERMINAL__CA=pem,
+        REGISTER_TERMINAL__POIID="S1F2-000158213602441",
+        REGISTER_TERMINAL__PASSPHRASE="another",
+        REGISTER_TERMINAL__KEY_IDENTIFIER="till",
+        REGISTER_TERMINAL__KEY_VERSION="7",
+        REGISTER_PRINTER__PORT="9101",
+        REGISTER_TAX__A="19",
+        REGISTER_CASH__QUICK="10|20",
+        REGISTER_STATE="/elsewhere",
+    )
+    terminal = settings.terminal
+    assert terminal is not None
+    assert terminal.passphrase is not None
+    assert (terminal.url, terminal.key_version) == ("https://10.0.0.9:8443", 7)
+    assert terminal.ca == pem
+    assert terminal.passphrase.get_secret_value() == "another"
+    assert settings.printer is not None
+    assert settings.printer.port == 9101
+    assert settings.tax_rate("A").percent == 19
+    assert settings.quick_cash == (Money(10, EUR), Money(20, EUR))
+
+
+def test_a_certificate_authority_may_be_a_file_beside_the_settings(shop, tmp_path):
+    pem = trustme.CA().cert_pem.bytes()
+    (tmp_path / "root.pem").write_bytes(pem)
+    settings = shop(('# ca = "adyen-terminalfleet-test.pem"', 'ca = "root.pem"'))
+    assert settings.terminal is not None
+    assert settings.terminal.ca == pem.decode()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (
+            'register = "2"',
+            'register = "much too long"',
+            '[shop]: register = "much too long" is wrong: it should be 1 to 8',
+        ),
+        ('register = "2"', "register = 2", "[shop]: register = 2 is wrong: it should be text in quotes"),
+        ('store = "harbour-street"', "", "[shop]: store is missing"),
+        ('currency = "EUR"', 'currency = "EURO"', "it should be a currency of ISO 4217"),
+        ("A = 21", "A = 210", "[tax]: A = 210 is wrong: it should be less than or equal to 100"),
+        ("A = 21", "a = 21", "[tax]: 'a' is wrong: it should be one capital letter"),
+        ('url = "https://127.0.0.1:8443"', 'url = "127.0.0.1"', '[terminal]: url = "127.0.0.1" is wrong'),
+        ('poiid = "V400m-324688042"', 'poiid = "V400m"', "model and serial number such as"),
+        ('environment = "test"', 'environment = "prod"', "it should be 'test' or 'live'"),
+        ("key_version = 1", "# none", "[terminal]: key_version is missing"),
+        (
+            '# ca = "adyen',
+            'ca = "adyen',
+            'ca = "adyen-terminalfleet-test.pem" is wrong: it should be a readable PEM',
+        ),
+        (
+            "columns = 48",
+            'colums = "x"',
+            "[printer]: 'colums' is not known here; known are code_page, columns",
+        ),
+        ("port = 9100", "port = 0", "[printer]: port = 0 is wrong"),
+        ('profile = "TM-T20II"', 'profile = "TM-T999"', "it should be a printer of python-escpos"),
+        ('confirm = "A"', 'confirm = "E"', "it should be 'A', 'B', 'C' or 'D'"),
+        ("[screen]", "[scren]", "'scren' is not known here; known are cash"),
+        ('default_provider = "svs"', 'default_provider = "gyft"', "should be one of svs, givex"),
+        ('prefixes = ["600649"]', 'prefixes = ["603628"]', "prefix '603628' is given twice"),
+        (
+            'prefixes = ["600649"]',
+            'prefixes = ["6O"]',
+            '[[gift_cards.provider]] number 1: prefixes = "6O" is wrong: it should be digits',
+        ),
+        ('least = "5.00"', 'least = "501"', "least = 501 is more than most = 500.00"),
+        ('name = "Ruth"', 'name = "Maria"', "[[people]]: 'Maria' is given twice"),
+        (
+            'role = "manager"',
+            'role = "boss"',
+            "[[people]] number 2: role = \"boss\" is wrong: it should be 'cashier' or 'manager'",
+        ),
+        ('role = "manager"', 'role = "cashier"', "at least one person must"),
+        ("[tax]", "[[tax]]", "[tax]: it should be a table"),
+        ("[shop]", "[shop", "is not valid TOML"),
+    ],
+)
+def test_a_wrong_setting_is_named_with_what_is_allowed(shop, tmp_path, old, new, said):
+    sentence = refusal(shop, (old, new))
+    assert said in sentence
+    assert sentence.startswith(str(tmp_path / "config.toml"))
+    assert "\n" not in sentence
+
+
+def test_a_wrong_override_names_its_variable(shop):
+    assert refusal(shop, REGISTER_PRINTER__PORT="no").startswith(
+        'REGISTER_PRINTER__PORT in the environment: port = "no" is wrong'
+    )
+    assert refusal(shop, REGISTER_PRINTER__HOTS="x").startswith(
+        "REGISTER_PRINTER__HOTS in the environment: 'hots'"
+    )
+    assert "in a file only" in refusal(shop, REGISTER_PEOPLE__NAME="Eve")
+
+
+def test_unsealed_messages_are_refused_outside_the_test_environment(shop):
+    assert shop(("sealed = true", "sealed = false")).terminal.sealed is False
+    sentence = refusal(
+        shop, ("sealed = true", "sealed = false"), ('environment = "test"', 'environment = "live"')
+    )
+    assert 'only with environment = "test"' in sentence
+
+
+def test_two_people_never_share_a_pin(shop):
+    first, second = (person["pin_hash"] for person in tomllib.loads(PLAIN)["people"])
+    assert "need" in refusal(shop, (second, first))
+
+
+@pytest.mark.parametrize("key", ["passphrase", "key_identifier"])
+def test_no_secret_is_repeated(shop, key):
+    secret = "tell-nobody-\u00e9"
+    variable = f"REGISTER_TERMINAL__{key.upper()}"
+    shown = repr(shop(**{variable: "tell-nobody"}))
+    assert "tell-nobody" not in shown
+    for wrong in (
+        {variable: secret, "REGISTER_TERMINAL__KEY_VERSION": "x"},
+        {"REGISTER_TERMINAL__PASSPHRASE": secret},
+    ):
+        with pytest.raises(ConfigError) as refused:
+            shop(**wrong)
+        assert secret not in str(refused.value)
+        assert refused.value.__suppress_context__
+
+
+def test_a_wrong_hash_is_not_repeated(shop):
+    first = tomllib.loads(PLAIN)["people"][0]["pin_hash"]
+    sentence = refusal(shop, (first, "1234"))
+    assert "[[people]] number 1: pin_hash is wrong" in sentence
+    assert "1234" not in sentence.replace("number 1", "")
+
+
+def test_a_missing_file_is_named(tmp_path):
+    with pytest.raises(ConfigError, match=r"none\.toml cannot be read: No such file"):
+        load(tmp_path / "none.toml", {})
+
+
+def test_the_file_of_the_working_directory_goes_before_the_shipped_one(tmp_path, monkeypatch):
+    (tmp_path / "config.toml").write_text(PLAIN.replace("Harbour Street", "Mill Lane"), "utf-8")
+    assert load(None, {}).shop.name == "Harbour Street"
+    monkeypatch.chdir(tmp_path)
+    assert load(None, {}).shop.name == "Mill Lane"
+
+
+def test_the_state_directory_is_the_one_said_last(tmp_path):
+    said = {"REGISTER_STATE": str(tmp_path / "environment")}
+    assert config_file.state_directory(tmp_path / "option", said) == tmp_path / "option"
+    assert config_file.state_directory(None, said) == tmp_path / "environment"
+    assert config_file.state_directory(None, {}).name == "cashwrap"
+
+
+def test_the_catalogue_lives_with_the_state_unless_told_otherwise(shop, tmp_path):
+    assert load(None, {}).catalogue_file(tmp_path) == tmp_path / "catalogue.sqlite"
+    settings = shop(('# path = "catalogue.sqlite"', 'path = "shared/items.sqlite"'))
+    assert settings.catalogue_file(tmp_path / "state") == tmp_path / "shared/items.sqlite"
+
+
+def test_the_same_pin_never_hashes_to_the_same_text():
+    assert hashed("4711") != hashed("4711")
+    assert matches("4711", hashed("4711"))
+
+
+@pytest.mark.parametrize(
+    "text", ["", "1234", "scrypt$8192$8$1$x", "scrypt$1000000000000$8$1$AAAA$AAAA", "md5$2$1$1$AA==$AA=="]
+)
+def test_what_is_no_hash_is_refused_rather_than_checked(text):
+    with pytest.raises(ValueError, match="not a PIN's hash"):
+        matches("1234", text)
