@@ -11,42 +11,33 @@ from moneyed import Currency
 from register.domain.basket import Basket
 from register.domain.desk import Desk, desk_after
 from register.domain.events import (
-    CardRefunded,
-    CardSwapped,
     CashGiven,
-    CashTaken,
+    DrawerOpened,
     Ended,
     Event,
     Intended,
     LineAdded,
-    LineRemoved,
-    PaperEnded,
+    PaperNoted,
     PaperQueued,
-    QuantityChanged,
     ReturnCompleted,
     ReturnOpened,
-    SaleCompleted,
-    SalePaid,
-    SaleVoided,
-    SetAside,
     ShiftClosed,
     ShiftOpened,
     SignedIn,
     SignedOut,
     Started,
-    VoidBegun,
 )
 from register.domain.exchange import IllegalStep, MoneyRequest
 from register.domain.returns import Return, ReturnEvent, return_after
 from register.domain.sale import Sale, SaleEvent, Stage, sale_after
 from register.domain.shift import Shift, shift_after
 from terminal_api.outcomes import Approved
-from terminal_api.processor import Operation
 
 Document = Sale | Return | Desk
+DocumentEvent = SaleEvent | ReturnEvent
 
-#: A print job in one of these states needs nothing more.
-ON_PAPER = frozenset({"printed", "done"})
+#: A print job in one of these states needs nothing more; without a printer nothing can reach paper.
+PAPER_OVER = frozenset({"printed", "done", "no_printer"})
 
 _NONE: Mapping[str, Any] = MappingProxyType({})
 
@@ -123,33 +114,31 @@ def _noted(books: Books, event: Event, at: datetime) -> Books:
             return replace(books, shift=Shift(number, at, amount), last_shift=number)
         case ShiftClosed(z=z):
             return replace(books, shift=None, last_z=z)
-        case PaperQueued() | PaperEnded():
+        case PaperQueued() | PaperNoted():
             return _papered(books, event)
-        case ReturnOpened(sale=number, original=original, lines=lines):
-            return _kept(books, Return(number, original, lines))
-        case (
-            LineAdded() | QuantityChanged() | LineRemoved() | CashTaken() | CashGiven() | Intended() | Ended()
-            | SalePaid() | SaleCompleted() | VoidBegun() | SaleVoided() | SetAside() | CardSwapped()
-            | CardRefunded() | ReturnCompleted()
-        ):  # fmt: skip
-            return _confirmed(_kept(books, _document_after(books, event)), event)
-        case _:
+        case DrawerOpened():
             return books
+        case _:
+            document = document_after(books.documents.get(event.sale), event, books.currency)
+            return _unconfirmed(_kept(books, document), event)
 
 
-def _document_after(books: Books, event: SaleEvent | ReturnEvent) -> Document:
-    match books.documents.get(event.sale), event:
+def document_after(document: Document | None, event: DocumentEvent, currency: Currency) -> Document:
+    """The sale, return or slip after `event`; the first event makes it. Raises `IllegalStep`."""
+    match document, event:
         case None, LineAdded():
-            return sale_after(Sale(event.sale, Basket(books.currency)), event)
+            return sale_after(Sale(event.sale, Basket(currency)), event)
         case None, Intended():
             return desk_after(Desk(event.sale, event.request.amount.currency), event)
-        case Sale() as sale, _ if not isinstance(event, ReturnOpened | ReturnCompleted):
-            return sale_after(sale, event)
-        case Return() as one, (Intended() | Ended() | CashGiven() | ReturnCompleted()):
-            return return_after(one, event)
-        case Desk() as desk, (Intended() | Ended() | CashGiven()):
-            return desk_after(desk, event)
-        case document, _:
+        case None, ReturnOpened(sale=number, original=original, lines=lines, legs=legs):
+            return Return(number, original, lines, legs)
+        case Sale(), _ if not isinstance(event, ReturnOpened | ReturnCompleted):
+            return sale_after(document, event)
+        case Return(), (Intended() | Ended() | CashGiven() | ReturnCompleted()):
+            return return_after(document, event)
+        case Desk(), (Intended() | Ended() | CashGiven()):
+            return desk_after(document, event)
+        case _:
             raise IllegalStep(f"{type(event).__name__} cannot happen to {document or event.sale}")
 
 
@@ -166,25 +155,23 @@ def _abandoned(sale: Sale) -> bool:
     return sale.stage is Stage.OPEN and not sale.basket.lines and not sale.exchanges.all
 
 
-def _confirmed(books: Books, event: Event) -> Books:
+def _unconfirmed(books: Books, event: Event) -> Books:
     match event:
-        case Ended(request=request, outcome=Approved(confirmed=False)) if (
-            request.operation is Operation.REVERSE
-        ):
+        case Ended(request=request, outcome=Approved(confirmed=False)):
             return replace(books, unconfirmed=(*books.unconfirmed, request))
         case _:
             return books
 
 
-def _papered(books: Books, event: PaperQueued | PaperEnded) -> Books:
+def _papered(books: Books, event: PaperQueued | PaperNoted) -> Books:
     jobs = dict(books.jobs)
     last = books.last_job
     match event:
         case PaperQueued(job=job):
             jobs[job] = PaperJob(event, "queued")
             last = max(last, int(job))
-        case PaperEnded(job=job, state=state):
-            if state in ON_PAPER:
+        case PaperNoted(job=job, state=state):
+            if state in PAPER_OVER:
                 jobs.pop(job, None)
             elif job in jobs:
                 jobs[job] = replace(jobs[job], state=state, note=event.note)

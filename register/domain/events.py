@@ -195,12 +195,21 @@ class CardRefunded:
 
 
 @dataclass(frozen=True, slots=True)
+class PlannedLeg:
+    """So much goes back to that payment of the original sale; without a payment, in cash."""
+
+    payment: str | None
+    amount: Amount
+
+
+@dataclass(frozen=True, slots=True)
 class ReturnOpened:
     """Goods of an earlier sale come back; `sale` is the number of the return itself."""
 
     sale: str
     original: str
     lines: tuple[Goods, ...]
+    legs: tuple[PlannedLeg, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +242,7 @@ class PaperQueued:
 
 
 @dataclass(frozen=True, slots=True)
-class PaperEnded:
+class PaperNoted:
     """How far a print job is known to have come."""
 
     job: str
@@ -265,7 +274,7 @@ Event = (
     | ReturnCompleted
     | DrawerOpened
     | PaperQueued
-    | PaperEnded
+    | PaperNoted
 )
 
 #: Every kind of event, for whoever has to read them back.

@@ -75,23 +75,26 @@ def _earned(takings: tuple[Taking, ...], sign: int) -> tuple[Posting, ...]:
     return (*nets, *(line for line in taxes if line.amount.amount))
 
 
+def clearing(request: MoneyRequest) -> str:
+    """The kind of account that `request` moves: `bank_cards` or `gift_cards`."""
+    bank = Operation.BANK_CARD in (request.operation, request.undoes_operation)
+    return "bank_cards" if bank else "gift_cards"
+
+
 def _approved(request: MoneyRequest, amount: Money) -> tuple[Posting, ...]:
     """Gift cards are the processor's account: loads owe it money, payments bring it back."""
-    kind = (
-        "bank_cards" if Operation.BANK_CARD in (request.operation, request.undoes_operation) else "gift_cards"
-    )
-    clearing = f"{kind}:{request.processor}:{request.operation}"
+    account = f"{clearing(request)}:{request.processor}:{request.operation}"
     other = "unallocated" if request.desk else "tendered"
     match request.operation:
         case Operation.PAY | Operation.BANK_CARD:
-            return _moved(other, clearing, amount)
+            return _moved(other, account, amount)
         case Operation.REVERSE | Operation.REFUND:
-            return _moved(clearing, other, amount)
+            return _moved(account, other, amount)
         case Operation.ACTIVATE | Operation.LOAD:
-            return _moved(clearing, "unallocated" if request.desk else "cards_to_activate", amount)
+            return _moved(account, "unallocated" if request.desk else "cards_to_activate", amount)
         case Operation.UNDO_LOAD:
-            return _moved("unallocated", clearing, amount)
+            return _moved("unallocated", account, amount)
         case Operation.CASH_OUT:
-            return _moved("cash_to_hand_out", clearing, amount)
+            return _moved("cash_to_hand_out", account, amount)
         case Operation.DEACTIVATE | Operation.BALANCE:
             return ()

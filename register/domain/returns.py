@@ -12,7 +12,7 @@ from moneyed import Money
 
 from register.domain.amounts import Refused, total
 from register.domain.basket import CardMark, Goods
-from register.domain.events import CashGiven, Ended, Intended, ReturnCompleted, ReturnOpened
+from register.domain.events import CashGiven, Ended, Intended, PlannedLeg, ReturnCompleted, ReturnOpened
 from register.domain.exchange import Done, IllegalStep
 from register.domain.sale import Exchanges, Sale, Stage
 from terminal_api.processor import Operation
@@ -27,6 +27,7 @@ class Return:
     number: str
     original: str
     lines: tuple[Goods, ...]
+    legs: tuple[PlannedLeg, ...]
     exchanges: Exchanges = field(default_factory=Exchanges)
     cash: tuple[CashGiven, ...] = ()
     completed: bool = False
@@ -161,3 +162,8 @@ def _refundable(sale: Sale, earlier: tuple[Return, ...], payment: Done | None) -
         gone += [one.approved.amount for one in exchanges.given_back(payment.request.id)]
         gone += [one.request.amount for one in exchanges.giving_back(payment.request.id)]
     return payment.approved.amount - total(gone, currency)
+
+
+def return_takings(lines: tuple[Goods, ...]) -> tuple[Taking, ...]:
+    """What turnover and tax become less, by department and rate."""
+    return takings(Basket(lines[0].price.currency, lines))

@@ -115,6 +115,8 @@ class Sale:
     cash: tuple[CashTaken | CashGiven, ...] = ()
     mark: Stage = Stage.OPEN
     aside: bool = False
+    reason: str = ""
+    """Why it is voided."""
     refunded: frozenset[int] = frozenset()
     """Positions of cards that were paid for, never activated, and given back in cash."""
 
@@ -202,11 +204,20 @@ class Sale:
 
     @property
     def to_give_back(self) -> tuple[Done, ...]:
-        """Approved payments of which nothing was given back and nothing is on its way back."""
+        """Approved payments that nobody has tried to give back yet."""
+        tried = {one.request.undoes for one in self.exchanges.all}
+        return tuple(
+            one for one in self.payments if one.approved.amount.amount and one.request.id not in tried
+        )
+
+    @property
+    def kept_back(self) -> tuple[Done, ...]:
+        """Approved payments whose reversal was refused: somebody must try again, or pay them out."""
         return tuple(
             one
             for one in self.payments
-            if one.approved.amount.amount
+            if one not in self.to_give_back
+            and one.approved.amount.amount
             and not self.exchanges.given_back(one.request.id)
             and not self.exchanges.giving_back(one.request.id)
         )
@@ -235,8 +246,8 @@ def sale_after(sale: Sale, event: SaleEvent) -> Sale:
             return replace(_in(sale, Stage.OPEN, Stage.TENDERING), mark=Stage.PAID)
         case SaleCompleted():
             return replace(_in(sale, Stage.PAID), mark=Stage.COMPLETED)
-        case VoidBegun():
-            return replace(_in(sale, Stage.OPEN, Stage.TENDERING), mark=Stage.VOIDING)
+        case VoidBegun(reason=reason):
+            return replace(_in(sale, Stage.OPEN, Stage.TENDERING), mark=Stage.VOIDING, reason=reason)
         case SaleVoided():
             return replace(_in(sale, Stage.VOIDING), mark=Stage.VOIDED)
         case SetAside():

@@ -10,6 +10,9 @@ from moneyed import Currency, Money
 
 from register.domain.amounts import total, zero
 from register.domain.events import (
+    CardRefunded,
+    CashGiven,
+    CashReason,
     CashTaken,
     DrawerOpened,
     Ended,
@@ -19,7 +22,7 @@ from register.domain.events import (
     SaleVoided,
     Taking,
 )
-from register.domain.postings import postings
+from register.domain.postings import clearing, postings
 from terminal_api.outcomes import Approved
 
 _EMPTY: Mapping[str, Any] = MappingProxyType({})
@@ -46,9 +49,9 @@ class Shift:
     ledger: Mapping[str, Money] = field(default_factory=lambda: _EMPTY)
     """Balance by account, of this shift's events only."""
     counts: Mapping[str, int] = field(default_factory=lambda: _EMPTY)
-    """How many: sales, returns, voids, copies, drawer openings, and requests by operation."""
+    """How many: sales, returns, voids, copies, drawer openings; approvals as `gift_cards:pay`."""
     turnover: Mapping[str, Money] = field(default_factory=lambda: _EMPTY)
-    """`sales` and `returns` with tax, both positive; `cards` sold."""
+    """`sales` and `returns` with tax, `cards` sold; `cash_taken`, `cash_given_back`, `cashed_out`: all positive."""
     taxes: Mapping[str, TaxSum] = field(default_factory=lambda: _EMPTY)
 
     @property
@@ -60,6 +63,16 @@ class Shift:
     def expected(self) -> Money:
         """The cash that should be in the drawer: float, cash in, less change, refunds and cash-outs."""
         return self.of("drawer")
+
+    @property
+    def cash_in(self) -> Money:
+        """Cash that customers left in the drawer."""
+        return self.amount("cash_taken")
+
+    @property
+    def cash_out(self) -> Money:
+        """Cash that went out of it: refunds, given back, cashed out."""
+        return self.amount("cash_given_back") + self.amount("cashed_out")
 
     def of(self, account: str) -> Money:
         """The balance of `account` and of all accounts under it."""
@@ -94,12 +107,18 @@ def shift_after(shift: Shift, event: Any, cashier: str | None) -> Shift:
             return _counted(added, "voids")
         case DrawerOpened():
             return _counted(added, "drawer")
-        case CashTaken():
-            return _counted(added, "cash")
+        case CashTaken(taken=taken):
+            return _turned_over(_counted(added, "cash"), "cash_taken", taken)
+        case CashGiven(amount=given, reason=CashReason.CASH_OUT):
+            return _turned_over(added, "cashed_out", given)
+        case CashGiven(amount=given):
+            return _turned_over(added, "cash_given_back", given)
+        case CardRefunded(amount=given):
+            return _turned_over(added, "cash_given_back", given)
         case PaperQueued(copy=True):
             return _counted(added, "copies")
         case Ended(request=request, outcome=Approved()):
-            return _counted(added, request.operation.value)
+            return _counted(added, f"{clearing(request)}:{request.operation}")
         case _:
             return added
 

@@ -1,0 +1,143 @@
+"""Asking for money: intent, act, outcome; and finding out what became of a request without an answer."""
+
+import logging
+from dataclasses import replace
+from datetime import timedelta
+
+from moneyed import Money
+
+from register.counter.till import Attempt, Till
+from register.domain.basket import CardMark
+from register.domain.events import Ended, Intended
+from register.domain.exchange import Asked, MoneyRequest
+from register.journal.errors import JournalWriteFailed
+from terminal_api.outcomes import Approved, Declined, NotSent, Outcome, Reference, Unknown
+from terminal_api.processor import GiftCard, GiftCardProcessor, Operation, Request
+
+log = logging.getLogger(__name__)
+
+#: Seconds between questions about a missing answer; the last one repeats. The first three follow the
+#: Terminal API reference (5 s while in progress, then 10, then 15); a minute each once five have passed.
+PAUSES_S = (3.0, 5.0, 10.0, *[15.0] * 18, 60.0)
+
+
+def prepared(
+    till: Till,
+    number: str,
+    operation: Operation,
+    amount: Money,
+    *,
+    sequence: int = 1,
+    card: CardMark | None = None,
+    position: int | None = None,
+    undoes: MoneyRequest | None = None,
+    original: Reference | None = None,
+    desk: bool = False,
+) -> MoneyRequest | NotSent:
+    """A request with its id, ready to be written down; `NotSent` when there is nobody to ask."""
+    processor = till.processor(card)
+    if processor is None:
+        return NotSent("This till has no payment terminal: set [terminal] in config.toml")
+    return MoneyRequest(
+        id=processor.new_id(),
+        processor=processor.name,
+        operation=operation,
+        amount=amount,
+        at=till.clock.now(),
+        number=number,
+        sequence=sequence,
+        card=card,
+        position=position,
+        undoes=undoes.id if undoes else None,
+        undoes_operation=undoes.operation if undoes else None,
+        original=original,
+        desk=desk,
+    )
+
+
+async def ask(
+    till: Till, request: MoneyRequest, card: GiftCard | None = None, *, partial: bool = True
+) -> Outcome:
+    """Ask once: the intent is on disk before a byte leaves, the outcome before anybody is told."""
+    till.record(Intended(request.number, request))
+    till.asking.add(request.id)
+    try:
+        outcome = await _act(till.processors[request.processor], wire(till, request, card, partial))
+        till.record(Ended(request.number, request, outcome))
+    except JournalWriteFailed as failure:
+        # The money may have moved and we cannot write that down: in the books it stays open.
+        outcome = Unknown(str(failure))
+    finally:
+        till.asking.discard(request.id)
+    if isinstance(outcome, Unknown):
+        _ask_again_later(till, request)
+    return outcome
+
+
+async def _act(processor: GiftCardProcessor, request: Request) -> Outcome:
+    try:
+        return await processor.ask(request)
+    except Exception as error:  # noqa: BLE001 - whatever broke, bytes may have left: only Unknown is true
+        log.error("request %s broke off: %s", request.id, type(error).__name__)
+        return Unknown(f"the request broke off ({type(error).__name__})")
+
+
+def wire(till: Till, request: MoneyRequest, card: GiftCard | None, partial: bool = True) -> Request:
+    """The request as the processor takes it, with the full card number if `card` has it."""
+    return Request(
+        id=request.id,
+        operation=request.operation,
+        amount=request.amount,
+        at=request.at,
+        transaction=f"{request.number}-{request.id}",
+        card=card,
+        sale=f"{request.number}-{request.sequence}",
+        original=request.original,
+        partial=partial,
+        cashier=till.books.cashier,
+    )
+
+
+async def settle(till: Till, request: MoneyRequest) -> Outcome:
+    """Ask once what became of `request`; a final answer is on the journal when this returns."""
+    asked = _exchange(till, request)
+    till.asking.add(request.id)
+    try:
+        card = GiftCard(request.card.provider) if request.card else None
+        outcome = await till.processors[request.processor].status(wire(till, request, card))
+        match outcome:
+            case Approved() | Declined():
+                till.record(Ended(request.number, request, outcome))
+                till.attempts.pop(request.id, None)
+            case Unknown() | NotSent():
+                if isinstance(asked, Asked):  # cut off by a crash: from now on it is held
+                    till.record(Ended(request.number, request, Unknown(outcome.reason)))
+                _ask_again_later(till, request)
+    finally:
+        till.asking.discard(request.id)
+    return outcome
+
+
+def due_now(till: Till) -> tuple[MoneyRequest, ...]:
+    """The requests whose answer is missing and that it is time to ask about."""
+    now = till.clock.now()
+    return tuple(
+        request
+        for request in till.books.unsettled
+        if request.id not in till.asking
+        and ((attempt := till.attempts.get(request.id)) is None or attempt.next_at <= now)
+    )
+
+
+def _ask_again_later(till: Till, request: MoneyRequest) -> None:
+    so_far = till.attempts.get(request.id, Attempt(-1, till.clock.now()))
+    pause = PAUSES_S[min(so_far.count + 1, len(PAUSES_S) - 1)]
+    till.attempts[request.id] = replace(
+        so_far, count=so_far.count + 1, next_at=till.clock.now() + timedelta(seconds=pause)
+    )
+    till.changed()
+
+
+def _exchange(till: Till, request: MoneyRequest) -> object:
+    document = till.books.documents.get(request.number)
+    return document.exchanges.find(request.id) if document else None

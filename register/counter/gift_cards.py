@@ -1,0 +1,187 @@
+"""The gift-card desk: look, sell, load, and what is done with a card outside a sale."""
+
+from dataclasses import dataclass
+
+from moneyed import Money
+
+from register.counter import papers, slips
+from register.counter.advance import ask_and_follow
+from register.counter.asking import prepared
+from register.counter.till import Till
+from register.domain.amounts import Refused, figures, zero
+from register.domain.basket import Basket, CardMark, card_line
+from register.domain.events import LineAdded
+from register.domain.exchange import MoneyRequest
+from register.domain.sale import Stage
+from register.settings import CARD_DIGITS
+from terminal_api.outcomes import Approved, Decline, Declined, NotSent, Outcome, Reference, Unknown
+from terminal_api.processor import GiftCard, Operation, Request
+
+
+#: A request and how it ended.
+Asked = tuple[MoneyRequest, Outcome]
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A balance inquiry's answer: `state` in words, `balance` when the card is active."""
+
+    card: CardMark
+    balance: Money | None
+    state: str
+    outcome: Outcome
+
+
+def card_typed(till: Till, typed: str) -> GiftCard | Refused:
+    """The gift card with the number that was typed or scanned."""
+    number = typed.replace(" ", "")
+    if not (number.isascii() and number.isdigit() and len(number) in CARD_DIGITS):
+        return Refused("A gift-card number has 8 to 28 digits: scan the card again")
+    if till.settings.gift_cards is None:
+        return Refused("This till takes no gift cards: set [gift_cards] in config.toml")
+    return till.card(number)
+
+
+async def look(till: Till, card: GiftCard) -> Look | Refused:
+    """Ask what is on the card. Moves no money, so nothing is written down and it may be asked again."""
+    mark = till.mark(card)
+    processor = till.processor(mark)
+    if processor is None:
+        return Refused("This till has no payment terminal: set [terminal] in config.toml")
+    if not processor.capabilities(card.provider).can(Operation.BALANCE):
+        return Refused(f"A {card.provider} card can only pay here: its balance is not told")
+    id_ = processor.new_id()
+    request = Request(id_, Operation.BALANCE, zero(till.currency), till.clock.now(), f"B-{id_}", card)
+    outcome = await processor.ask(request)
+    match outcome:
+        case Approved(balance=balance):
+            return Look(mark, balance, "active", outcome)
+        case Declined(reason):
+            return Look(mark, None, reason, outcome)
+        case NotSent(reason) | Unknown(reason):
+            return Look(mark, None, reason, outcome)
+
+
+def print_balance(till: Till, seen: Look) -> None:
+    """The balance on a slip of paper, which is no receipt."""
+    receipt = slips.balance(till, "-", seen.card, seen.balance, seen.state)
+    till.record(papers.queued(till, receipt, "balance", None))
+    papers.hand_over(till)
+
+
+async def sell(till: Till, card: GiftCard, amount: Money) -> Look | Refused:
+    """Put the card into the basket: to activate it if it is not active, to load it if it is.
+
+    Its balance is asked first, because nobody shall pay for a card that cannot be activated.
+    """
+    if till.books.shift is None:
+        return Refused("The shift is not open: sign in and count the float first")
+    sale = till.books.sale
+    if sale is not None and sale.stage is not Stage.OPEN:
+        return Refused(f"{figures(sale.due)} is still due: take the rest first")
+    seen = await look(till, card)
+    if isinstance(seen, Refused):
+        return seen
+    operation = _sold_by(seen)
+    if isinstance(operation, Refused):
+        return operation
+    if not till.terminal or not till.terminal.capabilities(card.provider).can(operation):
+        return Refused(f"A {card.provider} card cannot be sold or loaded here")
+    return _into_basket(till, card, seen, amount, operation)
+
+
+def _into_basket(
+    till: Till, card: GiftCard, seen: Look, amount: Money, operation: Operation
+) -> Look | Refused:
+    sale = till.books.sale  # looked at again: time has passed
+    if sale is not None and sale.stage is not Stage.OPEN:
+        return Refused(f"{figures(sale.due)} is still due: take the rest first")
+    basket = sale.basket if sale else Basket(till.currency)
+    limits = till.settings.provider_of(card.number).limits(till.currency)
+    line = card_line(basket, seen.card, amount, operation, limits)
+    if isinstance(line, Refused):
+        return line
+    till.vault.put(seen.card.token, card.number)
+    till.record(LineAdded(sale.number if sale else till.books.next_number, line))
+    return seen
+
+
+def _sold_by(seen: Look) -> Operation | Refused:
+    match seen.outcome:
+        case Approved(balance=balance) if balance is not None:
+            return Operation.LOAD
+        case Declined(why=Decline.REFUSED):
+            return Operation.ACTIVATE  # how an inactive card answers
+        case Approved():
+            return Refused("The card's balance is not told: it cannot be sold here")
+        case Declined(reason) | NotSent(reason) | Unknown(reason):
+            return Refused(f"The card cannot be sold: {reason}")
+
+
+async def at_desk(
+    till: Till,
+    operation: Operation,
+    card: GiftCard | None,
+    amount: Money,
+    *,
+    original: Reference | None = None,
+    undoes: MoneyRequest | None = None,
+) -> Asked | NotSent:
+    """One request by itself, with a number and a slip of its own; cash moves only for a cash-out."""
+    mark = till.mark(card) if card else undoes.card if undoes else None
+    request = prepared(
+        till,
+        till.books.next_number,
+        operation,
+        amount,
+        card=mark,
+        original=original,
+        undoes=undoes,
+        desk=True,
+    )
+    if isinstance(request, NotSent):
+        return request
+    return request, await ask_and_follow(till, request, card)
+
+
+async def cash_out(till: Till, card: GiftCard) -> Asked | NotSent | Refused:
+    """Pay the whole balance to its holder from the drawer; the card is dead afterwards."""
+    if till.books.shift is None:
+        return Refused("The shift is not open: there is no drawer to pay from")
+    seen = await look(till, card)
+    match seen:
+        case Refused():
+            return seen
+        case Look(balance=balance) if balance is not None and balance.amount > 0:
+            if balance.currency != till.currency:
+                return Refused(f"The card holds {balance.currency.code}, the drawer {till.currency.code}")
+            if till.books.shift.expected < balance:
+                return Refused(f"There is not enough cash in the drawer to pay {figures(balance)}")
+            return await at_desk(till, Operation.CASH_OUT, card, balance)
+        case Look(balance=None, state=state):
+            return Refused(f"The card cannot be cashed out: {state}")
+        case _:
+            return Refused("There is nothing on the card to pay out")
+
+
+async def deactivate(till: Till, card: GiftCard) -> Asked | NotSent | Refused:
+    """End the card for ever, with whatever is on it."""
+    if not till.terminal or not till.terminal.capabilities(card.provider).can(Operation.DEACTIVATE):
+        return Refused(f"A {card.provider} card cannot be deactivated here: cash it out instead")
+    return await at_desk(till, Operation.DEACTIVATE, card, zero(till.currency))
+
+
+async def refund_onto(
+    till: Till, card: GiftCard, amount: Money
+) -> Asked | NotSent | Refused:
+    """Put money onto the card that is tied to no payment."""
+    if (wrong := _too_much(till, card, amount)) is not None:
+        return wrong
+    return await at_desk(till, Operation.REFUND, card, amount)
+
+
+def _too_much(till: Till, card: GiftCard, amount: Money) -> Refused | None:
+    limits = till.settings.provider_of(card.number).limits(till.currency)
+    if limits and amount > limits.most:
+        return Refused(f"A {card.provider} card takes {figures(limits.most)} at most at once")
+    return None

@@ -1,0 +1,199 @@
+"""What must still happen: one list, derived from the books, and one worker that sees to it."""
+
+import asyncio
+import logging
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+from moneyed import Money
+
+from register.counter.advance import advance, settle_and_follow
+from register.counter.asking import due_now
+from register.counter.till import Till
+from register.domain.amounts import figures
+from register.domain.desk import Desk
+from register.domain.returns import Return
+from register.domain.sale import Sale, Stage
+from register.journal.errors import JournalError
+from terminal_api.processor import Operation
+
+log = logging.getLogger(__name__)
+
+#: Seconds between two looks at the terminal when nothing else is to be done.
+HEARTBEAT_S = 8.0
+
+
+class Kind(StrEnum):
+    """What kind of thing is still open."""
+
+    ANSWER = "answer"
+    """A request whose answer is missing."""
+    CARD = "card"
+    """A gift card that was paid for and is not active."""
+    GIVE_BACK = "give back"
+    """Money that could not be given back yet."""
+    CONFIRMATION = "confirmation"
+    """A reversal that was received and whose result is not known."""
+    PAPER = "paper"
+    """A receipt not surely on paper."""
+
+
+@dataclass(frozen=True, slots=True)
+class Obligation:
+    """One thing that must still happen; `number` is the receipt it belongs to, `key` what it is about."""
+
+    kind: Kind
+    number: str
+    words: str
+    amount: Money | None = None
+    key: str = ""
+
+    def __str__(self) -> str:
+        """One line for people: receipt, what, how much."""
+        much = f" {figures(self.amount)} {self.amount.currency.code}" if self.amount else ""
+        return f"{self.number}: {self.words}{much}" if self.number else f"{self.words}{much}"
+
+
+def obligations(till: Till) -> tuple[Obligation, ...]:
+    """All that is open, what concerns money first."""
+    return (*_answers(till), *_cards(till), *_to_give_back(till), *_confirmations(till), *_papers(till))
+
+
+def _answers(till: Till) -> tuple[Obligation, ...]:
+    return tuple(
+        Obligation(
+            Kind.ANSWER,
+            request.number,
+            f"{_named(request.operation)} without an answer (request {request.id})",
+            request.amount,
+            request.id,
+        )
+        for request in till.books.unsettled
+    )
+
+
+def _cards(till: Till) -> tuple[Obligation, ...]:
+    return tuple(
+        Obligation(
+            Kind.CARD,
+            sale.number,
+            f"gift card {line.card.last4} is paid and not active",
+            line.amount,
+            str(position),
+        )
+        for sale in till.books.sales
+        if sale.mark is Stage.COMPLETED
+        for position, line in sale.owed_cards
+    )
+
+
+def _to_give_back(till: Till) -> tuple[Obligation, ...]:
+    found: list[Obligation] = []
+    for document in till.books.documents.values():
+        match document:
+            case Sale():
+                found += [
+                    Obligation(
+                        Kind.GIVE_BACK,
+                        document.number,
+                        "could not be given back",
+                        one.approved.amount,
+                        one.request.id,
+                    )
+                    for one in document.kept_back
+                    if document.mark is Stage.VOIDING
+                ]
+            case Return() if document.due.amount and not document.exchanges.open:
+                found.append(
+                    Obligation(Kind.GIVE_BACK, document.number, "is still to be refunded", document.due)
+                )
+            case Return() | Desk():
+                pass
+    return tuple(found)
+
+
+def _confirmations(till: Till) -> tuple[Obligation, ...]:
+    return tuple(
+        Obligation(Kind.CONFIRMATION, one.number, "reversal requested, not confirmed", one.amount, one.id)
+        for one in till.books.unconfirmed
+    )
+
+
+def _papers(till: Till) -> tuple[Obligation, ...]:
+    return tuple(
+        Obligation(Kind.PAPER, job.queued.sale or "", f"{job.queued.title} receipt is not on paper", key=id_)
+        for id_, job in till.books.jobs.items()
+    )
+
+
+def _named(operation: Operation) -> str:
+    return {
+        Operation.PAY: "gift-card payment",
+        Operation.BANK_CARD: "bank-card payment",
+        Operation.REVERSE: "reversal",
+        Operation.REFUND: "refund",
+        Operation.CASH_OUT: "cash-out",
+    }.get(operation, operation.value)
+
+
+async def settle_due(till: Till) -> int:
+    """Ask once about every missing answer whose time has come. Tells how many were asked."""
+    requests = due_now(till)
+    for request in requests:
+        await settle_and_follow(till, request)
+    return len(requests)
+
+
+async def recover(till: Till) -> None:
+    """Before the first sale after a start: ask about what a crash cut off, take the steps it cut short."""
+    await settle_due(till)
+    for number in tuple(till.books.documents):
+        await advance(till, number)
+
+
+async def work(till: Till) -> None:
+    """See to the obligations for as long as the till runs. No failure ends it."""
+    while True:
+        try:
+            await settle_due(till)
+            await look_at_terminal(till)
+        except JournalError as error:
+            log.error("obligations wait: %s", error)
+        except Exception:  # an obligation is retried, whatever it met
+            log.exception("obligations wait")
+        await _rest(till)
+
+
+async def look_at_terminal(till: Till) -> None:
+    """Is the terminal there? The status line says so, and since when not."""
+    now = till.clock.now()
+    if till.terminal is None or till.asking or now < till.look_again_at:
+        return
+    till.look_again_at = now + timedelta(seconds=HEARTBEAT_S)
+    health = await till.terminal.diagnose()
+    if (health.ok, health.note) != till.terminal_lamp:
+        if health.ok and not till.terminal_lamp[0]:
+            till.attempts.clear()  # it is back: ask about everything at once
+        till.terminal_lamp = (health.ok, health.note)
+        till.changed()
+
+
+async def _rest(till: Till) -> None:
+    """Until the next question is due, something changed, or it is time to look at the terminal again."""
+    now = till.clock.now()
+    look = (till.look_again_at - now).total_seconds() if till.terminal else HEARTBEAT_S
+    waits = [
+        (attempt.next_at - now).total_seconds()
+        for id_, attempt in till.attempts.items()
+        if any(request.id == id_ for request in till.books.unsettled)
+    ]
+    till.wake.clear()
+    pause = max(0.05, min([*waits, look]))
+    sleeping = asyncio.ensure_future(till.clock.pause(pause))
+    waking = asyncio.ensure_future(till.wake.wait())
+    try:
+        await asyncio.wait({sleeping, waking}, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        sleeping.cancel()
+        waking.cancel()

@@ -1,0 +1,54 @@
+"""Receipts on their way to paper: queued on the journal first, handed to the printer, noted when there."""
+
+from typing import Any
+
+from receipts.document import Receipt, from_json, marked_copy, to_json
+from register.counter.history import copies_of, receipts_of
+from register.counter.slips import local
+from register.counter.till import Till
+from register.domain.amounts import Refused
+from register.domain.events import PaperNoted, PaperQueued
+
+
+def queued(
+    till: Till, receipt: Receipt, title: str, number: str | None, *, copy: bool = False
+) -> PaperQueued:
+    """The event that makes `receipt` an obligation; record it together with what it tells of."""
+    blocks: list[Any] = to_json(receipt)
+    return PaperQueued(
+        job=str(till.books.last_job + 1),
+        sale=number,
+        title=title,
+        receipt=blocks,
+        copy=copy,
+        at=till.clock.now(),
+    )
+
+
+def hand_over(till: Till, *, drawer: bool = False) -> None:
+    """Give the printer every queued job it does not have yet; open the drawer first when asked."""
+    if drawer:
+        till.paper.kick_drawer()
+    for job in till.books.jobs.values():
+        if job.queued.job not in till.handed:
+            till.handed.add(job.queued.job)
+            receipt = from_json(job.queued.receipt)
+            till.paper.add(job.queued.job, receipt, copy=job.queued.copy, state=job.state)
+
+
+def reprint(till: Till, number: str) -> Refused | None:
+    """Print the receipts of `number` again, marked COPY."""
+    originals = receipts_of(till, number)
+    if not originals:
+        return Refused(f"No receipt {number} is known here")
+    for paper in originals:
+        made = copies_of(till, number, paper.title)
+        receipt = marked_copy(from_json(paper.receipt), made + 1, local(till.clock.now()))
+        till.record(queued(till, receipt, paper.title, number, copy=True))
+    hand_over(till)
+    return None
+
+
+def noted(till: Till, job: str, state: str, note: str) -> None:
+    """The printer's news of a job, put on the journal."""
+    till.record(PaperNoted(job, state, note))

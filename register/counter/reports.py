@@ -1,0 +1,194 @@
+"""X and Z: a shift's sums as figures, for the screen, for machines and for paper."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from moneyed import Money
+
+from receipts.document import Receipt
+from receipts.layouts.parts import TaxLine
+from receipts.layouts.reports import Cash, Count, ShiftReport, shift_report
+from register.counter.obligations import obligations
+from register.counter.slips import local, shop
+from register.counter.till import Till
+from register.domain.amounts import figures, total, zero
+from register.domain.shift import Shift
+from terminal_api.processor import Operation
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure of the report: what, how many, how much."""
+
+    name: str
+    count: int
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A shift at one moment; `z` is None for an X report."""
+
+    shift: Shift
+    at: datetime
+    z: int | None
+    counted: Money | None
+    tenders: tuple[Figure, ...]
+    gift_cards: tuple[Figure, ...]
+    departments: tuple[Figure, ...]
+    still_open: tuple[str, ...]
+
+    @property
+    def difference(self) -> Money | None:
+        """What was counted less what should be there."""
+        return None if self.counted is None else self.counted - self.shift.expected
+
+
+def reading(till: Till, shift: Shift, *, z: int | None = None, counted: Money | None = None) -> Reading:
+    """The figures of `shift` as they stand."""
+    return Reading(
+        shift=shift,
+        at=till.clock.now(),
+        z=z,
+        counted=counted,
+        tenders=_tenders(shift),
+        gift_cards=_gift_cards(shift),
+        departments=tuple(
+            Figure(account.partition(":")[2], 0, -amount)
+            for account, amount in sorted(shift.ledger.items())
+            if account.startswith("sales:")
+        ),
+        still_open=tuple(str(one) for one in obligations(till)),
+    )
+
+
+def _under(shift: Shift, kind: str, *operations: Operation) -> Money:
+    wanted = {operation.value for operation in operations}
+    matching = (
+        amount
+        for account, amount in shift.ledger.items()
+        if account.startswith(kind + ":") and account.rpartition(":")[2] in wanted
+    )
+    return total(matching, shift.currency)
+
+
+def _tenders(shift: Shift) -> tuple[Figure, ...]:
+    """Taken less given back, by kind of tender."""
+    return (
+        Figure("Cash", shift.count("cash"), shift.amount("cash_taken") - shift.amount("cash_given_back")),
+        Figure(
+            "Gift cards",
+            shift.count(f"gift_cards:{Operation.PAY}"),
+            _under(shift, "gift_cards", Operation.PAY, Operation.REVERSE, Operation.REFUND),
+        ),
+        Figure(
+            "Bank cards",
+            shift.count(f"bank_cards:{Operation.BANK_CARD}"),
+            _under(shift, "bank_cards", Operation.BANK_CARD, Operation.REVERSE),
+        ),
+    )
+
+
+_GIFT_CARDS = (
+    ("Activated", Operation.ACTIVATE, -1),
+    ("Loaded", Operation.LOAD, -1),
+    ("Redeemed", Operation.PAY, 1),
+    ("Reversed", Operation.REVERSE, -1),
+    ("Refunded", Operation.REFUND, -1),
+    ("Cashed out", Operation.CASH_OUT, 1),
+    ("Deactivated", Operation.DEACTIVATE, 1),
+)
+
+
+def _gift_cards(shift: Shift) -> tuple[Figure, ...]:
+    """What was done with gift cards, each amount positive."""
+    return tuple(
+        Figure(name, shift.count(f"gift_cards:{operation}"), _under(shift, "gift_cards", operation) * sign)
+        for name, operation, sign in _GIFT_CARDS
+    )
+
+
+def paper(till: Till, one: Reading) -> Receipt:
+    """The report on paper."""
+    shift = one.shift
+    return shift_report(
+        ShiftReport(
+            shop=shop(till),
+            till=f"till {till.settings.shop.till}",
+            shift=str(shift.number),
+            opened=local(shift.opened_at),
+            at=local(one.at),
+            cashiers=shift.cashiers or ("-",),
+            sales=Count("Sales", shift.count("sales"), shift.amount("sales")),
+            refunds=Count("Refunds", shift.count("returns"), -shift.amount("returns")),
+            cash=Cash(
+                float_=shift.float,
+                paid_in=shift.cash_in,
+                paid_out=shift.cash_out,
+                expected=shift.expected,
+                counted=one.counted,
+                difference=one.difference,
+            ),
+            z_number=one.z,
+            tenders=_counts(one.tenders),
+            taxes=tuple(
+                TaxLine(tax.letter, Decimal(tax.percent), tax.net, tax.tax, tax.net + tax.tax)
+                for tax in (shift.taxes[letter] for letter in sorted(shift.taxes))
+            ),
+            departments=_counts(one.departments),
+            gift_cards=tuple(count for count in _counts(one.gift_cards) if count.count),
+            other=(
+                Count("Gift cards sold", 0, shift.amount("cards")),
+                Count("Voids", shift.count("voids"), zero(shift.currency)),
+                Count("Copies", shift.count("copies"), zero(shift.currency)),
+            ),
+            drawer_openings=shift.count("drawer"),
+            still_open=one.still_open,
+        )
+    )
+
+
+def _counts(rows: tuple[Figure, ...]) -> tuple[Count, ...]:
+    return tuple(Count(row.name, row.count, row.amount) for row in rows)
+
+
+def as_json(one: Reading) -> dict[str, object]:
+    """The same figures for a machine: amounts are decimal strings."""
+    shift = one.shift
+
+    def rows(figures_: tuple[Figure, ...]) -> dict[str, object]:
+        return {row.name: {"count": row.count, "amount": figures(row.amount)} for row in figures_}
+
+    return {
+        "report": "x" if one.z is None else "z",
+        "z": one.z,
+        "shift": shift.number,
+        "opened": shift.opened_at.isoformat(),
+        "at": one.at.isoformat(),
+        "cashiers": list(shift.cashiers),
+        "currency": shift.currency.code,
+        "sales": {"count": shift.count("sales"), "amount": figures(shift.amount("sales"))},
+        "refunds": {"count": shift.count("returns"), "amount": figures(shift.amount("returns"))},
+        "gift_cards_sold": figures(shift.amount("cards")),
+        "tenders": rows(one.tenders),
+        "gift_cards": rows(one.gift_cards),
+        "departments": {row.name: figures(row.amount) for row in one.departments},
+        "taxes": {
+            tax.letter: {"percent": tax.percent, "net": figures(tax.net), "tax": figures(tax.tax)}
+            for tax in shift.taxes.values()
+        },
+        "drawer": {
+            "float": figures(shift.float),
+            "cash_in": figures(shift.cash_in),
+            "cash_out": figures(shift.cash_out),
+            "expected": figures(shift.expected),
+            "counted": None if one.counted is None else figures(one.counted),
+            "difference": None if one.difference is None else figures(one.difference),
+            "openings": shift.count("drawer"),
+        },
+        "voids": shift.count("voids"),
+        "copies": shift.count("copies"),
+        "ledger": {account: figures(amount) for account, amount in sorted(shift.ledger.items())},
+        "still_open": list(one.still_open),
+    }

@@ -1,0 +1,125 @@
+"""Goods come back: find the sale, plan where the money goes, give it."""
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from moneyed import Money
+
+from register.counter.advance import advance, ask_and_follow
+from register.counter.asking import prepared
+from register.counter.history import document_now, past_sale, returns_of
+from register.counter.till import Till
+from register.domain.amounts import Refused, figures, total
+from register.domain.basket import Goods
+from register.domain.events import PlannedLeg, ReturnOpened
+from register.domain.exchange import MoneyRequest
+from register.domain.returns import Leg, Return, Returnable, plan, returnable, returned_lines
+from register.domain.sale import Sale, Stage
+from terminal_api.outcomes import Outcome
+from terminal_api.processor import GiftCard, Operation
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A completed sale with what of it may still come back."""
+
+    sale: Sale
+    earlier: tuple[Return, ...]
+    lines: tuple[Returnable, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What comes back and where its money goes; nothing has moved yet."""
+
+    found: Found
+    lines: tuple[Goods, ...]
+    legs: tuple[Leg, ...]
+
+    @property
+    def total(self) -> Money:
+        """What the customer gets back."""
+        return total((line.total for line in self.lines), self.found.sale.basket.currency)
+
+
+def receipt_number(till: Till, typed: str) -> str:
+    """The receipt number that was typed or scanned: `R2-000017`, `r2-17` or just `17`."""
+    text = typed.strip().upper()
+    prefix, _, digits = text.rpartition("-")
+    if not digits.isdigit():
+        return text
+    return f"{prefix or 'R' + till.settings.shop.till}-{int(digits):06d}"
+
+
+def find(till: Till, typed: str) -> Found | Refused:
+    """The completed sale with that receipt number."""
+    number = receipt_number(till, typed)
+    sale = past_sale(till, number)
+    if sale is None:
+        return Refused(f"No sale {number} is known here")
+    if sale.stage is not Stage.COMPLETED:
+        return Refused(f"Sale {number} is {sale.stage}: nothing of it can be returned")
+    earlier = returns_of(till, number)
+    return Found(sale, earlier, returnable(sale, earlier))
+
+
+def planned(found: Found, chosen: dict[int, Decimal]) -> Plan | Refused:
+    """Where the money of the chosen quantities, by line position, would go."""
+    lines = returned_lines(found.sale, found.earlier, chosen)
+    if isinstance(lines, Refused):
+        return lines
+    amount = total((line.total for line in lines), found.sale.basket.currency)
+    legs = plan(found.sale, found.earlier, amount)
+    return legs if isinstance(legs, Refused) else Plan(found, lines, legs)
+
+
+def changed(one: Plan, position: int, amount: Money) -> Plan | Refused:
+    """The plan with `amount` to the tender at `position`; the last other tender with room takes the rest."""
+    leg = one.legs[position]
+    if not 0 <= amount.amount <= leg.refundable.amount:
+        return Refused(f"Only {figures(leg.refundable)} can go back there")
+    legs = [replace(each, amount=amount) if at == position else each for at, each in enumerate(one.legs)]
+    rest = one.total - amount
+    for at, each in enumerate(legs):
+        if at != position:
+            share = min(rest, each.refundable)
+            legs[at] = replace(each, amount=share)
+            rest -= share
+    if rest.amount:
+        return Refused(f"{figures(rest)} would have nowhere to go")
+    return replace(one, legs=tuple(legs))
+
+
+async def give(till: Till, one: Plan) -> Return | Refused:
+    """Open the return and send the money where the plan says."""
+    if till.books.shift is None:
+        return Refused("The shift is not open: sign in and count the float first")
+    if till.books.sale is not None:
+        return Refused("A sale is open: finish it or void it before taking goods back")
+    fresh = find(till, one.found.sale.number)
+    if isinstance(fresh, Refused):
+        return fresh
+    if fresh.lines != one.found.lines:
+        return Refused("Something of this sale was returned meanwhile: look at it again")
+    number = till.books.next_number
+    legs = tuple(
+        PlannedLeg(leg.payment.request.id if leg.payment else None, leg.amount)
+        for leg in one.legs
+        if leg.amount.amount
+    )
+    till.record(ReturnOpened(number, one.found.sale.number, one.lines, legs))
+    await advance(till, number)
+    now = document_now(till, number)
+    assert isinstance(now, Return)
+    return now
+
+
+async def give_to_card(till: Till, number: str, card: GiftCard) -> Outcome | Refused:
+    """Send what a return could not give back where it came from onto another gift card."""
+    one = till.books.documents.get(number)
+    if not isinstance(one, Return) or one.exchanges.open or not one.due.amount:
+        return Refused("Nothing of that return is waiting to be given back")
+    request = prepared(till, number, Operation.REFUND, one.due, card=till.mark(card))
+    if not isinstance(request, MoneyRequest):
+        return request
+    return await ask_and_follow(till, request, card)

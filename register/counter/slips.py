@@ -1,0 +1,248 @@
+"""What a receipt says: fills the layouts with a sale, a return or a slip of the gift-card desk."""
+
+from datetime import datetime
+
+from moneyed import Money
+
+from receipts.document import Receipt
+from receipts.layouts.gift_card import (
+    GiftCardBalance,
+    GiftCardCashOut,
+    GiftCardDeactivation,
+    GiftCardMovement,
+    Movement,
+    balance_slip,
+    cash_out_slip,
+    deactivation_slip,
+    movement_slip,
+)
+from receipts.layouts.parts import CardEnding, Heading, Line, Shop, TaxLine
+from receipts.layouts.refund import RefundLeg, RefundReceipt, refund_receipt
+from receipts.layouts.sale import GiftCardSold, SaleReceipt, TenderLine, sale_receipt
+from receipts.layouts.void import VoidSlip, void_slip
+from register.counter.history import past
+from register.counter.till import Till
+from register.domain.amounts import zero
+from register.domain.basket import Basket, CardMark, Goods
+from register.domain.desk import Desk
+from register.domain.events import CashGiven, CashTaken
+from register.domain.exchange import Done, Exchange, MoneyRequest
+from register.domain.returns import Return
+from register.domain.sale import PAYMENTS, Exchanges, Sale, takings
+from terminal_api.outcomes import Approved, Slip
+from terminal_api.processor import Operation
+
+_MOVEMENTS = {
+    Operation.ACTIVATE: Movement.ACTIVATED,
+    Operation.LOAD: Movement.LOADED,
+    Operation.PAY: Movement.PAID,
+    Operation.REFUND: Movement.REFUNDED,
+    Operation.REVERSE: Movement.REVERSED,
+    Operation.UNDO_LOAD: Movement.REVERSED,
+}
+
+
+def local(at: datetime) -> datetime:
+    """UTC to the clock on the wall."""
+    return at.astimezone()
+
+
+def shop(till: Till) -> Shop:
+    """Who sells, as the top and bottom of every receipt say it."""
+    named = till.settings.shop
+    return Shop(named.name, named.address, named.tax_number or "", named.footer)
+
+
+def heading(till: Till, number: str) -> Heading:
+    """The head of a receipt made now."""
+    return Heading(
+        shop=shop(till),
+        number=number,
+        at=local(till.clock.now()),
+        till=f"till {till.settings.shop.till}",
+        cashier=till.books.cashier or "-",
+    )
+
+
+def sale(till: Till, one: Sale) -> Receipt:
+    """A sale's receipt, finished or as it would print now."""
+    return sale_receipt(
+        SaleReceipt(
+            heading=heading(till, one.number),
+            lines=_lines(one.basket),
+            total=one.total,
+            tenders=tuple(_tender(one, payment) for payment in one.payments if _kept(one, payment))
+            + _cash(one),
+            change=one.change if one.change.amount else None,
+            gift_cards=tuple(
+                GiftCardSold(CardEnding(line.card.last4), line.amount, _balance(one.activation(position)))
+                for position, line in one.basket.cards
+            ),
+            taxes=_taxes(one.basket),
+            slip=_terminal_words(one.exchanges),
+        )
+    )
+
+
+def void(till: Till, one: Sale, reason: str) -> Receipt:
+    """Proof that a sale was voided and of what went back."""
+    legs = tuple(_leg(done) for done in one.exchanges.done(Operation.REVERSE))
+    if one.cash_paid.amount:
+        legs += (RefundLeg("cash", one.cash_paid),)
+    return void_slip(
+        VoidSlip(
+            heading=heading(till, one.number),
+            lines=_lines(one.basket),
+            total=one.total,
+            reason=reason,
+            allowed_by=till.books.cashier or "-",
+            legs=legs,
+        )
+    )
+
+
+def refund(till: Till, one: Return) -> Receipt:
+    """The receipt of goods taken back."""
+    original = past(till, one.original)
+    legs = tuple(_leg(done) for done in one.exchanges.done(Operation.REVERSE, Operation.REFUND))
+    legs += tuple(RefundLeg("cash", event.amount) for event in one.cash)
+    basket = Basket(till.currency, one.lines)
+    return refund_receipt(
+        RefundReceipt(
+            heading=heading(till, one.number),
+            original_number=one.original,
+            original_at=local(original.at if original else till.clock.now()),
+            lines=_lines(basket),
+            total=one.total,
+            legs=legs,
+            taxes=_taxes(basket),
+        )
+    )
+
+
+def movement(till: Till, request: MoneyRequest, approved: Approved) -> Receipt:
+    """The slip of one finished gift-card request."""
+    if request.operation is Operation.DEACTIVATE:
+        return deactivation_slip(
+            GiftCardDeactivation(
+                heading=heading(till, request.number),
+                card=_ending(request.card, approved),
+                reason="asked for at the desk",
+                allowed_by=till.books.cashier or "-",
+                reference=approved.approval_code or "",
+            )
+        )
+    return movement_slip(
+        GiftCardMovement(
+            heading=heading(till, request.number),
+            movement=_MOVEMENTS[request.operation],
+            card=_ending(request.card, approved),
+            amount=approved.amount,
+            balance=approved.balance,
+            reference=approved.approval_code or "",
+        )
+    )
+
+
+def cash_out(till: Till, desk: Desk, given: CashGiven) -> Receipt:
+    """Proof that a card's balance was paid out, for both to sign."""
+    done = desk.exchanges.done(Operation.CASH_OUT)[-1]
+    return cash_out_slip(
+        GiftCardCashOut(
+            heading=heading(till, desk.number),
+            card=_ending(done.request.card, done.approved),
+            balance_before=given.amount,
+            paid=given.amount,
+            balance_after=done.approved.balance or zero(desk.currency),
+            legal_ground="store policy",
+            reference=done.approved.approval_code or "",
+        )
+    )
+
+
+def balance(till: Till, number: str, card: CardMark, left: Money | None, state: str) -> Receipt:
+    """The answer to a balance inquiry."""
+    return balance_slip(
+        GiftCardBalance(heading=heading(till, number), card=CardEnding(card.last4), balance=left, state=state)
+    )
+
+
+def _lines(basket: Basket) -> tuple[Line, ...]:
+    return tuple(
+        Line(line.quantity, line.name, line.price, line.total, line.tax, "kg" if line.unit == "kg" else "")
+        for line in basket.lines
+        if isinstance(line, Goods)
+    )
+
+
+def _taxes(basket: Basket) -> tuple[TaxLine, ...]:
+    rates: dict[str, TaxLine] = {}
+    for one in takings(basket):
+        so_far = rates.get(one.tax)
+        net, tax = one.net, one.tax_part
+        if so_far:
+            net, tax = so_far.net + net, so_far.tax + tax
+        rates[one.tax] = TaxLine(one.tax, one.percent, net, tax, net + tax)
+    return tuple(rates[letter] for letter in sorted(rates))
+
+
+def _kept(one: Sale, payment: Done) -> bool:
+    return bool(payment.approved.amount.amount) and not one.exchanges.given_back(payment.request.id)
+
+
+def _tender(payment: Done) -> TenderLine:
+    request, approved = payment.request, payment.approved
+    gift = request.operation is Operation.PAY
+    return TenderLine(
+        kind="Gift card" if gift else (approved.brand or "Bank card").capitalize(),
+        amount=approved.amount,
+        card=_maybe_ending(request.card, approved),
+        asked=request.amount,
+        balance=approved.balance if gift else None,
+        reference=approved.approval_code or "",
+    )
+
+
+def _cash(one: Sale) -> tuple[TenderLine, ...]:
+    given = [event.given for event in one.cash if isinstance(event, CashTaken)]
+    return (TenderLine("Cash", sum(given, zero(one.basket.currency))),) if one.cash_paid.amount else ()
+
+
+def _balance(activation: Exchange | None) -> Money | None:
+    """What is on a card after it was activated; None until it is."""
+    if not isinstance(activation, Done):
+        return None
+    return activation.approved.balance or activation.approved.amount
+
+
+def _leg(done: Done) -> RefundLeg:
+    bank = Operation.BANK_CARD in (done.request.operation, done.request.undoes_operation)
+    return RefundLeg(
+        kind="bank card" if bank else "gift card",
+        amount=done.approved.amount,
+        card=_maybe_ending(done.request.card, done.approved),
+        balance=None if bank else done.approved.balance,
+        reference=done.approved.approval_code or "",
+        confirmed=done.approved.confirmed,
+    )
+
+
+def _maybe_ending(mark: CardMark | None, approved: Approved) -> CardEnding | None:
+    last4 = mark.last4 if mark and mark.last4 else approved.card
+    return CardEnding(last4) if last4 else None
+
+
+def _ending(mark: CardMark | None, approved: Approved) -> CardEnding:
+    return _maybe_ending(mark, approved) or CardEnding("0000")
+
+
+def _terminal_words(exchanges: Exchanges) -> tuple[str, ...]:
+    """The customer's slips of bank cards, as the terminal words them."""
+    slips = [slip for done in exchanges.done(*PAYMENTS) for slip in _bank_slips(done)]
+    return tuple(f"{line.label} {line.value}".rstrip() for slip in slips for line in slip.lines)
+
+
+def _bank_slips(done: Done) -> tuple[Slip, ...]:
+    if done.request.operation is not Operation.BANK_CARD:
+        return ()
+    return tuple(slip for slip in done.approved.slips if slip.copy == "customer")

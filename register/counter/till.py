@@ -1,0 +1,146 @@
+"""The running register: what it remembers, whom it may ask, where its paper goes.
+
+Use cases are functions beside this one, each taking the till first. They change nothing but by `record`.
+"""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Protocol
+
+from moneyed import Currency
+
+from receipts.document import Receipt
+from register.catalogue.store import Catalogue
+from register.domain.basket import CardMark
+from register.domain.books import Books, books_after
+from register.domain.events import CardRefunded, CardSwapped, Ended, Event, LineRemoved, SaleVoided
+from register.domain.people import Lock
+from register.domain.sale import Stage
+from register.journal.store import Journal
+from register.journal.vault import CardKeys, Vault
+from register.settings import Settings
+from terminal_api.processor import GiftCard, GiftCardProcessor, PaymentTerminal
+
+#: Events after which a full card number may have become needless.
+_FORGETFUL = (LineRemoved, Ended, SaleVoided, CardSwapped, CardRefunded)
+
+
+class Clock(Protocol):
+    """Time, handed in so that tests need not wait for it."""
+
+    def now(self) -> datetime:
+        """UTC."""
+        ...
+
+    async def pause(self, seconds: float) -> None:
+        """Come back after `seconds`."""
+        ...
+
+
+class Paper(Protocol):
+    """Where receipts go; never waited for."""
+
+    def add(self, job: str, receipt: Receipt, *, copy: bool, state: str) -> None:
+        """Print this, now or when the printer is there again."""
+        ...
+
+    def kick_drawer(self) -> None:
+        """Open the drawer."""
+        ...
+
+    @property
+    def lamp(self) -> tuple[bool, str]:
+        """Whether the printer is well, and in words."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """How often a missing answer was asked for, and when it will be asked next."""
+
+    count: int
+    next_at: datetime
+
+
+@dataclass
+class Till:
+    """One register at work. `books` is always the fold over all of `journal`."""
+
+    journal: Journal[Event]
+    books: Books
+    settings: Settings
+    catalogue: Catalogue
+    clock: Clock
+    keys: CardKeys
+    vault: Vault
+    paper: Paper
+    processors: Mapping[str, GiftCardProcessor] = field(default_factory=dict[str, GiftCardProcessor])
+    terminal: PaymentTerminal | None = None
+    watchers: list[Callable[[], None]] = field(default_factory=list[Callable[[], None]])
+    handed: set[str] = field(default_factory=set[str])
+    """Print jobs that the printer has been given."""
+    asking: set[str] = field(default_factory=set[str])
+    """Requests whose answer this process is waiting for."""
+    attempts: dict[str, Attempt] = field(default_factory=dict[str, Attempt])
+    """Of the requests whose answer is missing."""
+    locks: dict[str, asyncio.Lock] = field(default_factory=dict[str, asyncio.Lock])
+    wake: asyncio.Event = field(default_factory=asyncio.Event)
+    pin_lock: Lock = field(default_factory=Lock)
+    look_again_at: datetime = datetime.min.replace(tzinfo=UTC)
+    """When the terminal is asked next how it is."""
+    terminal_lamp: tuple[bool, str] = (True, "")
+
+    @property
+    def currency(self) -> Currency:
+        """What this till sells in."""
+        return self.books.currency
+
+    def record(self, *events: Event) -> None:
+        """Put `events` on disk in one commit, then let the books and everybody watching know.
+
+        Raises `JournalWriteFailed` when the disk refuses; then nothing has happened.
+        """
+        books = self.books
+        at = self.clock.now()
+        for event in events:
+            books = books_after(books, event, at, books.cashier)  # an illegal step must not reach the disk
+        for entry in self.journal.append(*events, cashier=self.books.cashier):
+            self.books = books_after(self.books, entry.event, entry.at, entry.cashier)
+        if any(isinstance(event, _FORGETFUL) for event in events):
+            self._forget_cards()
+        self.changed()
+
+    def changed(self) -> None:
+        """Tell everybody watching to look again."""
+        self.wake.set()
+        for watcher in tuple(self.watchers):
+            watcher()
+
+    def lock(self, number: str) -> asyncio.Lock:
+        """Whoever moves money for `number` holds this, so that a double key press asks once."""
+        return self.locks.setdefault(number, asyncio.Lock())
+
+    def card(self, number: str) -> GiftCard:
+        """The card with that full number, at the provider whose prefix it has."""
+        return GiftCard(provider=self.settings.provider_of(number).name, number=number)
+
+    def mark(self, card: GiftCard) -> CardMark:
+        """What may be kept of `card`."""
+        return CardMark(token=self.keys.token(card.number), last4=card.last4, provider=card.provider)
+
+    def processor(self, mark: CardMark | None) -> GiftCardProcessor | None:
+        """Who is asked about that card, or about bank cards."""
+        return self.terminal
+
+    def _forget_cards(self) -> None:
+        """Erase the full numbers that no line of an unfinished sale needs any more."""
+        needed = {
+            line.card.token
+            for sale in self.books.sales
+            for position, line in sale.basket.cards
+            if sale.mark is Stage.OPEN or (position, line) in sale.owed_cards
+        }
+        for token in self.vault.tokens() - needed:
+            self.vault.erase(token)
