@@ -120,7 +120,7 @@ class Terminal(Table):
     ]
     sale_id: Text
     ca: str | None = None
-    """PEM text, read from the file if the setting names one; `None`: whom this computer trusts."""
+    """PEM text, read from the file if the setting names one; `None` (test only): none is trusted."""
     passphrase: SecretStr | None = None
     key_identifier: SecretStr | None = None
     key_version: Annotated[int, Field(ge=0)] | None = None
@@ -146,6 +146,8 @@ class Terminal(Table):
     def _can_be_sealed(self) -> Self:
         if not self.sealed and self.environment == "live":
             raise ValueError('sealed = false is allowed only with environment = "test"')
+        if self.ca is None and self.environment == "live":
+            raise ValueError("ca is missing")
         if self.sealed:
             for key in ("passphrase", "key_identifier", "key_version"):
                 if getattr(self, key) is None:

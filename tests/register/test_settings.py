@@ -159,6 +159,7 @@ def test_a_certificate_authority_may_be_a_file_beside_the_settings(shop, tmp_pat
         ('url = "https://127.0.0.1:8443"', 'url = "127.0.0.1"', '[terminal]: url = "127.0.0.1" is wrong'),
         ('poiid = "V400m-324688042"', 'poiid = "V400m"', "model and serial number such as"),
         ('environment = "test"', 'environment = "prod"', "it should be 'test' or 'live'"),
+        ('environment = "test"', 'environment = "live"', "[terminal]: ca is missing"),
         ("key_version = 1", "# none", "[terminal]: key_version is missing"),
         (
             '# ca = "adyen',
