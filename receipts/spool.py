@@ -1,7 +1,7 @@
 """Confirmed printing: a queue that knows of every job whether it is on paper, and says so.
 
-A lost echo cannot be told from a lost receipt, so nothing is printed exactly once for certain. What can be had
-is chosen here: at least once, and whatever might be there already is marked COPY.
+A lost echo cannot be told from a lost receipt, so nothing is printed exactly once for certain. What can be
+had is chosen here: at least once, and whatever might be there already is marked COPY.
 """
 
 import asyncio
@@ -24,7 +24,7 @@ from receipts.profiles import Confirmation, Profile
 
 __all__ = ["Job", "JobMemory", "JobState", "PrinterStatus", "Spool", "Timing"]
 
-_log = logging.getLogger(__name__)
+_logger = logging.getLogger(__name__)
 
 _NOT_SENT = (JobState.QUEUED, JobState.BLOCKED)
 _IN_FLIGHT = (JobState.SENDING, JobState.SUSPENDED)
@@ -52,7 +52,7 @@ class _Ticket:
     @classmethod
     def of(cls, job: Job) -> "_Ticket":
         kept = (*_NOT_SENT, JobState.PRINTED, JobState.DONE)
-        # The ids of a former run are not known any more, so nothing can be asked about what was in flight then.
+        # The ids of a former run are forgotten, so nobody can be asked about what was in flight then.
         copy_number = job.copy_number if job.copy else 0
         if job.state in kept:
             return cls(job, job.state, copy_number)
@@ -141,7 +141,7 @@ class Spool:
             try:
                 well = await self._turn()
             except Exception:
-                _log.exception("the print spool met an error of its own and goes on")
+                _logger.exception("the print spool met an error of its own and goes on")
                 self._tell(False, "printing failed: see the log")
                 well = False
             if not self._tickets and self._kick_until is None:
@@ -152,7 +152,7 @@ class Spool:
                 await self._rest()
 
     async def _turn(self) -> bool:
-        """The most urgent thing: the drawer, a job, a printer in trouble. False when it must be tried again."""
+        """Drawer first, then jobs, then the lamp. False when it must be tried again."""
         if self._kick_until is not None:
             return await self._kick(self._kick_until)
         if self._tickets:

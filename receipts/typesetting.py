@@ -8,7 +8,7 @@ from receipts.characters import printable
 from receipts.document import QR, Align, Barcode, Cell, Columns, Cut, Feed, Receipt, Row, Rule, Text
 from receipts.symbols import barcode_module_dots, qr_module_dots
 
-NARROWEST = 8
+NARROWEST = 12
 """Columns below which a wrapping name gets a line of its own rather than a sliver beside its amount."""
 
 
@@ -76,6 +76,9 @@ def _row(cells: tuple[Cell, ...], columns: int, codec: str) -> list[str]:
         return _side_by_side(cells, widths)
     wrapping = [line for cell in cells if not cell.width for line in wrapped(cell.text, columns) if line]
     fixed = tuple(cell for cell in cells if cell.width and cell.text)
+    widths = [max(cell.width, len(cell.text)) for cell in fixed]
+    if sum(widths) + len(widths) - 1 <= columns:
+        return wrapping + [line.rjust(columns) for line in _side_by_side(fixed, widths)]
     return wrapping + _packed(fixed, columns)
 
 
@@ -127,17 +130,16 @@ def _aligned(text: str, columns: int, align: Align) -> str:
 def wrapped(text: str, columns: int) -> list[str]:
     """`text` in lines of at most `columns`, broken at spaces, and inside a word only where it is too long.
 
-    Spaces stay as they are; a line that fits comes back unaltered.
+    Spaces stay as they are; a line that fits comes back unaltered, the rest of one that does not is indented
+    as its beginning was.
     """
+    indent = text[: len(text) - len(text.lstrip())][: columns // 2]
     lines: list[str] = []
     while len(text) > columns:
-        at = text.rfind(" ", 1, columns + 1)
-        if at < 1 or not text[:at].strip():
-            lines.append(text[:columns])
-            text = text[columns:]
-        else:
-            lines.append(text[:at].rstrip())
-            text = text[at:].lstrip()
+        at = text.rfind(" ", len(indent) + 1, columns + 1)
+        head, rest = (text[:at], text[at:]) if at > 0 else (text[:columns], text[columns:])
+        lines.append(head.rstrip())
+        text = indent + rest.lstrip() if rest.strip() else ""
     return [*lines, text] if text or not lines else lines
 
 

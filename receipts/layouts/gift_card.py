@@ -154,7 +154,7 @@ def deactivation_slip(slip: GiftCardDeactivation) -> Receipt:
 
 
 def _card(programme: str, card: CardEnding) -> tuple[Block, ...]:
-    return (Columns(programme, str(card)),)
+    return (Columns(programme, f"card {card}"),)
 
 
 def _balance(label: str, balance: Money | None) -> tuple[Block, ...]:

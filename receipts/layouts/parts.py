@@ -45,7 +45,7 @@ class CardEnding:
             )
 
     def __str__(self) -> str:
-        return f"card ending {self.last4}"
+        return f"ending {self.last4}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,31 +105,22 @@ def head(heading: Heading, title: str = "") -> tuple[Block, ...]:
         *tax_number,
         Feed(),
         *titled,
-        Columns(f"Receipt {heading.number}", f"{heading.at:{TIME}}"),
+        Columns(f"No. {heading.number}" if heading.number else "", f"{heading.at:{TIME}}"),
         Columns(f"Cashier {heading.cashier}", heading.till),
         Rule(),
     )
 
 
 def item_lines(lines: tuple[Line, ...]) -> tuple[Block, ...]:
-    """Quantity, name, unit price, total and tax letter, with the notes of each item below it."""
+    """Quantity, name, tax letter, unit price and total, with the notes of each item below it."""
     letters = max((len(line.tax) for line in lines), default=0)
     blocks: list[Block] = []
     for line in lines:
-        end = f"{figures(line.total)} {line.tax:{letters}}" if letters else figures(line.total)
         quantity = f"{plain(line.quantity)} {line.unit}" if line.unit else plain(line.quantity)
-        blocks.append(
-            Row(
-                (
-                    Cell(quantity, 3, "right"),
-                    Cell(line.name),
-                    Cell(figures(line.unit_price), 7, "right"),
-                    Cell(end, 10 + letters, "right"),
-                )
-            )
-        )
-        gap = " " * (letters + 1) if letters else ""
-        blocks += [Columns(f"    {words}", figures(amount) + gap) for words, amount in line.notes]
+        letter = (Cell(line.tax, letters),) if letters else ()
+        price, total = Cell(figures(line.unit_price), 7, "right"), Cell(figures(line.total), 9, "right")
+        blocks.append(Row((Cell(quantity, 3, "right"), Cell(line.name), *letter, price, total)))
+        blocks += [Columns(f"    {words}", figures(amount)) for words, amount in line.notes]
     return tuple(blocks)
 
 
@@ -145,7 +136,7 @@ def tax_block(taxes: tuple[TaxLine, ...]) -> tuple[Block, ...]:
 
 
 def _four(label: str, net: str, tax: str, gross: str) -> Row:
-    return Row((Cell(label), Cell(net, 9, "right"), Cell(tax, 8, "right"), Cell(gross, 9, "right")))
+    return Row((Cell(label), Cell(net, 8, "right"), Cell(tax, 7, "right"), Cell(gross, 8, "right")))
 
 
 def terminal_slip(lines: tuple[str, ...]) -> tuple[Block, ...]:
@@ -162,7 +153,7 @@ def tail(heading: Heading) -> tuple[Block, ...]:
     """Barcode of the receipt number, the shop's last words, cut."""
     return (
         Feed(),
-        Barcode(heading.number),
+        *((Barcode(heading.number),) if heading.number else ()),
         *(Text(line, align="center") for line in heading.shop.footer),
         Cut(),
     )

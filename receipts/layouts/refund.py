@@ -74,7 +74,7 @@ def refund_receipt(refund: RefundReceipt) -> Receipt:
 
 def leg_lines(leg: RefundLeg) -> tuple[Block, ...]:
     """Where one part of the money went, and whether that is certain yet."""
-    name = f"To {leg.kind}, {leg.card}" if leg.card else f"To {leg.kind}"
+    name = f"To {leg.kind} {leg.card}" if leg.card else f"To {leg.kind}"
     below = [
         f"Approval {leg.reference}" if leg.reference else "",
         f"New balance {figures(leg.balance)}" if leg.balance is not None else "",

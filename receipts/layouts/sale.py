@@ -81,7 +81,7 @@ def sale_receipt(sale: SaleReceipt) -> Receipt:
 
 
 def _sold(sold: GiftCardSold) -> tuple[Block, ...]:
-    line = Columns(f"{sold.programme}, {sold.card}", figures(sold.amount))
+    line = Columns(f"{sold.programme} {sold.card}", figures(sold.amount))
     if sold.balance is None:
         return (line, Text("    NOT ACTIVE YET - KEEP THIS RECEIPT", bold=True))
     return (line, Text(f"    New balance {figures(sold.balance)}"))
@@ -89,7 +89,7 @@ def _sold(sold: GiftCardSold) -> tuple[Block, ...]:
 
 def tender_lines(tender: TenderLine) -> tuple[Block, ...]:
     """A tender with all that belongs to it: card, part approved, approval number, balance left."""
-    name = f"{tender.kind}, {tender.card}" if tender.card else tender.kind
+    name = f"{tender.kind} {tender.card}" if tender.card else tender.kind
     below = [
         f"Approved for {figures(tender.amount)} of {figures(tender.asked)}"
         if tender.asked is not None and tender.asked != tender.amount
