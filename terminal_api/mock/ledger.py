@@ -1,10 +1,9 @@
 """The books of the mock terminal: every card, every movement. The referee in tests and simulations."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from typing import Literal
 
 from moneyed import Money
 
@@ -20,65 +19,11 @@ from terminal_api.mock.refusals import (
     TOO_MUCH_REVERSED,
     Refusal,
 )
+from terminal_api.mock.transactions import Ask, Transaction
 from terminal_api.processor import Operation
 
 UNDO_WITHIN = timedelta(hours=24)
 PAYMENTS = frozenset({Operation.PAY, Operation.BANK_CARD})
-
-
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """One request for money as the terminal understood it."""
-
-    id: str
-    """The POITransactionID its transaction will have."""
-    operation: Operation
-    service_id: str
-    sale_id: str
-    amount: Money | None = None
-    """None: the whole original (reversal), no initial load (activation), or no amount at all."""
-    card: str = field(default="", repr=False)
-    provider: str = ""
-    original: str = ""
-    """The POITransactionID to reverse or to undo."""
-    partial: bool = False
-    """The shop accepts less than it asks for."""
-
-
-@dataclass(frozen=True, slots=True)
-class Transaction:
-    """One line of the books, never changed. `change` of all lines of a card make up its balance."""
-
-    id: str
-    operation: Operation | Literal["set"]
-    """`set`: the card was put into the books, or corrected, from outside the terminal."""
-    service_id: str
-    sale_id: str
-    card: str = field(repr=False)
-    """Empty for bank cards."""
-    provider: str
-    asked: Money | None
-    moved: Money
-    """What the answer states: authorised, loaded, reversed. Zero when refused."""
-    change: Money
-    """What the card's balance gained; below zero, lost."""
-    balance: Money | None
-    """On the gift card afterwards."""
-    at: datetime
-    original: str = ""
-    refusal: Refusal | None = None
-
-    @property
-    def approved(self) -> bool:
-        """Whether money moved or a card changed, in part at least."""
-        return self.refusal is None
-
-    @property
-    def result(self) -> str:
-        """nexo `Result`."""
-        if self.refusal:
-            return "Failure"
-        return "Partial" if self.asked is not None and self.moved < self.asked else "Success"
 
 
 def utc_now() -> datetime:
@@ -123,6 +68,11 @@ class CardLedger:
     def transactions(self) -> tuple[Transaction, ...]:
         """Every line, oldest first."""
         return tuple(self._transactions)
+
+    @property
+    def latest(self) -> Transaction | None:
+        """The newest line."""
+        return self._transactions[-1] if self._transactions else None
 
     def card(self, number: str) -> Card | None:
         """The card with this number."""

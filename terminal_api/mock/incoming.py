@@ -1,0 +1,111 @@
+"""A request as it reached the terminal, and what is wrong with its form."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TypeVar, cast
+
+from pydantic import ValidationError
+
+from terminal_api.nexo.errors import NotUnderstood
+from terminal_api.nexo.message import REQUEST
+from terminal_api.nexo.messages import MessageHeader
+from terminal_api.nexo.wire import Wire, read_json, read_object
+
+Body = TypeVar("Body", bound=Wire)
+
+_SERVICE_ID = re.compile("[A-Za-z0-9]{1,10}")
+
+#: Every category of the protocol, and the class it belongs to.
+CLASSES = {
+    **dict.fromkeys(
+        (
+            *("Payment", "StoredValue", "BalanceInquiry", "Reversal", "TransactionStatus", "Abort"),
+            *("Diagnosis", "CardAcquisition", "EnableService", "Admin", "Login", "Logout"),
+            *("GetTotals", "Reconciliation"),
+        ),
+        "Service",
+    ),
+    **dict.fromkeys(("Display", "Input", "InputUpdate", "Print"), "Device"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One wrong field; as text `At SaleToPOIRequest.PaymentRequest, field SaleData: Missing`."""
+
+    path: tuple[str, ...]
+    field: str
+    wrong: str = "Missing"
+
+    def __str__(self) -> str:
+        return f"At {'.'.join((REQUEST, *self.path))}, field {self.field}: {self.wrong}"
+
+
+INVALID = "Invalid value"
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """Header and body of one request. `members` may hold a card number and stays out of reprs."""
+
+    header: MessageHeader
+    members: Mapping[str, object] | None = field(repr=False)
+    """The body's own members; None when the body is missing."""
+
+    @classmethod
+    def read(cls, plain: bytes) -> "Incoming":
+        """Parse one message in clear; members beside header and body are ignored.
+
+        Raises `NotUnderstood` unless it is a request whose header names its category.
+        """
+        inside = read_object(read_object(read_json(plain)).get(REQUEST))
+        # An empty SaleID is refused by name later; without a category nobody could say how to refuse.
+        named = {"MessageClass": "", "SaleID": "", "POIID": "", **read_object(inside.get("MessageHeader"))}
+        header = MessageHeader.parse(named)
+        if header.message_type != "Request":
+            raise NotUnderstood("The message is not a request.")
+        body = inside.get(f"{header.message_category}Request")
+        return cls(header, cast("dict[str, object]", body) if isinstance(body, dict) else None)
+
+    @property
+    def member(self) -> str:
+        """The body's name on the wire: `PaymentRequest`."""
+        return f"{self.header.message_category}Request"
+
+    def header_problems(self, poi_id: str) -> list[Problem]:
+        """What is wrong with the header for the terminal called `poi_id`."""
+        header = self.header
+        known_class = CLASSES.get(header.message_category)
+        wrong = {
+            "ProtocolVersion": header.protocol_version != "3.0",
+            "MessageClass": known_class is not None and header.message_class != known_class,
+            "ServiceID": not _SERVICE_ID.fullmatch(header.service_id or ""),
+            "SaleID": not header.sale_id,
+            "POIID": header.poi_id != poi_id,
+        }
+        given = header.members()
+        return [
+            Problem(("MessageHeader",), name, INVALID if given.get(name) else "Missing")
+            for name, is_wrong in wrong.items()
+            if is_wrong
+        ]
+
+    def body(self, kind: type[Body]) -> Body | list[Problem]:
+        """The body as `kind`, or every field that keeps it from being one."""
+        if self.members is None:
+            return [Problem((), self.member)]
+        try:
+            return kind.model_validate(self.members)
+        except ValidationError as error:
+            return [_problem(self.member, each["loc"], each["type"]) for each in error.errors()]
+
+
+def _problem(member: str, location: tuple[int | str, ...], kind: str) -> Problem:
+    steps = [member]
+    for step in location:
+        if isinstance(step, int):
+            steps[-1] += f"[{step}]"
+        else:
+            steps.append(step)
+    return Problem(tuple(steps[:-1]), steps[-1], "Missing" if kind == "missing" else INVALID)

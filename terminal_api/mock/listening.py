@@ -1,0 +1,154 @@
+"""An HTTP server inside the caller's event loop, whose connections can be cut off as networks cut them."""
+
+import asyncio
+import socket
+import ssl
+import struct
+from typing import Any
+
+import uvicorn
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+_CONNECTION = "connection"
+#: Longer than any register keeps a connection, so that it is the register that ends it.
+_KEEP_ALIVE_S = 75
+
+
+class Connection:
+    """The network connection a request came by."""
+
+    def __init__(self) -> None:
+        self.transport: asyncio.Transport | None = None
+
+    def drop(self) -> None:
+        """End the connection without another byte and without a goodbye."""
+        if self.transport:
+            self.transport.abort()
+
+    def reset(self) -> None:
+        """End it with a TCP reset: the other side loses what it has not read yet."""
+        sock = self.transport.get_extra_info("socket") if self.transport else None
+        if sock is not None:
+            sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        self.drop()
+
+    def write(self, raw: bytes) -> None:
+        """Send bytes that no request asked for."""
+        if self.transport:
+            self.transport.write(raw)
+
+
+class _KnownConnection(H11Protocol):
+    """uvicorn's protocol, with the connection handed to the application in the request's state."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self._connection = Connection()
+        self.app_state = {_CONNECTION: self._connection}
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        self._connection.transport = transport
+        super().connection_made(transport)
+
+
+def connection_of(request: Request) -> Connection:
+    """The connection `request` came by."""
+    return request.scope["state"][_CONNECTION]
+
+
+class Dropped(Response):
+    """No answer at all: the connection ends."""
+
+    def __init__(self, connection: Connection) -> None:
+        super().__init__()
+        self._connection = connection
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        self._connection.drop()
+        await _until_gone(receive)
+
+
+class CutOff(Response):
+    """Half of an answer, then a reset."""
+
+    def __init__(self, content: bytes, connection: Connection) -> None:
+        super().__init__(content, media_type="application/json")
+        self._connection = connection
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
+        half = bytes(self.body[: len(self.body) // 2])
+        await send({"type": "http.response.body", "body": half, "more_body": True})
+        self._connection.reset()
+        await _until_gone(receive)
+
+
+class SaidTwice(Response):
+    """An answer that arrives twice on the same connection."""
+
+    def __init__(self, content: bytes, connection: Connection) -> None:
+        super().__init__(content, media_type="application/json")
+        self._connection = connection
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await super().__call__(scope, receive, send)
+        head = "".join(f"{name.decode()}: {value.decode()}\r\n" for name, value in self.raw_headers)
+        self._connection.write(f"HTTP/1.1 200 OK\r\n{head}\r\n".encode() + bytes(self.body))
+
+
+async def _until_gone(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
+class Listener:
+    """One application on one port. `port` 0 picks a free one, known once `start` returns."""
+
+    def __init__(self, app: ASGIApp, host: str, port: int, tls: ssl.SSLContext | None = None) -> None:
+        config = uvicorn.Config(
+            app,
+            http=_KnownConnection,
+            ws="none",
+            lifespan="off",
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            timeout_keep_alive=_KEEP_ALIVE_S,
+            timeout_graceful_shutdown=5,
+        )
+        config.load()
+        config.ssl = tls
+        self._server = uvicorn.Server(config)
+        self._server.lifespan = config.lifespan_class(config)
+        self._host, self._port = host, port
+        self._socket: socket.socket | None = None
+
+    @property
+    def port(self) -> int:
+        """Where it listens."""
+        assert self._socket is not None
+        return int(self._socket.getsockname()[1])
+
+    async def start(self) -> None:
+        """Listen. Raises `OSError` when the port is taken.
+
+        The server is driven without its main loop, which would install signal handlers and only sets a
+        header once a second.
+        """
+        family = socket.AF_INET6 if ":" in self._host else socket.AF_INET
+        self._socket = socket.socket(family, socket.SOCK_STREAM)
+        self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        try:
+            self._socket.bind((self._host, self._port))
+        except OSError:
+            self._socket.close()
+            raise
+        await self._server.startup(sockets=[self._socket])
+
+    async def stop(self) -> None:
+        """Answer what is running, close every connection and the port."""
+        await self._server.shutdown(sockets=[self._socket] if self._socket else None)
