@@ -56,9 +56,7 @@ def read(text: str) -> Reading:
         return Barcode(Gtin.parse(digits).as_gtin_13())
     except ParseError:
         expected = gs1_standard_check_digit(digits[:-1])
-        return BadCheckDigit(
-            f"{digits} is no barcode: its last digit would have to be {expected}; scan it again."
-        )
+        return BadCheckDigit(f"{digits} was misread: its last digit should be {expected}. Scan it again.")
 
 
 def key(text: str) -> str | None:

@@ -2,8 +2,8 @@
 
 A header row names the columns in any order: `code`, `name` and `price` must be there; `tax`, `department`,
 `unit`, `minimum_age`, `deposit`, `open_price`, `valid_from` may be. Several codes of one item stand in one
-cell, separated by `|`. An empty cell says nothing: a known item keeps what it had. Text is UTF-8; commas separate
-the cells, or semicolons where the header has them, and prices have a point or a comma.
+cell, separated by `|`. An empty cell says nothing: a known item keeps what it had. Text is UTF-8; commas
+separate the cells, or semicolons where the header has them, and prices have a point or a comma.
 """
 
 import csv

@@ -15,7 +15,7 @@ from terminal_api.money import decimals
 def listing_from(
     header: Sequence[str], line: Sequence[str], currency: Currency, tax_letters: Sequence[str]
 ) -> Listing | str:
-    """The row `line` under the column names `header` as a listing, or in one sentence what is wrong with it."""
+    """The cells of `line`, named by `header`, as a listing; or one sentence on what is wrong with them."""
     if len(line) != len(header):
         return f"There are {len(line)} cells, the header has {len(header)}."
     cells = {name: cell.strip() for name, cell in zip(header, line, strict=True)}

@@ -64,6 +64,7 @@ def _values(listing: Listing, details: Iterable[str]) -> tuple[str | int, ...]:
 def _give_codes(
     database: sqlite3.Connection, position: int, listing: Listing, id_: int
 ) -> Iterable[CodeTaken]:
+    """Let the item be found by the codes of `listing`; answer those that another item keeps."""
     for key in listing.keys:
         owner = database.execute(OWNER, (key,)).fetchone()
         if owner is None:

@@ -58,6 +58,7 @@ class Catalogue:
 
     def __init__(self, path: Path) -> None:
         """Open or make the file at `path`. Raises `ConfigError` when it is something else."""
+        self._path = path
         try:
             self._database = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
             _prepare(self._database, path)
@@ -80,22 +81,23 @@ class Catalogue:
 
         Capitals and accents do not matter; no words find nothing.
         """
-        wanted = " ".join(
-            f'"{word}"*' for word in re.findall(r"[^\W_]+", unicodedata.normalize("NFC", words))
-        )
+        composed = unicodedata.normalize("NFC", words)  # an accent on its own would part its word in two
+        wanted = " ".join(f'"{word}"*' for word in re.findall(r"[^\W_]+", composed))
         return [_item(row) for row in self._rows(SEARCH, wanted, limit)] if wanted else []
 
     def upsert(self, listings: Iterable[Listing]) -> Stored | list[CodeTaken]:
         """Put `listings` in, all or none: an item known by its first code is brought up to date.
 
         A code that another item keeps is answered with `CodeTaken`, and nothing is changed. Prices have no
-        more decimals than their currency.
+        more decimals than their currency. Raises `ConfigError` when the disk refuses.
         """
         with self._turn:
             self._database.execute("BEGIN IMMEDIATE")
             try:
                 result = entering.upsert(self._database, listings)
                 self._database.execute("COMMIT" if isinstance(result, Stored) else "ROLLBACK")
+            except sqlite3.Error as error:
+                raise ConfigError(f"The catalogue {self._path} could not be written: {error}.") from error
             finally:
                 if self._database.in_transaction:
                     self._database.execute("ROLLBACK")
