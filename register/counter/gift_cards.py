@@ -17,7 +17,6 @@ from register.settings import CARD_DIGITS
 from terminal_api.outcomes import Approved, Decline, Declined, NotSent, Outcome, Reference, Unknown
 from terminal_api.processor import GiftCard, Operation, Request
 
-
 #: A request and how it ended.
 Asked = tuple[MoneyRequest, Outcome]
 
@@ -171,9 +170,7 @@ async def deactivate(till: Till, card: GiftCard) -> Asked | NotSent | Refused:
     return await at_desk(till, Operation.DEACTIVATE, card, zero(till.currency))
 
 
-async def refund_onto(
-    till: Till, card: GiftCard, amount: Money
-) -> Asked | NotSent | Refused:
+async def refund_onto(till: Till, card: GiftCard, amount: Money) -> Asked | NotSent | Refused:
     """Put money onto the card that is tied to no payment."""
     if (wrong := _too_much(till, card, amount)) is not None:
         return wrong

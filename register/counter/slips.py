@@ -71,8 +71,7 @@ def sale(till: Till, one: Sale) -> Receipt:
             heading=heading(till, one.number),
             lines=_lines(one.basket),
             total=one.total,
-            tenders=tuple(_tender(one, payment) for payment in one.payments if _kept(one, payment))
-            + _cash(one),
+            tenders=tuple(_tender(payment) for payment in one.payments if _kept(one, payment)) + _cash(one),
             change=one.change if one.change.amount else None,
             gift_cards=tuple(
                 GiftCardSold(CardEnding(line.card.last4), line.amount, _balance(one.activation(position)))

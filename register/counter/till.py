@@ -27,6 +27,9 @@ from terminal_api.processor import GiftCard, GiftCardProcessor, PaymentTerminal
 _FORGETFUL = (LineRemoved, Ended, SaleVoided, CardSwapped, CardRefunded)
 
 
+_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+
+
 class Clock(Protocol):
     """Time, handed in so that tests need not wait for it."""
 
@@ -75,7 +78,7 @@ class Till:
     clock: Clock
     keys: CardKeys
     vault: Vault
-    paper: Paper
+    paper: Paper = field(init=False)
     processors: Mapping[str, GiftCardProcessor] = field(default_factory=dict[str, GiftCardProcessor])
     terminal: PaymentTerminal | None = None
     watchers: list[Callable[[], None]] = field(default_factory=list[Callable[[], None]])
@@ -88,7 +91,7 @@ class Till:
     locks: dict[str, asyncio.Lock] = field(default_factory=dict[str, asyncio.Lock])
     wake: asyncio.Event = field(default_factory=asyncio.Event)
     pin_lock: Lock = field(default_factory=Lock)
-    look_again_at: datetime = datetime.min.replace(tzinfo=UTC)
+    look_again_at: datetime = _LONG_AGO
     """When the terminal is asked next how it is."""
     terminal_lamp: tuple[bool, str] = (True, "")
 

@@ -11,10 +11,18 @@ from typing import assert_never
 from moneyed import Money
 
 from register.domain.amounts import Refused, total
-from register.domain.basket import CardMark, Goods
-from register.domain.events import CashGiven, Ended, Intended, PlannedLeg, ReturnCompleted, ReturnOpened
+from register.domain.basket import Basket, CardMark, Goods
+from register.domain.events import (
+    CashGiven,
+    Ended,
+    Intended,
+    PlannedLeg,
+    ReturnCompleted,
+    ReturnOpened,
+    Taking,
+)
 from register.domain.exchange import Done, IllegalStep
-from register.domain.sale import Exchanges, Sale, Stage
+from register.domain.sale import Exchanges, Sale, Stage, takings
 from terminal_api.processor import Operation
 
 ReturnEvent = ReturnOpened | Intended | Ended | CashGiven | ReturnCompleted

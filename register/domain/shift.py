@@ -51,7 +51,7 @@ class Shift:
     counts: Mapping[str, int] = field(default_factory=lambda: _EMPTY)
     """How many: sales, returns, voids, copies, drawer openings; approvals as `gift_cards:pay`."""
     turnover: Mapping[str, Money] = field(default_factory=lambda: _EMPTY)
-    """`sales` and `returns` with tax, `cards` sold; `cash_taken`, `cash_given_back`, `cashed_out`: all positive."""
+    """All positive: `sales`, `returns`, `cards` sold, `cash_taken`, `cash_given_back`, `cashed_out`."""
     taxes: Mapping[str, TaxSum] = field(default_factory=lambda: _EMPTY)
 
     @property
