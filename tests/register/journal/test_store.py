@@ -247,6 +247,17 @@ def test_reports_are_read_while_a_register_sells(path: Path, selling: "subproces
         assert [entry.event for entry in reader.entries()] == [BellRung(7)]
 
 
+def test_a_closed_journal_is_read_without_being_written(tmp_path: Path):
+    path = tmp_path / "a folder, 100% #1?" / "journal.db"
+    path.parent.mkdir()
+    with opened(path) as journal:
+        journal.append(TEN, cashier=None)
+    before = path.read_bytes()
+    with Journal.read(path, kinds=KINDS) as reader:
+        assert [entry.event for entry in reader.entries()] == [TEN]
+    assert path.read_bytes() == before
+
+
 def test_the_journal_can_be_opened_again_once_closed(path: Path):
     opened(path).close()
     opened(path).close()
