@@ -43,6 +43,18 @@ BANK_CARD = CardData(
 )
 BANK_CARD_BRAND = "mc"
 BANK_CARD_STARS = "************9999"
+BANK_CARD_FACTS = {
+    "AID": "A0000000041010",
+    "cardBin": "541333",
+    "cardSummary": "9999",
+    "cardHolderName": "N/A",
+    "expiryDate": "2/2034",
+    "issuerCountry": "NL",
+    "applicationPreferredName": "mc en",
+    "refusalReasonRaw": "APPROVED",
+    "acquirerCode": "TestPmmAcquirer",
+    "fundingSource": "DEBIT",
+}
 
 
 class Answers:
@@ -64,6 +76,7 @@ class Answers:
         result = PaymentResult(
             payment_type="Refund" if done.operation is Operation.REFUND else "Normal",
             online_flag=True,
+            merchant_override_flag=None if account else False,
             payment_instrument_data=_instrument(account),
             amounts_resp=AmountsResp(currency=_code(done.moved), authorized_amount=done.moved.amount),
             payment_acquirer_data=acquirer,
@@ -126,8 +139,11 @@ class Answers:
             "paymentMethod": card.provider,
             "pspReference": psp,
         }
+        named = TransactionIdentification(transaction_id=psp, time_stamp=instant(self._settings.clock()))
         acquirer = PaymentAcquirerData(
-            merchant_id=self._settings.merchant, acquirer_poi_id=self._settings.poi_id
+            merchant_id=self._settings.merchant,
+            acquirer_poi_id=self._settings.poi_id,
+            acquirer_transaction_id=named,
         )
         status = PaymentAccountStatus(
             payment_instrument_data=_instrument(account),
@@ -218,7 +234,7 @@ def _said_of_card(
     request: Incoming, done: Transaction, account: StoredValueAccountID | None
 ) -> dict[str, str]:
     if account is None:
-        return {"cardBin": "541333", "cardSummary": "9999", "fundingSource": "DEBIT"}
+        return dict(BANK_CARD_FACTS)
     if request.header.message_category == "StoredValue" or done.balance is None:
         return {}
     refund = {"acquirerResponseCode": "APPROVED"} if done.operation is Operation.REFUND else {}

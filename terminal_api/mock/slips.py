@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from moneyed import Money
 
@@ -75,6 +76,7 @@ def _body(facts: SlipFacts) -> Iterator[OutputText]:
     )
 
 
+@lru_cache(maxsize=512)  # most lines are the same on every slip, and a slip has two copies
 def _line(key: str, name: str = "", value: str = "", *, bold: bool = False) -> OutputText:
     parts = {"name": name, "value": value}
     text = pairs({**{part: said for part, said in parts.items() if said}, "key": key})
