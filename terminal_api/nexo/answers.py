@@ -57,7 +57,7 @@ def _approved(
     amount: Money,
     reference: Reference | None,
 ) -> Approved:
-    balance = more.balance or _balance_after(request, answer)
+    balance = _balance_after(request, answer) if more.balance is None else more.balance
     shown = more.acquirer_response_code is not None or balance is not None
     return Approved(
         amount=amount,
@@ -120,7 +120,7 @@ def _fitting(request: Request, stated: Money | None) -> Money | Unknown:
 
 
 def _money(amount: Decimal | None, currency: str | None, like: Money) -> Money | None:
-    """The amount in its currency, or in that of `like` where none is named; None if there is no such money."""
+    """The amount in its currency, or in that of `like`; None if there is no such money."""
     if amount is None:
         return None
     try:

@@ -26,7 +26,7 @@ _CONNECT_S = 5.0
 #: Beyond the silence `read_timeout_s` allows, an answer that only trickles in is given up.
 _SLACK_S = 10.0
 
-#: Shorter than the five seconds after which common servers close: a request seldom meets a closing connection.
+#: Shorter than the five seconds after which common servers close: a request seldom meets a closing one.
 _KEEPALIVE_S = 4.0
 
 

@@ -33,9 +33,9 @@ def _texts(receipt: PaymentReceipt) -> tuple[OutputText, ...]:
 def _lines(line: OutputText) -> tuple[SlipLine, ...]:
     """One line; none for the merchant's own header where it is empty, for that one we print ourselves."""
     bold = line.character_style == "Bold"
-    parts = dict(parse_qsl(line.text, keep_blank_values=True, errors="replace"))
-    if not parts:
+    if "=" not in line.text:
         return (SlipLine(line.text, bold=bold),)
+    parts = dict(parse_qsl(line.text, keep_blank_values=True, errors="replace"))
     if "name" in parts or "value" in parts:
         return (SlipLine(parts.get("name", ""), parts.get("value", ""), bold),)
     return () if parts.get("key", "").startswith("header") else (SlipLine(""),)
