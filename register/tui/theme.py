@@ -2,7 +2,8 @@
 
 Beside Textual's own variables the widgets use: `$figure` (the loud number), `$attention`, `$risk`, `$done`
 (amber, red and green in `counter`), `$quiet` (labels), `$rule` (the thin line), `$paper`, `$paper-ink`,
-`$paper-quiet`. Under a theme of Textual's they fall back on `FALLBACK`.
+`$paper-quiet`, and `$scrim` over what a dialog covers. Under a theme of Textual's they fall back on
+`FALLBACK`.
 """
 
 from collections.abc import Mapping
@@ -91,6 +92,7 @@ CONTRAST = Theme(
         "paper": "#ffffff",
         "paper-ink": "#000000",
         "paper-quiet": "#000000",
+        "scrim": "#000000 100%",
     },
 )
 
@@ -112,4 +114,4 @@ FALLBACK: Mapping[str, str] = MappingProxyType(
 def with_fallbacks(variables: Mapping[str, str]) -> dict[str, str]:
     """`variables` of any theme, completed with ours."""
     stand_in = {ours: variables[theirs] for ours, theirs in FALLBACK.items()}
-    return {**_PAPER, **stand_in, **variables}
+    return {**_PAPER, **stand_in, "scrim": f"{variables['background']} 60%", **variables}

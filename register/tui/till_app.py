@@ -93,12 +93,12 @@ class KeyedApp(App[ReturnType]):
         return owner
 
     def _go_on(self, step: Step) -> None:
-        """Take one step of the model: show it, hand out what was meant, wait for what is still open."""
+        """Take one step of the model: hand out what was meant, show the line, wait for what is still open."""
         before, (self.typing, results) = self.typing, step
         self._meant.extend(results)
+        self._hand_out()
         if before.text != self.typing.text or type(before.waiting) is not type(self.typing.waiting):
             self._show()
-        self._hand_out()
         self._wait()
 
     def _show(self) -> None:
@@ -112,7 +112,6 @@ class KeyedApp(App[ReturnType]):
                 self.screen.call_later(self._hand_out)
                 return
             top.take(self._meant.popleft())
-        self._show()
 
     def _wait(self) -> None:
         """Be called back when the model has something to settle; one timer serves a whole burst."""

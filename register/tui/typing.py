@@ -264,7 +264,7 @@ def _is_code(keys: str, pace: Pace) -> bool:
     return (
         len(keys) >= pace.scan_length
         and any(c.isdigit() for c in keys)
-        and not any(c.isspace() for c in keys)
+        and " " not in keys
         and not keys.startswith("/")
         and not _AMOUNT.fullmatch(keys)
     )

@@ -139,7 +139,7 @@ class Chooser(Dialog[T | None], Generic[T]):
 
     def on_mount(self) -> None:
         """Show everything there is, or what fits the text that was handed along."""
-        self._seek(self.kept)
+        self.show_typing(Typing(self.kept))
 
     def show_typing(self, typing: Typing) -> None:
         """Narrow the list as the text grows."""
@@ -164,11 +164,11 @@ class Chooser(Dialog[T | None], Generic[T]):
             case Pressed("enter"):
                 self._choose(lines.marked)
             case Scanned(text):
-                self._seek(text)
-                if len(self._found) == 1:
-                    self._choose(0)
-                else:
-                    self.refuse()
+                match self._find(text):
+                    case [only]:
+                        self.dismiss(only.value)
+                    case several:
+                        self.refuse("several fit, type a name" if several else "nothing found")
             case Pressed():
                 super().take(result)
             case _:

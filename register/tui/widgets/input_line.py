@@ -37,7 +37,8 @@ class InputLine(Widget):
     def watch_typing(self, old: Typing, new: Typing) -> None:
         """Repaint when the line looks different, not for each digit of a scan."""
         if (old.text, _esc(old)) != (new.text, _esc(new)):
-            self.remark = ""
+            if new.text or _esc(new):  # an emptied line is no new key: the remark answers what stood there
+                self.remark = ""
             self.refresh()
 
     def render(self) -> Text:

@@ -1,6 +1,7 @@
 """The lines of a basket, or of any list of amounts, drawn as strips: as fast with 2,000 lines as with one."""
 
 from dataclasses import dataclass
+from typing import cast
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -8,6 +9,7 @@ from rich.style import Style
 from textual.events import Click, Resize
 from textual.geometry import Size
 from textual.message import Message
+from textual.reactive import Reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
@@ -73,7 +75,7 @@ class BasketLines(ScrollView, can_focus=False):
         self._rows = rows
         self._marked = len(rows) - 1 if marked is None else max(-1, min(marked, len(rows) - 1))
         if len(rows) != len(old):
-            self.virtual_size = Size(self.size.width, len(rows))
+            self._measure(self.size)
         self._keep_in_sight()
         if self.scroll_offset.y != old_top or _number_width(rows) != _number_width(old):
             self.refresh()
@@ -85,11 +87,11 @@ class BasketLines(ScrollView, can_focus=False):
 
     def on_mount(self) -> None:
         """Measure what was handed in at the start."""
-        self.virtual_size = Size(self.size.width, len(self._rows))
+        self._measure(self.size)
 
     def on_resize(self, event: Resize) -> None:
         """Keep the marked row in sight when the window shrinks."""
-        self.virtual_size = Size(event.size.width, len(self._rows))
+        self._measure(event.size)
         self._keep_in_sight()
 
     def on_click(self, click: Click) -> None:
@@ -124,6 +126,19 @@ class BasketLines(ScrollView, can_focus=False):
             Segment(fitted(note, room - cell_len(name)), quiet),
             Segment(amounts, plain),
         ]
+
+    def _measure(self, size: Size) -> None:
+        """Tell the scroll bar how long the list is.
+
+        Changing `virtual_size` lays out the whole screen, which costs more than painting it; that is needed
+        only when the scroll bar comes or goes.
+        """
+        virtual = Size(size.width, max(size.height, len(self._rows)))
+        if self.show_vertical_scrollbar and virtual.height > size.height:
+            self.set_reactive(cast("Reactive[Size]", BasketLines.virtual_size), virtual)
+            self.vertical_scrollbar.window_virtual_size = virtual.height
+        else:
+            self.virtual_size = virtual
 
     def _keep_in_sight(self) -> None:
         """Scroll the least that shows the marked row."""
