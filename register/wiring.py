@@ -136,7 +136,9 @@ def _remembering(stack: AsyncExitStack, settings: Settings, state: Path) -> Till
     clock = WallClock()
     shop = settings.shop
     journal = stack.enter_context(
-        Journal[Event].open(state / JOURNAL, store=shop.store, register=shop.till, kinds=kinds(), clock=clock.now)
+        Journal[Event].open(
+            state / JOURNAL, store=shop.store, register=shop.till, kinds=kinds(), clock=clock.now
+        )
     )
     keys = CardKeys.load_or_make(state / "card-keys.json")
     vault = Vault(state / "cards.sqlite", keys.vault_key)

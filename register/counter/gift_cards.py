@@ -55,6 +55,8 @@ async def look(till: Till, card: GiftCard) -> Look | Refused:
     match outcome:
         case Approved(balance=balance):
             return Look(mark, balance, "active", outcome)
+        case Declined(why=Decline.REFUSED):
+            return Look(mark, None, "not active", outcome)  # how an inactive card answers
         case Declined(reason):
             return Look(mark, None, reason, outcome)
         case NotSent(reason) | Unknown(reason):
@@ -110,7 +112,7 @@ def _sold_by(seen: Look) -> Operation | Refused:
         case Approved(balance=balance) if balance is not None:
             return Operation.LOAD
         case Declined(why=Decline.REFUSED):
-            return Operation.ACTIVATE  # how an inactive card answers
+            return Operation.ACTIVATE
         case Approved():
             return Refused("The card's balance is not told: it cannot be sold here")
         case Declined(reason) | NotSent(reason) | Unknown(reason):
