@@ -43,6 +43,8 @@ def judged(request: MessageHeader, body: bytes, key: TerminalKey | None) -> Mess
         answer = _opened(body, key)
     except NexoError as error:
         return _refused(request, str(error))
+    except RecursionError:
+        return _refused(request, "It is nested too deeply.")
     if not _pairs(request, answer):
         return _refused(request, "It answers another request.")
     return answer

@@ -9,7 +9,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from terminal_api.nexo.errors import NotUnderstood
 
 #: Words nexo writes in capitals wherever they stand in a name.
-_CAPITALS = {"id": "ID", "poi": "POI", "ok": "OK", "ped": "PED", "pan": "Pan"}
+_CAPITALS = {"id": "ID", "poi": "POI", "ok": "OK", "ped": "PED"}
 
 #: Beyond this many digits a number is written with an exponent: `1E+999999` must not become a megabyte.
 _PLAIN_DIGITS = 30
@@ -92,6 +92,14 @@ Number = Annotated[
     Field(ge=Decimal("-99999999.999999"), le=Decimal("99999999.999999")),
 ]
 """An amount in major units, at most 8 digits before the point and 6 after it as nexo allows."""
+
+
+def _as_list(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
+Words = Annotated[tuple[str, ...], BeforeValidator(_as_list)]
+"""A list of words; a terminal that sends a single word bare means a list of one."""
 
 
 class Wire(BaseModel):

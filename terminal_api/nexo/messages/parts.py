@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from terminal_api.nexo.wire import Number, Wire
+from terminal_api.nexo.wire import Number, Wire, Words
 
 
 class Result(StrEnum):
@@ -75,7 +75,7 @@ class TransactionIdentification(Wire):
     """A transaction's name and moment; the moment stays text here because it comes back reformatted."""
 
     transaction_id: str
-    time_stamp: str
+    time_stamp: str | None = None
 
 
 class SaleTerminalData(Wire):
@@ -123,7 +123,7 @@ class StoredValueAccountID(Wire):
     stored_value_account_type: str = "GiftCard"
     stored_value_provider: str | None = None
     identification_type: str = "PAN"
-    entry_mode: tuple[str, ...] = ()
+    entry_mode: Words = ()
     stored_value_id: str = ""
     owner_name: str | None = None
     expiry_date: str | None = None
@@ -135,7 +135,7 @@ class CardData(Wire):
     payment_brand: str | None = None
     masked_pan: str | None = None
     payment_account_ref: str | None = None
-    entry_mode: tuple[str, ...] | None = None
+    entry_mode: Words | None = None
     card_country_code: str | None = None
 
 

@@ -55,7 +55,7 @@ class StoredValueAccountStatus(Wire):
 class StoredValueResult(Wire):
     """What happened to one card."""
 
-    stored_value_transaction_type: str
+    stored_value_transaction_type: str | None = None
     product_code: str | None = None
     ean_upc: str | None = None
     item_amount: Number | None = None

@@ -70,6 +70,7 @@ def damaged(body: bytes) -> bytes:
         ([httpx.Response(200, text="Bad JSON at line 1")], Unknown),
         ([httpx.Response(200, content=b"\x00\xff\x17")], Unknown),
         ([httpx.Response(200, json={})], Unknown),
+        ([httpx.Response(200, text='{"SaleToPOIResponse":' * 900 + "1" + "}" * 900)], Unknown),
         ([httpx.Response(200, json={"SaleToPOIResponse": {"NexoBlob": "AAAA"}})], Unknown),
     ],
 )
