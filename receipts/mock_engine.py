@@ -1,0 +1,237 @@
+"""The sequential part of a mock printer: works off its buffer a command or a line at a time, onto paper."""
+
+from dataclasses import dataclass
+
+from receipts.document import QR, Barcode
+from receipts.mock_commands import command_length
+from receipts.typesetting import Line, Piece
+
+_PAGES = {
+    **{0: "cp437", 2: "cp850", 3: "cp860", 4: "cp863", 5: "cp865", 13: "cp857", 14: "cp737"},
+    **{16: "cp1252", 17: "cp866", 18: "cp852", 19: "cp858", 39: "iso8859-2", 40: "iso8859-15"},
+}
+"""`ESC t n` as Epson numbers it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """`lines` more are on paper."""
+
+    lines: int
+
+
+@dataclass(frozen=True, slots=True)
+class CutOff:
+    """The paper was cut; this was on the piece."""
+
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pulse:
+    """The drawer was kicked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Says:
+    """The printer answers."""
+
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Watches:
+    """Automatic status was set to these items; 0 is off."""
+
+    items: int
+
+
+@dataclass(frozen=True, slots=True)
+class TurnAsked:
+    """`GS r n` came to its turn."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """A command changed how things print, or was skipped."""
+
+
+Happened = Printed | CutOff | Pulse | Says | Watches | TurnAsked | Nothing
+
+
+class Engine:
+    """Receive buffer, print line and paper of a printer of `columns`.
+
+    `process_ids` is False for a model without `GS ( H`. What is not understood goes to `errors`.
+    """
+
+    def __init__(self, columns: int, process_ids: bool = True) -> None:
+        self.columns = columns
+        self.buffer = bytearray()
+        self.paper: list[Piece] = []
+        self.errors: list[str] = []
+        self._process_ids = process_ids
+        self._page = "cp437"
+        self._set_up()
+
+    def _set_up(self) -> None:
+        self._line = ""
+        self._bold = self._large = False
+        self._wide = 1
+        self._align = 0
+        self._qr = ""
+
+    def reset(self) -> None:
+        """Power was off: buffers and settings are gone, the paper stays."""
+        self.buffer.clear()
+        self._page = "cp437"
+        self._set_up()
+
+    def clear(self) -> None:
+        """Throw away what is not printed yet; settings stay."""
+        self.buffer.clear()
+        self._line = ""
+
+    @property
+    def cuts_next(self) -> bool:
+        """Whether the next thing to do is a cut."""
+        return self.buffer.startswith(b"\x1dV") and bool(command_length(bytes(self.buffer)))
+
+    def step(self) -> Happened | None:
+        """Do the next thing in the buffer. None when there is none, or only the beginning of one."""
+        if not self.buffer:
+            return None
+        if self.buffer[0] >= 0x20:
+            return self._text()
+        data = bytes(self.buffer)
+        length = command_length(data)
+        if length == 0:
+            return None
+        if length is None:
+            self.errors.append(f"not understood: {data[:8].hex(' ')}")
+            length = 1
+        del self.buffer[:length]
+        return self._do(data[:length])
+
+    def _text(self) -> Happened:
+        """As much text as fits into the line; a line that overflows prints."""
+        room = (self.columns - len(self._line)) // self._wide
+        if not room:
+            return self._print_line()
+        run = bytes(self.buffer[:room])
+        end = next((at for at, byte in enumerate(run) if byte < 0x20), len(run))
+        del self.buffer[:end]
+        text = run[:end].decode(self._page, "replace")
+        self._line += "".join(sign.ljust(self._wide) for sign in text) if self._wide > 1 else text
+        return Nothing()
+
+    def _print_line(self) -> Printed:
+        text = (self._line, self._line.center(self.columns), self._line.rjust(self.columns))[self._align]
+        self._line = ""
+        self.paper.append(Line(text.rstrip(), self._bold, self._large))
+        return Printed(1)
+
+    def _do(self, command: bytes) -> Happened:
+        match command[0]:
+            case 0x0A:
+                return self._print_line()
+            case 0x1B:
+                return self._escape(command[1:2], command[2:])
+            case 0x1D:
+                return self._group(command[1:2], command[2:])
+            case _:
+                return Nothing()  # real-time commands were done when they arrived
+
+    def _escape(self, code: bytes, payload: bytes) -> Happened:
+        match code:
+            case b"@":
+                self._set_up()
+                return Watches(0)
+            case b"E":
+                self._bold = bool(payload[0] & 1)
+            case b"!":
+                self._bold, self._large = bool(payload[0] & 0x08), bool(payload[0] & 0x10)
+                self._wide = 2 if payload[0] & 0x20 else 1
+            case b"a":
+                self._align = payload[0] % 48 % 3
+            case b"t":
+                self._page = _PAGES.get(payload[0], "cp437")
+                if payload[0] not in _PAGES:
+                    self.errors.append(f"no code page {payload[0]}")
+            case b"d":
+                self.paper += [Line("")] * payload[0]
+                return Printed(payload[0])
+            case b"p":
+                return Pulse()
+            case b"i" | b"m":
+                return self._cut()
+            case _:
+                pass
+        return Nothing()
+
+    def _group(self, code: bytes, payload: bytes) -> Happened:
+        match code:
+            case b"!":
+                self._wide, self._large = (payload[0] >> 4 & 7) + 1, bool(payload[0] & 7)
+            case b"V":
+                return self._cut()
+            case b"a":
+                return Watches(payload[0])
+            case b"r":
+                return TurnAsked(payload[0])
+            case b"I":
+                return Says(b"_mock printer\x00" if payload[0] >= 0x41 else b"\x02")
+            case b"k":
+                return self._draw(_barcode(payload), payload)
+            case b"v" | b"8":
+                return self._draw(Line("[image]"), payload)
+            case b"(":
+                return self._function(payload)
+            case _:
+                pass
+        return Nothing()
+
+    def _function(self, payload: bytes) -> Happened:
+        """`GS ( c pL pH fn ...`."""
+        match payload[:1], payload[3:]:
+            case b"H", arguments if arguments[:2] == b"00" and self._process_ids:
+                return Says(b"\x37\x22" + arguments[2:6] + b"\x00")
+            case b"k", arguments if arguments[:3] == b"1P0":
+                self._qr = arguments[3:].decode(errors="replace")
+            case b"k", arguments if arguments[:2] == b"1Q" and self._qr:
+                return self._draw(QR(self._qr), payload)
+            case _:
+                pass
+        return Nothing()
+
+    def _draw(self, piece: Piece | None, payload: bytes) -> Happened:
+        if piece is None:
+            self.errors.append(f"no such barcode: {payload.hex(' ')}")
+            return Nothing()
+        self.paper.append(piece)
+        return Printed(3)
+
+    def _cut(self) -> CutOff:
+        pieces = tuple(self.paper)
+        self.paper.clear()
+        return CutOff(pieces)
+
+
+def _barcode(payload: bytes) -> Barcode | None:
+    """The barcode of `GS k m ...`, None when a printer would not draw it."""
+    try:
+        match payload[0]:
+            case 0x02:
+                return Barcode(payload[1:-1].decode("ascii"), "EAN13")
+            case 0x43:
+                return Barcode(payload[2:].decode("ascii"), "EAN13")
+            case 0x49 if payload[2:4] == b"{C":
+                return Barcode("".join(f"{pair:02}" for pair in payload[4:]))
+            case 0x49 if payload[2:4] == b"{B":
+                return Barcode(payload[4:].decode("ascii").replace("{{", "{"))
+            case _:
+                return None
+    except ValueError:
+        return None
