@@ -2,6 +2,9 @@
 
 from collections import deque
 
+import rich
+from rich.segment import Segments
+from rich.traceback import Traceback
 from textual import on
 from textual.app import App, ReturnType
 from textual.events import Event, Key, Paste
@@ -80,6 +83,13 @@ class KeyedApp(App[ReturnType]):
         """Understand at once what still waits for a further key."""
         if top := self._top():
             self._go_on(typing.settled(self.typing, pace=self.pace, letters=top.letters))
+
+    def _fatal_error(self) -> None:
+        """End without printing what variables held: it may be a PIN or a card number."""
+        self.bell()
+        trace = Traceback(show_locals=False, width=None, suppress=[rich])
+        self._exit_renderables.append(Segments(self.console.render(trace, self.console.options)))
+        self._close_messages_no_wait()
 
     def _top(self) -> TakesInput | None:
         """The top screen, if it takes input; the line shows its text."""

@@ -196,6 +196,8 @@ class Chooser(Dialog[T | None], Generic[T]):
 
 def _hints(choices: tuple[Choice[T], ...]) -> tuple[Hint, ...]:
     """The choices as hints, and how to leave when none of them says."""
-    hints = tuple(Hint(choice.key, choice.label) for choice in choices)
+    first, *others = choices
+    default = first.label if first.key == "enter" else f"{first.label} (Enter)"
+    hints = (Hint(first.key, default), *(Hint(choice.key, choice.label) for choice in others))
     keys = {choice.key for choice in choices}
     return hints if "escape" in keys else (*hints, Hint("escape", "Leave"))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from rich.cells import cell_len
 from rich.text import Text
-from textual.events import Click
+from textual.events import Click, MouseEvent, MouseMove
 from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
@@ -45,10 +45,21 @@ class KeyFooter(Widget):
 
     def on_click(self, click: Click) -> None:
         """A click on a hint asks for its key."""
-        offset = click.get_content_offset(self)
+        if hint := self._under(click):
+            self.post_message(self.Chosen(hint.key))
+
+    def on_mouse_move(self, moved: MouseMove) -> None:
+        """Say in a sentence what the hint under the mouse does."""
+        hint = self._under(moved)
+        self.tooltip = hint.tooltip if hint else None
+
+    def _under(self, mouse: MouseEvent) -> Hint | None:
+        """The hint under the mouse."""
+        offset = mouse.get_content_offset(self)
         for start, hint in self._placed():
             if offset and start <= offset.x < start + _width(hint):
-                self.post_message(self.Chosen(hint.key))
+                return hint
+        return None
 
     def _placed(self) -> list[tuple[int, Hint]]:
         """Each hint that fits with the cell it begins at."""

@@ -2,6 +2,7 @@
 
 import asyncio
 
+import pytest
 from textual.events import Paste
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Input
@@ -158,3 +159,21 @@ async def test_every_theme_of_textual_works_too(themed):
         till = themed(theme)
         async with till.run_test():
             assert {"figure", "risk", "paper-ink", "scrim"} <= set(till.get_css_variables())
+
+
+async def test_a_crash_prints_no_card_number(till, scan, capsys):
+    class Broken(TakesInput, Screen[None]):
+        def take(self, result: Result) -> None:
+            raise RuntimeError("broken")
+
+    async def sell() -> None:
+        async with till.run_test() as pilot:
+            await till.push_screen(Broken())
+            scan(till, PEN)
+            await pilot.pause()
+
+    with pytest.raises(RuntimeError, match="broken"):
+        await sell()
+    printed = capsys.readouterr().err
+    assert "RuntimeError: broken" in printed
+    assert PEN not in printed
