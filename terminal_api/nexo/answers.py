@@ -188,10 +188,10 @@ def _reference(
     return Reference(named.transaction_id, instant(named.time_stamp) or now, poi) if named else None
 
 
-def instant(text: str | None) -> datetime | None:
+def instant(text: str) -> datetime | None:
     """A nexo moment; without an offset it is UTC. None when it cannot be read."""
     try:
-        moment = datetime.fromisoformat(text or "")
+        moment = datetime.fromisoformat(text)
     except ValueError:
         return None
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -75,7 +75,7 @@ class TransactionIdentification(Wire):
     """A transaction's name and moment; the moment stays text here because it comes back reformatted."""
 
     transaction_id: str
-    time_stamp: str | None = None
+    time_stamp: str
 
 
 class SaleTerminalData(Wire):

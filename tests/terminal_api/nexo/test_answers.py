@@ -227,10 +227,9 @@ def test_the_reversed_amount_a_terminal_echoes_is_not_trusted(paying: Request, e
     assert outcome.amount == Money("18.40", EUR)
 
 
-def test_an_unreadable_moment_does_not_lose_the_reference(paying: Request, example: Example):
-    body = changed(
-        example("payment-giftcard-scan.response"), POIData__POITransactionID__TimeStamp="yesterday"
-    )
+@pytest.mark.parametrize("told", ["yesterday", ""])
+def test_an_unreadable_moment_does_not_lose_the_reference(paying: Request, example: Example, told: str):
+    body = changed(example("payment-giftcard-scan.response"), POIData__POITransactionID__TimeStamp=told)
     outcome = ended(paying, body)
     assert isinstance(outcome, Approved)
     assert outcome.reference is not None
@@ -284,6 +283,12 @@ def test_a_failure_tells_the_cashier_what_to_do(paying: Request, example: Exampl
     assert isinstance(outcome, Declined)
     assert outcome.why is why
     assert outcome.reason.endswith(".")
+
+
+def test_a_single_entry_mode_without_its_list_does_not_lose_the_payment(paying: Request, example: Example):
+    path = "PaymentResult__PaymentInstrumentData__StoredValueAccountID__EntryMode"
+    outcome = ended(paying, changed(example("payment-giftcard-scan.response"), **{path: "Scanned"}))
+    assert isinstance(outcome, Approved)
 
 
 @pytest.mark.parametrize(
