@@ -53,7 +53,7 @@ class Figure(Widget):
     Figure.-attention { color: $attention; }
     Figure.-risk { color: $risk; }
     Figure.-done { color: $done; }
-    Figure > .figure--note { color: $quiet; }
+    Figure > .figure--note { color: $quiet; text-style: none; }
     """
     COMPONENT_CLASSES = {"figure--note"}
 

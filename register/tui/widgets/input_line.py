@@ -45,8 +45,8 @@ class InputLine(Widget):
         """The prompt, the end of the text that fits, the cursor, and a remark at the right."""
         text = "•" * len(self.typing.text) if self.secret else self.typing.text
         width = self.content_size.width
-        line = Text("› ", self.get_component_rich_style("input-line--prompt", partial=True), no_wrap=True)
-        line.append(text[-max(1, width - 4) :], "bold").append("▏")
+        prompt = self.get_component_rich_style("input-line--prompt", partial=True)
+        line = Text(no_wrap=True).append(f"› {text[-max(1, width - 4) :]}▏", prompt)
         quiet = self.get_component_rich_style("input-line--quiet", partial=True)
         if _esc(self.typing):
             line.append(" Esc …", quiet)
