@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from rich.segment import Segment
+from rich.style import Style
 from textual.reactive import reactive
 from textual.renderables.digits import Digits
 from textual.strip import Strip
@@ -49,11 +50,11 @@ class Figure(Widget):
     """Draws a `Reading` with Textual's digits: words left, number right, currency behind it."""
 
     DEFAULT_CSS = """
-    Figure { height: 3; background: $background; color: $figure; text-style: bold; }
+    Figure { height: 3; background: $background; color: $figure; }
     Figure.-attention { color: $attention; }
     Figure.-risk { color: $risk; }
     Figure.-done { color: $done; }
-    Figure > .figure--note { color: $quiet; text-style: none; }
+    Figure > .figure--note { color: $quiet; }
     """
     COMPONENT_CLASSES = {"figure--note"}
 
@@ -74,7 +75,7 @@ class Figure(Widget):
     def render_line(self, y: int) -> Strip:
         """One of the three lines of the display."""
         reading, width = self.reading, self.size.width
-        loud = self.rich_style
+        loud = self.rich_style + Style(bold=True)
         quiet = self.get_component_rich_style("figure--note")
         number = "".join(
             part.text for part in Digits(reading.amount).render(loud) if isinstance(part, Segment)
