@@ -12,7 +12,7 @@ from terminal_api.nexo.errors import ConfigError
 from terminal_api.nexo.message import Message
 from terminal_api.nexo.messages import MessageHeader
 from terminal_api.nexo.sealing import TerminalKey, fresh_nonce, seal
-from terminal_api.nexo.transport import Exchanged, judged
+from terminal_api.nexo.transport import Accepted, Exchanged, judged
 from terminal_api.outcomes import NotSent, Unknown
 
 log = logging.getLogger(__name__)
@@ -84,14 +84,27 @@ class LocalTransport:
             return _not_sent(message.header, failure)
         except (httpx.HTTPError, TimeoutError, OSError) as failure:
             return _lost(message.header, type(failure).__name__)
+        answer = self._answer(message.header, response)
+        if isinstance(answer, Unknown):
+            await _hang_up(response)
+        return answer
+
+    def _answer(self, request: MessageHeader, response: httpx.Response) -> Message | Accepted | Unknown:
         if response.status_code != 200:
-            return _lost(message.header, f"HTTP {response.status_code}")
-        return judged(message.header, response.content, self._key)
+            return _lost(request, f"HTTP {response.status_code}")
+        return judged(request, response.content, self._key)
 
     def _travelling(self, message: Message) -> bytes:
         if self._key is None:
             return message.written()
         return seal(message.written(), message.header, self._key, self._nonce()).written()
+
+
+async def _hang_up(response: httpx.Response) -> None:
+    """Close the connection: one that gave a wrong answer may be one answer behind from now on."""
+    stream = response.extensions.get("network_stream")
+    if stream is not None:
+        await stream.aclose()
 
 
 def _nexo_url(url: str, environment: Environment) -> httpx.URL:

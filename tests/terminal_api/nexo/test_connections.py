@@ -110,6 +110,28 @@ async def test_a_kept_connection_that_breaks_under_a_request_leaves_it_unknown(
     assert (server.requests, server.connections) == (2, 1)
 
 
+async def test_a_connection_that_answered_twice_is_not_one_answer_behind_for_ever(
+    server: Server, local: LocalTransport, example
+):
+    questions = [Message.read(example(f"{name}.request")) for name in ("load", "diagnosis", "balance")]
+    answers = [example(f"{name}.response") for name in ("load", "diagnosis", "balance")]
+
+    async def say_the_first_twice(writer: asyncio.StreamWriter, request: int) -> None:
+        body = answers[request - 1]
+        whole = b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(body) + body
+        if request == 2:
+            late[writer] = whole
+        else:
+            writer.write(late.pop(writer, b"") + whole * (2 if request == 1 else 1))
+
+    late: dict[asyncio.StreamWriter, bytes] = {}
+    server.behave = say_the_first_twice
+    exchanged = [await local.exchange(question, read_timeout_s=5) for question in questions]
+    assert isinstance(exchanged[0], Message)
+    assert isinstance(exchanged[2], Message)
+    assert exchanged[2].member == "BalanceInquiryResponse"
+
+
 async def test_two_requests_use_one_connection_and_a_third_beside_them_its_own(
     server: Server, local: LocalTransport, abort: Message
 ):
