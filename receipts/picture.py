@@ -28,7 +28,7 @@ def picture(pieces: list[Piece], columns: int) -> bytes:
         table.paste(sheet, (_FRAME, top), sheet)
         top += sheet.height + _FRAME
     out = BytesIO()
-    table.save(out, "PNG", optimize=True)
+    table.save(out, "PNG")
     return out.getvalue()
 
 

@@ -77,7 +77,7 @@ def _row(cells: tuple[Cell, ...], columns: int, codec: str) -> list[str]:
     wrapping = [line for cell in cells if not cell.width for line in wrapped(cell.text, columns) if line]
     fixed = tuple(cell for cell in cells if cell.width and cell.text)
     widths = [max(cell.width, len(cell.text)) for cell in fixed]
-    if sum(widths) + len(widths) - 1 <= columns:
+    if fixed and sum(widths) + len(widths) - 1 <= columns:
         return wrapping + [line.rjust(columns) for line in _side_by_side(fixed, widths)]
     return wrapping + _packed(fixed, columns)
 
@@ -87,9 +87,9 @@ def _widths(cells: tuple[Cell, ...], columns: int) -> list[int]:
     fixed = [max(cell.width, len(cell.text)) if cell.width else 0 for cell in cells]
     shared = columns - sum(fixed) - (len(cells) - 1)
     wrapping = [cell for cell in cells if not cell.width]
-    if not wrapping:
+    if shared < 0 or not wrapping:
         return fixed if shared >= 0 else []
-    share, rest = divmod(max(shared, 0), len(wrapping))
+    share, rest = divmod(shared, len(wrapping))
     if any(share < min(len(cell.text), NARROWEST) for cell in wrapping):
         return []
     extra = iter([1] * rest + [0] * len(wrapping))

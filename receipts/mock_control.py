@@ -1,0 +1,158 @@
+"""The mock printer as a program: paper as files, faults over plain HTTP, until it is told to stop."""
+
+import asyncio
+import json
+import os
+import signal
+import socket
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from receipts.mock_printer import MockPrinter
+from receipts.preview import as_text
+from receipts.typesetting import Piece
+
+if TYPE_CHECKING:
+    import uvicorn
+    from starlette.applications import Starlette
+    from starlette.requests import Request
+    from starlette.responses import JSONResponse
+
+FAULTS = ("paper-end", "near-end", "cover-open", "cutter-jam", "mute", "power-off", "slow")
+"""What `POST /faults` takes as `{"fault": ..., "after_lines": 0, "lines_per_s": 5}`; `DELETE` ends all."""
+
+
+async def run(
+    write: Callable[[str], None],
+    *,
+    host: str = "127.0.0.1",
+    port: int = 0,
+    columns: int = 42,
+    out: Path | None = None,
+    stop: asyncio.Event | None = None,
+) -> None:
+    """Be a printer until SIGTERM, Ctrl-C or `stop`.
+
+    When ready `write` gets one line of JSON: `ready`, `host`, `port`, `out`, `control` (the URL of the
+    control endpoint). Each piece of paper becomes `0001.txt` and `0001.png`, ... in `out`, before its cut is
+    confirmed.
+    """
+    stop = stop or asyncio.Event()
+    with _stopped_by_signals(stop):
+        async with MockPrinter(host=host, port=port, columns=columns, on_cut=_filed(out, columns)) as printer:
+            door = socket.create_server(("127.0.0.1", 0))
+            server = _server(_control(printer))
+            serving = asyncio.create_task(server.serve([door]))
+            ready = {
+                "ready": True,
+                "host": printer.host,
+                "port": printer.port,
+                "out": str(out) if out else None,
+                "control": f"http://127.0.0.1:{door.getsockname()[1]}",
+            }
+            write(json.dumps(ready))
+            await stop.wait()
+            server.should_exit = True
+            await serving
+
+
+def _filed(out: Path | None, columns: int) -> Callable[[tuple[Piece, ...]], None] | None:
+    """Writes each piece into `out`, text last: who sees the text finds the picture there too."""
+    if out is None:
+        return None
+    out.mkdir(parents=True, exist_ok=True)
+    number = max((int(file.stem) for file in out.glob("*.txt") if file.stem.isdigit()), default=0)
+
+    def file(pieces: tuple[Piece, ...]) -> None:
+        from receipts.picture import picture
+
+        nonlocal number
+        number += 1
+        text = "\n".join(as_text(list(pieces), columns)) + "\n"
+        for name, content in ((".png", picture(list(pieces), columns)), (".txt", text.encode())):
+            half = out / f"{number:04}{name}.part"
+            half.write_bytes(content)
+            os.replace(half, half.with_suffix(""))
+
+    return file
+
+
+@contextmanager
+def _stopped_by_signals(stop: asyncio.Event) -> Generator[None]:
+    loop = asyncio.get_running_loop()
+    signals = (signal.SIGTERM, signal.SIGINT)
+    for number in signals:
+        loop.add_signal_handler(number, stop.set)
+    try:
+        yield
+    finally:
+        for number in signals:
+            loop.remove_signal_handler(number)
+
+
+def _server(app: "Starlette") -> "uvicorn.Server":
+    import uvicorn
+
+    class Quiet(uvicorn.Server):
+        """Leaves the signals to whoever runs it."""
+
+        @contextmanager
+        def capture_signals(self) -> Generator[None]:
+            yield
+
+    return Quiet(uvicorn.Config(app, log_config=None, access_log=False, lifespan="off", log_level="critical"))
+
+
+def _control(printer: MockPrinter) -> "Starlette":
+    """`GET /papers`, `POST /faults`, `DELETE /faults`."""
+    from starlette.applications import Starlette
+    from starlette.responses import JSONResponse
+    from starlette.routing import Route
+
+    async def papers(_: "Request") -> "JSONResponse":
+        seen = {"papers": printer.papers, "uncut": printer.uncut, "cuts": printer.cuts}
+        return JSONResponse({**seen, "pulses": printer.pulses, "errors": printer.errors})
+
+    async def arm(request: "Request") -> "JSONResponse":
+        try:
+            asked = json.loads(await request.body())
+            _arm(
+                printer, asked["fault"], int(asked.get("after_lines", 0)), float(asked.get("lines_per_s", 5))
+            )
+        except (KeyError, TypeError, ValueError, AttributeError):
+            wanted = {"fault": " | ".join(FAULTS), "after_lines": 0, "lines_per_s": 5}
+            return JSONResponse({"error": "not a fault", "wanted": wanted}, 400)
+        return JSONResponse({"armed": asked["fault"]})
+
+    async def disarm(_: "Request") -> "JSONResponse":
+        await printer.all_well()
+        return JSONResponse({"armed": None})
+
+    return Starlette(
+        routes=[
+            Route("/papers", papers),
+            Route("/faults", arm, methods=["POST"]),
+            Route("/faults", disarm, methods=["DELETE"]),
+        ]
+    )
+
+
+def _arm(printer: MockPrinter, fault: str, after_lines: int, lines_per_s: float) -> None:
+    """Let `fault` happen now, or so many lines later. Raises `KeyError` when there is no such fault."""
+    if lines_per_s <= 0 or after_lines < 0:
+        raise ValueError("lines are counted forwards")
+    happens: dict[str, Callable[[], None]] = {
+        "paper-end": printer.paper_end,
+        "near-end": printer.paper_near_end,
+        "cover-open": printer.open_cover,
+        "cutter-jam": printer.jam_cutter,
+        "mute": printer.mute,
+        "power-off": printer.power_off,
+        "slow": lambda: printer.slow(lines_per_s),
+    }
+    if after_lines:
+        printer.after_lines(after_lines, happens[fault])
+    else:
+        happens[fault]()

@@ -1,0 +1,259 @@
+"""A shop, its receipts of every kind, and a fast spool in front of a mock printer."""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import asynccontextmanager
+from datetime import datetime
+from decimal import Decimal
+
+import pytest
+from moneyed import Money
+
+from receipts.document import Receipt
+from receipts.jobs import Timing
+from receipts.layouts.gift_card import (
+    GiftCardBalance,
+    GiftCardCashOut,
+    GiftCardDeactivation,
+    GiftCardMovement,
+    Movement,
+    balance_slip,
+    cash_out_slip,
+    deactivation_slip,
+    movement_slip,
+)
+from receipts.layouts.parts import CardEnding, Heading, Line, Shop, TaxLine
+from receipts.layouts.refund import RefundLeg, RefundReceipt, refund_receipt
+from receipts.layouts.reports import Cash, Count, ShiftReport, shift_report
+from receipts.layouts.sale import GiftCardSold, SaleReceipt, TenderLine, sale_receipt
+from receipts.layouts.void import VoidSlip, void_slip
+from receipts.printers import TcpPrinter
+from receipts.profiles import Confirmation, Profile
+from receipts.spool import JobState, Spool
+
+AT = datetime(2026, 11, 22, 10, 42)  # noqa: DTZ001 - a receipt shows local time
+SHOP = Shop(
+    "Harbour Street Books",
+    ("Harbour Street 12", "8000 Århus"),
+    "VAT DK 12 34 56 78",
+    ("Thank you – come again",),
+)
+HEADING = Heading(SHOP, "2-000042", AT, "till 2", "Maria")
+
+
+def euros(amount: str) -> Money:
+    return Money(Decimal(amount), "EUR")
+
+
+ITEMS = (
+    Line(Decimal(1), "Fountain pen, blue", euros("7.35"), euros("7.35"), "A"),
+    Line(Decimal(2), "Notebook A5, dotted, with elastic band", euros("12.10"), euros("24.20"), "A"),
+    Line(
+        Decimal("1.254"),
+        "Äpfel, lose",
+        euros("2.99"),
+        euros("3.75"),
+        "B",
+        "kg",
+        (("Rebate", euros("-0.50")),),
+    ),
+)
+TAXES = (
+    TaxLine("A", Decimal(25), euros("25.24"), euros("6.31"), euros("31.55")),
+    TaxLine("B", Decimal("7.5"), euros("3.02"), euros("0.23"), euros("3.25")),
+)
+
+
+def sale() -> SaleReceipt:
+    return SaleReceipt(
+        HEADING,
+        ITEMS,
+        euros("83.80"),
+        (
+            TenderLine("Gift card", euros("12.50"), CardEnding("7716"), euros("83.80"), euros("0"), "A41B00"),
+            TenderLine("Cash", euros("100.00")),
+        ),
+        change=euros("28.70"),
+        gift_cards=(
+            GiftCardSold(CardEnding("0024"), euros("25"), None),
+            GiftCardSold(CardEnding("0025"), euros("25"), euros("25")),
+        ),
+        rebates=(("Staff discount", euros("-1.00")),),
+        taxes=TAXES,
+        slip=("AID: A0000000041010   APPROVED", "  CARDHOLDER COPY"),
+    )
+
+
+def refund() -> Receipt:
+    legs = (
+        RefundLeg("Gift card", euros("12.50"), CardEnding("7716"), euros("12.50"), "B77"),
+        RefundLeg("Bank card", euros("11.70"), CardEnding("1111"), confirmed=False),
+    )
+    return refund_receipt(
+        RefundReceipt(
+            HEADING, "2-000017", AT.replace(day=20), ITEMS[1:2], euros("24.20"), legs, "Faulty", signed=True
+        )
+    )
+
+
+def void() -> Receipt:
+    legs = (RefundLeg("Gift card", euros("12.50"), CardEnding("7716"), euros("12.50"), "C1"),)
+    return void_slip(VoidSlip(HEADING, ITEMS[:1], euros("7.35"), "Customer left", "Tom", legs))
+
+
+def report(z_number: int | None) -> Receipt:
+    return shift_report(
+        ShiftReport(
+            SHOP,
+            "till 2",
+            "118",
+            AT.replace(hour=8, minute=58),
+            AT,
+            ("Maria", "Tom"),
+            Count("Sales", 41, euros("1204.10")),
+            Count("Refunds", 2, euros("-24.20")),
+            Cash(
+                euros("100.00"),
+                euros("0"),
+                euros("-5.00"),
+                euros("161.80"),
+                euros("160.00") if z_number else None,
+                euros("-1.80") if z_number else None,
+            ),
+            z_number,
+            (Count("Cash", 12, euros("240.00")), Count("Gift card", 3, euros("62.50"))),
+            TAXES,
+            (Count("Stationery", 30, euros("900.00")),),
+            (Count("Sold", 4, euros("100.00")), Count("Cashed out", 1, euros("-3.20"))),
+            (Count("Copies", 1, euros("0")),),
+            13,
+            ("Gift card ending 0024 paid, not active yet",),
+        )
+    )
+
+
+def gift_card(kind: str) -> Receipt:
+    card = CardEnding("0024")
+    match kind:
+        case "activation":
+            return movement_slip(
+                GiftCardMovement(
+                    HEADING,
+                    Movement.ACTIVATED,
+                    card,
+                    euros("25"),
+                    euros("25"),
+                    reference="A1",
+                    paid_by="Cash",
+                    validity="No expiry",
+                )
+            )
+        case "refund to card":
+            return movement_slip(
+                GiftCardMovement(
+                    HEADING, Movement.REFUNDED, card, euros("2"), euros("12"), original="2-000017"
+                )
+            )
+        case "balance":
+            return balance_slip(GiftCardBalance(HEADING, card, euros("12.5"), "active"))
+        case "cash-out":
+            return cash_out_slip(
+                GiftCardCashOut(
+                    HEADING,
+                    card,
+                    euros("4.20"),
+                    euros("4.20"),
+                    euros("0"),
+                    "California Civil Code 1749.5: balances below 15.00",
+                )
+            )
+        case _:
+            return deactivation_slip(GiftCardDeactivation(HEADING, card, "Stolen", "Tom", euros("25")))
+
+
+RECEIPTS: dict[str, Callable[[], Receipt]] = {
+    "sale": lambda: sale_receipt(sale()),
+    "refund": refund,
+    "void": void,
+    "x-report": lambda: report(None),
+    "z-report": lambda: report(7),
+    "activation": lambda: gift_card("activation"),
+    "refund-to-card": lambda: gift_card("refund to card"),
+    "balance": lambda: gift_card("balance"),
+    "cash-out": lambda: gift_card("cash-out"),
+    "deactivation": lambda: gift_card("deactivation"),
+}
+
+
+@pytest.fixture(params=RECEIPTS)
+def kind(request) -> str:
+    return request.param
+
+
+@pytest.fixture
+def receipts() -> dict[str, Callable[[], Receipt]]:
+    return RECEIPTS
+
+
+@pytest.fixture
+def sold() -> SaleReceipt:
+    return sale()
+
+
+class Memory:
+    """Remembers jobs in a list, and lets a test wait for a state."""
+
+    def __init__(self) -> None:
+        self.records: list[tuple[str, JobState, str]] = []
+        self._changed = asyncio.Event()
+
+    def record(self, job_id: str, state: JobState, note: str) -> None:
+        self.records.append((job_id, state, note))
+        self._changed.set()
+        self._changed = asyncio.Event()
+
+    def states(self, job_id: str) -> list[JobState]:
+        return [state for recorded, state, _ in self.records if recorded == job_id]
+
+    async def until(self, state: JobState) -> None:
+        async with asyncio.timeout(5):
+            while not any(recorded is state for _, recorded, _ in self.records):
+                await self._changed.wait()
+
+
+FAST = Timing(
+    answer_s=0.05,
+    quiet_s=0.005,
+    proof_s=0.15,
+    probe_s=0.05,
+    poll_s=0.01,
+    first_pause_s=0.01,
+    longest_pause_s=0.02,
+    drawer_s=2,
+    lines_per_s=2000,
+)
+
+
+@pytest.fixture
+def memory() -> Memory:
+    return Memory()
+
+
+@pytest.fixture
+def spooling(memory):
+    """`async with spooling(printer)`: a spool at work in front of `printer`."""
+
+    @asynccontextmanager
+    async def spooling(printer, confirmation=Confirmation.A, **others):
+        connect = TcpPrinter(printer.host, printer.port, connect_s=0.5, linger_s=0.05).connect
+        profile = Profile("mock", printer.columns, confirmation=confirmation)
+        settings = {"timing": FAST, "now": lambda: AT, **others}
+        spool = Spool(settings.pop("connect", connect), profile, memory, **settings)
+        worker = asyncio.create_task(spool.run())
+        try:
+            yield spool
+        finally:
+            worker.cancel()
+            await asyncio.wait([worker])
+
+    return spooling
