@@ -161,7 +161,7 @@ class _Control:
                 if given.card is None:
                     raise HTTPException(400, "card: which one is presented?")
                 shopper.present(given.card)
-        return JSONResponse({"mood": shopper.mood, "prompted": shopper.prompted})
+        return JSONResponse({"mood": shopper.mood, "prompted": shopper.is_prompted.is_set()})
 
     async def restart(self, request: Request) -> Response:
         given = _RestartInput.model_validate_json(await request.body() or b"{}")

@@ -35,8 +35,13 @@ class Connection:
             sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         self.drop()
 
+    def close(self) -> None:
+        """End it properly, once everything is written."""
+        if self.transport:
+            self.transport.close()
+
     def write(self, raw: bytes) -> None:
-        """Send bytes that no request asked for."""
+        """Send `raw` as it is, past the HTTP server."""
         if self.transport:
             self.transport.write(raw)
 
@@ -94,9 +99,12 @@ class SaidTwice(Response):
         self._connection = connection
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await super().__call__(scope, receive, send)
+        # Closed afterwards: else the copy would be taken for the answer to the next request.
         head = "".join(f"{name.decode()}: {value.decode()}\r\n" for name, value in self.raw_headers)
-        self._connection.write(f"HTTP/1.1 200 OK\r\n{head}\r\n".encode() + bytes(self.body))
+        once = f"HTTP/1.1 200 OK\r\nconnection: close\r\n{head}\r\n".encode() + bytes(self.body)
+        self._connection.write(once + once)
+        self._connection.close()
+        await _until_gone(receive)
 
 
 async def _until_gone(receive: Receive) -> None:

@@ -39,7 +39,7 @@ from terminal_api.nexo.message import Message
 class MockTerminal:
     """A terminal to point a register at. Use it as an async context manager, or `start` and `stop` it.
 
-    `on_served` is called once for each request that could be read.
+    `on_served` is called once for each request that could be read, when it has ended.
     """
 
     def __init__(
@@ -47,7 +47,7 @@ class MockTerminal:
     ) -> None:
         self.settings = settings or MockSettings()
         self.terminal = Terminal(self.settings)
-        self._on_served = on_served
+        self.on_served = on_served
         self._form = WireForm(self.settings)
         certificate = terminal_certificate(self.settings.poi_id)
         self.ca_pem = certificate.ca_pem
@@ -124,8 +124,8 @@ class MockTerminal:
             return _bad_json(body) or _json(unreadable.answer)
         fault = self.faults.take(request)
         result, response = await self._served(http, request, fault)
-        if self._on_served:
-            self._on_served(served(request, result, fault, self.ledger))
+        if self.on_served:
+            self.on_served(served(request, result, fault, self.ledger))
         return response
 
     async def _served(self, http: Request, request: Incoming, fault: Fault | None) -> tuple[str, Response]:

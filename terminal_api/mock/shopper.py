@@ -33,13 +33,10 @@ class Shopper:
 
     def __init__(self) -> None:
         self.mood = Mood.APPROVE
+        self.is_prompted = asyncio.Event()
+        """Set while the terminal waits for the shopper."""
         self._in_hand: str | None = None
         self._prompt: asyncio.Future[Reaction] | None = None
-
-    @property
-    def prompted(self) -> bool:
-        """Whether the terminal is waiting for the shopper."""
-        return self._prompt is not None and not self._prompt.done()
 
     def approve(self) -> None:
         """Present a card at this prompt and at every later one."""
@@ -57,7 +54,7 @@ class Shopper:
 
     def present(self, number: str) -> None:
         """Hold the gift card `number` to this prompt, or to the next one if none is open."""
-        if self.prompted:
+        if self._prompt is not None and not self._prompt.done():
             self._react(Presented(number))
         else:
             self._in_hand = number
@@ -65,6 +62,8 @@ class Shopper:
     def prompt(self) -> "asyncio.Future[Reaction]":
         """Ask for a card or a PIN; the result is what the shopper does."""
         self._prompt = asyncio.get_running_loop().create_future()
+        self._prompt.add_done_callback(lambda _: self.is_prompted.clear())
+        self.is_prompted.set()
         if self._in_hand is not None:
             self._react(self._presented())
         elif self.mood is not Mood.WAIT:

@@ -1,0 +1,152 @@
+"""A mock terminal and a till that asks it over TLS, as a register does."""
+
+import asyncio
+import itertools
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import httpx
+import pytest
+from moneyed import EUR, Money
+
+from terminal_api.mock.cards import Card, CardStatus
+from terminal_api.mock.faults import Fault, FaultKind
+from terminal_api.mock.served import Served
+from terminal_api.mock.server import MockTerminal
+from terminal_api.mock.settings import MockSettings
+from terminal_api.mock.transactions import Transaction
+from terminal_api.nexo.certificate import terminal_context
+from terminal_api.nexo.local import LocalTransport, local_client
+from terminal_api.nexo.sealing import TerminalKey
+from terminal_api.nexo.service_id import ServiceIds
+from terminal_api.nexo.terminal import NexoTerminal, Settings
+from terminal_api.outcomes import Approved, Outcome, Reference
+from terminal_api.processor import GiftCard, Operation, Request
+
+NOON = datetime(2031, 3, 14, 12, 0, tzinfo=UTC)
+
+
+class Clock:
+    """A clock that stands still until it is moved."""
+
+    def __init__(self) -> None:
+        self.time = NOON
+
+    def __call__(self) -> datetime:
+        return self.time
+
+    def forward(self, **span: float) -> None:
+        self.time += timedelta(**span)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+class Till:
+    """A register at one mock terminal. Its client trusts a NotFound at once, so that no test has to wait."""
+
+    def __init__(self, mock: MockTerminal, terminal: NexoTerminal, http: httpx.AsyncClient) -> None:
+        self.mock = mock
+        self.terminal = terminal
+        self.http = http
+        self.served: asyncio.Queue[Served] = asyncio.Queue()
+        mock.on_served = self.served.put_nowait
+        self._numbers = itertools.count(1)
+
+    def card(
+        self, balance: str, provider: str = "svs", status: CardStatus = CardStatus.ACTIVE, **pin: bool
+    ) -> GiftCard:
+        """A card nobody used yet."""
+        number = f"60064900{next(self._numbers):011d}"
+        self.mock.ledger.put(Card(number, provider, status, Money(balance, EUR), **pin))
+        return GiftCard(provider, number)
+
+    def request(
+        self,
+        operation: Operation,
+        amount: str = "0.00",
+        card: GiftCard | None = None,
+        original: Reference | None = None,
+        **more: Any,
+    ) -> Request:
+        id = self.terminal.new_id()
+        return Request(
+            id=id,
+            operation=operation,
+            amount=Money(amount, EUR),
+            at=self.mock.settings.clock(),
+            transaction=f"T-{id}",
+            card=card,
+            original=original,
+            **more,
+        )
+
+    async def ask(self, operation: Operation, *given: Any, **more: Any) -> Outcome:
+        return await self.terminal.ask(self.request(operation, *given, **more))
+
+    async def approved(self, operation: Operation, *given: Any, **more: Any) -> Reference:
+        """The reference of a request that goes well."""
+        outcome = await self.ask(operation, *given, **more)
+        assert isinstance(outcome, Approved), outcome
+        assert outcome.reference is not None
+        return outcome.reference
+
+    def lines(self, request: Request) -> list[Transaction]:
+        """What the ledger knows of `request`."""
+        return [line for line in self.mock.ledger.transactions if line.service_id == request.id]
+
+    def balance(self, card: GiftCard) -> Money:
+        known = self.mock.ledger.card(card.number)
+        assert known is not None
+        return known.balance
+
+    def arm(self, kind: FaultKind, **how: Any) -> None:
+        self.mock.faults.arm(Fault(kind, **how))
+
+
+@asynccontextmanager
+async def a_till(settings: MockSettings) -> AsyncIterator[Till]:
+    async with MockTerminal(settings) as mock:
+        context = terminal_context(mock.ca_pem, settings.poi_id, "test")
+        key = None
+        if settings.sealed:
+            key = TerminalKey.derive(settings.passphrase, settings.key_identifier, settings.key_version)
+        async with local_client(context) as http:
+            transport = LocalTransport(http, mock.url, key, environment="test", unsealed=not settings.sealed)
+            terminal = NexoTerminal(
+                transport,
+                ServiceIds(1),
+                sale_id="TILL-1",
+                poi_id=settings.poi_id,
+                now=settings.clock,
+                settings=Settings(not_found_grace_s=0),
+            )
+            yield Till(mock, terminal, http)
+
+
+@pytest.fixture
+def open_till() -> Callable[[MockSettings], Any]:
+    """Opens a till at a mock terminal with settings of one's own."""
+    return a_till
+
+
+@pytest.fixture
+async def till() -> AsyncIterator[Till]:
+    async with a_till(MockSettings()) as till:
+        yield till
+
+
+@pytest.fixture
+async def other_till(till: Till) -> AsyncIterator[NexoTerminal]:
+    """A second register at the same terminal."""
+    settings = till.mock.settings
+    key = TerminalKey.derive(settings.passphrase, settings.key_identifier, settings.key_version)
+    async with local_client(terminal_context(till.mock.ca_pem, settings.poi_id, "test")) as http:
+        transport = LocalTransport(http, till.mock.url, key, environment="test")
+        yield NexoTerminal(
+            transport, ServiceIds(2), sale_id="TILL-2", poi_id=settings.poi_id, now=settings.clock
+        )
