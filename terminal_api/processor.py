@@ -98,6 +98,14 @@ class GiftCardProcessor(Protocol):
         """Its name in journal and reports: `terminal`."""
         ...
 
+    @property
+    def known_as(self) -> str:
+        """Under which names it knows our requests: `HARBOUR-2 at V400m-324688042`.
+
+        A request asked under other names cannot be looked up: to this processor it never was.
+        """
+        ...
+
     def capabilities(self, provider: str) -> Capabilities:
         """What cards of `provider` can do here."""
         ...

@@ -52,6 +52,7 @@ def prepared(
         undoes_operation=undoes.operation if undoes else None,
         original=original,
         desk=desk,
+        known_as=processor.known_as,
     )
 
 
@@ -103,8 +104,7 @@ async def settle(till: Till, request: MoneyRequest) -> Outcome:
     asked = _exchange(till, request)
     till.asking.add(request.id)
     try:
-        card = GiftCard(request.card.provider) if request.card else None
-        outcome = await till.processors[request.processor].status(wire(till, request, card))
+        outcome = await _status(till, request)
         match outcome:
             case Approved() | Declined():
                 till.record(Ended(request.number, request, outcome))
@@ -116,6 +116,17 @@ async def settle(till: Till, request: MoneyRequest) -> Outcome:
     finally:
         till.asking.discard(request.id)
     return outcome
+
+
+async def _status(till: Till, request: MoneyRequest) -> Outcome:
+    processor = till.processors.get(request.processor)
+    if processor is None:
+        return NotSent(f"There is no {request.processor} now: set it up again to find out")
+    if processor.known_as != request.known_as:
+        # It would say "never heard of it", which would be true and mean nothing.
+        return Unknown(f"It was asked as {request.known_as}; the till is now {processor.known_as}")
+    card = GiftCard(request.card.provider) if request.card else None
+    return await processor.status(wire(till, request, card))
 
 
 def due_now(till: Till) -> tuple[MoneyRequest, ...]:

@@ -38,6 +38,8 @@ class MoneyRequest:
     original: Reference | None = None
     desk: bool = False
     """Asked by itself, with no sale or return around it."""
+    known_as: str = ""
+    """Under which names the processor knows it; other settings cannot find out what became of it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,6 +91,11 @@ class NexoTerminal:
         """`terminal`."""
         return "terminal"
 
+    @property
+    def known_as(self) -> str:
+        """Our SaleID and the terminal's POIID."""
+        return f"{self._sale_id} at {self._poi_id}"
+
     def capabilities(self, provider: str) -> Capabilities:
         """What cards of `provider` can do; a brand nobody named can only be spent."""
         own = self._settings.providers or {}
