@@ -72,6 +72,15 @@ class KeyedApp(App[ReturnType]):
         """A click on a hint is its key."""
         self.ask(chosen.key)
 
+    @property
+    def holds_back(self) -> bool:
+        """Whether what was understood must wait until something before it is done; then `hand_out`."""
+        return False
+
+    def hand(self, top: TakesInput, result: Result) -> None:
+        """Give one result to the top screen."""
+        top.take(result)
+
     def ask(self, key: str) -> None:
         """As if `key` had been pressed: what a click on a hint does."""
         if top := self._top():
@@ -106,7 +115,7 @@ class KeyedApp(App[ReturnType]):
         """Take one step of the model: hand out what was meant, show the line, wait for what is still open."""
         before, (self.typing, results) = self.typing, step
         self._meant.extend(results)
-        self._hand_out()
+        self.hand_out()
         if before.text != self.typing.text or type(before.waiting) is not type(self.typing.waiting):
             self._show()
         self._wait()
@@ -115,13 +124,13 @@ class KeyedApp(App[ReturnType]):
         if (top := self._top()) and self.screen.is_mounted:
             top.show_typing(self.typing)
 
-    def _hand_out(self) -> None:
+    def hand_out(self) -> None:
         """Give each result to whichever screen is on top by then; a screen still mounting gets it later."""
-        while self._meant and (top := self._top()):
+        while self._meant and not self.holds_back and (top := self._top()):
             if not self.screen.is_mounted:
-                self.screen.call_later(self._hand_out)
+                self.screen.call_later(self.hand_out)
                 return
-            top.take(self._meant.popleft())
+            self.hand(top, self._meant.popleft())
 
     def _wait(self) -> None:
         """Be called back when the model has something to settle; one timer serves a whole burst."""
