@@ -7,10 +7,11 @@ The job is `init, status on, id a, body, id p, cut, id c`: a printer that knows 
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from receipts import paper
 from receipts.answers import (
+    Answer,
     AutoStatus,
     Cleared,
     PowerNotice,
@@ -65,6 +66,8 @@ class Delivery:
     profile: Profile
     timing: Timing
     progress: Progress
+    _heard: list[bytes] = field(default_factory=list[bytes])
+    """Ids echoed before anything was sent: a lost connection's, given to this one."""
 
     async def check(self) -> str:
         """Ask the printer how it is: a remark such as "paper near end", or nothing. Raises `NotReady`."""
@@ -96,16 +99,12 @@ class Delivery:
         Ids come in the order of what they stand behind, so the probe's answer ends the question.
         """
         await self.connection.send(_marker(probe.begun))
-        found = JobState.UNKNOWN
         limit_s = self.timing.probe_s + lines / self.timing.lines_per_s
-        while answer := await self.connection.answer(limit_s):
-            if answer == ProcessId(marks.printed):
-                found = JobState.PRINTED
-            elif answer == ProcessId(marks.cut):
-                return JobState.DONE
-            elif answer == ProcessId(probe.begun):
-                return found
-        return found
+        while probe.begun not in self._heard and (answer := await self.connection.answer(limit_s)):
+            self._note(answer)
+        if marks.cut in self._heard:
+            return JobState.DONE
+        return JobState.PRINTED if marks.printed in self._heard else JobState.UNKNOWN
 
     async def clear(self) -> None:
         """Empty the printer's buffers, so that no rest of a lost job follows. No answer is no harm."""
@@ -201,6 +200,7 @@ class Delivery:
         for late in (False, True):
             await self.connection.send(b"\x10\x04" + bytes([number]))
             while answer := await self.connection.answer(self.timing.answer_s):
+                self._note(answer)
                 if isinstance(answer, RealTime):
                     if late:
                         await self._until_quiet()  # the first answer may still come, and belongs to no query
@@ -208,5 +208,9 @@ class Delivery:
         raise NotReady("the printer does not answer")
 
     async def _until_quiet(self) -> None:
-        while await self.connection.answer(self.timing.quiet_s):
-            pass
+        while answer := await self.connection.answer(self.timing.quiet_s):
+            self._note(answer)
+
+    def _note(self, answer: Answer) -> None:
+        if isinstance(answer, ProcessId):
+            self._heard.append(answer.id)

@@ -6,14 +6,20 @@ from contextlib import suppress
 
 
 class Port:
-    """Hands what arrives to `arrived`, which returns when there is room for more; `ended` at each hang-up."""
+    """Hands what arrives to `arrived`, which returns when there is room for more."""
 
     def __init__(
-        self, host: str, port: int, arrived: Callable[[bytes], Awaitable[None]], ended: Callable[[], None]
+        self,
+        host: str,
+        port: int,
+        arrived: Callable[[bytes], Awaitable[None]],
+        began: Callable[[], None],
+        ended: Callable[[], None],
     ) -> None:
         self.host = host
         self.port = port
         self._arrived = arrived
+        self._began = began
         self._ended = ended
         self._server: asyncio.Server | None = None
         self._serving: asyncio.StreamWriter | None = None
@@ -38,16 +44,19 @@ class Port:
         if tasks := [task for task in lines.values() if task]:
             await asyncio.wait(tasks)
 
-    def say(self, data: bytes) -> None:
-        """Send `data` to whoever is served; lost when nobody is."""
-        if self._serving is not None and not self._serving.is_closing():
-            self._serving.write(data)
+    def say(self, data: bytes) -> bool:
+        """Send `data` to whoever is served; False when nobody is."""
+        if self._serving is None or self._serving.is_closing():
+            return False
+        self._serving.write(data)
+        return True
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._lines[writer] = asyncio.current_task()
         try:
             async with self._turn:
                 self._serving = writer
+                self._began()
                 with suppress(OSError):
                     while data := await reader.read(1024):
                         await self._arrived(data)

@@ -23,7 +23,8 @@ class MockPrinter:
     """`async with MockPrinter() as printer`: listens on `printer.host` and `printer.port` until the end.
 
     Serves one connection at a time; others wait. `lines_per_s` None prints at once; `process_ids` False is a
-    model without `GS ( H`. `on_cut` is called with each piece of paper before the cut is confirmed.
+    model without `GS ( H`, `keeps_echoes` one that gives the last of them to the next connection when the
+    one that asked is gone. `on_cut` is called with each piece of paper before the cut is confirmed.
     """
 
     def __init__(
@@ -34,6 +35,7 @@ class MockPrinter:
         columns: int = 42,
         lines_per_s: float | None = None,
         process_ids: bool = True,
+        keeps_echoes: bool = False,
         on_cut: Callable[[tuple[Piece, ...]], None] | None = None,
     ) -> None:
         self.columns = columns
@@ -51,7 +53,9 @@ class MockPrinter:
         self._watched = 0
         self._told = b""
         self._partial = b""
-        self._line = Port(host, port, self._arrived, self._hung_up)
+        self._keeps_echoes = keeps_echoes
+        self._kept_echo = b""
+        self._line = Port(host, port, self._arrived, self._called, self._hung_up)
         self._worker: asyncio.Task[None] | None = None
         self._changed = asyncio.Event()
 
@@ -152,7 +156,7 @@ class MockPrinter:
         """Buffers and settings are gone, the line goes silent, nobody can connect."""
         self._powered = False
         self._engine.reset()
-        self._partial = b""
+        self._partial = self._kept_echo = b""
         self._watched = 0
         self._line.shut()
         self._stir()
@@ -164,6 +168,10 @@ class MockPrinter:
             self._powered = True
             await self._line.listen()
             self._stir()
+
+    async def break_lines(self) -> None:
+        """The network fails for a moment; the printer keeps what it has and goes on."""
+        await self._line.reset()
 
     async def all_well(self) -> None:
         """Undo every fault, the coming ones too."""
@@ -208,6 +216,11 @@ class MockPrinter:
         while self._powered and len(self._engine.buffer) > RECEIVE_BUFFER and not self._starved:
             await self._changed.wait()
 
+    def _called(self) -> None:
+        if self._kept_echo:
+            self._say(self._kept_echo)
+            self._kept_echo = b""
+
     def _hung_up(self) -> None:
         self._engine.buffer += self._partial
         self._partial = b""
@@ -231,9 +244,9 @@ class MockPrinter:
             case _:
                 pass
 
-    def _say(self, data: bytes) -> None:
-        if not self._muted:
-            self._line.say(data)
+    def _say(self, data: bytes) -> bool:
+        """Answer; False when there is nobody to answer to."""
+        return self._muted or self._line.say(data)
 
     def _stir(self) -> None:
         """Something changed: report it if anybody watches, and wake whoever waits."""
@@ -280,7 +293,8 @@ class MockPrinter:
             case Pulse():
                 self.pulses += 1
             case Says(data):
-                self._say(data)
+                if not self._say(data) and self._keeps_echoes:
+                    self._kept_echo = data
             case Watches(items):
                 self._watched, self._told = items, b""
             case TurnAsked(number):

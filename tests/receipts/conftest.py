@@ -29,7 +29,7 @@ from receipts.layouts.sale import GiftCardSold, SaleReceipt, TenderLine, sale_re
 from receipts.layouts.void import VoidSlip, void_slip
 from receipts.printers import TcpPrinter
 from receipts.profiles import Confirmation, Profile
-from receipts.spool import JobState, Spool
+from receipts.spool import JobState, PrinterStatus, Spool
 
 AT = datetime(2026, 11, 22, 10, 42)  # noqa: DTZ001 - a receipt shows local time
 SHOP = Shop(
@@ -215,17 +215,35 @@ class Memory:
     def states(self, job_id: str) -> list[JobState]:
         return [state for recorded, state, _ in self.records if recorded == job_id]
 
-    async def until(self, state: JobState) -> None:
-        async with asyncio.timeout(5):
-            while not any(recorded is state for _, recorded, _ in self.records):
+    async def until(self, state: JobState, times: int = 1) -> None:
+        async with asyncio.timeout(10):
+            while sum(recorded is state for _, recorded, _ in self.records) < times:
+                await self._changed.wait()
+
+
+class Lamp:
+    """Keeps what the printer lamp showed, and lets a test wait for it."""
+
+    def __init__(self) -> None:
+        self.shown: list[PrinterStatus] = []
+        self._changed = asyncio.Event()
+
+    def __call__(self, status: PrinterStatus) -> None:
+        self.shown.append(status)
+        self._changed.set()
+        self._changed = asyncio.Event()
+
+    async def until(self, words: str) -> None:
+        async with asyncio.timeout(10):
+            while not any(words in status.note for status in self.shown):
                 await self._changed.wait()
 
 
 FAST = Timing(
-    answer_s=0.05,
+    answer_s=0.2,
     quiet_s=0.005,
-    proof_s=0.15,
-    probe_s=0.05,
+    proof_s=0.6,
+    probe_s=0.2,
     poll_s=0.01,
     first_pause_s=0.01,
     longest_pause_s=0.02,
@@ -240,14 +258,19 @@ def memory() -> Memory:
 
 
 @pytest.fixture
-def spooling(memory):
+def lamp() -> Lamp:
+    return Lamp()
+
+
+@pytest.fixture
+def spooling(memory, lamp):
     """`async with spooling(printer)`: a spool at work in front of `printer`."""
 
     @asynccontextmanager
     async def spooling(printer, confirmation=Confirmation.A, **others):
         connect = TcpPrinter(printer.host, printer.port, connect_s=0.5, linger_s=0.05).connect
         profile = Profile("mock", printer.columns, confirmation=confirmation)
-        settings = {"timing": FAST, "now": lambda: AT, **others}
+        settings = {"timing": FAST, "now": lambda: AT, "on_status": lamp, **others}
         spool = Spool(settings.pop("connect", connect), profile, memory, **settings)
         worker = asyncio.create_task(spool.run())
         try:

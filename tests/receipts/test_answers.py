@@ -1,5 +1,7 @@
 """What a printer sends back is sorted rightly, however the network cuts it up."""
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -38,9 +40,7 @@ def test_answers_come_out_whole_however_they_arrive(sent, cuts):
     stream = b"".join(data for data, _ in sent)
     edges = sorted({0, len(stream), *(cut for cut in cuts if cut < len(stream))})
     sorter = Sorter()
-    heard = [
-        answer for at, to in zip(edges, edges[1:], strict=False) for answer in sorter.feed(stream[at:to])
-    ]
+    heard = [answer for at, to in pairwise(edges) for answer in sorter.feed(stream[at:to])]
     assert heard == [answer for _, answer in sent]
 
 
