@@ -3,7 +3,7 @@
 from decimal import Decimal, InvalidOperation
 from typing import Annotated
 
-from moneyed import Currency, Money, get_currency
+from moneyed import Currency, CurrencyDoesNotExist, Money, get_currency
 from pydantic import PlainSerializer, PlainValidator
 
 
@@ -26,9 +26,12 @@ def read(text: object) -> Money:
         return text
     try:
         amount, code = str(text).split(" ")
-        return Money(Decimal(amount), get_currency(code))
-    except (ValueError, InvalidOperation, LookupError) as error:
+        money = Money(Decimal(amount), get_currency(code))
+    except (ValueError, InvalidOperation, CurrencyDoesNotExist) as error:
         raise ValueError(f"{text!r} is not an amount such as '12.50 EUR'") from error
+    if not money.amount.is_finite():
+        raise ValueError(f"{text!r} is not an amount such as '12.50 EUR'")
+    return money
 
 
 Amount = Annotated[Money, PlainValidator(read), PlainSerializer(written)]
