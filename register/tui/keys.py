@@ -14,8 +14,6 @@ class Action(StrEnum):
 
     HELP = "help"
     FIND = "find"
-    DISCOUNT = "discount"
-    PARK = "park"
     CARD = "card"
     GIFT_CARD = "gift-card"
     SELL_CARD = "sell-card"
@@ -50,14 +48,12 @@ class Function:
 FUNCTIONS = (
     Function(Action.HELP, "f1", "1", "/help", "Help", "The keys that work now"),
     Function(Action.FIND, "f2", "2", "/find", "Find", "Find an item by name or check its price"),
-    Function(Action.DISCOUNT, "f3", "3", "/disc", "Discount", "Discount or price of the marked line"),
-    Function(Action.PARK, "f4", "4", "/park", "Park", "Park this basket; on an empty one, recall"),
-    Function(Action.CARD, "f5", "5", "/card", "Card", "Balance and history of a gift card; load, cash out"),
+    Function(Action.CARD, "f5", "5", "/card", "Card", "Balance of a gift card; sell, load, cash it out"),
     Function(Action.GIFT_CARD, "f6", "6", "/gift", "Gift card", "Pay by gift card: scan, swipe or type it"),
     Function(Action.SELL_CARD, "f7", "7", "/sell", "Sell card", "Sell or load a card: amount, then card"),
     Function(Action.RECEIPT, "f8", "8", "/receipt", "Receipt", "Find a receipt: return, reprint or void"),
     Function(Action.BANK, "f9", "9", "/bank", "Bank", "Pay by bank card on the terminal"),
-    Function(Action.MENU, "f10", "0", "/menu", "Menu", "Drawer, paid in and out, reports, people, set-up"),
+    Function(Action.MENU, "f10", "0", "/menu", "Menu", "Drawer, reports, what is open, close the shift"),
     Function(Action.CASH, "f12", "=", "/cash", "Cash", "Cash: exact, or the amount typed before"),
     Function(Action.VOID, "delete", "-", "/void", "Void", "Void the marked line, reverse the tender"),
 )

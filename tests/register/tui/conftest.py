@@ -41,7 +41,6 @@ HINTS = tuple(
     for action in (
         Action.HELP,
         Action.FIND,
-        Action.PARK,
         Action.CARD,
         Action.GIFT_CARD,
         Action.BANK,

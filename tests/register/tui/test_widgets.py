@@ -182,8 +182,8 @@ async def test_a_click_on_a_hint_is_its_key_and_brings_the_number_along(till):
 async def test_a_hint_explains_itself_under_the_mouse(till):
     async with till.run_test(size=(80, 24)) as pilot:
         footer = till.counter.query_one(KeyFooter)
-        await pilot.hover(KeyFooter, offset=(footer.render().plain.index("F4") + 2, 0))
-        assert footer.tooltip == "Park this basket; on an empty one, recall"
+        await pilot.hover(KeyFooter, offset=(footer.render().plain.index("F2") + 2, 0))
+        assert footer.tooltip == "Find an item by name or check its price"
 
 
 async def test_hints_that_do_not_fit_are_left_out_whole(till):
