@@ -10,7 +10,7 @@ from typing import Self, assert_never
 
 from receipts.mock_commands import real_time_length
 from receipts.mock_engine import CutOff, Engine, Happened, Nothing, Printed, Pulse, Says, TurnAsked, Watches
-from receipts.mock_health import Health
+from receipts.mock_health import Breakable
 from receipts.mock_port import Port
 from receipts.preview import as_text
 from receipts.typesetting import Piece
@@ -19,7 +19,7 @@ RECEIVE_BUFFER = 4096
 """Bytes the printer takes before it stops reading."""
 
 
-class MockPrinter:
+class MockPrinter(Breakable):
     """`async with MockPrinter() as printer`: listens on `printer.host` and `printer.port` until the end.
 
     Serves one connection at a time; others wait. `lines_per_s` None prints at once; `process_ids` False is a
@@ -38,18 +38,15 @@ class MockPrinter:
         keeps_echoes: bool = False,
         on_cut: Callable[[tuple[Piece, ...]], None] | None = None,
     ) -> None:
+        super().__init__(lines_per_s)
         self.columns = columns
         self.pulses = 0
         """How often the drawer was kicked."""
-        self.lines_printed = 0
-        self._speed = self._own_speed = lines_per_s
         self._on_cut = on_cut
         self._engine = Engine(columns, process_ids)
         self._pieces: list[tuple[Piece, ...]] = []
-        self._health = Health()
         self._powered = True
-        self._muted = self._cutter_will_jam = self._starved = False
-        self._hooks: list[tuple[int, Callable[[], None]]] = []
+        self._starved = False
         self._watched = 0
         self._told = b""
         self._partial = b""
@@ -97,60 +94,7 @@ class MockPrinter:
             while not condition():
                 await self._changed.wait()
 
-    # What goes wrong with it
-
-    def after_lines(self, lines: int, fault: Callable[[], None]) -> None:
-        """Call `fault` when so many more lines are printed: `printer.after_lines(3, printer.power_off)`."""
-        self._hooks.append((self.lines_printed + lines, fault))
-
-    def paper_end(self, after_lines: int = 0) -> None:
-        """The roll ends, now or so many lines later."""
-        if after_lines:
-            self.after_lines(after_lines, self.paper_end)
-        else:
-            self._health.paper_out = True
-            self._stir()
-
-    def paper_near_end(self) -> None:
-        """The roll will end soon."""
-        self._health.near_end = True
-        self._stir()
-
-    def refill(self) -> None:
-        """A new roll: printing goes on where it stopped."""
-        self._health.paper_out = self._health.near_end = False
-        self._stir()
-
-    def open_cover(self) -> None:
-        """Somebody opens the cover."""
-        self._health.cover_open = True
-        self._stir()
-
-    def close_cover(self) -> None:
-        """Closed again: printing goes on by itself."""
-        self._health.cover_open = False
-        self._stir()
-
-    def jam_cutter(self) -> None:
-        """The next cut does not succeed."""
-        self._cutter_will_jam = True
-
-    def free_cutter(self) -> None:
-        """The jam is cleared, and the cut is made."""
-        self._cutter_will_jam = self._health.cutter_jammed = False
-        self._stir()
-
-    def mute(self) -> None:
-        """Prints and answers nothing any more."""
-        self._muted = True
-
-    def unmute(self) -> None:
-        """Answers again; what it did not say is lost."""
-        self._muted = False
-
-    def slow(self, lines_per_s: float) -> None:
-        """Prints at this speed from now on."""
-        self._speed = lines_per_s
+    # The network and the plug
 
     def power_off(self) -> None:
         """Buffers and settings are gone, the line goes silent, nobody can connect."""
@@ -175,10 +119,7 @@ class MockPrinter:
 
     async def all_well(self) -> None:
         """Undo every fault, the coming ones too."""
-        self._hooks.clear()
-        self._health = Health()
-        self._muted = self._cutter_will_jam = False
-        self._speed = self._own_speed
+        self._mend()
         await self.power_on()
         self._stir()
 
@@ -281,11 +222,7 @@ class MockPrinter:
     def _let(self, happened: Happened) -> None:
         match happened:
             case Printed(lines):
-                self.lines_printed += lines
-                due = [hook for hook in self._hooks if hook[0] <= self.lines_printed]
-                self._hooks = [hook for hook in self._hooks if hook[0] > self.lines_printed]
-                for _, fault in due:
-                    fault()
+                self._count(lines)
             case CutOff(pieces):
                 self._pieces.append(pieces)
                 if self._on_cut is not None:

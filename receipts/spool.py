@@ -10,24 +10,20 @@ import secrets
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from itertools import count
 
 from receipts import paper
 from receipts.delivery import Delivery, Marks, NotReady
-from receipts.document import Receipt, marked_copy
 from receipts.jobs import Job, JobMemory, JobState, PrinterStatus, Timing
 from receipts.printers import Connect, Connection
 from receipts.profiles import Confirmation, Profile
+from receipts.ticket import IN_FLIGHT, NOT_SENT, Ticket
 
 __all__ = ["Job", "JobMemory", "JobState", "PrinterStatus", "Spool", "Timing"]
 
 _logger = logging.getLogger(__name__)
-
-_NOT_SENT = (JobState.QUEUED, JobState.BLOCKED)
-_IN_FLIGHT = (JobState.SENDING, JobState.SUSPENDED)
 
 
 def _ignored(status: PrinterStatus) -> None:
@@ -36,35 +32,6 @@ def _ignored(status: PrinterStatus) -> None:
 
 def _local_time() -> datetime:
     return datetime.now().astimezone()
-
-
-@dataclass(slots=True)
-class _Ticket:
-    """A job on its way: what is known of it, its last ids, and how it is marked."""
-
-    job: Job
-    state: JobState
-    copy_number: int
-    """0 for an original."""
-    marks: Marks | None = None
-    blocked_by: str = ""
-
-    @classmethod
-    def of(cls, job: Job) -> "_Ticket":
-        kept = (*_NOT_SENT, JobState.PRINTED, JobState.DONE)
-        # The ids of a former run are forgotten, so nobody can be asked about what was in flight then.
-        copy_number = job.copy_number if job.copy else 0
-        if job.state in kept:
-            return cls(job, job.state, copy_number)
-        return cls(job, JobState.UNKNOWN, copy_number + 1)
-
-    @property
-    def mark(self) -> str:
-        """How this printing is marked, for the memory."""
-        return f"copy {self.copy_number}" if self.copy_number else "original"
-
-    def receipt(self, at: datetime) -> Receipt:
-        return marked_copy(self.job.receipt, self.copy_number, at) if self.copy_number else self.job.receipt
 
 
 class Spool:
@@ -90,7 +57,7 @@ class Spool:
         self._on_status = on_status
         self._timing = timing or Timing()
         self._now = now
-        self._tickets: deque[_Ticket] = deque()
+        self._tickets: deque[Ticket] = deque()
         self._status = PrinterStatus(False, "printer not asked yet")
         self._pause_s = self._timing.first_pause_s
         self._kick_until: float | None = None
@@ -112,7 +79,7 @@ class Spool:
         """Queue `job`. One that was DONE already is left alone; one of unknown fate prints as COPY."""
         if job.state is JobState.DONE:
             return
-        self._tickets.append(_Ticket.of(job))
+        self._tickets.append(Ticket.of(job))
         self._idle.clear()
         self._wake.set()
 
@@ -199,7 +166,7 @@ class Spool:
         at_once = self._profile.confirmation is Confirmation.A
         return paper.DRAWER_PULSE_NOW if at_once else paper.DRAWER_PULSE
 
-    async def _attempt(self, ticket: _Ticket | None) -> bool:
+    async def _attempt(self, ticket: Ticket | None) -> bool:
         """Try the printer, with a job or only to look at it. False when it must be tried again later."""
         try:
             line = await self._connect()
@@ -220,7 +187,7 @@ class Spool:
         self._tell(True, remark or "printer ready")
         return True
 
-    async def _deliver(self, delivery: Delivery, ticket: _Ticket) -> None:
+    async def _deliver(self, delivery: Delivery, ticket: Ticket) -> None:
         """What is left to do for `ticket`, by the last proof there is of it."""
         if ticket.state is JobState.LOST:
             await self._settle(delivery, ticket)
@@ -232,7 +199,7 @@ class Spool:
             ticket.marks = self._new_marks()
             await delivery.print(ticket.receipt(self._now()), ticket.marks, ticket.mark)
 
-    async def _settle(self, delivery: Delivery, ticket: _Ticket) -> None:
+    async def _settle(self, delivery: Delivery, ticket: Ticket) -> None:
         found = JobState.UNKNOWN
         if ticket.marks and self._profile.confirmation is Confirmation.A:
             found = await delivery.settle(ticket.marks, self._new_marks(), len(ticket.job.receipt.blocks))
@@ -245,7 +212,7 @@ class Spool:
     def _new_marks(self) -> Marks:
         return Marks.of(next(self._counter))
 
-    def _progress(self, ticket: _Ticket | None, line: Connection, state: JobState, note: str) -> None:
+    def _progress(self, ticket: Ticket | None, line: Connection, state: JobState, note: str) -> None:
         """Remember a step before it is acted on, and let lamp and drawer know."""
         assert ticket is not None
         self._memory.record(ticket.job.id, state, note)
@@ -257,13 +224,13 @@ class Spool:
         if self._profile.confirmation is not Confirmation.D:
             self._live = line  # the job's bytes follow at once, in one write
 
-    def _failed(self, ticket: _Ticket | None, error: NotReady | OSError) -> None:
+    def _failed(self, ticket: Ticket | None, error: NotReady | OSError) -> None:
         cause = _words(error)
         if ticket is not None:
-            if ticket.state in _IN_FLIGHT:
+            if ticket.state in IN_FLIGHT:
                 self._memory.record(ticket.job.id, JobState.LOST, cause)
                 ticket.state = JobState.LOST
-            elif ticket.state in _NOT_SENT and cause != ticket.blocked_by:
+            elif ticket.state in NOT_SENT and cause != ticket.blocked_by:
                 self._memory.record(ticket.job.id, JobState.BLOCKED, cause)
                 ticket.state, ticket.blocked_by = JobState.BLOCKED, cause
         self._tell(False, cause)

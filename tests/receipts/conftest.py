@@ -7,6 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 
 import pytest
+from hypothesis import settings
 from moneyed import Money
 
 from receipts.document import Receipt
@@ -30,6 +31,10 @@ from receipts.layouts.void import VoidSlip, void_slip
 from receipts.printers import TcpPrinter
 from receipts.profiles import Confirmation, Profile
 from receipts.spool import JobState, PrinterStatus, Spool
+
+# A busy machine makes tests slow, not wrong.
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 
 AT = datetime(2026, 11, 22, 10, 42)  # noqa: DTZ001 - a receipt shows local time
 SHOP = Shop(
@@ -190,7 +195,7 @@ def kind(request) -> str:
     return request.param
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def receipts() -> dict[str, Callable[[], Receipt]]:
     return RECEIPTS
 

@@ -1,0 +1,43 @@
+"""A print job on its way through the spool."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from receipts.delivery import Marks
+from receipts.document import Receipt, marked_copy
+from receipts.jobs import Job, JobState
+
+NOT_SENT = (JobState.QUEUED, JobState.BLOCKED)
+IN_FLIGHT = (JobState.SENDING, JobState.SUSPENDED)
+
+
+@dataclass(slots=True)
+class Ticket:
+    """A job on its way: what is known of it, its last ids, and how it is marked."""
+
+    job: Job
+    state: JobState
+    copy_number: int
+    """0 for an original."""
+    marks: Marks | None = None
+    blocked_by: str = ""
+    """The trouble already told about; the same again is not worth an entry in anybody's journal."""
+
+    @classmethod
+    def of(cls, job: Job) -> "Ticket":
+        """What is left to do for `job`, by the state last recorded of it."""
+        kept = (*NOT_SENT, JobState.PRINTED, JobState.DONE)
+        # The ids of a former run are forgotten, so nobody can be asked about what was in flight then.
+        copy_number = job.copy_number if job.copy else 0
+        if job.state in kept:
+            return cls(job, job.state, copy_number)
+        return cls(job, JobState.UNKNOWN, copy_number + 1)
+
+    @property
+    def mark(self) -> str:
+        """How this printing is marked, for the memory."""
+        return f"copy {self.copy_number}" if self.copy_number else "original"
+
+    def receipt(self, at: datetime) -> Receipt:
+        """What to print, marked COPY as of `at` when it is not the original."""
+        return marked_copy(self.job.receipt, self.copy_number, at) if self.copy_number else self.job.receipt
