@@ -1,7 +1,7 @@
 """A request as it reached the terminal, and what is wrong with its form."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar, cast
 
@@ -28,6 +28,9 @@ CLASSES = {
     ),
     **dict.fromkeys(("Display", "Input", "InputUpdate", "Print"), "Device"),
 }
+
+_ARRAYS = {"EntryMode", "ForceEntryMode", "StoredValueData"}
+_NUMBERS = {"RequestedAmount", "ItemAmount", "ReversedAmount"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +98,28 @@ class Incoming:
         """The body as `kind`, or every field that keeps it from being one."""
         if self.members is None:
             return [Problem((), self.member)]
+        if wrong := list(_wrong_types((self.member,), self.members)):
+            return wrong
         try:
             return kind.model_validate(self.members)
         except ValidationError as error:
             return [_problem(self.member, each["loc"], each["type"]) for each in error.errors()]
+
+
+def _wrong_types(path: tuple[str, ...], value: object) -> Iterator[Problem]:
+    """Fields with the right content in the wrong JSON type, which a reader of answers would forgive."""
+    if isinstance(value, list):
+        for place, part in enumerate(cast("list[object]", value)):
+            yield from _wrong_types((*path[:-1], f"{path[-1]}[{place}]"), part)
+    elif isinstance(value, dict):
+        for name, part in cast("dict[str, object]", value).items():
+            is_wrong = (
+                not isinstance(part, list) if name in _ARRAYS else name in _NUMBERS and isinstance(part, str)
+            )
+            if is_wrong:
+                yield Problem(path, name, INVALID)
+            else:
+                yield from _wrong_types((*path, name), cast("object", part))
 
 
 def _problem(member: str, location: tuple[int | str, ...], kind: str) -> Problem:

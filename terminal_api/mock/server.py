@@ -94,17 +94,23 @@ class MockTerminal:
 
     async def start(self) -> None:
         """Listen on both ports. Raises `OSError` when one is taken."""
+        await self._nexo_port.start()
+        try:
+            await self._control_port.start()
+        except OSError:
+            await self._nexo_port.stop()
+            raise
         self._folder = TemporaryDirectory(prefix="mock-terminal-")
         self.ca_path.write_text(self.ca_pem)
-        await self._nexo_port.start()
-        await self._control_port.start()
 
     async def stop(self) -> None:
-        """Go off: running requests end undone and unanswered, every connection is closed."""
+        """Go off: running requests end undone and unanswered, every connection is closed. Once is enough."""
+        if self._folder is None:
+            return
+        self._folder.cleanup()
+        self._folder = None
         self.terminal.restart()
         await asyncio.gather(self._nexo_port.stop(), self._control_port.stop())
-        if self._folder:
-            self._folder.cleanup()
 
     async def __aenter__(self) -> Self:
         await self.start()

@@ -2,6 +2,8 @@
 
 import asyncio
 import itertools
+import json
+import ssl
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
@@ -19,7 +21,8 @@ from terminal_api.mock.settings import MockSettings
 from terminal_api.mock.transactions import Transaction
 from terminal_api.nexo.certificate import terminal_context
 from terminal_api.nexo.local import LocalTransport, local_client
-from terminal_api.nexo.sealing import TerminalKey
+from terminal_api.nexo.messages import MessageHeader
+from terminal_api.nexo.sealing import SealedMessage, TerminalKey, fresh_nonce, open_sealed, seal
 from terminal_api.nexo.service_id import ServiceIds
 from terminal_api.nexo.terminal import NexoTerminal, Settings
 from terminal_api.outcomes import Approved, Outcome, Reference
@@ -150,3 +153,52 @@ async def other_till(till: Till) -> AsyncIterator[NexoTerminal]:
         yield NexoTerminal(
             transport, ServiceIds(2), sale_id="TILL-2", poi_id=settings.poi_id, now=settings.clock
         )
+
+
+class Wire:
+    """A client nobody here wrote: it sends bytes and sees bytes, over TLS and sealed or not."""
+
+    def __init__(self, mock: MockTerminal, http: httpx.AsyncClient) -> None:
+        settings = mock.settings
+        self.mock = mock
+        self.http = http
+        self.key = TerminalKey.derive(settings.passphrase, settings.key_identifier, settings.key_version)
+        self._ids = itertools.count(1)
+
+    def header(self, category: str, **changes: Any) -> dict[str, Any]:
+        known = {
+            "ProtocolVersion": "3.0",
+            "MessageClass": "Service",
+            "MessageCategory": category,
+            "MessageType": "Request",
+            "ServiceID": f"W{next(self._ids)}",
+            "SaleID": "WIRE",
+            "POIID": self.mock.settings.poi_id,
+        }
+        return {name: value for name, value in (known | changes).items() if value is not None}
+
+    def sealed(self, header: dict[str, Any], body: dict[str, Any] | None, **beside: Any) -> bytes:
+        members = {} if body is None else {f"{header['MessageCategory']}Request": body}
+        plain = json.dumps({"SaleToPOIRequest": {**members, "MessageHeader": header, **beside}}, indent=1)
+        return seal(plain.encode(), MessageHeader.parse(header), self.key, fresh_nonce()).written()
+
+    async def post(self, content: bytes | AsyncIterator[bytes], **more: Any) -> httpx.Response:
+        return await self.http.post(self.mock.url, content=content, **more)
+
+    async def ask(self, category: str, body: dict[str, Any] | None = None, **changes: Any) -> Any:
+        """The opened body of the answer to one sealed request."""
+        reply = await self.post(self.sealed(self.header(category, **changes), body))
+        return self.opened(reply)
+
+    def opened(self, reply: httpx.Response) -> Any:
+        plain = json.loads(open_sealed(SealedMessage.read(reply.content), [self.key]))
+        (body,) = (part for name, part in plain["SaleToPOIResponse"].items() if name != "MessageHeader")
+        return body
+
+
+@pytest.fixture
+async def wire() -> AsyncIterator[Wire]:
+    async with MockTerminal(MockSettings()) as mock:
+        trust = ssl.create_default_context(cadata=mock.ca_pem)
+        async with httpx.AsyncClient(verify=trust) as http:
+            yield Wire(mock, http)

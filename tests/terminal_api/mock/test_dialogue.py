@@ -7,7 +7,6 @@ import pytest
 
 from terminal_api.mock.cards import CardStatus
 from terminal_api.mock.faults import FaultKind
-from terminal_api.mock.server import MockTerminal
 from terminal_api.mock.settings import MockSettings
 from terminal_api.mock.shopper import Shopper
 from terminal_api.outcomes import Approved, Decline, Declined, Outcome, Unknown
@@ -163,15 +162,6 @@ async def test_a_register_that_hangs_up_does_not_stop_the_terminal(till: Any) ->
     async with asyncio.timeout(5):
         await till.served.get()
     assert [line.result for line in till.lines(request)] == ["Success"]
-
-
-async def test_a_waiting_terminal_stops_cleanly() -> None:
-    mock = MockTerminal(MockSettings(cards=()))
-    async with mock:
-        assert mock.ca_path.read_text() == mock.ca_pem
-    assert not mock.settings.cards
-    with pytest.raises(OSError):  # noqa: PT011
-        await asyncio.open_connection("127.0.0.1", int(mock.url.split(":")[2].split("/")[0]))
 
 
 async def test_a_card_sold_is_activated_once(till: Any) -> None:
