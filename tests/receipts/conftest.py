@@ -258,6 +258,11 @@ FAST = Timing(
 
 
 @pytest.fixture
+def timing() -> Timing:
+    return FAST
+
+
+@pytest.fixture
 def memory() -> Memory:
     return Memory()
 

@@ -1,12 +1,18 @@
 """Every receipt ends on paper, once, or again with COPY on it, whatever the printer does meanwhile."""
 
+from dataclasses import replace
+from functools import partial
+
 import pytest
 
+from receipts import paper
+from receipts.answers import Answer, AutoStatus, PowerNotice, ProcessId
+from receipts.delivery import Delivery, Marks
 from receipts.document import Columns, Cut, Receipt, Text
 from receipts.mock_printer import MockPrinter
 from receipts.preview import lines
-from receipts.printers import FilePrinter
-from receipts.profiles import Confirmation
+from receipts.printers import FilePrinter, PrinterGone, TcpPrinter
+from receipts.profiles import Confirmation, Profile
 from receipts.spool import Job, JobState, PrinterStatus
 
 QUEUED, BLOCKED, SENDING, SUSPENDED, LOST, UNKNOWN, PRINTED, DONE = (
@@ -77,6 +83,19 @@ async def test_paper_end_in_the_middle_waits_for_the_roll_and_prints_once(spooli
         assert printer.papers == [words()]
         assert memory.states("1") == [SENDING, SUSPENDED, SENDING, PRINTED, DONE]
         assert spool.status.ok
+
+
+async def test_no_clock_runs_while_the_roll_is_fetched(spooling, memory, timing):
+    hasty = replace(timing, proof_s=0.02)
+    async with MockPrinter() as printer, spooling(printer, timing=hasty) as spool:
+        printer.paper_end(after_lines=7)
+        spool.add(Job("1", receipt()))
+        await memory.until(SUSPENDED)
+        assert not await spool.wait_idle(0.2)
+        printer.refill()
+        assert await spool.wait_idle(LONG)
+        assert LOST not in memory.states("1")
+        assert printer.papers == [words()]
 
 
 async def test_paper_end_before_a_receipt_sends_no_byte_of_it(spooling, memory):
@@ -227,6 +246,20 @@ async def test_after_a_restart_what_may_have_been_sent_prints_as_copy(spooling, 
         assert whole_prints(printer) == (0, 1)
 
 
+async def test_the_rest_of_a_lost_receipt_does_not_run_into_its_copy(spooling):
+    async with MockPrinter(lines_per_s=50) as printer:
+        former = await TcpPrinter(printer.host, printer.port, linger_s=0).connect()
+        await former.send(paper.INIT + paper.body(receipt(length=60), Profile("mock")))
+        await printer.until(lambda: printer.lines_printed == 2)
+        await former.close()
+        async with spooling(printer) as spool:
+            spool.add(Job("1", receipt(), state=SENDING))
+            assert await spool.wait_idle(LONG)
+        [text] = printer.papers
+        assert text.count("END 2-000042") == 1
+        assert whole_prints(printer) == (0, 1)
+
+
 async def test_after_a_restart_what_is_printed_is_only_cut_and_what_is_done_left_alone(spooling):
     async with MockPrinter() as printer, spooling(printer) as spool:
         spool.add(Job("1", receipt(), state=DONE))
@@ -303,6 +336,59 @@ async def test_a_drawer_that_could_not_be_opened_stays_shut_later(spooling, lamp
         spool.add(Job("1", receipt()))
         assert await spool.wait_idle(LONG)
         assert printer.pulses == 0
+
+
+async def test_a_drawer_wanted_too_long_ago_stays_shut(spooling, lamp, timing):
+    async with (
+        MockPrinter() as printer,
+        spooling(printer, timing=replace(timing, drawer_s=0)) as spool,
+    ):
+        spool.kick_drawer()
+        await lamp.until("drawer was not opened")
+        assert await spool.wait_idle(LONG)
+        assert printer.pulses == 0
+
+
+async def test_an_echo_behind_a_jammed_cut_proves_the_paper_but_not_the_cut(memory, timing):
+    marks = Marks.of(7)
+    heard = [AutoStatus(b"\x18\x08\x00\x00"), ProcessId(b"007p"), ProcessId(b"007c")]
+    delivery = Delivery(Scripted(heard), Profile("mock"), timing, partial(memory.record, "1"))
+    with pytest.raises(PrinterGone, match="cutter jammed"):
+        await delivery.print(receipt(), marks, "original")
+    assert memory.states("1") == [SENDING, SUSPENDED, PRINTED]
+
+
+async def test_the_last_echo_proves_what_the_ones_before_it_would_have(memory, timing):
+    heard = [AutoStatus(b"\x10\x00\x00\x00"), ProcessId(b"007a"), ProcessId(b"00zp"), ProcessId(b"007c")]
+    delivery = Delivery(Scripted(heard), Profile("mock"), timing, partial(memory.record, "1"))
+    await delivery.print(receipt(), Marks.of(7), "original")
+    assert memory.states("1") == [SENDING, PRINTED, DONE]
+
+
+async def test_a_printer_that_was_switched_off_and_on_proves_nothing(memory, timing):
+    delivery = Delivery(Scripted([PowerNotice()]), Profile("mock"), timing, partial(memory.record, "1"))
+    with pytest.raises(PrinterGone, match="switched off"):
+        await delivery.print(receipt(), Marks.of(7), "original")
+    assert memory.states("1") == [SENDING]
+
+
+class Scripted:
+    """A printer's line on which these answers come, one after the other."""
+
+    def __init__(self, answers: list[Answer]) -> None:
+        self._answers = answers
+
+    async def send(self, data: bytes) -> None:
+        pass
+
+    def push(self, data: bytes) -> None:
+        pass
+
+    async def answer(self, limit_s: float | None) -> Answer | None:
+        return self._answers.pop(0)
+
+    async def close(self) -> None:
+        pass
 
 
 async def test_a_roll_that_will_end_soon_is_told_and_prints_on(spooling):
