@@ -9,6 +9,7 @@ from terminal_api.mock.refusals import Refusal
 from terminal_api.mock.wording import acquirer_data
 from terminal_api.nexo.messages import PaymentRequest, ReversalRequest, StoredValueRequest
 from terminal_api.nexo.messages.parts import OriginalPOITransaction, StoredValueAccountID
+from terminal_api.nexo.messages.stored_value import StoredValueData
 from terminal_api.processor import Operation
 
 
@@ -79,6 +80,10 @@ def wanted_stored_value(body: StoredValueRequest) -> Wanted | Refusal:
             return Wanted(Operation.UNDO_LOAD, original=data.original_poi_transaction)
         case _:
             return NOT_A_SERVICE
+
+
+def _item_amount(data: StoredValueData) -> Money | None:
+    return Money(data.item_amount, data.currency) if data.item_amount is not None and data.currency else None
 
 
 def wanted_reversal(body: ReversalRequest, currency: str) -> Wanted:

@@ -61,7 +61,7 @@ class _Input(BaseModel):
 class _CardInput(_Input):
     provider: str | None = None
     status: CardStatus | None = None
-    balance: Annotated[Decimal, Field(ge=0, allow_inf_nan=False)] | None = None
+    balance: Annotated[Decimal, Field(ge=0, le=99_999_999, allow_inf_nan=False)] | None = None
     currency: Annotated[str, AfterValidator(_known_currency)] | None = None
     pin: bool | Annotated[str, Field(pattern="^(set|not set|[0-9]{4,8})$")] | None = None
     """Digits set a PIN; which digits does not matter, for the shopper knows them or does not."""

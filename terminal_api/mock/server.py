@@ -35,6 +35,9 @@ from terminal_api.mock.terminal import Terminal
 from terminal_api.mock.wire_form import Unreadable, WireForm, forged_success, other_service_id
 from terminal_api.nexo.message import Message
 
+#: Whoever reaches the control port can load cards, so it stays on the loopback address.
+CONTROL_HOST = "127.0.0.1"
+
 
 class MockTerminal:
     """A terminal to point a register at. Use it as an async context manager, or `start` and `stop` it.
@@ -56,9 +59,7 @@ class MockTerminal:
         self._nexo_port = Listener(
             Starlette(routes=routes), self.settings.host, self.settings.port, certificate.server_context
         )
-        self._control_port = Listener(
-            control_app(self.terminal), self.settings.host, self.settings.control_port
-        )
+        self._control_port = Listener(control_app(self.terminal), CONTROL_HOST, self.settings.control_port)
         self._folder: TemporaryDirectory[str] | None = None
 
     @property
@@ -69,7 +70,7 @@ class MockTerminal:
     @property
     def control_url(self) -> str:
         """Where cards, faults and the shopper are controlled, in plain HTTP."""
-        return f"http://{self.settings.host}:{self._control_port.port}"
+        return f"http://{CONTROL_HOST}:{self._control_port.port}"
 
     @property
     def ca_path(self) -> Path:

@@ -1,5 +1,6 @@
 """What the terminal insists on: header, fields, ids used once, and a seal that fits."""
 
+import asyncio
 import base64
 import json
 import ssl
@@ -8,10 +9,14 @@ from urllib.parse import parse_qs
 
 import httpx
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from terminal_api.mock.demo_cards import DEMO_CARDS
+from terminal_api.mock.incoming import Incoming
 from terminal_api.mock.server import MockTerminal
 from terminal_api.mock.settings import MockSettings
+from terminal_api.mock.terminal import Terminal
 from terminal_api.nexo.sealing import TerminalKey
 from terminal_api.outcomes import Approved, Decline, Declined
 from terminal_api.processor import Operation
@@ -278,3 +283,56 @@ async def test_without_a_key_a_header_without_its_sender_is_told_so() -> None:
         text = errors(reply["SaleToPOIResponse"]["DiagnosisResponse"])
         for field in ("MessageClass", "ServiceID", "SaleID", "POIID"):
             assert f"field {field}: Missing" in text
+
+
+async def test_undoing_a_load_needs_no_amount_and_reads_none(wire: Any) -> None:
+    undo = stored_value("Reverse", OriginalPOITransaction=ORIGINAL, Currency="nonsense")
+    assert (await wire.ask("StoredValue", undo))["Response"]["ErrorCondition"] == "NotFound"
+
+
+ANY_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.decimals(allow_nan=False).map(str) | st.text(max_size=12),
+    lambda inside: st.lists(inside, max_size=3) | st.dictionaries(st.text(max_size=8), inside, max_size=3),
+    max_leaves=5,
+)
+REFERENCE = {"MessageCategory": "Payment", "SaleID": "W", "ServiceID": "0"}
+VALID = [
+    ("Payment", payment()),
+    ("StoredValue", stored_value("Load")),
+    ("StoredValue", stored_value("Reverse", OriginalPOITransaction=ORIGINAL)),
+    ("BalanceInquiry", {"PaymentAccountReq": {"PaymentInstrumentData": INSTRUMENT}}),
+    ("Reversal", {"OriginalPOITransaction": ORIGINAL, "ReversalReason": "CustCancel", "ReversedAmount": 1}),
+    (
+        "TransactionStatus",
+        {"MessageReference": {"MessageCategory": "Payment", "SaleID": "W", "ServiceID": "1"}},
+    ),
+    ("Diagnosis", {}),
+]
+
+
+def leaves(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    """The path of every part of `value`, itself included."""
+    parts = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    return [path, *(deeper for name, part in parts for deeper in leaves(part, (*path, name)))]
+
+
+def replaced(value: Any, path: tuple[Any, ...], by: Any) -> Any:
+    if not path:
+        return by
+    copy = value.copy()
+    copy[path[0]] = replaced(value[path[0]], path[1:], by)
+    return copy
+
+
+@given(st.sampled_from(VALID), st.randoms(use_true_random=False), ANY_JSON)
+def test_no_request_however_odd_brings_the_terminal_down(valid: Any, choice: Any, odd: Any) -> None:
+    category, body = valid
+    header = {"ProtocolVersion": "3.0", "MessageClass": "Service", "MessageCategory": category}
+    header |= {"MessageType": "Request", "ServiceID": "1", "SaleID": "W", "POIID": MockSettings().poi_id}
+    message = {"MessageHeader": header, f"{category}Request": body}
+    path = choice.choice([path for path in leaves(message) if path and path[0] != "MessageHeader"])
+    plain = json.dumps({"SaleToPOIRequest": replaced(message, path, odd)}).encode()
+    terminal = Terminal(MockSettings(sealed=False))
+    answer = asyncio.run(terminal.answer(Incoming.read(plain)))
+    assert answer is not None
+    assert answer.written()
