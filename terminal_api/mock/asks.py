@@ -65,15 +65,12 @@ def _operation(payment_type: str, options: dict[str, str], *, has_card: bool) ->
 def wanted_stored_value(body: StoredValueRequest) -> Wanted | Refusal:
     """An activation, a load, the undoing of one, or an unload, which deactivates."""
     (data,) = body.stored_value_data
-    amount = (
-        Money(data.item_amount, data.currency) if data.item_amount is not None and data.currency else None
-    )
     card = data.stored_value_account_id
     match data.stored_value_transaction_type:
         case "Activate":
-            return Wanted(Operation.ACTIVATE, amount, card)
+            return Wanted(Operation.ACTIVATE, _item_amount(data), card)
         case "Load":
-            return Wanted(Operation.LOAD, amount, card)
+            return Wanted(Operation.LOAD, _item_amount(data), card)
         case "Unload":
             return Wanted(Operation.DEACTIVATE, account=card)
         case "Reverse":
