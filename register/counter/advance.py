@@ -7,7 +7,7 @@ from register.counter import papers, slips
 from register.counter.asking import ask, prepared, settle
 from register.counter.history import past, past_sale
 from register.counter.till import Till
-from register.domain.amounts import zero
+from register.domain.amounts import Refused, zero
 from register.domain.desk import Desk
 from register.domain.events import (
     CashGiven,
@@ -23,7 +23,7 @@ from register.domain.events import (
 from register.domain.exchange import Asked, Done, MoneyRequest
 from register.domain.returns import Return, return_takings
 from register.domain.sale import Sale, Stage, takings
-from terminal_api.outcomes import Approved, NotSent, Outcome
+from terminal_api.outcomes import Approved, NotSent, Outcome, Unknown
 from terminal_api.processor import GiftCard, Operation
 
 
@@ -52,7 +52,9 @@ async def ask_and_follow(
 
 
 async def settle_and_follow(till: Till, request: MoneyRequest) -> Outcome:
-    """Ask what became of `request`, and do what follows from the answer."""
+    """Ask what became of `request`, and do what follows from the answer. Two askers at once ask once."""
+    if request.id in till.asking or request not in till.books.unsettled:
+        return Unknown("somebody is asking already, or the answer is there")
     outcome = await settle(till, request)
     await follow(till, request, outcome)
     return outcome
@@ -77,7 +79,7 @@ def _wants_slip(till: Till, request: MoneyRequest) -> bool:
 
 async def _sale_step(till: Till, sale: Sale) -> bool:
     match sale.stage:
-        case Stage.TENDERING if sale.aside and sale.due.amount > 0 and not sale.exchanges.open:
+        case Stage.OPEN | Stage.TENDERING if sale.aside and sale.due.amount > 0 and not sale.exchanges.open:
             till.record(VoidBegun(sale.number, "set aside and not paid in full"))
             return True
         case Stage.TENDERING if not sale.due.amount and not sale.held.amount:
@@ -98,8 +100,9 @@ def _paid(till: Till, sale: Sale) -> bool:
 async def _activated(till: Till, sale: Sale) -> bool:
     """Make the next card spendable; when all were tried the customer may go, with what is owed on paper."""
     for position, _ in sale.owed_cards:
-        if sale.activation(position) is None:
-            await activate(till, sale, position)
+        if sale.activation(position) is None and not isinstance(
+            await activate(till, sale, position), Refused
+        ):
             return True
     if any(isinstance(one, Asked) for one in sale.exchanges.open):
         return False
@@ -109,34 +112,44 @@ async def _activated(till: Till, sale: Sale) -> bool:
     return True
 
 
-async def activate(till: Till, sale: Sale, position: int) -> None:
+async def activate(till: Till, sale: Sale, position: int) -> tuple[MoneyRequest, Outcome] | Refused:
     """Ask to activate or load the card at `position`, which is paid for."""
     line = dict(sale.basket.cards)[position]
     request = prepared(till, sale.number, line.operation, line.amount, card=line.card, position=position)
     number = till.vault.get(line.card.token)
-    if isinstance(request, NotSent) or number is None:
-        return
-    await ask(till, request, GiftCard(line.card.provider, number))
+    if isinstance(request, NotSent):
+        return Refused(request.reason)
+    if number is None:
+        return Refused(f"The number of card {line.card.last4} is not kept any more: take another card")
+    return request, await ask(till, request, GiftCard(line.card.provider, number))
 
 
 async def _given_back(till: Till, sale: Sale) -> bool:
+    """Cards first, then cash; a card that could not be reversed keeps nobody waiting for their cash."""
     if sale.to_give_back:
-        await reverse(till, sale, sale.to_give_back[0])
-        return True
-    if sale.held.amount or sale.exchanges.open or sale.paid != sale.cash_paid:
-        return False
-    events: list[Event] = []
+        return await reverse(till, sale, sale.to_give_back[0])
     if sale.cash_paid.amount:
-        cash = CashGiven(sale.number, sale.cash_paid, CashReason.GIVEN_BACK)
-        events += [cash, DrawerOpened(sale.number, "cash given back")]
+        given = CashGiven(sale.number, sale.cash_paid, CashReason.GIVEN_BACK)
+        return _handed_out(till, given, "cash given back")
+    if sale.exchanges.open or sale.paid.amount:
+        return False
     receipt = slips.void(till, sale, sale.reason)
-    till.record(*events, SaleVoided(sale.number), papers.queued(till, receipt, "void", sale.number))
-    papers.hand_over(till, drawer=bool(events))
+    till.record(SaleVoided(sale.number), papers.queued(till, receipt, "void", sale.number))
+    papers.hand_over(till)
     return True
 
 
-async def reverse(till: Till, sale: Sale, payment: Done) -> None:
-    """Ask for one approved tender to go back, whole."""
+def _handed_out(till: Till, given: CashGiven, reason: str, *also: Event) -> bool:
+    """Cash to a customer; it waits for a shift, because without one there is no drawer."""
+    if till.books.shift is None:
+        return False
+    till.record(given, DrawerOpened(given.sale, reason), *also)
+    papers.hand_over(till, drawer=True)
+    return True
+
+
+async def reverse(till: Till, sale: Sale, payment: Done) -> bool:
+    """Ask for one approved tender to go back, whole. False when there is nobody to ask."""
     request = prepared(
         till,
         sale.number,
@@ -147,25 +160,24 @@ async def reverse(till: Till, sale: Sale, payment: Done) -> None:
         undoes=payment.request,
         original=payment.approved.reference,
     )
-    if isinstance(request, MoneyRequest):
-        await ask(till, request)
+    if isinstance(request, NotSent):
+        return False
+    await ask(till, request)
+    return True
 
 
 async def _return_step(till: Till, one: Return) -> bool:
+    """Cards first, then cash. Never more than is due: what a card refused may have gone onto another."""
     if one.completed:
         return False
     for leg in one.legs:
-        if leg.payment and not any(tried.request.undoes == leg.payment for tried in one.exchanges.all):
+        tried = any(asked.request.undoes == leg.payment for asked in one.exchanges.all)
+        if leg.payment and not tried and leg.amount <= one.due:
             return await _returned(till, one, leg.payment)
-    if one.exchanges.open:
-        return False
     cash = sum((leg.amount for leg in one.legs if leg.payment is None), zero(till.currency))
-    if cash.amount and not one.cash:
-        given = CashGiven(one.number, cash, CashReason.REFUND)
-        till.record(given, DrawerOpened(one.number, "refund"))
-        till.paper.kick_drawer()
-        return True
-    if one.due.amount:
+    if cash.amount and not one.cash and cash <= one.due:
+        return _handed_out(till, CashGiven(one.number, cash, CashReason.REFUND), "refund")
+    if one.exchanges.open or one.due.amount:
         return False
     receipt = slips.refund(till, one)
     done = ReturnCompleted(one.number, one.total, return_takings(one.lines))
@@ -200,8 +212,5 @@ def _desk_step(till: Till, desk: Desk) -> bool:
     if not desk.to_hand_out.amount:
         return False
     given = CashGiven(desk.number, desk.to_hand_out, CashReason.CASH_OUT)
-    receipt = slips.cash_out(till, desk, given)
-    drawer = DrawerOpened(desk.number, "gift card cash-out")
-    till.record(given, drawer, papers.queued(till, receipt, "cash-out", desk.number))
-    papers.hand_over(till, drawer=True)
-    return True
+    paper = papers.queued(till, slips.cash_out(till, desk, given), "cash-out", desk.number)
+    return _handed_out(till, given, "gift card cash-out", paper)

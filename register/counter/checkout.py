@@ -5,12 +5,12 @@ from decimal import Decimal
 from moneyed import Money
 
 from register.catalogue.barcode import BadCheckDigit, NotANumber, read
-from register.counter import papers
-from register.counter.advance import activate, advance, ask_and_follow, reverse
+from register.counter.advance import advance, ask_and_follow, reverse
 from register.counter.asking import prepared, wire
 from register.counter.history import sale_now
+from register.counter.owed import activate_again, refund_card, reverse_again, swap_card
 from register.counter.till import Till
-from register.domain.amounts import Refused, figures
+from register.domain.amounts import Refused, figures, wrong_amount
 from register.domain.basket import Goods, goods_line, wrong_quantity
 from register.domain.events import (
     CashGiven,
@@ -30,6 +30,8 @@ from register.domain.item import Item
 from register.domain.sale import PAYMENTS, Sale, Stage
 from terminal_api.outcomes import Outcome
 from terminal_api.processor import GiftCard, Operation
+
+__all__ = ["activate_again", "refund_card", "reverse_again", "swap_card"]
 
 NO_SALE = Refused("Nothing is rung up yet: scan an item first")
 
@@ -52,7 +54,8 @@ def add_item(till: Till, item: Item, quantity: Decimal | None = None) -> Item | 
     """Put `quantity` of `item` into the basket."""
     if (closed := _cannot_sell(till)) is not None:
         return closed
-    line = goods_line(item, quantity or Decimal(1), till.settings.tax_rate(item.tax), till.currency)
+    pieces = Decimal(1) if quantity is None else quantity
+    line = goods_line(item, pieces, till.settings.tax_rate(item.tax), till.currency)
     if isinstance(line, Refused):
         return line
     sale = till.books.sale
@@ -85,21 +88,22 @@ def remove_line(till: Till, position: int) -> Refused | None:
 
 async def pay_cash(till: Till, given: Money | None = None) -> Sale | Refused:
     """Take cash: exactly what is due, or `given`, with change when it is more."""
-    sale = _payable(till)
+    sale = _payable(till, given)
     if isinstance(sale, Refused):
         return sale
-    amount = given or sale.due
-    taken = min(amount, sale.due)
     number = sale.number
-    till.record(CashTaken(number, amount, taken), DrawerOpened(number, "cash sale"))
-    till.paper.kick_drawer()
+    if sale.due.amount:  # else it was taken before, and what follows broke off
+        amount = sale.due if given is None else given
+        taken = min(amount, sale.due)
+        till.record(CashTaken(number, amount, taken), DrawerOpened(number, "cash sale"))
+        till.paper.kick_drawer()
     await advance(till, number)
     return sale_now(till, sale)
 
 
 async def pay_by_gift_card(till: Till, card: GiftCard, amount: Money | None = None) -> Outcome | Refused:
     """Ask the card for what is due, or for `amount` of it; it may pay less than asked."""
-    sale = _payable(till, amount)
+    sale = _chargeable(till, amount)
     if isinstance(sale, Refused):
         return sale
     mark = till.mark(card)
@@ -113,7 +117,7 @@ async def pay_by_gift_card(till: Till, card: GiftCard, amount: Money | None = No
 
 async def pay_by_bank_card(till: Till, amount: Money | None = None) -> Outcome | Refused:
     """Ask the customer on the terminal for what is due, or for `amount` of it."""
-    sale = _payable(till, amount)
+    sale = _chargeable(till, amount)
     if isinstance(sale, Refused):
         return sale
     request = prepared(
@@ -139,14 +143,34 @@ async def give_back(till: Till) -> Sale | Refused:
         return NO_SALE
     if sale.exchanges.open:
         return Refused("An answer is still missing: wait for it, or set the sale aside")
-    for payment in sale.to_give_back + sale.kept_back:
-        await reverse(till, sale, payment)
-    now = sale_now(till, sale)
-    if now.cash_paid.amount:
-        cash = CashGiven(now.number, now.cash_paid, CashReason.GIVEN_BACK)
-        till.record(cash, DrawerOpened(now.number, "cash given back"))
-        till.paper.kick_drawer()
+    async with till.lock(sale.number):
+        for payment in sale.to_give_back + sale.kept_back:
+            await reverse(till, sale, payment)
+    _give_cash_back(till, sale_now(till, sale))
     return sale_now(till, sale)
+
+
+async def give_back_one(till: Till, payment: str | None) -> Sale | Refused:
+    """Reverse one approved tender of the open sale, by its request id; `None` gives the cash back."""
+    sale = till.books.sale
+    if sale is None:
+        return NO_SALE
+    if sale.exchanges.open:
+        return Refused("An answer is still missing: wait for it, or set the sale aside")
+    if payment is None:
+        _give_cash_back(till, sale)
+    async with till.lock(sale.number):
+        for one in sale.to_give_back + sale.kept_back:
+            if one.request.id == payment:
+                await reverse(till, sale, one)
+    return sale_now(till, sale)
+
+
+def _give_cash_back(till: Till, sale: Sale) -> None:
+    if sale.cash_paid.amount:
+        cash = CashGiven(sale.number, sale.cash_paid, CashReason.GIVEN_BACK)
+        till.record(cash, DrawerOpened(sale.number, "cash given back"))
+        till.paper.kick_drawer()
 
 
 async def void(till: Till, reason: str) -> Sale | Refused:
@@ -172,29 +196,6 @@ async def set_aside(till: Till) -> Refused | None:
         return Refused("Only a sale that waits for an answer can be set aside")
     till.record(SetAside(sale.number))
     return None
-
-
-async def activate_again(till: Till, number: str, position: int) -> Sale | Refused:
-    """Try once more to make a card spendable that was paid for."""
-    sale = till.books.documents.get(number)
-    if not isinstance(sale, Sale) or position not in dict(sale.owed_cards):
-        return Refused("That card is not waiting to be activated")
-    async with till.lock(number):
-        await activate(till, sale, position)
-    await advance(till, number)
-    papers.hand_over(till)
-    return sale_now(till, sale)
-
-
-async def reverse_again(till: Till, number: str) -> Sale | Refused:
-    """Try once more to give back a tender whose reversal was refused."""
-    sale = till.books.documents.get(number)
-    if not isinstance(sale, Sale) or not sale.kept_back:
-        return Refused("Nothing of that sale is waiting to be given back")
-    async with till.lock(number):
-        await reverse(till, sale, sale.kept_back[0])
-    await advance(till, number)
-    return sale_now(till, sale)
 
 
 async def _tendered(till: Till, request: MoneyRequest | Outcome, card: GiftCard | None) -> Outcome:
@@ -230,10 +231,20 @@ def _payable(till: Till, amount: Money | None = None) -> Sale | Refused:
         return NO_SALE
     if sale.exchanges.open:
         return Refused(f"The answer about {figures(sale.held)} is missing: nothing may be asked twice")
-    if amount is not None and amount > sale.due:
-        return Refused(f"Only {figures(sale.due)} is due")
+    if amount is not None and (wrong := wrong_amount(amount, till.currency)) is not None:
+        return wrong
     if sale.total.amount <= 0:
         return Refused("There is nothing to pay")
+    return sale
+
+
+def _chargeable(till: Till, amount: Money | None) -> Sale | Refused:
+    """The sale that a card may be asked for now: for what is due, or for `amount` of it."""
+    sale = _payable(till, amount)
+    if isinstance(sale, Refused):
+        return sale
+    if not sale.due.amount or (amount is not None and amount > sale.due):
+        return Refused(f"Only {figures(sale.due)} is due")
     return sale
 
 

@@ -7,13 +7,14 @@ from moneyed import Money
 from register.counter import papers, slips
 from register.counter.advance import ask_and_follow
 from register.counter.asking import prepared
+from register.counter.history import Answered, left_to_reverse
 from register.counter.till import Till
-from register.domain.amounts import Refused, figures, zero
+from register.domain.amounts import Refused, figures, wrong_amount, zero
 from register.domain.basket import Basket, CardMark, card_line
 from register.domain.events import LineAdded
 from register.domain.exchange import MoneyRequest
-from register.domain.sale import Stage
-from register.settings import CARD_DIGITS
+from register.domain.sale import PAYMENTS, Sale, Stage
+from register.settings import CARD_DIGITS, Settings
 from terminal_api.outcomes import Approved, Decline, Declined, NotSent, Outcome, Reference, Unknown
 from terminal_api.processor import GiftCard, Operation, Request
 
@@ -31,14 +32,20 @@ class Look:
     outcome: Outcome
 
 
-def card_typed(till: Till, typed: str) -> GiftCard | Refused:
-    """The gift card with the number that was typed or scanned."""
+def number_typed(settings: Settings, typed: str) -> str | Refused:
+    """The gift-card number that was typed or scanned."""
     number = typed.replace(" ", "")
     if not (number.isascii() and number.isdigit() and len(number) in CARD_DIGITS):
         return Refused("A gift-card number has 8 to 28 digits: scan the card again")
-    if till.settings.gift_cards is None:
+    if settings.gift_cards is None:
         return Refused("This till takes no gift cards: set [gift_cards] in config.toml")
-    return till.card(number)
+    return number
+
+
+def card_typed(till: Till, typed: str) -> GiftCard | Refused:
+    """The gift card with the number that was typed or scanned."""
+    number = number_typed(till.settings, typed)
+    return till.card(number) if isinstance(number, str) else number
 
 
 async def look(till: Till, card: GiftCard) -> Look | Refused:
@@ -75,28 +82,23 @@ async def sell(till: Till, card: GiftCard, amount: Money) -> Look | Refused:
 
     Its balance is asked first, because nobody shall pay for a card that cannot be activated.
     """
-    if till.books.shift is None:
-        return Refused("The shift is not open: sign in and count the float first")
-    sale = till.books.sale
-    if sale is not None and sale.stage is not Stage.OPEN:
-        return Refused(f"{figures(sale.due)} is still due: take the rest first")
+    if (closed := _cannot_sell(till)) is not None:
+        return closed
     seen = await look(till, card)
     if isinstance(seen, Refused):
         return seen
-    operation = _sold_by(seen)
+    operation = sold_by(till, card, seen)
     if isinstance(operation, Refused):
         return operation
-    if not till.terminal or not till.terminal.capabilities(card.provider).can(operation):
-        return Refused(f"A {card.provider} card cannot be sold or loaded here")
     return _into_basket(till, card, seen, amount, operation)
 
 
 def _into_basket(
     till: Till, card: GiftCard, seen: Look, amount: Money, operation: Operation
 ) -> Look | Refused:
-    sale = till.books.sale  # looked at again: time has passed
-    if sale is not None and sale.stage is not Stage.OPEN:
-        return Refused(f"{figures(sale.due)} is still due: take the rest first")
+    if (closed := _cannot_sell(till)) is not None:  # looked at again: time has passed
+        return closed
+    sale = till.books.sale
     basket = sale.basket if sale else Basket(till.currency)
     limits = till.settings.provider_of(card.number).limits(till.currency)
     line = card_line(basket, seen.card, amount, operation, limits)
@@ -107,7 +109,26 @@ def _into_basket(
     return seen
 
 
-def _sold_by(seen: Look) -> Operation | Refused:
+def _cannot_sell(till: Till) -> Refused | None:
+    if till.books.shift is None:
+        return Refused("The shift is not open: sign in and count the float first")
+    sale = till.books.sale
+    if sale is not None and sale.stage is not Stage.OPEN:
+        return Refused(f"{figures(sale.due)} is still due: take the rest first")
+    return None
+
+
+def sold_by(till: Till, card: GiftCard, seen: Look) -> Operation | Refused:
+    """What makes `card` worth what somebody pays for it: its activation or a load. Or why neither can be."""
+    operation = _wanted(seen)
+    if isinstance(operation, Refused):
+        return operation
+    if not till.terminal or not till.terminal.capabilities(card.provider).can(operation):
+        return Refused(f"A {card.provider} card cannot be sold or loaded here")
+    return operation
+
+
+def _wanted(seen: Look) -> Operation | Refused:
     match seen.outcome:
         case Approved(balance=balance) if balance is not None:
             return Operation.LOAD
@@ -130,6 +151,8 @@ async def at_desk(
 ) -> Asked | NotSent:
     """One request by itself, with a number and a slip of its own; cash moves only for a cash-out."""
     mark = till.mark(card) if card else undoes.card if undoes else None
+    if any(_same(open_, operation, mark, undoes) for open_ in till.books.unsettled):
+        return NotSent("The answer about that is missing: nothing may be asked twice")
     request = prepared(
         till,
         till.books.next_number,
@@ -143,6 +166,13 @@ async def at_desk(
     if isinstance(request, NotSent):
         return request
     return request, await ask_and_follow(till, request, card)
+
+
+def _same(
+    open_: MoneyRequest, operation: Operation, mark: CardMark | None, undoes: MoneyRequest | None
+) -> bool:
+    undone = undoes.id if undoes else None
+    return open_.desk and (open_.operation, open_.card, open_.undoes) == (operation, mark, undone)
 
 
 async def cash_out(till: Till, card: GiftCard) -> Asked | NotSent | Refused:
@@ -159,6 +189,8 @@ async def cash_out(till: Till, card: GiftCard) -> Asked | NotSent | Refused:
             if till.books.shift.expected < balance:
                 return Refused(f"There is not enough cash in the drawer to pay {figures(balance)}")
             return await at_desk(till, Operation.CASH_OUT, card, balance)
+        case Look(outcome=NotSent() as not_sent):
+            return not_sent
         case Look(balance=None, state=state):
             return Refused(f"The card cannot be cashed out: {state}")
         case _:
@@ -172,6 +204,42 @@ async def deactivate(till: Till, card: GiftCard) -> Asked | NotSent | Refused:
     return await at_desk(till, Operation.DEACTIVATE, card, zero(till.currency))
 
 
+async def put_on(
+    till: Till, operation: Operation, card: GiftCard, amount: Money
+) -> Asked | NotSent | Refused:
+    """Activate or load the card at the desk, with no sale around it and no money taken for it."""
+    if till.terminal and not till.terminal.capabilities(card.provider).can(operation):
+        return Refused(f"A {card.provider} card cannot be sold or loaded here")
+    limits = till.settings.provider_of(card.number).limits(till.currency)
+    if (wrong := wrong_amount(amount, till.currency)) is not None:
+        return wrong
+    if limits and not limits.least <= amount <= limits.most:
+        between = f"{figures(limits.least)} and {figures(limits.most)}"
+        return Refused(f"A {card.provider} card takes between {between} at once")
+    return await at_desk(till, operation, card, amount)
+
+
+async def reverse_at_desk(
+    till: Till, payment: Answered, amount: Money | None = None
+) -> Asked | NotSent | Refused:
+    """Give back an earlier payment by gift card or bank card, or `amount` of it, never more than is left."""
+    request, outcome = payment.request, payment.outcome
+    if request.operation not in PAYMENTS:
+        return Refused(f"Request {request.id} is no payment: only payments are reversed")
+    if not isinstance(outcome, Approved) or outcome.reference is None:
+        return Refused(f"Request {request.id} was not approved: there is nothing to reverse")
+    sale = till.books.documents.get(request.number)
+    if isinstance(sale, Sale) and sale.mark is not Stage.COMPLETED:
+        return Refused(f"Sale {request.number} is not finished: nothing of it is reversed by itself")
+    if amount is not None and (wrong := wrong_amount(amount, till.currency)) is not None:
+        return wrong
+    left = left_to_reverse(till.journal, payment)
+    if left.amount <= 0 or (amount or left) > left:
+        return Refused(f"Only {figures(left)} of request {request.id} is left to reverse")
+    reference = outcome.reference
+    return await at_desk(till, Operation.REVERSE, None, amount or left, original=reference, undoes=request)
+
+
 async def refund_onto(till: Till, card: GiftCard, amount: Money) -> Asked | NotSent | Refused:
     """Put money onto the card that is tied to no payment."""
     if (wrong := _too_much(till, card, amount)) is not None:
@@ -180,6 +248,8 @@ async def refund_onto(till: Till, card: GiftCard, amount: Money) -> Asked | NotS
 
 
 def _too_much(till: Till, card: GiftCard, amount: Money) -> Refused | None:
+    if (wrong := wrong_amount(amount, till.currency)) is not None:
+        return wrong
     limits = till.settings.provider_of(card.number).limits(till.currency)
     if limits and amount > limits.most:
         return Refused(f"A {card.provider} card takes {figures(limits.most)} at most at once")

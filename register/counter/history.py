@@ -3,11 +3,17 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from moneyed import Money
+
 from register.counter.till import Till
+from register.domain.amounts import zero
 from register.domain.books import Document, DocumentEvent, document_after
-from register.domain.events import PaperQueued, ReturnOpened
+from register.domain.events import Ended, Event, Intended, PaperQueued, ReturnOpened
+from register.domain.exchange import MoneyRequest
 from register.domain.returns import Return
 from register.domain.sale import Sale
+from register.journal.store import JournalReader
+from terminal_api.outcomes import Approved, Outcome, Unknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +23,45 @@ class Past:
     document: Document
     at: datetime
     cashier: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A request for money and the newest that is known of it; `cashier` asked for it."""
+
+    request: MoneyRequest
+    outcome: Outcome
+    cashier: str | None
+
+
+def answered(journal: JournalReader[Event], number: str | None = None) -> dict[str, Answered]:
+    """Every request for money ever intended by its id, oldest first; if named, those of one number."""
+    found: dict[str, Answered] = {}
+    for entry in journal.entries(sale=number, kinds=[Intended, Ended]):
+        match entry.event:
+            case Intended(request=request):
+                nothing = Unknown("cut off before an answer came")
+                found[request.id] = Answered(request, nothing, entry.cashier)
+            case Ended(request=request, outcome=outcome):
+                found[request.id] = replace(found[request.id], outcome=outcome)
+            case _:
+                pass
+    return found
+
+
+def left_to_reverse(journal: JournalReader[Event], payment: Answered) -> Money:
+    """What was approved of `payment` less what was, or may have been, given back of it."""
+    left = payment.outcome.amount if isinstance(payment.outcome, Approved) else zero(payment.request.amount.currency)
+    for other in answered(journal).values():
+        if other.request.undoes == payment.request.id:
+            match other.outcome:
+                case Approved(amount=amount):
+                    left -= amount
+                case Unknown():
+                    left -= other.request.amount
+                case _:
+                    pass
+    return left
 
 
 def past(till: Till, number: str) -> Past | None:

@@ -12,6 +12,7 @@ from register.counter.advance import advance, settle_and_follow
 from register.counter.asking import due_now
 from register.counter.till import Till
 from register.domain.amounts import figures
+from register.domain.books import Books
 from register.domain.desk import Desk
 from register.domain.returns import Return
 from register.domain.sale import Sale, Stage
@@ -57,10 +58,15 @@ class Obligation:
 
 def obligations(till: Till) -> tuple[Obligation, ...]:
     """All that is open, what concerns money first."""
-    return (*_answers(till), *_cards(till), *_to_give_back(till), *_confirmations(till), *_papers(till))
+    return obligations_in(till.books)
 
 
-def _answers(till: Till) -> tuple[Obligation, ...]:
+def obligations_in(books: Books) -> tuple[Obligation, ...]:
+    """The same, from the books alone: also for whoever only reads the journal."""
+    return (*_answers(books), *_cards(books), *_to_give_back(books), *_confirmations(books), *_papers(books))
+
+
+def _answers(books: Books) -> tuple[Obligation, ...]:
     return tuple(
         Obligation(
             Kind.ANSWER,
@@ -69,11 +75,11 @@ def _answers(till: Till) -> tuple[Obligation, ...]:
             request.amount,
             request.id,
         )
-        for request in till.books.unsettled
+        for request in books.unsettled
     )
 
 
-def _cards(till: Till) -> tuple[Obligation, ...]:
+def _cards(books: Books) -> tuple[Obligation, ...]:
     return tuple(
         Obligation(
             Kind.CARD,
@@ -82,15 +88,15 @@ def _cards(till: Till) -> tuple[Obligation, ...]:
             line.amount,
             str(position),
         )
-        for sale in till.books.sales
+        for sale in books.sales
         if sale.mark is Stage.COMPLETED
         for position, line in sale.owed_cards
     )
 
 
-def _to_give_back(till: Till) -> tuple[Obligation, ...]:
+def _to_give_back(books: Books) -> tuple[Obligation, ...]:
     found: list[Obligation] = []
-    for document in till.books.documents.values():
+    for document in books.documents.values():
         match document:
             case Sale():
                 found += [
@@ -113,17 +119,17 @@ def _to_give_back(till: Till) -> tuple[Obligation, ...]:
     return tuple(found)
 
 
-def _confirmations(till: Till) -> tuple[Obligation, ...]:
+def _confirmations(books: Books) -> tuple[Obligation, ...]:
     return tuple(
         Obligation(Kind.CONFIRMATION, one.number, "reversal requested, not confirmed", one.amount, one.id)
-        for one in till.books.unconfirmed
+        for one in books.unconfirmed
     )
 
 
-def _papers(till: Till) -> tuple[Obligation, ...]:
+def _papers(books: Books) -> tuple[Obligation, ...]:
     return tuple(
         Obligation(Kind.PAPER, job.queued.sale or "", f"{job.queued.title} receipt is not on paper", key=id_)
-        for id_, job in till.books.jobs.items()
+        for id_, job in books.jobs.items()
     )
 
 
@@ -138,18 +144,24 @@ def _named(operation: Operation) -> str:
 
 
 async def settle_due(till: Till) -> int:
-    """Ask once about every missing answer whose time has come. Tells how many were asked."""
-    requests = due_now(till)
-    for request in requests:
-        await settle_and_follow(till, request)
-    return len(requests)
+    """Ask once about every missing answer whose time has come, and take the steps that a failure cut short.
+
+    Tells how many were asked.
+    """
+    asked = 0
+    for request in due_now(till):
+        if request in due_now(till):  # still: asking about the one before took its time
+            await settle_and_follow(till, request)
+            asked += 1
+    for number in tuple(till.books.documents):
+        if not till.lock(number).locked():  # else somebody is at it
+            await advance(till, number)
+    return asked
 
 
 async def recover(till: Till) -> None:
     """Before the first sale after a start: ask about what a crash cut off, take the steps it cut short."""
     await settle_due(till)
-    for number in tuple(till.books.documents):
-        await advance(till, number)
 
 
 async def work(till: Till) -> None:

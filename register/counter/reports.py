@@ -9,11 +9,13 @@ from moneyed import Money
 from receipts.document import Receipt
 from receipts.layouts.parts import TaxLine
 from receipts.layouts.reports import Cash, Count, ShiftReport, shift_report
-from register.counter.obligations import obligations
+from register.counter.obligations import obligations_in
 from register.counter.slips import local, shop
 from register.counter.till import Till
 from register.domain.amounts import figures, total, zero
+from register.domain.books import Books
 from register.domain.shift import Shift
+from register.settings import Settings
 from terminal_api.processor import Operation
 
 
@@ -47,9 +49,16 @@ class Reading:
 
 def reading(till: Till, shift: Shift, *, z: int | None = None, counted: Money | None = None) -> Reading:
     """The figures of `shift` as they stand."""
+    return reading_in(till.books, shift, till.clock.now(), z=z, counted=counted)
+
+
+def reading_in(
+    books: Books, shift: Shift, at: datetime, *, z: int | None = None, counted: Money | None = None
+) -> Reading:
+    """The same, from the books alone: also for whoever only reads the journal."""
     return Reading(
         shift=shift,
-        at=till.clock.now(),
+        at=at,
         z=z,
         counted=counted,
         tenders=_tenders(shift),
@@ -59,7 +68,7 @@ def reading(till: Till, shift: Shift, *, z: int | None = None, counted: Money | 
             for account, amount in sorted(shift.ledger.items())
             if account.startswith("sales:")
         ),
-        still_open=tuple(str(one) for one in obligations(till)),
+        still_open=tuple(str(one) for one in obligations_in(books)),
     )
 
 
@@ -109,13 +118,13 @@ def _gift_cards(shift: Shift) -> tuple[Figure, ...]:
     )
 
 
-def paper(till: Till, one: Reading) -> Receipt:
+def paper(settings: Settings, one: Reading) -> Receipt:
     """The report on paper."""
     shift = one.shift
     return shift_report(
         ShiftReport(
-            shop=shop(till),
-            till=f"till {till.settings.shop.till}",
+            shop=shop(settings),
+            till=f"till {settings.shop.till}",
             shift=str(shift.number),
             opened=local(shift.opened_at),
             at=local(one.at),

@@ -9,7 +9,7 @@ from register.counter.advance import advance, ask_and_follow
 from register.counter.asking import prepared
 from register.counter.history import document_now, past_sale, returns_of
 from register.counter.till import Till
-from register.domain.amounts import Refused, figures, total
+from register.domain.amounts import Refused, figures, total, wrong_amount
 from register.domain.basket import Goods
 from register.domain.events import PlannedLeg, ReturnOpened
 from register.domain.exchange import MoneyRequest
@@ -46,9 +46,10 @@ def receipt_number(till: Till, typed: str) -> str:
     """The receipt number that was typed or scanned: `R2-000017`, `r2-17` or just `17`."""
     text = typed.strip().upper()
     prefix, _, digits = text.rpartition("-")
-    if not digits.isdigit():
+    if not (digits.isascii() and digits.isdigit() and len(digits) <= 12):
         return text
-    return f"{prefix or 'R' + till.settings.shop.till}-{int(digits):06d}"
+    own = "R" + till.settings.shop.till
+    return f"{own if prefix in ('', own.upper()) else prefix}-{int(digits):06d}"
 
 
 def find(till: Till, typed: str) -> Found | Refused:
@@ -76,8 +77,13 @@ def planned(found: Found, chosen: dict[int, Decimal]) -> Plan | Refused:
 def changed(one: Plan, position: int, amount: Money) -> Plan | Refused:
     """The plan with `amount` to the tender at `position`; the last other tender with room takes the rest."""
     leg = one.legs[position]
-    if not 0 <= amount.amount <= leg.refundable.amount:
+    wrong = wrong_amount(amount, one.total.currency) if amount.amount else None
+    if wrong is not None:
+        return wrong
+    if amount > leg.refundable:
         return Refused(f"Only {figures(leg.refundable)} can go back there")
+    if amount > one.total:
+        return Refused(f"Only {figures(one.total)} is to go back")
     legs = [replace(each, amount=amount) if at == position else each for at, each in enumerate(one.legs)]
     rest = one.total - amount
     for at, each in enumerate(legs):

@@ -1,6 +1,7 @@
 """What a receipt says: fills the layouts with a sale, a return or a slip of the gift-card desk."""
 
 from datetime import datetime
+from decimal import Decimal
 
 from moneyed import Money
 
@@ -23,12 +24,13 @@ from receipts.layouts.void import VoidSlip, void_slip
 from register.counter.history import past
 from register.counter.till import Till
 from register.domain.amounts import zero
-from register.domain.basket import Basket, CardMark, Goods
+from register.domain.basket import Basket, CardLine, CardMark, Goods
 from register.domain.desk import Desk
-from register.domain.events import CashGiven, CashTaken
+from register.domain.events import CashGiven
 from register.domain.exchange import Done, Exchange, MoneyRequest
 from register.domain.returns import Return
 from register.domain.sale import PAYMENTS, Exchanges, Sale, takings
+from register.settings import Settings
 from terminal_api.outcomes import Approved, Slip
 from terminal_api.processor import Operation
 
@@ -47,16 +49,16 @@ def local(at: datetime) -> datetime:
     return at.astimezone()
 
 
-def shop(till: Till) -> Shop:
+def shop(settings: Settings) -> Shop:
     """Who sells, as the top and bottom of every receipt say it."""
-    named = till.settings.shop
+    named = settings.shop
     return Shop(named.name, named.address, named.tax_number or "", named.footer)
 
 
 def heading(till: Till, number: str) -> Heading:
     """The head of a receipt made now."""
     return Heading(
-        shop=shop(till),
+        shop=shop(till.settings),
         number=number,
         at=local(till.clock.now()),
         till=f"till {till.settings.shop.till}",
@@ -86,8 +88,7 @@ def sale(till: Till, one: Sale) -> Receipt:
 def void(till: Till, one: Sale, reason: str) -> Receipt:
     """Proof that a sale was voided and of what went back."""
     legs = tuple(_leg(done) for done in one.exchanges.done(Operation.REVERSE))
-    if one.cash_paid.amount:
-        legs += (RefundLeg("cash", one.cash_paid),)
+    legs += tuple(RefundLeg("cash", event.amount) for event in one.cash if isinstance(event, CashGiven))
     return void_slip(
         VoidSlip(
             heading=heading(till, one.number),
@@ -115,6 +116,22 @@ def refund(till: Till, one: Return) -> Receipt:
             total=one.total,
             legs=legs,
             taxes=_taxes(basket),
+        )
+    )
+
+
+def card_refund(till: Till, number: str, line: CardLine) -> Receipt:
+    """Proof that a card which could not be activated was given up, and its price paid back."""
+    original = past(till, number)
+    return refund_receipt(
+        RefundReceipt(
+            heading=heading(till, number),
+            original_number=number,
+            original_at=local(original.at if original else till.clock.now()),
+            lines=(Line(Decimal(1), f"Gift card {line.card.last4}", line.amount, line.amount),),
+            total=line.amount,
+            legs=(RefundLeg("cash", line.amount),),
+            reason="the card could not be activated",
         )
     )
 
@@ -203,8 +220,8 @@ def _tender(payment: Done) -> TenderLine:
 
 
 def _cash(one: Sale) -> tuple[TenderLine, ...]:
-    given = [event.given for event in one.cash if isinstance(event, CashTaken)]
-    return (TenderLine("Cash", sum(given, zero(one.basket.currency))),) if one.cash_paid.amount else ()
+    """What was given and not given back; the change is told below it."""
+    return (TenderLine("Cash", one.cash_paid + one.change),) if one.cash_paid.amount else ()
 
 
 def _balance(activation: Exchange | None) -> Money | None:

@@ -4,6 +4,7 @@ Use cases are functions beside this one, each taking the till first. They change
 """
 
 import asyncio
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -18,10 +19,13 @@ from register.domain.books import Books, books_after
 from register.domain.events import CardRefunded, CardSwapped, Ended, Event, LineRemoved, SaleVoided
 from register.domain.people import Lock
 from register.domain.sale import Stage
+from register.journal.errors import JournalError
 from register.journal.store import Journal
 from register.journal.vault import CardKeys, Vault
 from register.settings import Settings
 from terminal_api.processor import GiftCard, GiftCardProcessor, PaymentTerminal
+
+log = logging.getLogger(__name__)
 
 #: Events after which a full card number may have become needless.
 _FORGETFUL = (LineRemoved, Ended, SaleVoided, CardSwapped, CardRefunded)
@@ -145,5 +149,8 @@ class Till:
             for position, line in sale.basket.cards
             if sale.mark is Stage.OPEN or (position, line) in sale.owed_cards
         }
-        for token in self.vault.tokens() - needed:
-            self.vault.erase(token)
+        try:
+            for token in self.vault.tokens() - needed:
+                self.vault.erase(token)
+        except JournalError as error:  # the event is on the journal: the erasing comes with the next one
+            log.error("card numbers wait to be erased: %s", error)

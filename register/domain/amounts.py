@@ -53,10 +53,17 @@ def typed_amount(text: str, currency: Currency) -> Money | Refused:
     if not _TYPED.fullmatch(text):
         return Refused(f"'{text}' is not an amount: type it as 12.50")
     money = Money(Decimal(text.replace(",", ".")), currency)
-    if rounded(money) != money:
-        return Refused(f"{currency.code} has {decimals(currency)} decimals: '{text}' has too many")
-    if money.amount <= 0:
+    return wrong_amount(money, currency) or money
+
+
+def wrong_amount(money: Money, currency: Currency) -> Refused | None:
+    """Why `money` cannot be asked, taken or given at a till that sells in `currency`, if it cannot."""
+    if money.currency != currency:
+        return Refused(f"This till sells in {currency.code}, not in {money.currency.code}")
+    if not money.amount.is_finite() or money.amount <= 0:
         return Refused("The amount must be more than zero")
     if money.amount > MOST:
-        return Refused(f"{figures(money)} is too large an amount")
-    return money
+        return Refused(f"{money.amount:f} is too large an amount")
+    if rounded(money) != money:
+        return Refused(f"{currency.code} has {decimals(currency)} decimals: {money.amount:f} has too many")
+    return None

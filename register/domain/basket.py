@@ -6,7 +6,7 @@ from typing import Self
 
 from moneyed import Currency, Money
 
-from register.domain.amounts import Refused, figures, rounded, times, total, zero
+from register.domain.amounts import Refused, figures, rounded, times, total, wrong_amount
 from register.domain.item import Item
 from terminal_api.money import Amount
 from terminal_api.processor import Operation
@@ -151,7 +151,7 @@ def goods_line(item: Item, quantity: Decimal, rate: TaxRate, currency: Currency)
 
 def wrong_quantity(quantity: Decimal, unit: str) -> Refused | None:
     """Why `quantity` cannot be sold, if it cannot."""
-    if quantity <= 0:
+    if not quantity.is_finite() or quantity <= 0:
         return Refused("The quantity must be more than zero; Del removes a line")
     if quantity > MOST_OF_ONE:
         return Refused(f"{quantity:f} of one item is too many: {MOST_OF_ONE} at most in a line")
@@ -174,10 +174,8 @@ def card_line(
     basket: Basket, card: CardMark, amount: Money, operation: Operation, limits: CardLimits | None
 ) -> CardLine | Refused:
     """A gift card for `amount` as a line of `basket`, or why that cannot be."""
-    if amount.currency != basket.currency:
-        return Refused(f"This till sells in {basket.currency.code}, not in {amount.currency.code}")
-    if amount <= zero(amount.currency):
-        return Refused("The amount must be more than zero")
+    if (wrong := wrong_amount(amount, basket.currency)) is not None:
+        return wrong
     if limits and not limits.least <= amount <= limits.most:
         between = f"{figures(limits.least)} and {figures(limits.most)}"
         return Refused(f"A {card.provider} card takes between {between} at once")

@@ -8,6 +8,7 @@ from typing import Any
 
 from moneyed import Currency
 
+from register.domain.amounts import zero
 from register.domain.basket import Basket
 from register.domain.desk import Desk, desk_after
 from register.domain.events import (
@@ -65,6 +66,8 @@ class Books:
     last_job: int = 0
     cashier: str | None = None
     shift: Shift | None = None
+    between: Shift | None = None
+    """What happened since the last shift closed, an answer that came late: it goes into the next Z report."""
     documents: Mapping[str, Document] = field(default_factory=lambda: _NONE)
     """Those that something must or can still happen to, by number."""
     jobs: Mapping[str, PaperJob] = field(default_factory=lambda: _NONE)
@@ -97,8 +100,11 @@ class Books:
 def books_after(books: Books, event: Event, at: datetime, cashier: str | None) -> Books:
     """The books once `event`, entered `at` by `cashier`, has happened. Raises `IllegalStep` if it cannot."""
     changed = _noted(books, event, at)
+    if isinstance(event, ShiftClosed):
+        return changed  # its own lines belong to the shift that is over
     if changed.shift is None:
-        return changed
+        between = changed.between or Shift(0, at, zero(books.currency))
+        return replace(changed, between=shift_after(between, event, None))
     return replace(changed, shift=shift_after(changed.shift, event, cashier))
 
 
@@ -111,7 +117,9 @@ def _noted(books: Books, event: Event, at: datetime) -> Books:
         case SignedOut():
             return replace(books, cashier=None)
         case ShiftOpened(shift=number, float=amount):
-            return replace(books, shift=Shift(number, at, amount), last_shift=number)
+            begun = books.between or Shift(number, at, amount)
+            shift = replace(begun, number=number, opened_at=at, float=amount)
+            return replace(books, shift=shift, between=None, last_shift=number)
         case ShiftClosed(z=z):
             return replace(books, shift=None, last_z=z)
         case PaperQueued() | PaperNoted():

@@ -255,9 +255,9 @@ def sale_after(sale: Sale, event: SaleEvent) -> Sale:
         case CardSwapped(position=position, line=line):
             lines = sale.basket.lines
             swapped = replace(sale.basket, lines=(*lines[:position], line, *lines[position + 1 :]))
-            return replace(_in(sale, Stage.PAID, Stage.COMPLETED), basket=swapped)
+            return replace(_owing(sale, position), basket=swapped)
         case CardRefunded(position=position):
-            return replace(_in(sale, Stage.PAID, Stage.COMPLETED), refunded=sale.refunded | {position})
+            return replace(_owing(sale, position), refunded=sale.refunded | {position})
         case CashGiven():
             raise IllegalStep(f"cash for {event.reason} does not belong to a sale")
         case _:
@@ -278,6 +278,13 @@ def _rung_up(sale: Sale, event: LineAdded | QuantityChanged | LineRemoved) -> Sa
 def _in(sale: Sale, *stages: Stage) -> Sale:
     if sale.stage not in stages:
         raise IllegalStep(f"sale {sale.number} is {sale.stage}, not {' or '.join(stages)}")
+    return sale
+
+
+def _owing(sale: Sale, position: int) -> Sale:
+    last = sale.activation(position)
+    if position not in dict(sale.owed_cards) or (last is not None and is_open(last)):
+        raise IllegalStep(f"line {position} of sale {sale.number} is no card that is certainly not active")
     return sale
 
 

@@ -1,0 +1,95 @@
+"""What a sale still owes when the customer has paid or gone: cards not active, tenders not given back."""
+
+from register.counter import papers, slips
+from register.counter.advance import activate, advance, follow, reverse
+from register.counter.gift_cards import look, sold_by
+from register.counter.history import sale_now
+from register.counter.till import Till
+from register.domain.amounts import Refused, figures
+from register.domain.basket import card_line
+from register.domain.events import CardRefunded, CardSwapped, DrawerOpened
+from register.domain.exchange import is_open
+from register.domain.sale import Sale
+from terminal_api.processor import GiftCard
+
+
+async def activate_again(till: Till, number: str, position: int) -> Sale | Refused:
+    """Try once more to make a card spendable that was paid for."""
+    async with till.lock(number):
+        sale = _owing(till, number, position)
+        if isinstance(sale, Refused):
+            return sale
+        asked = await activate(till, sale, position)
+    if isinstance(asked, Refused):
+        return asked
+    await follow(till, *asked)
+    return sale_now(till, sale)
+
+
+async def swap_card(till: Till, number: str, position: int, card: GiftCard) -> Sale | Refused:
+    """Give the customer `card` in place of one that was paid for and cannot be activated."""
+    seen = await look(till, card)
+    if isinstance(seen, Refused):
+        return seen
+    operation = sold_by(till, card, seen)
+    if isinstance(operation, Refused):
+        return operation
+    async with till.lock(number):
+        sale = _owing(till, number, position)
+        if isinstance(sale, Refused):
+            return sale
+        limits = till.settings.provider_of(card.number).limits(till.currency)
+        amount = sale.basket.lines[position].total
+        line = card_line(sale.basket.without(position), seen.card, amount, operation, limits)
+        if isinstance(line, Refused):
+            return line
+        till.vault.put(seen.card.token, card.number)
+        till.record(CardSwapped(number, position, line))
+        asked = await activate(till, sale_now(till, sale), position)
+    if isinstance(asked, Refused):
+        return asked
+    await follow(till, *asked)
+    return sale_now(till, sale)
+
+
+async def refund_card(till: Till, number: str, position: int) -> Sale | Refused:
+    """Give up a card that cannot be activated: what was paid for it goes back in cash."""
+    async with till.lock(number):
+        sale = _owing(till, number, position)
+        if isinstance(sale, Refused):
+            return sale
+        line = dict(sale.owed_cards)[position]
+        if till.books.shift is None:
+            return Refused("The shift is not open: there is no drawer to pay from")
+        if till.books.shift.expected < line.amount:
+            return Refused(f"There is not enough cash in the drawer to pay {figures(line.amount)}")
+        till.record(
+            CardRefunded(number, position, line.amount),
+            DrawerOpened(number, "gift card refunded"),
+            papers.queued(till, slips.card_refund(till, number, line), "card refund", number),
+        )
+    papers.hand_over(till, drawer=True)
+    return sale_now(till, sale)
+
+
+async def reverse_again(till: Till, number: str) -> Sale | Refused:
+    """Try once more to give back a tender whose reversal was refused."""
+    async with till.lock(number):
+        sale = till.books.documents.get(number)
+        if not isinstance(sale, Sale) or not sale.kept_back:
+            return Refused("Nothing of that sale is waiting to be given back")
+        if not await reverse(till, sale, sale.kept_back[0]):
+            return Refused("This till has no payment terminal: set [terminal] in config.toml")
+    await advance(till, number)
+    return sale_now(till, sale)
+
+
+def _owing(till: Till, number: str, position: int) -> Sale | Refused:
+    """The sale that owes the card at `position`. Ask while holding its lock: somebody may be quicker."""
+    sale = till.books.documents.get(number)
+    if not isinstance(sale, Sale) or position not in dict(sale.owed_cards):
+        return Refused("That card is not waiting to be activated")
+    last = sale.activation(position)
+    if last is not None and is_open(last):
+        return Refused("The answer about that card is missing: nothing may be asked twice")
+    return sale
