@@ -48,7 +48,7 @@ def _lines(block: Text | Columns | Row | Rule | Feed, columns: int, codec: str) 
         case Text():
             return _text(block, columns, codec)
         case Columns(left, right, bold, size):
-            cells = (Cell(left), Cell(right, align="right", width=1))
+            cells = (Cell(left), Cell(right, 1, "right"))
             return [Line(line, bold, size == "large") for line in _row(cells, columns, codec)]
         case Row(cells, bold):
             return [Line(line, bold) for line in _row(cells, columns, codec)]
@@ -133,6 +133,8 @@ def wrapped(text: str, columns: int) -> list[str]:
     Spaces stay as they are; a line that fits comes back unaltered, the rest of one that does not is indented
     as its beginning was.
     """
+    if len(text) <= columns:
+        return [text]
     indent = text[: len(text) - len(text.lstrip())][: columns // 2]
     lines: list[str] = []
     while len(text) > columns:

@@ -15,6 +15,8 @@ from receipts.spool import Job
 class Running:
     """The line the program wrote when it was ready."""
 
+    columns = 42
+
     def __init__(self) -> None:
         self.lines: list[str] = []
         self.ready = asyncio.Event()
@@ -33,11 +35,17 @@ async def program(tmp_path):
     task = asyncio.create_task(run(running.write, out=tmp_path / "paper", stop=stop))
     async with asyncio.timeout(10):
         await running.ready.wait()
-    running.columns = 42
     yield running
     stop.set()
     await task
     assert len(running.lines) == 1
+
+
+async def test_one_line_says_where_everything_is(program, tmp_path):
+    ready = json.loads(program.lines[0])
+    assert list(ready) == ["ready", "host", "port", "out", "control"]
+    assert ready["ready"] is True
+    assert ready["out"] == str(tmp_path / "paper")
 
 
 async def test_each_cut_piece_becomes_text_and_picture(program, spooling, receipts, tmp_path):
