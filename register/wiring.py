@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -18,12 +18,12 @@ from receipts.spool import Job, JobState, PrinterStatus, Spool
 from register.catalogue.store import Catalogue
 from register.config_tables import Terminal
 from register.counter import papers
-from register.counter.till import Till
+from register.counter.till import Clock, Till
 from register.domain.books import Books, replay
 from register.domain.events import EVENTS, Event, Started
 from register.errors import ConfigError
 from register.journal.codec import by_kind
-from register.journal.store import Journal
+from register.journal.store import JOURNAL, Journal
 from register.journal.vault import CardKeys, Vault
 from register.settings import Settings
 from terminal_api.nexo import (
@@ -36,8 +36,6 @@ from terminal_api.nexo import (
 )
 from terminal_api.nexo import Settings as TerminalSettings
 from terminal_api.nexo.errors import NexoError
-
-JOURNAL = "journal.sqlite"
 
 
 class WallClock:
@@ -74,6 +72,8 @@ class Spooled:
 
     till: Till
     spool: Spool | None = None
+    trouble: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set while the printer says that it cannot print."""
 
     def add(self, job: str, receipt: Receipt, *, copy: bool, state: str) -> None:
         """Queue it; a job with a past is printed again as the proof it left demands."""
@@ -96,9 +96,26 @@ class Spooled:
         """The spool's memory is the journal."""
         papers.noted(self.till, job_id, state.value, note)
 
-    def lamp_changed(self, _: PrinterStatus) -> None:
-        """Let the status line know."""
+    def lamp_changed(self, status: PrinterStatus) -> None:
+        """Let the status line know, and whoever waits for paper."""
+        if status.ok:
+            self.trouble.clear()
+        else:
+            self.trouble.set()
         self.till.changed()
+
+    async def wait_out(self, limit_s: float) -> None:
+        """Until everything is on paper, the printer says that it cannot, or time is up."""
+        assert self.spool is not None
+        waits = [
+            asyncio.ensure_future(self.spool.wait_idle(limit_s)),
+            asyncio.ensure_future(self.trouble.wait()),
+        ]
+        try:
+            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for one in waits:
+                one.cancel()
 
 
 def kinds() -> dict[str, type[Any]]:
@@ -107,13 +124,14 @@ def kinds() -> dict[str, type[Any]]:
 
 
 @asynccontextmanager
-async def opened(settings: Settings, state: Path) -> AsyncGenerator[Till]:
+async def opened(settings: Settings, state: Path, *, clock: Clock | None = None) -> AsyncGenerator[Till]:
     """The till of `state`, its journal held, its terminal and printer connected; all let go at the end.
 
+    `clock` is the computer's own unless another is handed in.
     Raises `JournalLocked` when another process has it, `ConfigError` when a part cannot be set up.
     """
     async with AsyncExitStack() as stack:
-        till = _remembering(stack, settings, state)
+        till = _remembering(stack, settings, state, clock or WallClock())
         await _connect_terminal(stack, till)
         if settings.printer is not None:
             paper = Spooled(till)
@@ -125,7 +143,7 @@ async def opened(settings: Settings, state: Path) -> AsyncGenerator[Till]:
         yield till
 
 
-def _remembering(stack: AsyncExitStack, settings: Settings, state: Path) -> Till:
+def _remembering(stack: AsyncExitStack, settings: Settings, state: Path, clock: Clock) -> Till:
     """Journal, catalogue, keys and vault of `state`, with the books folded from the journal."""
     try:
         state.mkdir(parents=True, exist_ok=True)
@@ -133,7 +151,6 @@ def _remembering(stack: AsyncExitStack, settings: Settings, state: Path) -> Till
         raise ConfigError(
             f"{state} cannot be made: {error.strerror}. Choose another with --state."
         ) from error
-    clock = WallClock()
     shop = settings.shop
     journal = stack.enter_context(
         Journal[Event].open(

@@ -51,7 +51,11 @@ def answered(journal: JournalReader[Event], number: str | None = None) -> dict[s
 
 def left_to_reverse(journal: JournalReader[Event], payment: Answered) -> Money:
     """What was approved of `payment` less what was, or may have been, given back of it."""
-    left = payment.outcome.amount if isinstance(payment.outcome, Approved) else zero(payment.request.amount.currency)
+    left = (
+        payment.outcome.amount
+        if isinstance(payment.outcome, Approved)
+        else zero(payment.request.amount.currency)
+    )
     for other in answered(journal).values():
         if other.request.undoes == payment.request.id:
             match other.outcome:

@@ -20,6 +20,9 @@ from register.journal.lock import WriterLock
 
 Event = TypeVar("Event")
 
+JOURNAL = "journal.sqlite"
+"""The journal's name in a till's state directory."""
+
 PAGE_ROWS = 500
 """Records read at a time: nobody who appends waits for somebody reading years of history."""
 

@@ -30,10 +30,10 @@ async def run(
         write(str(served))
 
     async with MockTerminal(settings, None if json_output else tell) as mock:
-        for line in [_ready_json(mock)] if json_output else _ready_words(mock):
-            write(line)
         with ExitStack() as signals:
-            _stop_on_signals(stopped, signals)
+            _stop_on_signals(stopped, signals)  # whoever reads that it is ready may stop it at once
+            for line in [_ready_json(mock)] if json_output else _ready_words(mock):
+                write(line)
             await stopped.wait()
 
 

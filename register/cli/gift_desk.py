@@ -1,0 +1,183 @@
+"""What `register gift ...` does: one request, its outcome told, recorded and on paper."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from moneyed import Money
+
+from register.cli import money, typed
+from register.cli.place import Place
+from register.cli.session import at_counter, opened
+from register.counter import gift_cards
+from register.counter.advance import settle_and_follow
+from register.counter.history import Answered, answered
+from register.counter.till import Till
+from register.domain.amounts import Refused, figures, zero
+from register.domain.exchange import MoneyRequest
+from register.settings import Settings
+from terminal_api.outcomes import Declined, NotSent, Outcome, Unknown
+from terminal_api.processor import Operation
+
+Result = gift_cards.Asked | NotSent | Refused
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a command is to ask, as far as it is known before anybody is asked."""
+
+    operation: Operation
+    amount: Money
+    last4: str | None = None
+
+
+async def activate(place: Place, number: str, amount: str, cashier: str) -> int:
+    """Activate a card with a first amount."""
+    return await _put_on(place, Operation.ACTIVATE, number, amount, cashier)
+
+
+async def load(place: Place, number: str, amount: str, cashier: str) -> int:
+    """Load an active card."""
+    return await _put_on(place, Operation.LOAD, number, amount, cashier)
+
+
+async def _put_on(place: Place, operation: Operation, number: str, amount: str, cashier: str) -> int:
+    settings = place.settings()
+    card, much = typed.card_number(number, settings), typed.amount(amount, settings.shop.currency)
+
+    def act(till: Till) -> Awaitable[Result]:
+        return gift_cards.put_on(till, operation, till.card(card), much)
+
+    return await _asked(place, settings, cashier, Wanted(operation, much, card[-4:]), act)
+
+
+async def pay(place: Place, number: str, amount: str, cashier: str) -> int:
+    """Take money off a card."""
+    settings = place.settings()
+    card, much = typed.card_number(number, settings), typed.amount(amount, settings.shop.currency)
+
+    def act(till: Till) -> Awaitable[Result]:
+        return gift_cards.at_desk(till, Operation.PAY, till.card(card), much)
+
+    return await _asked(place, settings, cashier, Wanted(Operation.PAY, much, card[-4:]), act)
+
+
+async def refund(place: Place, number: str, amount: str, cashier: str) -> int:
+    """Put money on a card."""
+    settings = place.settings()
+    card, much = typed.card_number(number, settings), typed.amount(amount, settings.shop.currency)
+
+    def act(till: Till) -> Awaitable[Result]:
+        return gift_cards.refund_onto(till, till.card(card), much)
+
+    wanted = Wanted(Operation.REFUND, much, card[-4:])
+    return await _asked(place, settings, cashier, wanted, act, drawer=True)
+
+
+async def deactivate(place: Place, number: str, cashier: str) -> int:
+    """End a card."""
+    settings = place.settings()
+    card = typed.card_number(number, settings)
+
+    def act(till: Till) -> Awaitable[Result]:
+        return gift_cards.deactivate(till, till.card(card))
+
+    wanted = Wanted(Operation.DEACTIVATE, zero(settings.shop.currency), card[-4:])
+    return await _asked(place, settings, cashier, wanted, act)
+
+
+async def cash_out(place: Place, number: str, cashier: str) -> int:
+    """Pay a card's balance out of the drawer."""
+    settings = place.settings()
+    card = typed.card_number(number, settings)
+
+    def act(till: Till) -> Awaitable[Result]:
+        return gift_cards.cash_out(till, till.card(card))
+
+    wanted = Wanted(Operation.CASH_OUT, zero(settings.shop.currency), card[-4:])
+    return await _asked(place, settings, cashier, wanted, act, drawer=True)
+
+
+async def reverse(place: Place, request_id: str, amount: str | None, cashier: str) -> int:
+    """Give back a payment of our journal."""
+    settings = place.settings()
+    much = typed.amount(amount, settings.shop.currency) if amount else None
+
+    async def act(till: Till) -> Result:
+        payment = answered(till.journal).get(request_id)
+        return await gift_cards.reverse_at_desk(till, payment, much) if payment else _no_such(request_id)
+
+    wanted = Wanted(Operation.REVERSE, much or zero(settings.shop.currency))
+    return await _asked(place, settings, cashier, wanted, act)
+
+
+async def balance(place: Place, number: str) -> int:
+    """Look at a card; asked again as often as anybody likes, so nothing is written down."""
+    settings = place.settings()
+    card = typed.card_number(number, settings)
+    nothing = zero(settings.shop.currency)
+    async with opened(place, settings) as till:
+        seen = _no_terminal(till) or await gift_cards.look(till, till.card(card))
+    match seen:
+        case gift_cards.Look(outcome=Declined(why=why), state=state):
+            outcome: Outcome = Declined(f"The card is {state}" if state == "not active" else state, why)
+        case gift_cards.Look(outcome=outcome):
+            pass
+        case Refused():
+            outcome = money.refusal(seen)
+        case NotSent():
+            outcome = seen
+    answer = {**money.told(Operation.BALANCE, nothing, outcome, last4=card[-4:]), "amount": figures(nothing)}
+    place.tell(answer, money.words(answer))
+    return money.code(outcome)
+
+
+async def status(place: Place, request_id: str) -> int:
+    """Tell what became of a request; ask once if nobody knows yet."""
+    async with opened(place, place.settings()) as till:
+        found = answered(till.journal).get(request_id)
+        if found is None:
+            return place.refuse(_no_such(request_id))
+        outcome = await _known(till, found)
+    answer = money.request_told(found.request, outcome)
+    place.tell(answer, money.words(answer))
+    return money.code(outcome)
+
+
+async def _known(till: Till, found: Answered) -> Outcome:
+    if all(request.id != found.request.id for request in till.books.unsettled):
+        return found.outcome
+    outcome = await settle_and_follow(till, found.request)
+    # Only the question did not leave: the request itself is as open as it was.
+    return Unknown(outcome.reason) if isinstance(outcome, NotSent) else outcome
+
+
+async def _asked(
+    place: Place,
+    settings: Settings,
+    cashier: str,
+    wanted: Wanted,
+    act: Callable[[Till], Awaitable[Result]],
+    *,
+    drawer: bool = False,
+) -> int:
+    async with at_counter(place, settings, cashier, drawer=drawer) as till:
+        result = _no_terminal(till) or await act(till)
+    match result:
+        case MoneyRequest() as request, outcome:
+            answer = money.request_told(request, outcome)
+        case Refused() | NotSent():
+            outcome = money.refusal(result) if isinstance(result, Refused) else result
+            answer = money.told(wanted.operation, wanted.amount, outcome, last4=wanted.last4)
+    place.tell(answer, money.words(answer))
+    return money.code(outcome)
+
+
+def _no_terminal(till: Till) -> NotSent | None:
+    if till.terminal is None:
+        return NotSent(f"This till cannot ask anybody: {till.terminal_lamp[1]}")
+    return None
+
+
+def _no_such(request_id: str) -> Refused:
+    shown = request_id if len(request_id) <= 10 else f"****{request_id[-4:]}"
+    return Refused(f"No request {shown} is known here")

@@ -1,0 +1,126 @@
+"""The options that every command takes, before or after its name: where the till lives, how to answer."""
+
+import inspect
+import json
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Concatenate, ParamSpec
+
+import typer
+
+from register.errors import RegisterError
+
+if TYPE_CHECKING:
+    from register.domain.amounts import Refused
+    from register.settings import Settings
+
+P = ParamSpec("P")
+
+
+class Code(IntEnum):
+    """Exit codes, the same for every command."""
+
+    OK = 0
+    DECLINED = 1
+    """Or a check that failed."""
+    USAGE = 2
+    """Or configuration: one sentence on stderr."""
+    UNKNOWN = 3
+    """It may have happened; it is on the journal and will be settled."""
+    NOT_SENT = 4
+
+
+class WrongUse(RegisterError):
+    """The command was typed wrongly; the sentence says how it should be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Which till a command is for, and whether a person or a machine reads the answer."""
+
+    state: Path | None = None
+    config: Path | None = None
+    json: bool = False
+
+    def settings(self) -> "Settings":
+        """The till's settings. Raises `ConfigError`."""
+        from register.settings import load
+
+        return load(self.config, os.environ)
+
+    @property
+    def folder(self) -> Path:
+        """Where journal, keys and catalogue live."""
+        from register.config_file import state_directory
+
+        return state_directory(self.state, os.environ)
+
+    def tell(self, value: object, words: str) -> None:
+        """Answer on stdout: `value` as one JSON value, or `words`."""
+        typer.echo(json.dumps(value, ensure_ascii=False) if self.json else words)
+
+    def refuse(self, refused: "Refused") -> int:
+        """Answer that nothing was done, and why; the exit code."""
+        if self.json:
+            self.tell({"outcome": "declined", "reason": refused.reason}, "")
+        else:
+            typer.echo(refused.reason, err=True)
+        return Code.DECLINED
+
+
+State = Annotated[Path | None, typer.Option("--state", help="Where journal, keys and catalogue live.")]
+Config = Annotated[Path | None, typer.Option("--config", help="The settings, a config.toml.")]
+Json = Annotated[bool, typer.Option("--json", help="Answer with one JSON value on stdout.")]
+Cashier = Annotated[str, typer.Option(help="Who is signed in meanwhile, on journal and receipts.")]
+
+SCRIPT = "script"
+"""The cashier of commands that name none."""
+
+_OPTIONS = [
+    inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
+    for name, default, annotation in (
+        ("state", None, State),
+        ("config", None, Config),
+        ("as_json", False, Json),
+    )
+]
+
+
+def command(
+    app: typer.Typer, name: str
+) -> Callable[[Callable[Concatenate[Place, P], int]], Callable[Concatenate[Place, P], int]]:
+    """Make a function of a `Place` the command `name` of `app`; what it returns is the exit code.
+
+    Its other parameters become the command's own arguments, beside --state, --config and --json.
+    """
+
+    def declare(use: Callable[Concatenate[Place, P], int]) -> Callable[Concatenate[Place, P], int]:
+        own = list(inspect.signature(use, eval_str=True).parameters.values())[1:]
+        context = inspect.Parameter(
+            "context", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context
+        )
+
+        @wraps(use)
+        def run(context: typer.Context, **given: Any) -> int:
+            place = merged(context, given.pop("state"), given.pop("config"), given.pop("as_json"))
+            return use(place, **given)  # pyright: ignore[reportCallIssue]
+
+        keywords = [one.replace(kind=inspect.Parameter.KEYWORD_ONLY) for one in own]
+        signature = inspect.Signature([context, *keywords, *_OPTIONS], return_annotation=int)
+        run.__signature__ = signature  # pyright: ignore[reportAttributeAccessIssue]
+        run.__annotations__ = {one.name: one.annotation for one in signature.parameters.values()}
+        app.command(name)(run)
+        return use
+
+    return declare
+
+
+def merged(context: typer.Context, state: Path | None, config: Path | None, as_json: bool) -> Place:
+    """The place that the options before and after the command's name agree on; the later one counts."""
+    before = context.find_root().obj
+    earlier = before if isinstance(before, Place) else Place()
+    return Place(state or earlier.state, config or earlier.config, as_json or earlier.json)

@@ -1,0 +1,32 @@
+"""The journal for reading only: nothing here takes its lock, so a till may run beside."""
+
+from collections.abc import Generator
+from contextlib import contextmanager
+
+from register.cli.place import Place
+from register.domain.books import Books, replay
+from register.domain.events import EVENTS, Event
+from register.journal.codec import by_kind
+from register.journal.store import JOURNAL, Journal, JournalReader
+from register.settings import Settings
+
+
+@contextmanager
+def journal_of(place: Place) -> Generator[JournalReader[Event]]:
+    """The journal of `place`. Raises `JournalError` when there is none."""
+    with Journal[Event].read(place.folder / JOURNAL, kinds=by_kind(EVENTS)) as journal:
+        yield journal
+
+
+def exists(place: Place) -> bool:
+    """Whether this till ever ran."""
+    return (place.folder / JOURNAL).exists()
+
+
+def books_of(place: Place, settings: Settings) -> Books:
+    """The register's state as the journal tells it now; a till that never ran has empty books."""
+    books = Books(settings.shop.till, settings.shop.currency)
+    if not exists(place):
+        return books
+    with journal_of(place) as journal:
+        return replay(books, journal.entries())

@@ -1,0 +1,72 @@
+"""`register report ...`: what the shift comes to."""
+
+import asyncio
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from register.cli.place import SCRIPT, Cashier, Code, Place, command
+
+if TYPE_CHECKING:
+    from register.counter.reports import Reading
+    from register.settings import Settings
+
+app = typer.Typer(help="The shift's figures: x looks, z closes.")
+
+
+def add_to(root: typer.Typer) -> None:
+    """Make these commands of `root`."""
+    root.add_typer(app, name="report")
+
+
+@command(app, "x")
+def x(place: Place) -> int:
+    """The open shift as it stands. Only reads, also beside a running till."""
+    from datetime import UTC, datetime
+
+    from register.cli.reading import books_of
+    from register.counter import reports
+    from register.domain.amounts import Refused
+
+    settings = place.settings()
+    books = books_of(place, settings)
+    if books.shift is None:
+        return place.refuse(Refused("No shift is open"))
+    return _told(place, settings, reports.reading_in(books, books.shift, datetime.now(UTC)))
+
+
+@command(app, "z")
+def z(
+    place: Place,
+    counted: Annotated[
+        str | None,
+        typer.Option(metavar="AMOUNT", help="The cash in the drawer; taken to be right, if not said."),
+    ] = None,
+    cashier: Cashier = SCRIPT,
+) -> int:
+    """Close the shift; its report is numbered, and printed once."""
+    return asyncio.run(_z(place, counted, cashier))
+
+
+async def _z(place: Place, counted: str | None, cashier: str) -> int:
+    from register.cli import typed
+    from register.cli.session import at_counter
+    from register.counter import shifts
+    from register.domain.amounts import Refused
+
+    settings = place.settings()
+    found = typed.amount_or_nothing(counted, settings.shop.currency) if counted is not None else None
+    async with at_counter(place, settings, cashier) as till:
+        reading = shifts.close_shift(till, found)
+        if isinstance(reading, Refused):
+            return place.refuse(reading)
+    return _told(place, settings, reading)
+
+
+def _told(place: Place, settings: "Settings", reading: "Reading") -> int:
+    from receipts.preview import lines
+    from register.counter import reports
+
+    columns = settings.printer.columns if settings.printer else 42
+    place.tell(reports.as_json(reading), "\n".join(lines(reports.paper(settings, reading), columns)))
+    return Code.OK

@@ -1,0 +1,166 @@
+"""What `register sell` does: ring up, take the tenders in order, end the sale one way or the other."""
+
+from collections.abc import Sequence
+
+from moneyed import Money
+
+from receipts.document import from_json
+from receipts.preview import lines
+from register.cli import money, typed
+from register.cli.money import Told
+from register.cli.place import Code, Place
+from register.cli.session import at_counter
+from register.counter import checkout, gift_cards
+from register.counter.history import answered, past_sale, receipts_of
+from register.counter.till import Till
+from register.domain.amounts import Refused, figures
+from register.domain.sale import Sale, Stage
+from terminal_api.outcomes import Approved
+from terminal_api.processor import Operation
+
+
+async def sell(place: Place, items: Sequence[str], tenders: Sequence[str], cashier: str) -> int:
+    """One sale from the first item to the receipt; the exit code says how it ended."""
+    settings = place.settings()
+    wanted = [typed.item(text, settings) for text in items]
+    offered = [typed.tender(text, settings) for text in tenders]
+    async with at_counter(place, settings, cashier, drawer=True) as till:
+        if till.books.sale is not None:
+            open_ = till.books.sale.number
+            return place.refuse(Refused(f"Sale {open_} is open: finish it or void it at the till first"))
+        number = till.books.next_number
+        refused = await _rung_up(till, wanted)
+        taken: list[Told] = [] if refused else await _taken(till, number, offered)
+        await _ended(till)
+        sale = past_sale(till, number)
+        answer = _told(till, sale, taken, refused)
+    place.tell(answer, _words(answer))
+    return _code(sale, taken)
+
+
+async def _rung_up(till: Till, wanted: Sequence[typed.Item]) -> Refused | None:
+    for one in wanted:
+        match one:
+            case typed.Goods(code, quantity):
+                done = checkout.ring_up(till, code, quantity)
+            case typed.Card(number, amount):
+                done = await gift_cards.sell(till, till.card(number), amount)
+        if isinstance(done, Refused):
+            return done
+    return None
+
+
+async def _taken(till: Till, number: str, offered: Sequence[typed.Tender]) -> list[Told]:
+    """Use the tenders in order until nothing is due or an answer is missing."""
+    taken: list[Told] = []
+    for tender in offered:
+        sale = past_sale(till, number)
+        if sale is None or sale.exchanges.open or sale.stage not in (Stage.OPEN, Stage.TENDERING):
+            break
+        taken.append(await _one_taken(till, sale, tender))
+    return taken
+
+
+async def _one_taken(till: Till, sale: Sale, tender: typed.Tender) -> Told:
+    due = sale.due
+    match tender:
+        case typed.Cash(given):
+            done = await checkout.pay_cash(till, given)
+            cash = Approved(given or due) if isinstance(done, Sale) else money.refusal(done)
+            return money.told("cash", given or due, cash)
+        case typed.BankCard(most):
+            operation, last4, asked = Operation.BANK_CARD, None, _within(most, due)
+            outcome = await checkout.pay_by_bank_card(till, asked)
+        case typed.GiftCard(number, most):
+            operation, last4, asked = Operation.PAY, number[-4:], _within(most, due)
+            outcome = await checkout.pay_by_gift_card(till, till.card(number), asked)
+    now = past_sale(till, sale.number)
+    asked_before = len(sale.exchanges.all)
+    if now is not None and len(now.exchanges.all) > asked_before:
+        request = now.exchanges.all[asked_before].request
+        return money.request_told(request, answered(till.journal, sale.number)[request.id].outcome)
+    failed = money.refusal(outcome) if isinstance(outcome, Refused) else outcome
+    return money.told(operation, asked, failed, last4=last4)
+
+
+def _within(most: Money | None, due: Money) -> Money:
+    return due if most is None else min(most, due)
+
+
+async def _ended(till: Till) -> None:
+    """Nothing stays at the counter: what is not paid is given back, what waits for an answer is set aside."""
+    sale = till.books.sale
+    if sale is None:
+        return
+    if sale.exchanges.open:
+        await checkout.set_aside(till)
+    else:
+        await checkout.void(till, "not paid in full")
+
+
+def _code(sale: Sale | None, taken: Sequence[Told]) -> int:
+    outcomes = {str(one["outcome"]) for one in taken}
+    match sale:
+        case Sale() if sale.exchanges.open:
+            return Code.UNKNOWN
+        case Sale(mark=Stage.COMPLETED) if not sale.owed_cards:
+            return Code.OK
+        case _ if "not_sent" in outcomes and "declined" not in outcomes:
+            return Code.NOT_SENT
+        case _:
+            return Code.DECLINED
+
+
+def _told(till: Till, sale: Sale | None, taken: Sequence[Told], refused: Refused | None) -> dict[str, object]:
+    """The sale as JSON. `tendered` less `change` is what the shop keeps; reversals follow the tenders."""
+    if sale is None:
+        assert refused is not None
+        nothing = figures(Money(0, till.currency))
+        sums: dict[str, object] = {"sale": None, "state": "refused", "total": nothing, "tendered": nothing}
+        rest: dict[str, object] = {"change": nothing, "tenders": [], "gift_cards": [], "receipt": None}
+        return {**sums, **rest, "currency": till.currency.code, "reason": refused.reason}
+    requests = answered(till.journal, sale.number).values()
+    reversals = [one for one in requests if one.request.operation is Operation.REVERSE]
+    activations = [one for one in requests if one.request.position is not None]
+    return {
+        "sale": sale.number,
+        "state": sale.stage.value,
+        "total": figures(sale.total),
+        "tendered": figures(sale.paid + sale.change),
+        "change": figures(sale.change),
+        "tenders": [*taken, *(money.request_told(one.request, one.outcome) for one in reversals)],
+        "gift_cards": [money.request_told(one.request, one.outcome) for one in activations],
+        "receipt": _receipt(till, sale.number),
+        "currency": till.currency.code,
+        "reason": refused.reason if refused else _reason(sale),
+    }
+
+
+def _reason(sale: Sale) -> str | None:
+    if sale.exchanges.open:
+        return "an answer is missing: `register obligations settle` asks for it"
+    if sale.owed_cards:
+        ending = ", ".join(line.card.last4 for _, line in sale.owed_cards)
+        return f"gift card {ending} is paid and not active: `register obligations settle` tries it again"
+    return sale.reason or None
+
+
+def _receipt(till: Till, number: str) -> str | None:
+    """The words of its receipt, as they are on paper."""
+    papers = receipts_of(till, number)
+    if not papers:
+        return None
+    columns = till.settings.printer.columns if till.settings.printer else 42
+    return "\n".join(lines(from_json(papers[-1].receipt), columns))
+
+
+def _words(answer: dict[str, object]) -> str:
+    said = f"{answer['sale'] or 'Nothing sold'} {answer['state']}: {answer['total']} {answer['currency']}"
+    said += f", tendered {answer['tendered']}, change {answer['change']}"
+    said += f". {answer['reason']}" if answer["reason"] else ""
+    rows = [row for key in ("tenders", "gift_cards") for row in _rows(answer[key])]
+    return "\n".join([said, *(f"  {money.words(row)}" for row in rows)])
+
+
+def _rows(many: object) -> list[Told]:
+    return many if isinstance(many, list) else []  # pyright: ignore[reportUnknownVariableType]

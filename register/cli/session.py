@@ -1,0 +1,56 @@
+"""A command at the counter: the till open, its obligations recovered, somebody signed in, its paper out."""
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+
+from register import wiring
+from register.cli.place import Place
+from register.counter import checkout, obligations, shifts
+from register.counter.history import past
+from register.counter.till import Till
+from register.domain.amounts import zero
+from register.settings import Settings
+
+PAPER_S = 5.0
+"""So long a command waits for its receipts; what is not printed by then is left as an obligation."""
+
+
+@asynccontextmanager
+async def opened(place: Place, settings: Settings) -> AsyncGenerator[Till]:
+    """The till of `place`. On the way out its receipts get a short while to reach paper."""
+    async with wiring.opened(settings, place.folder) as till:
+        yield till
+        if isinstance(till.paper, wiring.Spooled):
+            await till.paper.wait_out(PAPER_S)
+
+
+@asynccontextmanager
+async def at_counter(
+    place: Place, settings: Settings, cashier: str, *, drawer: bool = False
+) -> AsyncGenerator[Till]:
+    """The same with `cashier` signed in and everything recovered that was cut off before.
+
+    With `drawer` a shift is open: if there was none, one with a float of nothing.
+    """
+    async with opened(place, settings) as till:
+        await obligations.recover(till)
+        shifts.sign_in_as(till, cashier)
+        try:
+            await _end_left_behind(till, cashier)
+            if drawer and till.books.shift is None:
+                shifts.open_shift(till, zero(till.currency))
+            yield till
+        finally:
+            shifts.sign_out(till)
+
+
+async def _end_left_behind(till: Till, cashier: str) -> None:
+    """A sale that an earlier command of the same `cashier` was cut off in: nobody will come back to it."""
+    sale = till.books.sale
+    begun = past(till, sale.number) if sale else None
+    if sale is None or begun is None or begun.cashier != cashier:
+        return
+    if sale.exchanges.open:
+        await checkout.set_aside(till)
+    else:
+        await checkout.void(till, "the command was cut off")

@@ -1,0 +1,83 @@
+"""`register`, `register open` and `register demo`: the till on the screen."""
+
+import logging
+from collections.abc import AsyncGenerator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from register.cli.place import Place, command
+
+if TYPE_CHECKING:
+    from register.counter.till import Till
+    from register.settings import Settings
+    from register.tui.app import OpenTill
+
+WELCOME = ("A demonstration: no real money moves.", "Maria's PIN is 1234, Ruth's (manager) is 9876.")
+
+
+def add_to(root: typer.Typer) -> None:
+    """Make these commands of `root`."""
+    command(root, "open")(open_till)
+    command(root, "demo")(demo)
+
+
+def open_till(place: Place) -> int:
+    """Open the till."""
+    settings, state = place.settings(), place.folder
+
+    def opened() -> "AbstractAsyncContextManager[Till]":
+        from register import wiring
+
+        return wiring.opened(settings, state)
+
+    _log_to(state)
+    return _show(settings, opened)
+
+
+def demo(
+    place: Place,
+    keep: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Keep journal and catalogue there for the next time.")
+    ] = None,
+) -> int:
+    """Open a till with a mock terminal and a mock printer, on a scratch journal."""
+    from register.demo import demo_settings
+
+    @asynccontextmanager
+    async def only_the_till() -> "AsyncGenerator[Till]":
+        from register.demo import demo_till
+
+        async with demo_till(keep) as running:
+            yield running.till
+
+    logging.getLogger().addHandler(logging.NullHandler())  # nothing over the screen
+    return _show(demo_settings(), only_the_till, WELCOME)
+
+
+def _show(settings: "Settings", open_: "OpenTill", welcome: tuple[str, ...] = ()) -> int:
+    from register.tui.app import TillApp
+
+    shop = settings.shop
+    app = TillApp(
+        open_, place=f"{shop.name} · till {shop.till}", welcome=welcome, theme=settings.screen.theme
+    )
+    app.run()
+    return app.return_code or 0
+
+
+def _log_to(state: Path) -> None:
+    """What goes wrong inside is written beside the journal: the screen belongs to the cashier."""
+    from register.errors import ConfigError
+
+    try:
+        state.mkdir(parents=True, exist_ok=True)
+        logging.basicConfig(
+            filename=state / "register.log", format="%(asctime)s %(levelname)s %(name)s: %(message)s"
+        )
+    except OSError as error:
+        raise ConfigError(
+            f"{state} cannot be written: {error.strerror}. Choose another with --state."
+        ) from error

@@ -1,0 +1,76 @@
+"""A till that needs nothing around it: a mock terminal and a mock printer beside it, on a scratch journal."""
+
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from receipts.mock_printer import MockPrinter
+    from register.counter.till import Till
+    from register.settings import Settings
+    from terminal_api.mock.server import MockTerminal
+
+
+@dataclass(frozen=True, slots=True)
+class Demo:
+    """The demonstration at work."""
+
+    till: "Till"
+    terminal: "MockTerminal"
+    printer: "MockPrinter"
+    state: Path
+
+
+def demo_settings(environ: Mapping[str, str] = MappingProxyType({})) -> "Settings":
+    """The settings that came with the program; the real environment cannot lead them to a real terminal."""
+    from register.config_file import packaged
+    from register.settings import load
+
+    return load(packaged(), environ)
+
+
+@asynccontextmanager
+async def demo_till(keep: Path | None = None) -> AsyncGenerator[Demo]:
+    """The demonstration till, open, its mocks listening on free loopback ports; all stops at the end.
+
+    `keep` is where journal, keys and catalogue live; without it they are gone afterwards. The terminal's
+    cards are new each time. Raises `JournalLocked` when another process uses `keep`.
+    """
+    # Here, so that the first frame need not wait for it.
+    from receipts.mock_printer import MockPrinter
+    from register.catalogue.csv_import import DEMO, import_csv
+    from register.wiring import opened
+    from terminal_api.mock.server import MockTerminal
+    from terminal_api.mock.settings import MockSettings
+
+    packaged = demo_settings()
+    assert packaged.terminal is not None
+    assert packaged.printer is not None
+    with TemporaryDirectory(prefix="register-demo-") as scratch:
+        state = keep or Path(scratch)
+        async with (
+            MockTerminal(MockSettings(poi_id=packaged.terminal.poiid)) as terminal,
+            MockPrinter(columns=packaged.printer.columns) as printer,
+        ):
+            settings = demo_settings(_addresses(terminal, printer))
+            async with opened(settings, state) as till:
+                import_csv(DEMO, till.catalogue, settings.shop.currency, list(settings.tax))
+                yield Demo(till, terminal, printer, state)
+
+
+def _addresses(terminal: "MockTerminal", printer: "MockPrinter") -> dict[str, str]:
+    """Where the mocks listen and how the terminal is to be known, as overriding variables."""
+    mock = terminal.settings
+    return {
+        "REGISTER_TERMINAL__URL": terminal.url,
+        "REGISTER_TERMINAL__CA": terminal.ca_pem,
+        "REGISTER_TERMINAL__PASSPHRASE": mock.passphrase,
+        "REGISTER_TERMINAL__KEY_IDENTIFIER": mock.key_identifier,
+        "REGISTER_TERMINAL__KEY_VERSION": str(mock.key_version),
+        "REGISTER_PRINTER__HOST": printer.host,
+        "REGISTER_PRINTER__PORT": str(printer.port),
+    }
