@@ -1,0 +1,70 @@
+"""The four lamps of the status line, in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from register.domain.exchange import Asked
+from register.tui.widgets.status import Lamp, Level
+
+if TYPE_CHECKING:
+    from register.counter.till import Till
+
+HEAD_OFFICE = Lamp("head office", Level.OFF)
+
+
+@dataclass
+class Lamps:
+    """Reads the lamps off a till; remembers since when the terminal is out of reach."""
+
+    down_since: datetime | None = None
+
+    def read(self, till: Till, now: datetime) -> tuple[Lamp, ...]:
+        """Terminal, printer, what is open, head office. `now` is local."""
+        return self._terminal(till, now), _printer(till), _open(till), HEAD_OFFICE
+
+    def _terminal(self, till: Till, now: datetime) -> Lamp:
+        table = till.settings.terminal
+        if table is None:
+            return Lamp("no terminal", Level.OFF)
+        ok, note = till.terminal_lamp
+        if ok:
+            self.down_since = None
+            model = table.poiid.partition("-")[0]
+            return Lamp(f"terminal {model}", Level.FINE if note else Level.OFF)  # no note: not looked at yet
+        self.down_since = self.down_since or now
+        if till.terminal is None:
+            return Lamp("terminal not set up", Level.RISK)
+        silent = "reached" in note or "answer" in note
+        words = "not reachable" if silent else "not ready"
+        return Lamp(f"terminal {words} since {self.down_since:%H:%M}", Level.RISK)
+
+
+def _printer(till: Till) -> Lamp:
+    if till.settings.printer is None:
+        return Lamp("no printer", Level.OFF)
+    ok, note = till.paper.lamp
+    if ok:
+        return Lamp("printer")
+    return Lamp(note if "printer" in note else f"printer: {note}", Level.ATTENTION)
+
+
+def _open(till: Till) -> Lamp:
+    from register.counter.obligations import Kind, obligations
+
+    on_the_way = {
+        one.request.id
+        for document in till.books.documents.values()
+        for one in document.exchanges.open
+        if isinstance(one, Asked) and one.request.id in till.asking
+    }
+    # While the printer is well a receipt on its way to paper is nothing to look after.
+    printing = till.paper.lamp[0]
+    count = sum(
+        1
+        for one in obligations(till)
+        if one.key not in on_the_way and not (printing and one.kind is Kind.PAPER)
+    )
+    return Lamp(f"{count} open", Level.ATTENTION) if count else Lamp("nothing open")

@@ -1,0 +1,59 @@
+"""What was sold last, read back from the journal: for the paper and the list beside the basket."""
+
+from __future__ import annotations
+
+from datetime import datetime, tzinfo
+from typing import TYPE_CHECKING
+
+from receipts.document import from_json
+from receipts.preview import lines
+from register.counter import slips
+from register.counter.history import past, receipts_of
+from register.domain.amounts import figures
+from register.domain.sale import Sale, Stage
+
+if TYPE_CHECKING:
+    from register.counter.till import Till
+
+#: As many columns as the pane holds.
+MOST_COLUMNS = 42
+#: How many numbers are looked at for the last sales; others in between are returns, slips, voided sales.
+_LOOK_BACK = 12
+
+
+def preview(till: Till, sale: Sale) -> tuple[str, ...]:
+    """The receipt of `sale` as it would print now."""
+    return tuple(lines(slips.sale(till, sale), _columns(till)))
+
+
+def printed(till: Till, number: str) -> tuple[str, ...]:
+    """The receipt of `number` as it was printed."""
+    papers = receipts_of(till, number)
+    return tuple(lines(from_json(papers[0].receipt), _columns(till))) if papers else ()
+
+
+def latest(till: Till, count: int = 3) -> tuple[tuple[Sale, datetime], ...]:
+    """The last completed sales and when each began, newest first."""
+    head, _, following = till.books.next_number.rpartition("-")
+    newest = int(following) - 1
+    found: list[tuple[Sale, datetime]] = []
+    for number in range(newest, max(0, newest - _LOOK_BACK), -1):
+        seen = past(till, f"{head}-{number:06d}")
+        if seen and isinstance(seen.document, Sale) and seen.document.mark is Stage.COMPLETED:
+            found.append((seen.document, seen.at))
+            if len(found) == count:
+                break
+    return tuple(found)
+
+
+def row(till: Till, sale: Sale, at: datetime, zone: tzinfo | None) -> str:
+    """`R2-000017   10:41      60.30   printed`."""
+    waiting = any(job.queued.sale == sale.number for job in till.books.jobs.values())
+    fate = "! waiting" if waiting else "✓ printed"
+    paper = fate if till.settings.printer else "–"
+    return f" {sale.number:<11} {at.astimezone(zone):%H:%M} {figures(sale.total):>11}   {paper}"
+
+
+def _columns(till: Till) -> int:
+    printer = till.settings.printer
+    return min(printer.columns, MOST_COLUMNS) if printer else MOST_COLUMNS

@@ -1,0 +1,62 @@
+"""What the till shows, decided from its state alone."""
+
+from collections.abc import Container
+from dataclasses import dataclass
+from enum import Enum
+
+from moneyed import Money
+
+from register.domain.books import Books
+from register.domain.exchange import Asked
+from register.domain.sale import Sale, Stage
+
+
+class Place(Enum):
+    """The main screen: each is one view."""
+
+    SIGN_IN = "sign-in"
+    OPEN_SHIFT = "open-shift"
+    BASKET = "basket"
+    TENDER = "tender"
+    ASKING = "asking"
+    UNKNOWN = "unknown"
+    DONE = "done"
+
+
+def at_counter(books: Books, asking: Container[str]) -> Sale | None:
+    """The sale of the customer who stands there now, also while its last steps are asked for."""
+    if books.sale is not None:
+        return books.sale
+    return next((one for one in books.sales if not one.aside and asked(one, asking)), None)
+
+
+def asked(sale: Sale, asking: Container[str]) -> Asked | None:
+    """The request of `sale` whose answer this process waits for."""
+    waited_for = (one for one in sale.exchanges.open if one.request.id in asking)
+    return next((one for one in waited_for if isinstance(one, Asked)), None)
+
+
+def place(books: Books, asking: Container[str], *, done: bool, tendering: bool) -> Place:
+    """Where the till is. `done`: a sale has just ended; `tendering`: the cashier asked to take payment."""
+    sale = at_counter(books, asking)
+    if sale is not None and asked(sale, asking):
+        return Place.ASKING  # also when the cashier has locked the till meanwhile
+    if books.cashier is None:
+        return Place.SIGN_IN
+    if books.shift is None:
+        return Place.OPEN_SHIFT
+    if sale is None:
+        return Place.DONE if done else Place.BASKET
+    if sale.exchanges.open:
+        return Place.UNKNOWN
+    if sale.stage is Stage.TENDERING or tendering:
+        return Place.TENDER
+    return Place.BASKET
+
+
+@dataclass(frozen=True, slots=True)
+class AwaitedCard:
+    """The cashier pressed the gift-card key: the next number scanned or typed pays."""
+
+    amount: Money | None
+    """So much of it; `None` for all that is due."""

@@ -1,0 +1,45 @@
+"""Basket lines as the screen writes them."""
+
+from moneyed import Money
+
+from register.domain.amounts import figures
+from register.domain.basket import CardLine, Goods, LineItem
+from register.tui.widgets.lines import Row
+
+
+class Rows:
+    """Writes the lines of a basket; a line that is still the same is not written again."""
+
+    def __init__(self) -> None:
+        self._written: list[tuple[LineItem, Row]] = []
+
+    def of(self, lines: tuple[LineItem, ...]) -> tuple[Row, ...]:
+        """One row for each line."""
+        before = self._written
+        self._written = [
+            before[at] if at < len(before) and before[at][0] is line else (line, row(line))
+            for at, line in enumerate(lines)
+        ]
+        return tuple(written for _, written in self._written)
+
+
+def row(line: LineItem) -> Row:
+    """`Apples, loose   1.254 kg   2.99   3.75 B`."""
+    match line:
+        case Goods():
+            amount = f"{line.quantity.normalize():f}"
+            quantity = f"{line.quantity:.3f} kg" if line.unit == "kg" else amount
+            return Row(line.name, quantity, figures(line.price), figures(line.total), line.tax)
+        case CardLine(card=card):
+            name = f"Gift card ···{card.last4}"
+            return Row(name, "1", figures(line.amount), figures(line.amount), "–", "when paid")
+
+
+def counted(lines: int) -> str:
+    """`4 lines`."""
+    return f"{lines} line" if lines == 1 else f"{lines} lines"
+
+
+def plain(money: Money) -> tuple[str, str]:
+    """Figures and currency, for the loud number."""
+    return figures(money), money.currency.code

@@ -1,0 +1,1 @@
+"""What the till shows: one file a screen, no rules inside."""

@@ -1,0 +1,111 @@
+"""While the terminal is asked: what for, for how long, and how to stop."""
+
+from textual.app import ComposeResult
+from textual.widgets import Static
+
+from register.domain.exchange import MoneyRequest
+from register.domain.sale import PAYMENTS, Stage
+from register.tui.keys import Hint
+from register.tui.route import asked, at_counter
+from register.tui.rows import plain
+from register.tui.screens.view import View
+from register.tui.tenders import named, tenders
+from register.tui.typing import Pressed, Result, Scanned
+from register.tui.widgets.entries import Entry, EntryList
+from register.tui.widgets.figure import Figure, Reading, Says
+from register.tui.widgets.rule import ThinRule
+from terminal_api.money import decimals
+from terminal_api.processor import Operation
+
+_DOING = {
+    Operation.PAY: "Payment by",
+    Operation.BANK_CARD: "Payment by",
+    Operation.REVERSE: "Giving back to",
+    Operation.ACTIVATE: "Activating",
+    Operation.LOAD: "Loading",
+}
+
+
+class Asking(View):
+    """ASKING TERMINAL, with the seconds that have passed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._aborted: str | None = None
+        """The request that was asked to stop."""
+
+    def compose(self) -> ComposeResult:
+        """What was taken before, the amount, what is going on."""
+        yield EntryList(places=decimals(self.till.currency))
+        yield ThinRule()
+        yield Static(classes="gap")
+        yield Figure()
+        yield Static(id="asking-what", classes="words")
+
+    def on_mount(self) -> None:
+        """Count the seconds."""
+        self.set_interval(1, self._count)
+
+    def hints(self) -> tuple[Hint, ...]:
+        """Only one thing can be done."""
+        return (Hint("escape", "Stop asking"),) if self._can_abort() else ()
+
+    def follow(self) -> None:
+        """Say what is asked."""
+        request = self._request()
+        sale = at_counter(self.till.books, self.till.asking)
+        if request is None or sale is None:
+            return
+        total = Entry("Total", plain(sale.total)[0])
+        self.query_one(EntryList).entries = (total, *(one.entry for one in tenders(sale)))
+        self._draw(request)
+
+    def take(self, result: Result) -> None:
+        """Esc asks the terminal to stop, once; a second tender key does nothing, the screen says why."""
+        match result:
+            case Pressed("escape") if self._can_abort():
+                request = self._request()
+                assert request is not None
+                self._aborted = request.id
+                self.till_app.abort()
+                self._draw(request)
+            case Scanned():
+                self.refuse("The terminal is being asked: wait for its answer")
+            case _:
+                pass
+
+    def _count(self) -> None:
+        if self.display and (request := self._request()):
+            self._draw(request)
+
+    def _draw(self, request: MoneyRequest) -> None:
+        waited = max(0, int((self.till.clock.now() - request.at).total_seconds()))
+        self.query_one(Figure).reading = Reading(Says.ASKING, *plain(request.amount), f"{waited} s")
+        what = f"{_DOING.get(request.operation, request.operation.value.capitalize())} {_to(request)}."
+        if self._aborted == request.id:
+            how = "Abort asked, waiting for the answer: it still decides."
+        elif self._can_abort():
+            how = "The customer follows the terminal. Esc asks it to stop; its answer still decides."
+        else:
+            how = "Nothing is to be done here: the till goes on when the answer comes."
+        self.query_one("#asking-what", Static).update(f"{what}\n{how}")
+
+    def _request(self) -> MoneyRequest | None:
+        sale = at_counter(self.till.books, self.till.asking)
+        exchange = asked(sale, self.till.asking) if sale else None
+        return exchange.request if exchange else None
+
+    def _can_abort(self) -> bool:
+        request, sale = self._request(), self.till.books.sale
+        return (
+            request is not None
+            and sale is not None
+            and sale.stage is Stage.TENDERING
+            and request.operation in PAYMENTS
+            and self._aborted != request.id
+        )
+
+
+def _to(request: MoneyRequest) -> str:
+    name = named(request)
+    return name[0].lower() + name[1:]

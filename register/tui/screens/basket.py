@@ -1,0 +1,140 @@
+"""The basket: lines, sums, and what there is to pay."""
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.widgets import Static
+
+from register.counter import checkout
+from register.domain.amounts import figures
+from register.domain.basket import Basket as Lines
+from register.domain.sale import Sale
+from register.tui.asks import Ask, asked
+from register.tui.keys import Action, Hint, hint
+from register.tui.rows import Rows, counted, plain
+from register.tui.screens.ringing import RingsUp, number
+from register.tui.typing import Pressed, Result
+from register.tui.widgets.figure import Figure, Reading, Says
+from register.tui.widgets.lines import BasketLines
+from register.tui.widgets.rule import ThinRule
+from register.tui.widgets.sums import Sums
+from terminal_api.money import decimals
+
+ERRANDS = frozenset(
+    {
+        Action.HELP,
+        Action.FIND,
+        Action.CARD,
+        Action.SELL_CARD,
+        Action.RECEIPT,
+        Action.MENU,
+    }
+)
+
+
+class Basket(RingsUp):
+    """What the customer wants to buy; also the empty till that waits for its next customer."""
+
+    errands = ERRANDS
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._rows = Rows()
+        self._sale = ""
+
+    @property
+    def line_hint(self) -> str:
+        """What may be typed."""
+        return "scan, or type a code, an amount, 3*, /"
+
+    def compose(self) -> ComposeResult:
+        """Lines on top, the loud figure below."""
+        places = decimals(self.till.currency)
+        with Vertical(id="basket-empty"):
+            yield Static("Scan the first item.", classes="quiet")
+        yield BasketLines(places=places)
+        yield Sums(places=places)
+        yield ThinRule()
+        yield Figure()
+
+    def hints(self) -> tuple[Hint, ...]:
+        """With lines: how to pay. Without: what else can be done."""
+        if self.till.books.sale is None:
+            return (
+                hint(Action.HELP),
+                hint(Action.FIND),
+                hint(Action.CARD),
+                hint(Action.SELL_CARD),
+                hint(Action.RECEIPT),
+                hint(Action.MENU),
+            )
+        return (
+            hint(Action.HELP),
+            hint(Action.FIND),
+            hint(Action.CARD),
+            hint(Action.GIFT_CARD),
+            hint(Action.BANK),
+            hint(Action.CASH),
+            hint(Action.MENU),
+            hint(Action.VOID),
+            hint(Action.SELL_CARD),
+            hint(Action.RECEIPT),
+        )
+
+    def follow(self) -> None:
+        """Draw the lines that changed, the sums and the total."""
+        sale = self.till.books.sale
+        basket = sale.basket if sale else Lines(self.till.currency)
+        self._draw_lines(sale, basket)
+        self.set_class(not basket.lines, "-empty")
+        goods = (("goods", figures(basket.goods_total)), ("tax", figures(basket.tax)))
+        cards = (("cards", figures(basket.cards_total)), ("", ""))
+        rows = (goods, cards) if basket.cards else (goods,)
+        self.query_one(Sums).rows = rows if basket.lines else ()
+        amount, currency = plain(basket.total)
+        note = counted(len(basket.lines)) if basket.lines else ""
+        self.query_one(Figure).reading = Reading(Says.TO_PAY, amount, currency, note)
+
+    def take(self, result: Result) -> None:
+        """Move the mark, change the marked line, go on to payment."""
+        lines = self.query_one(BasketLines)
+        match asked(result), result:
+            case Ask(Action.VOID), _:
+                self._said(checkout.remove_line(self.till, lines.marked))
+            case _, Pressed("up" | "down" as key):
+                self._mark(lines.marked + (1 if key == "down" else -1))
+            case _, Pressed("pageup" | "pagedown" as key):
+                self._mark(lines.marked + (lines.size.height if key == "pagedown" else -lines.size.height))
+            case _, Pressed("enter") if lines.rows:
+                self.till_app.take_payment()
+            case _:
+                super().take(result)
+
+    def understand(self, text: str, quantity: str) -> None:
+        """A quantity without a code is for the marked line."""
+        if text or not quantity:
+            super().understand(text, quantity)
+            return
+        marked = self.query_one(BasketLines).marked
+        self._said(checkout.change_quantity(self.till, marked, number(quantity)))
+
+    @on(BasketLines.Marked)
+    def mark_clicked(self, clicked: BasketLines.Marked) -> None:
+        """A click marks."""
+        self._mark(clicked.index)
+
+    def _mark(self, index: int) -> None:
+        lines = self.query_one(BasketLines)
+        lines.show(lines.rows, max(0, index))
+
+    def _draw_lines(self, sale: Sale | None, basket: Lines) -> None:
+        lines = self.query_one(BasketLines)
+        rows = self._rows.of(basket.lines)
+        number_ = sale.number if sale else ""
+        same = number_ == self._sale and len(rows) <= len(lines.rows)
+        self._sale = number_
+        lines.show(rows, lines.marked if same else None)  # a new line takes the mark
+
+    def _said(self, refused: checkout.Refused | None) -> None:
+        if refused is not None:
+            self.refuse(refused.reason)

@@ -1,0 +1,113 @@
+"""After a sale: the change, loudly, until the next scan; and all that the customer should hear."""
+
+from textual.app import ComposeResult
+from textual.widgets import Static
+
+from register.domain.amounts import figures
+from register.domain.exchange import Done as Happened
+from register.domain.sale import Sale
+from register.tui.keys import Action, Hint, hint
+from register.tui.rows import plain
+from register.tui.screens.basket import ERRANDS
+from register.tui.screens.ringing import RingsUp
+from register.tui.tenders import tenders
+from register.tui.typing import Pressed, Result
+from register.tui.widgets.entries import Entry, EntryList
+from register.tui.widgets.figure import Figure, Reading, Says
+from register.tui.widgets.rule import ThinRule
+from register.tui.widgets.status import Level
+from terminal_api.money import decimals
+
+#: How far a print job is, as the spool calls it, in a cashier's words.
+_WAITING = {
+    "sending": "is printing",
+    "lost": "may be on paper, prints again",
+    "unknown": "prints again as COPY",
+}
+
+
+class Done(RingsUp):
+    """CHANGE or PAID. Whatever is scanned next begins the next sale; no key is needed."""
+
+    errands = ERRANDS
+
+    @property
+    def line_hint(self) -> str:
+        """What begins the next sale."""
+        return "scan the next customer's first item"
+
+    def compose(self) -> ComposeResult:
+        """How it was paid, what became of cards and paper, the loud figure."""
+        places = decimals(self.till.currency)
+        yield EntryList(places=places, id="done-tenders")
+        yield Static(classes="gap")
+        yield EntryList(places=places, id="done-news")
+        yield Static(classes="fill")
+        yield ThinRule()
+        yield Figure()
+
+    def hints(self) -> tuple[Hint, ...]:
+        """What can be done between two customers."""
+        return (
+            hint(Action.HELP),
+            hint(Action.FIND),
+            hint(Action.CARD),
+            hint(Action.SELL_CARD),
+            hint(Action.RECEIPT),
+            hint(Action.MENU),
+        )
+
+    def follow(self) -> None:
+        """Draw the sale as it ended; its paper and its cards may still be on their way."""
+        sale = self.till_app.last_sale()
+        if sale is None:
+            return
+        change = sale.change
+        paid = Entry("Total", figures(sale.total))
+        rows = (paid, *(one.entry for one in tenders(sale)))
+        if change.amount:
+            rows = (*_with_given(sale, rows), Entry("Change", figures(change)))
+        self.query_one("#done-tenders", EntryList).entries = rows
+        news = (*self._cards(sale), self._paper(sale))
+        self.query_one("#done-news", EntryList).entries = news
+        says, amount = (Says.CHANGE, change) if change.amount else (Says.PAID, sale.total)
+        self.query_one(Figure).reading = Reading(says, *plain(amount), f"sale {sale.number}")
+
+    def take(self, result: Result) -> None:
+        """Nothing here needs a key; Enter and the arrows are let pass."""
+        match result:
+            case Pressed("enter" | "up" | "down"):
+                pass
+            case _:
+                super().take(result)
+
+    def _cards(self, sale: Sale) -> tuple[Entry, ...]:
+        """The gift cards that were sold: what is on them now, or that the shop owes it."""
+        entries: list[Entry] = []
+        for position, line in sale.basket.cards:
+            name = f"Gift card ···{line.card.last4}"
+            match sale.activation(position):
+                case Happened(approved=approved):
+                    balance = approved.balance or line.amount
+                    entries.append(Entry(f"{name} is active, new balance {figures(balance)}", sign="✓"))
+                case _:
+                    words = f"{name} is paid and not active yet: {figures(line.amount)} owed"
+                    entries.append(Entry(words, sign="!", level=Level.ATTENTION))
+        return tuple(entries)
+
+    def _paper(self, sale: Sale) -> Entry:
+        words = f"receipt {sale.number}"
+        if self.till.settings.printer is None:
+            return Entry(f"{words} not printed: there is no printer", sign="–", level=Level.OFF)
+        jobs = [job for job in self.till.books.jobs.values() if job.queued.sale == sale.number]
+        if not jobs:
+            return Entry(f"{words} printed", sign="✓")
+        if not self.till.paper.lamp[0]:
+            return Entry(f"{words} waits for the printer", sign="!", level=Level.ATTENTION)
+        return Entry(f"{words} {_WAITING.get(jobs[0].state, 'is printing')}", sign="…", level=Level.OFF)
+
+
+def _with_given(sale: Sale, rows: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    """The cash row with what was handed over, so that rows and change add up."""
+    *cards, _ = rows
+    return (*cards, Entry("Cash given", figures(sale.cash_paid + sale.change), sign="✓"))

@@ -1,0 +1,140 @@
+"""The frame around every view: where and when this is, the lamps, the input line, the keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, cast
+
+from rich.cells import cell_len
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.screen import Screen
+from textual.widgets import Static
+
+from register.tui.asks import Ask, NotUnderstood, asked
+from register.tui.keys import BY_KEY, Hint
+from register.tui.route import Place
+from register.tui.screens.errands import ERRANDS
+from register.tui.screens.side import Side
+from register.tui.screens.sign_in import SignIn
+from register.tui.screens.view import View
+from register.tui.takes_input import Bell, TakesInput
+from register.tui.typing import Result
+from register.tui.widgets.footer import KeyFooter
+from register.tui.widgets.header import TillHeader
+from register.tui.widgets.input_line import InputLine
+from register.tui.widgets.rule import ThinRule
+from register.tui.widgets.status import Lamp, StatusLine
+
+if TYPE_CHECKING:
+    from register.tui.app import TillApp
+
+
+class Frame(TakesInput, Screen[None]):
+    """The base screen of the till. It stays; the view in its middle changes with the till's state."""
+
+    CSS_PATH = "frame.tcss"
+
+    def __init__(self, place: str, welcome: tuple[str, ...], *, clock: Callable[[], datetime]) -> None:
+        super().__init__()
+        self._place = place
+        self._clock = clock
+        self._sign_in = SignIn(welcome, clock=clock)
+        self._views: dict[Place, View] = {Place.SIGN_IN: self._sign_in}
+        self.view: View = self._sign_in
+        self.place = Place.SIGN_IN
+
+    @property
+    def till_app(self) -> TillApp:
+        """The app."""
+        return cast("TillApp", self.app)
+
+    def compose(self) -> ComposeResult:
+        """What the first frame shows: all that needs no journal."""
+        yield TillHeader(self._place, clock=self._clock)
+        yield ThinRule()
+        with Horizontal(id="body"):
+            with Vertical(id="views"):
+                yield self._sign_in
+            yield Side()
+        yield ThinRule()
+        yield StatusLine()
+        yield Static(id="notice")
+        yield InputLine(hint=self._sign_in.line_hint)
+        yield KeyFooter(self._sign_in.hints())
+
+    def on_mount(self) -> None:
+        """The first view asks for a PIN: dots from the first key on."""
+        self._dress()
+
+    async def furnish(self, views: Mapping[Place, View]) -> None:
+        """Put in the views that only an open till needs."""
+        self._views.update(views)
+        for view in views.values():
+            view.display = False
+        await self.query_one("#views").mount_all(views.values())
+
+    def go(self, place: Place) -> None:
+        """Show the view for `place`, drawn anew."""
+        if self._views[place] is not self.view:
+            self.view.display = False
+            self.view, self.place = self._views[place], place
+            self.view.display = True
+            self.clear_remark()
+        self.view.follow()
+        self._dress()
+
+    def fail(self, sentence: str) -> None:
+        """Say why the register cannot be opened."""
+        self._sign_in.fail(sentence)
+        self._dress()
+        self.post_message(Bell())
+
+    def tell(self, cashier: str, lamps: tuple[Lamp, ...]) -> None:
+        """Who sells, and how the lamps burn."""
+        self.query_one(TillHeader).cashier = cashier
+        self.query_one(StatusLine).lamps = lamps
+
+    def take(self, result: Result) -> None:
+        """Errands leave for a screen of their own; all else is the view's."""
+        self.clear_remark()
+        match asked(result):
+            case NotUnderstood(text):
+                self.refuse(f"'{text}' is no command")
+            case Ask(action, text) if action in self.view.errands and action in ERRANDS:
+                self.till_app.open(ERRANDS[action], text)
+            case _:
+                self.view.take(result)
+
+    def refuse(self, remark: str = "") -> None:
+        """Ring and say why: beside what is typed, or above it when the sentence is long."""
+        if cell_len(remark) <= self.size.width - 8:
+            super().refuse(remark)
+            return
+        self.post_message(Bell())
+        self._notice(remark)
+
+    def clear_remark(self) -> None:
+        """Take back what was said of the last key."""
+        self.query_one(InputLine).remark = ""
+        self._notice("")
+
+    def _notice(self, text: str) -> None:
+        notice = self.query_one("#notice", Static)
+        if bool(text) != notice.has_class("-said") or text:
+            notice.update(text)
+            notice.set_class(bool(text), "-said")
+
+    def _dress(self) -> None:
+        """Footer, input line and side as the view wants them."""
+        self.letters = self.view.letters
+        line = self.query_one(InputLine)
+        line.secret = self.view.secret
+        line.hint = self.view.line_hint
+        self.query_one(KeyFooter).hints = tuple(hint for hint in self.view.hints() if self._works(hint))
+        self.query_one(Side).set_class(not self.view.beside_paper, "-away")
+
+    def _works(self, hint: Hint) -> bool:
+        row = BY_KEY.get(hint.key)
+        return row is None or row.action not in self.view.errands or row.action in ERRANDS

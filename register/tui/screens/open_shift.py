@@ -1,0 +1,69 @@
+"""Before the first sale: what is in the drawer?"""
+
+from moneyed import Money
+from textual.app import ComposeResult
+from textual.widgets import Static
+
+from register.counter import shifts
+from register.domain.amounts import Refused, typed_amount, zero
+from register.tui.keys import Action, Hint, hint
+from register.tui.screens.view import View
+from register.tui.typing import Pressed, Result, Typed
+
+
+class OpenShift(View):
+    """Asks for the float and opens the shift with it."""
+
+    beside_paper = False
+    errands = frozenset({Action.HELP, Action.CARD, Action.RECEIPT, Action.MENU})
+
+    @property
+    def line_hint(self) -> str:
+        """What to type."""
+        return "the float, such as 100.00"
+
+    def compose(self) -> ComposeResult:
+        """The question and what it is for."""
+        yield Static("", id="float-title")
+        yield Static(
+            "Count the cash in the drawer, type the sum and press Enter: "
+            "that is the float, and the shift begins. An empty drawer is 0.",
+            classes="quiet",
+        )
+
+    def hints(self) -> tuple[Hint, ...]:
+        """Open it, or leave it to somebody else."""
+        return (
+            Hint("enter", "Open the shift"),
+            Hint("escape", "Sign out"),
+            hint(Action.HELP),
+            hint(Action.CARD),
+            hint(Action.RECEIPT),
+            hint(Action.MENU),
+        )
+
+    def follow(self) -> None:
+        """Greet whoever signed in."""
+        books = self.till.books
+        greeting = f"Good day, {books.cashier}. Shift {books.last_shift + 1} is not open yet."
+        self.query_one("#float-title", Static).update(greeting)
+
+    def take(self, result: Result) -> None:
+        """A number is the float."""
+        match result:
+            case Typed(text):
+                float_ = self._float(text)
+                opened = shifts.open_shift(self.till, float_) if isinstance(float_, Money) else float_
+                if isinstance(opened, Refused):
+                    self.refuse(opened.reason)
+            case Pressed("escape"):
+                shifts.sign_out(self.till)
+            case Pressed("enter"):
+                self.refuse("Type the sum in the drawer first; 0 when it is empty")
+            case _:
+                super().take(result)
+
+    def _float(self, text: str) -> Money | Refused:
+        if "0" in text and not text.strip("0.,"):
+            return zero(self.till.currency)
+        return typed_amount(text, self.till.currency)

@@ -1,0 +1,102 @@
+"""What every view shares that sells: what is typed decides, number first, then key."""
+
+import re
+from decimal import Decimal
+
+from moneyed import Money
+
+from register.counter import checkout
+from register.domain.amounts import Refused, typed_amount
+from register.tui.asks import Ask, asked
+from register.tui.keys import Action
+from register.tui.route import AwaitedCard
+from register.tui.screens.view import View
+from register.tui.typing import Pressed, Result, Scanned, Typed
+from terminal_api.processor import GiftCard
+
+_QUANTITY = re.compile(r"(\d{1,10}(?:[.,]\d*)?)\*(.*)")
+_RECEIPT = re.compile(r"R[A-Za-z0-9]{1,8}-\d{6,}", re.IGNORECASE)
+
+
+class RingsUp(View):
+    """Turns codes into lines and amounts into tenders; card and receipt numbers open their own screens."""
+
+    def take(self, result: Result) -> None:
+        """Codes, numbers, and the keys that take money."""
+        match asked(result), result:
+            case Ask(Action.CASH, text), _:
+                self._cash(text)
+            case Ask(Action.BANK, text), _:
+                self._bank(text)
+            case Ask(Action.GIFT_CARD, text), _:
+                self._gift_card(text)
+            case _, Scanned(text, quantity):
+                self.understand(text, quantity)
+            case _, Typed(text):
+                quantity = _QUANTITY.fullmatch(text)
+                self.understand(quantity[2], quantity[1]) if quantity else self.understand(text, "")
+            case _, Pressed("escape"):
+                pass
+            case _:
+                super().take(result)
+
+    def understand(self, text: str, quantity: str) -> None:
+        """`text` was typed or scanned, after `quantity` and a `*` if that is not empty."""
+        text = text.strip()
+        if self.till.settings.is_card_number(text):
+            self.till_app.open_card(text)
+        elif _RECEIPT.fullmatch(text):
+            self.till_app.open_receipt(text.upper())
+        else:
+            self.ring_up(text, quantity)
+
+    def ring_up(self, code: str, quantity: str) -> None:
+        """Put an item into the basket; back to it, if the cashier had gone on already."""
+        rung = checkout.ring_up(self.till, code, number(quantity) if quantity else None)
+        if isinstance(rung, Refused):
+            self.refuse(rung.reason)
+        else:
+            self.till_app.tendering = False
+
+    def pay_with(self, card: GiftCard, amount: Money | None) -> None:
+        """Ask the card for `amount`, or for all that is due."""
+        self.till_app.move_money(lambda till: checkout.pay_by_gift_card(till, card, amount))
+
+    def _cash(self, text: str) -> None:
+        amount = self._amount(text)
+        if not isinstance(amount, Refused):
+            self.till_app.move_money(lambda till: checkout.pay_cash(till, amount))
+
+    def _bank(self, text: str) -> None:
+        amount = self._amount(text)
+        if not isinstance(amount, Refused):
+            self.till_app.move_money(lambda till: checkout.pay_by_bank_card(till, amount))
+
+    def _gift_card(self, text: str) -> None:
+        """With a number: that card. Else wait for one, for the amount that was typed."""
+        if self.till.settings.is_card_number(text):
+            self.pay_with(self.till.card(text), None)
+            return
+        amount = self._amount(text)
+        if isinstance(amount, Refused):
+            return
+        if self.till.books.sale is None:
+            self.refuse(checkout.NO_SALE.reason)
+        elif self.till.settings.gift_cards is None:
+            self.refuse("This till takes no gift cards: set [gift_cards] in config.toml")
+        else:
+            self.till_app.await_card(AwaitedCard(amount))
+
+    def _amount(self, text: str) -> Money | Refused | None:
+        """The amount typed before the key; `None` when there was none. A wrong one is said at once."""
+        if not text:
+            return None
+        amount = typed_amount(text, self.till.currency)
+        if isinstance(amount, Refused):
+            self.refuse(amount.reason)
+        return amount
+
+
+def number(text: str) -> Decimal:
+    """The quantity before a `*`, with a comma or a point."""
+    return Decimal(text.replace(",", "."))

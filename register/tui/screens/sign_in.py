@@ -1,0 +1,108 @@
+"""The locked till: a clock, and a line for the PIN."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.widgets import Digits, Static
+
+from register.domain.amounts import Refused
+from register.tui.keys import Action, Hint, hint
+from register.tui.screens.view import View
+from register.tui.typing import Pressed, Result, Scanned, Typed
+
+OPENING = "Opening the journal …"
+ASK = "Type your PIN"
+
+
+class SignIn(View):
+    """Who are you? Also the first thing seen, while the journal is still being opened."""
+
+    secret = True
+    beside_paper = False
+    errands = frozenset({Action.HELP})
+
+    def __init__(self, welcome: tuple[str, ...], *, clock: Callable[[], datetime]) -> None:
+        """`welcome`: notes to show under the question; a line that ends with a colon heads those below."""
+        super().__init__()
+        self._welcome = welcome
+        self._clock = clock
+        self._pin: str | None = None
+        """Typed before the journal was open."""
+        self._failure = ""
+
+    @property
+    def line_hint(self) -> str:
+        """What the PIN line says while it is empty."""
+        return "PIN and Enter"
+
+    def compose(self) -> ComposeResult:
+        """Clock, question, notes."""
+        yield Digits(f"{self._clock():%H:%M}", id="clock")
+        yield Static(OPENING, id="ask-pin")
+        with VerticalScroll(id="welcome", can_focus=False):
+            yield Static(_notes(self._welcome))
+
+    def on_mount(self) -> None:
+        """Follow the clock."""
+        self._turn()
+
+    def hints(self) -> tuple[Hint, ...]:
+        """Little can be done by a stranger."""
+        scroll = (Hint("up", "or Down: more notes"),) if self._welcome else ()
+        leave = Hint("enter", "Leave") if self._failure else Hint("enter", "Sign in")
+        return (leave, hint(Action.HELP), *scroll)
+
+    def follow(self) -> None:
+        """Ask for the PIN; check the one that was typed too early."""
+        self.query_one("#ask-pin", Static).update(ASK)
+        if self._pin is not None:
+            pin, self._pin = self._pin, None
+            self._sign_in(pin)
+
+    def fail(self, sentence: str) -> None:
+        """Say why the till cannot be opened; the next Enter leaves."""
+        self._failure = sentence
+        said = Text(f"✗ {sentence}", "bold", justify="center")
+        self.query_one("#ask-pin", Static).update(said)
+        self.query_one("#welcome").display = False
+
+    def take(self, result: Result) -> None:
+        """A typed number is a PIN; a scan never is."""
+        notes = self.query_one("#welcome")
+        match result:
+            case Typed() | Pressed("enter" | "escape") if self._failure:
+                self.till_app.give_up(self._failure)
+            case Typed(text) if self.till_app.opened:
+                self._sign_in(text)
+            case Typed(text):
+                self._pin = text
+            case Pressed("up" | "pageup"):
+                notes.scroll_page_up(animate=False)
+            case Pressed("down" | "pagedown"):
+                notes.scroll_page_down(animate=False)
+            case Scanned():
+                self.refuse("Sign in first: type your PIN")
+            case _:
+                super().take(result)
+
+    def _sign_in(self, pin: str) -> None:
+        from register.counter import shifts  # loads behind the first frame
+
+        who = shifts.sign_in(self.till, pin)
+        if isinstance(who, Refused):
+            self.refuse(who.reason)
+
+    def _turn(self) -> None:
+        now = self._clock()
+        self.query_one("#clock", Digits).update(f"{now:%H:%M}")
+        self.set_timer(60 - now.second, self._turn)
+
+
+def _notes(lines: tuple[str, ...]) -> Text:
+    notes = Text()
+    for line in lines:
+        notes.append(line + "\n", "bold" if line.endswith(":") else "")
+    return notes

@@ -1,0 +1,186 @@
+"""Taking money: what was taken so far, what is still due, and what the customer may hand over next."""
+
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.widgets import Static
+
+from register.counter import checkout, gift_cards
+from register.domain.amounts import Refused, figures
+from register.domain.sale import Sale
+from register.tui.asks import Ask, asked
+from register.tui.keys import Action, Hint, hint
+from register.tui.rows import counted, plain
+from register.tui.screens.ringing import RingsUp
+from register.tui.tenders import Tender as Taken
+from register.tui.tenders import proposals, tenders
+from register.tui.typing import Pressed, Result, Scanned, Typed
+from register.tui.widgets.dialog import Choice, Question
+from register.tui.widgets.entries import Entry, EntryList
+from register.tui.widgets.figure import Figure, Reading, Says
+from register.tui.widgets.rule import ThinRule
+from terminal_api.money import decimals
+
+
+class Tender(RingsUp):
+    """STILL DUE, loudly; or TO PAY, as long as nothing was taken."""
+
+    errands = frozenset({Action.HELP, Action.CARD})
+
+    @property
+    def line_hint(self) -> str:
+        """What may be typed."""
+        return (
+            "scan the gift card, or type its number" if self.till_app.awaited_card else "amount, then a key"
+        )
+
+    def compose(self) -> ComposeResult:
+        """Tenders, the loud figure, what to do next."""
+        yield EntryList(places=decimals(self.till.currency))
+        yield ThinRule()
+        yield Static(classes="gap")
+        yield Figure()
+        yield Static(id="tender-why", classes="words")
+        yield Static(id="tender-next", classes="words")
+
+    def hints(self) -> tuple[Hint, ...]:
+        """How to pay the rest, and the way back."""
+        if self.till_app.awaited_card:
+            return (hint(Action.HELP), Hint("escape", "No gift card"))
+        sale = self.till.books.sale
+        paid = sale is not None and sale.money_with_us
+        back = (hint(Action.VOID, "Reverse marked"), Hint("escape", "Give back"))
+        return (
+            hint(Action.HELP),
+            hint(Action.GIFT_CARD),
+            hint(Action.BANK),
+            hint(Action.CASH),
+            *(back if paid else (Hint("escape", "Back to the basket"),)),
+        )
+
+    def follow(self) -> None:
+        """Draw the tenders and what is due."""
+        sale = self.till.books.sale
+        if sale is None:
+            return
+        taken = tenders(sale)
+        self._list(sale, taken)
+        says = Says.STILL_DUE if sale.money_with_us else Says.TO_PAY
+        note = "" if sale.money_with_us else counted(len(sale.basket.lines))
+        self.query_one(Figure).reading = Reading(says, *plain(sale.due), note)
+        self.query_one("#tender-why", Static).update(self._why(taken))
+        self.query_one("#tender-next", Static).update(self._next(sale))
+
+    def take(self, result: Result) -> None:
+        """Accept, mark, reverse, give back; a card while one is awaited."""
+        listed = self.query_one(EntryList)
+        match asked(result), result:
+            case _, (Scanned(text) | Typed(text)) if self.till_app.awaited_card and text.strip().isdigit():
+                self._card_presented(text)
+            case _, Pressed("escape", "") if self.till_app.awaited_card:
+                self.till_app.await_card(None)
+            case _, Pressed("escape", ""):
+                self._step_back()
+            case _, Pressed("enter"):
+                super().take(Pressed("f12"))
+            case _, Pressed("up"):
+                listed.marked = max(1, listed.marked - 1)
+            case _, Pressed("down"):
+                listed.marked = min(len(listed.entries) - 1, listed.marked + 1)
+            case Ask(Action.VOID), _:
+                self._reverse_marked()
+            case _:
+                super().take(result)
+
+    def ring_up(self, code: str, quantity: str) -> None:
+        """A number alone is an amount that wants its key."""
+        if len(code) <= 6 and code.replace(",", ".").replace(".", "", 1).isdigit():
+            self.refuse(f"{code}: press F12 for cash, F9 for the bank card, F6 for a gift card")
+        else:
+            super().ring_up(code, quantity)
+
+    def _list(self, sale: Sale, taken: tuple[Taken, ...]) -> None:
+        listed = self.query_one(EntryList)
+        entries = (Entry("Total", figures(sale.total)), *(one.entry for one in taken))
+        more = len(entries) > len(listed.entries)
+        listed.entries = entries
+        last = len(taken)
+        listed.marked = (last or -1) if more else min(listed.marked, last or -1)
+
+    def _why(self, taken: tuple[Taken, ...]) -> Text:
+        if awaited := self.till_app.awaited_card:
+            pays = f"It pays {figures(awaited.amount)}." if awaited.amount else "It pays what is due."
+            return Text(f"\nScan the gift card, or type its number and press Enter. {pays}", "bold")
+        partial = any(one.entry.note.startswith("approved for") for one in taken)
+        if not partial:
+            return Text("")
+        return Text('The customer has not paid yet. The terminal shows "approved"\nfor the part only.\n')
+
+    def _next(self, sale: Sale) -> Text:
+        """The keys that would end it now."""
+        if self.till_app.awaited_card:
+            return Text("")
+        due = figures(sale.due)
+        quick = proposals(sale.due, self.till.settings.quick_cash)
+        first = [("F12", f"exact cash {due}"), ("F9", f"bank card {due}"), ("F6", "gift card")]
+        notes = [(f"{given.amount:f} F12", f"change {figures(change)}") for given, change in quick]
+        back = (
+            "give back what was taken, return to the basket" if sale.money_with_us else "back to the basket"
+        )
+        return _table((first, notes, [("Esc", back)]))
+
+    def _card_presented(self, text: str) -> None:
+        card = gift_cards.card_typed(self.till, text.strip())
+        if isinstance(card, Refused):
+            self.refuse(card.reason)
+        elif self.till.catalogue.find(text) is not None:
+            self.refuse("That is an item, not a gift card: scan the card, or leave with Esc")
+        else:
+            awaited = self.till_app.awaited_card
+            self.till_app.await_card(None)
+            self.pay_with(card, awaited.amount if awaited else None)
+
+    def _step_back(self) -> None:
+        sale = self.till.books.sale
+        if sale is None or not sale.money_with_us:
+            self.till_app.back_to_basket()
+            return
+        text = "\n".join(f"{one.entry.name}   {one.entry.amount}" for one in tenders(sale))
+        ask = _give_back("Give back what was taken?", text)
+        self.till_app.push_screen(
+            ask, lambda yes: self.till_app.move_money(checkout.give_back) if yes else None
+        )
+
+    def _reverse_marked(self) -> None:
+        sale = self.till.books.sale
+        taken = tenders(sale) if sale else ()
+        marked = self.query_one(EntryList).marked - 1
+        if not 0 <= marked < len(taken):
+            self.refuse("No tender is marked")
+            return
+        one = taken[marked]
+        payment = one.request.id if one.request else None
+        ask = _give_back(f"Give back {one.entry.name}, {one.entry.amount}?", "The rest stays as it is.")
+        self.till_app.push_screen(
+            ask,
+            lambda yes: (
+                self.till_app.move_money(lambda till: checkout.give_back_one(till, payment)) if yes else None
+            ),
+        )
+
+
+def _give_back(title: str, text: str) -> Question[bool]:
+    choices = (Choice("y", "Give back", value=True), Choice("k", "Keep", value=False))
+    return Question(title, text, choices, leave=False)
+
+
+def _table(rows: tuple[list[tuple[str, str]], ...]) -> Text:
+    """Rows of (key, what it does), three to a row at most, under each other."""
+    lines: list[Text] = []
+    for row in rows:
+        line = Text(no_wrap=True)
+        for key, does in row:
+            cell = Text.assemble((key.ljust(5), "bold"), does)
+            cell.pad_right(max(1, 24 - cell.cell_len))
+            line.append_text(cell)
+        lines.append(line)
+    return Text("\n").join(lines)

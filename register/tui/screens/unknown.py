@@ -1,0 +1,109 @@
+"""An answer is missing: what was asked, and that the till keeps asking what became of it."""
+
+from textual.app import ComposeResult
+from textual.widgets import Static
+
+from register.counter import checkout
+from register.domain.amounts import figures
+from register.domain.exchange import MoneyRequest
+from register.tui.keys import Action, Hint, hint
+from register.tui.rows import plain
+from register.tui.screens.view import View
+from register.tui.tenders import named, tenders
+from register.tui.typing import Pressed, Result, Scanned
+from register.tui.widgets.entries import Entry, EntryList
+from register.tui.widgets.figure import Figure, Reading, Says
+from register.tui.widgets.rule import ThinRule
+from terminal_api.money import decimals
+from terminal_api.processor import Operation
+
+
+class Unknown(View):
+    """Neither paid nor due."""
+
+    letters = "s"
+    errands = frozenset({Action.HELP, Action.MENU})
+
+    @property
+    def line_hint(self) -> str:
+        """What may be typed."""
+        return "S sets this sale aside"
+
+    def compose(self) -> ComposeResult:
+        """The tenders, the amount, what is known of it, what can be done."""
+        yield EntryList(places=decimals(self.till.currency))
+        yield ThinRule()
+        yield Static(classes="gap")
+        yield Figure()
+        yield Static(id="unknown-what", classes="words")
+
+    def on_mount(self) -> None:
+        """Count down to the next question."""
+        self.set_interval(1, self._count)
+
+    def hints(self) -> tuple[Hint, ...]:
+        """Wait, or serve the next."""
+        return (hint(Action.HELP), Hint("s", "Set this sale aside"), hint(Action.MENU))
+
+    def follow(self) -> None:
+        """Say what was asked and how often since."""
+        sale = self.till.books.sale
+        if sale is None or not sale.exchanges.open:
+            return
+        request = sale.exchanges.open[0].request
+        held = Entry(named(request), figures(request.amount), "no answer yet", "?")
+        total = Entry("Total", figures(sale.total))
+        self.query_one(EntryList).entries = (total, *(one.entry for one in tenders(sale)), held)
+        self.query_one(Figure).reading = Reading(Says.UNKNOWN, *plain(request.amount))
+        self.query_one("#unknown-what", Static).update(self._words(request))
+
+    def take(self, result: Result) -> None:
+        """S serves the next customer."""
+        match result:
+            case Pressed("s"):
+                self.till_app.move_money(checkout.set_aside)
+            case Scanned():
+                self.refuse("This sale waits for an answer: S sets it aside for the next customer")
+            case Pressed("escape", ""):
+                self.refuse("Nothing can be given back before the answer is known; S sets the sale aside")
+            case _:
+                super().take(result)
+
+    def _count(self) -> None:
+        if self.display:
+            self.follow()
+
+    def _words(self, request: MoneyRequest) -> str:
+        at = request.at.astimezone(self.till_app.clock().tzinfo)
+        return "\n".join(
+            (
+                f"Asked the terminal {_asked(request)} at {at:%H:%M:%S}.",
+                "No answer yet. Neither paid nor due: nothing may be repeated.",
+                "",
+                f"{self._attempts(request)}  ·  request {request.id}",
+                "",
+                "S    set this sale aside and serve the next customer",
+            )
+        )
+
+    def _attempts(self, request: MoneyRequest) -> str:
+        attempt = self.till.attempts.get(request.id)
+        if request.id in self.till.asking or attempt is None:
+            return "Asking what became of it"
+        seconds = max(0, round((attempt.next_at - self.till.clock.now()).total_seconds()))
+        asked = f"{_ordinal(attempt.count)} time, " if attempt.count else ""
+        return f"Asking what became of it  ·  {asked}next in {seconds} s"
+
+
+def _asked(request: MoneyRequest) -> str:
+    name = named(request)
+    name = name[0].lower() + name[1:]
+    if request.operation is Operation.REVERSE:
+        return f"to give {figures(request.amount)} back to {name}"
+    return f"for {figures(request.amount)} from {name}"
+
+
+def _ordinal(count: int) -> str:
+    """`1st`, `2nd`, `3rd`, `11th`."""
+    tail = "th" if 10 <= count % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(count % 10, "th")
+    return f"{count}{tail}"

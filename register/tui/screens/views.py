@@ -1,0 +1,22 @@
+"""The views that only an open till needs; imported behind the first frame."""
+
+from register.tui.route import Place
+from register.tui.screens.asking import Asking
+from register.tui.screens.basket import Basket
+from register.tui.screens.done import Done
+from register.tui.screens.open_shift import OpenShift
+from register.tui.screens.tender import Tender
+from register.tui.screens.unknown import Unknown
+from register.tui.screens.view import View
+
+
+def views() -> dict[Place, View]:
+    """A new view for each place but the sign-in, which is there from the start."""
+    return {
+        Place.OPEN_SHIFT: OpenShift(),
+        Place.BASKET: Basket(),
+        Place.TENDER: Tender(),
+        Place.ASKING: Asking(),
+        Place.UNKNOWN: Unknown(),
+        Place.DONE: Done(),
+    }

@@ -1,0 +1,67 @@
+"""A sale's tenders in words, as screens list them."""
+
+from dataclasses import dataclass
+from decimal import ROUND_CEILING
+
+from moneyed import Money
+
+from register.domain.amounts import figures
+from register.domain.exchange import Done, MoneyRequest
+from register.domain.sale import Sale
+from register.tui.widgets.entries import Entry
+from register.tui.widgets.status import Level
+from terminal_api.processor import Operation
+
+
+@dataclass(frozen=True, slots=True)
+class Tender:
+    """A tender that counts: its row, and its request, or `None` for the cash."""
+
+    entry: Entry
+    request: MoneyRequest | None
+
+
+def tenders(sale: Sale) -> tuple[Tender, ...]:
+    """What was taken for `sale` and not given back, in the order it came; cash last."""
+    cards = [
+        Tender(_card(sale, done), done.request)
+        for done in sale.payments
+        if done.approved.amount.amount and not sale.exchanges.given_back(done.request.id)
+    ]
+    if not sale.cash_paid.amount:
+        return tuple(cards)
+    cash = Entry("Cash", figures(sale.cash_paid), sign="✓")
+    return (*cards, Tender(cash, None))
+
+
+def named(request: MoneyRequest, card: str | None = None) -> str:
+    """The means of payment, never with more than four digits: `Gift card ···7716`."""
+    last4 = (request.card.last4 if request.card else None) or card
+    ending = f" ···{last4}" if last4 else ""
+    bank = Operation.BANK_CARD in (request.operation, request.undoes_operation)
+    return ("Bank card" if bank else "Gift card") + ending
+
+
+def _card(sale: Sale, done: Done) -> Entry:
+    approved, asked = done.approved, done.request.amount
+    notes: list[str] = []
+    if approved.amount != asked:
+        notes.append(f"approved for {figures(approved.amount)} of {figures(asked)}")
+    if done.request.operation is Operation.PAY and approved.balance is not None:
+        left = approved.balance
+        notes.append(f"{figures(left)} left" if left.amount else "card is empty")
+    level, sign = Level.FINE, "✓"
+    if done in sale.kept_back:
+        level, sign = Level.ATTENTION, "!"
+        notes = ["could not be given back, Del tries again"]
+    name = named(done.request, approved.card)
+    return Entry(name, figures(approved.amount), ", ".join(notes), sign, level)
+
+
+def proposals(due: Money, notes: tuple[Money, ...], most: int = 3) -> tuple[tuple[Money, Money], ...]:
+    """What a customer is likely to hand over for `due`, rounded up to each of `notes`: (given, change)."""
+    steps = ((due.amount / note.amount).to_integral_value(ROUND_CEILING) * note.amount for note in notes)
+    rounded_up = sorted({step for step in steps if step > due.amount})
+    return tuple(
+        (Money(given, due.currency), Money(given, due.currency) - due) for given in rounded_up[:most]
+    )

@@ -1,0 +1,71 @@
+"""A short list of amounts, a sign before each and a quiet note behind: tenders and what became of them."""
+
+from dataclasses import dataclass
+
+from rich.cells import cell_len
+from rich.text import Text
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from register.tui.widgets.columns import fitted, on_point
+from register.tui.widgets.status import Level
+
+_AMOUNT = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One row: `✓ Gift card ···7716   approved for 12.50 of 60.30   12.50`."""
+
+    name: str
+    amount: str = ""
+    """Plain figures, or nothing."""
+    note: str = ""
+    sign: str = ""
+    level: Level = Level.FINE
+    """Colours the sign, and the note when something needs looking after."""
+
+
+class EntryList(Widget):
+    """Draws the entries under each other, amounts on the decimal point, the marked one with `▸`."""
+
+    DEFAULT_CSS = """
+    EntryList { height: auto; padding: 0 1 0 0; }
+    EntryList > .entries--marked { color: $figure; text-style: bold; }
+    EntryList > .entries--done { color: $done; }
+    EntryList > .entries--attention { color: $attention; }
+    EntryList > .entries--risk { color: $risk; }
+    EntryList > .entries--quiet { color: $quiet; }
+    """
+    COMPONENT_CLASSES = {"entries--marked", *(f"entries--{level}" for level in Level)}
+
+    entries: reactive[tuple[Entry, ...]] = reactive((), layout=True)
+    marked: reactive[int] = reactive(-1)
+    """Index of the marked entry; -1 for none."""
+
+    def __init__(self, *, places: int = 2, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.places = places
+        """Decimals of the currency."""
+
+    def render(self) -> Text:
+        """All entries, one line each."""
+        lines = [self._line(index, entry) for index, entry in enumerate(self.entries)]
+        return Text("\n", no_wrap=True).join(lines)
+
+    def _line(self, index: int, entry: Entry) -> Text:
+        marked = index == self.marked
+        loud = self.get_component_rich_style("entries--marked", partial=True) if marked else ""
+        level = self.get_component_rich_style(f"entries--{entry.level}", partial=True)
+        quiet = self.get_component_rich_style("entries--quiet", partial=True)
+        watch = entry.level in (Level.ATTENTION, Level.RISK)
+        room = self.content_size.width - 5 - _AMOUNT
+        name = fitted(entry.name, min(cell_len(entry.name), room))
+        note = fitted(f"   {entry.note}" if entry.note else "", room - cell_len(name))
+        return Text.assemble(
+            (" ▸ " if marked else "   ", loud),
+            (f"{entry.sign or ' '} ", level),
+            (name, loud),
+            (note, level if watch else quiet),
+            (on_point(entry.amount, _AMOUNT, self.places), loud),
+        )

@@ -1,0 +1,61 @@
+"""Keys under each other, each with what it does: what can be done here, for eyes, keyboard and mouse."""
+
+from rich.text import Text
+from textual.events import Click
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from register.tui.keys import Hint
+from register.tui.widgets.columns import fitted
+from register.tui.widgets.footer import KeyFooter
+
+_KEY = 7
+
+
+class KeyList(Widget):
+    """Draws `  L      Load            an amount, into the basket`; the marked one with `▸`.
+
+    A hint's tooltip is written behind its label. A click is the key, as in the footer.
+    """
+
+    DEFAULT_CSS = """
+    KeyList { height: auto; }
+    KeyList > .keys--key { color: $foreground; text-style: bold; }
+    KeyList > .keys--marked { color: $figure; text-style: bold; }
+    KeyList > .keys--quiet { color: $quiet; }
+    """
+    COMPONENT_CLASSES = {"keys--key", "keys--marked", "keys--quiet"}
+
+    hints: reactive[tuple[Hint, ...]] = reactive((), layout=True)
+    marked: reactive[int] = reactive(-1)
+    """Index of the marked key; -1 for none."""
+
+    def __init__(self, hints: tuple[Hint, ...] = (), *, label: int = 20, id: str | None = None) -> None:
+        """`label`: cells for the labels, so that what stands behind them is one column."""
+        super().__init__(id=id)
+        self.set_reactive(KeyList.hints, hints)
+        self._label = label
+
+    def render(self) -> Text:
+        """One line a key."""
+        lines = [self._line(index, hint) for index, hint in enumerate(self.hints)]
+        return Text("\n", no_wrap=True).join(lines)
+
+    def on_click(self, click: Click) -> None:
+        """A click on a line asks for its key."""
+        offset = click.get_content_offset(self)
+        if offset and offset.y < len(self.hints):
+            self.post_message(KeyFooter.Chosen(self.hints[offset.y].key))
+
+    def _line(self, index: int, hint: Hint) -> Text:
+        marked = index == self.marked
+        loud = self.get_component_rich_style("keys--marked", partial=True)
+        key = loud if marked else self.get_component_rich_style("keys--key", partial=True)
+        quiet = self.get_component_rich_style("keys--quiet", partial=True)
+        room = max(0, self.content_size.width - 3 - _KEY - self._label)
+        return Text.assemble(
+            (" ▸ " if marked else "   ", loud),
+            (fitted(hint.shown, _KEY), key),
+            (fitted(hint.label, self._label), loud if marked else ""),
+            (fitted(hint.tooltip, room), quiet),
+        )

@@ -1,0 +1,218 @@
+"""A whole till on the screen: real counter, real journal, a mock terminal on a real socket."""
+
+import asyncio
+import time
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from moneyed import EUR
+from textual.events import Key
+from textual.pilot import Pilot
+
+from register import settings, wiring
+from register.catalogue.csv_import import import_csv
+from register.catalogue.store import Catalogue
+from register.counter.till import Till
+from register.tui.app import TillApp
+from register.tui.route import Place
+from register.tui.typing import Pace
+from register.tui.widgets.figure import Figure, Reading
+from register.tui.widgets.input_line import InputLine
+from terminal_api.mock.demo_cards import DEMO_CARDS
+from terminal_api.mock.server import MockTerminal
+
+ROOT = Path(__file__).parents[4]
+PEN = "1455082197725"
+NOTEBOOK = "1402713568386"
+APPLES = "4131"
+FULL, SMALL, EMPTY, NEW = (card.number for card in DEMO_CARDS[:4])
+WELCOME = (
+    "PINs:",
+    "1234   Maria, cashier",
+    "9876   Ruth, manager",
+    "Items:",
+    f"{PEN}   Fountain pen, blue, 7.35",
+    f"{APPLES}            Apples, loose, 2.99 a kilogram",
+    "Gift cards:",
+    *(f"{card.number}   {card.balance.amount:>6}   {card.note}" for card in DEMO_CARDS),
+)
+
+
+@dataclass
+class Clock:
+    """Stands still until it is moved: Sunday 22 November 2026, 10:41."""
+
+    time: datetime = field(default_factory=lambda: datetime(2026, 11, 22, 10, 41, tzinfo=UTC))
+
+    def now(self) -> datetime:
+        return self.time
+
+    async def pause(self, seconds: float) -> None:
+        await asyncio.Event().wait()
+
+
+class Bells(TillApp):
+    """The app, with its bell counted."""
+
+    rung = 0
+
+    def bell(self) -> None:
+        self.rung += 1
+
+
+@dataclass
+class Shop:
+    """What a test sets up before the till is opened."""
+
+    state: Path
+    catalogue: Path
+    clock: Clock = field(default_factory=Clock)
+    environ: dict[str, str] = field(default_factory=dict)
+    without: set[str] = field(default_factory=lambda: {"terminal", "printer"})
+
+    def settings(self) -> settings.Settings:
+        environ = {"REGISTER_CATALOGUE__PATH": str(self.catalogue), **self.environ}
+        read = settings.load(ROOT / "config.toml", environ)
+        return read.model_copy(update=dict.fromkeys(self.without))
+
+    def point_at(self, mock: MockTerminal) -> None:
+        """Use that terminal."""
+        self.without.discard("terminal")
+        self.environ |= {
+            "REGISTER_TERMINAL__URL": mock.url,
+            "REGISTER_TERMINAL__CA": str(mock.ca_path),
+            "REGISTER_TERMINAL__NOT_FOUND_GRACE_S": "0",
+            "REGISTER_TERMINAL__ANSWER_TIMEOUT_S": "5",
+        }
+
+    def opened(self) -> AbstractAsyncContextManager[Till]:
+        return wiring.opened(self.settings(), self.state, clock=self.clock)
+
+    def app(self, **how: object) -> Bells:
+        """A till on this shop's state; two of them would quarrel about the journal."""
+        return Bells(
+            self.opened,
+            place="Harbour Street · till 2",
+            welcome=WELCOME,
+            clock=self.clock.now,
+            pace=Pace(burst_s=0.002, settle_s=0.02, escape_s=0.02),
+            **how,  # type: ignore[arg-type]
+        )
+
+
+@dataclass
+class Hands:
+    """The cashier: presses, scans, and looks."""
+
+    pilot: Pilot[None]
+
+    @property
+    def app(self) -> Bells:
+        assert isinstance(self.pilot.app, Bells)
+        return self.pilot.app
+
+    async def press(self, *keys: str) -> None:
+        """Slowly, as a person does: each key is understood before the next."""
+        for key in keys:
+            self.app.post_message(Key(key, key if len(key) == 1 else None))
+            await self.pilot.pause()
+            self.app.settle_input()
+        await self.pilot.pause()
+
+    async def type(self, text: str, *keys: str) -> None:
+        """Type `text`, then press `keys`."""
+        await self.press(*(_KEYS.get(character, character) for character in text), *keys)
+
+    async def scan(self, code: str) -> None:
+        """The scanner: all at once, and Enter."""
+        for character in code:
+            self.app.post_message(Key(character, character))
+        self.app.post_message(Key("enter", "\r"))
+        await self.pilot.pause()
+
+    async def until(self, seen: Callable[[], object]) -> None:
+        """Wait until something is so."""
+        last = time.monotonic() + 8
+        while not seen():
+            assert time.monotonic() < last, f"still at {self.app.frame.place}: {self.reading}"
+            await self.pilot.pause()
+
+    async def at(self, place: Place) -> None:
+        """Wait until the till shows that."""
+        await self.until(lambda: self.app.frame.place is place)
+        await self.pilot.pause()
+
+    async def signed_in(self) -> None:
+        """Maria signs in and counts the float: ready for the first scan."""
+        await self.until(lambda: self.app.opened)
+        await self.type("1234", "enter")
+        await self.type("100", "enter")
+        await self.at(Place.BASKET)
+
+    @property
+    def reading(self) -> Reading:
+        """What the display of the view says."""
+        figures = self.app.frame.view.query(Figure)
+        return figures.first().reading if figures else Reading()
+
+    @property
+    def said(self) -> str:
+        """The remark beside the input line."""
+        return self.app.frame.query_one(InputLine).remark
+
+    @property
+    def till(self) -> Till:
+        return self.app.till
+
+
+_KEYS = {" ": "space", "*": "asterisk", "/": "slash", ".": "full_stop", ",": "comma"}
+
+
+@pytest.fixture(autouse=True)
+def greenwich(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Local time is UTC, wherever the tests run."""
+    monkeypatch.setenv("TZ", "UTC")
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
+
+
+@pytest.fixture(scope="session")
+def catalogue(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo shop's items."""
+    path = tmp_path_factory.mktemp("catalogue") / "catalogue.sqlite"
+    with Catalogue(path) as items:
+        import_csv(ROOT / "register" / "catalogue" / "demo.csv", items, EUR, "ABC")
+    return path
+
+
+@pytest.fixture
+def shop(tmp_path: Path, catalogue: Path) -> Shop:
+    return Shop(tmp_path / "state", catalogue)
+
+
+@pytest.fixture
+async def mock(shop: Shop) -> AsyncIterator[MockTerminal]:
+    """The shop's terminal."""
+    async with MockTerminal() as running:
+        shop.point_at(running)
+        yield running
+
+
+@pytest.fixture
+def counter(shop: Shop) -> Callable[..., AbstractAsyncContextManager[Hands]]:
+    """The shop's till on a screen of some size, ready for the first scan."""
+
+    @asynccontextmanager
+    async def ready(size: tuple[int, int] = (80, 24)) -> AsyncGenerator[Hands]:
+        async with shop.app().run_test(size=size) as pilot:
+            hands = Hands(pilot)
+            await hands.signed_in()
+            yield hands
+
+    return ready
