@@ -6,7 +6,17 @@ from enum import StrEnum
 from moneyed import Money
 
 from receipts.document import Block, Columns, Cut, Feed, Receipt, Text
-from receipts.layouts.parts import CardEnding, Heading, figures, head, named, signature, tail, terminal_slip
+from receipts.layouts.parts import (
+    CardEnding,
+    Heading,
+    TerminalLines,
+    figures,
+    head,
+    named,
+    signature,
+    tail,
+    terminal_slip,
+)
 
 
 class Movement(StrEnum):
@@ -37,7 +47,7 @@ class GiftCardMovement:
     paid_by: str = ""
     validity: str = ""
     original: str = ""
-    slip: tuple[str, ...] = ()
+    slip: TerminalLines = ()
 
 
 @dataclass(frozen=True, slots=True)

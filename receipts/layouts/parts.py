@@ -139,9 +139,15 @@ def _four(label: str, net: str, tax: str, gross: str) -> Row:
     return Row((Cell(label), Cell(net, 8, "right"), Cell(tax, 7, "right"), Cell(gross, 8, "right")))
 
 
-def terminal_slip(lines: tuple[str, ...]) -> tuple[Block, ...]:
-    """The payment terminal's own words, unaltered: they are certified as they are."""
-    return (Rule(), *(Text(line) for line in lines)) if lines else ()
+TerminalLines = tuple[tuple[str, str], ...]
+"""The payment terminal's own lines: what stands left, and what stands right, either may be empty."""
+
+
+def terminal_slip(lines: TerminalLines) -> tuple[Block, ...]:
+    """The payment terminal's own words, in order and unaltered: they are certified as they are."""
+    if not lines:
+        return ()
+    return (Rule(), *(Columns(left, right) if right else Text(left) for left, right in lines))
 
 
 def signature(who: str) -> tuple[Block, ...]:

@@ -12,6 +12,7 @@ from receipts.layouts.parts import (
     Heading,
     Line,
     TaxLine,
+    TerminalLines,
     figures,
     head,
     item_lines,
@@ -47,7 +48,7 @@ class RefundReceipt:
     legs: tuple[RefundLeg, ...]
     reason: str = ""
     taxes: tuple[TaxLine, ...] = ()
-    slip: tuple[str, ...] = ()
+    slip: TerminalLines = ()
     signed: bool = False
 
 

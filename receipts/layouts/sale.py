@@ -10,6 +10,7 @@ from receipts.layouts.parts import (
     Heading,
     Line,
     TaxLine,
+    TerminalLines,
     figures,
     head,
     item_lines,
@@ -55,7 +56,7 @@ class SaleReceipt:
     gift_cards: tuple[GiftCardSold, ...] = ()
     rebates: tuple[tuple[str, Money], ...] = ()
     taxes: tuple[TaxLine, ...] = ()
-    slip: tuple[str, ...] = ()
+    slip: TerminalLines = ()
 
 
 def sale_receipt(sale: SaleReceipt) -> Receipt:

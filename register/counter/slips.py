@@ -252,10 +252,10 @@ def _ending(mark: CardMark | None, approved: Approved) -> CardEnding:
     return _maybe_ending(mark, approved) or CardEnding("0000")
 
 
-def _terminal_words(exchanges: Exchanges) -> tuple[str, ...]:
+def _terminal_words(exchanges: Exchanges) -> tuple[tuple[str, str], ...]:
     """The customer's slips of bank cards, as the terminal words them."""
     slips = [slip for done in exchanges.done(*PAYMENTS) for slip in _bank_slips(done)]
-    return tuple(f"{line.label} {line.value}".rstrip() for slip in slips for line in slip.lines)
+    return tuple((line.label, line.value) for slip in slips for line in slip.lines)
 
 
 def _bank_slips(done: Done) -> tuple[Slip, ...]:

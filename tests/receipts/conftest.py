@@ -85,7 +85,13 @@ def sale() -> SaleReceipt:
         ),
         rebates=(("Staff discount", euros("-1.00")),),
         taxes=TAXES,
-        slip=("AID: A0000000041010   APPROVED", "  CARDHOLDER COPY"),
+        slip=(
+            ("CARDHOLDER COPY", ""),
+            ("", ""),
+            ("AID", "A0000000041010"),
+            ("Auth. code", "519249"),
+            ("APPROVED", ""),
+        ),
     )
 
 

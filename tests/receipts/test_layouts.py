@@ -37,7 +37,9 @@ def test_money_shows_as_many_decimals_as_its_currency_has():
 
 def test_the_terminals_own_words_stay_as_they_are(sold):
     printed = lines(sale_receipt(sold), 42)
-    assert [line for line in printed if line in sold.slip] == list(sold.slip)
+    words = [" ".join(line.split()) for line in printed]
+    start = words.index("CARDHOLDER COPY")
+    assert words[start : start + len(sold.slip)] == [" ".join(pair).strip() for pair in sold.slip]
 
 
 def test_a_sale_says_its_currency_once(sold):
