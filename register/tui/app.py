@@ -9,6 +9,7 @@ from collections.abc import Callable, Coroutine
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from textual import on
@@ -50,6 +51,10 @@ def wall_clock() -> datetime:
 
 class TillApp(KeyedApp[None]):
     """The cash register's screen."""
+
+    TITLE = "Till"
+    CSS_PATH = Path(__file__).parent / "screens" / "frame.tcss"
+    """Of a default screen Textual reads no style sheet by itself."""
 
     def __init__(
         self,

@@ -34,8 +34,6 @@ if TYPE_CHECKING:
 class Frame(TakesInput, Screen[None]):
     """The base screen of the till. It stays; the view in its middle changes with the till's state."""
 
-    CSS_PATH = "frame.tcss"
-
     def __init__(self, place: str, welcome: tuple[str, ...], *, clock: Callable[[], datetime]) -> None:
         super().__init__()
         self._place = place

@@ -118,7 +118,7 @@ class Hands:
     async def press(self, *keys: str) -> None:
         """Slowly, as a person does: each key is understood before the next."""
         for key in keys:
-            self.app.post_message(Key(key, key if len(key) == 1 else None))
+            self.app.post_message(Key(key, _CHARACTERS.get(key, key if len(key) == 1 else None)))
             await self.pilot.pause()
             self.app.settle_input()
         await self.pilot.pause()
@@ -170,6 +170,7 @@ class Hands:
 
 
 _KEYS = {" ": "space", "*": "asterisk", "/": "slash", ".": "full_stop", ",": "comma"}
+_CHARACTERS = {name: character for character, name in _KEYS.items()}
 
 
 @pytest.fixture(autouse=True)
