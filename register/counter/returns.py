@@ -7,7 +7,7 @@ from moneyed import Money
 
 from register.counter.advance import advance, ask_and_follow
 from register.counter.asking import prepared
-from register.counter.history import document_now, past_sale, returns_of
+from register.counter.history import document_now, past_sale, returns_of, with_desk_reversals
 from register.counter.till import Till
 from register.domain.amounts import Refused, figures, total, wrong_amount
 from register.domain.basket import Goods
@@ -61,7 +61,7 @@ def find(till: Till, typed: str) -> Found | Refused:
     if sale.stage is not Stage.COMPLETED:
         return Refused(f"Sale {number} is {sale.stage}: nothing of it can be returned")
     earlier = returns_of(till, number)
-    return Found(sale, earlier, returnable(sale, earlier))
+    return Found(with_desk_reversals(till, sale), earlier, returnable(sale, earlier))
 
 
 def planned(found: Found, chosen: dict[int, Decimal]) -> Plan | Refused:
@@ -105,8 +105,11 @@ async def give(till: Till, one: Plan) -> Return | Refused:
     fresh = find(till, one.found.sale.number)
     if isinstance(fresh, Refused):
         return fresh
-    if fresh.lines != one.found.lines:
+    if fresh != one.found:
         return Refused("Something of this sale was returned meanwhile: look at it again")
+    sent = total((leg.amount for leg in one.legs), one.total.currency)
+    if sent != one.total or any(leg.amount > leg.refundable for leg in one.legs):
+        return Refused(f"The plan gives {figures(sent)} where {figures(one.total)} is to go back")
     number = till.books.next_number
     legs = tuple(
         PlannedLeg(leg.payment.request.id if leg.payment else None, leg.amount)

@@ -11,7 +11,7 @@ from typing import assert_never
 from moneyed import Money
 
 from register.domain.amounts import Refused, total
-from register.domain.basket import Basket, CardMark, Goods
+from register.domain.basket import Basket, CardMark, Goods, wrong_quantity
 from register.domain.events import (
     CashGiven,
     Ended,
@@ -137,11 +137,14 @@ def returned_lines(
     for position, quantity in sorted(chosen.items()):
         if position not in left:
             return Refused("A gift card is not returned: cash it out or deactivate it with F5")
-        if not 0 < quantity <= left[position].left:
-            return Refused(
-                f"Only {left[position].left:f} of {left[position].line.name} can still be returned"
-            )
-        lines.append(replace(left[position].line, quantity=quantity))
+        line, most = left[position].line, left[position].left
+        if (wrong := wrong_quantity(quantity, line.unit)) is not None:
+            return wrong
+        if quantity > most or (line.unit == "kg" and quantity != most):
+            # A weight comes back whole: rounded in parts, it could come to more than was paid for it.
+            whole = ", whole" if line.unit == "kg" else ""
+            return Refused(f"Only {most:f} of {line.name} can still be returned{whole}")
+        lines.append(replace(line, quantity=quantity))
     return tuple(lines) if lines else Refused("Choose at least one line to return")
 
 

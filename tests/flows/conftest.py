@@ -28,6 +28,7 @@ from register.domain.events import (
     Event,
     Intended,
     PaperQueued,
+    ShiftClosed,
     ShiftOpened,
 )
 from register.domain.item import Item
@@ -254,7 +255,11 @@ class Shop:
         cash = Decimal(0)
         for event in self.events():
             match event:
-                case ShiftOpened(float=amount) | CashTaken(taken=amount):
+                case ShiftOpened(float=amount):
+                    cash = amount.amount  # a new shift begins with a newly filled drawer
+                case ShiftClosed():
+                    cash = Decimal(0)
+                case CashTaken(taken=amount):
                     cash += amount.amount
                 case CashGiven(amount=amount) | CardRefunded(amount=amount):
                     cash -= amount.amount
