@@ -11,11 +11,11 @@ from receipts.layouts.parts import TIME, Shop, TaxLine, figures, named, tax_bloc
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """How often, and how much in all."""
+    """How often, and how much in all; None where one of them says nothing."""
 
     label: str
-    count: int
-    amount: Money
+    count: int | None
+    amount: Money | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ def shift_report(report: ShiftReport) -> Receipt:
             *_counts((report.sales, report.refunds)),
             *_section("Tenders", report.tenders),
             *tax_block(report.taxes),
-            *_section("Departments", report.departments),
+            *_section("Departments, without tax", report.departments),
             *_section("Gift cards", report.gift_cards),
             *_section("Other", report.other),
             *_cash(report),
@@ -95,7 +95,13 @@ def _head(report: ShiftReport) -> tuple[Block, ...]:
 
 def _counts(counts: tuple[Count, ...]) -> tuple[Block, ...]:
     return tuple(
-        Row((Cell(each.label), Cell(str(each.count), 5, "right"), Cell(figures(each.amount), 11, "right")))
+        Row(
+            (
+                Cell(each.label),
+                Cell("" if each.count is None else str(each.count), 5, "right"),
+                Cell("" if each.amount is None else figures(each.amount), 11, "right"),
+            )
+        )
         for each in counts
     )
 

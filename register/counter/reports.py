@@ -24,7 +24,7 @@ class Figure:
     """A figure of the report: what, how many, how much."""
 
     name: str
-    count: int
+    count: int | None
     amount: Money
 
 
@@ -64,7 +64,7 @@ def reading_in(
         tenders=_tenders(shift),
         gift_cards=_gift_cards(shift),
         departments=tuple(
-            Figure(account.partition(":")[2], 0, -amount)
+            Figure(account.partition(":")[2], None, -amount)
             for account, amount in sorted(shift.ledger.items())
             if account.startswith("sales:")
         ),
@@ -148,9 +148,9 @@ def paper(settings: Settings, one: Reading) -> Receipt:
             departments=_counts(one.departments),
             gift_cards=tuple(count for count in _counts(one.gift_cards) if count.count),
             other=(
-                Count("Gift cards sold", 0, shift.amount("cards")),
-                Count("Voids", shift.count("voids"), zero(shift.currency)),
-                Count("Copies", shift.count("copies"), zero(shift.currency)),
+                Count("Gift cards sold", None, shift.amount("cards")),
+                Count("Voids", shift.count("voids"), None),
+                Count("Copies", shift.count("copies"), None),
             ),
             drawer_openings=shift.count("drawer"),
             still_open=one.still_open,

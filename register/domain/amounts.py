@@ -45,7 +45,7 @@ def rounded(money: Money) -> Money:
 
 def figures(money: Money) -> str:
     """The amount alone, as people read it: `12.50`, `-3.00`. The currency is said once elsewhere."""
-    return f"{rounded(money).amount:f}"
+    return f"{rounded(money).amount + 0:f}"  # adding nothing makes a zero of -0.00
 
 
 def typed_amount(text: str, currency: Currency) -> Money | Refused:
