@@ -12,7 +12,7 @@ from receipts.layouts.reports import Cash, Count, ShiftReport, shift_report
 from register.counter.obligations import obligations_in
 from register.counter.slips import local, shop
 from register.counter.till import Till
-from register.domain.amounts import figures, total, zero
+from register.domain.amounts import figures, total
 from register.domain.books import Books
 from register.domain.shift import Shift
 from register.settings import Settings
