@@ -3,7 +3,6 @@
 Importing this loads nothing heavy: every command loads what it needs when it runs.
 """
 
-import re
 import sys
 from collections.abc import Sequence
 
@@ -22,16 +21,13 @@ from register.cli import (
     shift,
     till,
 )
-from register.cli.place import Code, Config, Json, State, merged
+from register.cli.place import Code, Config, Json, State, WrongUse, masked, merged
 from register.errors import RegisterError
 
 #: typer brings its own copy of click or uses the installed one: its errors are known by the one it exports.
 _USAGE: tuple[type[Exception], ...] = tuple(
     kind for kind in typer.BadParameter.__mro__ if kind.__name__ in {"ClickException", "UsageError"}
 )
-
-#: What a message about wrong arguments must not repeat: it may be a gift card's number.
-_DIGITS = re.compile(r"\d{8,}")
 
 app = typer.Typer(
     name="register",
@@ -62,7 +58,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return app(list(sys.argv[1:] if arguments is None else arguments), standalone_mode=False) or 0
     except _USAGE as error:
         said: str = getattr(error, "format_message", error.__str__)()
-        return _wrong(_DIGITS.sub(lambda digits: f"****{digits[0][-4:]}", said))
+        return _wrong(masked(said, 8))
+    except WrongUse as error:
+        return _wrong(masked(str(error), 8))
     except RegisterError as error:
         return _wrong(str(error))
     except (KeyboardInterrupt, typer.Abort):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from moneyed import Money
 
 from register.cli import money, typed
-from register.cli.place import Place
+from register.cli.place import Place, masked
 from register.cli.session import at_counter, opened
 from register.counter import gift_cards
 from register.counter.advance import settle_and_follow
@@ -179,5 +179,4 @@ def _no_terminal(till: Till) -> NotSent | None:
 
 
 def _no_such(request_id: str) -> Refused:
-    shown = request_id if len(request_id) <= 10 else f"****{request_id[-4:]}"
-    return Refused(f"No request {shown} is known here")
+    return Refused(f"No request {masked(request_id, 8)} is known here")

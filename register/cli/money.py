@@ -5,7 +5,7 @@ from typing import assert_never
 
 from moneyed import Money
 
-from register.cli.place import Code
+from register.cli.place import Code, masked
 from register.counter.history import Answered
 from register.domain.amounts import Refused, figures
 from register.domain.exchange import MoneyRequest
@@ -71,7 +71,7 @@ def _reason(outcome: Outcome) -> str | None:
 
 def refusal(refused: Refused) -> Declined:
     """What the till itself refuses certainly did not happen."""
-    return Declined(refused.reason)
+    return Declined(masked(refused.reason))
 
 
 def code(outcome: Outcome) -> Code:

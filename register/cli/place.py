@@ -2,7 +2,9 @@
 
 import inspect
 import json
+import logging
 import os
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum
@@ -65,17 +67,35 @@ class Place:
 
     def refuse(self, refused: "Refused") -> int:
         """Answer that nothing was done, and why; the exit code."""
+        reason = masked(refused.reason)
         if self.json:
-            self.tell({"outcome": "declined", "reason": refused.reason}, "")
+            self.tell({"outcome": "declined", "reason": reason}, "")
         else:
-            typer.echo(refused.reason, err=True)
+            typer.echo(reason, err=True)
         return Code.DECLINED
+
+
+def masked(sentence: str, digits: int = 15) -> str:
+    """`sentence` with every run of so many digits cut to the last four: it may be a gift card's number.
+
+    Item codes have 14 digits at most; a message about wrong arguments has no need for them either.
+    """
+    return re.sub(rf"\d{{{digits},}}", lambda found: f"****{found[0][-4:]}", sentence)
 
 
 State = Annotated[Path | None, typer.Option("--state", help="Where journal, keys and catalogue live.")]
 Config = Annotated[Path | None, typer.Option("--config", help="The settings, a config.toml.")]
 Json = Annotated[bool, typer.Option("--json", help="Answer with one JSON value on stdout.")]
 Cashier = Annotated[str, typer.Option(help="Who is signed in meanwhile, on journal and receipts.")]
+
+
+def log_to(folder: Path | None) -> None:
+    """Write what goes wrong inside to `register.log` in `folder`, or nowhere: never over the answer."""
+    handler = logging.FileHandler(folder / "register.log", delay=True) if folder else logging.NullHandler()
+    logging.basicConfig(
+        handlers=[handler], format="%(asctime)s %(levelname)s %(name)s: %(message)s", level=logging.WARNING
+    )
+
 
 SCRIPT = "script"
 """The cashier of commands that name none."""

@@ -8,7 +8,7 @@ from receipts.document import from_json
 from receipts.preview import lines
 from register.cli import money, typed
 from register.cli.money import Told
-from register.cli.place import Code, Place
+from register.cli.place import Code, Place, masked
 from register.cli.session import at_counter
 from register.counter import checkout, gift_cards
 from register.counter.history import answered, past_sale, receipts_of
@@ -118,7 +118,7 @@ def _told(till: Till, sale: Sale | None, taken: Sequence[Told], refused: Refused
         nothing = figures(Money(0, till.currency))
         sums: dict[str, object] = {"sale": None, "state": "refused", "total": nothing, "tendered": nothing}
         rest: dict[str, object] = {"change": nothing, "tenders": [], "gift_cards": [], "receipt": None}
-        return {**sums, **rest, "currency": till.currency.code, "reason": refused.reason}
+        return {**sums, **rest, "currency": till.currency.code, "reason": masked(refused.reason)}
     requests = answered(till.journal, sale.number).values()
     reversals = [one for one in requests if one.request.operation is Operation.REVERSE]
     activations = [one for one in requests if one.request.position is not None]
@@ -132,7 +132,7 @@ def _told(till: Till, sale: Sale | None, taken: Sequence[Told], refused: Refused
         "gift_cards": [money.request_told(one.request, one.outcome) for one in activations],
         "receipt": _receipt(till, sale.number),
         "currency": till.currency.code,
-        "reason": refused.reason if refused else _reason(sale),
+        "reason": masked(refused.reason) if refused else _reason(sale),
     }
 
 

@@ -4,7 +4,7 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
 from register import wiring
-from register.cli.place import Place
+from register.cli.place import Place, log_to
 from register.counter import checkout, obligations, shifts
 from register.counter.history import past
 from register.counter.till import Till
@@ -18,6 +18,7 @@ PAPER_S = 5.0
 @asynccontextmanager
 async def opened(place: Place, settings: Settings) -> AsyncGenerator[Till]:
     """The till of `place`. On the way out its receipts get a short while to reach paper."""
+    log_to(place.folder)
     async with wiring.opened(settings, place.folder) as till:
         yield till
         if isinstance(till.paper, wiring.Spooled):

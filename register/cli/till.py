@@ -1,6 +1,5 @@
 """`register`, `register open` and `register demo`: the till on the screen."""
 
-import logging
 from collections.abc import AsyncGenerator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
@@ -8,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from register.cli.place import Place, command
+from register.cli.place import Place, command, log_to
 
 if TYPE_CHECKING:
     from register.counter.till import Till
@@ -33,7 +32,7 @@ def open_till(place: Place) -> int:
 
         return wiring.opened(settings, state)
 
-    _log_to(state)
+    log_to(state)
     return _show(settings, opened)
 
 
@@ -53,7 +52,7 @@ def demo(
         async with demo_till(keep) as running:
             yield running.till
 
-    logging.getLogger().addHandler(logging.NullHandler())  # nothing over the screen
+    log_to(keep)
     return _show(demo_settings(), only_the_till, WELCOME)
 
 
@@ -66,18 +65,3 @@ def _show(settings: "Settings", open_: "OpenTill", welcome: tuple[str, ...] = ()
     )
     app.run()
     return app.return_code or 0
-
-
-def _log_to(state: Path) -> None:
-    """What goes wrong inside is written beside the journal: the screen belongs to the cashier."""
-    from register.errors import ConfigError
-
-    try:
-        state.mkdir(parents=True, exist_ok=True)
-        logging.basicConfig(
-            filename=state / "register.log", format="%(asctime)s %(levelname)s %(name)s: %(message)s"
-        )
-    except OSError as error:
-        raise ConfigError(
-            f"{state} cannot be written: {error.strerror}. Choose another with --state."
-        ) from error

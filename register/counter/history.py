@@ -9,9 +9,9 @@ from register.counter.till import Till
 from register.domain.amounts import zero
 from register.domain.books import Document, DocumentEvent, document_after
 from register.domain.events import Ended, Event, Intended, PaperQueued, ReturnOpened
-from register.domain.exchange import MoneyRequest
+from register.domain.exchange import Done, Exchange, Held, MoneyRequest
 from register.domain.returns import Return
-from register.domain.sale import Sale
+from register.domain.sale import Exchanges, Sale
 from register.journal.store import JournalReader
 from terminal_api.outcomes import Approved, Outcome, Unknown
 
@@ -34,15 +34,17 @@ class Answered:
     cashier: str | None
 
 
-def answered(journal: JournalReader[Event], number: str | None = None) -> dict[str, Answered]:
-    """Every request for money ever intended by its id, oldest first; if named, those of one number."""
+def answered(
+    journal: JournalReader[Event], number: str | None = None, *, after: int = 0
+) -> dict[str, Answered]:
+    """Every request for money after entry `after`, by its id, oldest first; if named, of one number."""
     found: dict[str, Answered] = {}
-    for entry in journal.entries(sale=number, kinds=[Intended, Ended]):
+    for entry in journal.entries(after, sale=number, kinds=[Intended, Ended]):
         match entry.event:
             case Intended(request=request):
                 nothing = Unknown("cut off before an answer came")
                 found[request.id] = Answered(request, nothing, entry.cashier)
-            case Ended(request=request, outcome=outcome):
+            case Ended(request=request, outcome=outcome) if request.id in found:
                 found[request.id] = replace(found[request.id], outcome=outcome)
             case _:
                 pass
@@ -66,6 +68,23 @@ def left_to_reverse(journal: JournalReader[Event], payment: Answered) -> Money:
                 case _:
                     pass
     return left
+
+
+def with_desk_reversals(till: Till, sale: Sale) -> Sale:
+    """`sale` as if the reversals of its payments that were asked for by themselves, later, were its own."""
+    first = next(iter(till.journal.records(sale=sale.number))).seq
+    payments = {one.request.id for one in sale.payments}
+    late: list[Exchange] = []
+    for one in answered(till.journal, after=first).values():
+        if one.request.desk and one.request.undoes in payments:
+            match one.outcome:
+                case Approved():
+                    late.append(Done(one.request, one.outcome))
+                case Unknown(reason):
+                    late.append(Held(one.request, reason))
+                case _:
+                    pass
+    return replace(sale, exchanges=Exchanges((*sale.exchanges.all, *late)))
 
 
 def past(till: Till, number: str) -> Past | None:
