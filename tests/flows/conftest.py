@@ -70,6 +70,18 @@ class Bench:
 
     mock: MockTerminal
     served: list[Served]
+    _stirred: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def note(self, one: Served) -> None:
+        self.served.append(one)
+        self._stirred.set()
+
+    async def until(self, condition: Callable[[], bool]) -> None:
+        """Wait for `condition`, looked at after each request that the mock has served."""
+        async with asyncio.timeout(10):
+            while not condition():
+                await self._stirred.wait()
+                self._stirred.clear()
 
 
 @dataclass
@@ -78,7 +90,8 @@ class Shop:
 
     bench: Bench
     state: Path
-    printer: dict[str, str] = field(default_factory=dict)
+    environ: dict[str, str] = field(default_factory=dict)
+    """Settings that differ; a printer is there when its port is among them."""
     clock: Clock = field(default_factory=Clock)
     terminal: bool = True
 
@@ -114,11 +127,10 @@ class Shop:
             "REGISTER_TERMINAL__URL": self.mock.url,
             "REGISTER_TERMINAL__CA": str(self.mock.ca_path),
             "REGISTER_TERMINAL__NOT_FOUND_GRACE_S": "0",
-            "REGISTER_TERMINAL__ANSWER_TIMEOUT_S": "1",
-            **self.printer,
+            **self.environ,
         }
         read = settings.load(CONFIG, environ)
-        read = read if self.printer else read.model_copy(update={"printer": None})
+        read = read if "REGISTER_PRINTER__PORT" in self.environ else read.model_copy(update={"printer": None})
         return read if self.terminal else read.model_copy(update={"terminal": None})
 
     # The shop's day
@@ -231,14 +243,16 @@ class Shop:
 
     def check(self) -> None:
         """All books agree, and nothing was asked twice or without being written down first."""
-        events = self.events()
+        entries = tuple(self.till.journal.entries())
+        events = [entry.event for entry in entries]
+        cash = in_drawer(events)
         accounts = booked(events)
         assert booked_by_mock(self.lines) == {
             name: abs(amount) for name, amount in accounts.items() if "_cards:" in name and amount
         }
-        assert accounts.get("drawer", Decimal(0)) == self.cash()
+        assert accounts.get("drawer", Decimal(0)) == cash
         if self.till.books.shift:
-            assert self.till.books.shift.expected.amount == self.cash()
+            assert self.till.books.shift.expected.amount == cash
         if not self.till.books.sales and not self.till.books.documents:
             assert not accounts.get("tendered"), "customers' money that belongs to no sale"
             assert not accounts.get("cards_to_activate"), "cards paid for and not given"
@@ -248,24 +262,29 @@ class Shop:
         assert all(times == 1 for times in Counter(self.asked).values()), "asked twice"
         assert set(self.asked) <= set(intended), "asked without an intent"
         shop = self.till.settings.shop
-        assert replay(Books(shop.till, shop.currency), self.till.journal.entries()) == self.till.books
+        assert replay(Books(shop.till, shop.currency), entries) == self.till.books
 
     def cash(self) -> Decimal:
-        """What must be in the drawer, counted from what went in and out."""
-        cash = Decimal(0)
-        for event in self.events():
-            match event:
-                case ShiftOpened(float=amount):
-                    cash = amount.amount  # a new shift begins with a newly filled drawer
-                case ShiftClosed():
-                    cash = Decimal(0)
-                case CashTaken(taken=amount):
-                    cash += amount.amount
-                case CashGiven(amount=amount) | CardRefunded(amount=amount):
-                    cash -= amount.amount
-                case _:
-                    pass
-        return cash
+        """What must be in the drawer."""
+        return in_drawer(self.events())
+
+
+def in_drawer(events: list[Event]) -> Decimal:
+    """The drawer's cash, counted from what went in and out."""
+    cash = Decimal(0)
+    for event in events:
+        match event:
+            case ShiftOpened(float=amount):
+                cash = amount.amount  # a new shift begins with a newly filled drawer
+            case ShiftClosed():
+                cash = Decimal(0)
+            case CashTaken(taken=amount):
+                cash += amount.amount
+            case CashGiven(amount=amount) | CardRefunded(amount=amount):
+                cash -= amount.amount
+            case _:
+                pass
+    return cash
 
 
 def booked(events: list[Event]) -> dict[str, Decimal]:
@@ -290,9 +309,12 @@ def booked_by_mock(books: list[Transaction]) -> dict[str, Decimal]:
 
 @asynccontextmanager
 async def a_bench(**how: Any) -> AsyncGenerator[Bench]:
-    served: list[Served] = []
-    async with MockTerminal(MockSettings(amount_triggers=False, **how), served.append) as mock:
-        yield Bench(mock, served)
+    notes: list[Callable[[Served], None]] = []
+    settings_ = MockSettings(amount_triggers=False, **how)
+    async with MockTerminal(settings_, lambda one: notes[0](one)) as mock:
+        bench = Bench(mock, [])
+        notes.append(bench.note)
+        yield bench
 
 
 @asynccontextmanager
@@ -322,13 +344,13 @@ async def shop(bench: Bench, tmp_path: Path) -> AsyncIterator[Shop]:
         yield shop
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def make_bench() -> Callable[..., AbstractAsyncContextManager[Bench]]:
     """Makes a mock terminal with settings of one's own."""
     return a_bench
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def make_shop() -> Callable[..., AbstractAsyncContextManager[Shop]]:
     """Opens a shop at a bench: `make_shop(bench, state)`."""
     return a_shop
