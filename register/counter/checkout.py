@@ -127,13 +127,14 @@ async def pay_by_bank_card(till: Till, amount: Money | None = None) -> Outcome |
 
 
 async def abort(till: Till) -> None:
-    """Ask the terminal to stop what it is doing for this sale. The answer to that still decides."""
+    """Ask the terminal to stop what it is doing for this customer. The answer to that still decides."""
     sale = till.books.sale
-    if sale is None or till.terminal is None:
+    if till.terminal is None:
         return
-    for exchange in sale.exchanges.open:
-        if exchange.request.id in till.asking:
-            await till.terminal.abort(wire(till, exchange.request, None))
+    for request in till.books.unsettled:
+        here = request.desk or (sale is not None and request.number == sale.number)
+        if here and request.id in till.asking:
+            await till.terminal.abort(wire(till, request, None))
 
 
 async def give_back(till: Till) -> Sale | Refused:

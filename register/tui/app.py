@@ -28,6 +28,7 @@ from register.tui.takes_input import TakesInput
 from register.tui.theme import COUNTER
 from register.tui.till_app import KeyedApp
 from register.tui.typing import PACE, Pace, Result
+from register.tui.widgets.input_line import InputLine
 from terminal_api.outcomes import Declined, NotSent
 
 if TYPE_CHECKING:
@@ -133,6 +134,9 @@ class TillApp(KeyedApp[None]):
                 await obligations.work(till)
         except RegisterError as error:
             self._frame.fail(str(error))
+        except Exception as error:  # the program ends here, and says why
+            log.exception("the till broke off")
+            self._frame.fail(f"The till cannot go on ({type(error).__name__}): call support.")
 
     def _make(self) -> AbstractAsyncContextManager[Till]:
         import_module("register.tui.screens.views")  # with all the counter needs: SQL, the printer
@@ -263,8 +267,11 @@ class TillApp(KeyedApp[None]):
 
     @property
     def holds_back(self) -> bool:
-        """While money is booked: a scan then belongs to the next sale. Not while the terminal is asked."""
-        return self._moving and self._frame.place is not Place.ASKING
+        """While money is booked: a scan then belongs to the next sale. Not while the terminal is asked.
+
+        An errand on top waits by itself, and can be stopped.
+        """
+        return self._moving and self._frame.place is not Place.ASKING and self.screen is self._frame
 
     def hand(self, top: TakesInput, result: Result) -> None:
         """Give one result to the top screen; the next one finds the till as this one left it."""
@@ -277,7 +284,12 @@ class TillApp(KeyedApp[None]):
 
     def say(self, sentence: str) -> None:
         """Ring, and say why beside the input line."""
-        self._frame.refuse(sentence)
+        top = self.screen
+        (top if isinstance(top, TakesInput) else self._frame).refuse(sentence)
+
+    def remark(self, sentence: str) -> None:
+        """Say beside the main input line what an errand did; no bell."""
+        self._frame.query_one(InputLine).remark = sentence
 
     def take_payment(self) -> None:
         """Go on to the tenders of the open sale."""

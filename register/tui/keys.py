@@ -80,6 +80,7 @@ _WRITTEN = {
     "enter": "Enter",
     "up": "Up",
     "down": "Down",
+    "space": "Space",
     "pageup": "PgUp",
     "pagedown": "PgDn",
 }

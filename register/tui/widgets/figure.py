@@ -21,6 +21,7 @@ class Says(Enum):
     CHANGE = ("✓", "CHANGE", "-done")
     PAID = ("✓", "PAID", "-done")
     REFUND = ("", "REFUND", "-due")
+    PAY_OUT = ("✓", "PAY OUT", "-done")
     ASKING = ("…", "ASKING TERMINAL", "-asking")
     UNKNOWN = ("?", "UNKNOWN", "-risk")
 
