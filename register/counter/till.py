@@ -16,7 +16,7 @@ from receipts.document import Receipt
 from register.catalogue.store import Catalogue
 from register.domain.basket import CardMark
 from register.domain.books import Books, books_after
-from register.domain.events import CardRefunded, CardSwapped, Ended, Event, LineRemoved, SaleVoided
+from register.domain.events import CardRefunded, CardSwapped, Ended, Event, LineRemoved, SaleVoided, Started
 from register.domain.people import Lock
 from register.domain.sale import Stage
 from register.journal.errors import JournalError
@@ -27,8 +27,9 @@ from terminal_api.processor import GiftCard, GiftCardProcessor, PaymentTerminal
 
 log = logging.getLogger(__name__)
 
-#: Events after which a full card number may have become needless.
-_FORGETFUL = (LineRemoved, Ended, SaleVoided, CardSwapped, CardRefunded)
+#: Events after which a full card number may have become needless. A start: the crash before it may have come
+#: between the keeping of a number and the line it was kept for.
+_FORGETFUL = (Started, LineRemoved, Ended, SaleVoided, CardSwapped, CardRefunded)
 
 
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
