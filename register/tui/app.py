@@ -20,7 +20,7 @@ from register.domain.sale import Sale, Stage
 from register.errors import RegisterError
 from register.tui.keys import Action
 from register.tui.lamps import Lamps
-from register.tui.route import AwaitedCard, Place, at_counter, place
+from register.tui.route import AwaitedCard, Place, at_counter, place, waits
 from register.tui.screens.errands import ERRANDS, Errand
 from register.tui.screens.frame import Frame
 from register.tui.screens.side import Side
@@ -137,6 +137,8 @@ class TillApp(KeyedApp[None]):
         except Exception as error:  # the program ends here, and says why
             log.exception("the till broke off")
             self._frame.fail(f"The till cannot go on ({type(error).__name__}): call support.")
+        finally:
+            self._till = None
 
     def _make(self) -> AbstractAsyncContextManager[Till]:
         import_module("register.tui.screens.views")  # with all the counter needs: SQL, the printer
@@ -162,7 +164,7 @@ class TillApp(KeyedApp[None]):
 
     async def action_quit(self) -> None:
         """Leave, but not while the terminal is asked for money."""
-        if self._moving:
+        if self._till and (self._moving or waits(self._till.books, self._till.asking)):
             self.say("The terminal is being asked: wait for its answer, or stop it with Esc")
         else:
             self.exit()
@@ -178,6 +180,7 @@ class TillApp(KeyedApp[None]):
     def _look_if_due(self) -> None:
         if self._looking:
             self.look_again()
+            self.hand_out()
 
     def look_again(self) -> None:
         """Show what the till is at now."""
@@ -278,7 +281,7 @@ class TillApp(KeyedApp[None]):
         try:
             super().hand(top, result)
         except RegisterError as error:
-            self.say(str(error))
+            top.refuse(str(error))
         if self._looking:
             self.look_again()
 

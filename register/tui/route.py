@@ -36,6 +36,12 @@ def asked(sale: Sale, asking: Container[str]) -> Asked | None:
     return next((one for one in waited_for if isinstance(one, Asked)), None)
 
 
+def waits(books: Books, asking: Container[str]) -> bool:
+    """Whether the terminal is asked for money now, by anybody."""
+    exchanges = (one for document in books.documents.values() for one in document.exchanges.open)
+    return any(isinstance(one, Asked) and one.request.id in asking for one in exchanges)
+
+
 def place(books: Books, asking: Container[str], *, done: bool, tendering: bool) -> Place:
     """Where the till is. `done`: a sale has just ended; `tendering`: the cashier asked to take payment."""
     sale = at_counter(books, asking)

@@ -49,7 +49,7 @@ def _card(sale: Sale, done: Done) -> Entry:
         notes.append(f"approved for {figures(approved.amount)} of {figures(asked)}")
     if done.request.operation is Operation.PAY and approved.balance is not None:
         left = approved.balance
-        notes.append(f"{figures(left)} left" if left.amount else "card is empty")
+        notes.append(f"{figures(left)} left" if left.amount else "empty")
     level, sign = Level.FINE, "✓"
     if done in sale.kept_back:
         level, sign = Level.ATTENTION, "!"
@@ -58,10 +58,15 @@ def _card(sale: Sale, done: Done) -> Entry:
     return Entry(name, figures(approved.amount), ", ".join(notes), sign, level)
 
 
-def proposals(due: Money, notes: tuple[Money, ...], most: int = 3) -> tuple[tuple[Money, Money], ...]:
-    """What a customer is likely to hand over for `due`, rounded up to each of `notes`: (given, change)."""
+def proposals(due: Money, notes: tuple[Money, ...]) -> tuple[tuple[Money, Money], ...]:
+    """What a customer is likely to hand over for `due`: (given, change) of the least and of one larger note.
+
+    For 27.80: 30 in small notes, or a note of 50.
+    """
     steps = ((due.amount / note.amount).to_integral_value(ROUND_CEILING) * note.amount for note in notes)
-    rounded_up = sorted({step for step in steps if step > due.amount})
-    return tuple(
-        (Money(given, due.currency), Money(given, due.currency) - due) for given in rounded_up[:most]
-    )
+    least = min((step for step in steps if step > due.amount), default=None)
+    if least is None:
+        return ()
+    larger = min((note.amount for note in notes if note.amount > least), default=None)
+    given = [Money(amount, due.currency) for amount in (least, larger) if amount is not None]
+    return tuple((one, one - due) for one in given)

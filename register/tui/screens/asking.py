@@ -85,7 +85,7 @@ class Asking(View):
         if self._aborted == request.id:
             how = "Abort asked, waiting for the answer: it still decides."
         elif self._can_abort():
-            how = "The customer follows the terminal. Esc asks it to stop; its answer still decides."
+            how = "The customer follows the terminal.\nEsc asks it to stop; its answer still decides."
         else:
             how = "Nothing is to be done here: the till goes on when the answer comes."
         self.query_one("#asking-what", Static).update(f"{what}\n{how}")

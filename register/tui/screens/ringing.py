@@ -8,7 +8,7 @@ from moneyed import Money
 from register.counter import checkout
 from register.domain.amounts import Refused, typed_amount
 from register.tui.asks import Ask, asked
-from register.tui.keys import Action
+from register.tui.keys import Action, Hint, hint
 from register.tui.route import AwaitedCard
 from register.tui.screens.view import View
 from register.tui.typing import Pressed, Result, Scanned, Typed
@@ -39,6 +39,10 @@ class RingsUp(View):
                 pass
             case _:
                 super().take(result)
+
+    def by_terminal(self) -> tuple[Hint, ...]:
+        """The tenders that a cash-only till does not have."""
+        return (hint(Action.GIFT_CARD), hint(Action.BANK)) if self.till.terminal else ()
 
     def understand(self, text: str, quantity: str) -> None:
         """`text` was typed or scanned, after `quantity` and a `*` if that is not empty."""

@@ -1,8 +1,12 @@
 """The locked till: a clock, and a line for the PIN."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime
+from itertools import groupby
 
+from rich.console import Group, RenderableType
+from rich.table import Table
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
@@ -25,7 +29,8 @@ class SignIn(View):
     errands = frozenset({Action.HELP})
 
     def __init__(self, welcome: tuple[str, ...], *, clock: Callable[[], datetime]) -> None:
-        """`welcome`: notes to show under the question; a line that ends with a colon heads those below."""
+        """`welcome`: notes under the question. One that ends with a colon heads those below it; two spaces
+        begin a column."""
         super().__init__()
         self._welcome = welcome
         self._clock = clock
@@ -44,6 +49,7 @@ class SignIn(View):
         yield Static(OPENING, id="ask-pin")
         with VerticalScroll(id="welcome", can_focus=False):
             yield Static(_notes(self._welcome))
+        self.set_class(not self._welcome, "-bare")
 
     def on_mount(self) -> None:
         """Follow the clock."""
@@ -101,8 +107,21 @@ class SignIn(View):
         self.set_timer(60 - now.second, self._turn)
 
 
-def _notes(lines: tuple[str, ...]) -> Text:
-    notes = Text()
-    for line in lines:
-        notes.append(line + "\n", "bold" if line.endswith(":") else "")
-    return notes
+def _notes(lines: tuple[str, ...]) -> Group:
+    """The notes in columns: two spaces or more begin the next one; its words wrap under each other."""
+    parts: list[RenderableType] = []
+    for several, block in groupby((re.split(r" {2,}", line) for line in lines), lambda cells: len(cells) > 1):
+        if several:
+            parts.append(_table(list(block)))
+        else:
+            parts += [Text(line, "bold" if line.endswith(":") else "") for (line,) in block]
+    return Group(*parts)
+
+
+def _table(rows: list[list[str]]) -> Table:
+    table = Table.grid(padding=(0, 3, 0, 0))
+    for column in range(len(rows[0])):
+        table.add_column(justify="right" if 0 < column < len(rows[0]) - 1 else "left")
+    for row in rows:
+        table.add_row(*(Text(cell) for cell in row))
+    return table

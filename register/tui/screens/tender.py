@@ -1,5 +1,7 @@
 """Taking money: what was taken so far, what is still due, and what the customer may hand over next."""
 
+from rich.console import Group
+from rich.table import Table
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.widgets import Static
@@ -51,8 +53,7 @@ class Tender(RingsUp):
         back = (hint(Action.VOID, "Reverse marked"), Hint("escape", "Give back"))
         return (
             hint(Action.HELP),
-            hint(Action.GIFT_CARD),
-            hint(Action.BANK),
+            *self.by_terminal(),
             hint(Action.CASH),
             *(back if paid else (Hint("escape", "Back to the basket"),)),
         )
@@ -109,24 +110,26 @@ class Tender(RingsUp):
     def _why(self, taken: tuple[Taken, ...]) -> Text:
         if awaited := self.till_app.awaited_card:
             pays = f"It pays {figures(awaited.amount)}." if awaited.amount else "It pays what is due."
-            return Text(f"\nScan the gift card, or type its number and press Enter. {pays}", "bold")
-        partial = any(one.entry.note.startswith("approved for") for one in taken)
-        if not partial:
+            return Text(f"Scan the gift card, or type its number and press Enter.\n{pays}", "bold")
+        if not any(one.entry.note.startswith("approved for") for one in taken):
             return Text("")
         return Text('The customer has not paid yet. The terminal shows "approved"\nfor the part only.\n')
 
-    def _next(self, sale: Sale) -> Text:
+    def _next(self, sale: Sale) -> Group:
         """The keys that would end it now."""
         if self.till_app.awaited_card:
-            return Text("")
+            return Group()
         due = figures(sale.due)
         quick = proposals(sale.due, self.till.settings.quick_cash)
-        first = [("F12", f"exact cash {due}"), ("F9", f"bank card {due}"), ("F6", "gift card")]
-        notes = [(f"{given.amount:f} F12", f"change {figures(change)}") for given, change in quick]
-        back = (
-            "give back what was taken, return to the basket" if sale.money_with_us else "back to the basket"
-        )
-        return _table((first, notes, [("Esc", back)]))
+        keys = [_key("F12", f"exact cash {due}")]
+        if self.till.terminal:
+            keys += [_key("F9", f"bank card {due}"), _key("F6", "gift card")]
+        notes = [_key(f"{given.amount:f}  F12", f"change {figures(change)}") for given, change in quick]
+        back = "give back what was taken and return to the basket"
+        table = Table.grid(padding=(0, 3, 0, 0))
+        table.add_row(*keys)
+        table.add_row(*notes)
+        return Group(table, _key("Esc", back if sale.money_with_us else "back to the basket"))
 
     def _card_presented(self, text: str) -> None:
         card = gift_cards.card_typed(self.till, text.strip())
@@ -173,14 +176,5 @@ def _give_back(title: str, text: str) -> Question[bool]:
     return Question(title, text, choices, leave=False)
 
 
-def _table(rows: tuple[list[tuple[str, str]], ...]) -> Text:
-    """Rows of (key, what it does), three to a row at most, under each other."""
-    lines: list[Text] = []
-    for row in rows:
-        line = Text(no_wrap=True)
-        for key, does in row:
-            cell = Text.assemble((key.ljust(5), "bold"), does)
-            cell.pad_right(max(1, 24 - cell.cell_len))
-            line.append_text(cell)
-        lines.append(line)
-    return Text("\n").join(lines)
+def _key(key: str, does: str) -> Text:
+    return Text.assemble((key.ljust(3), "bold"), f"  {does}")

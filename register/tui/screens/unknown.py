@@ -14,6 +14,7 @@ from register.tui.typing import Pressed, Result, Scanned
 from register.tui.widgets.entries import Entry, EntryList
 from register.tui.widgets.figure import Figure, Reading, Says
 from register.tui.widgets.rule import ThinRule
+from register.tui.widgets.status import Level
 from terminal_api.money import decimals
 from terminal_api.processor import Operation
 
@@ -51,7 +52,7 @@ class Unknown(View):
         if sale is None or not sale.exchanges.open:
             return
         request = sale.exchanges.open[0].request
-        held = Entry(named(request), figures(request.amount), "no answer yet", "?")
+        held = Entry(named(request), figures(request.amount), "no answer yet", "?", Level.RISK)
         total = Entry("Total", figures(sale.total))
         self.query_one(EntryList).entries = (total, *(one.entry for one in tenders(sale)), held)
         self.query_one(Figure).reading = Reading(Says.UNKNOWN, *plain(request.amount))

@@ -10,7 +10,7 @@ from textual.widget import Widget
 from register.tui.widgets.columns import fitted, on_point
 from register.tui.widgets.status import Level
 
-_AMOUNT = 12
+_AMOUNT = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class EntryList(Widget):
     """Draws the entries under each other, amounts on the decimal point, the marked one with `▸`."""
 
     DEFAULT_CSS = """
-    EntryList { height: auto; padding: 0 1 0 0; }
+    EntryList { height: auto; padding: 0 3 0 0; }
     EntryList > .entries--marked { color: $figure; text-style: bold; }
     EntryList > .entries--done { color: $done; }
     EntryList > .entries--attention { color: $attention; }
@@ -61,7 +61,7 @@ class EntryList(Widget):
         watch = entry.level in (Level.ATTENTION, Level.RISK)
         room = self.content_size.width - 5 - _AMOUNT
         name = fitted(entry.name, min(cell_len(entry.name), room))
-        note = fitted(f"   {entry.note}" if entry.note else "", room - cell_len(name))
+        note = fitted(f"  {entry.note}" if entry.note else "", room - cell_len(name))
         return Text.assemble(
             (" ▸ " if marked else "   ", loud),
             (f"{entry.sign or ' '} ", level),

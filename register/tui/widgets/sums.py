@@ -14,7 +14,7 @@ class Sums(Widget):
     """Draws rows of words and figures at the right: `goods  35.30    tax  5.79`."""
 
     DEFAULT_CSS = """
-    Sums { height: 2; padding: 0 3; color: $foreground; }
+    Sums { height: 2; padding: 0 3; content-align-vertical: bottom; color: $foreground; }
     Sums > .sums--word { color: $quiet; }
     """
     COMPONENT_CLASSES = {"sums--word"}

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 from moneyed import EUR
+from pytest_textual_snapshot import SVGImageExtension
+from syrupy.assertion import SnapshotAssertion
 from textual.events import Key
 from textual.pilot import Pilot
 
@@ -24,6 +26,7 @@ from register.tui.widgets.figure import Figure, Reading
 from register.tui.widgets.input_line import InputLine
 from terminal_api.mock.demo_cards import DEMO_CARDS
 from terminal_api.mock.server import MockTerminal
+from terminal_api.money import written
 
 ROOT = Path(__file__).parents[4]
 PEN = "1455082197725"
@@ -35,10 +38,10 @@ WELCOME = (
     "1234   Maria, cashier",
     "9876   Ruth, manager",
     "Items:",
-    f"{PEN}   Fountain pen, blue, 7.35",
-    f"{APPLES}            Apples, loose, 2.99 a kilogram",
+    f"{PEN}  Fountain pen, blue",
+    f"{APPLES}           Apples, by the kilogram",
     "Gift cards:",
-    *(f"{card.number}   {card.balance.amount:>6}   {card.note}" for card in DEMO_CARDS),
+    *(f"{card.number}  {written(card.balance):>10}  {card.note}" for card in DEMO_CARDS),
 )
 
 
@@ -217,3 +220,14 @@ def counter(shop: Shop) -> Callable[..., AbstractAsyncContextManager[Hands]]:
             yield hands
 
     return ready
+
+
+@pytest.fixture
+def picture(snapshot: SnapshotAssertion) -> Callable[[Hands], None]:
+    """What is on the screen now, compared with the picture somebody looked at."""
+    accepted = snapshot.use_extension(SVGImageExtension)
+
+    def compare(hands: Hands) -> None:
+        assert hands.app.export_screenshot() == accepted
+
+    return compare
