@@ -15,6 +15,17 @@ if TYPE_CHECKING:
     from terminal_api.mock.server import MockTerminal
 
 
+_PEOPLE_AND_ITEMS = (
+    "PINs:",
+    "1234  Maria, cashier",
+    "9876  Ruth, manager",
+    "Items:",
+    "4131            Apples, by the kilogram",
+    "1402713568386   Notebook A5 dotted",
+    "16318212        Pencil HB",
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Demo:
     """The demonstration at work."""
@@ -31,6 +42,15 @@ def demo_settings(environ: Mapping[str, str] = MappingProxyType({})) -> "Setting
     from register.settings import load
 
     return load(packaged(), environ)
+
+
+def welcome() -> tuple[str, ...]:
+    """What a visitor must know to try the till: PINs, item codes, gift cards; a colon ends a heading."""
+    from terminal_api.mock.demo_cards import DEMO_CARDS
+    from terminal_api.money import written
+
+    cards = (f"{card.number}  {written(card.balance):>10}  {card.note}" for card in DEMO_CARDS)
+    return (*_PEOPLE_AND_ITEMS, "Gift cards:", *cards)
 
 
 @asynccontextmanager

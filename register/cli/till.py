@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from register.settings import Settings
     from register.tui.app import OpenTill
 
-WELCOME = ("A demonstration: no real money moves.", "Maria's PIN is 1234, Ruth's (manager) is 9876.")
-
 
 def add_to(root: typer.Typer) -> None:
     """Make these commands of `root`."""
@@ -43,7 +41,7 @@ def demo(
     ] = None,
 ) -> int:
     """Open a till with a mock terminal and a mock printer, on a scratch journal."""
-    from register.demo import demo_settings
+    from register.demo import demo_settings, welcome
 
     @asynccontextmanager
     async def only_the_till() -> "AsyncGenerator[Till]":
@@ -53,15 +51,13 @@ def demo(
             yield running.till
 
     log_to(keep)
-    return _show(demo_settings(), only_the_till, WELCOME)
+    return _show(demo_settings(), only_the_till, welcome())
 
 
-def _show(settings: "Settings", open_: "OpenTill", welcome: tuple[str, ...] = ()) -> int:
+def _show(settings: "Settings", open_: "OpenTill", notes: tuple[str, ...] = ()) -> int:
     from register.tui.app import TillApp
 
     shop = settings.shop
-    app = TillApp(
-        open_, place=f"{shop.name} · till {shop.till}", welcome=welcome, theme=settings.screen.theme
-    )
+    app = TillApp(open_, place=f"{shop.name} · till {shop.till}", welcome=notes, theme=settings.screen.theme)
     app.run()
     return app.return_code or 0

@@ -1,0 +1,124 @@
+"""`register sell`: a whole sale, with whatever ends it."""
+
+from decimal import Decimal
+
+from register import settings, wiring
+from register.counter import checkout, shifts
+
+
+def test_cash_is_taken_with_change(shell):
+    ran = shell.run("sell", "100", "2*16318212", "--tender", "cash:20", "--json")
+    sale = ran.json
+    assert ran.code == 0
+    assert (sale["state"], sale["total"], sale["tendered"], sale["change"]) == (
+        "completed",
+        "13.80",
+        "20.00",
+        "6.20",
+    )
+    assert [tender["operation"] for tender in sale["tenders"]] == ["cash"]
+    assert sale["sale"] in sale["receipt"]
+    assert shell.json("report", "x")["drawer"]["expected"] == "13.80"
+
+
+def test_goods_by_weight_are_rounded_once(shell):
+    assert shell.json("sell", "0.333*200", "--tender", "cash")["total"] == "0.67"
+
+
+def test_tenders_are_used_in_order_until_nothing_is_due(shell):
+    first, second = shell.terminal.card("5.00"), shell.terminal.card("50.00")
+    gift = [f"gift-card@{first}", f"gift-card@{second}:3"]
+    sale = shell.json(
+        "sell", "100", "--tender", gift[0], "--tender", gift[1], "--tender", "card", "--tender", "cash"
+    )
+    kinds = [(tender["operation"], tender["amount"]) for tender in sale["tenders"]]
+    assert kinds == [("pay", "5.00"), ("pay", "3.00"), ("bank_card", "4.10")]
+    assert sale["state"] == "completed"
+    assert (shell.terminal.balance(first), shell.terminal.balance(second)) == (0, Decimal("47.00"))
+
+
+def test_a_sale_that_is_not_paid_in_full_gives_everything_back(shell):
+    card = shell.terminal.card("5.00")
+    ran = shell.run("sell", "100", "--tender", f"gift-card@{card}", "--tender", "cash:1", "--json")
+    assert ran.code == 1
+    assert (ran.json["state"], ran.json["tendered"]) == ("voided", "0.00")
+    assert [tender["operation"] for tender in ran.json["tenders"]] == ["pay", "cash", "reverse"]
+    assert shell.terminal.balance(card) == Decimal("5.00")
+    assert shell.json("report", "x")["drawer"]["expected"] == "0.00"
+
+
+def test_a_lost_answer_sets_the_sale_aside_and_it_ends_when_the_answer_comes(shell):
+    card = shell.terminal.card("20.00")
+    shell.terminal.arm("drop_after", category="Payment")
+    ran = shell.run("sell", "100", "--tender", f"gift-card@{card}", "--tender", "cash", "--json")
+    assert (ran.code, ran.json["state"]) == (3, "tendering")
+    assert [tender["outcome"] for tender in ran.json["tenders"]] == ["unknown"]
+    settled = shell.run("obligations", "settle", "--json")
+    assert (settled.code, settled.json["settled"][0]["outcome"]) == (0, "approved")
+    assert shell.json("report", "x")["sales"] == {"count": 1, "amount": "12.10"}
+    assert shell.terminal.balance(card) == Decimal("7.90")
+
+
+def test_a_request_that_never_arrived_voids_the_sale_that_waited_for_it(shell):
+    card = shell.terminal.card("20.00")
+    shell.terminal.arm("drop_before", category="Payment")
+    assert shell.run("sell", "100", "--tender", f"gift-card@{card}").code == 3
+    assert shell.json("obligations", "settle")["settled"][0]["outcome"] == "declined"
+    assert shell.json("report", "x")["voids"] == 1
+    assert shell.terminal.balance(card) == Decimal("20.00")
+
+
+def test_nobody_at_the_terminal_s_address_means_nothing_was_sent(shell, nobody, monkeypatch):
+    monkeypatch.setenv("REGISTER_TERMINAL__URL", f"https://127.0.0.1:{nobody}/nexo")
+    ran = shell.run("sell", "100", "--tender", "card", "--json")
+    assert (ran.code, ran.json["state"]) == (4, "voided")
+    assert ran.json["tenders"][0]["outcome"] == "not_sent"
+
+
+def test_a_new_gift_card_is_activated_and_an_active_one_loaded_once_paid(shell):
+    new, used = shell.terminal.card(status="inactive"), shell.terminal.card("5.00")
+    sale = shell.json("sell", f"gift-card:{new}:25", f"gift-card:{used}:10.00", "--tender", "cash:40")
+    assert [(card["operation"], card["outcome"]) for card in sale["gift_cards"]] == [
+        ("activate", "approved"),
+        ("load", "approved"),
+    ]
+    assert (shell.terminal.balance(new), shell.terminal.balance(used)) == (Decimal("25.00"), Decimal("15.00"))
+
+
+def test_a_paid_card_that_is_refused_is_owed_until_it_is_active(shell):
+    new = shell.terminal.card(status="inactive")
+    shell.terminal.arm("decline", category="StoredValue")
+    ran = shell.run("sell", f"gift-card:{new}:25", "--tender", "cash", "--json")
+    assert (ran.code, ran.json["state"]) == (1, "completed")
+    assert [one["kind"] for one in shell.json("obligations", "list") if one["kind"] != "paper"] == ["card"]
+    assert shell.run("obligations", "settle").code == 0
+    assert shell.terminal.balance(new) == Decimal("25.00")
+
+
+def test_a_card_that_cannot_be_sold_ends_the_sale_before_money_moves(shell):
+    ran = shell.run(
+        "sell", "100", f"gift-card:{shell.terminal.card(status='closed')}:25", "--tender", "cash", "--json"
+    )
+    assert (ran.code, ran.json["state"], ran.json["tenders"]) == (1, "voided", [])
+    assert shell.json("sell", "100", "--tender", "cash")["state"] == "completed"
+
+
+def test_an_unknown_item_is_sold_to_nobody(shell):
+    ran = shell.run("sell", "999", "--tender", "cash", "--json")
+    assert (ran.code, ran.json["sale"], ran.json["state"]) == (1, None, "refused")
+
+
+async def _leave_a_basket(state):
+    async with wiring.opened(settings.load(None, {}), state) as till:
+        shifts.sign_in_as(till, "Maria")
+        shifts.open_shift(till, till.settings.quick_cash[0])
+        checkout.ring_up(till, "100")
+        shifts.sign_out(till)
+
+
+async def test_the_basket_of_a_person_is_not_touched(shell, run_beside):
+    await _leave_a_basket(shell.state)
+    ran = await run_beside(shell, "sell", "100", "--tender", "cash", "--json")
+    assert ran.code == 1
+    assert "is open" in ran.json["reason"]
+    assert (await run_beside(shell, "report", "z")).code == 1

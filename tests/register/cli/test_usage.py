@@ -1,0 +1,102 @@
+"""What is wrong with a command is one sentence on stderr, exit code 2, and nothing on stdout."""
+
+import asyncio
+import subprocess
+import sys
+
+import pytest
+
+from register import settings, wiring
+from register.cli import main
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["gift", "pay", "12"],
+        ["gift", "pay", "12", "5"],
+        ["gift", "pay", "6006490000000000016", "five"],
+        ["gift", "pay", "6006490000000000016", "0"],
+        ["gift", "pay", "6006490000000000016", "-5"],
+        ["gift", "pay", "6006490000000000016", "1.005"],
+        ["gift", "steal", "6006490000000000016"],
+        ["sell", "100"],
+        ["sell", "100", "--tender", "bitcoin"],
+        ["sell", "gift-card:6006490000000000016", "--tender", "cash"],
+        ["sell", "x*100", "--tender", "cash"],
+        ["receipt", "refund", "1", "--line", "0"],
+        ["shift", "open"],
+        ["shift", "open", "--float", "much"],
+        ["obligations", "settle", "--wait", "-1"],
+        ["nonsense"],
+    ],
+)
+@pytest.mark.parametrize("how", [[], ["--json"]])
+def test_a_command_typed_wrongly_does_nothing(shell, arguments, how):
+    ran = shell.run(*arguments, *how)
+    assert ran.code == 2
+    assert ran.out == ""
+    assert len(ran.err.splitlines()) == 1
+    assert not (shell.state / "journal.sqlite").exists()
+
+
+def test_a_configuration_that_is_not_there_or_wrong_is_said_in_one_sentence(shell, tmp_path):
+    missing = shell.run("config", "check", "--config", str(tmp_path / "none.toml"), "--json")
+    assert (missing.code, missing.out) == (2, "")
+    assert "cannot be read" in missing.err
+    wrong = tmp_path / "wrong.toml"
+    wrong.write_text("[shop]\nname = 5\n")
+    ran = shell.run("--config", str(wrong), "gift", "balance", "6006490000000000016")
+    assert (ran.code, len(ran.err.splitlines())) == (2, 1)
+    assert "Traceback" not in ran.err
+
+
+def test_a_right_configuration_passes_and_says_whom_it_would_ask(shell):
+    ran = shell.run("config", "check", "--json")
+    assert ran.code == 0
+    assert ran.json["ok"] is True
+    assert ran.json["terminal"] == shell.terminal.facts["url"]
+
+
+def test_a_certificate_that_is_none_is_found_before_the_till_opens(shell, monkeypatch):
+    pem = "-----BEGIN CERTIFICATE-----\nnonsense\n-----END CERTIFICATE-----\n"
+    monkeypatch.setenv("REGISTER_TERMINAL__CA", pem)
+    ran = shell.run("config", "check")
+    assert (ran.code, len(ran.err.splitlines())) == (2, 1)
+
+
+async def test_beside_a_running_till_money_waits_and_reading_does_not(shell, run_beside):
+    card = shell.terminal.card("20.00")
+    async with wiring.opened(settings.load(None, {}), shell.state):
+        locked = await run_beside(shell, "gift", "pay", card, "5", "--json")
+        assert (locked.code, locked.out) == (2, "")
+        assert "is in use by" in locked.err
+        assert (await run_beside(shell, "journal", "verify")).code == 0
+        assert (await run_beside(shell, "obligations", "list", "--json")).json == []
+        assert (await run_beside(shell, "report", "x")).code == 1
+    assert (await asyncio.to_thread(shell.run, "gift", "pay", card, "5")).code == 0
+
+
+def test_options_count_before_and_after_the_command(shell, tmp_path):
+    elsewhere = tmp_path / "elsewhere"
+    assert (
+        shell.run("--state", str(elsewhere), "--json", "shift", "open", "--float", "7").json["float"]
+        == "7.00"
+    )
+    assert shell.json("report", "x", "--state", str(elsewhere))["drawer"]["float"] == "7.00"
+    assert not (shell.state / "journal.sqlite").exists()
+
+
+def test_help_loads_nothing_heavy():
+    heavy = ("textual", "sqlalchemy", "httpx", "pydantic", "escpos", "cryptography", "uvicorn", "moneyed")
+    code = f"import sys, register.cli as cli; cli.main(['--help']); print([m for m in {heavy!r} if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
+@pytest.mark.parametrize(
+    "group", ["gift", "receipt", "report", "shift", "obligations", "journal", "catalogue", "config"]
+)
+def test_every_group_says_what_it_can(group, capsys):
+    assert main([group, "--help"]) == 0
+    assert "Commands:" in capsys.readouterr().out
