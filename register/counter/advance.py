@@ -5,7 +5,7 @@ Called after every change and once at start, so a crash between two steps loses 
 
 from register.counter import papers, slips
 from register.counter.asking import ask, prepared, settle
-from register.counter.history import past, past_sale
+from register.counter.history import past_sale
 from register.counter.till import Till
 from register.domain.amounts import Refused, zero
 from register.domain.desk import Desk
@@ -61,20 +61,10 @@ async def settle_and_follow(till: Till, request: MoneyRequest) -> Outcome:
 
 
 async def follow(till: Till, request: MoneyRequest, outcome: Outcome) -> None:
-    """A slip for what stands by itself or comes after its sale's receipt; then the next step."""
-    if isinstance(outcome, Approved) and _wants_slip(till, request):
-        receipt = slips.movement(till, request, outcome)
-        till.record(papers.queued(till, receipt, request.operation.value, request.number))
+    """Its slip to the printer, if it has one; then the next step."""
+    if isinstance(outcome, Approved):
         papers.hand_over(till)
     await advance(till, request.number)
-
-
-def _wants_slip(till: Till, request: MoneyRequest) -> bool:
-    if request.desk:
-        return request.operation is not Operation.CASH_OUT  # its slip comes with the cash
-    document = past(till, request.number)
-    late = document and isinstance(document.document, Sale) and document.document.stage is Stage.COMPLETED
-    return bool(late) and request.position is not None
 
 
 async def _sale_step(till: Till, sale: Sale) -> bool:

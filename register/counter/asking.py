@@ -6,10 +6,12 @@ from datetime import timedelta
 
 from moneyed import Money
 
+from register.counter import papers, slips
 from register.counter.till import Attempt, Till
 from register.domain.basket import CardMark
-from register.domain.events import Ended, Intended
+from register.domain.events import Ended, Event, Intended
 from register.domain.exchange import Asked, MoneyRequest
+from register.domain.sale import Sale, Stage
 from register.journal.errors import JournalWriteFailed
 from terminal_api.outcomes import Approved, Declined, NotSent, Outcome, Reference, Unknown
 from terminal_api.processor import GiftCard, GiftCardProcessor, Operation, Request
@@ -64,7 +66,7 @@ async def ask(
     till.asking.add(request.id)
     try:
         outcome = await _act(till.processors[request.processor], wire(till, request, card, partial))
-        till.record(Ended(request.number, request, outcome))
+        till.record(*_ended(till, request, outcome))
     except JournalWriteFailed as failure:
         # The money may have moved and we cannot write that down: in the books it stays open.
         outcome = Unknown(str(failure))
@@ -73,6 +75,23 @@ async def ask(
     if isinstance(outcome, Unknown):
         _ask_again_later(till, request)
     return outcome
+
+
+def _ended(till: Till, request: MoneyRequest, outcome: Outcome) -> tuple[Event, ...]:
+    """The outcome, in one commit with the slip that what stands by itself leaves."""
+    ended = Ended(request.number, request, outcome)
+    if not isinstance(outcome, Approved) or not _wants_slip(till, request):
+        return (ended,)
+    receipt = slips.movement(till, request, outcome)
+    return ended, papers.queued(till, receipt, request.operation.value, request.number)
+
+
+def _wants_slip(till: Till, request: MoneyRequest) -> bool:
+    """Whether it was asked at the desk, or activates a card after its sale's receipt was printed."""
+    if request.desk:
+        return request.operation is not Operation.CASH_OUT  # its slip comes with the cash
+    sale = till.books.documents.get(request.number)
+    return isinstance(sale, Sale) and sale.stage is Stage.COMPLETED and request.position is not None
 
 
 async def _act(processor: GiftCardProcessor, request: Request) -> Outcome:
@@ -107,7 +126,7 @@ async def settle(till: Till, request: MoneyRequest) -> Outcome:
         outcome = await _status(till, request)
         match outcome:
             case Approved() | Declined():
-                till.record(Ended(request.number, request, outcome))
+                till.record(*_ended(till, request, outcome))
                 till.attempts.pop(request.id, None)
             case Unknown() | NotSent():
                 if isinstance(asked, Asked):  # cut off by a crash: from now on it is held
