@@ -1,8 +1,6 @@
-"""A day by shell commands alone: every process is a real one, and one of them is killed."""
+"""A day by shell commands alone, beside mocks that are processes of their own. One command is killed."""
 
 import json
-import os
-import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -12,6 +10,8 @@ from typing import Any
 
 import httpx
 import pytest
+
+from register.cli import main
 
 ACTIVE, EMPTY, NEW = "6006490000000000016", "6006490000000000032", "6006490000000000040"
 REGISTER = [sys.executable, "-m", "register"]
@@ -40,29 +40,28 @@ def mocks(tmp_path: Path) -> Iterator[dict[str, dict[str, Any]]]:
 
 
 @pytest.fixture
-def environ(mocks: dict[str, dict[str, Any]], tmp_path: Path) -> dict[str, str]:
+def run(
+    mocks: dict[str, dict[str, Any]],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> Run:
+    """Runs a command to its end and reads its JSON; the exit code must be 0."""
     terminal, printer = mocks["terminal"], mocks["printer"]
-    keys = ("url", "ca", "poiid", "passphrase", "key_identifier", "key_version")
-    return {
-        **os.environ,
-        **{f"REGISTER_TERMINAL__{key.upper()}": str(terminal[key]) for key in keys},
-        "REGISTER_PRINTER__HOST": printer["host"],
-        "REGISTER_PRINTER__PORT": str(printer["port"]),
-        "REGISTER_TERMINAL__NOT_FOUND_GRACE_S": "0",
-        "REGISTER_STATE": str(tmp_path / "state"),
-    }
+    for key in ("url", "ca", "poiid", "passphrase", "key_identifier", "key_version"):
+        monkeypatch.setenv(f"REGISTER_TERMINAL__{key.upper()}", str(terminal[key]))
+    monkeypatch.setenv("REGISTER_PRINTER__HOST", printer["host"])
+    monkeypatch.setenv("REGISTER_PRINTER__PORT", str(printer["port"]))
+    monkeypatch.setenv("REGISTER_TERMINAL__NOT_FOUND_GRACE_S", "0")
+    monkeypatch.setenv("REGISTER_STATE", str(tmp_path / "state"))
+    monkeypatch.chdir(tmp_path)
 
-
-@pytest.fixture
-def run(environ: dict[str, str], tmp_path: Path) -> Run:
-    """Runs a command to its end and reads its JSON; the exit code must be `code`."""
-
-    def run(*arguments: str, code: int = 0) -> Any:
-        done = subprocess.run(
-            [*REGISTER, *arguments, "--json"], env=environ, cwd=tmp_path, capture_output=True, text=True
-        )
-        assert done.returncode == code, done.stderr
-        return json.loads(done.stdout) if done.stdout else None
+    def run(*arguments: str) -> Any:
+        capsys.readouterr()
+        code = main([*arguments, "--json"])
+        out, err = capsys.readouterr()
+        assert code == 0, out + err
+        return json.loads(out)
 
     (tmp_path / "items.csv").write_text(ITEMS)
     run("catalogue", "import", "items.csv")
@@ -94,17 +93,23 @@ def test_a_day_ends_with_paper_and_books_that_agree(mocks, run, tmp_path):
     assert run("journal", "verify")["intact"] is True
 
 
-def test_a_command_killed_while_the_terminal_pays_loses_no_cent(mocks, run, environ, tmp_path):
+def test_a_command_killed_while_the_terminal_pays_loses_no_cent(mocks, run):
     control = mocks["terminal"]["control"]
-    httpx.post(f"{control}/shopper", json={"does": "wait"}).raise_for_status()
-    selling = [*REGISTER, "sell", "100", "--tender", "card:2", "--tender", "cash"]
-    killed = subprocess.Popen(selling, env=environ, cwd=tmp_path)
-    while not run("journal", "operations"):
-        pass
-    killed.send_signal(signal.SIGKILL)
+
+    def shopper(does: str) -> bool:
+        """Whether the terminal waits for the shopper, who `does` that."""
+        return httpx.post(f"{control}/shopper", json={"does": does}).json()["prompted"]
+
+    shopper("wait")
+    killed = subprocess.Popen([*REGISTER, "sell", "100", "--tender", "card:2", "--tender", "cash"])
+    while not shopper("wait"):
+        assert killed.poll() is None
+    killed.kill()
     killed.wait()
     assert [one["outcome"] for one in run("journal", "operations")] == ["unknown"]
-    httpx.post(f"{control}/shopper", json={"does": "approve"}).raise_for_status()
+    shopper("approve")
+    while not httpx.get(f"{control}/transactions").json():
+        pass
     settled = run("obligations", "settle")
     assert [one["outcome"] for one in settled["settled"]] == ["approved"]
     assert settled["open"] == []

@@ -1,0 +1,181 @@
+"""A whole day at the till and its Z report, against the mock terminal's own books."""
+
+import asyncio
+from decimal import Decimal
+
+import pytest
+from moneyed import EUR, Money
+
+from receipts.mock_printer import MockPrinter
+from register.counter import checkout, gift_cards, obligations, papers, reports, returns, shifts
+from register.domain.amounts import Refused
+from register.domain.events import PaperQueued
+from terminal_api.mock.faults import FaultKind
+from terminal_api.processor import Operation
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+def euros(amount: str) -> Money:
+    return Money(amount, EUR)
+
+
+async def a_busy_day(shop):
+    """A bit of everything; the terminal refuses now and then."""
+    card, empty = shop.card("42.00"), shop.card("0.00")
+    shop.ring_up("60.00")
+    await checkout.pay_cash(shop.till, euros("100.00"))
+    number = shop.ring_up("19.99", "10.01").number
+    await checkout.pay_by_gift_card(shop.till, card, euros("12.50"))
+    await checkout.pay_by_bank_card(shop.till, euros("10.00"))
+    await checkout.pay_cash(shop.till)
+    await gift_cards.sell(shop.till, shop.new_card(), euros("25.00"))
+    await gift_cards.sell(shop.till, empty, euros("15.00"))
+    await checkout.pay_by_bank_card(shop.till)
+    shop.ring_up("8.00")
+    shop.refuse_next("Payment")
+    await checkout.pay_by_gift_card(shop.till, card)
+    await checkout.pay_by_gift_card(shop.till, card, euros("3.00"))
+    await checkout.void(shop.till, "changed their mind")
+    await returns.give(shop.till, returns.planned(returns.find(shop.till, number), {1: Decimal(1)}))
+    await gift_cards.cash_out(shop.till, shop.card("3.20"))
+    await gift_cards.deactivate(shop.till, shop.card("2.00", provider="givex"))
+    await gift_cards.refund_onto(shop.till, empty, euros("5.00"))
+    papers.reprint(shop.till, number)
+
+
+def moved(shop, operation, *, bank=False):
+    lines = [line for line in shop.lines if line.approved and line.operation is operation]
+    return [line.moved for line in lines if (not line.card) is bank]
+
+
+async def test_the_z_report_tells_what_the_terminal_did_to_the_cent(shop):
+    await a_busy_day(shop)
+    expected = shop.till.books.shift.expected
+    assert str(expected.amount) == "164.30"  # 100.00 + 60.00 + 7.50 - 3.20; the return went to cards
+    reading = shifts.close_shift(shop.till, euros("164.00"))
+    assert isinstance(reading, reports.Reading)
+    assert (reading.z, reading.difference) == (1, euros("-0.30"))
+    rows = {figure.name: figure for figure in reading.gift_cards}
+    for name, operation in {
+        "Activated": Operation.ACTIVATE,
+        "Loaded": Operation.LOAD,
+        "Redeemed": Operation.PAY,
+        "Reversed": Operation.REVERSE,
+        "Refunded": Operation.REFUND,
+        "Cashed out": Operation.CASH_OUT,
+        "Deactivated": Operation.DEACTIVATE,
+    }.items():
+        lines = moved(shop, operation)
+        assert (rows[name].count, rows[name].amount) == (len(lines), sum(lines, euros("0.00"))), name
+    tenders = {figure.name: figure.amount for figure in reading.tenders}
+    taken_back = sum(moved(shop, Operation.REVERSE, bank=True), euros("0.00"))
+    assert tenders["Bank cards"] == sum(moved(shop, Operation.BANK_CARD, bank=True), -taken_back)
+    assert tenders["Cash"] == euros("67.50")
+    shift = reading.shift
+    turnover = shift.amount("sales") + shift.amount("cards") - shift.amount("returns")
+    assert tenders["Cash"] + tenders["Bank cards"] + tenders["Gift cards"] + euros("5.00") == turnover
+    assert shift.amount("cards") == euros("40.00")
+    net_and_tax = sum((tax.net + tax.tax for tax in shift.taxes.values()), euros("0.00"))
+    assert net_and_tax == shift.amount("sales") - shift.amount("returns")
+    assert (shift.count("voids"), shift.count("copies"), shift.count("sales")) == (1, 1, 3)
+    assert reading.still_open == ()
+    (paper,) = shop.papers("z report")
+    assert "164.30" in paper
+    assert "-0.30" in paper
+    machine = reports.as_json(reading)
+    assert machine["drawer"]["expected"] == "164.30"
+    assert machine["gift_cards"]["Redeemed"] == {"count": 2, "amount": "15.50"}
+    shop.check()
+
+
+async def test_a_second_z_starts_at_zero_and_the_first_cannot_change(shop):
+    await a_busy_day(shop)
+    shifts.close_shift(shop.till, None)
+    assert isinstance(shifts.close_shift(shop.till, None), Refused)
+    assert isinstance(shifts.print_x(shop.till), Refused)
+    first = shop.papers("z report")
+    assert shifts.open_shift(shop.till, euros("50.00")) is None
+    assert isinstance(shifts.open_shift(shop.till, euros("50.00")), Refused)
+    reading = shifts.close_shift(shop.till, euros("50.00"))
+    assert isinstance(reading, reports.Reading)
+    assert (reading.z, reading.shift.number, reading.difference) == (2, 2, euros("0.00"))
+    assert all(figure.count == 0 and not figure.amount.amount for figure in reading.gift_cards)
+    assert all(figure.count == 0 and not figure.amount.amount for figure in reading.tenders)
+    assert reading.departments == ()
+    assert shop.papers("z report")[:1] == first
+    shop.check()
+
+
+async def test_an_x_report_changes_nothing(shop):
+    await shop.sold("3.00")
+    before = shop.till.books.shift
+    first, second = shifts.print_x(shop.till), shifts.print_x(shop.till)
+    assert isinstance(first, reports.Reading)
+    assert isinstance(second, reports.Reading)
+    assert first.shift == second.shift == before == shop.till.books.shift
+    assert first.z is None
+
+
+async def test_a_shift_does_not_close_over_an_open_sale(shop):
+    shop.ring_up("20.00")
+    refused = shifts.close_shift(shop.till, None)
+    assert isinstance(refused, Refused)
+    assert shop.sale.number in refused.reason
+    await checkout.pay_by_gift_card(shop.till, shop.card("5.00"))
+    assert isinstance(shifts.close_shift(shop.till, None), Refused)
+    await checkout.pay_cash(shop.till)
+    assert isinstance(shifts.close_shift(shop.till, euros("-0.01")), Refused)
+    assert isinstance(shifts.close_shift(shop.till, None), reports.Reading)
+
+
+async def test_without_a_shift_nothing_is_sold(shop):
+    shifts.close_shift(shop.till, None)
+    assert isinstance(checkout.ring_up(shop.till, "4000000000006"), Refused)
+    assert isinstance(await gift_cards.sell(shop.till, shop.new_card(), euros("25.00")), Refused)
+    assert isinstance(await checkout.pay_cash(shop.till), Refused)
+    assert isinstance(shifts.open_shift(shop.till, euros("-1.00")), Refused)
+
+
+async def test_an_answer_that_comes_after_closing_is_in_the_next_z(shop):
+    number = shop.ring_up("20.00").number
+    shop.arm(FaultKind.DROP_AFTER)
+    await checkout.pay_by_gift_card(shop.till, shop.card("50.00"))
+    await checkout.set_aside(shop.till)
+    reading = shifts.close_shift(shop.till, None)
+    assert isinstance(reading, reports.Reading)
+    assert any(number in words for words in reading.still_open), "the day's end warns of it"
+    await shop.settle()
+    shop.clock.time = shop.clock.time.replace(microsecond=0)
+    shifts.open_shift(shop.till, euros("100.00"))
+    second = shifts.close_shift(shop.till, None)
+    assert isinstance(second, reports.Reading)
+    assert second.shift.amount("sales") == euros("20.00")
+    assert {figure.name: figure.amount for figure in second.tenders}["Gift cards"] == euros("20.00")
+    assert second.shift.expected == euros("100.00")
+    shop.check()
+
+
+async def test_every_receipt_of_the_day_is_on_paper_once(bench, make_shop, tmp_path):
+    async with MockPrinter(columns=48) as printer:
+        environ = {
+            "REGISTER_PRINTER__HOST": printer.host,
+            "REGISTER_PRINTER__PORT": str(printer.port),
+        }
+        async with make_shop(bench, tmp_path, environ=environ) as shop:
+            await a_busy_day(shop)
+            shifts.close_shift(shop.till, None)
+            queued = shop.events(PaperQueued)
+            await printer.until(lambda: printer.cuts == len(queued), limit_s=20)
+            done = asyncio.Event()
+            shop.till.watchers.append(done.set)
+            async with asyncio.timeout(10):
+                while shop.till.books.jobs:
+                    await done.wait()
+                    done.clear()
+            assert obligations.obligations(shop.till) == ()
+            assert [paper for paper in printer.papers if "Copy 1" in paper] != []
+            assert sum("Copy 1" in paper for paper in printer.papers) == 1
+            assert printer.errors == []
+            assert printer.pulses > 3
+            shop.check()
