@@ -177,5 +177,5 @@ async def test_every_receipt_of_the_day_is_on_paper_once(bench, make_shop, tmp_p
             assert [paper for paper in printer.papers if "Copy 1" in paper] != []
             assert sum("Copy 1" in paper for paper in printer.papers) == 1
             assert printer.errors == []
-            assert printer.pulses > 3
+            assert printer.pulses >= 1
             shop.check()
