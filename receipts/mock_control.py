@@ -31,17 +31,19 @@ async def run(
     port: int = 0,
     columns: int = 42,
     out: Path | None = None,
+    show: Callable[[str], None] | None = None,
     stop: asyncio.Event | None = None,
 ) -> None:
     """Be a printer until SIGTERM, Ctrl-C or `stop`.
 
     When ready `write` gets one line of JSON: `ready`, `host`, `port`, `out`, `control` (the URL of the
     control endpoint). Each piece of paper becomes `0001.txt` and `0001.png`, ... in `out`, before its cut is
-    confirmed.
+    confirmed; then `show` gets its text.
     """
     stop = stop or asyncio.Event()
     with _stopped_by_signals(stop):
-        async with MockPrinter(host=host, port=port, columns=columns, on_cut=_filed(out, columns)) as printer:
+        on_cut = _cut(out, columns, show)
+        async with MockPrinter(host=host, port=port, columns=columns, on_cut=on_cut) as printer:
             door = socket.create_server(("127.0.0.1", 0))
             server = _server(_control(printer))
             serving = asyncio.create_task(server.serve([door]))
@@ -58,10 +60,22 @@ async def run(
             await serving
 
 
-def _filed(out: Path | None, columns: int) -> Callable[[tuple[Piece, ...]], None] | None:
+def _cut(
+    out: Path | None, columns: int, show: Callable[[str], None] | None
+) -> Callable[[tuple[Piece, ...]], None]:
+    file = _filed(out, columns) if out else None
+
+    def cut(pieces: tuple[Piece, ...]) -> None:
+        if file:
+            file(pieces)
+        if show:
+            show("\n".join(as_text(list(pieces), columns)))
+
+    return cut
+
+
+def _filed(out: Path, columns: int) -> Callable[[tuple[Piece, ...]], None]:
     """Writes each piece into `out`, text last: who sees the text finds the picture there too."""
-    if out is None:
-        return None
     out.mkdir(parents=True, exist_ok=True)
     number = max((int(file.stem) for file in out.glob("*.txt") if file.stem.isdigit()), default=0)
 

@@ -3,7 +3,7 @@
 import asyncio
 import json
 import tempfile
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -52,9 +52,11 @@ def mock_terminal(
         port=port,
         control_port=control_port,
     )
-    if not (headless or place.json):
+    talks = not (headless or place.json)
+    if talks:
         _show_demo_cards()
-    return _served(run(settings, json_output=place.json, write=typer.echo), host, port)
+    write = typer.echo if talks else _ready(place)
+    return _served(run(settings, json_output=not talks, write=write), host, port)
 
 
 def mock_printer(
@@ -73,14 +75,23 @@ def mock_printer(
     from receipts.mock_control import run
 
     folder = out or Path(tempfile.mkdtemp(prefix="mock-printer-"))
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise WrongUse(f"--out {folder} cannot be made: {error.strerror}") from error
+    show = None if headless or place.json else typer.echo
+    printing = run(_ready(place), host=host, port=port, columns=columns, out=folder, show=show)
+    return _served(printing, host, port)
+
+
+def _ready(place: Place) -> Callable[[str], None]:
+    """Says once, as JSON or in words, where a mock listens; it gets JSON."""
 
     def write(line: str) -> None:
         facts = json.loads(line)
-        typer.echo(
-            line if place.json else "\n".join(f"{name}: {facts[name]}" for name in facts if name != "ready")
-        )
+        place.tell(facts, "\n".join(f"{name}: {facts[name]}" for name in facts if name != "ready"))
 
-    return _served(run(write, host=host, port=port, columns=columns, out=folder), host, port)
+    return write
 
 
 def _served(serving: Coroutine[Any, Any, None], host: str, port: int) -> int:

@@ -4,7 +4,8 @@ import asyncio
 
 from register.cli import money
 from register.cli.place import Code, Place
-from register.cli.session import at_counter, opened
+from register.cli.reading import books_of
+from register.cli.session import at_counter
 from register.counter import checkout
 from register.counter.advance import settle_and_follow
 from register.counter.history import answered
@@ -20,8 +21,7 @@ PAUSE_S = 5.0
 async def settle(place: Place, wait_s: float, cashier: str) -> int:
     """Settle what can be settled; tells what was settled and what is still open."""
     settings = place.settings()
-    async with opened(place, settings) as till:
-        before = [request.id for request in till.books.unsettled]
+    before = [request.id for request in books_of(place, settings).unsettled]
     async with at_counter(place, settings, cashier) as till:
         await _answers(till, wait_s)
         for one in obligations(till):

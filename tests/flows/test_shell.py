@@ -139,3 +139,17 @@ def test_a_mock_says_in_one_sentence_that_its_port_is_taken(mocks, tmp_path):
             [*REGISTER, f"mock-{name}", "--port", str(port)], capture_output=True, text=True
         )
         assert (done.returncode, len(done.stderr.splitlines())) == (2, 1)
+
+
+def test_a_developer_sees_what_the_mock_printer_prints(tmp_path, run, monkeypatch):
+    with subprocess.Popen(
+        [*REGISTER, "mock-printer", "--port", "0"], stdout=subprocess.PIPE, text=True
+    ) as mock:
+        assert mock.stdout
+        facts = dict(mock.stdout.readline().rstrip().split(": ", 1) for _ in range(4))
+        monkeypatch.setenv("REGISTER_PRINTER__PORT", facts["port"])
+        number = run("sell", "100", "--tender", "cash")["sale"]
+        mock.terminate()
+        assert number in mock.stdout.read()
+    assert mock.returncode == 0
+    assert number in (Path(facts["out"]) / "0001.txt").read_text()

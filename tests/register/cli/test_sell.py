@@ -37,6 +37,32 @@ def test_tenders_are_used_in_order_until_nothing_is_due(shell):
     assert (shell.terminal.balance(first), shell.terminal.balance(second)) == (0, Decimal("47.00"))
 
 
+def test_a_card_is_asked_for_no_more_than_is_due(shell):
+    card = shell.terminal.card("50.00")
+    sale = shell.json("sell", "100", "--tender", f"gift-card@{card}:40")
+    assert (sale["state"], sale["tenders"][0]["asked"]) == ("completed", "12.10")
+    assert shell.json("sell", "100", "--tender", "card:40")["tenders"][0]["amount"] == "12.10"
+
+
+def test_every_key_is_there_for_machines(shell):
+    sale = shell.json("sell", "100", "--tender", "cash")
+    assert {"sale", "state", "total", "tendered", "change", "tenders", "receipt"} <= set(sale)
+    request = {
+        "outcome",
+        "operation",
+        "amount",
+        "balance",
+        "currency",
+        "card",
+        "request_id",
+        "reference",
+        "reason",
+    }
+    assert request <= set(sale["tenders"][0])
+    assert request <= set(shell.json("gift", "pay", shell.terminal.card("5.00"), "1"))
+    assert request <= set(shell.operations()[0])
+
+
 def test_a_sale_that_is_not_paid_in_full_gives_everything_back(shell):
     card = shell.terminal.card("5.00")
     ran = shell.run("sell", "100", "--tender", f"gift-card@{card}", "--tender", "cash:1", "--json")
@@ -92,6 +118,16 @@ def test_a_paid_card_that_is_refused_is_owed_until_it_is_active(shell):
     assert (ran.code, ran.json["state"]) == (1, "completed")
     assert [one["kind"] for one in shell.json("obligations", "list") if one["kind"] != "paper"] == ["card"]
     assert shell.run("obligations", "settle").code == 0
+    assert shell.terminal.balance(new) == Decimal("25.00")
+
+
+def test_a_lost_activation_is_unknown_until_somebody_asks_what_became_of_it(shell):
+    new = shell.terminal.card(status="inactive")
+    shell.terminal.arm("drop_after", category="StoredValue")
+    ran = shell.run("sell", f"gift-card:{new}:25", "--tender", "cash", "--json")
+    assert (ran.code, ran.json["state"], ran.json["gift_cards"][0]["outcome"]) == (3, "completed", "unknown")
+    assert shell.run("obligations", "settle").code == 0
+    assert [one["outcome"] for one in shell.operations()] == ["approved"]
     assert shell.terminal.balance(new) == Decimal("25.00")
 
 
