@@ -85,7 +85,10 @@ class TillApp(KeyedApp[None]):
         """Number of the sale that ended last, until the next begins."""
         self._rung_for: object = None
         self._lamps = Lamps()
-        self._paper_due = False
+        self._latest: tuple[tuple[Sale, datetime], ...] | None = None
+        """The last sales, once they were looked up since a customer came or went."""
+        self.paper_due = False
+        """Whether the paper beside the view lags behind."""
 
     def get_default_screen(self) -> Frame:
         """The frame stays under everything."""
@@ -206,6 +209,7 @@ class TillApp(KeyedApp[None]):
         if number == self._customer:
             return
         left, self._customer = self._customer, number
+        self._latest = None
         self.awaited_card, self.tendering = None, False
         self._ended = left if not number and self._completed(left) else ""
 
@@ -245,12 +249,12 @@ class TillApp(KeyedApp[None]):
 
     def _paper_soon(self) -> None:
         """The paper may come a little later than the line that was scanned."""
-        if not self._paper_due:
-            self._paper_due = True
+        if not self.paper_due:
+            self.paper_due = True
             self.set_timer(_PAPER_LAG_S, self._draw_paper)
 
     def _draw_paper(self) -> None:
-        self._paper_due = False
+        self.paper_due = False
         side = self._frame.query_one(Side)
         if self._till is None or not side.display or side.size.width == 0:
             return
@@ -258,11 +262,13 @@ class TillApp(KeyedApp[None]):
 
         till = self._till
         sale = at_counter(till.books, till.asking)
-        last = latest.latest(till)
+        if self._latest is None:
+            self._latest = latest.latest(till)
+        last = self._latest
         if sale is not None:
             side.show_paper(latest.preview(till, sale))
-        elif last:
-            side.show_paper(latest.printed(till, last[0][0].number))
+        else:
+            side.show_paper(latest.printed(till, last[0][0].number) if last else ())
         zone = self.clock().tzinfo
         side.show_latest(tuple(latest.row(till, one, at, zone) for one, at in last))
 

@@ -85,6 +85,7 @@ class Frame(TakesInput, Screen[None]):
 
     def fail(self, sentence: str) -> None:
         """Say why the register cannot be opened."""
+        self.add_class("-failed")
         self._sign_in.fail(sentence)
         self._dress()
         self.post_message(Bell())

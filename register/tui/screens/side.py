@@ -11,6 +11,8 @@ from register.tui.widgets.paper import PaperPane
 class Side(Vertical):
     """Paper on top, the latest sales below."""
 
+    _rows: tuple[str, ...] = ()
+
     def compose(self) -> ComposeResult:
         """An empty pane until there is something to print."""
         yield PaperPane()
@@ -22,6 +24,8 @@ class Side(Vertical):
 
     def show_latest(self, rows: tuple[str, ...]) -> None:
         """List the last sales, newest first."""
-        latest = self.query_one("#latest", Static)
-        latest.update(Text("\n".join(rows), no_wrap=True))
-        latest.display = bool(rows)
+        if rows != self._rows:  # an update lays out the whole screen
+            self._rows = rows
+            latest = self.query_one("#latest", Static)
+            latest.update(Text("\n".join(rows), no_wrap=True))
+            latest.display = bool(rows)

@@ -68,7 +68,7 @@ class Tender(RingsUp):
         says = Says.STILL_DUE if sale.money_with_us else Says.TO_PAY
         note = "" if sale.money_with_us else counted(len(sale.basket.lines))
         self.query_one(Figure).reading = Reading(says, *plain(sale.due), note)
-        self.query_one("#tender-why", Static).update(self._why(taken))
+        self._explain(self._why(taken))
         self.query_one("#tender-next", Static).update(self._next(sale))
 
     def take(self, result: Result) -> None:
@@ -106,6 +106,11 @@ class Tender(RingsUp):
         listed.entries = entries
         last = len(taken)
         listed.marked = (last or -1) if more else min(listed.marked, last or -1)
+
+    def _explain(self, words: Text) -> None:
+        why = self.query_one("#tender-why", Static)
+        why.update(words)
+        why.display = bool(words)
 
     def _why(self, taken: tuple[Taken, ...]) -> Text:
         if awaited := self.till_app.awaited_card:

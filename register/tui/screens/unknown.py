@@ -1,5 +1,6 @@
 """An answer is missing: what was asked, and that the till keeps asking what became of it."""
 
+from rich.text import Text
 from textual.app import ComposeResult
 from textual.widgets import Static
 
@@ -74,17 +75,14 @@ class Unknown(View):
         if self.display:
             self.follow()
 
-    def _words(self, request: MoneyRequest) -> str:
+    def _words(self, request: MoneyRequest) -> Text:
         at = request.at.astimezone(self.till_app.clock().tzinfo)
-        return "\n".join(
-            (
-                f"Asked the terminal {_asked(request)} at {at:%H:%M:%S}.",
-                "No answer yet. Neither paid nor due: nothing may be repeated.",
-                "",
-                f"{self._attempts(request)}  ·  request {request.id}",
-                "",
-                "S    set this sale aside and serve the next customer",
-            )
+        return Text.assemble(
+            f"Asked the terminal {_asked(request)} at {at:%H:%M:%S}.\n",
+            "No answer yet. Neither paid nor due: nothing may be repeated.\n\n",
+            f"{self._attempts(request)}  ·  request {request.id}\n\n",
+            ("S", "bold"),
+            "    set this sale aside and serve the next customer",
         )
 
     def _attempts(self, request: MoneyRequest) -> str:

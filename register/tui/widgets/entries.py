@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from rich.cells import cell_len
 from rich.text import Text
+from textual.events import Click
+from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
@@ -39,6 +41,12 @@ class EntryList(Widget):
     """
     COMPONENT_CLASSES = {"entries--marked", *(f"entries--{level}" for level in Level)}
 
+    @dataclass
+    class Marked(Message):
+        """Somebody clicked the entry at `index`, counted from 0."""
+
+        index: int
+
     entries: reactive[tuple[Entry, ...]] = reactive((), layout=True)
     marked: reactive[int] = reactive(-1)
     """Index of the marked entry; -1 for none."""
@@ -52,6 +60,11 @@ class EntryList(Widget):
         """All entries, one line each."""
         lines = [self._line(index, entry) for index, entry in enumerate(self.entries)]
         return Text("\n", no_wrap=True).join(lines)
+
+    def on_click(self, click: Click) -> None:
+        """Tell which entry was meant; the screen decides."""
+        if click.y < len(self.entries):
+            self.post_message(self.Marked(click.y))
 
     def _line(self, index: int, entry: Entry) -> Text:
         marked = index == self.marked

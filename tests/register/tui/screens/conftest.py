@@ -2,30 +2,34 @@
 
 import asyncio
 import time
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import AsyncGenerator, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from moneyed import EUR
+from moneyed import EUR, Money
 from pytest_textual_snapshot import SVGImageExtension
 from syrupy.assertion import SnapshotAssertion
 from textual.events import Key
+from textual.message import Message
 from textual.pilot import Pilot
 
 from register import settings, wiring
 from register.catalogue.csv_import import import_csv
 from register.catalogue.store import Catalogue
+from register.counter import shifts
 from register.counter.till import Till
-from register.tui.app import TillApp
+from register.domain.amounts import Refused
+from register.tui.app import OpenTill, TillApp
 from register.tui.route import Place
 from register.tui.typing import Pace
-from register.tui.widgets.figure import Figure, Reading
+from register.tui.widgets.figure import Figure, Reading, Says
 from register.tui.widgets.input_line import InputLine
 from terminal_api.mock.demo_cards import DEMO_CARDS
 from terminal_api.mock.server import MockTerminal
+from terminal_api.mock.settings import MockSettings
 from terminal_api.money import written
 
 ROOT = Path(__file__).parents[4]
@@ -33,6 +37,7 @@ PEN = "1455082197725"
 NOTEBOOK = "1402713568386"
 APPLES = "4131"
 FULL, SMALL, EMPTY, NEW = (card.number for card in DEMO_CARDS[:4])
+"""150.00, 12.50 and nothing on them; never sold."""
 WELCOME = (
     "PINs:",
     "1234   Maria, cashier",
@@ -43,6 +48,10 @@ WELCOME = (
     "Gift cards:",
     *(f"{card.number}  {written(card.balance):>10}  {card.note}" for card in DEMO_CARDS),
 )
+
+
+def euros(amount: str) -> Money:
+    return Money(amount, EUR)
 
 
 @dataclass
@@ -67,6 +76,16 @@ class Bells(TillApp):
         self.rung += 1
 
 
+def pointing_at(mock: MockTerminal) -> dict[str, str]:
+    """The settings that name that terminal."""
+    return {
+        "REGISTER_TERMINAL__URL": mock.url,
+        "REGISTER_TERMINAL__CA": str(mock.ca_path),
+        "REGISTER_TERMINAL__NOT_FOUND_GRACE_S": "0",
+        "REGISTER_TERMINAL__ANSWER_TIMEOUT_S": "5",
+    }
+
+
 @dataclass
 class Shop:
     """What a test sets up before the till is opened."""
@@ -75,35 +94,37 @@ class Shop:
     catalogue: Path
     clock: Clock = field(default_factory=Clock)
     environ: dict[str, str] = field(default_factory=dict)
-    without: set[str] = field(default_factory=lambda: {"terminal", "printer"})
+    without: set[str] = field(default_factory=lambda: {"printer"})
+    """Tables of the settings that this shop does not have."""
+    mock: MockTerminal | None = None
+    """Its terminal; one is started with the till if there is none yet."""
 
-    def settings(self) -> settings.Settings:
+    def read(self) -> settings.Settings:
         environ = {"REGISTER_CATALOGUE__PATH": str(self.catalogue), **self.environ}
         read = settings.load(ROOT / "config.toml", environ)
         return read.model_copy(update=dict.fromkeys(self.without))
 
-    def point_at(self, mock: MockTerminal) -> None:
-        """Use that terminal."""
-        self.without.discard("terminal")
-        self.environ |= {
-            "REGISTER_TERMINAL__URL": mock.url,
-            "REGISTER_TERMINAL__CA": str(mock.ca_path),
-            "REGISTER_TERMINAL__NOT_FOUND_GRACE_S": "0",
-            "REGISTER_TERMINAL__ANSWER_TIMEOUT_S": "5",
-        }
+    @asynccontextmanager
+    async def opened(self) -> AsyncGenerator[Till]:
+        """The till, with its terminal if it has one, in whatever loop the app runs."""
+        async with AsyncExitStack() as stack:
+            if "terminal" not in self.without:
+                self.mock = self.mock or await stack.enter_async_context(self.terminal())
+                self.environ |= pointing_at(self.mock)
+            yield await stack.enter_async_context(wiring.opened(self.read(), self.state, clock=self.clock))
 
-    def opened(self) -> AbstractAsyncContextManager[Till]:
-        return wiring.opened(self.settings(), self.state, clock=self.clock)
+    def terminal(self) -> MockTerminal:
+        """The same in every run."""
+        return MockTerminal(MockSettings(seed=1, clock=self.clock.now))
 
-    def app(self, **how: object) -> Bells:
+    def app(self, open_till: OpenTill | None = None) -> Bells:
         """A till on this shop's state; two of them would quarrel about the journal."""
         return Bells(
-            self.opened,
+            open_till or self.opened,
             place="Harbour Street · till 2",
             welcome=WELCOME,
             clock=self.clock.now,
             pace=Pace(burst_s=0.002, settle_s=0.02, escape_s=0.02),
-            **how,  # type: ignore[arg-type]
         )
 
 
@@ -119,11 +140,14 @@ class Hands:
         return self.pilot.app
 
     async def press(self, *keys: str) -> None:
-        """Slowly, as a person does: each key is understood before the next."""
-        for key in keys:
-            self.app.post_message(Key(key, _CHARACTERS.get(key, key if len(key) == 1 else None)))
-            await self.pilot.pause()
-            self.app.settle_input()
+        """As a person does: each key a while after the one before."""
+        at = Message().time
+        for number, key in enumerate(keys):
+            event = Key(key, _CHARACTERS.get(key, key if len(key) == 1 else None))
+            event.time = at + number
+            self.app.post_message(event)
+        await self.pilot.pause()
+        self.app.settle_input()
         await self.pilot.pause()
 
     async def type(self, text: str, *keys: str) -> None:
@@ -150,11 +174,38 @@ class Hands:
         await self.pilot.pause()
 
     async def signed_in(self) -> None:
-        """Maria signs in and counts the float: ready for the first scan."""
+        """Maria has signed in and counted the float: ready for the first scan."""
         await self.until(lambda: self.app.opened)
-        await self.type("1234", "enter")
-        await self.type("100", "enter")
+        if not self.till.books.shift:
+            assert not isinstance(shifts.sign_in(self.till, "1234"), Refused)
+            assert shifts.open_shift(self.till, euros("100")) is None
         await self.at(Place.BASKET)
+        if self.till.terminal:
+            await self.until(lambda: self.till.terminal_lamp[1])
+
+    async def basket(self) -> None:
+        """A pen, two notebooks, some apples: 35.30."""
+        await self.scan(PEN)
+        await self.type("2*")
+        await self.scan(NOTEBOOK)
+        await self.type("1.254*4131", "enter")
+
+    async def paid_in_part(self) -> None:
+        """12.50 of the basket by gift card: 22.80 are still due."""
+        await self.basket()
+        await self.press("f6")
+        await self.scan(SMALL)
+        await self.until(lambda: self.reading.says is Says.STILL_DUE)
+        await self.pilot.pause()
+
+    async def paper(self) -> None:
+        """Wait until the paper beside the view has caught up."""
+        await self.until(lambda: not self.app.paper_due)
+        await self.pilot.pause()
+
+    @staticmethod
+    def euros(amount: str) -> Money:
+        return euros(amount)
 
     @property
     def reading(self) -> Reading:
@@ -201,11 +252,17 @@ def shop(tmp_path: Path, catalogue: Path) -> Shop:
 
 
 @pytest.fixture
-async def mock(shop: Shop) -> AsyncIterator[MockTerminal]:
-    """The shop's terminal."""
-    async with MockTerminal() as running:
-        shop.point_at(running)
+async def mock(shop: Shop) -> AsyncGenerator[MockTerminal]:
+    """The shop's terminal, in the test's own loop."""
+    async with shop.terminal() as running:
+        shop.mock = running
         yield running
+
+
+@pytest.fixture
+def hands() -> type[Hands]:
+    """For tests that run the app themselves."""
+    return Hands
 
 
 @pytest.fixture
