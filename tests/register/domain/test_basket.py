@@ -1,0 +1,113 @@
+"""Lines, totals and taxes: whatever is bought, the parts make the whole."""
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from moneyed import EUR, JPY, USD, Money, get_currency
+
+from register.domain.amounts import Refused, rounded, total
+from register.domain.basket import (
+    Basket,
+    CardLimits,
+    CardLine,
+    CardMark,
+    Goods,
+    TaxRate,
+    card_line,
+    goods_line,
+)
+from register.domain.item import Item
+from register.domain.returns import return_takings
+from register.domain.sale import takings
+from terminal_api.money import decimals
+from terminal_api.processor import Operation
+
+RATES = (
+    TaxRate("A", Decimal(21)),
+    TaxRate("B", Decimal(9)),
+    TaxRate("C", Decimal(0)),
+    TaxRate("D", Decimal("5.5")),
+)
+MARK = CardMark("token", "0017", "svs")
+
+
+@st.composite
+def baskets(draw):
+    currency = draw(st.sampled_from([EUR, JPY, get_currency("KWD")]))
+    places = decimals(currency)
+    lines = []
+    for _ in range(draw(st.integers(1, 6))):
+        amount = Money(Decimal(draw(st.integers(1, 99_999))).scaleb(-places), currency)
+        if draw(st.integers(0, 4)) == 0:
+            lines.append(CardLine(MARK, amount, Operation.LOAD))
+            continue
+        rate = draw(st.sampled_from(RATES))
+        unit = draw(st.sampled_from(["piece", "kg"]))
+        quantity = Decimal(draw(st.integers(1, 9_999)))
+        quantity = quantity if unit == "piece" else quantity.scaleb(-3)
+        item = Item("1", "Thing", amount, rate.letter, draw(st.sampled_from(["Food", "Toys"])), unit)
+        line = goods_line(item, quantity, rate, currency)
+        assert isinstance(line, Goods)
+        lines.append(line)
+    return Basket(currency, tuple(lines))
+
+
+@given(baskets())
+def test_goods_and_cards_make_the_total_and_takings_make_the_goods(basket):
+    assert basket.goods_total + basket.cards_total == basket.total
+    assert total((line.total for line in basket.lines), basket.currency) == basket.total
+    earned = takings(basket)
+    assert total((one.net + one.tax_part for one in earned), basket.currency) == basket.goods_total
+    assert total((one.tax_part for one in earned), basket.currency) == basket.tax
+    assert len({(one.department, one.tax) for one in earned}) == len(earned)
+    for line in basket.goods:
+        assert rounded(line.total) == line.total
+        assert rounded(line.tax_part) == line.tax_part
+        assert 0 <= line.tax_part.amount <= line.total.amount
+        assert line.tax_part.amount == 0 or line.percent > 0
+
+
+@given(baskets())
+def test_goods_taken_back_whole_undo_their_takings(basket):
+    if basket.goods:
+        assert return_takings(basket.goods) == takings(basket)
+
+
+@given(baskets(), st.data())
+def test_a_line_goes_in_and_out_without_a_trace(basket, data):
+    at = data.draw(st.integers(0, len(basket.lines) - 1))
+    assert basket.without(at).with_line(basket.lines[at]).total == basket.total
+    assert len(basket.without(at).lines) == len(basket.lines) - 1
+    assert [position for position, _ in basket.cards] == [
+        at for at, line in enumerate(basket.lines) if isinstance(line, CardLine)
+    ]
+
+
+def test_tax_is_taken_out_of_the_price_and_rounded_half_up_per_line():
+    item = Item("1", "Lamp", Money("1.00", EUR), "A")
+    line = goods_line(item, Decimal(1), RATES[0], EUR)
+    assert isinstance(line, Goods)
+    assert line.tax_part == Money("0.17", EUR)  # 1.00 - 1.00/1.21
+    heavy = goods_line(Item("1", "Fig", Money("9.99", EUR), "A", "", "kg"), Decimal("1.5"), RATES[0], EUR)
+    assert isinstance(heavy, Goods)
+    assert heavy.total == Money("14.99", EUR)  # 14.985
+
+
+def test_an_item_in_another_currency_is_not_sold():
+    item = Item("1", "Lamp", Money("1.00", USD), "A")
+    assert isinstance(goods_line(item, Decimal(1), RATES[0], EUR), Refused)
+
+
+@pytest.mark.parametrize("amount", ["4.99", "500.01", "0", "-5", "10.001"])
+def test_a_card_keeps_to_its_limits(amount):
+    limits = CardLimits(Money(5, EUR), Money(500, EUR))
+    line = card_line(Basket(EUR), MARK, Money(amount, EUR), Operation.ACTIVATE, limits)
+    assert isinstance(line, Refused)
+    for fitting in ("5.00", "500.00"):
+        line = card_line(Basket(EUR), MARK, Money(fitting, EUR), Operation.ACTIVATE, limits)
+        assert isinstance(line, CardLine)
+        again = card_line(Basket(EUR, (line,)), MARK, Money(10, EUR), Operation.LOAD, limits)
+        assert isinstance(again, Refused)
+    assert isinstance(card_line(Basket(EUR), MARK, Money(10, USD), Operation.LOAD, None), Refused)
