@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from register.cli.place import Code, Place, command
+from register.errors import ConfigError
 
 if TYPE_CHECKING:
     from register.catalogue.csv_import import Imported, RowError
@@ -33,7 +34,10 @@ def import_(
 
     settings = place.settings()
     path = settings.catalogue_file(place.folder)
-    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ConfigError(f"{path.parent} cannot be made: {error.strerror}") from error
     with Catalogue(path) as catalogue:
         done = import_csv(file, catalogue, settings.shop.currency, list(settings.tax))
     return _told(place, done)

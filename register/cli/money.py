@@ -91,7 +91,8 @@ def code(outcome: Outcome) -> Code:
 
 def words(one: Told) -> str:
     """One line for people: `pay approved: 25.00 EUR, card ****0016, 125.00 left, request 3FK2A90000`."""
-    parts = [f"{one['amount']} {one['currency']}"]
+    looked = one["operation"] == "balance"
+    parts = [] if looked else [f"{one['amount']} {one['currency']}"]
     parts += [f"of {one['asked']} asked"] if one["amount"] != one["asked"] else []
     parts += [f"card {one['card']}"] if one["card"] else []
     parts += [f"{one['balance']} left"] if one["balance"] is not None else []

@@ -86,6 +86,13 @@ def test_options_count_before_and_after_the_command(shell, tmp_path):
     assert not (shell.state / "journal.sqlite").exists()
 
 
+def test_a_state_directory_that_cannot_be_is_one_sentence(shell, tmp_path):
+    (tmp_path / "file").touch()
+    for command in (["shift", "open", "--float", "1"], ["catalogue", "import", "items.csv"]):
+        ran = shell.run(*command, "--state", str(tmp_path / "file" / "state"))
+        assert (ran.code, len(ran.err.splitlines())) == (2, 1)
+
+
 def test_help_loads_nothing_heavy():
     heavy = ("textual", "sqlalchemy", "httpx", "pydantic", "escpos", "cryptography", "uvicorn", "moneyed")
     show = f"print([name for name in {heavy!r} if name in sys.modules])"
