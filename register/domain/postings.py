@@ -55,24 +55,28 @@ def postings(event: Any) -> tuple[Posting, ...]:
         case Ended(request=request, outcome=Approved(amount=amount)):
             return _approved(request, amount)
         case SalePaid(total=total, takings=takings, cards=cards):
-            earned = (Posting("tendered", total), *_earned(takings, -1), Posting("cards_to_activate", -cards))
-            return tuple(line for line in earned if line.amount.amount)
+            return _moving(
+                Posting("tendered", total), *_earned(takings, -1), Posting("cards_to_activate", -cards)
+            )
         case ReturnCompleted(total=total, takings=takings):
-            return (Posting("tendered", -total), *_earned(takings, 1))
+            return _moving(Posting("tendered", -total), *_earned(takings, 1))
         case _:
             return ()
 
 
 def _moved(source: str, target: str, amount: Money) -> tuple[Posting, ...]:
-    if not amount.amount:
-        return ()
-    return (Posting(target, amount), Posting(source, -amount))
+    return _moving(Posting(target, amount), Posting(source, -amount))
+
+
+def _moving(*lines: Posting) -> tuple[Posting, ...]:
+    """`lines` without those of nothing."""
+    return tuple(line for line in lines if line.amount.amount)
 
 
 def _earned(takings: tuple[Taking, ...], sign: int) -> tuple[Posting, ...]:
     nets = (Posting(f"sales:{one.department}", one.net * sign) for one in takings)
     taxes = (Posting(f"tax:{one.tax}", one.tax_part * sign) for one in takings)
-    return (*nets, *(line for line in taxes if line.amount.amount))
+    return (*nets, *taxes)
 
 
 def clearing(request: MoneyRequest) -> str:

@@ -235,7 +235,7 @@ class ACounter(RuleBasedStateMachine):
 
 
 TestAnyDayAtTheCounter = ACounter.TestCase
-TestAnyDayAtTheCounter.settings = settings(max_examples=80, stateful_step_count=30, deadline=None)
+TestAnyDayAtTheCounter.settings = settings(max_examples=40, stateful_step_count=30, deadline=None)
 
 
 def paid_sale(*lines):

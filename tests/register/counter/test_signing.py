@@ -1,0 +1,95 @@
+"""Who may use the till, and how often a wrong PIN may be typed."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from register import settings
+from register.counter import shifts
+from register.counter.till import Till
+from register.domain.amounts import Refused
+from register.domain.events import SignedIn
+from register.domain.people import Person, Role
+from register.wiring import opened
+
+CONFIG = Path(__file__).parents[3] / "config.toml"
+MARIA, RUTH = "1234", "9876"
+
+
+class Clock:
+    """Stands still until it is moved."""
+
+    time = datetime(2031, 3, 14, 12, tzinfo=UTC)
+
+    def now(self) -> datetime:
+        return self.time
+
+    async def pause(self, seconds: float) -> None:
+        self.time += timedelta(seconds=seconds)
+
+
+@pytest.fixture
+async def till(tmp_path: Path):
+    read = settings.load(CONFIG, {}).model_copy(update={"printer": None, "terminal": None})
+    async with opened(read, tmp_path) as till:
+        till.clock = Clock()
+        yield till
+
+
+async def test_a_cashier_signs_in_with_their_pin_and_out_again(till: Till):
+    person = shifts.sign_in(till, MARIA)
+    assert isinstance(person, Person)
+    assert (person.name, till.books.cashier) == ("Maria", "Maria")
+    shifts.sign_out(till)
+    shifts.sign_out(till)
+    assert till.books.cashier is None
+
+
+@pytest.mark.parametrize("pin", ["", "0000", "12345", "123", " 1234", "1234 ", "١٢٣٤", "x" * 10_000])
+async def test_a_wrong_pin_lets_nobody_in(till: Till, pin: str):
+    refused = shifts.sign_in(till, pin)
+    assert isinstance(refused, Refused)
+    assert till.books.cashier is None
+    assert pin not in refused.reason or not pin
+
+
+async def test_five_wrong_pins_close_the_till_for_a_minute_even_to_the_right_one(till: Till):
+    for _ in range(5):
+        assert isinstance(shifts.sign_in(till, "0000"), Refused)
+    assert isinstance(shifts.sign_in(till, MARIA), Refused)
+    assert isinstance(shifts.approval(till, RUTH), Refused)
+    await till.clock.pause(59)
+    assert isinstance(shifts.sign_in(till, MARIA), Refused)
+    await till.clock.pause(1)
+    assert isinstance(shifts.sign_in(till, MARIA), Person)
+
+
+async def test_a_right_pin_forgets_the_wrong_ones(till: Till):
+    for _ in range(4):
+        shifts.sign_in(till, "0000")
+    assert isinstance(shifts.sign_in(till, MARIA), Person)
+    for _ in range(4):
+        shifts.sign_in(till, "0000")
+    assert isinstance(shifts.sign_in(till, MARIA), Person)
+
+
+async def test_only_a_manager_approves_and_the_cashier_stays_signed_in(till: Till):
+    shifts.sign_in(till, MARIA)
+    assert isinstance(shifts.approval(till, MARIA), Refused)
+    person = shifts.approval(till, RUTH)
+    assert isinstance(person, Person)
+    assert person.role is Role.MANAGER
+    assert till.books.cashier == "Maria"
+
+
+def everything_in(folder: Path) -> bytes:
+    return b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
+
+
+async def test_no_pin_reaches_the_journal(till: Till, tmp_path: Path):
+    shifts.sign_in(till, RUTH)
+    assert [entry.event for entry in till.journal.entries(kinds=[SignedIn])] == [SignedIn("Ruth")]
+    kept = everything_in(tmp_path)
+    assert b"Ruth" in kept
+    assert f'"{RUTH}"'.encode() not in kept

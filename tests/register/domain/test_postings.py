@@ -1,0 +1,154 @@
+"""Double entry: whatever happens, its lines sum to zero, and reports over them tell the truth."""
+
+from dataclasses import fields
+from datetime import UTC, datetime
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from moneyed import EUR, Money
+
+from register.domain import events as kinds
+from register.domain.amounts import zero
+from register.domain.basket import CardLine, CardMark, Goods
+from register.domain.events import EVENTS, Taking
+from register.domain.exchange import MoneyRequest
+from register.domain.postings import postings
+from register.domain.shift import Shift, shift_after
+from register.journal.codec import Codec, by_kind
+from terminal_api.outcomes import Approved, Declined, NotSent, Reference, Unknown
+from terminal_api.processor import Operation
+
+NOON = datetime(2031, 3, 14, 12, tzinfo=UTC)
+
+amounts = st.integers(0, 100_000).map(lambda minor: Money(Decimal(minor).scaleb(-2), EUR))
+words = st.text("abc ", min_size=1, max_size=5)
+places = st.integers(0, 5)
+marks = st.builds(CardMark, words, st.just("0017"), st.sampled_from(["svs", "givex"]))
+quantities = st.integers(1, 50).map(Decimal)
+goods = st.builds(
+    Goods,
+    code=words,
+    name=words,
+    price=amounts,
+    quantity=quantities,
+    unit=st.just("piece"),
+    tax=st.sampled_from("AB"),
+    percent=st.just(Decimal(21)),
+    department=words,
+)
+cards = st.builds(CardLine, marks, amounts, st.sampled_from([Operation.ACTIVATE, Operation.LOAD]))
+takings = st.lists(
+    st.builds(Taking, words, st.sampled_from("AB"), st.just(Decimal(21)), amounts, amounts), max_size=3
+).map(tuple)
+requests = st.builds(
+    MoneyRequest,
+    id=words,
+    processor=st.just("terminal"),
+    operation=st.sampled_from(Operation),
+    amount=amounts,
+    at=st.just(NOON),
+    number=st.just("R2-000001"),
+    undoes_operation=st.sampled_from([None, Operation.PAY, Operation.BANK_CARD]),
+    card=st.none() | marks,
+    desk=st.booleans(),
+)
+outcomes = st.one_of(
+    st.builds(Approved, amounts, reference=st.just(Reference("T1", NOON)), balance=st.none() | amounts),
+    st.builds(Declined, words),
+    st.builds(NotSent, words),
+    st.builds(Unknown, words),
+)
+legs = st.lists(st.builds(kinds.PlannedLeg, st.none() | words, amounts), max_size=2).map(tuple)
+papers = st.just([{"kind": "cut"}])
+
+
+def earned(kind, takings_, cards_):
+    """A closing event whose total is what its parts come to, as the counter makes it."""
+    sold = sum((one.net + one.tax_part for one in takings_), zero(EUR))
+    if kind is kinds.SalePaid:
+        return kinds.SalePaid("R2-000001", sold + cards_, takings_, cards_)
+    return kinds.ReturnCompleted("R2-000001", sold, takings_)
+
+
+BY_NAME = {
+    "sale": st.just("R2-000001"),
+    "amount": amounts,
+    "float": amounts,
+    "expected": amounts,
+    "counted": st.none() | amounts,
+    "given": amounts,
+    "taken": amounts,
+    "quantity": quantities,
+    "position": places,
+    "line": goods | cards,
+    "lines": st.lists(goods, min_size=1, max_size=2).map(tuple),
+    "legs": legs,
+    "request": requests,
+    "outcome": outcomes,
+    "by_hand": st.none() | words,
+    "reason": words,
+    "receipt": papers,
+    "at": st.just(NOON),
+    "copy": st.booleans(),
+    "stamp": places,
+    "shift": places,
+    "z": places,
+}
+
+
+def happening(kind):
+    if kind in (kinds.SalePaid, kinds.ReturnCompleted):
+        return st.builds(earned, st.just(kind), takings, amounts)
+    given_ = {field.name: BY_NAME.get(field.name, words) for field in fields(kind)}
+    if kind is kinds.CashGiven:
+        given_["reason"] = st.sampled_from(kinds.CashReason)
+    return st.builds(kind, **given_)
+
+
+@pytest.mark.parametrize("kind", EVENTS, ids=lambda kind: kind.__name__)
+def test_the_lines_of_every_kind_of_event_sum_to_zero(kind):
+    @given(happening(kind))
+    def proven(event):
+        lines = postings(event)
+        assert sum(line.amount.amount for line in lines) == 0
+        assert all(line.amount.amount for line in lines), "a line that moves nothing is none"
+
+    proven()
+
+
+@given(st.lists(st.sampled_from(EVENTS).flatmap(happening), max_size=12))
+def test_a_shift_of_anything_balances_and_counts(happened):
+    shift = Shift(1, NOON, zero(EUR))
+    for event in happened:
+        shift = shift_after(shift, event, "Maria")
+    assert sum(amount.amount for amount in shift.ledger.values()) == 0
+    assert shift.count("sales") == sum(isinstance(event, kinds.SalePaid) for event in happened)
+    departments = shift.of("sales") + shift.of("tax")
+    assert -departments == shift.amount("sales") - shift.amount("returns")
+    assert sum((one.net + one.tax for one in shift.taxes.values()), zero(EUR)) == -departments
+
+
+@given(st.sampled_from(EVENTS).flatmap(happening))
+def test_every_event_comes_back_from_the_journal_as_it_was(event):
+    codec = Codec(by_kind(EVENTS))
+    kind = codec.kind(type(event))
+    assert codec.read(kind, codec.write(event)) == event
+
+
+def test_a_card_sold_is_owed_and_not_earned():
+    paid = earned(kinds.SalePaid, (), Money("25.00", EUR))
+    assert {line.account: str(line.amount.amount) for line in postings(paid)} == {
+        "tendered": "25.00",
+        "cards_to_activate": "-25.00",
+    }
+
+
+def test_what_was_not_approved_moves_nothing():
+    request = MoneyRequest("A", "terminal", Operation.PAY, Money(5, EUR), NOON, "R2-000001")
+    for outcome in (Declined("no"), NotSent("off"), Unknown("lost")):
+        assert postings(kinds.Ended("R2-000001", request, outcome)) == ()
+    (debit, credit) = postings(kinds.Ended("R2-000001", request, Approved(Money(3, EUR))))
+    assert (debit.account, debit.amount) == ("gift_cards:terminal:pay", Money(3, EUR))
+    assert (credit.account, credit.amount) == ("tendered", Money(-3, EUR))

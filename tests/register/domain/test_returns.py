@@ -1,0 +1,180 @@
+"""Goods coming back: never more than was bought, never more to a tender than it gave."""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from moneyed import EUR, Money
+
+from register.domain.amounts import Refused, total, zero
+from register.domain.basket import Basket, CardLine, CardMark, Goods
+from register.domain.events import (
+    CashGiven,
+    CashReason,
+    CashTaken,
+    Ended,
+    Intended,
+    LineAdded,
+    PlannedLeg,
+    ReturnCompleted,
+    ReturnOpened,
+    SaleCompleted,
+    SalePaid,
+)
+from register.domain.exchange import IllegalStep, MoneyRequest
+from register.domain.returns import Return, plan, return_after, return_takings, returnable, returned_lines
+from register.domain.sale import Sale, sale_after, takings
+from terminal_api.outcomes import Approved, Declined, Unknown
+from terminal_api.processor import Operation
+
+NOON = datetime(2031, 3, 14, 12, tzinfo=UTC)
+NUMBER = "R2-000001"
+NOTHING = zero(EUR)
+
+
+def cents(minor):
+    return Money(Decimal(minor).scaleb(-2), EUR)
+
+
+def asked(id_, operation, amount, **more):
+    return MoneyRequest(str(id_), "terminal", operation, amount, NOON, NUMBER, **more)
+
+
+def goods(code, minor, quantity, unit="piece"):
+    return Goods(code, "Thing", cents(minor), Decimal(quantity), unit, "A", Decimal(21), "Things")
+
+
+def sold(lines, gift=NOTHING, bank=NOTHING):
+    """A completed sale of `lines`: by a gift card, a bank card, and the rest in cash."""
+    sale = Sale(NUMBER, Basket(EUR))
+    for line in lines:
+        sale = sale_after(sale, LineAdded(NUMBER, line))
+    for operation, amount in ((Operation.BANK_CARD, bank), (Operation.PAY, gift)):
+        if amount.amount:
+            request = asked(operation.value, operation, amount)
+            sale = sale_after(sale, Intended(NUMBER, request))
+            sale = sale_after(sale, Ended(NUMBER, request, Approved(amount)))
+    if sale.due.amount:
+        sale = sale_after(sale, CashTaken(NUMBER, sale.due, sale.due))
+    basket = sale.basket
+    sale = sale_after(sale, SalePaid(NUMBER, sale.total, takings(basket), basket.cards_total))
+    return sale_after(sale, SaleCompleted(NUMBER))
+
+
+def given_back(number, lines, legs, answers=Approved):
+    """A return carried out as planned."""
+    planned = tuple(
+        PlannedLeg(leg.payment.request.id if leg.payment else None, leg.amount) for leg in legs if leg.amount
+    )
+    one = Return(number, NUMBER, lines, planned)
+    for at, leg in enumerate(planned):
+        if leg.payment is None:
+            one = return_after(one, CashGiven(number, leg.amount, CashReason.REFUND))
+            continue
+        request = asked(f"{number}-{at}", Operation.REVERSE, leg.amount, undoes=leg.payment)
+        one = return_after(one, Intended(number, request))
+        one = return_after(one, Ended(number, request, answers(leg.amount)))
+    return one
+
+
+@st.composite
+def sales(draw):
+    lines = [
+        goods(str(draw(st.integers(1, 3))), draw(st.integers(1, 2_000)), draw(st.integers(1, 4)))
+        for _ in range(draw(st.integers(1, 3)))
+    ]
+    whole = int(sum(line.total.amount for line in lines) * 100)
+    gift = draw(st.integers(0, whole))
+    return sold(lines, cents(gift), cents(draw(st.integers(0, whole - gift))))
+
+
+@given(sales(), st.data())
+def test_returns_until_nothing_is_left_give_back_each_tender_and_no_more(sale, data):
+    earlier = ()
+    for number in range(2, 20):
+        left = {one.position: one.left for one in returnable(sale, earlier) if one.left}
+        if not left:
+            break
+        position = data.draw(st.sampled_from(sorted(left)))
+        quantity = Decimal(data.draw(st.integers(1, int(left[position]))))
+        lines = returned_lines(sale, earlier, {position: quantity})
+        assert not isinstance(lines, Refused)
+        amount = total((line.total for line in lines), EUR)
+        legs = plan(sale, earlier, amount)
+        assert not isinstance(legs, Refused)
+        assert total((leg.amount for leg in legs), EUR) == amount
+        assert all(0 <= leg.amount.amount <= leg.refundable.amount for leg in legs)
+        one = given_back(f"R2-{number:06d}", lines, legs)
+        assert (one.given, one.held, one.due) == (amount, NOTHING, NOTHING)
+        earlier = (*earlier, return_after(one, ReturnCompleted(one.number, one.total, ())))
+    assert total((one.total for one in earlier), EUR) == sale.total
+    for payment in sale.payments:
+        back = [each for one in earlier for each in one.exchanges.given_back(payment.request.id)]
+        assert total((each.approved.amount for each in back), EUR) == payment.approved.amount
+    cash = total((event.amount for one in earlier for event in one.cash), EUR)
+    assert cash == sale.cash_paid
+    for position in range(len(sale.basket.lines)):
+        assert isinstance(returned_lines(sale, earlier, {position: Decimal(1)}), Refused)
+    assert isinstance(plan(sale, earlier, cents(1)), Refused)
+
+
+@given(sales())
+def test_everything_taken_back_at_once_undoes_the_takings(sale):
+    lines = returned_lines(sale, (), {one.position: one.left for one in returnable(sale, ())})
+    assert not isinstance(lines, Refused)
+    assert return_takings(lines) == takings(sale.basket)
+
+
+def test_gift_cards_come_first_then_bank_cards_then_cash():
+    sale = sold([goods("1", 3000, 1)], gift=cents(1250), bank=cents(1000))
+    legs = plan(sale, (), cents(2500))
+    assert not isinstance(legs, Refused)
+    assert [(leg.payment and leg.payment.request.operation, str(leg.amount.amount)) for leg in legs] == [
+        (Operation.PAY, "12.50"),
+        (Operation.BANK_CARD, "10.00"),
+        (None, "2.50"),
+    ]
+    assert isinstance(plan(sale, (), cents(3001)), Refused)
+
+
+@pytest.mark.parametrize(
+    ("answer", "then"),
+    [(Approved, "0.00"), (lambda _: Unknown("lost"), "0.00"), (lambda _: Declined("no"), "5.00")],
+)
+def test_what_is_on_its_way_back_is_not_promised_twice(answer, then):
+    sale = sold([goods("1", 500, 2)], gift=cents(500), bank=cents(500))
+    lines = returned_lines(sale, (), {0: Decimal(1)})
+    legs = plan(sale, (), cents(500))
+    assert not isinstance(lines, Refused)
+    assert not isinstance(legs, Refused)
+    one = given_back("R2-000002", lines, legs, answer)
+    assert one.given + one.held + one.due == one.total
+    again = plan(sale, (one,), cents(500))
+    assert not isinstance(again, Refused)
+    gift = [leg.refundable for leg in again if leg.payment and leg.payment.request.operation is Operation.PAY]
+    assert total(gift, EUR) == Money(then, EUR)
+
+
+def test_a_card_in_the_basket_and_an_unfinished_sale_are_not_returned():
+    card = CardLine(CardMark("t", "0017", "svs"), cents(2500), Operation.ACTIVATE)
+    sale = sold([goods("1", 500, 1), card])
+    assert isinstance(returned_lines(sale, (), {1: Decimal(1)}), Refused)
+    unfinished = sale_after(Sale(NUMBER, Basket(EUR)), LineAdded(NUMBER, goods("1", 500, 1)))
+    assert isinstance(returned_lines(unfinished, (), {0: Decimal(1)}), Refused)
+    assert isinstance(returned_lines(sale, (), {}), Refused)
+
+
+def test_a_weight_comes_back_whole():
+    sale = sold([goods("1", 999, "1.500", "kg")])
+    assert isinstance(returned_lines(sale, (), {0: Decimal("0.5")}), Refused)
+    lines = returned_lines(sale, (), {0: Decimal("1.5")})
+    assert not isinstance(lines, Refused)
+    assert lines[0].total == sale.total
+
+
+def test_a_return_is_opened_once():
+    one = Return("R2-000002", NUMBER, (goods("1", 500, 1),), ())
+    with pytest.raises(IllegalStep):
+        return_after(one, ReturnOpened("R2-000002", NUMBER, one.lines, ()))
