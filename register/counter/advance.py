@@ -163,7 +163,7 @@ async def _return_step(till: Till, one: Return) -> bool:
     for leg in one.legs:
         tried = any(asked.request.undoes == leg.payment for asked in one.exchanges.all)
         if leg.payment and not tried and leg.amount <= one.due:
-            return await _returned(till, one, leg.payment)
+            return await give_leg(till, one, leg.payment)
     cash = sum((leg.amount for leg in one.legs if leg.payment is None), zero(till.currency))
     if cash.amount and not one.cash and cash <= one.due:
         return _handed_out(till, CashGiven(one.number, cash, CashReason.REFUND), "refund")
@@ -176,7 +176,8 @@ async def _return_step(till: Till, one: Return) -> bool:
     return True
 
 
-async def _returned(till: Till, one: Return, payment_id: str) -> bool:
+async def give_leg(till: Till, one: Return, payment_id: str) -> bool:
+    """Ask for the part of a return that goes back to that payment. False when there is nobody to ask."""
     original = past_sale(till, one.original)
     payment = original.exchanges.find(payment_id) if original else None
     amount = next(leg.amount for leg in one.legs if leg.payment == payment_id)

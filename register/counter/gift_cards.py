@@ -1,5 +1,6 @@
 """The gift-card desk: look, sell, load, and what is done with a card outside a sale."""
 
+import asyncio
 from dataclasses import dataclass
 
 from moneyed import Money
@@ -58,7 +59,12 @@ async def look(till: Till, card: GiftCard) -> Look | Refused:
         return Refused(f"A {card.provider} card can only pay here: its balance is not told")
     id_ = processor.new_id()
     request = Request(id_, Operation.BALANCE, zero(till.currency), till.clock.now(), f"B-{id_}", card)
-    outcome = await processor.ask(request)
+    try:
+        outcome = await processor.ask(request)
+    except asyncio.CancelledError:
+        if till.terminal:  # nobody waits any more; the terminal may still prompt for a PIN
+            await till.terminal.abort(request)
+        raise
     match outcome:
         case Approved(balance=balance):
             return Look(mark, balance, "active", outcome)

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from moneyed import Money
 
-from register.counter.advance import advance, ask_and_follow
+from register.counter.advance import advance, ask_and_follow, give_leg
 from register.counter.asking import prepared
 from register.counter.history import document_now, past_sale, returns_of, with_desk_reversals
 from register.counter.till import Till
@@ -132,3 +132,20 @@ async def give_to_card(till: Till, number: str, card: GiftCard) -> Outcome | Ref
     if not isinstance(request, MoneyRequest):
         return request
     return await ask_and_follow(till, request, card)
+
+
+async def give_again(till: Till, number: str) -> Return | Refused:
+    """Try once more to give back where it came from what was refused there."""
+    async with till.lock(number):
+        one = till.books.documents.get(number)
+        if not isinstance(one, Return) or one.exchanges.open or not one.due.amount:
+            return Refused("Nothing of that return is waiting to be given back")
+        for leg in one.legs:
+            refused = leg.payment and not one.exchanges.given_back(leg.payment)
+            if leg.payment and refused and leg.amount <= one.due:
+                await give_leg(till, one, leg.payment)
+                break
+    await advance(till, number)
+    now = document_now(till, number)
+    assert isinstance(now, Return)
+    return now

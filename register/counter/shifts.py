@@ -70,6 +70,17 @@ def close_shift(till: Till, counted: Money | None) -> reports.Reading | Refused:
     return reading
 
 
+def open_drawer(till: Till, reason: str) -> Refused | None:
+    """Open the drawer without a sale; `reason` stays on the journal."""
+    if till.books.shift is None:
+        return Refused("The shift is not open: sign in and count the float first")
+    if not reason.strip():
+        return Refused("Say why the drawer is opened")
+    till.record(DrawerOpened(None, reason.strip()))
+    till.paper.kick_drawer()
+    return None
+
+
 def print_x(till: Till) -> reports.Reading | Refused:
     """The X report on paper: changes nothing."""
     shift = till.books.shift

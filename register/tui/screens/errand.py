@@ -14,10 +14,11 @@ from textual.containers import Vertical
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
+from textual.worker import Worker
 
 from register.errors import RegisterError
-from register.tui.asks import NotUnderstood, asked
-from register.tui.keys import Hint
+from register.tui.asks import Ask, NotUnderstood, asked
+from register.tui.keys import Action, Hint
 from register.tui.takes_input import Bell, TakesInput
 from register.tui.typing import Pressed, Result, Scanned
 from register.tui.widgets.figure import Reading, Says
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     from register.tui.app import TillApp
 
 T = TypeVar("T")
+#: A use case that moves money, or may.
+Work = Callable[["Till"], Coroutine[Any, Any, object]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,9 @@ class ErrandScreen(TakesInput, Screen[None]):
     def __init__(self) -> None:
         super().__init__()
         self.waiting: Waiting | None = None
+        self.moving = False
+        """Whether what is waited for moves money."""
+        self._look: Worker[None] | None = None
 
     @property
     def till_app(self) -> TillApp:
@@ -81,7 +87,7 @@ class ErrandScreen(TakesInput, Screen[None]):
         header = base.query_one(TillHeader)
         yield TillHeader(header.place, header.cashier, clock=header.clock)
         yield ThinRule()
-        with Vertical(id="errand"):
+        with Vertical(id="errand"), Vertical(id="errand-body"):
             yield Static(Text(self.heading), id="errand-title")
             yield from self.body()
         yield ThinRule()
@@ -130,6 +136,10 @@ class ErrandScreen(TakesInput, Screen[None]):
         match asked(result), result:
             case NotUnderstood(text), _:
                 self.refuse(f"'{text}' is no command")
+            case Ask(Action.HELP), _:
+                from register.tui.screens.help import Help  # which is an errand too
+
+                self.till_app.push_screen(Help(self.hints()))
             case _, Pressed("escape"):
                 self.leave()
             case _, Scanned():
@@ -154,15 +164,26 @@ class ErrandScreen(TakesInput, Screen[None]):
         self.query_one(InputLine).remark = ""
         self._notice("")
 
+    def stop(self) -> None:
+        """Stop waiting for a look; ask the terminal to stop moving money, and wait what it says to that."""
+        if self.moving:
+            self.till_app.abort()
+            self.refuse("Asked the terminal to stop; its answer still decides")
+        else:
+            if self._look:
+                self._look.cancel()
+            self._end()
+
     def look_up(self, waiting: Waiting, asking: Coroutine[Any, Any, T], then: Callable[[T], None]) -> None:
         """Ask what moves no money; leaving this screen stops it."""
         self._begin(waiting)
-        self.run_worker(self._looked_up(asking, then), group="look", exit_on_error=False)
+        self._look = self.run_worker(self._looked_up(asking, then), group="look", exit_on_error=False)
 
     def move_money(
         self, waiting: Waiting, asking: Callable[[Till], Coroutine[Any, Any, T]], then: Callable[[T], None]
     ) -> None:
-        """Ask in a worker of the app, which outlives this screen; `then` draws the answer if it is still on."""
+        """Ask in a worker of the app, which outlives this screen; `then` takes the answer if it still can."""
+        self.moving = True
         self._begin(waiting)
 
         async def work(till: Till) -> None:
@@ -197,7 +218,7 @@ class ErrandScreen(TakesInput, Screen[None]):
         self.draw()
 
     def _end(self) -> None:
-        self.waiting = None
+        self.waiting, self.moving = None, False
         if self.is_attached:
             self.draw()
 

@@ -5,8 +5,10 @@ Each makes the screen for what was typed before the key or after the command; im
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
 
 from register.tui.keys import Action
 
@@ -15,6 +17,56 @@ if TYPE_CHECKING:
 
     from register.tui.app import TillApp
 
-Errand = Callable[["TillApp", str], "Screen[None]"]
+Errand = Callable[["TillApp", str], "Screen[Any]"]
 
-ERRANDS: dict[Action, Errand] = {}
+_QUANTITY = re.compile(r"(\d{1,4}(?:[.,]\d{1,3})?)\*\s*(.*)")
+
+
+def _find(app: TillApp, text: str) -> Screen[Any]:
+    from register.tui.screens.find import FindItem
+
+    quantity = _QUANTITY.fullmatch(text)
+    if quantity is None:
+        return FindItem(app.till, text)
+    return FindItem(app.till, quantity[2], Decimal(quantity[1].replace(",", ".")))
+
+
+def _card(_: TillApp, text: str) -> Screen[Any]:
+    from register.tui.screens.card import CardPanel
+
+    return CardPanel(text)
+
+
+def _sell_card(_: TillApp, text: str) -> Screen[Any]:
+    from register.tui.screens.sell_card import SellCard
+
+    return SellCard(text)
+
+
+def _receipt(_: TillApp, text: str) -> Screen[Any]:
+    from register.tui.screens.receipt import ReceiptScreen
+
+    return ReceiptScreen(text)
+
+
+def _menu(_: TillApp, __: str) -> Screen[Any]:
+    from register.tui.screens.menu import Menu
+
+    return Menu()
+
+
+def _help(app: TillApp, _: str) -> Screen[Any]:
+    from register.tui.screens.help import Help
+    from register.tui.widgets.footer import KeyFooter
+
+    return Help(app.frame.query_one(KeyFooter).hints)
+
+
+ERRANDS: dict[Action, Errand] = {
+    Action.HELP: _help,
+    Action.FIND: _find,
+    Action.CARD: _card,
+    Action.SELL_CARD: _sell_card,
+    Action.RECEIPT: _receipt,
+    Action.MENU: _menu,
+}

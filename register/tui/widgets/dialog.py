@@ -87,24 +87,33 @@ class Question(Dialog[T]):
                 super().take(result)
 
 
-class PinPrompt(Dialog[str | None]):
-    """Asks for a PIN and shows only dots. Answers with what was typed, or `None`."""
+class TextPrompt(Dialog[str | None]):
+    """Asks for a few words. Answers with what was typed, or `None`."""
 
-    def __init__(self, title: str = "Manager's PIN", text: str = "") -> None:
+    def __init__(self, title: str, text: str = "", *, secret: bool = False) -> None:
+        """`secret` shows only dots."""
         keys = (Hint("enter", "OK"), Hint("escape", "Leave"))
         super().__init__(title, text, keys, leave=None)
+        self._secret = secret
 
     def body(self) -> Sequence[Widget]:
-        """The line with the dots."""
-        return (InputLine(secret=True),)
+        """The line that is typed on."""
+        return (InputLine(secret=self._secret),)
 
     def take(self, result: Result) -> None:
-        """Enter answers; a scan never counts as a PIN."""
+        """Enter answers; a scan never does."""
         match result:
             case Typed(text):
                 self.dismiss(text)
             case _:
                 super().take(result)
+
+
+class PinPrompt(TextPrompt):
+    """Asks for a PIN and shows only dots."""
+
+    def __init__(self, title: str = "Manager's PIN", text: str = "") -> None:
+        super().__init__(title, text, secret=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,13 +132,21 @@ class Chooser(Dialog[T | None], Generic[T]):
     """
 
     def __init__(
-        self, title: str, find: Callable[[str], Sequence[Found[T]]], *, text: str = "", hint: str = ""
+        self,
+        title: str,
+        find: Callable[[str], Sequence[Found[T]]],
+        *,
+        text: str = "",
+        hint: str = "",
+        empty: str = "Nothing found.",
     ) -> None:
+        """`empty` stands where the list is empty before anything is typed."""
         keys = (Hint("enter", "Choose"), Hint("up", "or Down marks"), Hint("escape", "Leave"))
         super().__init__(title, text, keys, leave=None)
         self.add_class("-list")
         self._find = find
         self._hint = hint
+        self._empty = empty
         self._found: Sequence[Found[T]] = ()
         self._sought: str | None = None
 
@@ -166,13 +183,17 @@ class Chooser(Dialog[T | None], Generic[T]):
             case Scanned(text):
                 match self._find(text):
                     case [only]:
-                        self.dismiss(only.value)
+                        self.choose(only.value)
                     case several:
                         self.refuse("several fit, type a name" if several else "nothing found")
             case Pressed():
                 super().take(result)
             case _:
                 assert_never(result)
+
+    def choose(self, value: T) -> None:
+        """Answer with `value`. A subclass may act on it first."""
+        self.dismiss(value)
 
     @on(BasketLines.Marked)
     def choose_clicked(self, clicked: BasketLines.Marked) -> None:
@@ -186,10 +207,12 @@ class Chooser(Dialog[T | None], Generic[T]):
             self._found = self._find(text)
             self.query_one(BasketLines).show(tuple(found.row for found in self._found), 0)
             self.set_class(not self._found, "-nothing")
+            nothing = "Nothing found." if text else self._empty
+            self.query_one("#dialog-nothing", Static).update(nothing)
 
     def _choose(self, index: int) -> None:
         if 0 <= index < len(self._found):
-            self.dismiss(self._found[index].value)
+            self.choose(self._found[index].value)
         else:
             self.refuse()
 

@@ -18,10 +18,14 @@ class Says(Enum):
 
     TO_PAY = ("", "TO PAY", "-due")
     STILL_DUE = ("!", "STILL DUE", "-attention")
+    STILL_OWED = ("!", "STILL TO GIVE BACK", "-attention")
     CHANGE = ("✓", "CHANGE", "-done")
     PAID = ("✓", "PAID", "-done")
     REFUND = ("", "REFUND", "-due")
+    ONTO_CARD = ("", "ONTO A CARD", "-due")
     PAY_OUT = ("✓", "PAY OUT", "-done")
+    BALANCED = ("✓", "DRAWER IS RIGHT", "-done")
+    DIFFERENCE = ("!", "DIFFERENCE", "-attention")
     ASKING = ("…", "ASKING TERMINAL", "-asking")
     UNKNOWN = ("?", "UNKNOWN", "-risk")
 

@@ -1,0 +1,133 @@
+"""What can be done with a gift card at the desk now, and why not where it cannot."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from register.domain.amounts import figures
+from register.domain.sale import Stage
+from terminal_api.outcomes import Approved, Decline, Declined
+from terminal_api.processor import GiftCard, Operation
+
+if TYPE_CHECKING:
+    from register.counter.gift_cards import Look
+    from register.counter.till import Till
+
+
+class Move(Enum):
+    """One thing to do with a card: its key, its words, what is asked of the processor."""
+
+    PAY = ("f6", "Pay", "with it, or Enter: {due} is due", Operation.PAY)
+    SELL = ("s", "Sell", "for an amount, through the basket; active when paid", Operation.ACTIVATE)
+    LOAD = ("l", "Load", "an amount, through the basket; loaded when paid", Operation.LOAD)
+    CASH_OUT = ("o", "Pay out", "the whole balance in cash, which ends the card", Operation.CASH_OUT)
+    REFUND = ("r", "Refund", "an amount onto it without a sale; a manager allows it", Operation.REFUND)
+    PRINT = ("p", "Print", "the balance on a slip", Operation.BALANCE)
+    DEACTIVATE = ("d", "Deactivate", "for ever, with whatever is on it", Operation.DEACTIVATE)
+
+    def __init__(self, key: str, label: str, note: str, operation: Operation) -> None:
+        self.key = key
+        self.label = label
+        self.note = note
+        self.operation = operation
+
+    @property
+    def takes_amount(self) -> bool:
+        """Whether a person says how much."""
+        return self in (Move.SELL, Move.LOAD, Move.REFUND)
+
+    @property
+    def verb(self) -> str:
+        """For a sentence: `load`."""
+        return self.label.lower()
+
+
+BY_KEY = {move.key: move for move in Move}
+
+
+def cannot(till: Till, card: GiftCard, seen: Look | None, move: Move) -> str:
+    """Why `move` must fail now, in a sentence; empty when it need not.
+
+    `seen` is the last look at the card, `None` when its provider tells no balance.
+    """
+    if till.terminal is None:
+        return "This till has no payment terminal: set [terminal] in config.toml"
+    if not till.terminal.capabilities(card.provider).can(move.operation):
+        return f"A {card.provider} card cannot do that here"
+    if any(request.card and request.card.token == till.mark(card).token for request in till.books.unsettled):
+        return "The answer about this card is missing: nothing may be asked twice"
+    match move:
+        case Move.PAY:
+            return _cannot_pay(till, seen)
+        case Move.PRINT:
+            return "" if seen and (_active(seen) or _inactive(seen)) else "There is no balance to print"
+        case Move.SELL if not (seen and _inactive(seen)):
+            return "Only a card that is not active can be sold: L loads one that is"
+        case Move.LOAD | Move.CASH_OUT | Move.REFUND if not (seen and _active(seen)):
+            return "The card is not active"
+        case Move.DEACTIVATE if not (seen and (_active(seen) or _inactive(seen))):
+            return "The card cannot be deactivated as it is"
+        case Move.SELL | Move.LOAD:
+            return _cannot_sell(till, card, seen)
+        case Move.CASH_OUT:
+            return _cannot_cash_out(till, seen)
+        case Move.REFUND | Move.DEACTIVATE:
+            return _no_shift(till) or _foreign(till, seen)
+
+
+def _active(seen: Look) -> bool:
+    return isinstance(seen.outcome, Approved) and seen.balance is not None
+
+
+def _inactive(seen: Look) -> bool:
+    return isinstance(seen.outcome, Declined) and seen.outcome.why is Decline.REFUSED
+
+
+def _no_shift(till: Till) -> str:
+    return "" if till.books.shift else "The shift is not open: sign in and count the float first"
+
+
+def _foreign(till: Till, seen: Look | None) -> str:
+    balance = seen.balance if seen else None
+    if balance is None or balance.currency == till.currency:
+        return ""
+    return f"The card holds {balance.currency.code}, this till works in {till.currency.code}"
+
+
+def _cannot_pay(till: Till, seen: Look | None) -> str:
+    sale = till.books.sale
+    if sale is None or not sale.due.amount or sale.exchanges.open:
+        return "There is nothing to pay now"
+    if seen is None:
+        return ""
+    if not _active(seen):
+        return "The card is not active"
+    if seen.balance is not None and not seen.balance.amount:
+        return "There is nothing on the card"
+    if any(done.request.card == seen.card and done not in sale.to_give_back for done in sale.payments):
+        return "This card has paid its part already"
+    return _foreign(till, seen)
+
+
+def _cannot_sell(till: Till, card: GiftCard, seen: Look | None) -> str:
+    sale = till.books.sale
+    if (closed := _no_shift(till)) or (closed := _foreign(till, seen)):
+        return closed
+    if sale and sale.stage is not Stage.OPEN:
+        return f"{figures(sale.due)} is still due: take the rest first"
+    token = till.mark(card).token
+    if sale and any(line.card.token == token for _, line in sale.basket.cards):
+        return "The card is in this basket already: remove that line to change its amount"
+    return ""
+
+
+def _cannot_cash_out(till: Till, seen: Look | None) -> str:
+    balance = seen.balance if seen else None
+    if balance is None or not balance.amount:
+        return "There is nothing on the card to pay out"
+    if (closed := _no_shift(till)) or (closed := _foreign(till, seen)):
+        return closed
+    if till.books.shift and till.books.shift.expected < balance:
+        return f"There is not enough cash in the drawer to pay {figures(balance)}"
+    return ""

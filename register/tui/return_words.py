@@ -1,0 +1,60 @@
+"""Where each part of a return went, in a cashier's words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, assert_never
+
+from register.counter.history import past_sale
+from register.domain.amounts import figures
+from register.domain.events import PlannedLeg
+from register.domain.exchange import Asked, Done, Exchange, Failed, Held
+from register.domain.returns import Return
+from register.domain.sale import Sale
+from register.tui.tenders import named
+from register.tui.widgets.entries import Entry
+from register.tui.widgets.status import Level
+from terminal_api.processor import Operation
+
+if TYPE_CHECKING:
+    from register.counter.till import Till
+
+
+def entries(till: Till, one: Return) -> tuple[Entry, ...]:
+    """One row for each planned part, and for each other card that took what was refused."""
+    original = past_sale(till, one.original)
+    planned = tuple(_leg(one, leg, original) for leg in one.legs)
+    others = (each for each in one.exchanges.all if each.request.operation is Operation.REFUND)
+    return (*planned, *(_exchange(each, named(each.request)) for each in others))
+
+
+def _leg(one: Return, leg: PlannedLeg, original: Sale | None) -> Entry:
+    if leg.payment is None:
+        if one.cash:
+            return Entry("Cash", figures(leg.amount), "from the drawer", "✓")
+        return Entry("Cash", figures(leg.amount), "not given yet", "…", Level.OFF)
+    payment = original.exchanges.find(leg.payment) if original else None
+    card = payment.approved.card if isinstance(payment, Done) else None
+    name = named(payment.request, card) if payment else "Card"
+    tries = [each for each in one.exchanges.all if each.request.undoes == leg.payment]
+    if not tries:
+        return Entry(name, figures(leg.amount), "not asked yet", "…", Level.OFF)
+    return _exchange(tries[-1], name)
+
+
+def _exchange(exchange: Exchange, name: str) -> Entry:
+    amount = figures(exchange.request.amount)
+    match exchange:
+        case Done(approved=approved) if not approved.confirmed:
+            return Entry(name, amount, "accepted by the terminal, the bank confirms later", "✓")
+        case Done(approved=approved) if approved.balance is not None:
+            return Entry(name, amount, f"{figures(approved.balance)} on it now", "✓")
+        case Done():
+            return Entry(name, amount, "given back", "✓")
+        case Asked():
+            return Entry(name, amount, "asking the terminal", "…", Level.OFF)
+        case Held():
+            return Entry(name, amount, "no answer yet", "?", Level.RISK)
+        case Failed(reason=reason):
+            return Entry(name, amount, reason, "✗", Level.RISK)
+        case _:
+            assert_never(exchange)

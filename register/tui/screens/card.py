@@ -1,0 +1,200 @@
+"""The gift-card desk: what is on a card, and what can be done with it."""
+
+from collections.abc import Iterable
+
+from moneyed import Money
+from textual.widget import Widget
+from textual.widgets import Static
+
+from register.counter import gift_cards
+from register.counter.gift_cards import Look
+from register.domain.amounts import Refused, figures, typed_amount
+from register.tui.asks import Ask, asked
+from register.tui.card_moves import BY_KEY, Move, cannot
+from register.tui.card_words import Said, face, looked
+from register.tui.keys import Action, Hint
+from register.tui.rows import plain
+from register.tui.screens.card_using import UsesCard
+from register.tui.typing import Pressed, Result, Scanned, Typed
+from register.tui.widgets.card_face import CardFace
+from register.tui.widgets.figure import Figure, Reading, Says
+from register.tui.widgets.key_list import KeyList
+from register.tui.widgets.news import News
+from register.tui.widgets.status import Level
+from terminal_api.outcomes import NotSent, Unknown
+from terminal_api.processor import GiftCard
+
+
+class CardPanel(UsesCard):
+    """One card after the other: scan it, see it, use it."""
+
+    heading = "GIFT CARD"
+
+    def __init__(self, text: str = "") -> None:
+        """`text`: the number of the first card, if it is known already."""
+        super().__init__()
+        self._first = text
+        self._wanted: Move | None = None
+        """What the amount is for that is being asked for."""
+        self._amount: Money | None = None
+        """Typed before the letter it is for."""
+
+    def body(self) -> Iterable[Widget]:
+        """The card, what happened, what can be done."""
+        yield Static("Scan a gift card, or type its number.", id="card-ask")
+        yield CardFace()
+        yield Figure()
+        yield News()
+        yield KeyList()
+
+    def on_mount(self) -> None:
+        """Look at the first card at once."""
+        if self._first:
+            self._understand(self._first)
+
+    @property
+    def line_hint(self) -> str:
+        """What may be typed."""
+        if self._wanted:
+            return f"amount to {self._wanted.verb}, then Enter"
+        return "" if self.waiting else "scan a card, or type its number"
+
+    def hints(self) -> tuple[Hint, ...]:
+        """Stop, back, and what the card can do."""
+        if self.waiting:
+            return (Hint("escape", "Stop asking"),)
+        if self._wanted:
+            return (Hint("enter", "OK"), Hint("escape", "No amount"))
+        offers = (Hint(hint.key, hint.label, hint.tooltip) for hint in self._offers())
+        again = (Hint("enter", "Ask again"),) if self._unanswered else ()
+        return (*again, *offers, Hint("escape", "Back"))
+
+    def keys(self) -> str:
+        """Every letter answers, if only with why not."""
+        quiet = self.waiting or self._wanted or self.card is None
+        return "" if quiet else "".join(key for key in BY_KEY if len(key) == 1)
+
+    def follow(self) -> None:
+        """Draw the card, or what is asked."""
+        self.learn()
+        waiting = self.waiting
+        self.query_one("#card-ask").display = self.card is None
+        drawn = self.query_one(CardFace)
+        drawn.display = self.card is not None
+        if self.card:
+            drawn.face = face(self.card, self.seen, asking=waiting is not None)
+        figure = self.query_one(Figure)
+        figure.display = waiting is not None or self.paid_out is not None
+        if waiting:
+            figure.reading = waiting.reading(self.till.clock.now())
+        elif self.paid_out:
+            figure.reading = Reading(Says.PAY_OUT, *plain(self.paid_out), "from the drawer")
+        said = Said(waiting.words, Level.OFF) if waiting else self.said
+        self.query_one(News).say(said.sentence, said.level)
+        self.query_one(KeyList).hints = () if self._wanted else self._offers()
+
+    def take(self, result: Result) -> None:
+        """A number is a card or an amount, a letter does something with the card."""
+        self.clear_remark()
+        match asked(result), result:
+            case _, Pressed("escape") if self.waiting:
+                self.stop()
+            case _ if self.waiting:
+                self.refuse("The terminal is being asked: wait for its answer")
+            case Ask(Action.GIFT_CARD), _:
+                self._do(Move.PAY)
+            case Ask(Action.SELL_CARD | Action.CARD, text), _ if text:
+                self._understand(text)
+            case None, Scanned(text) | Typed(text):
+                self._understand(text)
+            case _, Pressed("escape") if self._wanted:
+                self._wanted = None
+                self.draw()
+            case _, Pressed("enter"):
+                self._enter()
+            case _, Pressed(key) if key in self.keys():
+                self._do(BY_KEY[key])
+            case _:
+                super().take(result)
+
+    def _understand(self, text: str) -> None:
+        """Long numbers are cards, short ones amounts."""
+        card = gift_cards.card_typed(self.till, text)
+        if isinstance(card, GiftCard):
+            self._look_at(card)
+            return
+        amount = typed_amount(text.strip(), self.till.currency)
+        if isinstance(amount, Refused):
+            self.refuse(amount.reason if self._wanted else card.reason)
+        elif self.card is None:
+            self.refuse("The card first: scan it")
+        elif self._wanted:
+            self._with_amount(self._wanted, self.card, amount)
+        else:
+            self._keep(amount)
+
+    def _look_at(self, card: GiftCard) -> None:
+        self.card, self.seen, self.said = card, None, Said()
+        self.paid_out = self._wanted = self._amount = None
+        waiting = self.since_now(f"Asking what is on card ···{card.last4}.")
+        self.look_up(waiting, gift_cards.look(self.till, card), self._looked)
+
+    def _looked(self, seen: Look | Refused) -> None:
+        match seen:
+            case Refused(reason):
+                self.said = Said(reason, Level.ATTENTION)
+            case Look():
+                self.seen, self.said = seen, looked(seen)
+
+    def _keep(self, amount: Money) -> None:
+        """Number first: the letter that it is for comes next."""
+        fitting = [hint.shown for hint in self._offers() if BY_KEY[hint.key].takes_amount]
+        if not fitting:
+            self.refuse("Nothing with an amount can be done with this card now")
+            return
+        self._amount = amount
+        self.said = Said(f"{figures(amount)} to use: press {' or '.join(fitting)}.", Level.OFF)
+        self.draw()
+
+    @property
+    def _unanswered(self) -> bool:
+        return self.seen is not None and isinstance(self.seen.outcome, NotSent | Unknown)
+
+    def _enter(self) -> None:
+        if self._wanted:
+            self.refuse("Type the amount first")
+        elif self.card and self._unanswered:
+            self._look_at(self.card)
+        else:
+            self._do(Move.PAY)
+
+    def _offers(self) -> tuple[Hint, ...]:
+        """What can be done with this card now, the likeliest first."""
+        card = self.card
+        if card is None or self.waiting or (self.seen is None and not self.said.sentence):
+            return ()
+        due = self.till.books.sale.due if self.till.books.sale else None
+        return tuple(
+            Hint(move.key, move.label, move.note.format(due=figures(due) if due else ""))
+            for move in Move
+            if not cannot(self.till, card, self.seen, move)
+        )
+
+    def _do(self, move: Move) -> None:
+        if self.card is None:
+            self.refuse("The card first: scan it")
+        elif why := cannot(self.till, self.card, self.seen, move):
+            self.refuse(why)
+        elif not move.takes_amount:
+            self.use(move, self.card)
+        elif self._amount is not None:
+            self._with_amount(move, self.card, self._amount)
+        else:
+            self._wanted, self.said = move, Said()
+            self.draw()
+
+    def _with_amount(self, move: Move, card: GiftCard, amount: Money) -> None:
+        self._wanted = self._amount = None
+        self.said = Said()
+        self.draw()
+        self.use_with(move, card, amount)

@@ -1,0 +1,138 @@
+"""The end of a shift: count first, see what should be there afterwards."""
+
+from collections.abc import Iterable
+from functools import partial
+
+from moneyed import Money
+from textual.widget import Widget
+from textual.widgets import Static
+
+from receipts.preview import lines
+from register.counter import reports, shifts
+from register.counter.obligations import obligations
+from register.counter.reports import Reading as Report
+from register.domain.amounts import Refused, figures, typed_amount, zero
+from register.tui.keys import Hint
+from register.tui.rows import plain
+from register.tui.screens.errand import ErrandScreen
+from register.tui.typing import Pressed, Result, Typed
+from register.tui.widgets.dialog import Choice, Question
+from register.tui.widgets.figure import Figure, Reading, Says
+from register.tui.widgets.news import News
+from register.tui.widgets.paper import COLUMNS, PaperPane
+from register.tui.widgets.status import Level
+
+_MOST_OPEN = 6
+
+
+class CloseShift(ErrandScreen):
+    """Asks for the count without saying what is expected; then shows the Z report."""
+
+    heading = "CLOSE THE SHIFT"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.over = False
+        """Whether the shift was closed."""
+        self._report: Report | None = None
+
+    def body(self) -> Iterable[Widget]:
+        """The question; afterwards the difference and the report."""
+        yield Figure()
+        yield Static(id="close-words", classes="words")
+        yield News()
+        yield PaperPane()
+
+    @property
+    def line_hint(self) -> str:
+        """What to type."""
+        return "" if self._report else "all cash in the drawer, such as 245.60"
+
+    def hints(self) -> tuple[Hint, ...]:
+        """Count, or go."""
+        if self._report:
+            return (Hint("enter", "Sign out"), Hint("up", "or Down: scroll"))
+        return (Hint("enter", "OK"), Hint("escape", "Back"))
+
+    def follow(self) -> None:
+        """Draw the question, or what came of it."""
+        report = self._report
+        self.query_one(Figure).display = self.query_one(PaperPane).display = report is not None
+        if report is None:
+            self._ask()
+            return
+        self.query_one(Figure).reading = _difference(report)
+        counted = figures(report.counted) if report.counted is not None else "-"
+        words = (
+            f"Counted {counted}, expected {figures(report.shift.expected)}. Z report {report.z} is printed."
+        )
+        if self.till.settings.printer is None:
+            words = words.replace(" is printed.", ".")
+        self.query_one("#close-words", Static).update(words)
+        self.query_one(News).say("")
+
+    def take(self, result: Result) -> None:
+        """A number is the count."""
+        self.clear_remark()
+        paper = self.query_one(PaperPane)
+        match result:
+            case Pressed("enter" | "escape") if self._report:
+                shifts.sign_out(self.till)
+                self.over = True
+                self.leave()
+            case Pressed("up" | "pageup") if self._report:
+                paper.scroll_to(y=paper.scroll_offset.y - 3, animate=False, force=True)
+            case Pressed("down" | "pagedown") if self._report:
+                paper.scroll_to(y=paper.scroll_offset.y + 3, animate=False, force=True)
+            case Typed(text) if self._report is None and not text.startswith("/"):
+                self._count(text)
+            case Pressed("enter"):
+                self.refuse("Type the sum first; 0 when the drawer is empty")
+            case _:
+                super().take(result)
+
+    def _ask(self) -> None:
+        words = "Count all the cash in the drawer, the float too. Type the sum and press Enter."
+        self.query_one("#close-words", Static).update(words)
+        left = [str(one) for one in obligations(self.till)]
+        if left:
+            more = [f"and {len(left) - _MOST_OPEN} more"] if len(left) > _MOST_OPEN else []
+            heading = "Still open, and open after closing too:"
+            said = "\n     ".join([heading, *left[:_MOST_OPEN], *more])
+            self.query_one(News).say(said, Level.ATTENTION)
+        else:
+            self.query_one(News).say("")
+
+    def _count(self, text: str) -> None:
+        nothing = "0" in text and not text.strip("0.,")
+        counted = zero(self.till.currency) if nothing else typed_amount(text, self.till.currency)
+        if isinstance(counted, Refused):
+            self.refuse(counted.reason)
+            return
+        much = f"{figures(counted)} {counted.currency.code}"
+        choices = (Choice("y", "Close the shift", value=True), Choice("c", "Count again", value=False))
+        text = "The Z report is made once; after it nothing can be sold in this shift."
+        question = Question(f"Is {much} in the drawer?", text, choices, leave=False)
+        self.till_app.push_screen(question, partial(self._close, counted))
+
+    def _close(self, counted: Money, sure: bool | None) -> None:
+        if not sure:
+            return
+        closed = shifts.close_shift(self.till, counted)
+        if isinstance(closed, Refused):
+            self.refuse(closed.reason)
+            return
+        self._report = closed
+        paper = self.query_one(PaperPane)
+        paper.show(tuple(lines(reports.paper(self.till.settings, closed), COLUMNS - 2)))
+        self.draw()
+        self.call_after_refresh(paper.scroll_to, y=0, animate=False, force=True)
+
+
+def _difference(report: Report) -> Reading:
+    difference = report.difference
+    if difference is None or not difference.amount:
+        return Reading(Says.BALANCED, *plain(report.shift.expected), "no difference")
+    missing = difference.amount < 0
+    note = f"{figures(abs(difference))} {'is missing' if missing else 'too much'}"
+    return Reading(Says.DIFFERENCE, *plain(difference), note)

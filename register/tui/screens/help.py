@@ -1,0 +1,71 @@
+"""Help: the keys that work now, then all of them, then what else may be typed."""
+
+from collections.abc import Iterable
+
+from rich.text import Text
+from textual.containers import VerticalScroll
+from textual.widget import Widget
+from textual.widgets import Static
+
+from register.tui.keys import FUNCTIONS, GRAMMAR, Hint, shown
+from register.tui.screens.errand import ErrandScreen
+from register.tui.typing import Pressed, Result
+
+
+class Help(ErrandScreen):
+    """Made from the same table that the keys are looked up in."""
+
+    heading = "HELP"
+
+    def __init__(self, now: tuple[Hint, ...] = ()) -> None:
+        """`now`: the keys of the screen that was on when help was asked for."""
+        super().__init__()
+        self._now = now
+
+    def body(self) -> Iterable[Widget]:
+        """One long text."""
+        text = Static(self._text(), id="help-text")
+        yield VerticalScroll(text, id="help", can_focus=False)
+
+    def hints(self) -> tuple[Hint, ...]:
+        """Scroll, or go back."""
+        return (Hint("down", "or Up: scroll"), Hint("escape", "Back"))
+
+    def take(self, result: Result) -> None:
+        """Scroll; Enter goes back too."""
+        self.clear_remark()
+        help_ = self.query_one("#help", VerticalScroll)
+        match result:
+            case Pressed("up"):
+                help_.scroll_relative(y=-1, animate=False)
+            case Pressed("down"):
+                help_.scroll_relative(y=1, animate=False)
+            case Pressed("pageup"):
+                help_.scroll_page_up(animate=False)
+            case Pressed("pagedown"):
+                help_.scroll_page_down(animate=False)
+            case Pressed("enter" | "f1"):
+                self.leave()
+            case _:
+                super().take(result)
+
+    def _text(self) -> Text:
+        text = Text()
+        if self._now:
+            text.append("These work now\n", "bold")
+            for hint in self._now:
+                _row(text, hint.shown, hint.label, hint.tooltip)
+            text.append("\n")
+        text.append("Each function three ways: its key, Esc and a sign, a command\n", "bold")
+        for row in FUNCTIONS:
+            _row(text, row.shown, f"Esc {row.twin}  {row.command}", row.tooltip)
+        text.append("\nWhat else may be typed\n", "bold")
+        for what, does in GRAMMAR:
+            _row(text, "", what, does)
+        text.append("\nA click on a key at the bottom is that key.", "dim")
+        return text
+
+
+def _row(text: Text, key: str, what: str, does: str) -> None:
+    text.append(f"  {shown(key) if len(key) == 1 else key:<6}", "bold")
+    text.append(f"{what:<18}").append(f"{does}\n", "dim")

@@ -1,0 +1,134 @@
+"""What is done seldom: drawer, reports, what is open, the end of the shift."""
+
+from collections.abc import Callable, Iterable
+from functools import partial
+
+from textual.widget import Widget
+
+from register.counter import shifts
+from register.counter.obligations import obligations
+from register.domain.amounts import Refused, figures
+from register.tui.keys import Hint
+from register.tui.screens.close_shift import CloseShift
+from register.tui.screens.errand import ErrandScreen
+from register.tui.screens.open_list import OpenList
+from register.tui.screens.voiding import ask_to_void
+from register.tui.screens.x_report import XReport
+from register.tui.typing import Pressed, Result
+from register.tui.widgets.dialog import Choice, Question, TextPrompt
+from register.tui.widgets.key_list import KeyList
+
+
+class Menu(ErrandScreen):
+    """A list of letters; Up, Down and Enter do as well."""
+
+    heading = "MENU"
+
+    def body(self) -> Iterable[Widget]:
+        """The list."""
+        yield KeyList(label=22)
+
+    def on_mount(self) -> None:
+        """Mark the first line."""
+        self.query_one(KeyList).marked = 0
+
+    def hints(self) -> tuple[Hint, ...]:
+        """Letter, or mark and Enter."""
+        return (Hint("enter", "Choose"), Hint("up", "or Down marks"), Hint("escape", "Back"))
+
+    def keys(self) -> str:
+        """The letters of the list."""
+        return "".join(hint.key for hint in self._offers())
+
+    def follow(self) -> None:
+        """Draw what can be done now."""
+        self.query_one(KeyList).hints = self._offers()
+
+    def take(self, result: Result) -> None:
+        """A letter, or Enter on the marked line."""
+        self.clear_remark()
+        listed = self.query_one(KeyList)
+        match result:
+            case Pressed("up" | "down" as key):
+                step = 1 if key == "down" else -1
+                listed.marked = (listed.marked + step) % len(listed.hints)
+            case Pressed("enter"):
+                self._do(listed.hints[listed.marked].key)
+            case Pressed(key) if key in self.keys():
+                self._do(key)
+            case _:
+                super().take(result)
+
+    def _offers(self) -> tuple[Hint, ...]:
+        books = self.till.books
+        count = len(obligations(self.till))
+        offers = [Hint("w", "What is open", f"{count} to look after" if count else "nothing")]
+        if books.shift:
+            drawer = Hint("d", "Open the drawer", "without a sale; asks why")
+            report = Hint("x", "X report", "the shift so far; changes nothing")
+            offers = [drawer, report, *offers]
+        if books.sale:
+            offers.append(Hint("v", "Void the sale", f"{books.sale.number}, {figures(books.sale.total)}"))
+        if books.shift:
+            offers.append(Hint("z", "Close the shift", "count the drawer, Z report"))
+        out = Hint("s", "Sign out", "locks the till; a basket stays")
+        return (*offers, out, Hint("q", "Quit", "ends the program"))
+
+    def _do(self, key: str) -> None:
+        does: dict[str, Callable[[], object]] = {
+            "d": self._drawer,
+            "x": partial(self._go, XReport),
+            "w": partial(self._go, OpenList),
+            "v": partial(ask_to_void, self.till_app, self.leave),
+            "z": self._close,
+            "s": self._sign_out,
+            "q": self._quit,
+        }
+        does[key]()
+
+    def _go(self, screen: type[ErrandScreen]) -> None:
+        self.till_app.push_screen(screen())
+
+    def _drawer(self) -> None:
+        ask = TextPrompt("Open the drawer", "Why? It stands in the journal and is counted on the report.")
+        self.till_app.push_screen(ask, self._open_drawer)
+
+    def _open_drawer(self, reason: str | None) -> None:
+        if reason is None:
+            return
+        refused = shifts.open_drawer(self.till, reason)
+        if isinstance(refused, Refused):
+            self.refuse(refused.reason)
+        else:
+            self.leave()
+            self.till_app.remark("✓ the drawer is open")
+
+    def _close(self) -> None:
+        sale = self.till.books.sale
+        if sale:
+            self.refuse(f"Sale {sale.number} is open: finish it or void it before closing")
+            return
+        closing = CloseShift()
+        self.till_app.push_screen(closing, lambda _: self.leave() if closing.over else None)
+
+    def _sign_out(self) -> None:
+        shifts.sign_out(self.till)
+        self.leave()
+
+    def _quit(self) -> None:
+        left = [str(one) for one in obligations(self.till)]
+        if self.till.books.sale:
+            left.insert(0, f"sale {self.till.books.sale.number} is not finished")
+        if not left:
+            self._leave_program(sure=True)
+            return
+        text = "\n".join(["Still open; the till goes on with it when it is started again:", *left[:5]])
+        if len(left) > 5:
+            text += f"\nand {len(left) - 5} more"
+        choices = (Choice("k", "Keep working", value=False), Choice("q", "Quit", value=True))
+        question = Question("Quit with something open?", text, choices, leave=False)
+        self.till_app.push_screen(question, lambda sure: self._leave_program(sure=bool(sure)))
+
+    def _leave_program(self, *, sure: bool) -> None:
+        if sure:
+            self.call_later(self.till_app.action_quit)

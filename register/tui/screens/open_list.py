@@ -1,0 +1,204 @@
+"""What must still happen: the one list, and what a person can do about each thing on it."""
+
+from collections.abc import Iterable
+from functools import partial
+from typing import assert_never
+
+from textual import on
+from textual.containers import VerticalScroll
+from textual.widget import Widget
+from textual.widgets import Static
+
+from register.counter import gift_cards, owed
+from register.counter.advance import settle_and_follow
+from register.counter.obligations import Kind, Obligation, obligations
+from register.domain.amounts import Refused, figures
+from register.domain.returns import Return
+from register.domain.sale import Sale
+from register.tui.keys import Hint
+from register.tui.open_words import entry, explained
+from register.tui.rows import plain
+from register.tui.screens.errand import ErrandScreen, Work
+from register.tui.screens.return_result import ReturnResult
+from register.tui.typing import Pressed, Result, Scanned, Typed
+from register.tui.widgets.dialog import Choice, Question
+from register.tui.widgets.entries import EntryList
+from register.tui.widgets.figure import Figure
+from register.tui.widgets.key_list import KeyList
+from register.tui.widgets.news import News
+from register.tui.widgets.rule import ThinRule
+from register.tui.widgets.status import Level
+from terminal_api.money import decimals
+from terminal_api.outcomes import Declined, NotSent, Unknown
+
+
+class OpenList(ErrandScreen):
+    """Derived anew from the books at every change: what is done leaves the list by itself."""
+
+    heading = "WHAT IS OPEN"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._listed: tuple[Obligation, ...] = ()
+
+    def body(self) -> Iterable[Widget]:
+        """The list above, the marked thing and its ways out below."""
+        entries = EntryList(places=decimals(self.till.currency))
+        yield VerticalScroll(entries, id="open-list", can_focus=False)
+        yield ThinRule()
+        yield Figure()
+        yield Static(id="open-words", classes="words")
+        yield KeyList()
+        yield News()
+
+    @property
+    def line_hint(self) -> str:
+        """What may be typed."""
+        one = self._marked
+        waits = one is not None and one.kind is Kind.CARD and not self.waiting
+        return "scan another card to give instead" if waits else ""
+
+    @property
+    def _marked(self) -> Obligation | None:
+        marked = self.query_one(EntryList).marked
+        return self._listed[marked] if 0 <= marked < len(self._listed) else None
+
+    def hints(self) -> tuple[Hint, ...]:
+        """The ways out of the marked thing."""
+        if self.waiting:
+            return ()
+        marks = (Hint("up", "or Down marks"),) if len(self._listed) > 1 else ()
+        return (*self._offers(), *marks, Hint("escape", "Back"))
+
+    def follow(self) -> None:
+        """Draw the list and the marked thing."""
+        self._listed = obligations(self.till)
+        entries = self.query_one(EntryList)
+        entries.entries = tuple(entry(one) for one in self._listed)
+        entries.marked = min(max(0, entries.marked), len(self._listed) - 1)
+        figure = self.query_one(Figure)
+        figure.display = self.waiting is not None
+        words = self.query_one("#open-words", Static)
+        self.query_one(KeyList).hints = () if self.waiting else self._offers()
+        if self.waiting:
+            figure.reading = self.waiting.reading(self.till.clock.now())
+            words.update(self.waiting.words)
+        elif self._marked:
+            words.update(explained(self.till, self._marked))
+        else:
+            words.update("✓ Nothing is open.")
+
+    def take(self, result: Result) -> None:
+        """Mark, and take a way out."""
+        self.clear_remark()
+        entries = self.query_one(EntryList)
+        match result:
+            case _ if self.waiting:
+                self.refuse("The terminal is being asked: wait for its answer")
+            case Pressed("up" | "down" as key):
+                step = 1 if key == "down" else -1
+                self._mark(min(max(0, entries.marked + step), len(self._listed) - 1))
+            case Pressed("t" | "c" | "enter" as key) if self._marked and self._offered(key):
+                self._do(key, self._marked)
+            case Scanned(text) | Typed(text) if self._marked and self._marked.kind is Kind.CARD:
+                self._swap(self._marked, text)
+            case _:
+                super().take(result)
+
+    @on(EntryList.Marked)
+    def mark_clicked(self, clicked: EntryList.Marked) -> None:
+        """A click marks."""
+        self._mark(clicked.index)
+
+    def _mark(self, index: int) -> None:
+        self.query_one(EntryList).marked = index
+        self.query_one(VerticalScroll).scroll_to(y=max(0, index - 2), animate=False)
+        self.query_one(News).say("")
+        self.draw()
+
+    def _offered(self, key: str) -> bool:
+        return any(hint.key == key for hint in self._offers())
+
+    def _offers(self) -> tuple[Hint, ...]:
+        one = self._marked
+        if one is None:
+            return ()
+        match one.kind:
+            case Kind.ANSWER:
+                return (Hint("t", "Ask now", "what became of it"),)
+            case Kind.CARD:
+                again = Hint("t", "Try again", "to make this card active")
+                return (again, Hint("c", "Cash instead", "what was paid for it goes back from the drawer"))
+            case Kind.GIVE_BACK:
+                return (Hint("t", "Try again", "or choose another way"),)
+            case Kind.CONFIRMATION | Kind.PAPER:
+                return ()
+            case _:
+                assert_never(one.kind)
+
+    def _do(self, key: str, one: Obligation) -> None:
+        match one.kind, key:
+            case Kind.ANSWER, _:
+                request = next(each for each in self.till.books.unsettled if each.id == one.key)
+                self._try("Asking what became of it.", one, partial(settle_and_follow, request=request))
+            case Kind.CARD, "c":
+                self._sure_of_cash(one)
+            case Kind.CARD, _:
+                work = partial(owed.activate_again, number=one.number, position=int(one.key))
+                self._try("Trying once more to make the card active.", one, work)
+            case Kind.GIVE_BACK, _ if isinstance(self.till.books.documents.get(one.number), Return):
+                self.till_app.push_screen(ReturnResult(one.number))
+            case Kind.GIVE_BACK, _:
+                work = partial(owed.reverse_again, number=one.number)
+                self._try("Trying once more to give it back.", one, work)
+            case _:
+                pass
+
+    def _swap(self, one: Obligation, text: str) -> None:
+        card = gift_cards.card_typed(self.till, text)
+        if isinstance(card, Refused):
+            self.refuse(card.reason)
+            return
+        work = partial(owed.swap_card, number=one.number, position=int(one.key), card=card)
+        self._try(f"Making card ···{card.last4} active instead.", one, work)
+
+    def _sure_of_cash(self, one: Obligation) -> None:
+        assert one.amount is not None
+        much = f"{figures(one.amount)} {one.amount.currency.code}"
+        text = "The card is given up: it stays without value. This cannot be undone."
+        choices = (Choice("k", "Keep trying", value=False), Choice("g", "Give cash", value=True))
+        question = Question(f"Give {much} back in cash?", text, choices, leave=False)
+        self.till_app.push_screen(question, partial(self._give_cash, one))
+
+    def _give_cash(self, one: Obligation, sure: bool | None) -> None:
+        if sure:
+            work = partial(owed.refund_card, number=one.number, position=int(one.key))
+            self._try("Giving the money back.", one, work)
+
+    def _try(self, words: str, one: Obligation, work: Work) -> None:
+        waiting = self.since_now(words, *(plain(one.amount) if one.amount else ()))
+        self.move_money(waiting, work, partial(self._tried, one))
+
+    def _tried(self, one: Obligation, answer: object) -> None:
+        """Say what came of it; a thing that is done has left the list."""
+        about = (one.kind, one.number, one.key)
+        still = any((each.kind, each.number, each.key) == about for each in obligations(self.till))
+        news = self.query_one(News)
+        match answer:
+            case Refused(reason) | NotSent(reason) | Unknown(reason):
+                news.say(reason, Level.ATTENTION)
+            case Declined(reason):
+                news.say(f"It did not happen: {reason}", Level.ATTENTION)
+            case _ if not still:
+                news.say(f"Done: {one.words.replace('is paid and not active', 'is settled')}.")
+                return
+            case Sale() if one.kind is Kind.CARD:
+                news.say(f"Not yet. {_why(answer, int(one.key))}", Level.ATTENTION)
+            case _:
+                news.say("It was refused again.", Level.ATTENTION)
+        self.refuse()
+
+
+def _why(sale: Sale, position: int) -> str:
+    activation = sale.activation(position)
+    return str(getattr(activation, "reason", ""))

@@ -1,0 +1,170 @@
+"""A receipt of the past: found by its number, seen as it was printed, returned, copied."""
+
+from collections.abc import Iterable
+
+from textual import on
+from textual.containers import Horizontal, Vertical
+from textual.widget import Widget
+from textual.widgets import Static
+
+from register.counter import papers, returns
+from register.counter.history import Past, past
+from register.domain.amounts import Refused
+from register.domain.sale import Sale
+from register.tui import latest
+from register.tui.asks import Ask, asked
+from register.tui.keys import Action, Hint
+from register.tui.past_words import described, listed, recent
+from register.tui.screens.errand import ErrandScreen
+from register.tui.screens.return_lines import ReturnLines
+from register.tui.screens.voiding import ask_to_void
+from register.tui.typing import Pressed, Result, Scanned, Typed
+from register.tui.widgets.key_list import KeyList
+from register.tui.widgets.lines import BasketLines
+from register.tui.widgets.news import News
+from register.tui.widgets.paper import PaperPane
+
+
+class ReceiptScreen(ErrandScreen):
+    """First the last receipts to choose from, or at once the one whose number was typed or scanned."""
+
+    heading = "RECEIPT"
+
+    def __init__(self, text: str = "") -> None:
+        """`text`: the number typed before the key."""
+        super().__init__()
+        self._first = text
+        self._found: Past | None = None
+        self._recent: tuple[Past, ...] = ()
+
+    def body(self) -> Iterable[Widget]:
+        """The list; the paper, and beside it what can be done with it."""
+        yield Static("Scan a receipt, type its number, or choose one of the last:", id="receipt-ask")
+        yield BasketLines()
+        with Horizontal(id="receipt-found"):
+            yield PaperPane()
+            with Vertical(id="receipt-side"):
+                yield Static(id="receipt-words")
+                yield KeyList(label=22)
+                yield News()
+
+    def on_mount(self) -> None:
+        """Find the number that was typed; else list the last ones."""
+        self._recent = recent(self.till)
+        rows = tuple(listed(one, self.till_app.clock().tzinfo) for one in self._recent)
+        self.query_one(BasketLines).show(rows, 0)
+        if self._first:
+            self._find(self._first)
+
+    @property
+    def line_hint(self) -> str:
+        """What may be typed."""
+        return "scan a receipt, or type its number"
+
+    def hints(self) -> tuple[Hint, ...]:
+        """What can be done with this one."""
+        if self._found is None:
+            choose = (Hint("enter", "Choose"), Hint("up", "or Down marks")) if self._recent else ()
+            return (*choose, Hint("escape", "Back"))
+        scroll = Hint("up", "or Down: scroll")
+        return (*self._offers(), scroll, Hint("escape", "Back"))
+
+    def keys(self) -> str:
+        """Every letter answers, if only with why not."""
+        return "rpv" if self._found else ""
+
+    def follow(self) -> None:
+        """Draw the list, or the receipt."""
+        found = self._found
+        self.query_one("#receipt-ask").display = self.query_one(BasketLines).display = found is None
+        self.query_one("#receipt-found").display = found is not None
+        if found:
+            self.query_one("#receipt-words", Static).update(described(self.till, found))
+            self.query_one(KeyList).hints = self._offers()
+
+    def take(self, result: Result) -> None:
+        """A number is a receipt; letters act on the one that is shown."""
+        self.clear_remark()
+        lines, paper = self.query_one(BasketLines), self.query_one(PaperPane)
+        match asked(result), result:
+            case None, Scanned(text) | Typed(text):
+                self._find(text)
+            case Ask(Action.RECEIPT, text), _ if text:
+                self._find(text)
+            case _, Pressed("up" | "pageup") if self._found:
+                paper.scroll_to(y=paper.scroll_offset.y - 3, animate=False, force=True)
+            case _, Pressed("down" | "pagedown") if self._found:
+                paper.scroll_to(y=paper.scroll_offset.y + 3, animate=False, force=True)
+            case _, Pressed("up" | "down" as key):
+                lines.show(lines.rows, max(0, lines.marked + (1 if key == "down" else -1)))
+            case _, Pressed("enter") if self._found is None and self._recent:
+                self._show(self._recent[lines.marked])
+            case _, Pressed("escape") if self._found and not self._first and self._recent:
+                self._found = None
+                self.draw()
+            case ((None | Ask(Action.VOID)), Pressed("r" | "p" | "v" | "delete" as key)) if self._found:
+                self._do(key, self._found)
+            case _:
+                super().take(result)
+
+    @on(BasketLines.Marked)
+    def choose_clicked(self, clicked: BasketLines.Marked) -> None:
+        """A click chooses at once."""
+        self._show(self._recent[clicked.index])
+
+    def _find(self, text: str) -> None:
+        number = returns.receipt_number(self.till, text)
+        found = past(self.till, number)
+        if found is None:
+            self.refuse(f"No receipt {number} is known here")
+        else:
+            self._show(found)
+
+    def _show(self, found: Past) -> None:
+        self._found = found
+        number, document = found.document.number, found.document
+        lines = latest.printed(self.till, number)
+        if not lines and isinstance(document, Sale):
+            lines = latest.preview(self.till, document)
+        paper = self.query_one(PaperPane)
+        paper.show(lines)
+        self.query_one(News).say("")
+        self.draw()
+        self.call_after_refresh(paper.scroll_to, y=0, animate=False, force=True)
+
+    def _offers(self) -> tuple[Hint, ...]:
+        if self._found is None:
+            return ()
+        hints = (Hint("r", "Return goods"), Hint("p", "Print a copy"), Hint("v", "Void the sale"))
+        return tuple(hint for hint in hints if not self._cannot(hint.key, self._found))
+
+    def _cannot(self, key: str, found: Past) -> str:
+        number = found.document.number
+        is_open = self.till.books.sale is not None and self.till.books.sale.number == number
+        match key:
+            case "r":
+                sold = returns.find(self.till, number)
+                if isinstance(sold, Refused):
+                    return sold.reason
+                return "" if any(line.left for line in sold.lines) else "All of it has come back already"
+            case "p" if self.till.settings.printer is None:
+                return "This till has no printer"
+            case "p":
+                return "" if latest.printed(self.till, number) else "Nothing of it was ever printed"
+            case _:
+                return "" if is_open else "Only the open sale can be voided: R takes goods back"
+
+    def _do(self, key: str, found: Past) -> None:
+        number = found.document.number
+        if why := self._cannot(key, found):
+            self.refuse(why)
+        elif key == "r":
+            sold = returns.find(self.till, number)
+            assert not isinstance(sold, Refused)
+            goods = ReturnLines(sold)
+            self.till_app.push_screen(goods, lambda _: self.leave() if goods.over else self.draw())
+        elif key == "p":
+            papers.reprint(self.till, number)
+            self.query_one(News).say("A copy is on its way to the printer.")
+        else:
+            ask_to_void(self.till_app, self.leave)

@@ -1,0 +1,163 @@
+"""Which goods come back: all of them proposed, by line and quantity."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from decimal import Decimal
+
+from moneyed import Money
+from textual import on
+from textual.widget import Widget
+
+from register.counter import returns
+from register.counter.returns import Found
+from register.domain.amounts import Refused, figures, total
+from register.domain.returns import Returnable
+from register.tui.keys import Hint
+from register.tui.rows import plain
+from register.tui.screens.errand import ErrandScreen
+from register.tui.screens.return_plan import ReturnPlan
+from register.tui.typing import Pressed, Result, Scanned, Typed
+from register.tui.widgets.figure import Figure, Reading, Says
+from register.tui.widgets.lines import BasketLines, Row
+from register.tui.widgets.rule import ThinRule
+from terminal_api.money import decimals
+
+
+class ReturnLines(ErrandScreen):
+    """The lines of the sale that may still come back. The first scan begins a choice of its own."""
+
+    letters = " "
+
+    def __init__(self, found: Found) -> None:
+        super().__init__()
+        self.heading = f"GOODS COMING BACK · {found.sale.number}"
+        self.over = False
+        """Whether the return was given."""
+        self._found = found
+        self._lines = tuple(line for line in found.lines if line.left)
+        self._chosen = {line.position: line.left for line in self._lines}
+        self._scanned = False
+
+    def body(self) -> Iterable[Widget]:
+        """The lines, and what they come to."""
+        yield BasketLines(places=decimals(self.till.currency))
+        yield ThinRule()
+        yield Figure()
+
+    def on_mount(self) -> None:
+        """Mark the first line."""
+        self.query_one(BasketLines).show(self._rows(), 0)
+
+    @property
+    def line_hint(self) -> str:
+        """What may be typed."""
+        return "a quantity for the marked line, or scan what came back"
+
+    def hints(self) -> tuple[Hint, ...]:
+        """Go on to the money, or change the choice."""
+        return (
+            Hint("enter", "Go on"),
+            Hint("space", "This line or not"),
+            Hint("up", "or Down marks"),
+            Hint("escape", "Back"),
+        )
+
+    def keys(self) -> str:
+        """Space acts at once."""
+        return " "
+
+    def follow(self) -> None:
+        """Draw the choice."""
+        lines = self.query_one(BasketLines)
+        lines.show(self._rows(), max(0, lines.marked))
+        chosen = [self._worth(line) for line in self._lines]
+        count = sum(1 for quantity in self._chosen.values() if quantity)
+        note = f"{count} of {len(self._lines)} lines"
+        self.query_one(Figure).reading = Reading(Says.REFUND, *plain(total(chosen, self.till.currency)), note)
+
+    def take(self, result: Result) -> None:
+        """Mark, leave out, count, go on."""
+        self.clear_remark()
+        lines = self.query_one(BasketLines)
+        match result:
+            case Pressed("up" | "down" as key):
+                lines.show(lines.rows, max(0, lines.marked + (1 if key == "down" else -1)))
+            case Pressed(" " | "space" | "delete"):
+                line = self._lines[lines.marked]
+                self._choose(line, Decimal(0) if self._chosen[line.position] else line.left)
+            case Typed(text) if not text.startswith("/"):
+                self._count(self._lines[lines.marked], text.rstrip("*"))
+            case Scanned(text):
+                self._came_back(text)
+            case Pressed("enter"):
+                self._go_on()
+            case _:
+                super().take(result)
+
+    @on(BasketLines.Marked)
+    def mark_clicked(self, clicked: BasketLines.Marked) -> None:
+        """A click marks; on the marked line it leaves it out or takes it in."""
+        lines = self.query_one(BasketLines)
+        if clicked.index == lines.marked:
+            self.take(Pressed("space"))
+        else:
+            lines.show(lines.rows, clicked.index)
+
+    def _count(self, line: Returnable, text: str) -> None:
+        try:
+            quantity = Decimal(text.replace(",", "."))
+        except ArithmeticError:
+            self.refuse(f"'{text}' is not a quantity: type a number such as 1")
+            return
+        if 0 <= quantity <= line.left and (line.line.unit == "kg" or quantity == int(quantity)):
+            self._choose(line, quantity)
+        else:
+            self.refuse(f"Between 0 and {line.left:f} of {line.line.name} can come back")
+
+    def _came_back(self, code: str) -> None:
+        item = self.till.catalogue.find(code)
+        line = next((one for one in self._lines if item and one.line.code == item.code), None)
+        if line is None:
+            self.refuse(f"{item.name if item else code} is not on this receipt, or has come back already")
+            return
+        if not self._scanned:
+            self._scanned = True
+            self._chosen = dict.fromkeys(self._chosen, Decimal(0))
+        self.query_one(BasketLines).show(self._rows(), self._lines.index(line))
+        self._choose(line, min(line.left, self._chosen[line.position] + 1))
+
+    def _choose(self, line: Returnable, quantity: Decimal) -> None:
+        self._chosen[line.position] = quantity
+        self.draw()
+
+    def _go_on(self) -> None:
+        chosen = {position: quantity for position, quantity in self._chosen.items() if quantity}
+        planned = returns.planned(self._found, chosen)
+        if isinstance(planned, Refused):
+            self.refuse(planned.reason)
+            return
+        plan = ReturnPlan(planned)
+        self.till_app.push_screen(plan, lambda _: self._planned(plan.over))
+
+    def _planned(self, over: bool) -> None:
+        self.over = over
+        if over:
+            self.leave()
+
+    def _worth(self, line: Returnable) -> Money:
+        return replace(line.line, quantity=self._chosen[line.position]).total
+
+    def _rows(self) -> tuple[Row, ...]:
+        return tuple(self._row(line) for line in self._lines)
+
+    def _row(self, line: Returnable) -> Row:
+        chosen = self._chosen[line.position]
+        unit = " kg" if line.line.unit == "kg" else ""
+        return Row(
+            line.line.name,
+            f"{chosen.normalize():f} of {line.left.normalize():f}{unit}",
+            figures(line.line.price),
+            figures(self._worth(line)) if chosen else "–",
+            line.line.tax,
+            "" if chosen else "stays sold",
+        )

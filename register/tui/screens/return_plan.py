@@ -1,0 +1,116 @@
+"""Where the money of a return goes, before any of it moves."""
+
+from collections.abc import Iterable
+
+from moneyed import Money
+from textual.widget import Widget
+from textual.widgets import Static
+
+from register.counter import returns
+from register.counter.returns import Plan
+from register.domain.amounts import Refused, figures, typed_amount, zero
+from register.domain.returns import Leg, Return
+from register.tui.keys import Hint
+from register.tui.rows import plain
+from register.tui.screens.errand import ErrandScreen
+from register.tui.screens.return_result import ReturnResult
+from register.tui.tenders import named
+from register.tui.typing import Pressed, Result, Typed
+from register.tui.widgets.entries import Entry, EntryList
+from register.tui.widgets.figure import Figure, Reading, Says
+from register.tui.widgets.news import News
+from register.tui.widgets.rule import ThinRule
+from register.tui.widgets.status import Level
+from terminal_api.money import decimals
+
+
+class ReturnPlan(ErrandScreen):
+    """Every original tender, what may still go back to it, and what shall."""
+
+    def __init__(self, plan: Plan) -> None:
+        super().__init__()
+        self.heading = f"WHERE THE MONEY GOES · {plan.found.sale.number}"
+        self.over = False
+        self._plan = plan
+
+    def body(self) -> Iterable[Widget]:
+        """The tenders, the sum, what can be done."""
+        yield EntryList(places=decimals(self.till.currency))
+        yield Static(classes="gap")
+        yield ThinRule()
+        yield Static(classes="gap")
+        yield Figure()
+        yield Static(id="plan-next", classes="words")
+        yield News()
+
+    def on_mount(self) -> None:
+        """Mark the first tender."""
+        self.query_one(EntryList).marked = 0
+
+    @property
+    def line_hint(self) -> str:
+        """What may be typed."""
+        return "" if self.waiting else "another amount for the marked tender"
+
+    def hints(self) -> tuple[Hint, ...]:
+        """Give it, or think again."""
+        if self.waiting:
+            return ()
+        marks = (Hint("up", "or Down marks"),) if len(self._plan.legs) > 1 else ()
+        return (Hint("enter", "Give it back"), *marks, Hint("escape", "Back to the lines"))
+
+    def follow(self) -> None:
+        """Draw the plan."""
+        self.query_one(EntryList).entries = tuple(_entry(leg) for leg in self._plan.legs)
+        figure = self.query_one(Figure)
+        if self.waiting:
+            figure.reading = self.waiting.reading(self.till.clock.now())
+            self.query_one("#plan-next", Static).update(self.waiting.words)
+        else:
+            figure.reading = Reading(Says.REFUND, *plain(self._plan.total))
+            words = "Enter gives it back as planned."
+            if len(self._plan.legs) > 1:
+                words += " Another amount typed for the marked tender moves the rest to the others."
+            self.query_one("#plan-next", Static).update(words)
+
+    def take(self, result: Result) -> None:
+        """Change it within its limits, or give it."""
+        self.clear_remark()
+        entries = self.query_one(EntryList)
+        match result:
+            case _ if self.waiting:
+                self.refuse("The money is on its way back: wait")
+            case Pressed("up" | "down" as key):
+                step = 1 if key == "down" else -1
+                entries.marked = min(max(0, entries.marked + step), len(self._plan.legs) - 1)
+            case Typed(text) if not text.startswith("/"):
+                self._change(entries.marked, text)
+            case Pressed("enter"):
+                total = plain(self._plan.total)
+                waiting = self.since_now("Giving the money back: cards first, then cash.", *total)
+                self.move_money(waiting, lambda till: returns.give(till, self._plan), self._given)
+            case _:
+                super().take(result)
+
+    def _change(self, position: int, text: str) -> None:
+        nothing = "0" in text and not text.strip("0.,")
+        amount = zero(self.till.currency) if nothing else typed_amount(text, self.till.currency)
+        changed = returns.changed(self._plan, position, amount) if isinstance(amount, Money) else amount
+        if isinstance(changed, Refused):
+            self.refuse(changed.reason)
+        else:
+            self._plan = changed
+            self.draw()
+
+    def _given(self, given: Return | Refused) -> None:
+        if isinstance(given, Refused):
+            self.query_one(News).say(given.reason, Level.ATTENTION)
+            self.refuse()
+            return
+        self.over = True
+        self.till_app.push_screen(ReturnResult(given.number), lambda _: self.leave())
+
+
+def _entry(leg: Leg) -> Entry:
+    name = named(leg.payment.request, leg.payment.approved.card) if leg.payment else "Cash"
+    return Entry(name, figures(leg.amount), f"up to {figures(leg.refundable)} can go back there")

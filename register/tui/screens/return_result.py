@@ -1,0 +1,130 @@
+"""What became of a return: where each part went, and what to do about a part that went nowhere."""
+
+from collections.abc import Iterable
+
+from textual.widget import Widget
+from textual.widgets import Static
+
+from register.counter import gift_cards, returns
+from register.counter.history import document_now
+from register.domain.amounts import Refused, figures
+from register.domain.returns import Return
+from register.tui.keys import Hint
+from register.tui.return_words import entries
+from register.tui.rows import plain
+from register.tui.screens.errand import ErrandScreen
+from register.tui.typing import Pressed, Result, Scanned, Typed
+from register.tui.widgets.entries import EntryList
+from register.tui.widgets.figure import Figure, Reading, Says
+from register.tui.widgets.key_list import KeyList
+from register.tui.widgets.news import News
+from register.tui.widgets.rule import ThinRule
+from register.tui.widgets.status import Level
+from terminal_api.money import decimals
+from terminal_api.outcomes import Approved, Outcome
+
+
+class ReturnResult(ErrandScreen):
+    """REFUND, loudly; or what is still to be given back, with the ways that are left."""
+
+    def __init__(self, number: str) -> None:
+        super().__init__()
+        self.heading = f"RETURN {number}"
+        self._number = number
+
+    def body(self) -> Iterable[Widget]:
+        """The parts, the figure, what can be done."""
+        yield EntryList(places=decimals(self.till.currency))
+        yield Static(classes="gap")
+        yield ThinRule()
+        yield Static(classes="gap")
+        yield Figure()
+        yield Static(id="result-next", classes="words")
+        yield KeyList()
+        yield News()
+
+    @property
+    def line_hint(self) -> str:
+        """What may be typed."""
+        return "scan another gift card, or type its number" if self._stuck else ""
+
+    @property
+    def _return(self) -> Return:
+        document = document_now(self.till, self._number)
+        assert isinstance(document, Return)
+        return document
+
+    @property
+    def _stuck(self) -> bool:
+        one = self._return
+        return bool(one.due.amount) and not one.exchanges.open and not self.waiting
+
+    def hints(self) -> tuple[Hint, ...]:
+        """Done; or try again."""
+        if self.waiting:
+            return ()
+        again = (Hint("t", "Try again"),) if self._stuck else ()
+        return (*again, Hint("enter", "Later" if self._stuck else "Done"))
+
+    def follow(self) -> None:
+        """Draw the return as it stands."""
+        one = self._return
+        self.query_one(EntryList).entries = entries(self.till, one)
+        figure, words = self.query_one(Figure), self.query_one("#result-next", Static)
+        self.query_one(KeyList).hints = ()
+        if self.waiting:
+            figure.reading = self.waiting.reading(self.till.clock.now())
+            words.update(self.waiting.words)
+        elif one.exchanges.open:
+            figure.reading = Reading(Says.UNKNOWN, *plain(one.held))
+            words.update("No answer yet. The till keeps asking and finishes the return by itself.")
+        elif one.due.amount:
+            figure.reading = Reading(Says.STILL_OWED, *plain(one.due))
+            words.update("The customer has not got this part yet. Scan another gift card for it, or:")
+            self.query_one(KeyList).hints = (Hint("t", "Try again", "where it came from"),)
+        else:
+            figure.reading = Reading(Says.REFUND, *plain(one.total), f"of sale {one.original}")
+            cash = sum((event.amount.amount for event in one.cash), start=0)
+            words.update("Give the customer the cash from the drawer." if cash else "")
+
+    def take(self, result: Result) -> None:
+        """Enter leaves; a card takes what is left."""
+        self.clear_remark()
+        match result:
+            case _ if self.waiting:
+                self.refuse("The money is on its way back: wait")
+            case Pressed("enter"):
+                self.leave()
+            case Pressed("t") if self._stuck:
+                due = plain(self._return.due)
+                waiting = self.since_now("Trying once more where it came from.", *due)
+                self.move_money(waiting, lambda till: returns.give_again(till, self._number), self._tried)
+            case Scanned(text) | Typed(text) if self._stuck:
+                self._onto_card(text)
+            case _:
+                super().take(result)
+
+    def _onto_card(self, text: str) -> None:
+        card = gift_cards.card_typed(self.till, text)
+        if isinstance(card, Refused):
+            self.refuse(card.reason)
+            return
+        waiting = self.since_now(f"Putting it onto card ···{card.last4}.", *plain(self._return.due))
+        self.move_money(waiting, lambda till: returns.give_to_card(till, self._number, card), self._put)
+
+    def _tried(self, answer: Return | Refused) -> None:
+        if isinstance(answer, Refused):
+            self._say(answer.reason)
+        elif answer.due.amount:
+            self._say("It was refused again.")
+
+    def _put(self, outcome: Outcome | Refused) -> None:
+        match outcome:
+            case Approved(amount=amount):
+                self.query_one(News).say(f"{figures(amount)} is on that card.")
+            case _:
+                self._say(outcome.reason)
+
+    def _say(self, sentence: str) -> None:
+        self.query_one(News).say(sentence, Level.ATTENTION)
+        self.refuse()

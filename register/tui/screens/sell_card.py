@@ -1,0 +1,124 @@
+"""Selling or loading a gift card: an amount and a card, in either order, become a line of the basket."""
+
+from collections.abc import Iterable
+from functools import partial
+
+from moneyed import Money
+from textual.widget import Widget
+from textual.widgets import Static
+
+from register.counter import gift_cards
+from register.counter.gift_cards import Look
+from register.domain.amounts import Refused, typed_amount
+from register.tui.card_words import Said, put_into_basket
+from register.tui.keys import Hint
+from register.tui.rows import plain
+from register.tui.screens.errand import ErrandScreen
+from register.tui.typing import Pressed, Result, Scanned, Typed
+from register.tui.widgets.figure import Figure, Reading, Says
+from register.tui.widgets.news import News
+from register.tui.widgets.status import Level
+from terminal_api.processor import GiftCard
+
+
+class SellCard(ErrandScreen):
+    """Whether the card is activated or loaded is found out from the card itself."""
+
+    heading = "SELL OR LOAD A GIFT CARD"
+
+    def __init__(self, text: str = "") -> None:
+        """`text`: the amount or the number typed before the key."""
+        super().__init__()
+        self._first = text
+        self._amount: Money | None = None
+        self._card: GiftCard | None = None
+        self._said = Said()
+
+    def body(self) -> Iterable[Widget]:
+        """The amount, loudly; what is missing; what went wrong."""
+        yield Figure()
+        yield Static(id="sell-next", classes="words")
+        yield Static(classes="gap")
+        yield News()
+
+    def on_mount(self) -> None:
+        """Begin with what was typed before the key."""
+        if self._first:
+            self._understand(self._first)
+
+    @property
+    def line_hint(self) -> str:
+        """What is missing."""
+        return "the amount, such as 25" if self._amount is None else "scan the card, or type its number"
+
+    def hints(self) -> tuple[Hint, ...]:
+        """Go on, or leave it."""
+        if self.waiting:
+            return (Hint("escape", "Stop asking"),)
+        return (Hint("enter", "OK"), Hint("escape", "Back to the basket"))
+
+    def follow(self) -> None:
+        """Draw the amount and what is missing."""
+        figure = self.query_one(Figure)
+        currency = self.till.currency.code
+        amount = plain(self._amount) if self._amount else ("–", currency)
+        card = f"card ···{self._card.last4}" if self._card else ""
+        if self.waiting:
+            figure.reading = self.waiting.reading(self.till.clock.now())
+        else:
+            figure.reading = Reading(Says.ONTO_CARD, *amount, card)
+        self.query_one("#sell-next", Static).update(self._next())
+        self.query_one(News).say(self._said.sentence, self._said.level)
+
+    def take(self, result: Result) -> None:
+        """A long number is the card, a short one the amount."""
+        self.clear_remark()
+        match result:
+            case Pressed("escape") if self.waiting:
+                self.stop()
+            case _ if self.waiting:
+                self.refuse("The terminal is being asked: wait for its answer")
+            case Scanned(text) | Typed(text) if not text.startswith("/"):
+                self._understand(text)
+            case Pressed("f7", text) if text:
+                self._understand(text)
+            case Pressed("enter" | "f7"):
+                self.refuse(self._next())
+            case _:
+                super().take(result)
+
+    def _understand(self, text: str) -> None:
+        card = gift_cards.card_typed(self.till, text)
+        amount = typed_amount(text.strip(), self.till.currency)
+        self._said = Said()
+        match card, amount:
+            case GiftCard(), _:
+                self._card = card
+            case _, Money():
+                self._amount = amount
+            case Refused(reason), _ if self._amount:
+                self.refuse(reason)
+            case _, Refused(reason):
+                self.refuse(reason)
+        if self._amount and self._card:
+            self._sell(self._card, self._amount)
+        self.draw()
+
+    def _sell(self, card: GiftCard, amount: Money) -> None:
+        waiting = self.since_now("", *plain(amount))
+        self.look_up(waiting, gift_cards.sell(self.till, card, amount), partial(self._sold, amount))
+
+    def _sold(self, amount: Money, seen: Look | Refused) -> None:
+        if isinstance(seen, Refused):
+            self._said, self._card = Said(seen.reason, Level.ATTENTION), None
+            self.refuse()
+            return
+        self.leave()
+        self.till_app.remark(put_into_basket(seen, amount))
+
+    def _next(self) -> str:
+        if self.waiting and self._card:
+            return f"Asking whether card ···{self._card.last4} can be sold or loaded."
+        if self._amount is None:
+            return "How much shall be on it? Type the amount and press Enter."
+        return "Scan the card, or type its number. Another amount replaces this one."

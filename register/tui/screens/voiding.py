@@ -1,0 +1,46 @@
+"""Voiding the open sale: asked first when a customer's money would go back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from register.counter import checkout
+from register.domain.amounts import figures
+from register.domain.sale import Sale
+from register.tui.rows import counted
+from register.tui.tenders import tenders
+from register.tui.widgets.dialog import Choice, Question
+
+if TYPE_CHECKING:
+    from register.tui.app import TillApp
+
+REASON = "customer does not buy"
+
+
+def ask_to_void(app: TillApp, then: Callable[[], object]) -> None:
+    """Name what is lost or goes back; on a yes void the sale and do `then`."""
+    sale = app.till.books.sale
+    if sale is None:
+        app.say("No sale is open: there is nothing to void")
+    elif sale.exchanges.open:
+        app.say("An answer is missing: wait for it, or set the sale aside")
+    else:
+        app.push_screen(_question(sale), lambda sure: _void(app, then) if sure else None)
+
+
+def _void(app: TillApp, then: Callable[[], object]) -> None:
+    then()
+    app.move_money(lambda till: checkout.void(till, REASON))
+
+
+def _question(sale: Sale) -> Question[bool]:
+    back = [
+        f"{one.entry.amount:>10}  back to {one.entry.name[0].lower()}{one.entry.name[1:]}"
+        for one in tenders(sale)
+    ]
+    much = f"{counted(len(sale.basket.lines))}, {figures(sale.total)} {sale.total.currency.code}."
+    text = "\n".join((much, "What was taken goes back first:", *back)) if back else much
+    keep, void = Choice("k", "Keep it", value=False), Choice("v", "Void", value=True)
+    choices = (keep, void) if back else (void, keep)
+    return Question(f"Void sale {sale.number}?", text, choices, leave=False)

@@ -1,0 +1,59 @@
+"""The X report: the shift so far, as it would be on paper."""
+
+from collections.abc import Iterable
+
+from textual.widget import Widget
+
+from receipts.preview import lines
+from register.counter import reports, shifts
+from register.domain.amounts import Refused
+from register.tui.keys import Hint
+from register.tui.screens.errand import ErrandScreen
+from register.tui.typing import Pressed, Result
+from register.tui.widgets.news import News
+from register.tui.widgets.paper import COLUMNS, PaperPane
+
+
+class XReport(ErrandScreen):
+    """Changes nothing, however often it is read."""
+
+    heading = "X REPORT"
+
+    def body(self) -> Iterable[Widget]:
+        """The paper."""
+        yield PaperPane()
+        yield News()
+
+    def on_mount(self) -> None:
+        """Read it once, now."""
+        shift = self.till.books.shift
+        if shift is not None:
+            reading = reports.reading(self.till, shift)
+            paper = self.query_one(PaperPane)
+            paper.show(tuple(lines(reports.paper(self.till.settings, reading), COLUMNS - 2)))
+            self.call_after_refresh(paper.scroll_to, y=0, animate=False, force=True)
+
+    def hints(self) -> tuple[Hint, ...]:
+        """Print, scroll, back."""
+        printing = (Hint("p", "Print"),) if self.till.settings.printer else ()
+        return (*printing, Hint("up", "or Down: scroll"), Hint("escape", "Back"))
+
+    def take(self, result: Result) -> None:
+        """P prints it as it is by then."""
+        self.clear_remark()
+        paper = self.query_one(PaperPane)
+        match result:
+            case Pressed("up" | "pageup"):
+                paper.scroll_to(y=paper.scroll_offset.y - 3, animate=False, force=True)
+            case Pressed("down" | "pagedown"):
+                paper.scroll_to(y=paper.scroll_offset.y + 3, animate=False, force=True)
+            case Pressed("p") if self.till.settings.printer:
+                printed = shifts.print_x(self.till)
+                if isinstance(printed, Refused):
+                    self.refuse(printed.reason)
+                else:
+                    self.query_one(News).say("The report is on its way to the printer.")
+            case Pressed("enter"):
+                self.leave()
+            case _:
+                super().take(result)
