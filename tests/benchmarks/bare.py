@@ -1,7 +1,9 @@
-"""The least that a screen can be in Textual: floors for the till's start and for a scan.
+"""`python -m tests.benchmarks.bare desk|scanner`: the least that a screen can be in Textual.
 
-`python -m tests.benchmarks.bare` opens the first of them.
+Floors for the till's start and for a scan.
 """
+
+import sys
 
 from rich.segment import Segment
 from textual.app import App, ComposeResult
@@ -72,4 +74,4 @@ class BareScanner(App[None]):
 
 
 if __name__ == "__main__":
-    BareDesk().run()
+    {"desk": BareDesk, "scanner": BareScanner}[sys.argv[1]]().run()

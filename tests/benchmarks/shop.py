@@ -1,0 +1,22 @@
+"""`python -m tests.benchmarks.shop FOLDER ITEMS`: the till on this terminal, with so many items to sell.
+
+Beside its catalogue it is what a shop runs: screen, journal on disk, books. No payment terminal, no printer.
+"""
+
+import asyncio
+import sys
+from contextlib import nullcontext
+from pathlib import Path
+
+from register.tui.app import TillApp
+from tests.benchmarks.stocked import stocked
+
+
+async def main(folder: Path, items: int) -> None:
+    """Until it is killed."""
+    async with stocked(folder, items) as till:
+        await TillApp(lambda: nullcontext(till), place="Harbour Street · till 2").run_async()
+
+
+if __name__ == "__main__":
+    asyncio.run(main(Path(sys.argv[1]), int(sys.argv[2])))
