@@ -66,10 +66,10 @@ def _scan(terminal: Terminal, code: str, words: str) -> float:
 @contextmanager
 def _till(count: int) -> Generator[Terminal]:
     """A till with `count` items, somebody signed in."""
+    command = [sys.executable, "-m", "tests.benchmarks.shop", str(count)]
     # Beside this file, not in /tmp, which may be memory: nothing is durable there.
-    with TemporaryDirectory(dir=Path(__file__).parent) as folder:
-        with running([sys.executable, "-m", "tests.benchmarks.shop", folder, str(count)]) as terminal:
-            terminal.until("Type your PIN")
-            terminal.type(f"{items.PIN}\r")
-            terminal.until(items.CASHIER)
-            yield terminal
+    with TemporaryDirectory(dir=Path(__file__).parent) as folder, running([*command, folder]) as terminal:
+        terminal.until("Type your PIN")
+        terminal.type(f"{items.PIN}\r")
+        terminal.until(items.CASHIER)
+        yield terminal
