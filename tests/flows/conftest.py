@@ -18,7 +18,7 @@ from moneyed import EUR, Money
 from receipts.document import from_json
 from receipts.preview import lines
 from register import settings, wiring
-from register.counter import checkout, obligations, shifts
+from register.counter import checkout, history, obligations, returns, shifts
 from register.counter.till import Till
 from register.domain.books import Books, replay
 from register.domain.events import (
@@ -33,7 +33,8 @@ from register.domain.events import (
 )
 from register.domain.item import Item
 from register.domain.postings import postings
-from register.domain.sale import Sale
+from register.domain.returns import Return
+from register.domain.sale import Sale, Stage
 from terminal_api.mock.cards import Card, CardStatus
 from terminal_api.mock.faults import Fault, FaultKind
 from terminal_api.mock.served import Served
@@ -182,6 +183,26 @@ class Shop:
         shopper.prompt = noticed
         shopper.wait()
 
+    def plan(self, number: str, chosen: dict[int, str]) -> returns.Plan:
+        """Where the money of the chosen goods of that receipt would go."""
+        found = returns.find(self.till, number)
+        assert isinstance(found, returns.Found), found
+        planned = returns.planned(found, {at: Decimal(quantity) for at, quantity in chosen.items()})
+        assert isinstance(planned, returns.Plan), planned
+        return planned
+
+    async def take_back(self, number: str, chosen: dict[int, str]) -> Return:
+        """Take the chosen goods back, as planned."""
+        one = await returns.give(self.till, self.plan(number, chosen))
+        assert isinstance(one, Return), one
+        return one
+
+    def stage(self, number: str) -> Stage:
+        """Where that sale stands, finished or not."""
+        sale = history.past_sale(self.till, number)
+        assert sale is not None
+        return sale.stage
+
     def arm(self, kind: FaultKind, **how: Any) -> None:
         self.mock.faults.arm(Fault(kind, **how))
 
@@ -217,7 +238,7 @@ class Shop:
     @property
     def moved(self) -> list[tuple[str, str]]:
         """What the mock did, refusals left out: operation and amount."""
-        return [(line.operation.value, f"{line.moved.amount:.2f}") for line in self.lines if line.approved]
+        return [(str(line.operation), f"{line.moved.amount:.2f}") for line in self.lines if line.approved]
 
     @property
     def served(self) -> list[Served]:
@@ -302,7 +323,7 @@ def booked_by_mock(books: list[Transaction]) -> dict[str, Decimal]:
     for line in books:
         if line.approved and line.moved.amount:
             bank = line.operation is Operation.BANK_CARD or not line.card
-            name = f"{'bank_cards' if bank else 'gift_cards'}:terminal:{line.operation.value}"
+            name = f"{'bank_cards' if bank else 'gift_cards'}:terminal:{line.operation}"
             moved[name] = moved.get(name, Decimal(0)) + line.moved.amount
     return moved
 

@@ -5,12 +5,13 @@ import asyncio
 import pytest
 from moneyed import EUR, Money
 
-from register.counter import gift_cards, shifts
+from register.counter import checkout, gift_cards, history, returns, shifts
 from register.domain.amounts import Refused
 from register.domain.events import CashGiven, CashReason
 from terminal_api.mock.cards import CardStatus
 from terminal_api.mock.faults import FaultKind
 from terminal_api.outcomes import Approved, Declined, NotSent, Unknown
+from terminal_api.processor import Operation
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -150,3 +151,62 @@ async def test_a_refund_pressed_twice_is_given_once(shop):
     assert isinstance(first, tuple)
     assert isinstance(second, NotSent)
     assert shop.balance(card) == euros("11.00")
+
+
+async def paid_by(shop, card):
+    """A finished sale of 12.50 paid by `card`: its number and the payment's request."""
+    number = shop.ring_up("12.50").number
+    await checkout.pay_by_gift_card(shop.till, card)
+    (payment,) = history.answered(shop.till.journal, number).values()
+    return number, payment
+
+
+async def test_a_payment_reversed_at_the_desk_is_not_given_back_again(shop):
+    card = shop.card("20.00")
+    number, payment = await paid_by(shop, card)
+    for amount in ("0.00", "-1.00", "12.51", "1.005"):
+        assert isinstance(await gift_cards.reverse_at_desk(shop.till, payment, euros(amount)), Refused)
+    outcomes = await asyncio.gather(
+        *(gift_cards.reverse_at_desk(shop.till, payment, euros("10.00")) for _ in range(2))
+    )
+    assert isinstance(outcomes[0], tuple)
+    assert not isinstance(outcomes[1], tuple)
+    assert shop.moved == [("pay", "12.50"), ("reverse", "10.00")]
+    assert isinstance(await gift_cards.reverse_at_desk(shop.till, payment, euros("2.51")), Refused)
+    found = returns.find(shop.till, number)
+    assert isinstance(found, returns.Found)
+    planned = returns.planned(found, {0: found.lines[0].left})
+    assert isinstance(planned, Refused), "10.00 of it is back already"
+    assert shop.balance(card) == euros("17.50")
+    shop.check()
+
+
+async def test_a_plan_older_than_a_reversal_at_the_desk_is_not_carried_out(shop):
+    number, payment = await paid_by(shop, shop.card("20.00"))
+    planned = shop.plan(number, {0: "1"})
+    await gift_cards.reverse_at_desk(shop.till, payment)
+    assert isinstance(await returns.give(shop.till, planned), Refused)
+    assert shop.moved == [("pay", "12.50"), ("reverse", "12.50")]
+
+
+@pytest.mark.parametrize("amount", ["0.00", "-5.00", "4.99", "500.01", "10.005"])
+async def test_no_senseless_amount_is_loaded_at_the_desk(shop, amount):
+    refused = await gift_cards.put_on(shop.till, Operation.LOAD, shop.card("1.00"), euros(amount))
+    assert isinstance(refused, Refused)
+    assert shop.asked == []
+
+
+async def test_cash_of_a_void_waits_for_the_next_shift(shop):
+    shop.ring_up("20.00")
+    await checkout.pay_cash(shop.till, euros("5.00"))
+    shop.arm(FaultKind.DROP_BEFORE)
+    await checkout.pay_by_bank_card(shop.till)
+    await checkout.set_aside(shop.till)
+    shifts.close_shift(shop.till, euros("105.00"))
+    await shop.settle()
+    assert shop.events(CashGiven) == []
+    shifts.open_shift(shop.till, euros("50.00"))
+    await shop.settle()
+    assert shop.till.books.documents == {}
+    assert shop.till.books.shift.expected == euros("45.00")
+    shop.check()

@@ -5,17 +5,16 @@ import itertools
 import logging
 import re
 from datetime import timedelta
-from decimal import Decimal
 
 import pytest
 import pytest_asyncio
 from moneyed import EUR, Money
 
-from register.counter import checkout, gift_cards, history, obligations, returns
+from register.counter import checkout, gift_cards, obligations, returns
 from register.counter.advance import settle_and_follow
 from register.domain.amounts import Refused
 from register.domain.events import Ended
-from register.domain.sale import Stage
+from register.domain.sale import Sale, Stage
 from terminal_api.mock.faults import FaultKind
 from terminal_api.outcomes import Approved, NotSent, Unknown
 
@@ -87,9 +86,8 @@ async def give_back(shop, arm):
 async def refund_goods(shop, arm):
     number = shop.ring_up("20.00").number
     await checkout.pay_by_gift_card(shop.till, shop.card("20.00"))
-    planned = returns.planned(returns.find(shop.till, number), {0: Decimal(1)})
     arm("Reversal")
-    return await returns.give(shop.till, planned)
+    return await shop.take_back(number, {0: "1"})
 
 
 async def refund(shop, arm):
@@ -229,7 +227,7 @@ async def test_a_sale_set_aside_completes_by_itself_when_it_was_paid(shop):
     assert await checkout.set_aside(shop.till) is None
     await shop.sold("3.00")
     await shop.settle()
-    assert history.past_sale(shop.till, number).stage is Stage.COMPLETED
+    assert shop.stage(number) is Stage.COMPLETED
     assert len(shop.papers("sale")) == 2
     shop.check()
 
@@ -242,7 +240,7 @@ async def test_a_sale_set_aside_and_paid_in_part_gives_everything_back(shop):
     await checkout.pay_by_gift_card(shop.till, card)
     await checkout.set_aside(shop.till)
     await shop.settle()
-    assert history.past_sale(shop.till, number).stage is Stage.VOIDED
+    assert shop.stage(number) is Stage.VOIDED
     assert shop.balance(card) == euros("12.50")
     assert shop.cash() == 100
     shop.check()
@@ -255,7 +253,7 @@ async def test_a_sale_set_aside_and_never_paid_is_voided_and_forgotten(shop):
     await checkout.set_aside(shop.till)
     assert isinstance(await checkout.set_aside(shop.till), Refused)
     await shop.settle()
-    assert history.past_sale(shop.till, number).stage is Stage.VOIDED
+    assert shop.stage(number) is Stage.VOIDED
     assert shop.till.books.documents == {}
     shop.check()
 
@@ -269,7 +267,7 @@ async def test_a_customer_who_pays_after_their_sale_was_set_aside_has_paid(shop)
     await shop.sold("3.00")
     shop.mock.shopper.approve()
     assert isinstance(await paying, Approved)
-    assert history.past_sale(shop.till, number).stage is Stage.COMPLETED
+    assert shop.stage(number) is Stage.COMPLETED
     shop.check()
 
 
@@ -287,6 +285,7 @@ async def test_with_the_terminal_off_the_shop_sells_for_cash(make_bench, make_sh
         assert not shop.till.terminal_lamp[0]
         assert shop.sale.stage is Stage.OPEN
         sale = await checkout.pay_cash(shop.till)
+        assert isinstance(sale, Sale)
         assert sale.stage is Stage.COMPLETED
         assert obligations.obligations(shop.till) == ()
         shop.check()
@@ -323,7 +322,7 @@ async def test_no_card_number_is_left_in_files_or_logs(shop, caplog):
     await checkout.activate_again(shop.till, number, 1)
     await gift_cards.cash_out(shop.till, cards[2])
     await gift_cards.refund_onto(shop.till, cards[3], euros("7.00"))
-    await returns.give(shop.till, returns.planned(returns.find(shop.till, number), {0: Decimal(1)}))
+    await shop.take_back(number, {0: "1"})
     shop.arm(FaultKind.WRONG_MAC)
     await gift_cards.look(shop.till, cards[0])
     assert obligations.obligations(shop.till) == ()
@@ -337,4 +336,35 @@ async def test_no_card_number_is_left_in_files_or_logs(shop, caplog):
         assert card.last4 in said
     assert all(b"gAAAA" not in kept for path, kept in files.items() if path.name.startswith("cards.sqlite"))
     assert not re.search(r"\d{12,}", "".join(shop.papers()))
+    shop.check()
+
+
+async def test_the_worker_finds_every_answer_by_itself(shop):
+    card = shop.card("50.00")
+    shop.ring_up("20.00")
+    shop.arm(FaultKind.DROP_AFTER)
+    await checkout.pay_by_gift_card(shop.till, card)
+    changed = asyncio.Event()
+    shop.till.watchers.append(changed.set)
+    worker = asyncio.ensure_future(obligations.work(shop.till))
+    async with asyncio.timeout(10):
+        while shop.till.books.documents:
+            await changed.wait()
+            changed.clear()
+    worker.cancel()
+    await asyncio.wait([worker])
+    assert shop.moved == [("pay", "20.00")]
+    assert shop.till.terminal_lamp[0]
+    shop.check()
+
+
+async def test_two_tender_keys_at_once_ask_once(shop):
+    shop.ring_up("20.00")
+    outcomes = await asyncio.gather(
+        checkout.pay_by_bank_card(shop.till),
+        checkout.pay_by_gift_card(shop.till, shop.card("50.00")),
+        checkout.pay_cash(shop.till),
+    )
+    assert [type(outcome) for outcome in outcomes] == [Approved, Refused, Refused]
+    assert shop.moved == [("bank_card", "20.00")]
     shop.check()

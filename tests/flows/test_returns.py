@@ -38,20 +38,13 @@ def plan(shop, number, chosen):
     return returns.planned(found, {at: Decimal(quantity) for at, quantity in chosen.items()})
 
 
-async def give(shop, number, chosen):
-    planned = plan(shop, number, chosen)
-    assert isinstance(planned, returns.Plan), planned
-    return await returns.give(shop.till, planned)
-
-
 def figures(planned):
     return [(str(leg.refundable.amount), str(leg.amount.amount)) for leg in planned.legs]
 
 
 async def test_the_money_goes_back_to_gift_card_then_bank_card_then_cash(shop):
     number, card = await mixed(shop)
-    planned = plan(shop, number, {0: "1"})
-    assert isinstance(planned, returns.Plan)
+    planned = shop.plan(number, {0: "1"})
     assert figures(planned) == [("12.50", "12.50"), ("10.00", "2.50"), ("7.50", "0.00")]
     assert shop.moved == [("bank_card", "10.00"), ("pay", "12.50")], "a plan moves nothing"
     one = await returns.give(shop.till, planned)
@@ -66,8 +59,7 @@ async def test_the_money_goes_back_to_gift_card_then_bank_card_then_cash(shop):
     assert card.number not in slip
     shop.check()
 
-    second = plan(shop, number, {1: "1"})
-    assert isinstance(second, returns.Plan)
+    second = shop.plan(number, {1: "1"})
     assert figures(second) == [("7.50", "7.50"), ("7.50", "7.50")]
     await returns.give(shop.till, second)
     assert shop.cash() == 100
@@ -82,15 +74,14 @@ async def test_the_money_goes_back_to_gift_card_then_bank_card_then_cash(shop):
 
 async def test_the_cashier_moves_the_money_within_what_each_tender_took(shop):
     number, card = await mixed(shop)
-    planned = plan(shop, number, {0: "1"})
-    assert isinstance(planned, returns.Plan)
+    planned = shop.plan(number, {0: "1"})
     in_cash = returns.changed(planned, 2, euros("7.50"))
     assert isinstance(in_cash, returns.Plan)
     assert figures(in_cash) == [("12.50", "7.50"), ("10.00", "0.00"), ("7.50", "7.50")]
     for amount in ("7.51", "-0.01", "1.005"):
         assert isinstance(returns.changed(planned, 2, euros(amount)), Refused)
     assert isinstance(returns.changed(planned, 2, Money("1.00", "USD")), Refused)
-    assert isinstance(returns.changed(plan(shop, number, {0: "1", 1: "1"}), 0, euros("12.49")), Refused)
+    assert isinstance(returns.changed(shop.plan(number, {0: "1", 1: "1"}), 0, euros("12.49")), Refused)
     await returns.give(shop.till, in_cash)
     assert shop.balance(card) == euros("7.50")
     shop.check()
@@ -100,15 +91,13 @@ async def test_never_more_goes_to_a_tender_than_the_goods_are_worth(shop):
     card = shop.card("50.00")
     number = shop.ring_up("5.00", "20.00").number
     await checkout.pay_by_gift_card(shop.till, card)
-    planned = plan(shop, number, {0: "1"})
-    assert isinstance(planned, returns.Plan)
+    planned = shop.plan(number, {0: "1"})
     assert isinstance(returns.changed(planned, 0, euros("20.00")), Refused)
 
 
 async def test_a_plan_pressed_twice_gives_once(shop):
     number, _ = await mixed(shop)
-    planned = plan(shop, number, {0: "1"})
-    assert isinstance(planned, returns.Plan)
+    planned = shop.plan(number, {0: "1"})
     outcomes = await asyncio.gather(returns.give(shop.till, planned), returns.give(shop.till, planned))
     assert [type(each) for each in outcomes] == [Return, Refused]
     shop.check()
@@ -116,17 +105,15 @@ async def test_a_plan_pressed_twice_gives_once(shop):
 
 async def test_a_plan_made_before_another_return_is_not_carried_out(shop):
     number, _ = await mixed(shop)
-    old = plan(shop, number, {0: "1", 1: "1"})
-    assert isinstance(old, returns.Plan)
-    await give(shop, number, {0: "1"})
+    old = shop.plan(number, {0: "1", 1: "1"})
+    await shop.take_back(number, {0: "1"})
     assert isinstance(await returns.give(shop.till, old), Refused)
     shop.check()
 
 
 async def test_a_forged_plan_is_not_carried_out(shop):
     number, _ = await mixed(shop)
-    planned = plan(shop, number, {0: "1"})
-    assert isinstance(planned, returns.Plan)
+    planned = shop.plan(number, {0: "1"})
     greedy = replace(planned, legs=tuple(replace(leg, amount=leg.refundable) for leg in planned.legs))
     assert isinstance(await returns.give(shop.till, greedy), Refused)
     assert len(shop.moved) == 2
@@ -144,7 +131,7 @@ async def test_pieces_come_back_one_by_one_until_none_is_left(shop):
     number = shop.sale.number
     await checkout.pay_cash(shop.till)
     for _ in range(3):
-        assert isinstance(await give(shop, number, {0: "1"}), Return)
+        await shop.take_back(number, {0: "1"})
     assert isinstance(plan(shop, number, {0: "1"}), Refused)
     assert shop.cash() == 100
     shop.check()
@@ -156,7 +143,7 @@ async def test_goods_by_weight_come_back_for_what_was_paid_for_them(shop):
     number = shop.sale.number
     await checkout.pay_cash(shop.till)
     assert isinstance(plan(shop, number, {0: "0.5"}), Refused), "three halves would come to a cent more"
-    assert isinstance(await give(shop, number, {0: "1.5"}), Return)
+    await shop.take_back(number, {0: "1.5"})
     assert shop.cash() == 100
     shop.check()
 
@@ -169,7 +156,7 @@ async def test_a_gift_card_is_not_returned(shop):
     number = shop.sale.number
     await checkout.pay_cash(shop.till)
     assert isinstance(plan(shop, number, {1: "1"}), Refused)
-    assert isinstance(await give(shop, number, {0: "1"}), Return)
+    await shop.take_back(number, {0: "1"})
     assert shop.cash() == 125
     shop.check()
 
@@ -177,8 +164,7 @@ async def test_a_gift_card_is_not_returned(shop):
 async def test_what_a_card_refuses_is_owed_and_goes_onto_another_card(shop):
     number, card = await mixed(shop)
     shop.refuse_next("Reversal")
-    one = await give(shop, number, {0: "1", 1: "1"})
-    assert isinstance(one, Return)
+    one = await shop.take_back(number, {0: "1", 1: "1"})
     assert not one.completed
     assert one.due == euros("12.50")
     assert shop.cash() == 100, "the cash part did not wait"
@@ -201,12 +187,10 @@ async def test_what_a_card_refuses_is_owed_and_goes_onto_another_card(shop):
 async def test_a_lost_answer_to_a_reversal_is_found_and_the_return_ends_by_itself(shop):
     number, card = await mixed(shop)
     shop.arm(FaultKind.DROP_AFTER, category="Reversal")
-    one = await give(shop, number, {0: "1"})
-    assert isinstance(one, Return)
+    one = await shop.take_back(number, {0: "1"})
     assert (one.held, one.due) == (euros("12.50"), euros("0.00"))
     assert isinstance(await returns.give_to_card(shop.till, one.number, shop.card("0.00")), Refused)
-    second = plan(shop, number, {1: "1"})
-    assert isinstance(second, returns.Plan)
+    second = shop.plan(number, {1: "1"})
     assert figures(second)[0] == ("7.50", "7.50"), "what may be on its way is not promised again"
     await shop.settle()
     assert shop.till.books.documents == {}
@@ -217,8 +201,7 @@ async def test_a_lost_answer_to_a_reversal_is_found_and_the_return_ends_by_itsel
 async def test_a_return_goes_on_after_a_restart(shop):
     number, card = await mixed(shop)
     shop.arm(FaultKind.DROP_BEFORE, category="Reversal")
-    one = await give(shop, number, {0: "1"})
-    assert isinstance(one, Return)
+    one = await shop.take_back(number, {0: "1"})
     await shop.reopen()
     await shop.settle()
     (owed,) = shop.obligations(Kind.GIVE_BACK)
@@ -230,8 +213,7 @@ async def test_a_return_goes_on_after_a_restart(shop):
 
 async def test_returns_wait_for_an_open_shift_and_for_the_sale_at_the_counter(shop):
     number = await shop.sold("15.00")
-    planned = plan(shop, number, {0: "1"})
-    assert isinstance(planned, returns.Plan)
+    planned = shop.plan(number, {0: "1"})
     shop.ring_up("1.00")
     assert isinstance(await returns.give(shop.till, planned), Refused)
     assert isinstance(returns.find(shop.till, shop.sale.number), Refused), "an open sale is no receipt"
@@ -248,5 +230,5 @@ async def test_a_receipt_is_found_by_any_spelling_of_its_number(shop):
         assert found.sale.number == number
     for typed in ("", "R2-", "R2-2", "R3-1", "-", "²", "1e0", "R2-1-1", "9" * 5000, "١٢٣-x", "milk"):
         assert isinstance(returns.find(shop.till, typed), Refused), typed
-    await give(shop, number, {0: "1"})
+    await shop.take_back(number, {0: "1"})
     assert isinstance(returns.find(shop.till, "2"), Refused), "the receipt of a return is no sale"

@@ -1,6 +1,7 @@
 """Sales paid in parts: gift cards, bank cards and cash, taken and given back."""
 
 import asyncio
+from decimal import Decimal
 
 import pytest
 from moneyed import EUR, Money
@@ -75,7 +76,7 @@ async def test_a_declined_card_leaves_the_sale_as_it_was(shop):
 async def test_nothing_is_rung_up_while_money_of_the_customer_is_with_us(shop):
     shop.ring_up("20.00")
     await checkout.pay_by_gift_card(shop.till, shop.card("12.50"))
-    refused = checkout.change_quantity(shop.till, 0, 2)
+    refused = checkout.change_quantity(shop.till, 0, Decimal(2))
     assert isinstance(refused, Refused)
     assert "7.50" in refused.reason
     assert isinstance(checkout.remove_line(shop.till, 0), Refused)

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -54,7 +55,7 @@ def card(amount="25.00", last4="0017"):
     return CardLine(CardMark(f"token {last4}", last4, "svs"), euros(amount), Operation.ACTIVATE)
 
 
-def request(id_, operation=Operation.PAY, amount="10.00", **more):
+def request(id_, operation=Operation.PAY, amount: Any = "10.00", **more):
     money = amount if isinstance(amount, Money) else euros(amount)
     return MoneyRequest(str(id_), "terminal", operation, money, NOON, NUMBER, **more)
 
@@ -65,6 +66,9 @@ outcomes = st.sampled_from(["approved", "less", "declined", "not sent", "unknown
 
 class ACounter(RuleBasedStateMachine):
     """Keeps a second, simpler account of the customer's money, and compares."""
+
+    books: Any
+    sale: Any = None
 
     @initialize()
     def open_shift(self):
@@ -154,7 +158,9 @@ class ACounter(RuleBasedStateMachine):
     @precondition(lambda self: self.reversible() and not self.busy())
     @rule()
     def reverses_a_tender(self):
-        sale, payment = self.reversible()
+        found = self.reversible()
+        assert found is not None
+        sale, payment = found
         self.ids += 1
         asked = request(self.ids, Operation.REVERSE, payment.approved.amount, undoes=payment.request.id)
         self.happens(Intended(sale.number, asked))
