@@ -82,6 +82,8 @@ class Frame(TakesInput, Screen[None]):
             self.clear_remark()
         self.view.follow()
         self._dress()
+        if self.view.beside_paper:
+            self.query_one(Side).follow(self.till_app.till, self._clock())
 
     def fail(self, sentence: str) -> None:
         """Say why the register cannot be opened."""

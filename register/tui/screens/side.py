@@ -1,29 +1,66 @@
 """Beside the view, in a wide window: the receipt as it will print, and the last three sales."""
 
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Static
 
+from register.domain.sale import Sale
+from register.tui.route import at_counter
 from register.tui.widgets.paper import PaperPane
+
+if TYPE_CHECKING:
+    from register.counter.till import Till
+
+#: How long the paper may lag behind a burst of scans.
+LAG_S = 0.06
 
 
 class Side(Vertical):
     """Paper on top, the latest sales below."""
 
-    _rows: tuple[str, ...] = ()
+    def __init__(self) -> None:
+        super().__init__()
+        self.due = False
+        """Whether it lags behind the till."""
+        self._head = ""
+        """The number for which `_latest` was looked up."""
+        self._latest: tuple[tuple[Sale, datetime], ...] = ()
+        self._rows: tuple[str, ...] = ()
 
     def compose(self) -> ComposeResult:
         """An empty pane until there is something to print."""
         yield PaperPane()
         yield Static(id="latest")
 
-    def show_paper(self, lines: tuple[str, ...]) -> None:
-        """Put the receipt on the paper."""
-        self.query_one(PaperPane).show(lines)
+    def follow(self, till: Till, now: datetime) -> None:
+        """Draw what `till` would print, a little later than the line that was scanned. `now` is local."""
+        if not self.due:
+            self.due = True
+            self.set_timer(LAG_S, lambda: self._draw(till, now))
 
-    def show_latest(self, rows: tuple[str, ...]) -> None:
-        """List the last sales, newest first."""
+    def _draw(self, till: Till, now: datetime) -> None:
+        from register.tui import latest
+
+        self.due = False
+        if not self.size.width:
+            return  # not in sight
+        sale = at_counter(till.books, till.asking)
+        if (head := f"{till.books.next_number} {sale.number if sale else ''}") != self._head:
+            self._head, self._latest = head, latest.latest(till)
+        if sale is not None:
+            paper = latest.preview(till, sale)
+        else:
+            paper = latest.printed(till, self._latest[0][0].number) if self._latest else ()
+        self.query_one(PaperPane).show(paper)
+        self._list(tuple(latest.row(till, one, at, now.tzinfo) for one, at in self._latest))
+
+    def _list(self, rows: tuple[str, ...]) -> None:
         if rows != self._rows:  # an update lays out the whole screen
             self._rows = rows
             latest = self.query_one("#latest", Static)

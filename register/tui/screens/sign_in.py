@@ -80,7 +80,7 @@ class SignIn(View):
         notes = self.query_one("#welcome")
         match result:
             case Typed() | Pressed("enter" | "escape") if self._failure:
-                self.till_app.give_up(self._failure)
+                self.till_app.give_up()
             case Typed(text) if self.till_app.opened:
                 self._sign_in(text)
             case Typed(text):

@@ -15,6 +15,7 @@ from syrupy.assertion import SnapshotAssertion
 from textual.events import Key
 from textual.message import Message
 from textual.pilot import Pilot
+from textual.widgets import Static
 
 from register import settings, wiring
 from register.catalogue.csv_import import import_csv
@@ -24,6 +25,7 @@ from register.counter.till import Till
 from register.domain.amounts import Refused
 from register.tui.app import OpenTill, TillApp
 from register.tui.route import Place
+from register.tui.screens.side import Side
 from register.tui.typing import Pace
 from register.tui.widgets.figure import Figure, Reading, Says
 from register.tui.widgets.input_line import InputLine
@@ -200,7 +202,7 @@ class Hands:
 
     async def paper(self) -> None:
         """Wait until the paper beside the view has caught up."""
-        await self.until(lambda: not self.app.paper_due)
+        await self.until(lambda: not self.app.frame.query_one(Side).due)
         await self.pilot.pause()
 
     @staticmethod
@@ -215,8 +217,9 @@ class Hands:
 
     @property
     def said(self) -> str:
-        """The remark beside the input line."""
-        return self.app.frame.query_one(InputLine).remark
+        """The remark beside the input line, or the longer one above it."""
+        frame = self.app.frame
+        return frame.query_one(InputLine).remark or str(frame.query_one("#notice", Static).render())
 
     @property
     def till(self) -> Till:
