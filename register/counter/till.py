@@ -16,7 +16,17 @@ from receipts.document import Receipt
 from register.catalogue.store import Catalogue
 from register.domain.basket import CardMark
 from register.domain.books import Books, books_after
-from register.domain.events import CardRefunded, CardSwapped, Ended, Event, LineRemoved, SaleVoided, Started
+from register.domain.events import (
+    CardRefunded,
+    CardSwapped,
+    Ended,
+    Event,
+    LineAdded,
+    LineRemoved,
+    QuantityChanged,
+    SaleVoided,
+    Started,
+)
 from register.domain.people import Lock
 from register.domain.sale import Stage
 from register.journal.errors import JournalError
@@ -31,6 +41,8 @@ log = logging.getLogger(__name__)
 #: between the keeping of a number and the line it was kept for.
 _FORGETFUL = (Started, LineRemoved, Ended, SaleVoided, CardSwapped, CardRefunded)
 
+#: Events that oblige nobody to anything.
+_HARMLESS = (LineAdded, QuantityChanged, LineRemoved)
 
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -110,19 +122,25 @@ class Till:
 
         Raises `JournalWriteFailed` when the disk refuses; then nothing has happened.
         """
-        books = self.books
-        at = self.clock.now()
+        books, cashier = self.books, self.books.cashier
+        # As an entry is read back: folding the journal again must give the same books.
+        at = self.clock.now().astimezone(UTC)
         for event in events:
-            books = books_after(books, event, at, books.cashier)  # an illegal step must not reach the disk
-        for entry in self.journal.append(*events, cashier=self.books.cashier):
-            self.books = books_after(self.books, entry.event, entry.at, entry.cashier)
+            books = books_after(books, event, at, cashier)  # an illegal step must not reach the disk
+        self.journal.append(*events, cashier=cashier, at=at)
+        self.books = books
         if any(isinstance(event, _FORGETFUL) for event in events):
             self._forget_cards()
-        self.changed()
+        if any(not isinstance(event, _HARMLESS) for event in events):
+            self.wake.set()
+        self._tell()
 
     def changed(self) -> None:
-        """Tell everybody watching to look again."""
+        """Tell everybody watching to look again, and whoever sees to the obligations."""
         self.wake.set()
+        self._tell()
+
+    def _tell(self) -> None:
         for watcher in tuple(self.watchers):
             watcher()
 

@@ -1,12 +1,13 @@
 """What the customer wants to buy: line items, and what they come to."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import reduce
 from typing import Self
 
 from moneyed import Currency, Money
 
-from register.domain.amounts import Refused, figures, rounded, times, total, wrong_amount
+from register.domain.amounts import Refused, figures, rounded, times, wrong_amount, zero
 from register.domain.item import Item
 from terminal_api.money import Amount
 from terminal_api.processor import Operation
@@ -70,36 +71,73 @@ LineItem = Goods | CardLine
 
 
 @dataclass(frozen=True, slots=True)
+class Sums:
+    """What lines come to; both totals include tax."""
+
+    goods: Money
+    cards: Money
+    tax: Money
+    """Contained in the goods."""
+
+    def plus(self, line: LineItem, sign: int = 1) -> "Sums":
+        """With `line`; without it when `sign` is -1. Lines are rounded one by one, so nothing is lost."""
+        match line:
+            case Goods():
+                return Sums(self.goods + line.total * sign, self.cards, self.tax + line.tax_part * sign)
+            case CardLine():
+                return Sums(self.goods, self.cards + line.total * sign, self.tax)
+
+
+@dataclass(frozen=True, slots=True)
 class Basket:
     """The lines of one sale, oldest first."""
 
     currency: Currency
     lines: tuple[LineItem, ...] = ()
+    _sums: Sums | None = field(default=None, init=False, repr=False, compare=False)
+    """Once asked for, or known from the basket before: a long basket is not summed anew for each line."""
+
+    @property
+    def sums(self) -> Sums:
+        """What the lines come to."""
+        if self._sums is None:
+            nothing = zero(self.currency)
+            sums = reduce(Sums.plus, self.lines, Sums(nothing, nothing, nothing))
+            object.__setattr__(self, "_sums", sums)
+            return sums
+        return self._sums
 
     def with_line(self, line: LineItem) -> Self:
         """This basket and one line more."""
-        return replace(self, lines=(*self.lines, line))
+        return self._changed((*self.lines, line), self.sums.plus(line))
 
     def with_quantity(self, position: int, quantity: Decimal) -> Self:
         """The same with another quantity of the goods at `position` (0 is the first line)."""
         line = self.lines[position]
         assert isinstance(line, Goods)
         changed = replace(line, quantity=quantity)
-        return replace(self, lines=(*self.lines[:position], changed, *self.lines[position + 1 :]))
+        lines = (*self.lines[:position], changed, *self.lines[position + 1 :])
+        return self._changed(lines, self.sums.plus(line, -1).plus(changed))
 
     def without(self, position: int) -> Self:
         """The same without the line at `position`."""
-        return replace(self, lines=(*self.lines[:position], *self.lines[position + 1 :]))
+        lines = (*self.lines[:position], *self.lines[position + 1 :])
+        return self._changed(lines, self.sums.plus(self.lines[position], -1))
+
+    def _changed(self, lines: tuple[LineItem, ...], sums: Sums) -> Self:
+        after = replace(self, lines=lines)
+        object.__setattr__(after, "_sums", sums)
+        return after
 
     @property
     def total(self) -> Money:
         """What all lines come to."""
-        return total((line.total for line in self.lines), self.currency)
+        return self.sums.goods + self.sums.cards
 
     @property
     def tax(self) -> Money:
         """The tax contained in the goods."""
-        return total((line.tax_part for line in self.goods), self.currency)
+        return self.sums.tax
 
     @property
     def goods(self) -> tuple[Goods, ...]:
@@ -114,12 +152,12 @@ class Basket:
     @property
     def goods_total(self) -> Money:
         """What the goods come to."""
-        return total((line.total for line in self.goods), self.currency)
+        return self.sums.goods
 
     @property
     def cards_total(self) -> Money:
         """What the gift cards come to."""
-        return total((line.total for _, line in self.cards), self.currency)
+        return self.sums.cards
 
 
 @dataclass(frozen=True, slots=True)

@@ -150,16 +150,18 @@ class Journal(JournalReader[Event]):
                     raise JournalError(f"{path} is not a journal.")
             return JournalReader(path, connection, Codec(kinds))
 
-    def append(self, *events: Event, cashier: str | None) -> tuple[Entry[Event], ...]:
+    def append(
+        self, *events: Event, cashier: str | None, at: datetime | None = None
+    ) -> tuple[Entry[Event], ...]:
         """Put `events` on disk, all of them or none, in one commit; they are safe once this returns.
 
-        An event's `sale`, if it has one, is kept beside it for look-up. Raises `JournalWriteFailed` when the
+        They happened `at` that aware time, or now. An event's `sale`, if it has one, is kept beside it for look-up. Raises `JournalWriteFailed` when the
         disk refuses: then nothing was kept, and nothing of what they announce may be done.
         """
         if not events:
             return ()
         with self._turn:
-            records = self._chained(events, cashier)
+            records = self._chained(events, cashier, at or self._clock())
             try:
                 with self._connection.begin():
                     self._connection.execute(
@@ -179,8 +181,8 @@ class Journal(JournalReader[Event]):
         super().close()
         self._lock.release()
 
-    def _chained(self, events: tuple[Event, ...], cashier: str | None) -> list[Record]:
-        at = self._clock().astimezone(UTC).isoformat(timespec="microseconds")
+    def _chained(self, events: tuple[Event, ...], cashier: str | None, when: datetime) -> list[Record]:
+        at = when.astimezone(UTC).isoformat(timespec="microseconds")
         records: list[Record] = []
         last = self._tail
         for event in events:

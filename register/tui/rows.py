@@ -11,16 +11,18 @@ class Rows:
     """Writes the lines of a basket; a line that is still the same is not written again."""
 
     def __init__(self) -> None:
-        self._written: list[tuple[LineItem, Row]] = []
+        self._lines: tuple[LineItem, ...] = ()
+        self._rows: tuple[Row, ...] = ()
 
     def of(self, lines: tuple[LineItem, ...]) -> tuple[Row, ...]:
         """One row for each line."""
-        before = self._written
-        self._written = [
-            before[at] if at < len(before) and before[at][0] is line else (line, row(line))
-            for at, line in enumerate(lines)
-        ]
-        return tuple(written for _, written in self._written)
+        same = len(self._lines)
+        if lines[:same] != self._lines:
+            pairs = zip(self._lines, lines, strict=False)
+            same = next((at for at, (old, new) in enumerate(pairs) if old is not new), len(lines))
+        self._rows = (*self._rows[:same], *map(row, lines[same:]))
+        self._lines = lines
+        return self._rows
 
 
 def row(line: LineItem) -> Row:

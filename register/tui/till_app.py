@@ -116,7 +116,7 @@ class KeyedApp(App[ReturnType]):
         before, (self.typing, results) = self.typing, step
         self._meant.extend(results)
         self.hand_out()
-        if before.text != self.typing.text or type(before.waiting) is not type(self.typing.waiting):
+        if before.text != self.typing.text or before.escaped != self.typing.escaped:  # a scan is not echoed
             self._show()
         self._wait()
 

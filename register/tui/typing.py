@@ -85,6 +85,11 @@ class Typing:
     text: str = field(default="", repr=False)
     waiting: Idle | Run | Escaped = Idle()
 
+    @property
+    def escaped(self) -> bool:
+        """Whether Esc was pressed and a digit may still follow."""
+        return isinstance(self.waiting, Escaped)
+
 
 Step = tuple[Typing, tuple[Result, ...]]
 

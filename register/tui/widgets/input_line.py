@@ -1,12 +1,10 @@
 """The one line at the bottom: what has been typed so far."""
 
-from typing import assert_never
-
 from rich.text import Text
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from register.tui.typing import Escaped, Idle, Run, Typing
+from register.tui.typing import Typing
 
 
 class InputLine(Widget):
@@ -36,8 +34,8 @@ class InputLine(Widget):
 
     def watch_typing(self, old: Typing, new: Typing) -> None:
         """Repaint when the line looks different, not for each digit of a scan."""
-        if (old.text, _esc(old)) != (new.text, _esc(new)):
-            if new.text or _esc(new):  # an emptied line is no new key: the remark answers what stood there
+        if (old.text, old.escaped) != (new.text, new.escaped):
+            if new.text or new.escaped:  # an emptied line is no new key: the remark answers what stood there
                 self.remark = ""
             self.refresh()
 
@@ -48,7 +46,7 @@ class InputLine(Widget):
         prompt = self.get_component_rich_style("input-line--prompt", partial=True)
         line = Text(no_wrap=True).append(f"› {text[-max(1, width - 4) :]}▏", prompt)
         quiet = self.get_component_rich_style("input-line--quiet", partial=True)
-        if _esc(self.typing):
+        if self.typing.escaped:
             line.append(" Esc …", quiet)
         elif not text and not self.remark:
             line.append(f" {self.hint}", quiet)
@@ -58,14 +56,3 @@ class InputLine(Widget):
             said.truncate(room, overflow="ellipsis")
             line.append(" " * (room - said.cell_len + 1)).append_text(said)
         return line
-
-
-def _esc(typing: Typing) -> bool:
-    """Whether Esc was pressed and a digit may still follow."""
-    match typing.waiting:
-        case Escaped():
-            return True
-        case Idle() | Run():
-            return False
-        case _:
-            assert_never(typing.waiting)

@@ -111,3 +111,21 @@ def test_a_card_keeps_to_its_limits(amount):
         again = card_line(Basket(EUR, (line,)), MARK, Money(10, EUR), Operation.LOAD, limits)
         assert isinstance(again, Refused)
     assert isinstance(card_line(Basket(EUR), MARK, Money(10, USD), Operation.LOAD, None), Refused)
+
+
+@given(baskets(), st.data())
+def test_a_basket_changed_step_by_step_comes_to_what_its_lines_come_to(basket, data):
+    for _ in range(data.draw(st.integers(1, 8))):
+        position = data.draw(st.integers(0, len(basket.lines) - 1))
+        line = basket.lines[position]
+        match data.draw(st.sampled_from(["more", "less", "other"])):
+            case "more":
+                basket = basket.with_line(line)
+            case "less" if len(basket.lines) > 1:
+                basket = basket.without(position)
+            case _ if isinstance(line, Goods):
+                basket = basket.with_quantity(position, Decimal(data.draw(st.integers(1, 9_999))))
+    anew = Basket(basket.currency, basket.lines)
+    assert (basket.sums, basket) == (anew.sums, anew)
+    assert basket.total == total((line.total for line in basket.lines), basket.currency)
+    assert basket.tax == total((line.tax_part for line in basket.goods), basket.currency)
