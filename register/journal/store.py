@@ -155,8 +155,9 @@ class Journal(JournalReader[Event]):
     ) -> tuple[Entry[Event], ...]:
         """Put `events` on disk, all of them or none, in one commit; they are safe once this returns.
 
-        They happened `at` that aware time, or now. An event's `sale`, if it has one, is kept beside it for look-up. Raises `JournalWriteFailed` when the
-        disk refuses: then nothing was kept, and nothing of what they announce may be done.
+        They happened `at` that aware time, or now. An event's `sale`, if it has one, is kept beside it for
+        look-up. Raises `JournalWriteFailed` when the disk refuses: then nothing was kept, and nothing of what
+        they announce may be done.
         """
         if not events:
             return ()

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 class View(Vertical):
     """One main screen of the till, inside the frame that all of them share."""
 
+    BLANK = True  # painting a container costs as much as painting what it holds
     letters = ""
     """As `TakesInput.letters`."""
     secret = False

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 
 from rich.segment import Segment
 from rich.style import Style
+from textual.geometry import Region
 from textual.reactive import reactive
 from textual.renderables.digits import Digits
 from textual.strip import Strip
@@ -47,6 +49,7 @@ class Reading:
     """A quiet line under the words: `4 lines`, or the seconds left."""
 
 
+_BOLD = Style(bold=True)
 _LEFT = 30
 _CURRENCY = 8
 
@@ -77,15 +80,16 @@ class Figure(Widget):
             self.remove_class(old.says.look)
             self.add_class(new.says.look)
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The lines of `crop`; styles are looked up once for all of them."""
+        self._looks = self.rich_style + _BOLD, self.get_component_rich_style("figure--note")
+        return super().render_lines(crop)
+
     def render_line(self, y: int) -> Strip:
         """One of the three lines of the display."""
         reading, width = self.reading, self.size.width
-        loud = self.rich_style + Style(bold=True)
-        quiet = self.get_component_rich_style("figure--note")
-        number = "".join(
-            part.text for part in Digits(reading.amount).render(loud) if isinstance(part, Segment)
-        )
-        number = number.split("\n")[y]
+        loud, quiet = self._looks
+        number = _digits(reading.amount)[y]
         room = max(0, width - _LEFT - _CURRENCY)
         left = ("", f"  {reading.says.sign or ' '}  {reading.says.words}", f"     {reading.note}")[y]
         currency = f"  {reading.currency}" if y == 1 else ""
@@ -96,3 +100,10 @@ class Figure(Widget):
                 Segment(fitted(currency, max(0, min(_CURRENCY, width - _LEFT))), loud),
             ]
         )
+
+
+@lru_cache(maxsize=1)
+def _digits(amount: str) -> list[str]:
+    """The three lines of `amount` in large digits."""
+    parts = Digits(amount).render(Style.null())
+    return "".join(part.text for part in parts if isinstance(part, Segment)).split("\n")

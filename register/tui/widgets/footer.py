@@ -7,14 +7,14 @@ from rich.text import Text
 from textual.events import Click, MouseEvent, MouseMove
 from textual.message import Message
 from textual.reactive import reactive
-from textual.widget import Widget
 
 from register.tui.keys import Hint
+from register.tui.widgets.steady import Steady
 
 _GAP = 2
 
 
-class KeyFooter(Widget):
+class KeyFooter(Steady):
     """Draws `F1 Help  F2 Find ...` as far as the window goes: the most needed ones come first."""
 
     DEFAULT_CSS = """

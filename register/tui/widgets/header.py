@@ -6,12 +6,12 @@ from datetime import datetime
 from rich.cells import cell_len
 from rich.text import Text
 from textual.reactive import reactive
-from textual.widget import Widget
 
 from register.tui.widgets.columns import fitted
+from register.tui.widgets.steady import Steady
 
 
-class TillHeader(Widget):
+class TillHeader(Steady):
     """Draws `Harbour Street · till 2      Maria · shift since 08:58      Sun 22 Nov 10:41`."""
 
     DEFAULT_CSS = """

@@ -2,12 +2,12 @@
 
 from rich.text import Text
 from textual.reactive import reactive
-from textual.widget import Widget
 
 from register.tui.typing import Typing
+from register.tui.widgets.steady import Steady
 
 
-class InputLine(Widget):
+class InputLine(Steady):
     """Draws `› 3*▏`. Keys are caught by the app; this shows what they came to, and one short remark.
 
     A scanner's digits never show here. `secret` draws a dot for each character.

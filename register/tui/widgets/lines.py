@@ -7,7 +7,7 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual.events import Click, Resize
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import Reactive
 from textual.scroll_view import ScrollView
@@ -100,14 +100,20 @@ class BasketLines(ScrollView, can_focus=False):
         if 0 <= index < len(self._rows):
             self.post_message(self.Marked(index))
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The rows of `crop`; styles are looked up once for all of them."""
+        looks = ("lines--quiet", "lines--marked")
+        self._looks = self.rich_style, *map(self.get_component_rich_style, looks)
+        return super().render_lines(crop)
+
     def render_line(self, y: int) -> Strip:
         """Draw the row at `y` cells from the top."""
         index, width = y + self.scroll_offset.y, self.size.width
         if index >= len(self._rows):
-            return Strip.blank(width, self.rich_style)
-        marked = index == self._marked
-        plain = self.get_component_rich_style("lines--marked") if marked else self.rich_style
-        quiet = plain if marked else self.get_component_rich_style("lines--quiet")
+            return Strip.blank(width, self._looks[0])
+        plain, quiet, loud = self._looks
+        if index == self._marked:
+            return Strip(self._segments(index, width, loud, loud), width)
         return Strip(self._segments(index, width, plain, quiet), width)
 
     def _segments(self, index: int, width: int, plain: Style, quiet: Style) -> list[Segment]:

@@ -2,10 +2,11 @@
 
 from rich.segment import Segment
 from textual.strip import Strip
-from textual.widget import Widget
+
+from register.tui.widgets.steady import Steady
 
 
-class ThinRule(Widget):
+class ThinRule(Steady):
     """A line across, one row high."""
 
     DEFAULT_CSS = "ThinRule { height: 1; color: $rule; background: $background; }"

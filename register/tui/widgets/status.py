@@ -5,7 +5,8 @@ from enum import StrEnum
 
 from rich.text import Text
 from textual.reactive import reactive
-from textual.widget import Widget
+
+from register.tui.widgets.steady import Steady
 
 
 class Level(StrEnum):
@@ -31,7 +32,7 @@ class Lamp:
         return {Level.FINE: "✓", Level.ATTENTION: "!", Level.RISK: "✗", Level.OFF: "–"}[self.level]
 
 
-class StatusLine(Widget):
+class StatusLine(Steady):
     """Draws the lamps on one line, two cells apart; in a narrow window the last words are cut off."""
 
     DEFAULT_CSS = """

@@ -2,15 +2,15 @@
 
 from rich.text import Text
 from textual.reactive import reactive
-from textual.widget import Widget
 
 from register.tui.widgets.columns import on_point
+from register.tui.widgets.steady import Steady
 
 _WORD = 7
 _NUMBER = 10
 
 
-class Sums(Widget):
+class Sums(Steady):
     """Draws rows of words and figures at the right: `goods  35.30    tax  5.79`."""
 
     DEFAULT_CSS = """
