@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from register.domain.exchange import Asked
 from register.tui.widgets.status import Lamp, Level
 
 if TYPE_CHECKING:
@@ -48,11 +47,13 @@ def _printer(till: Till) -> Lamp:
     ok, note = till.paper.lamp
     if ok:
         return Lamp("printer")
-    return Lamp(note if "printer" in note else f"printer: {note}", Level.ATTENTION)
+    short = note.partition(":")[0]  # the whole of it stands in the list of what is open
+    return Lamp(short if "printer" in short else f"printer: {short}", Level.ATTENTION)
 
 
 def _open(till: Till) -> Lamp:
     from register.counter.obligations import Kind, obligations
+    from register.domain.exchange import Asked
 
     on_the_way = {
         one.request.id
