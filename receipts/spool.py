@@ -243,6 +243,12 @@ class Spool:
 
 
 def _words(error: Exception) -> str:
-    if isinstance(error, TimeoutError):
-        return "the printer does not answer"
-    return str(error) or type(error).__name__
+    match error:
+        case TimeoutError():
+            return "the printer does not answer"
+        case ConnectionRefusedError():
+            return "it is off, or not at its address"
+        case OSError(strerror=str() as plain):
+            return plain.lower()
+        case _:
+            return str(error) or type(error).__name__

@@ -23,8 +23,8 @@ class Cash:
     """The drawer. `counted` and `difference` are None on an X report, and before a count."""
 
     float_: Money
-    paid_in: Money
-    paid_out: Money
+    taken: Money
+    given: Money
     expected: Money
     counted: Money | None = None
     difference: Money | None = None
@@ -122,8 +122,8 @@ def _cash(report: ShiftReport) -> tuple[Block, ...]:
         Rule(),
         Text("Drawer", bold=True),
         Columns("Float", figures(cash.float_)),
-        Columns("Paid in", figures(cash.paid_in)),
-        Columns("Paid out", figures(cash.paid_out)),
+        Columns("Cash taken", figures(cash.taken)),
+        Columns("Cash given", figures(cash.given)),
         Columns("Expected", figures(cash.expected), bold=True),
         *counted,
         *difference,

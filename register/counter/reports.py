@@ -133,8 +133,8 @@ def paper(settings: Settings, one: Reading) -> Receipt:
             refunds=Count("Refunds", shift.count("returns"), -shift.amount("returns")),
             cash=Cash(
                 float_=shift.float,
-                paid_in=shift.cash_in,
-                paid_out=shift.cash_out,
+                taken=shift.cash_in,
+                given=-shift.cash_out,
                 expected=shift.expected,
                 counted=one.counted,
                 difference=one.difference,
