@@ -83,10 +83,10 @@ class ADay:
         """The program ends before its journal entry number `step`, counted from now."""
         steps, append = count(), self.till.journal.append
 
-        def appending(*events, cashier):
+        def appending(*events, **how):
             if next(steps) == step:
                 raise PowerCut
-            return append(*events, cashier=cashier)
+            return append(*events, **how)
 
         vars(self.till.journal)["append"] = appending
 

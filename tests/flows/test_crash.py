@@ -30,10 +30,10 @@ def cut_power_at(till, step):
     steps = itertools.count()
     append, ask = till.journal.append, till.terminal.ask
 
-    def appending(*events, cashier):
+    def appending(*events, **how):
         if next(steps) == step:
             raise PowerCut
-        return append(*events, cashier=cashier)
+        return append(*events, **how)
 
     async def asking(request):
         if next(steps) == step:
@@ -199,11 +199,11 @@ class FullFrom:
         self._append = till.journal.append
         till.journal.append = self
 
-    def __call__(self, *events, cashier):
+    def __call__(self, *events, **how):
         self.left -= 1
         if self.left < 0:
             raise JournalWriteFailed("The journal could not be written: make room on the disk.")
-        return self._append(*events, cashier=cashier)
+        return self._append(*events, **how)
 
 
 async def test_an_answer_that_cannot_be_written_down_is_asked_for_once_there_is_room(shop):
