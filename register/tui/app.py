@@ -7,12 +7,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from register.domain.sale import Sale, Stage
 from register.tui.keys import Action
 from register.tui.lamps import Lamps
 from register.tui.money import MovesMoney
 from register.tui.opening import OpenTill
-from register.tui.route import AwaitedCard, Place, at_counter, place
+from register.tui.place import AwaitedCard, Place
 from register.tui.screens.errands import ERRANDS, Errand
 from register.tui.screens.frame import Frame
 from register.tui.theme import COUNTER
@@ -20,6 +19,7 @@ from register.tui.typing import PACE, Pace
 
 if TYPE_CHECKING:
     from register.counter.till import Till
+    from register.domain.sale import Sale
 
 __all__ = ["OpenTill", "TillApp", "wall_clock"]
 
@@ -62,12 +62,14 @@ class TillApp(MovesMoney):
 
     def look_again(self) -> None:
         """Show what the till is at now."""
+        from register.tui import route
+
         super().look_again()
         if not self.opened:
             return
         till = self.till
         self._follow_customer(till)
-        now = place(till.books, till.asking, done=bool(self._ended), tendering=self.tendering)
+        now = route.place(till.books, till.asking, done=bool(self._ended), tendering=self.tendering)
         if now not in (Place.BASKET, Place.TENDER):
             self.awaited_card = None
         if now is not Place.TENDER:
@@ -84,6 +86,8 @@ class TillApp(MovesMoney):
 
     def _follow_customer(self, till: Till) -> None:
         """Notice that a sale began or ended."""
+        from register.tui.route import at_counter
+
         sale = at_counter(till.books, till.asking)
         number = sale.number if sale else ""
         if number == self._customer:
@@ -94,6 +98,7 @@ class TillApp(MovesMoney):
 
     def _completed(self, number: str) -> bool:
         from register.counter.history import past_sale
+        from register.domain.sale import Stage
 
         sale = past_sale(self.till, number)
         return sale is not None and sale.mark in (Stage.PAID, Stage.COMPLETED) and not sale.aside

@@ -12,7 +12,7 @@ from textual.worker import Worker, WorkerState
 from register.domain.amounts import Refused
 from register.errors import RegisterError
 from register.tui.opening import OpensTill
-from register.tui.route import Place
+from register.tui.place import Place
 from register.tui.takes_input import TakesInput
 from register.tui.typing import Result
 from terminal_api.outcomes import Declined, NotSent

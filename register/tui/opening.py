@@ -12,7 +12,6 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from register.errors import RegisterError
-from register.tui.route import waits
 from register.tui.screens.frame import Frame
 from register.tui.takes_input import TakesInput
 from register.tui.till_app import KeyedApp
@@ -86,7 +85,7 @@ class OpensTill(KeyedApp[None]):
         """Leave, but not while the terminal is asked for money."""
         if self._failure:
             self.give_up()
-        elif self._till and waits(self._till.books, self._till.asking):
+        elif self._till and self._waits(self._till):
             self.say("The terminal is being asked: wait for its answer, or stop it with Esc")
         else:
             self.exit()
@@ -94,6 +93,11 @@ class OpensTill(KeyedApp[None]):
     def give_up(self) -> None:
         """Leave, and say once more why: the register could not be opened, or cannot go on."""
         self.exit(return_code=2, message=self._failure)
+
+    def _waits(self, till: Till) -> bool:
+        from register.tui.route import waits
+
+        return waits(till.books, till.asking)
 
     def _begin(self) -> None:
         self._life = asyncio.create_task(self._live())
@@ -117,7 +121,7 @@ class OpensTill(KeyedApp[None]):
 
     def _make(self) -> AbstractAsyncContextManager[Till]:
         # With all that the counter needs: SQL, TLS, the printer.
-        for behind_the_first_frame in ("screens.views", "latest"):
+        for behind_the_first_frame in ("screens.views", "route", "latest"):
             import_module(f"register.tui.{behind_the_first_frame}")
         return self._open_till()
 

@@ -1,26 +1,11 @@
 """What the till shows, decided from its state alone."""
 
 from collections.abc import Container
-from dataclasses import dataclass
-from enum import Enum
-
-from moneyed import Money
 
 from register.domain.books import Books
 from register.domain.exchange import Asked
 from register.domain.sale import Sale, Stage
-
-
-class Place(Enum):
-    """The main screen: each is one view."""
-
-    SIGN_IN = "sign-in"
-    OPEN_SHIFT = "open-shift"
-    BASKET = "basket"
-    TENDER = "tender"
-    ASKING = "asking"
-    UNKNOWN = "unknown"
-    DONE = "done"
+from register.tui.place import Place
 
 
 def at_counter(books: Books, asking: Container[str]) -> Sale | None:
@@ -58,11 +43,3 @@ def place(books: Books, asking: Container[str], *, done: bool, tendering: bool) 
     if sale.stage is Stage.TENDERING or tendering:
         return Place.TENDER
     return Place.BASKET
-
-
-@dataclass(frozen=True, slots=True)
-class AwaitedCard:
-    """The cashier pressed the gift-card key: the next number scanned or typed pays."""
-
-    amount: Money | None
-    """So much of it; `None` for all that is due."""

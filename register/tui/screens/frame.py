@@ -14,7 +14,7 @@ from textual.widgets import Static
 
 from register.tui.asks import Ask, NotUnderstood, asked
 from register.tui.keys import BY_KEY, Hint
-from register.tui.route import Place
+from register.tui.place import Place
 from register.tui.screens.errands import ERRANDS
 from register.tui.screens.side import Side
 from register.tui.screens.sign_in import SignIn
@@ -31,8 +31,22 @@ if TYPE_CHECKING:
     from register.tui.app import TillApp
 
 
+class Body(Horizontal):
+    """The view, and in a wide window the paper."""
+
+    BLANK = True  # as every `View`
+
+
+class Views(Vertical):
+    """One of them in sight."""
+
+    BLANK = True
+
+
 class Frame(TakesInput, Screen[None]):
     """The base screen of the till. It stays; the view in its middle changes with the till's state."""
+
+    BLANK = True
 
     def __init__(self, place: str, welcome: tuple[str, ...], *, clock: Callable[[], datetime]) -> None:
         super().__init__()
@@ -52,8 +66,8 @@ class Frame(TakesInput, Screen[None]):
         """What the first frame shows: all that needs no journal."""
         yield TillHeader(self._place, clock=self._clock)
         yield ThinRule()
-        with Horizontal(id="body"):
-            with Vertical(id="views"):
+        with Body():
+            with Views():
                 yield self._sign_in
             yield Side()
         yield ThinRule()
@@ -71,7 +85,7 @@ class Frame(TakesInput, Screen[None]):
         self._views.update(views)
         for view in views.values():
             view.display = False
-        await self.query_one("#views").mount_all(views.values())
+        await self.query_one(Views).mount_all(views.values())
 
     def go(self, place: Place) -> None:
         """Show the view for `place`, drawn anew."""

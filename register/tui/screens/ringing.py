@@ -9,7 +9,7 @@ from register.counter import checkout
 from register.domain.amounts import Refused, typed_amount
 from register.tui.asks import Ask, asked
 from register.tui.keys import Action, Hint, hint
-from register.tui.route import AwaitedCard
+from register.tui.place import AwaitedCard
 from register.tui.screens.view import View
 from register.tui.typing import Pressed, Result, Scanned, Typed
 from terminal_api.processor import GiftCard

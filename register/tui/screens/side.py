@@ -10,12 +10,11 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Static
 
-from register.domain.sale import Sale
-from register.tui.route import at_counter
 from register.tui.widgets.paper import PaperPane
 
 if TYPE_CHECKING:
     from register.counter.till import Till
+    from register.domain.sale import Sale
 
 #: How long the paper may lag behind a burst of scans.
 LAG_S = 0.06
@@ -46,6 +45,7 @@ class Side(Vertical):
 
     def _draw(self, till: Till, now: datetime) -> None:
         from register.tui import latest
+        from register.tui.route import at_counter
 
         self.due = False
         if not self.size.width:

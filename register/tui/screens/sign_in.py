@@ -41,7 +41,7 @@ class SignIn(View):
     @property
     def line_hint(self) -> str:
         """What the PIN line says while it is empty."""
-        return "PIN and Enter"
+        return "" if self._failure else "PIN and Enter"
 
     def compose(self) -> ComposeResult:
         """Clock, question, notes."""
@@ -57,9 +57,10 @@ class SignIn(View):
 
     def hints(self) -> tuple[Hint, ...]:
         """Little can be done by a stranger."""
+        if self._failure:
+            return (Hint("enter", "Leave"),)
         scroll = (Hint("up", "or Down: more notes"),) if self._welcome else ()
-        leave = Hint("enter", "Leave") if self._failure else Hint("enter", "Sign in")
-        return (leave, hint(Action.HELP), *scroll)
+        return (Hint("enter", "Sign in"), hint(Action.HELP), *scroll)
 
     def follow(self) -> None:
         """Ask for the PIN; check the one that was typed too early."""

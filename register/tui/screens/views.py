@@ -1,6 +1,6 @@
 """The views that only an open till needs; imported behind the first frame."""
 
-from register.tui.route import Place
+from register.tui.place import Place
 from register.tui.screens.asking import Asking
 from register.tui.screens.basket import Basket
 from register.tui.screens.done import Done

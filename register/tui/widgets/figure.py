@@ -105,5 +105,5 @@ class Figure(Widget):
 @lru_cache(maxsize=1)
 def _digits(amount: str) -> list[str]:
     """The three lines of `amount` in large digits."""
-    parts = Digits(amount).render(Style.null())
+    parts = Digits(amount).render(_BOLD)  # the heavy digits, to be read from two metres
     return "".join(part.text for part in parts if isinstance(part, Segment)).split("\n")

@@ -88,7 +88,9 @@ async def test_the_float_opens_the_shift_and_may_be_nothing(shop, hands):
             assert here.said
             assert here.till.books.shift is None
         await here.type("0", "enter")
-        assert here.till.books.shift.float == here.euros("0")
+        shift = here.till.books.shift
+        assert shift is not None
+        assert shift.float == here.euros("0")
         assert here.app.frame.place is Place.BASKET
 
 
