@@ -9,9 +9,9 @@ from register.counter.till import Till
 from register.domain.amounts import zero
 from register.domain.books import Document, DocumentEvent, document_after
 from register.domain.events import Ended, Event, Intended, PaperQueued, ReturnOpened
-from register.domain.exchange import Done, Exchange, Held, MoneyRequest
+from register.domain.exchange import Done, Exchange, Exchanges, Held, MoneyRequest
 from register.domain.returns import Return
-from register.domain.sale import Exchanges, Sale
+from register.domain.sale import Sale
 from register.journal.store import JournalReader
 from terminal_api.outcomes import Approved, Outcome, Unknown
 

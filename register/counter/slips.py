@@ -27,9 +27,9 @@ from register.domain.amounts import zero
 from register.domain.basket import Basket, CardLine, CardMark, Goods
 from register.domain.desk import Desk
 from register.domain.events import CashGiven
-from register.domain.exchange import Done, Exchange, MoneyRequest
+from register.domain.exchange import Done, Exchange, Exchanges, MoneyRequest
 from register.domain.returns import Return
-from register.domain.sale import PAYMENTS, Exchanges, Sale, takings
+from register.domain.sale import PAYMENTS, Sale, takings
 from register.settings import Settings
 from terminal_api.outcomes import Approved, Slip
 from terminal_api.processor import Operation

@@ -30,7 +30,8 @@ from register.domain.events import (
 )
 from register.domain.exchange import IllegalStep, MoneyRequest
 from register.domain.returns import Return, ReturnEvent, return_after
-from register.domain.sale import Sale, SaleEvent, Stage, sale_after
+from register.domain.sale import Sale, Stage
+from register.domain.sale_steps import SaleEvent, sale_after
 from register.domain.shift import Shift, shift_after
 from terminal_api.outcomes import Approved
 

@@ -7,7 +7,7 @@ from moneyed import Currency, Money
 
 from register.domain.amounts import total
 from register.domain.events import CashGiven, Ended, Intended
-from register.domain.sale import Exchanges
+from register.domain.exchange import Exchanges
 from terminal_api.processor import Operation
 
 DeskEvent = Intended | Ended | CashGiven

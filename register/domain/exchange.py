@@ -1,8 +1,8 @@
 """One request for money and what became of it: a machine of four states."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import assert_never
+from typing import Self, assert_never
 
 from moneyed import Money
 
@@ -103,3 +103,42 @@ def is_open(exchange: Exchange) -> bool:
 def moved(exchange: Exchange) -> Money | None:
     """What it moved, once that is known."""
     return exchange.approved.amount if isinstance(exchange, Done) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Exchanges:
+    """The requests for money of one number, oldest first."""
+
+    all: tuple[Exchange, ...] = ()
+
+    def asked(self, request: MoneyRequest) -> Self:
+        """With one more, about to be sent."""
+        return replace(self, all=(*self.all, Asked(request)))
+
+    def ended(self, request: MoneyRequest, outcome: Outcome) -> Self:
+        """With `outcome` known for `request`. Raises `IllegalStep` when it was never asked or had ended."""
+        if self.find(request.id) is None:
+            raise IllegalStep(f"request {request.id} was never asked")
+        changed = (after(one, outcome) if one.request.id == request.id else one for one in self.all)
+        return replace(self, all=tuple(changed))
+
+    def find(self, request_id: str) -> Exchange | None:
+        """The exchange of that request, if it is one of these."""
+        return next((one for one in self.all if one.request.id == request_id), None)
+
+    @property
+    def open(self) -> tuple[Asked | Held, ...]:
+        """Those without a final answer."""
+        return tuple(one for one in self.all if isinstance(one, Asked | Held))
+
+    def done(self, *operations: Operation) -> tuple[Done, ...]:
+        """Those of `operations` that happened."""
+        return tuple(one for one in self.all if isinstance(one, Done) and one.request.operation in operations)
+
+    def given_back(self, payment_id: str) -> tuple[Done, ...]:
+        """The reversals of that payment that happened."""
+        return tuple(one for one in self.done(Operation.REVERSE) if one.request.undoes == payment_id)
+
+    def giving_back(self, payment_id: str) -> tuple[Asked | Held, ...]:
+        """The reversals of that payment that are under way."""
+        return tuple(one for one in self.open if one.request.undoes == payment_id)

@@ -21,8 +21,8 @@ from register.domain.events import (
     ReturnOpened,
     Taking,
 )
-from register.domain.exchange import Done, IllegalStep
-from register.domain.sale import Exchanges, Sale, Stage, takings
+from register.domain.exchange import Done, Exchanges, IllegalStep
+from register.domain.sale import Sale, Stage, takings
 from terminal_api.processor import Operation
 
 ReturnEvent = ReturnOpened | Intended | Ended | CashGiven | ReturnCompleted

@@ -6,52 +6,20 @@ stored: it is, as soon as money of the customer is with us or may be.
 
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import Self, assert_never
 
 from moneyed import Money
 
 from register.domain.amounts import total
 from register.domain.basket import Basket, CardLine
 from register.domain.events import (
-    CardRefunded,
-    CardSwapped,
     CashGiven,
-    CashReason,
     CashTaken,
-    Ended,
-    Intended,
-    LineAdded,
-    LineRemoved,
-    QuantityChanged,
-    SaleCompleted,
-    SalePaid,
-    SaleVoided,
-    SetAside,
     Taking,
-    VoidBegun,
 )
-from register.domain.exchange import Asked, Done, Exchange, Held, IllegalStep, MoneyRequest, after, is_open
-from terminal_api.outcomes import Outcome
+from register.domain.exchange import Done, Exchange, Exchanges, is_open
 from terminal_api.processor import Operation
 
 PAYMENTS = frozenset({Operation.PAY, Operation.BANK_CARD})
-
-SaleEvent = (
-    LineAdded
-    | QuantityChanged
-    | LineRemoved
-    | CashTaken
-    | CashGiven
-    | Intended
-    | Ended
-    | SalePaid
-    | SaleCompleted
-    | VoidBegun
-    | SaleVoided
-    | SetAside
-    | CardSwapped
-    | CardRefunded
-)
 
 
 class Stage(StrEnum):
@@ -64,45 +32,6 @@ class Stage(StrEnum):
     COMPLETED = "completed"
     VOIDING = "voiding"
     VOIDED = "voided"
-
-
-@dataclass(frozen=True, slots=True)
-class Exchanges:
-    """The requests for money of one number, oldest first."""
-
-    all: tuple[Exchange, ...] = ()
-
-    def asked(self, request: MoneyRequest) -> Self:
-        """With one more, about to be sent."""
-        return replace(self, all=(*self.all, Asked(request)))
-
-    def ended(self, request: MoneyRequest, outcome: Outcome) -> Self:
-        """With `outcome` known for `request`. Raises `IllegalStep` when it was never asked or had ended."""
-        if self.find(request.id) is None:
-            raise IllegalStep(f"request {request.id} was never asked")
-        changed = (after(one, outcome) if one.request.id == request.id else one for one in self.all)
-        return replace(self, all=tuple(changed))
-
-    def find(self, request_id: str) -> Exchange | None:
-        """The exchange of that request, if it is one of these."""
-        return next((one for one in self.all if one.request.id == request_id), None)
-
-    @property
-    def open(self) -> tuple[Asked | Held, ...]:
-        """Those without a final answer."""
-        return tuple(one for one in self.all if isinstance(one, Asked | Held))
-
-    def done(self, *operations: Operation) -> tuple[Done, ...]:
-        """Those of `operations` that happened."""
-        return tuple(one for one in self.all if isinstance(one, Done) and one.request.operation in operations)
-
-    def given_back(self, payment_id: str) -> tuple[Done, ...]:
-        """The reversals of that payment that happened."""
-        return tuple(one for one in self.done(Operation.REVERSE) if one.request.undoes == payment_id)
-
-    def giving_back(self, payment_id: str) -> tuple[Asked | Held, ...]:
-        """The reversals of that payment that are under way."""
-        return tuple(one for one in self.open if one.request.undoes == payment_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,73 +156,6 @@ class Sale:
         """Whether nothing more can or must happen to it."""
         over = self.mark in (Stage.COMPLETED, Stage.VOIDED)
         return over and not self.exchanges.open and not self.owed_cards
-
-
-def sale_after(sale: Sale, event: SaleEvent) -> Sale:
-    """The sale once `event` has happened. Raises `IllegalStep` when it cannot happen in this stage."""
-    match event:
-        case LineAdded() | QuantityChanged() | LineRemoved():
-            return _rung_up(sale, event)
-        case CashTaken():
-            return replace(_in(sale, Stage.OPEN, Stage.TENDERING), cash=(*sale.cash, event))
-        case CashGiven(reason=CashReason.GIVEN_BACK):
-            return replace(_in(sale, Stage.TENDERING, Stage.VOIDING), cash=(*sale.cash, event))
-        case Intended(request=request):
-            return replace(_not_over(sale, request), exchanges=sale.exchanges.asked(request))
-        case Ended(request=request, outcome=outcome):
-            return replace(sale, exchanges=sale.exchanges.ended(request, outcome))
-        case SalePaid():
-            return replace(_in(sale, Stage.OPEN, Stage.TENDERING), mark=Stage.PAID)
-        case SaleCompleted():
-            return replace(_in(sale, Stage.PAID), mark=Stage.COMPLETED)
-        case VoidBegun(reason=reason):
-            return replace(_in(sale, Stage.OPEN, Stage.TENDERING), mark=Stage.VOIDING, reason=reason)
-        case SaleVoided():
-            return replace(_in(sale, Stage.VOIDING), mark=Stage.VOIDED)
-        case SetAside():
-            return replace(sale, aside=True)
-        case CardSwapped(position=position, line=line):
-            lines = sale.basket.lines
-            swapped = replace(sale.basket, lines=(*lines[:position], line, *lines[position + 1 :]))
-            return replace(_owing(sale, position), basket=swapped)
-        case CardRefunded(position=position):
-            return replace(_owing(sale, position), refunded=sale.refunded | {position})
-        case CashGiven():
-            raise IllegalStep(f"cash for {event.reason} does not belong to a sale")
-        case _:
-            assert_never(event)
-
-
-def _rung_up(sale: Sale, event: LineAdded | QuantityChanged | LineRemoved) -> Sale:
-    _in(sale, Stage.OPEN)
-    match event:
-        case LineAdded(line=line):
-            return replace(sale, basket=sale.basket.with_line(line))
-        case QuantityChanged(position=position, quantity=quantity):
-            return replace(sale, basket=sale.basket.with_quantity(position, quantity))
-        case LineRemoved(position=position):
-            return replace(sale, basket=sale.basket.without(position))
-
-
-def _in(sale: Sale, *stages: Stage) -> Sale:
-    if sale.stage not in stages:
-        raise IllegalStep(f"sale {sale.number} is {sale.stage}, not {' or '.join(stages)}")
-    return sale
-
-
-def _owing(sale: Sale, position: int) -> Sale:
-    last = sale.activation(position)
-    if position not in dict(sale.owed_cards) or (last is not None and is_open(last)):
-        raise IllegalStep(f"line {position} of sale {sale.number} is no card that is certainly not active")
-    return sale
-
-
-def _not_over(sale: Sale, request: MoneyRequest) -> Sale:
-    if request.operation in PAYMENTS:
-        return _in(sale, Stage.OPEN, Stage.TENDERING)
-    if request.operation is Operation.REVERSE:
-        return _in(sale, Stage.TENDERING, Stage.VOIDING)
-    return _in(sale, Stage.PAID, Stage.COMPLETED)
 
 
 def takings(basket: Basket) -> tuple[Taking, ...]:

@@ -8,6 +8,7 @@ from moneyed import EUR, Money
 from register.domain.exchange import (
     Asked,
     Done,
+    Exchanges,
     Failed,
     Held,
     IllegalStep,
@@ -16,7 +17,6 @@ from register.domain.exchange import (
     is_open,
     moved,
 )
-from register.domain.sale import Exchanges
 from terminal_api.outcomes import Approved, Declined, NotSent, Unknown
 from terminal_api.processor import Operation
 

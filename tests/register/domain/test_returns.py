@@ -25,7 +25,8 @@ from register.domain.events import (
 )
 from register.domain.exchange import IllegalStep, MoneyRequest
 from register.domain.returns import Return, plan, return_after, return_takings, returnable, returned_lines
-from register.domain.sale import Sale, sale_after, takings
+from register.domain.sale import Sale, takings
+from register.domain.sale_steps import sale_after
 from terminal_api.outcomes import Approved, Declined, Unknown
 from terminal_api.processor import Operation
 

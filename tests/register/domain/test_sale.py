@@ -34,7 +34,8 @@ from register.domain.events import (
 )
 from register.domain.exchange import Held, IllegalStep, MoneyRequest
 from register.domain.postings import postings
-from register.domain.sale import PAYMENTS, Sale, Stage, sale_after, takings
+from register.domain.sale import PAYMENTS, Sale, Stage, takings
+from register.domain.sale_steps import sale_after
 from terminal_api.outcomes import Approved, Declined, NotSent, Unknown
 from terminal_api.processor import Operation
 

@@ -1,0 +1,109 @@
+"""Which step may follow in which stage of a sale: a pure function from sale and event to sale."""
+
+from dataclasses import replace
+from typing import assert_never
+
+from register.domain.events import (
+    CardRefunded,
+    CardSwapped,
+    CashGiven,
+    CashReason,
+    CashTaken,
+    Ended,
+    Intended,
+    LineAdded,
+    LineRemoved,
+    QuantityChanged,
+    SaleCompleted,
+    SalePaid,
+    SaleVoided,
+    SetAside,
+    VoidBegun,
+)
+from register.domain.exchange import IllegalStep, MoneyRequest, is_open
+from register.domain.sale import PAYMENTS, Sale, Stage
+from terminal_api.processor import Operation
+
+SaleEvent = (
+    LineAdded
+    | QuantityChanged
+    | LineRemoved
+    | CashTaken
+    | CashGiven
+    | Intended
+    | Ended
+    | SalePaid
+    | SaleCompleted
+    | VoidBegun
+    | SaleVoided
+    | SetAside
+    | CardSwapped
+    | CardRefunded
+)
+
+
+def sale_after(sale: Sale, event: SaleEvent) -> Sale:
+    """The sale once `event` has happened. Raises `IllegalStep` when it cannot happen in this stage."""
+    match event:
+        case LineAdded() | QuantityChanged() | LineRemoved():
+            return _rung_up(sale, event)
+        case CashTaken():
+            return replace(_in(sale, Stage.OPEN, Stage.TENDERING), cash=(*sale.cash, event))
+        case CashGiven(reason=CashReason.GIVEN_BACK):
+            return replace(_in(sale, Stage.TENDERING, Stage.VOIDING), cash=(*sale.cash, event))
+        case Intended(request=request):
+            return replace(_not_over(sale, request), exchanges=sale.exchanges.asked(request))
+        case Ended(request=request, outcome=outcome):
+            return replace(sale, exchanges=sale.exchanges.ended(request, outcome))
+        case SalePaid():
+            return replace(_in(sale, Stage.OPEN, Stage.TENDERING), mark=Stage.PAID)
+        case SaleCompleted():
+            return replace(_in(sale, Stage.PAID), mark=Stage.COMPLETED)
+        case VoidBegun(reason=reason):
+            return replace(_in(sale, Stage.OPEN, Stage.TENDERING), mark=Stage.VOIDING, reason=reason)
+        case SaleVoided():
+            return replace(_in(sale, Stage.VOIDING), mark=Stage.VOIDED)
+        case SetAside():
+            return replace(sale, aside=True)
+        case CardSwapped(position=position, line=line):
+            lines = sale.basket.lines
+            swapped = replace(sale.basket, lines=(*lines[:position], line, *lines[position + 1 :]))
+            return replace(_owing(sale, position), basket=swapped)
+        case CardRefunded(position=position):
+            return replace(_owing(sale, position), refunded=sale.refunded | {position})
+        case CashGiven():
+            raise IllegalStep(f"cash for {event.reason} does not belong to a sale")
+        case _:
+            assert_never(event)
+
+
+def _rung_up(sale: Sale, event: LineAdded | QuantityChanged | LineRemoved) -> Sale:
+    _in(sale, Stage.OPEN)
+    match event:
+        case LineAdded(line=line):
+            return replace(sale, basket=sale.basket.with_line(line))
+        case QuantityChanged(position=position, quantity=quantity):
+            return replace(sale, basket=sale.basket.with_quantity(position, quantity))
+        case LineRemoved(position=position):
+            return replace(sale, basket=sale.basket.without(position))
+
+
+def _in(sale: Sale, *stages: Stage) -> Sale:
+    if sale.stage not in stages:
+        raise IllegalStep(f"sale {sale.number} is {sale.stage}, not {' or '.join(stages)}")
+    return sale
+
+
+def _owing(sale: Sale, position: int) -> Sale:
+    last = sale.activation(position)
+    if position not in dict(sale.owed_cards) or (last is not None and is_open(last)):
+        raise IllegalStep(f"line {position} of sale {sale.number} is no card that is certainly not active")
+    return sale
+
+
+def _not_over(sale: Sale, request: MoneyRequest) -> Sale:
+    if request.operation in PAYMENTS:
+        return _in(sale, Stage.OPEN, Stage.TENDERING)
+    if request.operation is Operation.REVERSE:
+        return _in(sale, Stage.TENDERING, Stage.VOIDING)
+    return _in(sale, Stage.PAID, Stage.COMPLETED)
