@@ -8,12 +8,12 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
-
-import platformdirs
-from pydantic import ValidationError
+from typing import TYPE_CHECKING, Any
 
 from register.errors import ConfigError
+
+if TYPE_CHECKING:
+    from pydantic import ValidationError
 
 Tables = dict[str, Any]
 Sources = Mapping[tuple[str, str], str]
@@ -51,6 +51,8 @@ def state_directory(option: Path | None, environ: Mapping[str, str]) -> Path:
         return option
     if said := environ.get("REGISTER_STATE"):
         return Path(said)
+    import platformdirs  # not needed before the till's first frame
+
     return platformdirs.user_data_path("cashwrap", appauthor=False)
 
 
@@ -88,7 +90,7 @@ def first_twice(names: Sequence[str]) -> str | None:
     return next((name for at, name in enumerate(names) if name in names[:at]), None)
 
 
-def sentence(error: ValidationError, file: Path, sources: Sources) -> str:
+def sentence(error: "ValidationError", file: Path, sources: Sources) -> str:
     """What is wrong, where, and what is allowed: the first finding of `error`, without any secret."""
     first = error.errors(include_url=False)[0]
     loc = tuple(part for part in first["loc"] if part != "[key]")

@@ -1,8 +1,9 @@
 """A till that needs nothing around it: a mock terminal and a mock printer beside it, on a scratch journal."""
 
 from collections.abc import AsyncGenerator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import MappingProxyType
@@ -15,7 +16,8 @@ if TYPE_CHECKING:
     from terminal_api.mock.server import MockTerminal
 
 
-_PEOPLE_AND_ITEMS = (
+#: What a visitor must know to try the till; a colon ends a heading. Written out, for the first frame.
+WELCOME = (
     "PINs:",
     "1234  Maria, cashier",
     "9876  Ruth, manager",
@@ -23,6 +25,18 @@ _PEOPLE_AND_ITEMS = (
     "4131            Apples, by the kilogram",
     "1402713568386   Notebook A5 dotted",
     "16318212        Pencil HB",
+    "Gift cards:",
+    "6006490000000000016  150.00 EUR  Plenty on it: pays most sales whole.",
+    "6006490000000000024   12.50 EUR  Pays a part: the rest stays due.",
+    "6006490000000000032    0.00 EUR  Empty: refused until it is loaded.",
+    "6006490000000000040    0.00 EUR  Not sold yet: activate it with a first amount.",
+    "6036280000000000017    0.00 EUR  Not sold yet, of another provider: sell it in a basket.",
+    "6036280000000000025    8.40 EUR  A small rest: pay it out in cash, or deactivate the card.",
+    "6006490000000000057    0.00 EUR  Blocked: nothing works any more.",
+    "6006490000000000065   20.00 EUR  Expired: refused with its money on it.",
+    "6010560000000000013   30.00 USD  Holds dollars: refused in a euro shop.",
+    "6010560000000000021   60.00 EUR  Has a PIN the shopper forgot: refused when it pays.",
+    "6399210000000000014   45.00 EUR  A local brand: pays, and can do nothing else.",
 )
 
 
@@ -44,13 +58,17 @@ def demo_settings(environ: Mapping[str, str] = MappingProxyType({})) -> "Setting
     return load(packaged(), environ)
 
 
-def welcome() -> tuple[str, ...]:
-    """What a visitor must know to try the till: PINs, item codes, gift cards; a colon ends a heading."""
-    from terminal_api.mock.demo_cards import DEMO_CARDS
-    from terminal_api.money import written
+def only_the_till(keep: Path | None = None) -> AbstractAsyncContextManager["Till"]:
+    """The till of `demo_till`. Call it in a thread: much is imported for it."""
+    for behind_the_first_frame in ("register.wiring", "terminal_api.mock.server", "receipts.mock_printer"):
+        import_module(behind_the_first_frame)
 
-    cards = (f"{card.number}  {written(card.balance):>10}  {card.note}" for card in DEMO_CARDS)
-    return (*_PEOPLE_AND_ITEMS, "Gift cards:", *cards)
+    @asynccontextmanager
+    async def running() -> AsyncGenerator["Till"]:
+        async with demo_till(keep) as demo:
+            yield demo.till
+
+    return running()
 
 
 @asynccontextmanager

@@ -2,7 +2,6 @@
 
 import inspect
 import json
-import logging
 import os
 import re
 from collections.abc import Callable
@@ -87,14 +86,6 @@ State = Annotated[Path | None, typer.Option("--state", help="Where journal, keys
 Config = Annotated[Path | None, typer.Option("--config", help="The settings, a config.toml.")]
 Json = Annotated[bool, typer.Option("--json", help="Answer with one JSON value on stdout.")]
 Cashier = Annotated[str, typer.Option(help="Who is signed in meanwhile, on journal and receipts.")]
-
-
-def log_to(folder: Path | None) -> None:
-    """Write what goes wrong inside to `register.log` in `folder`, or nowhere: never over the answer."""
-    handler = logging.FileHandler(folder / "register.log", delay=True) if folder else logging.NullHandler()
-    logging.basicConfig(
-        handlers=[handler], format="%(asctime)s %(levelname)s %(name)s: %(message)s", level=logging.WARNING
-    )
 
 
 SCRIPT = "script"

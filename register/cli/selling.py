@@ -10,7 +10,7 @@ from register.cli import money, typed
 from register.cli.money import Told
 from register.cli.place import Code, Place, masked
 from register.cli.session import at_counter
-from register.counter import checkout, gift_cards
+from register.counter import checkout, gift_cards, ringing_up
 from register.counter.history import answered, past_sale, receipts_of
 from register.counter.till import Till
 from register.domain.amounts import Refused, figures
@@ -42,7 +42,7 @@ async def _rung_up(till: Till, wanted: Sequence[typed.Item]) -> Refused | None:
     for one in wanted:
         match one:
             case typed.Goods(code, quantity):
-                done = checkout.ring_up(till, code, quantity)
+                done = ringing_up.ring_up(till, code, quantity)
             case typed.Card(number, amount):
                 done = await gift_cards.sell(till, till.card(number), amount)
         if isinstance(done, Refused):

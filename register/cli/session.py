@@ -4,7 +4,8 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
 from register import wiring
-from register.cli.place import Place, log_to
+from register.cli.log import log_to
+from register.cli.place import Place
 from register.counter import checkout, obligations, shifts
 from register.counter.history import past
 from register.counter.till import Till

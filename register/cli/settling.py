@@ -6,7 +6,7 @@ from register.cli import money
 from register.cli.place import Code, Place
 from register.cli.reading import books_of
 from register.cli.session import at_counter
-from register.counter import checkout
+from register.counter import owed
 from register.counter.advance import settle_and_follow
 from register.counter.history import answered
 from register.counter.obligations import Kind, Obligation, obligations
@@ -49,9 +49,9 @@ async def _answers(till: Till, wait_s: float) -> None:
 async def _again(till: Till, one: Obligation) -> None:
     match one.kind:
         case Kind.CARD:
-            await checkout.activate_again(till, one.number, int(one.key))
+            await owed.activate_again(till, one.number, int(one.key))
         case Kind.GIVE_BACK:
-            await checkout.reverse_again(till, one.number)
+            await owed.reverse_again(till, one.number)
         case Kind.ANSWER | Kind.CONFIRMATION | Kind.PAPER:
             pass  # asked just now; nobody to ask; the printer has it
 

@@ -5,14 +5,16 @@ from pathlib import Path
 
 from moneyed import Money
 
-from register.counter import checkout, shifts
-from register.demo import demo_till, welcome
+from register.counter import checkout, ringing_up, shifts
+from register.demo import WELCOME, demo_till
 from register.domain.people import Person
 from register.domain.sale import Stage
+from terminal_api.mock.demo_cards import DEMO_CARDS
+from terminal_api.money import written
 
 
 async def test_everything_a_visitor_is_told_works(capfd):
-    codes = [line.split()[0] for line in welcome() if line[0].isdigit()]
+    codes = [line.split()[0] for line in WELCOME if line[0].isdigit()]
     assert len(codes) > 10
     async with demo_till() as demo:
         assert isinstance(shifts.sign_in(demo.till, codes[0]), Person)
@@ -20,7 +22,7 @@ async def test_everything_a_visitor_is_told_works(capfd):
         assert shifts.open_shift(demo.till, Money("100", "EUR")) is None
         for code in codes[2:5]:
             assert demo.till.catalogue.find(code)
-        checkout.ring_up(demo.till, codes[3])
+        ringing_up.ring_up(demo.till, codes[3])
         sale = demo.till.books.sale
         assert sale
         await checkout.pay_by_gift_card(demo.till, demo.till.card(codes[5]))
@@ -31,10 +33,15 @@ async def test_everything_a_visitor_is_told_works(capfd):
     assert capfd.readouterr() == ("", "")
 
 
+def test_the_gift_cards_a_visitor_is_told_of_are_those_of_the_mock_terminal():
+    cards = [f"{card.number}  {written(card.balance):>10}  {card.note}" for card in DEMO_CARDS]
+    assert list(WELCOME[WELCOME.index("Gift cards:") + 1 :]) == cards
+
+
 async def test_what_is_kept_is_there_the_next_time(tmp_path: Path):
     async with demo_till(tmp_path / "kept") as demo:
         shifts.open_shift(demo.till, Money("100", "EUR"))
-        checkout.ring_up(demo.till, "4131")
+        ringing_up.ring_up(demo.till, "4131")
     async with demo_till(tmp_path / "kept") as demo:
         sale = demo.till.books.sale
         assert sale is not None

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from register import settings, wiring
-from register.counter import checkout, shifts
+from register.counter import ringing_up, shifts
 
 
 def test_cash_is_taken_with_change(shell):
@@ -148,7 +148,7 @@ async def _leave_a_basket(state):
     async with wiring.opened(settings.load(None, {}), state) as till:
         shifts.sign_in_as(till, "Maria")
         shifts.open_shift(till, till.settings.quick_cash[0])
-        checkout.ring_up(till, "100")
+        ringing_up.ring_up(till, "100")
         shifts.sign_out(till)
 
 

@@ -1,0 +1,128 @@
+"""The till on the screen, from a command line that says no more than where the till lives.
+
+Until the first frame is drawn nothing may load but Textual and what that frame shows: no typer, no pydantic,
+no SQL. So the settings are looked into here, and read and checked whole in a thread behind the frame.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from register import config_file
+from register.errors import ConfigError
+
+if TYPE_CHECKING:
+    from register.counter.till import Till
+    from register.tui.opening import OpenTill
+
+
+@dataclass(frozen=True, slots=True)
+class RealTill:
+    """`register open`: the till of `state` with the settings in `config`; `None`: wherever they are found."""
+
+    state: Path | None = None
+    config: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DemoTill:
+    """`register demo`; `keep` is where journal and catalogue live, `None`: nowhere for long."""
+
+    keep: Path | None = None
+
+
+def wanted(arguments: Sequence[str]) -> RealTill | DemoTill | None:
+    """The till that `arguments` ask for; `None` for all that is not plainly that: typer reads it."""
+    command, given, rest = "", dict[str, Path](), iter(arguments)
+    for argument in rest:
+        name, equals, value = argument.partition("=")
+        if argument in ("open", "demo") and not command:
+            command = argument
+        elif name in ("--state", "--config") or (name == "--keep" and command == "demo"):
+            value = value if equals else next(rest, "")
+            if not value or value.startswith("-"):
+                return None
+            given[name] = Path(value)
+        else:
+            return None
+    if command == "demo":
+        return DemoTill(given.get("--keep"))
+    return RealTill(given.get("--state"), given.get("--config"))
+
+
+def show(till: RealTill | DemoTill) -> int:
+    """Open it; the exit code. Raises `ConfigError` when its settings are wrong."""
+    match till:
+        case RealTill(config=config):
+            return _show(lambda: _real(till), config_file.found(config), os.environ, ())
+        case DemoTill():
+            from register.demo import WELCOME
+
+            return _show(lambda: _demo(till), config_file.packaged(), {}, WELCOME)
+
+
+def _show(open_: OpenTill, file: Path, environ: Mapping[str, str], notes: tuple[str, ...]) -> int:
+    tables = config_file.read(file)
+    config_file.overridden(tables, environ)
+    theme = _text(tables, "screen", "theme") or "counter"
+    _check_theme(theme, file)
+    from register.tui.app import TillApp
+
+    wrong: list[ConfigError] = []
+
+    def checked() -> AbstractAsyncContextManager[Till]:
+        try:
+            return open_()
+        except ConfigError as error:
+            wrong.append(error)
+            app.call_from_thread(app.exit)
+            raise
+
+    where = f"{_text(tables, 'shop', 'name')} · till {_text(tables, 'shop', 'register')}"
+    app = TillApp(checked, place=where, welcome=notes, theme=theme)
+    app.run()
+    if wrong:
+        raise wrong[0]
+    return app.return_code or 0
+
+
+def _real(till: RealTill) -> AbstractAsyncContextManager[Till]:
+    """In a thread: there is much to import."""
+    from register import wiring
+    from register.cli.log import log_to
+    from register.settings import load
+
+    settings = load(till.config, os.environ)
+    state = config_file.state_directory(till.state, os.environ)
+    log_to(state)
+    return wiring.opened(settings, state)
+
+
+def _demo(till: DemoTill) -> AbstractAsyncContextManager[Till]:
+    from register.cli.log import log_to
+    from register.demo import only_the_till
+
+    log_to(till.keep)
+    return only_the_till(till.keep)
+
+
+def _text(tables: config_file.Tables, table: str, key: str) -> str:
+    """A setting as it will do for the first frame; empty where it is no text: that is said a moment later."""
+    rows: Any = tables.get(table)
+    value: object = cast("config_file.Tables", rows).get(key) if isinstance(rows, dict) else None
+    return value if isinstance(value, str) else ""
+
+
+def _check_theme(theme: str, file: Path) -> None:
+    from textual.theme import BUILTIN_THEMES
+
+    from register.tui.theme import THEMES
+
+    known = (*(ours.name for ours in THEMES), *BUILTIN_THEMES)
+    if theme not in known:
+        raise ConfigError(f'{file}, [screen]: theme = "{theme}" is wrong: use one of {", ".join(known)}')
