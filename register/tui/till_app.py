@@ -2,9 +2,7 @@
 
 from collections import deque
 
-import rich
 from rich.segment import Segments
-from rich.traceback import Traceback
 from textual import on
 from textual.app import App, ReturnType
 from textual.events import Event, Key, Paste
@@ -95,6 +93,9 @@ class KeyedApp(App[ReturnType]):
 
     def _fatal_error(self) -> None:
         """End without printing what variables held: it may be a PIN or a card number."""
+        import rich
+        from rich.traceback import Traceback  # with a painter for every programming language
+
         self.bell()
         trace = Traceback(show_locals=False, width=None, suppress=[rich])
         self._exit_renderables.append(Segments(self.console.render(trace, self.console.options)))
@@ -107,6 +108,8 @@ class KeyedApp(App[ReturnType]):
         if owner is not self._owner:
             if self._owner:
                 self._owner.kept = self.typing.text
+                if self._owner in self.screen_stack:
+                    self._owner.show_typing(Typing(self.typing.text))  # it may be seen under a dialog
             self._owner = owner
             self.typing = Typing(owner.kept if owner else "", self.typing.waiting)
         return owner

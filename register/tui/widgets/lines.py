@@ -31,6 +31,20 @@ class Row:
     """A quiet word behind the name: `when paid`."""
 
 
+_Painted = tuple[Row | None, bool, Strip]
+"""A row, whether it was marked, and how that was painted."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """What the painting of every row depends on."""
+
+    styles: tuple[Style, ...]
+    """Plain, quiet, marked."""
+    width: int
+    number_width: int
+
+
 class BasketLines(ScrollView, can_focus=False):
     """Numbered rows in columns, the marked one with `▸`, the marked or newest always in sight."""
 
@@ -56,6 +70,9 @@ class BasketLines(ScrollView, can_focus=False):
         super().__init__(id=id)
         self._rows = rows
         self._marked = len(rows) - 1
+        self._strips: dict[int, _Painted] = {}
+        """How the rows in sight were painted."""
+        self._laid_out: _Layout | None = None
         self.places = places
         """Decimals of the currency; the points stand under each other."""
 
@@ -101,20 +118,37 @@ class BasketLines(ScrollView, can_focus=False):
             self.post_message(self.Marked(index))
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        """The rows of `crop`; styles are looked up once for all of them."""
-        looks = ("lines--quiet", "lines--marked")
-        self._looks = self.rich_style, *map(self.get_component_rich_style, looks)
-        return super().render_lines(crop)
+        """The rows of `crop`. A row that only moved is not written anew: that is what scrolling costs."""
+        looks = self.rich_style, *map(self.get_component_rich_style, ("lines--quiet", "lines--marked"))
+        laid_out = _Layout(looks, self.size.width, _number_width(self._rows))
+        if laid_out != self._laid_out:
+            self._laid_out = laid_out
+            self._strips.clear()
+        top, filters, background = self.scroll_offset.y, self.get_line_filters(), self.background_colors[1]
+        self._strips = {
+            index: self._strip(index, laid_out) for index in range(top + crop.y, top + crop.bottom)
+        }
+        painted = [strip.crop(crop.x, crop.right) for _, _, strip in self._strips.values()]
+        for each in filters:
+            painted = [strip.apply_filter(each, background) for strip in painted]
+        return painted
 
     def render_line(self, y: int) -> Strip:
-        """Draw the row at `y` cells from the top."""
-        index, width = y + self.scroll_offset.y, self.size.width
-        if index >= len(self._rows):
-            return Strip.blank(width, self._looks[0])
-        plain, quiet, loud = self._looks
-        if index == self._marked:
-            return Strip(self._segments(index, width, loud, loud), width)
-        return Strip(self._segments(index, width, plain, quiet), width)
+        """The row at `y` cells from the top."""
+        return self.render_lines(Region(0, y, self.size.width, 1))[0]
+
+    def _strip(self, index: int, layout: "_Layout") -> "_Painted":
+        """The row at `index`, whether it is marked, and how that is painted."""
+        row = self._rows[index] if index < len(self._rows) else None
+        marked = index == self._marked
+        before = self._strips.get(index)
+        if before is not None and before[0] is row and before[1] is marked:
+            return before
+        plain, quiet, loud = layout.styles
+        if row is None:
+            return row, marked, Strip.blank(layout.width, plain)
+        styles = (loud, loud) if marked else (plain, quiet)
+        return row, marked, Strip(self._segments(index, layout.width, *styles), layout.width)
 
     def _segments(self, index: int, width: int, plain: Style, quiet: Style) -> list[Segment]:
         row = self._rows[index]
