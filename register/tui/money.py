@@ -9,13 +9,11 @@ from typing import TYPE_CHECKING, Any, cast
 from textual import on
 from textual.worker import Worker, WorkerState
 
-from register.domain.amounts import Refused
 from register.errors import RegisterError
 from register.tui.opening import OpensTill
 from register.tui.place import Place
 from register.tui.takes_input import TakesInput
 from register.tui.typing import Result
-from terminal_api.outcomes import Declined, NotSent
 
 if TYPE_CHECKING:
     from register.counter.till import Till
@@ -61,6 +59,9 @@ class MovesMoney(OpensTill):
         self.run_worker(checkout.abort(self.till), group="abort", exit_on_error=False)
 
     async def _moved(self, work: Work) -> None:
+        from register.domain.amounts import Refused  # loads behind the first frame
+        from terminal_api.outcomes import Declined, NotSent
+
         sentence = ""
         try:
             match await work(self.till):

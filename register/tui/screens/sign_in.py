@@ -12,7 +12,6 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.widgets import Digits, Static
 
-from register.domain.amounts import Refused
 from register.tui.keys import Action, Hint, hint
 from register.tui.screens.view import View
 from register.tui.typing import Pressed, Result, Scanned, Typed
@@ -97,6 +96,7 @@ class SignIn(View):
 
     def _sign_in(self, pin: str) -> None:
         from register.counter import shifts  # loads behind the first frame
+        from register.domain.amounts import Refused
 
         who = shifts.sign_in(self.till, pin)
         if isinstance(who, Refused):
