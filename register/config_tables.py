@@ -221,9 +221,10 @@ class GiftCards(Table):
 
 
 class Cash(Table):
-    """[cash]: notes offered when paying in cash."""
+    """[cash]: notes offered when paying in cash, and what is too much change to be true."""
 
     quick: Sums = ()
+    most_change: Sum = Decimal(500)
 
 
 class Screen(Table):

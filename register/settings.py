@@ -67,6 +67,11 @@ class Settings(Table):
         """The notes offered when paying in cash."""
         return tuple(Money(note, self.shop.currency) for note in self.cash.quick)
 
+    @property
+    def most_change(self) -> Money:
+        """More change than this means that the amount given was mistyped."""
+        return Money(self.cash.most_change, self.shop.currency)
+
     def tax_rate(self, letter: str) -> TaxRate:
         """The rate behind a letter. Raises `ConfigError` if [tax] has no such letter."""
         if letter not in self.tax:

@@ -39,7 +39,7 @@ class GiftCardMovement:
 
     heading: Heading
     movement: Movement
-    card: CardEnding
+    card: CardEnding | None
     amount: Money
     balance: Money | None
     programme: str = "Gift card"
@@ -55,7 +55,7 @@ class GiftCardBalance:
     """A look at a card. `state` in the cashier's words: "active", "not active", ..."""
 
     heading: Heading
-    card: CardEnding
+    card: CardEnding | None
     balance: Money | None
     state: str
     programme: str = "Gift card"
@@ -67,7 +67,7 @@ class GiftCardCashOut:
     """A balance paid to its holder in cash. `legal_ground` is the rule that allows or demands it."""
 
     heading: Heading
-    card: CardEnding
+    card: CardEnding | None
     balance_before: Money
     paid: Money
     balance_after: Money
@@ -81,7 +81,7 @@ class GiftCardDeactivation:
     """A card's end. `balance_before` is None when the processor did not say what was lost with it."""
 
     heading: Heading
-    card: CardEnding
+    card: CardEnding | None
     reason: str
     allowed_by: str
     balance_before: Money | None = None
@@ -163,8 +163,8 @@ def deactivation_slip(slip: GiftCardDeactivation) -> Receipt:
     )
 
 
-def _card(programme: str, card: CardEnding) -> tuple[Block, ...]:
-    return (Columns(programme, f"card {card}"),)
+def _card(programme: str, card: CardEnding | None) -> tuple[Block, ...]:
+    return (Columns(programme, f"card {card}" if card else ""),)
 
 
 def _balance(label: str, balance: Money | None) -> tuple[Block, ...]:

@@ -23,12 +23,14 @@ from receipts.layouts.parts import (
 
 @dataclass(frozen=True, slots=True)
 class GiftCardSold:
-    """A gift card bought in the sale. `balance` is None until the card is active: the shop then owes it."""
+    """A gift card bought in the sale. `balance` is None until it is active: once paid, the shop owes it."""
 
     card: CardEnding
     amount: Money
     balance: Money | None
     programme: str = "Gift card"
+    paid: bool = True
+    """False while the sale is still rung up: then nothing is owed yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,8 @@ def sale_receipt(sale: SaleReceipt) -> Receipt:
 
 def _sold(sold: GiftCardSold) -> tuple[Block, ...]:
     line = Columns(f"{sold.programme} {sold.card}", figures(sold.amount))
+    if not sold.paid:
+        return (line,)
     if sold.balance is None:
         return (line, Text("    NOT ACTIVE YET - KEEP THIS RECEIPT", bold=True))
     return (line, Text(f"    New balance {figures(sold.balance)}"))

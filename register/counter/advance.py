@@ -3,7 +3,7 @@
 Called after every change and once at start, so a crash between two steps loses neither of them.
 """
 
-from register.counter import papers, slips
+from register.counter import card_slips, papers, slips
 from register.counter.asking import ask, prepared, settle
 from register.counter.history import past_sale
 from register.counter.till import Till
@@ -203,5 +203,5 @@ def _desk_step(till: Till, desk: Desk) -> bool:
     if not desk.to_hand_out.amount:
         return False
     given = CashGiven(desk.number, desk.to_hand_out, CashReason.CASH_OUT)
-    paper = papers.queued(till, slips.cash_out(till, desk, given), "cash-out", desk.number)
+    paper = papers.queued(till, card_slips.cash_out(till, desk, given), "cash-out", desk.number)
     return _handed_out(till, given, "gift card cash-out", paper)

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from moneyed import Money
 
-from register.counter import papers, slips
+from register.counter import card_slips, papers
 from register.counter.till import Attempt, Till
 from register.domain.basket import CardMark
 from register.domain.events import Ended, Event, Intended
@@ -82,7 +82,7 @@ def _ended(till: Till, request: MoneyRequest, outcome: Outcome) -> tuple[Event, 
     ended = Ended(request.number, request, outcome)
     if not isinstance(outcome, Approved) or not _wants_slip(till, request):
         return (ended,)
-    receipt = slips.movement(till, request, outcome)
+    receipt = card_slips.movement(till, request, outcome)
     return ended, papers.queued(till, receipt, request.operation.value, request.number)
 
 

@@ -1,89 +1,28 @@
-"""The sale at the counter: ring up, take money, give it back."""
-
-from decimal import Decimal
+"""Money for the sale at the counter: take it, give it back, void, set aside."""
 
 from moneyed import Money
 
-from register.catalogue.barcode import BadCheckDigit, NotANumber, read
 from register.counter.advance import advance, ask_and_follow, reverse
 from register.counter.asking import prepared, wire
 from register.counter.history import sale_now
-from register.counter.owed import activate_again, refund_card, reverse_again, swap_card
 from register.counter.till import Till
 from register.domain.amounts import Refused, figures, wrong_amount
-from register.domain.basket import Goods, goods_line, wrong_quantity
 from register.domain.events import (
     CashGiven,
     CashReason,
     CashTaken,
     DrawerOpened,
     Event,
-    LineAdded,
-    LineRemoved,
-    QuantityChanged,
     SaleVoided,
     SetAside,
     VoidBegun,
 )
 from register.domain.exchange import MoneyRequest
-from register.domain.item import Item
 from register.domain.sale import PAYMENTS, Sale, Stage
 from terminal_api.outcomes import Outcome
 from terminal_api.processor import GiftCard, Operation
 
-__all__ = ["activate_again", "refund_card", "reverse_again", "swap_card"]
-
 NO_SALE = Refused("Nothing is rung up yet: scan an item first")
-
-
-def ring_up(till: Till, typed: str, quantity: Decimal | None = None) -> Item | Refused:
-    """Put `quantity` (one, if not said) of the item with that code into the basket."""
-    match read(typed):
-        case BadCheckDigit(why):
-            return Refused(why)
-        case NotANumber():
-            return Refused(f"'{typed}' is no item code: scan again, or find the item by words with F2")
-        case _:
-            item = till.catalogue.find(typed)
-    if item is None:
-        return Refused(f"No item has the code {typed}: find it by words with F2")
-    return add_item(till, item, quantity)
-
-
-def add_item(till: Till, item: Item, quantity: Decimal | None = None) -> Item | Refused:
-    """Put `quantity` of `item` into the basket."""
-    if (closed := _cannot_sell(till)) is not None:
-        return closed
-    pieces = Decimal(1) if quantity is None else quantity
-    line = goods_line(item, pieces, till.settings.tax_rate(item.tax), till.currency)
-    if isinstance(line, Refused):
-        return line
-    sale = till.books.sale
-    till.record(LineAdded(sale.number if sale else till.books.next_number, line))
-    return item
-
-
-def change_quantity(till: Till, position: int, quantity: Decimal) -> Refused | None:
-    """Another quantity of the goods at `position`."""
-    sale = _open_sale(till, position)
-    if isinstance(sale, Refused):
-        return sale
-    line = sale.basket.lines[position]
-    if not isinstance(line, Goods):
-        return Refused("A gift card is sold once: remove the line and sell it again for another amount")
-    if (wrong := wrong_quantity(quantity, line.unit)) is not None:
-        return wrong
-    till.record(QuantityChanged(sale.number, position, quantity))
-    return None
-
-
-def remove_line(till: Till, position: int) -> Refused | None:
-    """Take the line at `position` out of the basket."""
-    sale = _open_sale(till, position)
-    if isinstance(sale, Refused):
-        return sale
-    till.record(LineRemoved(sale.number, position))
-    return None
 
 
 async def pay_cash(till: Till, given: Money | None = None) -> Sale | Refused:
@@ -95,6 +34,8 @@ async def pay_cash(till: Till, given: Money | None = None) -> Sale | Refused:
     if sale.due.amount:  # else it was taken before, and what follows broke off
         amount = sale.due if given is None else given
         taken = min(amount, sale.due)
+        if amount - taken > till.settings.most_change:
+            return Refused(f"{figures(amount)} for {figures(sale.due)} cannot be right: type it again")
         till.record(CashTaken(number, amount, taken), DrawerOpened(number, "cash sale"))
         till.paper.kick_drawer()
     await advance(till, number)
@@ -203,24 +144,6 @@ async def _tendered(till: Till, request: MoneyRequest | Outcome, card: GiftCard 
     if not isinstance(request, MoneyRequest):
         return request
     return await ask_and_follow(till, request, card)
-
-
-def _cannot_sell(till: Till) -> Refused | None:
-    if till.books.shift is None:
-        return Refused("The shift is not open: sign in and count the float first")
-    sale = till.books.sale
-    if sale is not None and sale.stage is not Stage.OPEN:
-        return Refused(
-            f"{figures(sale.due)} is still due: take the rest, or give back what was taken with Esc"
-        )
-    return None
-
-
-def _open_sale(till: Till, position: int) -> Sale | Refused:
-    sale = till.books.sale
-    if sale is None or not 0 <= position < len(sale.basket.lines):
-        return Refused("There is no such line")
-    return _cannot_sell(till) or sale
 
 
 def _payable(till: Till, amount: Money | None = None) -> Sale | Refused:

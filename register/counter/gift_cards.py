@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from moneyed import Money
 
-from register.counter import papers, slips
+from register.counter import card_slips, papers
 from register.counter.advance import ask_and_follow
 from register.counter.asking import prepared
 from register.counter.history import Answered, left_to_reverse
@@ -78,7 +78,7 @@ async def look(till: Till, card: GiftCard) -> Look | Refused:
 
 def print_balance(till: Till, seen: Look) -> None:
     """The balance on a slip of paper, which is no receipt."""
-    receipt = slips.balance(till, "-", seen.card, seen.balance, seen.state)
+    receipt = card_slips.balance(till, "-", seen.card, seen.balance, seen.state)
     till.record(papers.queued(till, receipt, "balance", None))
     papers.hand_over(till)
 

@@ -1,4 +1,4 @@
-"""What a receipt says: fills the layouts with a sale, a return or a slip of the gift-card desk."""
+"""What a receipt says: fills the layouts with a sale, a void or a return."""
 
 from datetime import datetime
 from decimal import Decimal
@@ -6,42 +6,20 @@ from decimal import Decimal
 from moneyed import Money
 
 from receipts.document import Receipt
-from receipts.layouts.gift_card import (
-    GiftCardBalance,
-    GiftCardCashOut,
-    GiftCardDeactivation,
-    GiftCardMovement,
-    Movement,
-    balance_slip,
-    cash_out_slip,
-    deactivation_slip,
-    movement_slip,
-)
 from receipts.layouts.parts import CardEnding, Heading, Line, Shop, TaxLine
 from receipts.layouts.refund import RefundLeg, RefundReceipt, refund_receipt
 from receipts.layouts.sale import GiftCardSold, SaleReceipt, TenderLine, sale_receipt
 from receipts.layouts.void import VoidSlip, void_slip
 from register.counter.history import past
 from register.counter.till import Till
-from register.domain.amounts import zero
 from register.domain.basket import Basket, CardLine, CardMark, Goods
-from register.domain.desk import Desk
 from register.domain.events import CashGiven
-from register.domain.exchange import Done, Exchange, Exchanges, MoneyRequest
+from register.domain.exchange import Done, Exchange, Exchanges
 from register.domain.returns import Return
-from register.domain.sale import PAYMENTS, Sale, takings
+from register.domain.sale import PAYMENTS, Sale, Stage, takings
 from register.settings import Settings
 from terminal_api.outcomes import Approved, Slip
 from terminal_api.processor import Operation
-
-_MOVEMENTS = {
-    Operation.ACTIVATE: Movement.ACTIVATED,
-    Operation.LOAD: Movement.LOADED,
-    Operation.PAY: Movement.PAID,
-    Operation.REFUND: Movement.REFUNDED,
-    Operation.REVERSE: Movement.REVERSED,
-    Operation.UNDO_LOAD: Movement.REVERSED,
-}
 
 
 def local(at: datetime) -> datetime:
@@ -76,7 +54,12 @@ def sale(till: Till, one: Sale) -> Receipt:
             tenders=tuple(_tender(payment) for payment in one.payments if _kept(one, payment)) + _cash(one),
             change=one.change if one.change.amount else None,
             gift_cards=tuple(
-                GiftCardSold(CardEnding(line.card.last4), line.amount, _balance(one.activation(position)))
+                GiftCardSold(
+                    CardEnding(line.card.last4),
+                    line.amount,
+                    _balance(one.activation(position)),
+                    paid=one.mark is not Stage.OPEN,
+                )
                 for position, line in one.basket.cards
             ),
             taxes=_taxes(one.basket),
@@ -136,53 +119,6 @@ def card_refund(till: Till, number: str, line: CardLine) -> Receipt:
     )
 
 
-def movement(till: Till, request: MoneyRequest, approved: Approved) -> Receipt:
-    """The slip of one finished gift-card request."""
-    if request.operation is Operation.DEACTIVATE:
-        return deactivation_slip(
-            GiftCardDeactivation(
-                heading=heading(till, request.number),
-                card=_ending(request.card, approved),
-                reason="asked for at the desk",
-                allowed_by=till.books.cashier or "-",
-                reference=approved.approval_code or "",
-            )
-        )
-    return movement_slip(
-        GiftCardMovement(
-            heading=heading(till, request.number),
-            movement=_MOVEMENTS[request.operation],
-            card=_ending(request.card, approved),
-            amount=approved.amount,
-            balance=approved.balance,
-            reference=approved.approval_code or "",
-        )
-    )
-
-
-def cash_out(till: Till, desk: Desk, given: CashGiven) -> Receipt:
-    """Proof that a card's balance was paid out, for both to sign."""
-    done = desk.exchanges.done(Operation.CASH_OUT)[-1]
-    return cash_out_slip(
-        GiftCardCashOut(
-            heading=heading(till, desk.number),
-            card=_ending(done.request.card, done.approved),
-            balance_before=given.amount,
-            paid=given.amount,
-            balance_after=done.approved.balance or zero(desk.currency),
-            legal_ground="store policy",
-            reference=done.approved.approval_code or "",
-        )
-    )
-
-
-def balance(till: Till, number: str, card: CardMark, left: Money | None, state: str) -> Receipt:
-    """The answer to a balance inquiry."""
-    return balance_slip(
-        GiftCardBalance(heading=heading(till, number), card=CardEnding(card.last4), balance=left, state=state)
-    )
-
-
 def _lines(basket: Basket) -> tuple[Line, ...]:
     return tuple(
         Line(line.quantity, line.name, line.price, line.total, line.tax, "kg" if line.unit == "kg" else "")
@@ -212,7 +148,7 @@ def _tender(payment: Done) -> TenderLine:
     return TenderLine(
         kind="Gift card" if gift else (approved.brand or "Bank card").capitalize(),
         amount=approved.amount,
-        card=_maybe_ending(request.card, approved),
+        card=ending(request.card, approved),
         asked=request.amount,
         balance=approved.balance if gift else None,
         reference=approved.approval_code or "",
@@ -236,20 +172,17 @@ def _leg(done: Done) -> RefundLeg:
     return RefundLeg(
         kind="bank card" if bank else "gift card",
         amount=done.approved.amount,
-        card=_maybe_ending(done.request.card, done.approved),
+        card=ending(done.request.card, done.approved),
         balance=None if bank else done.approved.balance,
         reference=done.approved.approval_code or "",
         confirmed=done.approved.confirmed,
     )
 
 
-def _maybe_ending(mark: CardMark | None, approved: Approved) -> CardEnding | None:
+def ending(mark: CardMark | None, approved: Approved) -> CardEnding | None:
+    """The last four digits, ours or the processor's; None when neither knows them."""
     last4 = mark.last4 if mark and mark.last4 else approved.card
     return CardEnding(last4) if last4 else None
-
-
-def _ending(mark: CardMark | None, approved: Approved) -> CardEnding:
-    return _maybe_ending(mark, approved) or CardEnding("0000")
 
 
 def _terminal_words(exchanges: Exchanges) -> tuple[tuple[str, str], ...]:

@@ -18,7 +18,7 @@ from moneyed import EUR, Money
 from receipts.document import from_json
 from receipts.preview import lines
 from register import settings, wiring
-from register.counter import checkout, history, obligations, returns, shifts
+from register.counter import checkout, history, obligations, returns, ringing_up, shifts
 from register.counter.till import Till
 from register.domain.books import Books, replay
 from register.domain.events import (
@@ -151,7 +151,7 @@ class Shop:
     def ring_up(self, *prices: str) -> Sale:
         for price in prices:
             item = Item(f"code {price}", f"Thing at {price}", euros(price), "A", "Things")
-            assert isinstance(checkout.add_item(self.till, item, Decimal(1)), Item)
+            assert isinstance(ringing_up.add_item(self.till, item, Decimal(1)), Item)
         return self.sale
 
     async def sold(self, *prices: str) -> str:

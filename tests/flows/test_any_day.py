@@ -8,7 +8,7 @@ from random import Random
 import pytest
 from moneyed import EUR, Money
 
-from register.counter import checkout, gift_cards, obligations, returns, shifts
+from register.counter import checkout, gift_cards, obligations, owed, returns, shifts
 from register.domain.amounts import Refused
 from register.domain.returns import Return
 from register.domain.sale import Sale, Stage
@@ -139,9 +139,9 @@ class ADay:
         for document in tuple(self.till.books.documents.values()):
             match document:
                 case Sale():
-                    await checkout.reverse_again(self.till, document.number)
+                    await owed.reverse_again(self.till, document.number)
                     for position, _ in document.owed_cards:
-                        exit_ = self.lot.choice((self.again, self.swapped, checkout.refund_card))
+                        exit_ = self.lot.choice((self.again, self.swapped, owed.refund_card))
                         await exit_(self.till, document.number, position)
                 case Return():
                     await returns.give_to_card(self.till, document.number, self.lot.choice(self.cards))
@@ -149,10 +149,10 @@ class ADay:
                     pass
 
     async def again(self, till, number, position):
-        return await checkout.activate_again(till, number, position)
+        return await owed.activate_again(till, number, position)
 
     async def swapped(self, till, number, position):
-        return await checkout.swap_card(till, number, position, self.shop.new_card())
+        return await owed.swap_card(till, number, position, self.shop.new_card())
 
     async def waits(self):
         self.shop.clock.time += timedelta(minutes=2)

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from moneyed import EUR, Money
 
-from register.counter import checkout, gift_cards
+from register.counter import checkout, gift_cards, owed, ringing_up
 from register.counter.obligations import Kind
 from register.domain.amounts import Refused
 from register.domain.events import CardRefunded, CardSwapped, DrawerOpened
@@ -28,7 +28,7 @@ async def sold(shop, card, amount="25.00"):
     return seen
 
 
-async def owed(shop, amount="25.00"):
+async def owed_card(shop, amount="25.00"):
     """A sale of 5.00 and a card whose activation was refused: its number, the card's place, the card."""
     card = shop.new_card()
     number = shop.ring_up("5.00").number
@@ -86,9 +86,9 @@ async def test_a_card_is_in_a_basket_once_and_can_be_taken_out(shop):
     shop.ring_up("5.00")
     await sold(shop, card)
     assert isinstance(await gift_cards.sell(shop.till, card, euros("30.00")), Refused)
-    assert isinstance(checkout.change_quantity(shop.till, 1, Decimal(2)), Refused)
+    assert isinstance(ringing_up.change_quantity(shop.till, 1, Decimal(2)), Refused)
     assert shop.till.vault.tokens()
-    assert checkout.remove_line(shop.till, 1) is None
+    assert ringing_up.remove_line(shop.till, 1) is None
     assert shop.till.vault.tokens() == frozenset()
     await checkout.pay_cash(shop.till)
     assert shop.status(card) is CardStatus.INACTIVE
@@ -112,22 +112,22 @@ async def test_the_shift_closed_during_the_balance_inquiry_leaves_no_sale_behind
 
 
 async def test_a_refused_activation_is_owed_and_tried_again(shop):
-    number, position, card = await owed(shop)
+    number, position, card = await owed_card(shop)
     (one,) = shop.obligations(Kind.CARD)
     assert (one.number, one.key, one.amount) == (number, "1", euros("25.00"))
     assert len(shop.papers("sale")) == 1, "the customer has a receipt that says what is owed"
     await shop.sold("3.00")
     shop.refuse_next("StoredValue")
-    again = await checkout.activate_again(shop.till, number, position)
+    again = await owed.activate_again(shop.till, number, position)
     assert isinstance(again, Sale)
     assert shop.obligations(Kind.CARD)
-    again = await checkout.activate_again(shop.till, number, position)
+    again = await owed.activate_again(shop.till, number, position)
     assert isinstance(again, Sale)
     assert again.owed_cards == ()
     assert shop.balance(card) == euros("25.00")
     assert shop.obligations(Kind.CARD) == []
     assert len(shop.papers("activate")) == 1, "a slip for the card that works at last"
-    assert isinstance(await checkout.activate_again(shop.till, number, position), Refused)
+    assert isinstance(await owed.activate_again(shop.till, number, position), Refused)
     assert shop.till.vault.tokens() == frozenset()
     shop.check()
 
@@ -138,7 +138,7 @@ async def test_two_people_activating_one_owed_card_activate_it_once(shop):
     number = shop.sale.number
     shop.refuse_next("StoredValue")
     await checkout.pay_cash(shop.till)
-    await asyncio.gather(*(checkout.activate_again(shop.till, number, 0) for _ in range(3)))
+    await asyncio.gather(*(owed.activate_again(shop.till, number, 0) for _ in range(3)))
     assert shop.moved == [("load", "25.00")]
     shop.check()
 
@@ -152,9 +152,9 @@ async def test_a_card_whose_answer_is_missing_is_not_asked_for_again(shop):
     assert isinstance(sale, Sale)
     assert sale.stage is Stage.COMPLETED
     for exit_ in (
-        checkout.activate_again(shop.till, number, 0),
-        checkout.swap_card(shop.till, number, 0, shop.new_card()),
-        checkout.refund_card(shop.till, number, 0),
+        owed.activate_again(shop.till, number, 0),
+        owed.swap_card(shop.till, number, 0, shop.new_card()),
+        owed.refund_card(shop.till, number, 0),
     ):
         assert isinstance(await exit_, Refused)
     assert len(shop.asked) == 1
@@ -166,9 +166,9 @@ async def test_a_card_whose_answer_is_missing_is_not_asked_for_again(shop):
 
 
 async def test_another_card_takes_the_place_of_a_dead_one(shop):
-    number, position, dead = await owed(shop)
+    number, position, dead = await owed_card(shop)
     card = shop.new_card("givex")
-    sale = await checkout.swap_card(shop.till, number, position, card)
+    sale = await owed.swap_card(shop.till, number, position, card)
     assert isinstance(sale, Sale)
     assert sale.owed_cards == ()
     assert shop.balance(card) == euros("25.00")
@@ -183,32 +183,32 @@ async def test_another_card_takes_the_place_of_a_dead_one(shop):
 
 
 async def test_a_swapped_card_may_be_refused_too_and_an_active_one_is_loaded(shop):
-    number, position, _ = await owed(shop)
+    number, position, _ = await owed_card(shop)
     other = shop.new_card()
     shop.refuse_next("StoredValue")
-    sale = await checkout.swap_card(shop.till, number, position, other)
+    sale = await owed.swap_card(shop.till, number, position, other)
     assert isinstance(sale, Sale)
     assert [line.card.last4 for _, line in sale.owed_cards] == [other.last4]
     active = shop.card("1.00")
-    await checkout.swap_card(shop.till, number, position, active)
+    await owed.swap_card(shop.till, number, position, active)
     assert shop.balance(active) == euros("26.00")
     assert shop.obligations(Kind.CARD) == []
     shop.check()
 
 
 async def test_a_dead_card_is_not_swapped_for_another_dead_one(shop):
-    number, position, _ = await owed(shop)
+    number, position, _ = await owed_card(shop)
     for dead in (shop.card("0.00", CardStatus.CLOSED), shop.till.card("6399210000000000018")):
-        assert isinstance(await checkout.swap_card(shop.till, number, position, dead), Refused)
+        assert isinstance(await owed.swap_card(shop.till, number, position, dead), Refused)
     assert shop.events(CardSwapped) == []
-    assert isinstance(await checkout.swap_card(shop.till, number, 0, shop.new_card()), Refused)
-    assert isinstance(await checkout.swap_card(shop.till, "R2-999999", 0, shop.new_card()), Refused)
+    assert isinstance(await owed.swap_card(shop.till, number, 0, shop.new_card()), Refused)
+    assert isinstance(await owed.swap_card(shop.till, "R2-999999", 0, shop.new_card()), Refused)
 
 
 async def test_a_dead_card_is_paid_back_in_cash(shop):
-    number, position, dead = await owed(shop)
+    number, position, dead = await owed_card(shop)
     opened = len(shop.events(DrawerOpened))
-    sale = await checkout.refund_card(shop.till, number, position)
+    sale = await owed.refund_card(shop.till, number, position)
     assert isinstance(sale, Sale)
     assert sale.owed_cards == ()
     assert shop.events(CardRefunded) == [CardRefunded(number, position, euros("25.00"))]
@@ -218,8 +218,8 @@ async def test_a_dead_card_is_paid_back_in_cash(shop):
     assert "25.00" in slip
     assert dead.last4 in slip
     assert number in slip
-    assert isinstance(await checkout.refund_card(shop.till, number, position), Refused)
-    assert isinstance(await checkout.activate_again(shop.till, number, position), Refused)
+    assert isinstance(await owed.refund_card(shop.till, number, position), Refused)
+    assert isinstance(await owed.activate_again(shop.till, number, position), Refused)
     assert shop.till.books.documents == {}
     assert shop.till.vault.tokens() == frozenset()
     shop.check()
@@ -233,19 +233,19 @@ async def test_a_dead_card_is_not_paid_back_from_an_empty_or_closed_drawer(shop)
     number = shop.sale.number
     shop.refuse_next("StoredValue")
     assert isinstance(await checkout.pay_by_bank_card(shop.till), Approved)
-    assert isinstance(await checkout.refund_card(shop.till, number, 0), Refused)
+    assert isinstance(await owed.refund_card(shop.till, number, 0), Refused)
     shifts.close_shift(shop.till, euros("100.00"))
-    assert isinstance(await checkout.refund_card(shop.till, number, 0), Refused)
+    assert isinstance(await owed.refund_card(shop.till, number, 0), Refused)
     assert shop.events(CardRefunded) == []
-    assert isinstance(await checkout.activate_again(shop.till, number, 0), Sale)
+    assert isinstance(await owed.activate_again(shop.till, number, 0), Sale)
     assert shop.balance(card) == euros("250.00")
 
 
 async def test_the_owed_card_is_still_owed_and_activated_after_a_restart(shop):
-    number, position, card = await owed(shop)
+    number, position, card = await owed_card(shop)
     till = await shop.reopen()
     assert [one.number for one in shop.obligations(Kind.CARD)] == [number]
-    await checkout.activate_again(till, number, position)
+    await owed.activate_again(till, number, position)
     assert shop.balance(card) == euros("25.00")
     shop.check()
 
@@ -262,7 +262,7 @@ async def test_a_till_that_lost_its_terminal_still_opens_and_sells_for_cash(shop
     assert len(shop.obligations(Kind.CARD)) == 1
     shop.terminal = True
     await shop.reopen()
-    assert isinstance(await checkout.activate_again(shop.till, sale.number, 1), Sale)
+    assert isinstance(await owed.activate_again(shop.till, sale.number, 1), Sale)
     assert shop.balance(card) == euros("25.00")
     shop.check()
 

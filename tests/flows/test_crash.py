@@ -5,7 +5,7 @@ import itertools
 import pytest
 from moneyed import EUR, Money
 
-from register.counter import checkout, gift_cards, obligations, returns, shifts
+from register.counter import checkout, gift_cards, obligations, owed, returns, shifts
 from register.counter.obligations import Kind
 from register.domain.amounts import Refused
 from register.domain.events import CashTaken, LineAdded, SaleCompleted, SaleVoided
@@ -75,7 +75,7 @@ async def a_swap(shop, cards):
     number = shop.sale.number
     shop.refuse_next("StoredValue")
     await checkout.pay_cash(shop.till)
-    await checkout.swap_card(shop.till, number, 0, shop.new_card())
+    await owed.swap_card(shop.till, number, 0, shop.new_card())
 
 
 async def carry_on(shop):
@@ -86,9 +86,9 @@ async def carry_on(shop):
         match document:
             case Sale():
                 for position, _ in document.owed_cards:
-                    await checkout.activate_again(shop.till, document.number, position)
+                    await owed.activate_again(shop.till, document.number, position)
                 if document.kept_back:
-                    await checkout.reverse_again(shop.till, document.number)
+                    await owed.reverse_again(shop.till, document.number)
             case Return():
                 await returns.give_to_card(shop.till, document.number, shop.card("0.00"))
 

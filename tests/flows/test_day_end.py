@@ -7,7 +7,7 @@ import pytest
 from moneyed import EUR, Money
 
 from receipts.mock_printer import MockPrinter
-from register.counter import checkout, gift_cards, obligations, papers, reports, shifts
+from register.counter import checkout, gift_cards, obligations, papers, reports, ringing_up, shifts
 from register.domain.amounts import Refused
 from register.domain.events import PaperQueued
 from terminal_api.mock.faults import FaultKind
@@ -131,7 +131,7 @@ async def test_a_shift_does_not_close_over_an_open_sale(shop):
 
 async def test_without_a_shift_nothing_is_sold(shop):
     shifts.close_shift(shop.till, None)
-    assert isinstance(checkout.ring_up(shop.till, "4000000000006"), Refused)
+    assert isinstance(ringing_up.ring_up(shop.till, "4000000000006"), Refused)
     assert isinstance(await gift_cards.sell(shop.till, shop.new_card(), euros("25.00")), Refused)
     assert isinstance(await checkout.pay_cash(shop.till), Refused)
     assert isinstance(shifts.open_shift(shop.till, euros("-1.00")), Refused)

@@ -10,7 +10,7 @@ import pytest
 import pytest_asyncio
 from moneyed import EUR, Money
 
-from register.counter import checkout, gift_cards, obligations, returns
+from register.counter import checkout, gift_cards, obligations, owed, returns
 from register.counter.advance import settle_and_follow
 from register.domain.amounts import Refused
 from register.domain.events import Ended
@@ -111,9 +111,9 @@ async def leave_nothing(shop):
         await checkout.void(shop.till, "end of this test")
     for sale in shop.till.books.sales:
         if sale.kept_back:
-            await checkout.reverse_again(shop.till, sale.number)
+            await owed.reverse_again(shop.till, sale.number)
         for position, _ in sale.owed_cards:
-            await checkout.activate_again(shop.till, sale.number, position)
+            await owed.activate_again(shop.till, sale.number, position)
     for number in shop.till.books.documents:
         await returns.give_to_card(shop.till, number, shop.card("0.00"))
 
@@ -319,7 +319,7 @@ async def test_no_card_number_is_left_in_files_or_logs(shop, caplog):
     await gift_cards.sell(shop.till, cards[1], euros("25.00"))
     shop.refuse_next("StoredValue", message="BLOCK_CARD")
     await checkout.pay_by_gift_card(shop.till, cards[4])
-    await checkout.activate_again(shop.till, number, 1)
+    await owed.activate_again(shop.till, number, 1)
     await gift_cards.cash_out(shop.till, cards[2])
     await gift_cards.refund_onto(shop.till, cards[3], euros("7.00"))
     await shop.take_back(number, {0: "1"})

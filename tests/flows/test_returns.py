@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from moneyed import EUR, Money
 
-from register.counter import checkout, returns, shifts
+from register.counter import checkout, returns, ringing_up, shifts
 from register.counter.obligations import Kind
 from register.domain.amounts import Refused
 from register.domain.item import Item
@@ -127,7 +127,7 @@ async def test_nobody_returns_what_was_not_bought(shop, chosen):
 
 async def test_pieces_come_back_one_by_one_until_none_is_left(shop):
     item = Item("milk", "Milk", euros("0.99"), "B", "Food")
-    checkout.add_item(shop.till, item, Decimal(3))
+    ringing_up.add_item(shop.till, item, Decimal(3))
     number = shop.sale.number
     await checkout.pay_cash(shop.till)
     for _ in range(3):
@@ -139,7 +139,7 @@ async def test_pieces_come_back_one_by_one_until_none_is_left(shop):
 
 async def test_goods_by_weight_come_back_for_what_was_paid_for_them(shop):
     item = Item("apples", "Apples", euros("9.99"), "B", "Food", "kg")
-    checkout.add_item(shop.till, item, Decimal("1.500"))
+    ringing_up.add_item(shop.till, item, Decimal("1.500"))
     number = shop.sale.number
     await checkout.pay_cash(shop.till)
     assert isinstance(plan(shop, number, {0: "0.5"}), Refused), "three halves would come to a cent more"

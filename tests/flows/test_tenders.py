@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from moneyed import EUR, Money
 
-from register.counter import checkout, history
+from register.counter import checkout, history, owed, ringing_up
 from register.counter.obligations import Kind
 from register.domain.amounts import Refused
 from register.domain.events import CashGiven, CashReason, Intended, SaleVoided
@@ -76,10 +76,10 @@ async def test_a_declined_card_leaves_the_sale_as_it_was(shop):
 async def test_nothing_is_rung_up_while_money_of_the_customer_is_with_us(shop):
     shop.ring_up("20.00")
     await checkout.pay_by_gift_card(shop.till, shop.card("12.50"))
-    refused = checkout.change_quantity(shop.till, 0, Decimal(2))
+    refused = ringing_up.change_quantity(shop.till, 0, Decimal(2))
     assert isinstance(refused, Refused)
     assert "7.50" in refused.reason
-    assert isinstance(checkout.remove_line(shop.till, 0), Refused)
+    assert isinstance(ringing_up.remove_line(shop.till, 0), Refused)
     assert shop.sale.total == euros("20.00")
 
 
@@ -161,7 +161,7 @@ async def test_an_emptied_basket_after_giving_back_does_not_keep_the_shift_open(
     shop.ring_up("20.00")
     await checkout.pay_by_gift_card(shop.till, card)
     await checkout.give_back(shop.till)
-    assert checkout.remove_line(shop.till, 0) is None
+    assert ringing_up.remove_line(shop.till, 0) is None
     assert isinstance(await checkout.void(shop.till, "changed their mind"), Sale)
     assert shop.till.books.documents == {}
     shop.check()
@@ -207,19 +207,19 @@ async def test_a_refused_reversal_stays_owed_until_it_succeeds(shop):
     sale = await checkout.void(shop.till, "changed their mind")
     assert isinstance(sale, Sale)
     assert sale.stage is Stage.VOIDING
-    (owed,) = shop.obligations(Kind.GIVE_BACK)
-    assert (owed.number, owed.amount) == (number, euros("12.50"))
+    (open_,) = shop.obligations(Kind.GIVE_BACK)
+    assert (open_.number, open_.amount) == (number, euros("12.50"))
     assert await shop.sold("3.00") != number, "the next customer is served meanwhile"
     shop.refuse_next("Reversal")
-    await checkout.reverse_again(shop.till, number)
+    await owed.reverse_again(shop.till, number)
     assert shop.balance(card) == euros("0.00")
     assert len(shop.obligations(Kind.GIVE_BACK)) == 1
-    sale = await checkout.reverse_again(shop.till, number)
+    sale = await owed.reverse_again(shop.till, number)
     assert isinstance(sale, Sale)
     assert sale.stage is Stage.VOIDED
     assert shop.balance(card) == euros("12.50")
     assert shop.obligations(Kind.GIVE_BACK) == []
-    assert isinstance(await checkout.reverse_again(shop.till, number), Refused)
+    assert isinstance(await owed.reverse_again(shop.till, number), Refused)
     shop.check()
 
 
@@ -239,7 +239,7 @@ async def test_a_reversal_tried_again_by_two_people_at_once_happens_once(shop):
     shop.refuse_next("Reversal")
     shop.refuse_next("Reversal")
     await checkout.void(shop.till, "changed their mind")
-    await asyncio.gather(*(checkout.reverse_again(shop.till, number) for _ in range(4)))
+    await asyncio.gather(*(owed.reverse_again(shop.till, number) for _ in range(4)))
     assert sorted(shop.moved[2:]) == [("reverse", "12.50"), ("reverse", "2.00")]
     assert len(shop.asked) == 6
     assert len(shop.events(SaleVoided)) == 1
@@ -299,3 +299,15 @@ async def test_a_finished_sale_is_read_back_as_it_was(shop):
     assert (sale.stage, sale.paid, sale.cash_paid) == (Stage.COMPLETED, euros("20.00"), euros("7.50"))
     assert [one.request.operation for one in sale.payments] == [Operation.PAY]
     assert shop.till.books.documents == {}
+
+
+async def test_an_amount_nobody_hands_over_is_refused(shop):
+    shop.ring_up("5.00")
+    refused = await checkout.pay_cash(shop.till, euros("99999.00"))
+    assert isinstance(refused, Refused)
+    assert shop.till.books.sale is not None
+    assert shop.till.books.sale.due == euros("5.00")
+    sale = await checkout.pay_cash(shop.till, euros("500.00"))
+    assert isinstance(sale, Sale)
+    assert sale.change == euros("495.00")
+    shop.check()

@@ -5,7 +5,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Static
 
-from register.counter import checkout
+from register.counter import checkout, ringing_up
 from register.domain.amounts import figures
 from register.domain.basket import Basket as Lines
 from register.domain.sale import Sale
@@ -99,7 +99,7 @@ class Basket(RingsUp):
         lines = self.query_one(BasketLines)
         match asked(result), result:
             case Ask(Action.VOID), _:
-                self._said(checkout.remove_line(self.till, lines.marked))
+                self._said(ringing_up.remove_line(self.till, lines.marked))
             case _, Pressed("up" | "down" as key):
                 self._mark(lines.marked + (1 if key == "down" else -1))
             case _, Pressed("pageup" | "pagedown" as key):
@@ -115,7 +115,7 @@ class Basket(RingsUp):
             super().understand(text, quantity)
             return
         marked = self.query_one(BasketLines).marked
-        self._said(checkout.change_quantity(self.till, marked, number(quantity)))
+        self._said(ringing_up.change_quantity(self.till, marked, number(quantity)))
 
     @on(BasketLines.Marked)
     def mark_clicked(self, clicked: BasketLines.Marked) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from register.counter import checkout
+from register.counter import ringing_up
 from register.counter.till import Till
 from register.domain.amounts import Refused, figures
 from register.domain.item import Item
@@ -35,7 +35,7 @@ class FindItem(Chooser[Item]):
 
     def choose(self, value: Item) -> None:
         """Into the basket with it."""
-        added = checkout.add_item(self._till, value, self._quantity)
+        added = ringing_up.add_item(self._till, value, self._quantity)
         if isinstance(added, Refused):
             self.refuse(added.reason)
         else:
@@ -45,7 +45,10 @@ class FindItem(Chooser[Item]):
         catalogue = self._till.catalogue
         by_code = catalogue.find(words) if words.isdecimal() else None
         items = [by_code] if by_code else catalogue.search(words)
-        return [Found(Row(item.name, _unit(item), figures(item.price), tax=item.tax), item) for item in items]
+        return [
+            Found(Row(item.name, _unit(item), total=figures(item.price), tax=item.tax), item)
+            for item in items
+        ]
 
 
 def _unit(item: Item) -> str:

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from moneyed import Money
 
-from register.counter import checkout
+from register.counter import checkout, ringing_up
 from register.domain.amounts import Refused, typed_amount
 from register.tui.asks import Ask, asked
 from register.tui.keys import Action, Hint, hint
@@ -56,7 +56,7 @@ class RingsUp(View):
 
     def ring_up(self, code: str, quantity: str) -> None:
         """Put an item into the basket; back to it, if the cashier had gone on already."""
-        rung = checkout.ring_up(self.till, code, number(quantity) if quantity else None)
+        rung = ringing_up.ring_up(self.till, code, number(quantity) if quantity else None)
         if isinstance(rung, Refused):
             self.refuse(rung.reason)
         else:

@@ -1,0 +1,83 @@
+"""What a slip of the gift-card desk says: movements, balances, cash-outs, a card's end."""
+
+from moneyed import Money
+
+from receipts.document import Receipt
+from receipts.layouts.gift_card import (
+    GiftCardBalance,
+    GiftCardCashOut,
+    GiftCardDeactivation,
+    GiftCardMovement,
+    Movement,
+    balance_slip,
+    cash_out_slip,
+    deactivation_slip,
+    movement_slip,
+)
+from receipts.layouts.parts import CardEnding
+from register.counter.slips import ending, heading
+from register.counter.till import Till
+from register.domain.amounts import zero
+from register.domain.basket import CardMark
+from register.domain.desk import Desk
+from register.domain.events import CashGiven
+from register.domain.exchange import MoneyRequest
+from terminal_api.outcomes import Approved
+from terminal_api.processor import Operation
+
+_MOVEMENTS = {
+    Operation.ACTIVATE: Movement.ACTIVATED,
+    Operation.LOAD: Movement.LOADED,
+    Operation.PAY: Movement.PAID,
+    Operation.REFUND: Movement.REFUNDED,
+    Operation.REVERSE: Movement.REVERSED,
+    Operation.UNDO_LOAD: Movement.REVERSED,
+}
+
+
+def movement(till: Till, request: MoneyRequest, approved: Approved) -> Receipt:
+    """The slip of one finished gift-card request."""
+    if request.operation is Operation.DEACTIVATE:
+        return deactivation_slip(
+            GiftCardDeactivation(
+                heading=heading(till, request.number),
+                card=ending(request.card, approved),
+                reason="asked for at the desk",
+                allowed_by=till.books.cashier or "-",
+                reference=approved.approval_code or "",
+            )
+        )
+    return movement_slip(
+        GiftCardMovement(
+            heading=heading(till, request.number),
+            movement=_MOVEMENTS[request.operation],
+            card=ending(request.card, approved),
+            amount=approved.amount,
+            balance=approved.balance,
+            programme="Bank card" if request.undoes_operation is Operation.BANK_CARD else "Gift card",
+            reference=approved.approval_code or "",
+        )
+    )
+
+
+def cash_out(till: Till, desk: Desk, given: CashGiven) -> Receipt:
+    """Proof that a card's balance was paid out, for both to sign."""
+    done = desk.exchanges.done(Operation.CASH_OUT)[-1]
+    return cash_out_slip(
+        GiftCardCashOut(
+            heading=heading(till, desk.number),
+            card=ending(done.request.card, done.approved),
+            balance_before=given.amount,
+            paid=given.amount,
+            balance_after=done.approved.balance or zero(desk.currency),
+            legal_ground="store policy",
+            reference=done.approved.approval_code or "",
+        )
+    )
+
+
+def balance(till: Till, number: str, card: CardMark, left: Money | None, state: str) -> Receipt:
+    """The answer to a balance inquiry."""
+    return balance_slip(
+        GiftCardBalance(heading=heading(till, number), card=CardEnding(card.last4), balance=left, state=state)
+    )
