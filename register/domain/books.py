@@ -22,6 +22,7 @@ from register.domain.events import (
     PaperQueued,
     ReturnCompleted,
     ReturnOpened,
+    ReversalConfirmed,
     ShiftClosed,
     ShiftOpened,
     SignedIn,
@@ -127,6 +128,8 @@ def _noted(books: Books, event: Event, at: datetime) -> Books:
             return _papered(books, event)
         case DrawerOpened():
             return books
+        case ReversalConfirmed(request_id=id_):
+            return replace(books, unconfirmed=tuple(one for one in books.unconfirmed if one.id != id_))
         case _:
             document = document_after(books.documents.get(event.sale), event, books.currency)
             return _unconfirmed(_kept(books, document), event)

@@ -222,6 +222,15 @@ class ReturnCompleted:
 
 
 @dataclass(frozen=True, slots=True)
+class ReversalConfirmed:
+    """A manager saw in the processor's own records that a reversal, once only received, was carried out."""
+
+    sale: str
+    request_id: str
+    manager: str
+
+
+@dataclass(frozen=True, slots=True)
 class DrawerOpened:
     """The drawer got its pulse."""
 
@@ -272,6 +281,7 @@ Event = (
     | CardRefunded
     | ReturnOpened
     | ReturnCompleted
+    | ReversalConfirmed
     | DrawerOpened
     | PaperQueued
     | PaperNoted

@@ -10,6 +10,7 @@ from register.counter import checkout, history, owed, ringing_up
 from register.counter.obligations import Kind
 from register.domain.amounts import Refused
 from register.domain.events import CashGiven, CashReason, Intended, SaleVoided
+from register.domain.people import Role
 from register.domain.sale import Sale, Stage
 from terminal_api.outcomes import Approved, Declined
 from terminal_api.processor import Operation
@@ -311,3 +312,19 @@ async def test_an_amount_nobody_hands_over_is_refused(shop):
     assert isinstance(sale, Sale)
     assert sale.change == euros("495.00")
     shop.check()
+
+
+async def test_a_reversal_only_received_stays_open_until_a_manager_saw_it(
+    tmp_path, make_bench, make_shop
+):
+    async with make_bench(reversals_confirmed=False) as bench, make_shop(bench, tmp_path) as shop:
+        card = shop.card("12.50")
+        shop.ring_up("5.00")
+        await checkout.pay_by_gift_card(shop.till, card, euros("3.00"))
+        await checkout.void(shop.till, "changed their mind")
+        (waiting,) = shop.obligations(Kind.CONFIRMATION)
+        manager = next(one for one in shop.till.settings.people if one.role is Role.MANAGER)
+        assert isinstance(owed.confirm_reversal(shop.till, "ANOTHER", manager), Refused)
+        assert owed.confirm_reversal(shop.till, waiting.key, manager) is None
+        assert shop.obligations(Kind.CONFIRMATION) == []
+        shop.check()
