@@ -6,13 +6,12 @@ from functools import lru_cache
 
 from rich.segment import Segment
 from rich.style import Style
-from textual.geometry import Region
 from textual.reactive import reactive
 from textual.renderables.digits import Digits
 from textual.strip import Strip
-from textual.widget import Widget
 
 from register.tui.widgets.columns import fitted
+from register.tui.widgets.steady import Steady
 
 
 class Says(Enum):
@@ -54,7 +53,7 @@ _LEFT = 30
 _CURRENCY = 8
 
 
-class Figure(Widget):
+class Figure(Steady):
     """Draws a `Reading` with Textual's digits: words left, number right, currency behind it."""
 
     DEFAULT_CSS = """
@@ -80,15 +79,10 @@ class Figure(Widget):
             self.remove_class(old.says.look)
             self.add_class(new.says.look)
 
-    def render_lines(self, crop: Region) -> list[Strip]:
-        """The lines of `crop`; styles are looked up once for all of them."""
-        self._looks = self.rich_style + _BOLD, self.get_component_rich_style("figure--note")
-        return super().render_lines(crop)
-
     def render_line(self, y: int) -> Strip:
         """One of the three lines of the display."""
         reading, width = self.reading, self.size.width
-        loud, quiet = self._looks
+        loud, quiet = self.look() + _BOLD, self.look("figure--note")
         number = _digits(reading.amount)[y]
         room = max(0, width - _LEFT - _CURRENCY)
         left = ("", f"  {reading.says.sign or ' '}  {reading.says.words}", f"     {reading.note}")[y]

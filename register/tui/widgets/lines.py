@@ -39,7 +39,7 @@ _Painted = tuple[Row | None, bool, Strip]
 class _Layout:
     """What the painting of every row depends on."""
 
-    styles: tuple[Style, ...]
+    styles: tuple[Style, Style, Style]
     """Plain, quiet, marked."""
     width: int
     number_width: int
@@ -70,6 +70,7 @@ class BasketLines(ScrollView, can_focus=False):
         super().__init__(id=id)
         self._rows = rows
         self._marked = len(rows) - 1
+        self._styles: tuple[Style, Style, Style] | None = None
         self._strips: dict[int, _Painted] = {}
         """How the rows in sight were painted."""
         self._laid_out: _Layout | None = None
@@ -111,6 +112,11 @@ class BasketLines(ScrollView, can_focus=False):
         self._measure(event.size)
         self._keep_in_sight()
 
+    def notify_style_update(self) -> None:
+        """Look the styles up anew."""
+        self._styles = None
+        super().notify_style_update()
+
     def on_click(self, click: Click) -> None:
         """Tell which row was meant; the screen decides."""
         index = click.y + self.scroll_offset.y
@@ -119,8 +125,10 @@ class BasketLines(ScrollView, can_focus=False):
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """The rows of `crop`. A row that only moved is not written anew: that is what scrolling costs."""
-        looks = self.rich_style, *map(self.get_component_rich_style, ("lines--quiet", "lines--marked"))
-        laid_out = _Layout(looks, self.size.width, _number_width(self._rows))
+        if self._styles is None:
+            of = self.get_component_rich_style
+            self._styles = self.rich_style, of("lines--quiet"), of("lines--marked")
+        laid_out = _Layout(self._styles, self.size.width, _number_width(self._rows))
         if laid_out != self._laid_out:
             self._laid_out = laid_out
             self._strips.clear()

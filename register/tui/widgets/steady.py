@@ -2,6 +2,7 @@
 
 from typing import Any, Self
 
+from rich.style import Style
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
@@ -10,10 +11,21 @@ from textual.widget import Widget
 class Steady(Widget):
     """A widget whose strips of the last painting are given again until it is refreshed.
 
-    With each frame Textual asks every widget in sight for its strips, also when one line has changed.
+    With each frame Textual asks every widget in sight for its strips, also when one line has changed. And it
+    forgets styles with each refresh, though finding one costs more than a line of text.
     """
 
     _painted: tuple[Region, list[Strip]] | None = None
+    _looks: dict[str, Style] | None = None
+
+    def look(self, component: str = "") -> Style:
+        """The style of `component`, of the widget itself if it is empty."""
+        if self._looks is None:
+            self._looks = {}
+        if component not in self._looks:
+            found = self.get_component_rich_style(component) if component else self.rich_style
+            self._looks[component] = found
+        return self._looks[component]
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """The strips of `crop`."""
@@ -28,5 +40,5 @@ class Steady(Widget):
 
     def notify_style_update(self) -> None:
         """Paint anew in the new style."""
-        self._painted = None
+        self._painted = self._looks = None
         super().notify_style_update()

@@ -1,7 +1,8 @@
 """The quiet sums under a basket."""
 
-from rich.text import Text
+from rich.segment import Segment
 from textual.reactive import reactive
+from textual.strip import Strip
 
 from register.tui.widgets.columns import on_point
 from register.tui.widgets.steady import Steady
@@ -14,7 +15,7 @@ class Sums(Steady):
     """Draws rows of words and figures at the right: `goods  35.30    tax  5.79`."""
 
     DEFAULT_CSS = """
-    Sums { height: 2; padding: 0 3; content-align-vertical: bottom; color: $foreground; }
+    Sums { height: 2; padding: 0 3; color: $foreground; }
     Sums > .sums--word { color: $quiet; }
     """
     COMPONENT_CLASSES = {"sums--word"}
@@ -27,15 +28,15 @@ class Sums(Steady):
         self.places = places
         """Decimals of the currency."""
 
-    def render(self) -> Text:
-        """Two rows at most, their columns under each other."""
-        columns = max((len(row) for row in self.rows), default=0)
-        start = max(0, self.content_size.width - columns * (_WORD + _NUMBER))
-        quiet = self.get_component_rich_style("sums--word", partial=True)
-        lines: list[Text] = []
-        for row in self.rows:
-            line = Text(" " * start, no_wrap=True)
-            for word, amount in row:
-                line.append(word.rjust(_WORD), quiet).append(on_point(amount, _NUMBER, self.places))
-            lines.append(line)
-        return Text("\n").join(lines)
+    def render_line(self, y: int) -> Strip:
+        """Two rows at most, at the bottom, their columns under each other."""
+        index, width = y - (self.content_size.height - len(self.rows)), self.content_size.width
+        if index < 0:
+            return Strip.blank(width, self.look())
+        columns = max(len(row) for row in self.rows)
+        start = max(0, width - columns * (_WORD + _NUMBER))
+        segments = [Segment(" " * start, self.look())]
+        for word, amount in self.rows[index]:
+            segments.append(Segment(word.rjust(_WORD), self.look("sums--word")))
+            segments.append(Segment(on_point(amount, _NUMBER, self.places), self.look()))
+        return Strip(segments).adjust_cell_length(width, self.look())
