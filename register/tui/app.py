@@ -78,6 +78,13 @@ class TillApp(MovesMoney):
         self.frame.tell(self._who(till), self._lamps.read(till, self.clock()))
         self._ring_once(till, now)
 
+    def take_up(self, till: Till) -> None:
+        """The sale that a crash cut off still counts as the one at the counter: how it ended will be shown."""
+        from register.domain.sale import Stage
+
+        cut_off = (one for one in till.books.sales if one.mark in (Stage.OPEN, Stage.PAID) and not one.aside)
+        self._customer = next((one.number for one in cut_off), "")
+
     def last_sale(self) -> Sale | None:
         """The sale that has just ended, as it stands now."""
         from register.counter.history import past_sale

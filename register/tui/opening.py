@@ -61,6 +61,9 @@ class OpensTill(KeyedApp[None]):
         """Show what the till is at now."""
         self._looking = False
 
+    def take_up(self, till: Till) -> None:
+        """Look at what the last run left, before it is settled."""
+
     def say(self, sentence: str) -> None:
         """Ring, and say why beside the input line."""
         top = self.screen
@@ -131,6 +134,7 @@ class OpensTill(KeyedApp[None]):
         from register.tui.screens.views import views
 
         shifts.sign_out(till)
+        self.take_up(till)
         await obligations.recover(till)
         self._till = till
         await self.frame.furnish(views())
