@@ -39,7 +39,7 @@ class Side(Vertical):
 
     def follow(self, till: Till, now: datetime) -> None:
         """Draw what `till` would print, a little later than the line that was scanned. `now` is local."""
-        if not self.due:
+        if not self.due and not self.screen.has_class("-narrow"):
             self.due = True
             self.set_timer(LAG_S, lambda: self._draw(till, now))
 
