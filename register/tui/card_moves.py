@@ -10,6 +10,9 @@ from register.domain.sale import Stage
 from terminal_api.outcomes import Approved, Decline, Declined
 from terminal_api.processor import GiftCard, Operation
 
+#: The state of a card that was paid out or deactivated just now.
+ENDED = "ended"
+
 if TYPE_CHECKING:
     from register.counter.gift_cards import Look
     from register.counter.till import Till
@@ -60,6 +63,8 @@ def cannot(till: Till, card: GiftCard, seen: Look | None, move: Move) -> str:
     match move:
         case Move.PAY:
             return _cannot_pay(till, seen)
+        case Move.PRINT if till.settings.printer is None:
+            return "This till has no printer"
         case Move.PRINT:
             return "" if seen and (_active(seen) or _inactive(seen)) else "There is no balance to print"
         case Move.SELL if not (seen and _inactive(seen)):
@@ -77,7 +82,7 @@ def cannot(till: Till, card: GiftCard, seen: Look | None, move: Move) -> str:
 
 
 def _active(seen: Look) -> bool:
-    return isinstance(seen.outcome, Approved) and seen.balance is not None
+    return isinstance(seen.outcome, Approved) and seen.balance is not None and seen.state != ENDED
 
 
 def _inactive(seen: Look) -> bool:

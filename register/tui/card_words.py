@@ -9,6 +9,7 @@ from moneyed import Money
 
 from register.domain.amounts import figures
 from register.domain.exchange import MoneyRequest
+from register.tui.card_moves import ENDED
 from register.tui.rows import plain
 from register.tui.widgets.card_face import Face
 from register.tui.widgets.status import Level
@@ -43,7 +44,7 @@ def face(card: GiftCard, seen: Look | None, *, asking: bool) -> Face:
     match seen.outcome if seen else None:
         case Approved() if seen and seen.balance is not None:
             figure, currency = plain(seen.balance)
-            level = Level.OFF if seen.state == "ended" else Level.FINE
+            level = Level.OFF if seen.state == ENDED else Level.FINE
             return Face(card.provider, card.last4, seen.state, level, figure, currency)
         case Declined(why=why):
             return Face(card.provider, card.last4, _STATES.get(why, "refused"), Level.ATTENTION)

@@ -42,7 +42,8 @@ def explained(till: Till, one: Obligation) -> str:
         case Kind.GIVE_BACK:
             return "The customer has not got this money back yet."
         case Kind.CONFIRMATION:
-            return "The terminal took the order; the bank carries it out. Nothing is to be done here."
+            took = "The terminal took the order; the bank carries it out, and tells it in its own records."
+            return f"{took}\nA manager who has seen it there takes it off this list:"
         case Kind.PAPER:
             job = till.books.jobs.get(one.key)
             ok, note = till.paper.lamp
@@ -64,6 +65,6 @@ def _last(till: Till, one: Obligation) -> str:
     sale = till.books.documents.get(one.number)
     match sale.activation(int(one.key)) if isinstance(sale, Sale) else None:
         case Failed(reason=reason) | Held(reason=reason):
-            return reason
+            return f"The answer was: {reason.partition(':')[0].rstrip('.').lower()}."
         case _:
             return "It was not asked for yet."

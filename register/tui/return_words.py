@@ -55,6 +55,6 @@ def _exchange(exchange: Exchange, name: str) -> Entry:
         case Held():
             return Entry(name, amount, "no answer yet", "?", Level.RISK)
         case Failed(reason=reason):
-            return Entry(name, amount, reason, "✗", Level.RISK)
+            return Entry(name, amount, reason.partition(":")[0].rstrip("."), "✗", Level.RISK)
         case _:
             assert_never(exchange)

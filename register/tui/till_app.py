@@ -7,6 +7,7 @@ from textual import on
 from textual.app import App, ReturnType
 from textual.events import Event, Key, Paste
 from textual.message import Message
+from textual.screen import Screen
 
 from register.tui import typing
 from register.tui.takes_input import Bell, TakesInput
@@ -108,8 +109,8 @@ class KeyedApp(App[ReturnType]):
         if owner is not self._owner:
             if self._owner:
                 self._owner.kept = self.typing.text
-                if self._owner in self.screen_stack:
-                    self._owner.show_typing(Typing(self.typing.text))  # it may be seen under a dialog
+                if isinstance(self._owner, Screen) and self._owner in self.screen_stack:  # under a dialog
+                    self._owner.show_typing(Typing(self.typing.text))
             self._owner = owner
             self.typing = Typing(owner.kept if owner else "", self.typing.waiting)
         return owner

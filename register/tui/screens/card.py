@@ -45,7 +45,7 @@ class CardPanel(UsesCard):
         yield CardFace()
         yield Figure()
         yield News()
-        yield KeyList()
+        yield KeyList(label=14)
 
     def on_mount(self) -> None:
         """Look at the first card at once."""
@@ -82,16 +82,25 @@ class CardPanel(UsesCard):
         drawn = self.query_one(CardFace)
         drawn.display = self.card is not None
         if self.card:
-            drawn.face = face(self.card, self.seen, asking=waiting is not None)
+            drawn.face = face(self.card, self.seen, asking=bool(waiting or self.unsettled))
+        reading = self._loud()
         figure = self.query_one(Figure)
-        figure.display = waiting is not None or self.paid_out is not None
-        if waiting:
-            figure.reading = waiting.reading(self.till.clock.now())
-        elif self.paid_out:
-            figure.reading = Reading(Says.PAY_OUT, *plain(self.paid_out), "from the drawer")
+        figure.display = reading is not None
+        if reading:
+            figure.reading = reading
         said = Said(waiting.words, Level.OFF) if waiting else self.said
         self.query_one(News).say(said.sentence, said.level)
         self.query_one(KeyList).hints = () if self._wanted else self._offers()
+
+    def _loud(self) -> Reading | None:
+        """The one loud thing beside the balance, if there is one."""
+        if self.waiting:
+            return self.waiting.reading(self.till.clock.now())
+        if self.unsettled:
+            return Reading(Says.UNKNOWN, *plain(self.unsettled.amount))
+        if self.paid_out:
+            return Reading(Says.PAY_OUT, *plain(self.paid_out), "from the drawer")
+        return None
 
     def take(self, result: Result) -> None:
         """A number is a card or an amount, a letter does something with the card."""
@@ -108,7 +117,7 @@ class CardPanel(UsesCard):
             case None, Scanned(text) | Typed(text):
                 self._understand(text)
             case _, Pressed("escape") if self._wanted:
-                self._wanted = None
+                self._wanted, self.said = None, Said()
                 self.draw()
             case _, Pressed("enter"):
                 self._enter()
@@ -135,7 +144,7 @@ class CardPanel(UsesCard):
 
     def _look_at(self, card: GiftCard) -> None:
         self.card, self.seen, self.said = card, None, Said()
-        self.paid_out = self._wanted = self._amount = None
+        self.paid_out = self.unsettled = self._wanted = self._amount = None
         waiting = self.since_now(f"Asking what is on card ···{card.last4}.")
         self.look_up(waiting, gift_cards.look(self.till, card), self._looked)
 
@@ -190,7 +199,8 @@ class CardPanel(UsesCard):
         elif self._amount is not None:
             self._with_amount(move, self.card, self._amount)
         else:
-            self._wanted, self.said = move, Said()
+            words = f"How much to {move.verb}? Type the amount and press Enter."
+            self._wanted, self.said = move, Said(words, Level.OFF)
             self.draw()
 
     def _with_amount(self, move: Move, card: GiftCard, amount: Money) -> None:

@@ -10,7 +10,7 @@ from register.counter.gift_cards import Look
 from register.counter.history import document_now
 from register.domain.amounts import Refused, figures, zero
 from register.domain.exchange import Done, Failed, MoneyRequest
-from register.tui.card_moves import Move
+from register.tui.card_moves import ENDED, Move
 from register.tui.card_words import Said, ended, put_into_basket
 from register.tui.rows import plain
 from register.tui.screens.errand import ErrandScreen
@@ -31,7 +31,8 @@ class UsesCard(ErrandScreen):
         self.seen: Look | None = None
         self.said = Said()
         self.paid_out: Money | None = None
-        self._unsettled: MoneyRequest | None = None
+        self.unsettled: MoneyRequest | None = None
+        """The request whose answer is missing."""
 
     def use(self, move: Move, card: GiftCard) -> None:
         """Do what needs no amount."""
@@ -60,10 +61,10 @@ class UsesCard(ErrandScreen):
 
     def learn(self) -> None:
         """If an answer was missing and is known now, say it."""
-        request = self._unsettled
+        request = self.unsettled
         if request is None or any(one.id == request.id for one in self.till.books.unsettled):
             return
-        self._unsettled = None
+        self.unsettled = None
         document = document_now(self.till, request.number)
         match document.exchanges.find(request.id) if document else None:
             case Done(approved=approved):
@@ -129,11 +130,11 @@ class UsesCard(ErrandScreen):
                 over = request.operation in _OVER
                 left = zero(self.till.currency) if over else balance or self._balance + amount
                 if self.seen:
-                    state = "ended" if over else "active"
+                    state = ENDED if over else "active"
                     self.seen = replace(self.seen, balance=left, state=state, outcome=outcome)
                 self.paid_out = amount if request.operation is Operation.CASH_OUT else None
             case Unknown():
-                self._unsettled = request
+                self.unsettled = request
                 self.refuse()
             case Declined() | NotSent():
                 self.refuse()

@@ -63,11 +63,8 @@ class CloseShift(ErrandScreen):
             return
         self.query_one(Figure).reading = _difference(report)
         counted = figures(report.counted) if report.counted is not None else "-"
-        words = (
-            f"Counted {counted}, expected {figures(report.shift.expected)}. Z report {report.z} is printed."
-        )
-        if self.till.settings.printer is None:
-            words = words.replace(" is printed.", ".")
+        paper = " is printing." if self.till.settings.printer else ", no printer."
+        words = f"Counted {counted}, expected {figures(report.shift.expected)}. Z report {report.z}{paper}"
         self.query_one("#close-words", Static).update(words)
         self.query_one(News).say("")
 
@@ -126,7 +123,6 @@ class CloseShift(ErrandScreen):
         paper = self.query_one(PaperPane)
         paper.show(tuple(lines(reports.paper(self.till.settings, closed), COLUMNS - 2)))
         self.draw()
-        self.call_after_refresh(paper.scroll_to, y=0, animate=False, force=True)
 
 
 def _difference(report: Report) -> Reading:

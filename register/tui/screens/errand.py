@@ -58,6 +58,8 @@ class ErrandScreen(TakesInput, Screen[None]):
     CSS_PATH = "errand.tcss"
     heading = ""
     """What this errand is, in a word or two."""
+    counts_seconds = False
+    """Whether its words change with the time, also while nothing is asked."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -237,5 +239,5 @@ class ErrandScreen(TakesInput, Screen[None]):
             self.draw()
 
     def _second(self) -> None:
-        if self.waiting:
+        if self.waiting or self.counts_seconds:
             self.follow()

@@ -1,15 +1,18 @@
 """Help: the keys that work now, then all of them, then what else may be typed."""
 
 from collections.abc import Iterable
+from textwrap import wrap
 
 from rich.text import Text
 from textual.containers import VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Static
 
-from register.tui.keys import FUNCTIONS, GRAMMAR, Hint, shown
+from register.tui.keys import FUNCTIONS, GRAMMAR, Hint
 from register.tui.screens.errand import ErrandScreen
 from register.tui.typing import Pressed, Result
+
+_WIDTH = 48
 
 
 class Help(ErrandScreen):
@@ -62,10 +65,13 @@ class Help(ErrandScreen):
         text.append("\nWhat else may be typed\n", "bold")
         for what, does in GRAMMAR:
             _row(text, "", what, does)
-        text.append("\nA click on a key at the bottom is that key.", "dim")
+        _row(text, "", "A click", "On a key at the bottom, or on a line: as if that key were pressed")
         return text
 
 
 def _row(text: Text, key: str, what: str, does: str) -> None:
-    text.append(f"  {shown(key) if len(key) == 1 else key:<6}", "bold")
-    text.append(f"{what:<18}").append(f"{does}\n", "dim")
+    """One row; a long sentence goes on under itself."""
+    first, *more = wrap(does, _WIDTH) or [""]
+    text.append(f"  {key:<6}", "bold").append(f"{what:<18}").append(f"{first}\n", "dim")
+    for line in more:
+        text.append(f"{'':26}{line}\n", "dim")

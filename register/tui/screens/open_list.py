@@ -9,7 +9,7 @@ from textual.containers import VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Static
 
-from register.counter import gift_cards, owed
+from register.counter import gift_cards, owed, shifts
 from register.counter.advance import settle_and_follow
 from register.counter.obligations import Kind, Obligation, obligations
 from register.domain.amounts import Refused, figures
@@ -21,7 +21,7 @@ from register.tui.rows import plain
 from register.tui.screens.errand import ErrandScreen, Work
 from register.tui.screens.return_result import ReturnResult
 from register.tui.typing import Pressed, Result, Scanned, Typed
-from register.tui.widgets.dialog import Choice, Question
+from register.tui.widgets.dialog import Choice, PinPrompt, Question
 from register.tui.widgets.entries import EntryList
 from register.tui.widgets.figure import Figure
 from register.tui.widgets.key_list import KeyList
@@ -36,6 +36,7 @@ class OpenList(ErrandScreen):
     """Derived anew from the books at every change: what is done leaves the list by itself."""
 
     heading = "WHAT IS OPEN"
+    counts_seconds = True
 
     def __init__(self) -> None:
         super().__init__()
@@ -48,7 +49,7 @@ class OpenList(ErrandScreen):
         yield ThinRule()
         yield Figure()
         yield Static(id="open-words", classes="words")
-        yield KeyList()
+        yield KeyList(label=14)
         yield News()
 
     @property
@@ -98,7 +99,7 @@ class OpenList(ErrandScreen):
             case Pressed("up" | "down" as key):
                 step = 1 if key == "down" else -1
                 self._mark(min(max(0, entries.marked + step), len(self._listed) - 1))
-            case Pressed("t" | "c" | "enter" as key) if self._marked and self._offered(key):
+            case Pressed("t" | "c" as key) if self._marked and self._offered(key):
                 self._do(key, self._marked)
             case Scanned(text) | Typed(text) if self._marked and self._marked.kind is Kind.CARD:
                 self._swap(self._marked, text)
@@ -131,7 +132,9 @@ class OpenList(ErrandScreen):
                 return (again, Hint("c", "Cash instead", "what was paid for it goes back from the drawer"))
             case Kind.GIVE_BACK:
                 return (Hint("t", "Try again", "or choose another way"),)
-            case Kind.CONFIRMATION | Kind.PAPER:
+            case Kind.CONFIRMATION:
+                return (Hint("c", "Confirmed", "a manager has seen that it was carried out"),)
+            case Kind.PAPER:
                 return ()
             case _:
                 assert_never(one.kind)
@@ -146,6 +149,9 @@ class OpenList(ErrandScreen):
             case Kind.CARD, _:
                 work = partial(owed.activate_again, number=one.number, position=int(one.key))
                 self._try("Trying once more to make the card active.", one, work)
+            case Kind.CONFIRMATION, _:
+                prompt = PinPrompt(text="A manager has seen this reversal in the bank's records.")
+                self.till_app.push_screen(prompt, partial(self._confirm, one))
             case Kind.GIVE_BACK, _ if isinstance(self.till.books.documents.get(one.number), Return):
                 self.till_app.push_screen(ReturnResult(one.number))
             case Kind.GIVE_BACK, _:
@@ -153,6 +159,14 @@ class OpenList(ErrandScreen):
                 self._try("Trying once more to give it back.", one, work)
             case _:
                 pass
+
+    def _confirm(self, one: Obligation, pin: str | None) -> None:
+        if pin is None:
+            return
+        manager = shifts.approval(self.till, pin)
+        done = manager if isinstance(manager, Refused) else owed.confirm_reversal(self.till, one.key, manager)
+        if isinstance(done, Refused):
+            self.refuse(done.reason)
 
     def _swap(self, one: Obligation, text: str) -> None:
         card = gift_cards.card_typed(self.till, text)

@@ -7,7 +7,7 @@ from textual.widgets import Static
 
 from register.counter import gift_cards, returns
 from register.counter.history import document_now
-from register.domain.amounts import Refused, figures
+from register.domain.amounts import Refused, figures, total
 from register.domain.returns import Return
 from register.tui.keys import Hint
 from register.tui.return_words import entries
@@ -84,8 +84,8 @@ class ReturnResult(ErrandScreen):
             self.query_one(KeyList).hints = (Hint("t", "Try again", "where it came from"),)
         else:
             figure.reading = Reading(Says.REFUND, *plain(one.total), f"of sale {one.original}")
-            cash = sum((event.amount.amount for event in one.cash), start=0)
-            words.update("Give the customer the cash from the drawer." if cash else "")
+            cash = total((event.amount for event in one.cash), self.till.currency)
+            words.update(f"Give the customer {figures(cash)} from the drawer." if cash.amount else "")
 
     def take(self, result: Result) -> None:
         """Enter leaves; a card takes what is left."""

@@ -60,13 +60,11 @@ class SellCard(ErrandScreen):
     def follow(self) -> None:
         """Draw the amount and what is missing."""
         figure = self.query_one(Figure)
-        currency = self.till.currency.code
-        amount = plain(self._amount) if self._amount else ("–", currency)
-        card = f"card ···{self._card.last4}" if self._card else ""
+        figure.display = self._amount is not None
         if self.waiting:
             figure.reading = self.waiting.reading(self.till.clock.now())
-        else:
-            figure.reading = Reading(Says.ONTO_CARD, *amount, card)
+        elif self._amount:
+            figure.reading = Reading(Says.ONTO_CARD, *plain(self._amount))
         self.query_one("#sell-next", Static).update(self._next())
         self.query_one(News).say(self._said.sentence, self._said.level)
 
@@ -120,5 +118,6 @@ class SellCard(ErrandScreen):
         if self.waiting and self._card:
             return f"Asking whether card ···{self._card.last4} can be sold or loaded."
         if self._amount is None:
-            return "How much shall be on it? Type the amount and press Enter."
+            card = f" card ···{self._card.last4}" if self._card else " the card"
+            return f"How much onto{card}? Type the amount and press Enter."
         return "Scan the card, or type its number. Another amount replaces this one."

@@ -26,7 +26,7 @@ from terminal_api.money import decimals
 class Tender(RingsUp):
     """STILL DUE, loudly; or TO PAY, as long as nothing was taken."""
 
-    errands = frozenset({Action.HELP, Action.CARD})
+    errands = frozenset({Action.HELP, Action.CARD, Action.MENU})
 
     @property
     def line_hint(self) -> str:
@@ -56,6 +56,7 @@ class Tender(RingsUp):
             *self.by_terminal(),
             hint(Action.CASH),
             *(back if paid else (Hint("escape", "Back to the basket"),)),
+            hint(Action.MENU),
         )
 
     def follow(self) -> None:
@@ -81,6 +82,9 @@ class Tender(RingsUp):
                 self.till_app.await_card(None)
             case _, Pressed("escape", ""):
                 self._step_back()
+            case _, Pressed("enter") if (sale := self.till.books.sale) and sale.money_with_us:
+                # A scanner's Enter, or one too many, must not book cash that nobody gave.
+                self.refuse("Nothing is taken by Enter while an amount is still due: F12 takes cash")
             case _, Pressed("enter"):
                 super().take(Pressed("f12"))
             case _, Pressed("up"):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Generic, TypeVar, assert_never
 
 from rich.text import Text
@@ -28,7 +29,8 @@ class Dialog(TakesInput, ModalScreen[T], Generic[T]):
     Esc leaves it with `leave`. A subclass answers with `dismiss`; what it does not know rings the bell.
     """
 
-    CSS_PATH = "dialog.tcss"
+    CSS_PATH = Path(__file__).with_name("dialog.tcss")
+    """Absolute: Textual looks for it beside the subclass."""
 
     def __init__(self, title: str, text: str, hints: tuple[Hint, ...], *, leave: T) -> None:
         super().__init__()

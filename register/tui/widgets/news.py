@@ -18,8 +18,9 @@ class News(Static):
     """
 
     def say(self, sentence: str, level: Level = Level.FINE) -> None:
-        """Show `sentence`; an empty one takes back what stood there."""
+        """Show `sentence`; an empty one takes back what stood there. `OFF` needs no sign."""
         for each in Level:
             self.set_class(each is level, f"-{each}")
         self.set_class(bool(sentence), "-said")
-        self.update(Text.assemble((f"{Lamp(sentence, level).sign} ", "bold"), sentence))
+        sign = "" if level is Level.OFF else f"{Lamp(sentence, level).sign} "
+        self.update(Text.assemble((sign, "bold"), sentence))

@@ -1,0 +1,266 @@
+"""The menu: drawer, reports, the end of the shift, leaving; and voiding the open sale."""
+
+import pytest
+
+from receipts.mock_printer import MockPrinter
+from register.domain.events import DrawerOpened
+from register.domain.sale import Stage
+from register.tui.place import Place
+from register.tui.screens.close_shift import CloseShift
+from register.tui.screens.menu import Menu
+from register.tui.screens.x_report import XReport
+from register.tui.widgets.dialog import Question, TextPrompt
+from register.tui.widgets.figure import Figure, Says
+from register.tui.widgets.input_line import InputLine
+from register.tui.widgets.key_list import KeyList
+from register.tui.widgets.news import News
+from register.tui.widgets.paper import PaperPane
+from terminal_api.mock.demo_cards import DEMO_CARDS
+from terminal_api.mock.faults import Fault, FaultKind
+
+FULL, SMALL = (card.number for card in DEMO_CARDS[:2])
+PEN = "1455082197725"
+SIZES = pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=lambda size: f"{size[0]}x{size[1]}")
+
+
+def remark(hands) -> str:
+    screen = hands.app.screen
+    return screen.query_one(InputLine).remark or str(screen.query_one("#notice").render())
+
+
+def offered(hands) -> str:
+    return "".join(hint.shown for hint in hands.app.screen.query_one(KeyList).hints)
+
+
+def reading(hands):
+    return hands.app.screen.query_one(Figure).reading
+
+
+async def cash_sale(hands) -> None:
+    await hands.scan(PEN)
+    await hands.press("f12")
+    await hands.at(Place.DONE)
+
+
+async def counted(hands, amount: str) -> None:
+    """F10, Z, the sum, yes."""
+    await hands.press("f10")
+    await hands.press("z")
+    await hands.type(amount, "enter")
+    await hands.press("y")
+
+
+async def test_the_drawer_opens_for_a_reason_which_stays_on_the_journal(shop, counter):
+    async with MockPrinter() as printer:
+        shop.without.discard("printer")
+        shop.environ |= {"REGISTER_PRINTER__HOST": printer.host, "REGISTER_PRINTER__PORT": str(printer.port)}
+        async with counter() as hands:
+            await hands.until(lambda: printer.pulses)
+            before = len(printer.pulses) if isinstance(printer.pulses, list) else printer.pulses
+            await hands.press("f10")
+            await hands.press("d")
+            assert isinstance(hands.app.screen, TextPrompt)
+            await hands.type("change for a note", "enter")
+            await hands.until(lambda: hands.app.screen is hands.app.frame)
+            opened = [
+                entry.event
+                for entry in hands.till.journal.entries(kinds=[DrawerOpened])
+                if isinstance(entry.event, DrawerOpened)
+            ]
+            assert opened[-1].reason == "change for a note"
+            await hands.until(
+                lambda: (len(printer.pulses) if isinstance(printer.pulses, list) else printer.pulses) > before
+            )
+
+
+async def test_the_drawer_stays_shut_without_a_reason(counter):
+    async with counter() as hands:
+        before = hands.till.books.shift.count("drawer")
+        await hands.press("f10")
+        await hands.press("d")
+        await hands.press("escape")
+        assert isinstance(hands.app.screen, Menu)
+        assert hands.till.books.shift.count("drawer") == before
+
+
+async def test_the_x_report_is_read_and_changes_nothing(counter):
+    async with counter() as hands:
+        await cash_sale(hands)
+        await hands.press("f10")
+        await hands.press("x")
+        assert isinstance(hands.app.screen, XReport)
+        paper = "\n".join(hands.app.screen.query_one(PaperPane).lines)
+        assert "X REPORT" in paper.upper()
+        assert "107.35" in paper
+        assert hands.till.books.last_z == 0
+
+
+async def test_the_count_is_blind_and_the_difference_is_said_plainly(counter):
+    async with counter() as hands:
+        await cash_sale(hands)
+        await hands.press("f10")
+        await hands.press("z")
+        screen = hands.app.screen
+        assert isinstance(screen, CloseShift)
+        shown = " ".join(str(widget.render()) for widget in screen.query("Static, InputLine, KeyFooter"))
+        assert "107.35" not in shown
+        await hands.type("106.95", "enter")
+        assert isinstance(hands.app.screen, Question)
+        assert hands.till.books.last_z == 0
+        await hands.press("y")
+        assert (reading(hands).says, reading(hands).amount) == (Says.DIFFERENCE, "-0.40")
+        assert reading(hands).note == "0.40 is missing"
+        assert hands.till.books.last_z == 1
+        await hands.press("enter")
+        await hands.at(Place.SIGN_IN)
+        assert hands.app.screen is hands.app.frame
+
+
+async def test_a_right_drawer_is_said_too(counter):
+    async with counter() as hands:
+        await counted(hands, "100")
+        assert reading(hands).says is Says.BALANCED
+
+
+async def test_counting_again_closes_nothing(counter):
+    async with counter() as hands:
+        await hands.press("f10")
+        await hands.press("z")
+        await hands.type("10", "enter")
+        await hands.press("c")
+        assert isinstance(hands.app.screen, CloseShift)
+        assert hands.till.books.shift is not None
+
+
+async def test_a_shift_with_an_open_sale_stays_open(counter):
+    async with counter() as hands:
+        await hands.scan(PEN)
+        await hands.press("f10")
+        await hands.press("z")
+        assert "is open: finish it or void it" in remark(hands)
+
+
+async def test_signing_out_keeps_the_basket(counter):
+    async with counter() as hands:
+        await hands.scan(PEN)
+        await hands.press("f10")
+        await hands.press("s")
+        await hands.at(Place.SIGN_IN)
+        await hands.type("1234", "enter")
+        await hands.at(Place.BASKET)
+        assert len(hands.till.books.sale.basket.lines) == 1
+
+
+async def test_quitting_asks_when_something_is_open(counter):
+    async with counter() as hands:
+        await hands.scan(PEN)
+        await hands.press("f10")
+        await hands.press("q")
+        assert isinstance(hands.app.screen, Question)
+        await hands.press("enter")
+        assert isinstance(hands.app.screen, Menu)
+        assert hands.app.is_running
+
+
+async def test_quitting_with_nothing_open_just_leaves(counter):
+    async with counter() as hands:
+        await hands.press("f10")
+        await hands.press("q")
+        await hands.until(lambda: hands.app._exit)
+
+
+async def test_voiding_a_paid_part_names_what_goes_back_and_enter_keeps_it(counter, mock):
+    async with counter() as hands:
+        await hands.paid_in_part()
+        await hands.press("f10")
+        await hands.press("v")
+        question = str(hands.app.screen.query_one("#dialog-text").render())
+        assert "12.50  back to gift card" in question
+        await hands.press("enter")
+        assert hands.till.books.sale.stage is Stage.TENDERING
+        await hands.press("v")
+        await hands.press("v")
+        await hands.until(lambda: hands.till.books.sale is None)
+        await hands.until(lambda: mock.ledger.card(SMALL).balance == hands.euros("12.50"))
+
+
+async def test_up_down_and_enter_do_as_well_as_letters(counter):
+    async with counter() as hands:
+        await hands.press("f10")
+        await hands.press("down")
+        await hands.press("enter")
+        assert isinstance(hands.app.screen, XReport)
+
+
+async def test_a_click_on_a_line_of_the_menu_is_its_letter(counter):
+    async with counter() as hands:
+        await hands.press("f10")
+        await hands.pilot.click(KeyList, offset=(12, 1))
+        await hands.pilot.pause()
+        assert isinstance(hands.app.screen, XReport)
+
+
+async def test_before_the_shift_the_menu_offers_only_what_works(shop, hands):
+    async with shop.app().run_test() as pilot:
+        here = hands(pilot)
+        await here.until(lambda: here.app.opened)
+        await here.type("1234", "enter")
+        await here.at(Place.OPEN_SHIFT)
+        await here.press("f10")
+        assert offered(here) == "WSQ"
+
+
+@SIZES
+async def test_the_menu_as_drawn(counter, size, picture):
+    async with counter(size) as hands:
+        await hands.scan(PEN)
+        await hands.press("f10")
+        picture(hands)
+
+
+@SIZES
+async def test_the_x_report_as_drawn(counter, size, picture):
+    async with counter(size) as hands:
+        await cash_sale(hands)
+        await hands.press("f10")
+        await hands.press("x")
+        picture(hands)
+
+
+async def test_the_reason_as_drawn(counter, picture):
+    async with counter() as hands:
+        await hands.press("f10")
+        await hands.press("d")
+        await hands.type("change for a note")
+        picture(hands)
+
+
+async def test_counting_with_something_open_as_drawn(counter, mock, picture):
+    async with counter() as hands:
+        mock.faults.arm(Fault(FaultKind.DECLINE, category="StoredValue"))
+        await hands.type("50", "f7")
+        await hands.scan(DEMO_CARDS[3].number)
+        await hands.until(lambda: hands.till.books.sale)
+        await hands.until(lambda: hands.app.screen is hands.app.frame)
+        await hands.press("f12")
+        await hands.at(Place.DONE)
+        await hands.press("f10")
+        await hands.press("z")
+        assert "gift card" in str(hands.app.screen.query_one(News).render())
+        picture(hands)
+
+
+@SIZES
+async def test_the_difference_as_drawn(counter, size, picture):
+    async with counter(size) as hands:
+        await cash_sale(hands)
+        await counted(hands, "106.95")
+        picture(hands)
+
+
+async def test_the_void_question_as_drawn(counter, mock, picture):
+    async with counter() as hands:
+        await hands.paid_in_part()
+        await hands.press("f10")
+        await hands.press("v")
+        picture(hands)

@@ -1,0 +1,250 @@
+"""What is open: the one list, why each thing waits, and the ways out of it."""
+
+from datetime import timedelta
+
+import pytest
+
+from register.counter.obligations import obligations
+from register.tui.place import Place
+from register.tui.screens.open_list import OpenList
+from register.tui.screens.return_result import ReturnResult
+from register.tui.widgets.dialog import Question
+from register.tui.widgets.entries import EntryList
+from register.tui.widgets.key_list import KeyList
+from register.tui.widgets.news import News
+from terminal_api.mock.cards import CardStatus
+from terminal_api.mock.demo_cards import DEMO_CARDS
+from terminal_api.mock.faults import Fault, FaultKind
+from terminal_api.mock.server import MockTerminal
+from terminal_api.mock.settings import MockSettings
+
+CARDS = [card.number for card in DEMO_CARDS]
+FULL, SMALL, _, NEW, OTHER_NEW = CARDS[:5]
+PEN = "1455082197725"
+SIZES = pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=lambda size: f"{size[0]}x{size[1]}")
+
+
+def listed(hands) -> list[str]:
+    assert isinstance(hands.app.screen, OpenList)
+    return [entry.name for entry in hands.app.screen.query_one(EntryList).entries]
+
+
+def offered(hands) -> str:
+    return " ".join(hint.shown for hint in hands.app.screen.query_one(KeyList).hints)
+
+
+def words(hands) -> str:
+    return str(hands.app.screen.query_one("#open-words").render())
+
+
+def news(hands) -> str:
+    return str(hands.app.screen.query_one(News).render())
+
+
+async def list_(hands) -> None:
+    await hands.press("f10")
+    await hands.press("w")
+
+
+async def settled(hands) -> None:
+    await hands.until(lambda: not hands.app.screen.waiting)
+    await hands.pilot.pause()
+
+
+async def a_card_that_is_not_active(hands, mock) -> None:
+    """50.00 paid in cash for a card whose activation was refused."""
+    await hands.type("50", "f7")
+    await hands.scan(NEW)
+    await hands.until(lambda: hands.till.books.sale and hands.app.screen is hands.app.frame)
+    mock.faults.arm(Fault(FaultKind.DECLINE, category="StoredValue"))
+    await hands.press("f12")
+    await hands.at(Place.DONE)
+    await hands.until(lambda: not hands.app.holds_back)
+
+
+async def test_nothing_open_is_said(counter):
+    async with counter() as hands:
+        await list_(hands)
+        assert listed(hands) == []
+        assert "Nothing is open" in words(hands)
+
+
+async def test_a_card_is_made_active_by_trying_again(counter, mock):
+    async with counter() as hands:
+        await a_card_that_is_not_active(hands, mock)
+        await list_(hands)
+        assert listed(hands) == [f"R2-000001  gift card {NEW[-4:]} is paid and not active"]
+        assert offered(hands) == "T C"
+        await hands.press("t")
+        await settled(hands)
+        assert listed(hands) == []
+        assert mock.ledger.card(NEW).balance == hands.euros("50")
+
+
+async def test_a_second_refusal_says_why_and_leaves_it_open(counter, mock):
+    async with counter() as hands:
+        await a_card_that_is_not_active(hands, mock)
+        await list_(hands)
+        mock.faults.arm(Fault(FaultKind.DECLINE, category="StoredValue"))
+        await hands.press("t")
+        await settled(hands)
+        assert len(listed(hands)) == 1
+        assert "Not yet" in news(hands)
+
+
+async def test_another_card_is_given_instead(counter, mock):
+    async with counter() as hands:
+        await a_card_that_is_not_active(hands, mock)
+        await list_(hands)
+        await hands.scan(OTHER_NEW)
+        await settled(hands)
+        assert listed(hands) == []
+        assert mock.ledger.card(OTHER_NEW).balance == hands.euros("50")
+        assert mock.ledger.card(NEW).status is CardStatus.INACTIVE
+
+
+async def test_the_money_goes_back_in_cash_but_not_by_enter(counter, mock):
+    async with counter() as hands:
+        await a_card_that_is_not_active(hands, mock)
+        await list_(hands)
+        await hands.press("c")
+        assert isinstance(hands.app.screen, Question)
+        await hands.press("enter")
+        assert len(listed(hands)) == 1
+        await hands.press("c")
+        await hands.press("g")
+        await settled(hands)
+        assert listed(hands) == []
+        assert hands.till.books.shift.expected == hands.euros("100")
+
+
+async def test_a_missing_answer_is_asked_for_at_once(counter, mock):
+    async with counter() as hands:
+        await hands.scan(PEN)
+        mock.faults.arm(Fault(FaultKind.DROP_AFTER, category="Payment"))
+        await hands.press("f6")
+        await hands.scan(FULL)
+        await hands.at(Place.UNKNOWN)
+        await list_(hands)
+        assert listed(hands) == ["R2-000001  gift-card payment without an answer"]
+        assert "nothing of it may be repeated" in words(hands)
+        await hands.press("t")
+        await hands.until(lambda: listed(hands) == [])
+        assert mock.ledger.card(FULL).balance == hands.euros("142.65")
+
+
+async def test_a_void_that_was_refused_is_tried_again(counter, mock):
+    async with counter() as hands:
+        await hands.paid_in_part()
+        mock.faults.arm(Fault(FaultKind.DECLINE, category="Reversal"))
+        await hands.press("f10")
+        await hands.press("v")
+        await hands.press("v")
+        await hands.until(lambda: hands.till.books.sale is None)
+        await hands.until(lambda: obligations(hands.till) and not hands.app.holds_back)
+        await list_(hands)
+        assert listed(hands) == ["R2-000001  could not be given back"]
+        await hands.press("t")
+        await settled(hands)
+        assert mock.ledger.card(SMALL).balance == hands.euros("12.50")
+        assert not any("could not" in name for name in listed(hands))
+
+
+async def test_a_return_that_is_stuck_opens_its_own_screen(counter, mock):
+    async with counter() as hands:
+        await hands.paid_in_part()
+        await hands.press("f12")
+        await hands.at(Place.DONE)
+        await hands.type("1", "f8")
+        await hands.press("r")
+        mock.faults.arm(Fault(FaultKind.DECLINE, category="Reversal"))
+        await hands.press("enter")
+        await hands.press("enter")
+        await hands.until(lambda: isinstance(hands.app.screen, ReturnResult))
+        await hands.press("enter")
+        await hands.until(lambda: hands.app.screen is hands.app.frame)
+        await list_(hands)
+        await hands.press("t")
+        assert isinstance(hands.app.screen, ReturnResult)
+
+
+async def test_a_manager_notes_that_a_reversal_was_carried_out(counter, shop):
+    receives_only = MockSettings(seed=1, clock=shop.clock.now, reversals_confirmed=False)
+    async with MockTerminal(receives_only) as shop.mock, counter() as hands:
+        await hands.paid_in_part()
+        await hands.press("f10")
+        await hands.press("v")
+        await hands.press("v")
+        await hands.until(lambda: hands.till.books.sale is None and not hands.app.holds_back)
+        await list_(hands)
+        assert listed(hands) == ["R2-000001  reversal requested, not confirmed"]
+        await hands.press("c")
+        await hands.type("1234", "enter")
+        assert len(listed(hands)) == 1
+        await hands.press("c")
+        await hands.type("9876", "enter")
+        await hands.until(lambda: listed(hands) == [])
+
+
+async def test_a_waiting_paper_says_why(shop, counter):
+    shop.without.discard("printer")
+    shop.environ |= {"REGISTER_PRINTER__HOST": "127.0.0.1", "REGISTER_PRINTER__PORT": "9"}
+    async with counter() as hands:
+        await hands.scan(PEN)
+        await hands.press("f12")
+        await hands.at(Place.DONE)
+        await hands.until(lambda: not hands.till.paper.lamp[0])
+        await list_(hands)
+        assert any("sale receipt" in name for name in listed(hands))
+        assert "prints by itself" in words(hands)
+        assert offered(hands) == ""
+
+
+async def several(hands, mock, shop) -> None:
+    await a_card_that_is_not_active(hands, mock)
+    await hands.scan(PEN)
+    mock.faults.arm(Fault(FaultKind.DROP_AFTER, category="Payment"))
+    await hands.press("f6")
+    await hands.scan(FULL)
+    await hands.at(Place.UNKNOWN)
+    shop.clock.time += timedelta(seconds=1)
+    await list_(hands)
+
+
+@SIZES
+async def test_the_list_as_drawn(counter, mock, shop, size, picture):
+    async with counter(size) as hands:
+        await several(hands, mock, shop)
+        await hands.press("down")
+        picture(hands)
+
+
+async def test_a_missing_answer_as_drawn(counter, mock, shop, picture):
+    async with counter() as hands:
+        await several(hands, mock, shop)
+        picture(hands)
+
+
+async def test_the_question_before_cash_as_drawn(counter, mock, picture):
+    async with counter() as hands:
+        await a_card_that_is_not_active(hands, mock)
+        await list_(hands)
+        await hands.press("c")
+        picture(hands)
+
+
+async def test_a_manager_takes_a_reversal_off_the_list_that_the_bank_carried_out(shop, counter):
+    shop.reversals_confirmed = False
+    async with counter() as hands:
+        await hands.paid_in_part()
+        await hands.press("escape", "y")
+        await hands.at(Place.BASKET)
+        await hands.until(lambda: not hands.app.holds_back)
+        await list_(hands)
+        assert "C" in offered(hands)
+        await hands.press("c")
+        await hands.type("1234", "enter")
+        assert len(obligations(hands.till)) == 1, "a cashier may not say so"
+        await hands.press("c")
+        await hands.type("9876", "enter")
+        assert obligations(hands.till) == ()

@@ -1,0 +1,138 @@
+"""Selling and loading gift cards: amount and card in either order, within the keystrokes allowed."""
+
+import pytest
+
+from register.tui.place import Place
+from register.tui.screens.sell_card import SellCard
+from register.tui.widgets.figure import Figure, Says
+from register.tui.widgets.lines import BasketLines
+from register.tui.widgets.news import News
+from terminal_api.mock.demo_cards import DEMO_CARDS
+from terminal_api.mock.faults import Fault, FaultKind
+
+CARDS = [card.number for card in DEMO_CARDS]
+FULL, PART, EMPTY, NEW, NEW_GIVEX, SMALL, BLOCKED, EXPIRED, DOLLARS, _, LOCAL = CARDS
+SIZES = pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=lambda size: f"{size[0]}x{size[1]}")
+
+
+def news(hands) -> str:
+    return str(hands.app.screen.query_one(News).render())
+
+
+async def back(hands) -> None:
+    await hands.until(lambda: hands.app.screen is hands.app.frame)
+    await hands.pilot.pause()
+
+
+async def refused(hands) -> None:
+    await hands.until(lambda: isinstance(hands.app.screen, SellCard) and news(hands))
+    await hands.pilot.pause()
+
+
+def last_line(hands) -> tuple[str, str]:
+    row = hands.app.frame.query_one(BasketLines).rows[-1]
+    return row.name, row.total
+
+
+async def test_a_card_is_sold_for_cash_with_five_keys(counter, mock):
+    async with counter() as hands:
+        await hands.press("f7")
+        await hands.type("50", "enter")
+        await hands.scan(NEW)
+        await back(hands)
+        assert last_line(hands) == (f"Gift card ···{NEW[-4:]}", "50.00")
+        assert hands.said == f"✓ activate card ···{NEW[-4:]} with 50.00 when paid"
+        await hands.press("f12")
+        await hands.at(Place.DONE)
+        assert mock.ledger.card(NEW).balance == hands.euros("50")
+
+
+async def test_the_number_may_come_before_the_key(counter, mock):
+    async with counter() as hands:
+        await hands.type("50", "f7")
+        await hands.scan(PART)
+        await back(hands)
+        assert last_line(hands)[1] == "50.00"
+        assert "load card" in hands.said
+
+
+async def test_the_card_may_come_before_the_amount(counter, mock):
+    async with counter() as hands:
+        await hands.type("/sell", "enter")
+        await hands.scan(NEW)
+        await hands.type("12,50", "enter")
+        await back(hands)
+        assert last_line(hands)[1] == "12.50"
+
+
+@pytest.mark.parametrize(
+    ("amount", "number", "says"),
+    [
+        ("3", NEW, "between 5.00 and 500.00"),
+        ("50", BLOCKED, "blocked"),
+        ("50", LOCAL, "can only pay here"),
+    ],
+)
+async def test_what_cannot_be_sold_is_said_in_one_sentence(counter, mock, amount, number, says):
+    async with counter() as hands:
+        await hands.type(amount, "f7")
+        await hands.scan(number)
+        await refused(hands)
+        assert says in news(hands)
+        assert hands.till.books.sale is None
+        assert hands.app.rung
+
+
+async def test_after_a_refusal_another_amount_or_card_goes_on(counter, mock):
+    async with counter() as hands:
+        await hands.type("50", "f7")
+        await hands.scan(BLOCKED)
+        await refused(hands)
+        await hands.scan(NEW)
+        await back(hands)
+        assert last_line(hands)[1] == "50.00"
+
+
+async def test_a_card_is_sold_once_in_a_basket(counter, mock):
+    async with counter() as hands:
+        for _ in range(2):
+            await hands.type("50", "f7")
+            await hands.scan(NEW)
+            await hands.until(lambda: hands.till.books.sale)
+            await hands.until(lambda: hands.app.screen is hands.app.frame or news(hands))
+        assert "in this basket already" in news(hands)
+        assert len(hands.till.books.sale.basket.lines) == 1
+
+
+async def test_esc_stops_asking_and_sells_nothing(counter, mock):
+    async with counter() as hands:
+        mock.faults.arm(Fault(FaultKind.DELAY, category="BalanceInquiry", seconds=60))
+        await hands.type("50", "f7")
+        await hands.scan(NEW)
+        figure = hands.app.screen.query_one(Figure)
+        assert (figure.reading.says, figure.reading.amount) == (Says.ASKING, "50.00")
+        await hands.press("escape")
+        await hands.press("escape")
+        assert hands.app.screen is hands.app.frame
+        assert hands.till.books.sale is None
+
+
+@SIZES
+async def test_the_amount_as_drawn(counter, mock, size, picture):
+    async with counter(size) as hands:
+        await hands.type("50", "f7")
+        picture(hands)
+
+
+async def test_the_question_how_much_as_drawn(counter, mock, picture):
+    async with counter() as hands:
+        await hands.press("f7")
+        picture(hands)
+
+
+async def test_a_refusal_as_drawn(counter, mock, picture):
+    async with counter() as hands:
+        await hands.type("3", "f7")
+        await hands.scan(NEW)
+        await refused(hands)
+        picture(hands)
