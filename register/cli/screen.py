@@ -73,21 +73,9 @@ def _show(open_: OpenTill, file: Path, environ: Mapping[str, str], notes: tuple[
     _check_theme(theme, file)
     from register.tui.app import TillApp
 
-    wrong: list[ConfigError] = []
-
-    def checked() -> AbstractAsyncContextManager[Till]:
-        try:
-            return open_()
-        except ConfigError as error:
-            wrong.append(error)
-            app.call_from_thread(app.exit)
-            raise
-
     where = f"{_text(tables, 'shop', 'name')} · till {_text(tables, 'shop', 'register')}"
-    app = TillApp(checked, place=where, welcome=notes, theme=theme)
+    app = TillApp(open_, place=where, welcome=notes, theme=theme)
     app.run()
-    if wrong:
-        raise wrong[0]
     return app.return_code or 0
 
 

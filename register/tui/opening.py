@@ -11,7 +11,7 @@ from datetime import datetime
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from register.errors import RegisterError
+from register.errors import ConfigError, RegisterError
 from register.tui.screens.frame import Frame
 from register.tui.takes_input import TakesInput
 from register.tui.till_app import KeyedApp
@@ -114,6 +114,9 @@ class OpensTill(KeyedApp[None]):
 
                 await self._settle_in(till)
                 await obligations.work(till)
+        except ConfigError as error:  # whoever wrote the settings looks at the shell, not at the till
+            self._failure = str(error)
+            self.give_up()
         except RegisterError as error:
             self._fail(str(error))
         except Exception as error:  # the program ends here, and says why
