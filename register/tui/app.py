@@ -79,7 +79,7 @@ class TillApp(MovesMoney):
         self._ring_once(till, now)
 
     def take_up(self, till: Till) -> None:
-        """The sale that a crash cut off still counts as the one at the counter: how it ended will be shown."""
+        """A sale that a crash cut off still counts as the one at the counter: how it ended will show."""
         from register.domain.sale import Stage
 
         cut_off = (one for one in till.books.sales if one.mark in (Stage.OPEN, Stage.PAID) and not one.aside)

@@ -98,6 +98,7 @@ class Shop:
     environ: dict[str, str] = field(default_factory=dict)
     without: set[str] = field(default_factory=lambda: {"printer"})
     """Tables of the settings that this shop does not have."""
+    reversals_confirmed: bool = True
     mock: MockTerminal | None = None
     """Its terminal; one is started with the till if there is none yet."""
 
@@ -117,7 +118,9 @@ class Shop:
 
     def terminal(self) -> MockTerminal:
         """The same in every run."""
-        return MockTerminal(MockSettings(seed=1, clock=self.clock.now))
+        return MockTerminal(
+            MockSettings(seed=1, clock=self.clock.now, reversals_confirmed=self.reversals_confirmed)
+        )
 
     def app(self, open_till: OpenTill | None = None) -> Bells:
         """A till on this shop's state; two of them would quarrel about the journal."""

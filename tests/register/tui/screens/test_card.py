@@ -116,8 +116,7 @@ async def test_cash_out_is_three_keys_and_hands_out_the_whole_balance(counter, m
 async def test_esc_at_the_question_pays_nothing_out(counter, mock):
     async with counter() as hands:
         await desk(hands, SMALL)
-        await hands.press("o")
-        await hands.press("escape")
+        await hands.press("o", "escape")
         assert panel(hands).waiting is None
         assert mock.ledger.card(SMALL).balance == hands.euros("8.40")
 
@@ -125,11 +124,9 @@ async def test_esc_at_the_question_pays_nothing_out(counter, mock):
 async def test_enter_never_deactivates(counter, mock):
     async with counter() as hands:
         await desk(hands, SMALL)
-        await hands.press("d")
-        await hands.press("enter")
+        await hands.press("d", "enter")
         assert mock.ledger.card(SMALL).status is CardStatus.ACTIVE
-        await hands.press("d")
-        await hands.press("d")
+        await hands.press("d", "d")
         await answered(hands)
         assert mock.ledger.card(SMALL).status is CardStatus.CLOSED
         assert "ended for ever" in news(hands)
@@ -195,8 +192,7 @@ async def test_a_lost_answer_is_not_repeated_and_its_end_is_shown(counter, mock,
     async with counter() as hands:
         await desk(hands, SMALL)
         mock.faults.arm(Fault(FaultKind.DROP_AFTER, category="Payment"))
-        await hands.press("o")
-        await hands.press("enter")
+        await hands.press("o", "enter")
         await answered(hands)
         assert "No answer" in news(hands)
         picture(hands)
@@ -240,8 +236,7 @@ async def test_the_empty_desk_as_drawn(counter, mock, picture):
 async def test_the_paid_out_card_as_drawn(counter, mock, picture):
     async with counter() as hands:
         await desk(hands, SMALL)
-        await hands.press("o")
-        await hands.press("enter")
+        await hands.press("o", "enter")
         await answered(hands)
         picture(hands)
 

@@ -22,8 +22,7 @@ async def test_the_list_narrows_and_enter_puts_the_marked_item_into_the_basket(c
         names = [row.name for row in rows(hands)]
         assert all("ountain pen" in name for name in names)
         assert len(names) > 1
-        await hands.press("down")
-        await hands.press("enter")
+        await hands.press("down", "enter")
         assert [line.name for line in hands.till.books.sale.basket.lines] == [names[1]]
 
 

@@ -36,11 +36,9 @@ async def test_help_scrolls_and_leaves(counter):
 
 async def test_help_works_on_an_errand_and_at_the_locked_till(counter):
     async with counter() as hands:
-        await hands.press("f10")
-        await hands.press("f1")
+        await hands.press("f10", "f1")
         assert "Choose" in text(hands)
-        await hands.press("escape")
-        await hands.press("s")
+        await hands.press("escape", "s")
         await hands.pilot.pause()
         await hands.press("f1")
         assert "Sign in" in text(hands)

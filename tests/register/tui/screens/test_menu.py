@@ -44,8 +44,7 @@ async def cash_sale(hands) -> None:
 
 async def counted(hands, amount: str) -> None:
     """F10, Z, the sum, yes."""
-    await hands.press("f10")
-    await hands.press("z")
+    await hands.press("f10", "z")
     await hands.type(amount, "enter")
     await hands.press("y")
 
@@ -57,8 +56,7 @@ async def test_the_drawer_opens_for_a_reason_which_stays_on_the_journal(shop, co
         async with counter() as hands:
             await hands.until(lambda: printer.pulses)
             before = len(printer.pulses) if isinstance(printer.pulses, list) else printer.pulses
-            await hands.press("f10")
-            await hands.press("d")
+            await hands.press("f10", "d")
             assert isinstance(hands.app.screen, TextPrompt)
             await hands.type("change for a note", "enter")
             await hands.until(lambda: hands.app.screen is hands.app.frame)
@@ -76,9 +74,7 @@ async def test_the_drawer_opens_for_a_reason_which_stays_on_the_journal(shop, co
 async def test_the_drawer_stays_shut_without_a_reason(counter):
     async with counter() as hands:
         before = hands.till.books.shift.count("drawer")
-        await hands.press("f10")
-        await hands.press("d")
-        await hands.press("escape")
+        await hands.press("f10", "d", "escape")
         assert isinstance(hands.app.screen, Menu)
         assert hands.till.books.shift.count("drawer") == before
 
@@ -86,8 +82,7 @@ async def test_the_drawer_stays_shut_without_a_reason(counter):
 async def test_the_x_report_is_read_and_changes_nothing(counter):
     async with counter() as hands:
         await cash_sale(hands)
-        await hands.press("f10")
-        await hands.press("x")
+        await hands.press("f10", "x")
         assert isinstance(hands.app.screen, XReport)
         paper = "\n".join(hands.app.screen.query_one(PaperPane).lines)
         assert "X REPORT" in paper.upper()
@@ -98,8 +93,7 @@ async def test_the_x_report_is_read_and_changes_nothing(counter):
 async def test_the_count_is_blind_and_the_difference_is_said_plainly(counter):
     async with counter() as hands:
         await cash_sale(hands)
-        await hands.press("f10")
-        await hands.press("z")
+        await hands.press("f10", "z")
         screen = hands.app.screen
         assert isinstance(screen, CloseShift)
         shown = " ".join(str(widget.render()) for widget in screen.query("Static, InputLine, KeyFooter"))
@@ -124,8 +118,7 @@ async def test_a_right_drawer_is_said_too(counter):
 
 async def test_counting_again_closes_nothing(counter):
     async with counter() as hands:
-        await hands.press("f10")
-        await hands.press("z")
+        await hands.press("f10", "z")
         await hands.type("10", "enter")
         await hands.press("c")
         assert isinstance(hands.app.screen, CloseShift)
@@ -135,16 +128,14 @@ async def test_counting_again_closes_nothing(counter):
 async def test_a_shift_with_an_open_sale_stays_open(counter):
     async with counter() as hands:
         await hands.scan(PEN)
-        await hands.press("f10")
-        await hands.press("z")
+        await hands.press("f10", "z")
         assert "is open: finish it or void it" in remark(hands)
 
 
 async def test_signing_out_keeps_the_basket(counter):
     async with counter() as hands:
         await hands.scan(PEN)
-        await hands.press("f10")
-        await hands.press("s")
+        await hands.press("f10", "s")
         await hands.at(Place.SIGN_IN)
         await hands.type("1234", "enter")
         await hands.at(Place.BASKET)
@@ -154,8 +145,7 @@ async def test_signing_out_keeps_the_basket(counter):
 async def test_quitting_asks_when_something_is_open(counter):
     async with counter() as hands:
         await hands.scan(PEN)
-        await hands.press("f10")
-        await hands.press("q")
+        await hands.press("f10", "q")
         assert isinstance(hands.app.screen, Question)
         await hands.press("enter")
         assert isinstance(hands.app.screen, Menu)
@@ -164,31 +154,26 @@ async def test_quitting_asks_when_something_is_open(counter):
 
 async def test_quitting_with_nothing_open_just_leaves(counter):
     async with counter() as hands:
-        await hands.press("f10")
-        await hands.press("q")
+        await hands.press("f10", "q")
         await hands.until(lambda: hands.app._exit)
 
 
 async def test_voiding_a_paid_part_names_what_goes_back_and_enter_keeps_it(counter, mock):
     async with counter() as hands:
         await hands.paid_in_part()
-        await hands.press("f10")
-        await hands.press("v")
+        await hands.press("f10", "v")
         question = str(hands.app.screen.query_one("#dialog-text").render())
         assert "12.50  back to gift card" in question
         await hands.press("enter")
         assert hands.till.books.sale.stage is Stage.TENDERING
-        await hands.press("v")
-        await hands.press("v")
+        await hands.press("v", "v")
         await hands.until(lambda: hands.till.books.sale is None)
         await hands.until(lambda: mock.ledger.card(SMALL).balance == hands.euros("12.50"))
 
 
 async def test_up_down_and_enter_do_as_well_as_letters(counter):
     async with counter() as hands:
-        await hands.press("f10")
-        await hands.press("down")
-        await hands.press("enter")
+        await hands.press("f10", "down", "enter")
         assert isinstance(hands.app.screen, XReport)
 
 
@@ -222,15 +207,13 @@ async def test_the_menu_as_drawn(counter, size, picture):
 async def test_the_x_report_as_drawn(counter, size, picture):
     async with counter(size) as hands:
         await cash_sale(hands)
-        await hands.press("f10")
-        await hands.press("x")
+        await hands.press("f10", "x")
         picture(hands)
 
 
 async def test_the_reason_as_drawn(counter, picture):
     async with counter() as hands:
-        await hands.press("f10")
-        await hands.press("d")
+        await hands.press("f10", "d")
         await hands.type("change for a note")
         picture(hands)
 
@@ -244,8 +227,7 @@ async def test_counting_with_something_open_as_drawn(counter, mock, picture):
         await hands.until(lambda: hands.app.screen is hands.app.frame)
         await hands.press("f12")
         await hands.at(Place.DONE)
-        await hands.press("f10")
-        await hands.press("z")
+        await hands.press("f10", "z")
         assert "gift card" in str(hands.app.screen.query_one(News).render())
         picture(hands)
 
@@ -261,6 +243,5 @@ async def test_the_difference_as_drawn(counter, size, picture):
 async def test_the_void_question_as_drawn(counter, mock, picture):
     async with counter() as hands:
         await hands.paid_in_part()
-        await hands.press("f10")
-        await hands.press("v")
+        await hands.press("f10", "v")
         picture(hands)

@@ -15,8 +15,6 @@ from register.tui.widgets.news import News
 from terminal_api.mock.cards import CardStatus
 from terminal_api.mock.demo_cards import DEMO_CARDS
 from terminal_api.mock.faults import Fault, FaultKind
-from terminal_api.mock.server import MockTerminal
-from terminal_api.mock.settings import MockSettings
 
 CARDS = [card.number for card in DEMO_CARDS]
 FULL, SMALL, _, NEW, OTHER_NEW = CARDS[:5]
@@ -42,8 +40,7 @@ def news(hands) -> str:
 
 
 async def list_(hands) -> None:
-    await hands.press("f10")
-    await hands.press("w")
+    await hands.press("f10", "w")
 
 
 async def settled(hands) -> None:
@@ -111,8 +108,7 @@ async def test_the_money_goes_back_in_cash_but_not_by_enter(counter, mock):
         assert isinstance(hands.app.screen, Question)
         await hands.press("enter")
         assert len(listed(hands)) == 1
-        await hands.press("c")
-        await hands.press("g")
+        await hands.press("c", "g")
         await settled(hands)
         assert listed(hands) == []
         assert hands.till.books.shift.expected == hands.euros("100")
@@ -137,9 +133,7 @@ async def test_a_void_that_was_refused_is_tried_again(counter, mock):
     async with counter() as hands:
         await hands.paid_in_part()
         mock.faults.arm(Fault(FaultKind.DECLINE, category="Reversal"))
-        await hands.press("f10")
-        await hands.press("v")
-        await hands.press("v")
+        await hands.press("f10", "v", "v")
         await hands.until(lambda: hands.till.books.sale is None)
         await hands.until(lambda: obligations(hands.till) and not hands.app.holds_back)
         await list_(hands)
@@ -158,32 +152,13 @@ async def test_a_return_that_is_stuck_opens_its_own_screen(counter, mock):
         await hands.type("1", "f8")
         await hands.press("r")
         mock.faults.arm(Fault(FaultKind.DECLINE, category="Reversal"))
-        await hands.press("enter")
-        await hands.press("enter")
+        await hands.press("enter", "enter")
         await hands.until(lambda: isinstance(hands.app.screen, ReturnResult))
         await hands.press("enter")
         await hands.until(lambda: hands.app.screen is hands.app.frame)
         await list_(hands)
         await hands.press("t")
         assert isinstance(hands.app.screen, ReturnResult)
-
-
-async def test_a_manager_notes_that_a_reversal_was_carried_out(counter, shop):
-    receives_only = MockSettings(seed=1, clock=shop.clock.now, reversals_confirmed=False)
-    async with MockTerminal(receives_only) as shop.mock, counter() as hands:
-        await hands.paid_in_part()
-        await hands.press("f10")
-        await hands.press("v")
-        await hands.press("v")
-        await hands.until(lambda: hands.till.books.sale is None and not hands.app.holds_back)
-        await list_(hands)
-        assert listed(hands) == ["R2-000001  reversal requested, not confirmed"]
-        await hands.press("c")
-        await hands.type("1234", "enter")
-        assert len(listed(hands)) == 1
-        await hands.press("c")
-        await hands.type("9876", "enter")
-        await hands.until(lambda: listed(hands) == [])
 
 
 async def test_a_waiting_paper_says_why(shop, counter):

@@ -297,3 +297,12 @@ async def test_money_in_flight_when_the_till_is_closed_is_settled_at_the_next_st
         assert here.app.last_sale().payments[0].request.operation is Operation.BANK_CARD
         assert not here.till.books.unsettled
         assert here.app.frame.view.query(Figure)
+
+
+async def test_one_enter_too_many_books_no_cash_that_nobody_gave(counter):
+    async with counter() as hands:
+        await hands.paid_in_part()
+        due = hands.till.books.sale.due
+        await hands.press("enter")
+        assert hands.said
+        assert hands.till.books.sale.due == due

@@ -94,8 +94,7 @@ async def test_a_receipt_is_found_in_every_way(counter, how):
             case "basket":
                 await hands.scan(FIRST)
             case _:
-                await hands.press("f8")
-                await hands.press("enter")
+                await hands.press("f8", "enter")
         assert isinstance(hands.app.screen, ReceiptScreen)
         assert "Fountain pen, blue" in paper(hands)
         assert offered(hands) == "R"
@@ -148,9 +147,7 @@ async def test_a_return_by_receipt_is_four_keys_and_a_scan(counter):
         await paid_in_cash(hands)
         await hands.press("f8")
         await hands.scan(FIRST)
-        await hands.press("r")
-        await hands.press("enter")
-        await hands.press("enter")
+        await hands.press("r", "enter", "enter")
         await given(hands)
         assert (reading(hands).says, reading(hands).amount) == (Says.REFUND, "35.30")
         assert hands.till.books.shift.expected == hands.euros("100")
@@ -162,9 +159,7 @@ async def test_what_came_back_does_not_come_back_twice(counter):
     async with counter() as hands:
         await paid_in_cash(hands)
         await hands.type("1", "f8")
-        await hands.press("r")
-        await hands.press("enter")
-        await hands.press("enter")
+        await hands.press("r", "enter", "enter")
         await given(hands)
         await hands.press("enter")
         await hands.until(lambda: hands.app.screen is hands.app.frame)
@@ -178,9 +173,7 @@ async def test_lines_are_left_out_and_quantities_changed(counter):
     async with counter() as hands:
         await paid_in_cash(hands)
         await hands.type("1", "f8")
-        await hands.press("r")
-        await hands.press("space")
-        await hands.press("down")
+        await hands.press("r", "space", "down")
         await hands.type("1", "enter")
         assert (reading(hands).amount, reading(hands).note) == ("15.85", "2 of 3 lines")
         await hands.type("3", "enter")
@@ -200,8 +193,7 @@ async def test_scanning_what_came_back_chooses_only_that(counter):
         assert reading(hands).amount == "19.45"
         await hands.scan("4006381333931")
         assert "not on this receipt" in remark(hands)
-        await hands.press("enter")
-        await hands.press("enter")
+        await hands.press("enter", "enter")
         await given(hands)
         back = document_now(hands.till, "R2-000002")
         assert isinstance(back, Return)
@@ -217,9 +209,7 @@ async def test_nothing_chosen_returns_nothing(counter):
         await hands.press("f12")
         await hands.at(Place.DONE)
         await hands.type("1", "f8")
-        await hands.press("r")
-        await hands.press("space")
-        await hands.press("enter")
+        await hands.press("r", "space", "enter")
         assert isinstance(hands.app.screen, ReturnLines)
         assert "at least one line" in remark(hands)
 
@@ -228,8 +218,7 @@ async def test_money_goes_back_where_it_came_from(counter, mock):
     async with counter() as hands:
         await paid_by_card_and_cash(hands)
         await hands.type("1", "f8")
-        await hands.press("r")
-        await hands.press("enter")
+        await hands.press("r", "enter")
         rows = hands.app.screen.query_one(EntryList).entries
         assert [(row.name, row.amount) for row in rows] == [
             (f"Gift card ···{SMALL[-4:]}", "12.50"),
@@ -245,9 +234,7 @@ async def test_the_plan_is_changed_within_its_limits(counter, mock):
     async with counter() as hands:
         await paid_by_card_and_cash(hands)
         await hands.type("1", "f8")
-        await hands.press("r")
-        await hands.press("space")
-        await hands.press("enter")
+        await hands.press("r", "space", "enter")
         await hands.type("20", "enter")
         assert "Only 12.50 can go back there" in remark(hands)
         await hands.type("10", "enter")
@@ -266,8 +253,7 @@ async def refused_by_the_card(hands, mock) -> None:
     await hands.type("1", "f8")
     await hands.press("r")
     mock.faults.arm(Fault(FaultKind.DECLINE, category="Reversal"))
-    await hands.press("enter")
-    await hands.press("enter")
+    await hands.press("enter", "enter")
     await given(hands)
 
 
@@ -294,9 +280,7 @@ async def test_no_goods_come_back_while_a_sale_is_open(counter):
         await paid_in_cash(hands)
         await hands.scan(PEN)
         await hands.type("1", "f8")
-        await hands.press("r")
-        await hands.press("enter")
-        await hands.press("enter")
+        await hands.press("r", "enter", "enter")
         await hands.until(lambda: isinstance(hands.app.screen, ReturnPlan) and news(hands))
         assert "A sale is open" in news(hands)
         assert hands.till.books.sale.stage is Stage.OPEN
@@ -305,10 +289,7 @@ async def test_no_goods_come_back_while_a_sale_is_open(counter):
 async def test_esc_goes_one_step_back_each_time(counter):
     async with counter() as hands:
         await paid_in_cash(hands)
-        await hands.press("f8")
-        await hands.press("enter")
-        await hands.press("r")
-        await hands.press("enter")
+        await hands.press("f8", "enter", "r", "enter")
         seen = []
         while hands.app.screen is not hands.app.frame:
             seen.append(type(hands.app.screen))
@@ -341,8 +322,7 @@ async def test_the_lines_as_drawn(counter, size, picture):
     async with counter(size) as hands:
         await paid_in_cash(hands)
         await hands.type("1", "f8")
-        await hands.press("r")
-        await hands.press("space")
+        await hands.press("r", "space")
         picture(hands)
 
 
@@ -351,8 +331,7 @@ async def test_the_plan_as_drawn(counter, mock, size, picture):
     async with counter(size) as hands:
         await paid_by_card_and_cash(hands)
         await hands.type("1", "f8")
-        await hands.press("r")
-        await hands.press("enter")
+        await hands.press("r", "enter")
         picture(hands)
 
 
@@ -360,9 +339,7 @@ async def test_the_refund_as_drawn(counter, mock, picture):
     async with counter() as hands:
         await paid_by_card_and_cash(hands)
         await hands.type("1", "f8")
-        await hands.press("r")
-        await hands.press("enter")
-        await hands.press("enter")
+        await hands.press("r", "enter", "enter")
         await given(hands)
         picture(hands)
 

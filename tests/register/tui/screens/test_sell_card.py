@@ -111,8 +111,7 @@ async def test_esc_stops_asking_and_sells_nothing(counter, mock):
         await hands.scan(NEW)
         figure = hands.app.screen.query_one(Figure)
         assert (figure.reading.says, figure.reading.amount) == (Says.ASKING, "50.00")
-        await hands.press("escape")
-        await hands.press("escape")
+        await hands.press("escape", "escape")
         assert hands.app.screen is hands.app.frame
         assert hands.till.books.sale is None
 
