@@ -7,6 +7,7 @@ import pytest
 from textual.widgets import Static
 
 from register.errors import ConfigError
+from register.journal.errors import JournalLocked
 from register.tui.route import Place
 from register.tui.widgets.input_line import InputLine
 
@@ -130,15 +131,25 @@ async def test_a_locked_journal_is_one_sentence_and_the_end(shop, hands):
         assert app.return_code == 2
 
 
+async def test_wrong_settings_end_the_till_at_once_with_their_sentence(shop, hands, capsys):
+    def broken():
+        raise ConfigError("config.toml, [terminal]: passphrase is missing")
+
+    app = shop.app(broken)
+    async with app.run_test() as pilot:
+        await hands(pilot).until(lambda: app.return_code == 2)
+    assert "passphrase is missing" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("key", ["escape", "enter", "ctrl+q"])
 async def test_the_sentence_is_said_again_after_the_app_has_ended(shop, hands, capsys, key):
     def broken():
-        raise ConfigError("config.toml, [terminal]: passphrase is missing")
+        raise JournalLocked("The journal is in use by process 4711 (register open): close that first.")
 
     app = shop.app(broken)
     async with app.run_test() as pilot:
         here = hands(pilot)
         await here.until(lambda: app.frame.has_class("-failed"))
         await here.press(key)
-    assert "passphrase is missing" in capsys.readouterr().err
+    assert "in use by process 4711" in capsys.readouterr().err
     assert app.return_code == 2

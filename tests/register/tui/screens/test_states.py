@@ -3,7 +3,7 @@
 import pytest
 
 from register.counter import gift_cards
-from register.errors import ConfigError
+from register.journal.errors import JournalLocked
 from register.tui.route import Place
 from register.tui.screens.side import Side
 from register.tui.widgets.paper import PaperPane
@@ -167,7 +167,7 @@ def test_a_gift_card_sold_and_paid(drawn):
 @at(NARROW)
 def test_a_till_that_cannot_be_opened(snap_compare, shop, hands, size):
     def broken():
-        raise ConfigError("config.toml, [terminal]: passphrase is missing")
+        raise JournalLocked("The journal is in use by process 4711 (register open): close that first.")
 
     async def failed(pilot):
         here = hands(pilot)
