@@ -37,6 +37,7 @@ class KeyedApp(App[ReturnType]):
         self.pace = pace
         self.typing = Typing()
         self._owner: TakesInput | None = None
+        self._pressed: deque[Key] = deque()
         self._meant: deque[Result] = deque()
         self._ticking = False
         for ours in THEMES:
@@ -52,10 +53,8 @@ class KeyedApp(App[ReturnType]):
         top = self._top()
         match event:
             case Key() if top and not event.is_forwarded and event.key not in RESERVED:
-                step = typing.press(
-                    self.typing, event.key, event.character, event.time, pace=self.pace, letters=top.letters
-                )
-                self._go_on(step)
+                self._pressed.append(event)
+                self._press()
             case Paste() if top and not event.is_forwarded:
                 self._go_on(typing.paste(self.typing, event.text, pace=self.pace, letters=top.letters))
             case _:
@@ -115,6 +114,19 @@ class KeyedApp(App[ReturnType]):
             self.typing = Typing(owner.kept if owner else "", self.typing.waiting)
         return owner
 
+    def _press(self) -> None:
+        """Understand each key as the top screen means it; a screen still mounting gets it later."""
+        while self._pressed and (top := self._top()):
+            if not self.screen.is_mounted:
+                self.screen.call_later(self._press)
+                return
+            key = self._pressed.popleft()
+            self._go_on(
+                typing.press(
+                    self.typing, key.key, key.character, key.time, pace=self.pace, letters=top.letters
+                )
+            )
+
     def _go_on(self, step: Step) -> None:
         """Take one step of the model: hand out what was meant, show the line, wait for what is still open."""
         before, (self.typing, results) = self.typing, step
@@ -145,7 +157,7 @@ class KeyedApp(App[ReturnType]):
 
     def _tick(self) -> None:
         self._ticking = False
-        if top := self._top():
+        if (top := self._top()) and not self._pressed:
             self._go_on(typing.tick(self.typing, _now(), pace=self.pace, letters=top.letters))
 
 

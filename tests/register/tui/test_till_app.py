@@ -3,7 +3,7 @@
 import asyncio
 
 import pytest
-from textual.events import Paste
+from textual.events import Key, Paste
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Input
 
@@ -47,6 +47,25 @@ async def test_a_lone_key_is_understood_without_another_one(till):
         await till.push_screen(screen)
         await pilot.press("m")
         await asyncio.wait_for(screen.came.wait(), 5)
+
+
+async def test_a_letter_pressed_before_its_screen_is_there_waits_for_it(till):
+    class Late(TakesInput, Screen[None]):
+        taken: Result | None = None
+
+        def on_mount(self) -> None:
+            self.letters = "m"
+
+        def take(self, result: Result) -> None:
+            self.taken = result
+
+    async with till.run_test() as pilot:
+        screen = Late()
+        till.push_screen(screen)
+        await till.on_event(Key("m", "m"))
+        await pilot.pause()
+        till.settle_input()
+        assert screen.taken == Pressed("m")
 
 
 async def test_the_line_shows_what_a_person_types_and_never_a_scan(till, scan):

@@ -36,9 +36,13 @@ async def test_words_before_the_key_or_behind_the_command_are_sought_at_once(cou
         assert hands.till.books.sale.basket.lines[0].quantity == 3
 
 
-async def test_a_scan_shows_the_price_and_sells_nothing_by_itself(counter):
+async def test_a_scan_shows_the_price_and_sells_nothing_by_itself(counter, picture):
     async with counter() as hands:
         await hands.press("f2")
+        picture(hands)
+        await hands.scan("4006381333931")
+        assert isinstance(hands.app.screen, FindItem)
+        assert "No item" in hands.app.screen.query_one(InputLine).remark
         await hands.scan(PEN)
         assert [row.total for row in rows(hands)] == ["7.35"]
         await hands.press("escape")
@@ -50,23 +54,9 @@ async def test_a_scan_shows_the_price_and_sells_nothing_by_itself(counter):
         assert hands.reading.amount == "7.35"
 
 
-async def test_an_unknown_code_is_refused(counter):
-    async with counter() as hands:
-        await hands.press("f2")
-        await hands.scan("4006381333931")
-        assert isinstance(hands.app.screen, FindItem)
-        assert "No item" in hands.app.screen.query_one(InputLine).remark
-
-
 @SIZES
 async def test_the_search_as_drawn(counter, size, picture):
     async with counter(size) as hands:
         await hands.press("f2")
         await hands.type("app")
-        picture(hands)
-
-
-async def test_the_empty_search_as_drawn(counter, picture):
-    async with counter() as hands:
-        await hands.press("f2")
         picture(hands)

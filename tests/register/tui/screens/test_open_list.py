@@ -190,21 +190,8 @@ async def several(hands, mock, shop) -> None:
 async def test_the_list_as_drawn(counter, mock, shop, size, picture):
     async with counter(size) as hands:
         await several(hands, mock, shop)
+        picture(hands)
         await hands.press("down")
-        picture(hands)
-
-
-async def test_a_missing_answer_as_drawn(counter, mock, shop, picture):
-    async with counter() as hands:
-        await several(hands, mock, shop)
-        picture(hands)
-
-
-async def test_the_question_before_cash_as_drawn(counter, mock, picture):
-    async with counter() as hands:
-        await a_card_that_is_not_active(hands, mock)
-        await list_(hands)
-        await hands.press("c")
         picture(hands)
 
 

@@ -65,29 +65,22 @@ async def test_the_card_may_come_before_the_amount(counter, mock):
         assert last_line(hands)[1] == "12.50"
 
 
-@pytest.mark.parametrize(
-    ("amount", "number", "says"),
-    [
-        ("3", NEW, "between 5.00 and 500.00"),
-        ("50", BLOCKED, "blocked"),
-        ("50", LOCAL, "can only pay here"),
-    ],
-)
-async def test_what_cannot_be_sold_is_said_in_one_sentence(counter, mock, amount, number, says):
+async def test_what_cannot_be_sold_is_said_and_another_amount_or_card_goes_on(counter, mock, picture):
     async with counter() as hands:
-        await hands.type(amount, "f7")
-        await hands.scan(number)
-        await refused(hands)
-        assert says in news(hands)
-        assert hands.till.books.sale is None
-        assert hands.app.rung
-
-
-async def test_after_a_refusal_another_amount_or_card_goes_on(counter, mock):
-    async with counter() as hands:
-        await hands.type("50", "f7")
-        await hands.scan(BLOCKED)
-        await refused(hands)
+        await hands.press("f7")
+        picture(hands)
+        for amount, number, says in (
+            ("3", NEW, "between 5.00 and 500.00"),
+            ("50", BLOCKED, "blocked"),
+            ("50", LOCAL, "can only pay here"),
+        ):
+            await hands.type(amount, "enter")
+            await hands.scan(number)
+            await refused(hands)
+            assert says in news(hands)
+            assert hands.till.books.sale is None
+        assert hands.app.rung == 3
+        picture(hands)
         await hands.scan(NEW)
         await back(hands)
         assert last_line(hands)[1] == "50.00"
@@ -120,18 +113,4 @@ async def test_esc_stops_asking_and_sells_nothing(counter, mock):
 async def test_the_amount_as_drawn(counter, mock, size, picture):
     async with counter(size) as hands:
         await hands.type("50", "f7")
-        picture(hands)
-
-
-async def test_the_question_how_much_as_drawn(counter, mock, picture):
-    async with counter() as hands:
-        await hands.press("f7")
-        picture(hands)
-
-
-async def test_a_refusal_as_drawn(counter, mock, picture):
-    async with counter() as hands:
-        await hands.type("3", "f7")
-        await hands.scan(NEW)
-        await refused(hands)
         picture(hands)
