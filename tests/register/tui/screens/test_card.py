@@ -213,6 +213,18 @@ async def test_a_lost_answer_is_not_repeated_and_its_end_is_shown(counter, mock,
         assert hands.till.books.shift.expected == hands.euros("91.60")
 
 
+async def test_esc_asks_the_terminal_to_stop_a_cash_out_and_its_answer_decides(counter, mock):
+    async with counter() as hands:
+        await desk(hands, SMALL)
+        mock.faults.arm(Fault(FaultKind.DELAY, category="Payment", seconds=60))
+        await hands.press("o", "enter")
+        await hands.until(lambda: hands.till.asking)
+        await hands.press("escape")
+        await answered(hands)
+        assert "Not done" in news(hands)
+        assert mock.ledger.card(SMALL).balance == hands.euros("8.40")
+
+
 async def test_asking_does_not_block_and_esc_stops_it(counter, mock, picture):
     async with counter() as hands:
         mock.faults.arm(Fault(FaultKind.DELAY, category="BalanceInquiry", seconds=60))
