@@ -314,9 +314,7 @@ async def test_an_amount_nobody_hands_over_is_refused(shop):
     shop.check()
 
 
-async def test_a_reversal_only_received_stays_open_until_a_manager_saw_it(
-    tmp_path, make_bench, make_shop
-):
+async def test_a_reversal_only_received_stays_open_until_a_manager_saw_it(tmp_path, make_bench, make_shop):
     async with make_bench(reversals_confirmed=False) as bench, make_shop(bench, tmp_path) as shop:
         card = shop.card("12.50")
         shop.ring_up("5.00")
