@@ -35,6 +35,7 @@ def prepared(
     undoes: MoneyRequest | None = None,
     original: Reference | None = None,
     desk: bool = False,
+    allowed_by: str = "",
 ) -> MoneyRequest | NotSent:
     """A request with its id, ready to be written down; `NotSent` when there is nobody to ask."""
     processor = till.processor(card)
@@ -54,6 +55,7 @@ def prepared(
         undoes_operation=undoes.operation if undoes else None,
         original=original,
         desk=desk,
+        allowed_by=allowed_by,
         known_as=processor.known_as,
     )
 

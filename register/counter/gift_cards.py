@@ -154,6 +154,7 @@ async def at_desk(
     *,
     original: Reference | None = None,
     undoes: MoneyRequest | None = None,
+    allowed_by: str = "",
 ) -> Asked | NotSent:
     """One request by itself, with a number and a slip of its own; cash moves only for a cash-out."""
     mark = till.mark(card) if card else undoes.card if undoes else None
@@ -168,6 +169,7 @@ async def at_desk(
         original=original,
         undoes=undoes,
         desk=True,
+        allowed_by=allowed_by,
     )
     if isinstance(request, NotSent):
         return request
@@ -246,11 +248,13 @@ async def reverse_at_desk(
     return await at_desk(till, Operation.REVERSE, None, amount or left, original=reference, undoes=request)
 
 
-async def refund_onto(till: Till, card: GiftCard, amount: Money) -> Asked | NotSent | Refused:
-    """Put money onto the card that is tied to no payment."""
+async def refund_onto(
+    till: Till, card: GiftCard, amount: Money, *, allowed_by: str = ""
+) -> Asked | NotSent | Refused:
+    """Put money onto the card that is tied to no payment; `allowed_by` names the manager."""
     if (wrong := _too_much(till, card, amount)) is not None:
         return wrong
-    return await at_desk(till, Operation.REFUND, card, amount)
+    return await at_desk(till, Operation.REFUND, card, amount, allowed_by=allowed_by)
 
 
 def _too_much(till: Till, card: GiftCard, amount: Money) -> Refused | None:

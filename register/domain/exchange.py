@@ -38,6 +38,8 @@ class MoneyRequest:
     original: Reference | None = None
     desk: bool = False
     """Asked by itself, with no sale or return around it."""
+    allowed_by: str = ""
+    """The manager who allowed it, where one had to."""
     known_as: str = ""
     """Under which names the processor knows it; other settings cannot find out what became of it."""
 

@@ -110,9 +110,10 @@ async def test_a_card_is_ended_where_its_provider_allows_it(shop):
 
 async def test_money_is_put_onto_a_card_with_a_slip(shop):
     card = shop.card("1.00")
-    asked = await gift_cards.refund_onto(shop.till, card, euros("10.00"))
+    asked = await gift_cards.refund_onto(shop.till, card, euros("10.00"), allowed_by="Ruth")
     assert isinstance(asked, tuple)
     assert isinstance(asked[1], Approved)
+    assert asked[0].allowed_by == "Ruth", "the journal names the manager"
     assert shop.balance(card) == euros("11.00")
     (slip,) = shop.papers("refund")
     for words in ("REFUND", "10.00", "11.00", card.last4):

@@ -112,7 +112,7 @@ class UsesCard(ErrandScreen):
             self.refuse(manager.reason)
             return
         waiting = self.since_now(f"Refunding onto card ···{card.last4}.", *plain(amount))
-        work = partial(gift_cards.refund_onto, card=card, amount=amount)
+        work = partial(gift_cards.refund_onto, card=card, amount=amount, allowed_by=manager.name)
         self.move_money(waiting, work, self._answered)
 
     def _answered(self, answer: gift_cards.Asked | NotSent | Refused) -> None:
