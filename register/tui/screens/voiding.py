@@ -6,13 +6,14 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from register.counter import checkout
-from register.domain.amounts import figures
-from register.domain.sale import Sale
+from register.domain.amounts import Refused, figures
+from register.domain.sale import Sale, Stage
 from register.tui.rows import counted
 from register.tui.tenders import tenders
 from register.tui.widgets.dialog import Choice, Question
 
 if TYPE_CHECKING:
+    from register.counter.till import Till
     from register.tui.app import TillApp
 
 REASON = "customer does not buy"
@@ -30,8 +31,16 @@ def ask_to_void(app: TillApp, then: Callable[[], object]) -> None:
 
 
 def _void(app: TillApp, then: Callable[[], object]) -> None:
+    async def work(till: Till) -> Sale | Refused:
+        ended = await checkout.void(till, REASON)
+        if isinstance(ended, Sale):
+            words = "✓ sale {} is voided" if ended.stage is Stage.VOIDED else "! sale {}: see what is open"
+            # Afterwards: another view begins without a remark.
+            app.call_after_refresh(app.remark, words.format(ended.number))
+        return ended
+
     then()
-    app.move_money(lambda till: checkout.void(till, REASON))
+    app.move_money(work)
 
 
 def _question(sale: Sale) -> Question[bool]:

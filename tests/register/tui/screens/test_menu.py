@@ -172,6 +172,7 @@ async def test_voiding_a_paid_part_names_what_goes_back_and_enter_keeps_it(count
         await hands.press("v", "v")
         await hands.until(lambda: hands.till.books.sale is None)
         await hands.until(lambda: mock.ledger.card(SMALL).balance == hands.euros("12.50"))
+        await hands.until(lambda: "R2-000001 is voided" in hands.said)
 
 
 async def test_up_down_and_enter_do_as_well_as_letters(counter):
