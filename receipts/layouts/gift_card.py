@@ -139,7 +139,7 @@ def cash_out_slip(slip: GiftCardCashOut) -> Receipt:
             *_balance("Balance now", slip.balance_after),
             *_said("Approval", slip.reference),
             Feed(),
-            Text(f"Legal ground: {slip.legal_ground}"),
+            *((Text(f"Legal ground: {slip.legal_ground}"),) if slip.legal_ground else ()),
             *signature("Customer"),
             *signature("Cashier"),
             *tail(slip.heading),

@@ -49,7 +49,7 @@ FUNCTIONS = (
     Function(Action.HELP, "f1", "1", "/help", "Help", "The keys that work now"),
     Function(Action.FIND, "f2", "2", "/find", "Find", "Find an item by name or check its price"),
     Function(Action.CARD, "f5", "5", "/card", "Card", "Balance of a gift card; sell, load, cash it out"),
-    Function(Action.GIFT_CARD, "f6", "6", "/gift", "Gift card", "Pay by gift card: scan it or type its number"),
+    Function(Action.GIFT_CARD, "f6", "6", "/gift", "Gift card", "Pay by gift card: scan it or type it"),
     Function(Action.SELL_CARD, "f7", "7", "/sell", "Sell card", "Sell or load a card: amount, then card"),
     Function(Action.RECEIPT, "f8", "8", "/receipt", "Receipt", "Find a receipt: return goods or reprint it"),
     Function(Action.BANK, "f9", "9", "/bank", "Bank", "Pay by bank card on the terminal"),
