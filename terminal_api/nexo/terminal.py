@@ -19,7 +19,6 @@ from terminal_api.nexo.messages import (
     DiagnosisResponse,
     ErrorCondition,
     EventNotification,
-    MessageCategory,
     MessageClass,
     MessageHeader,
     MessageType,
@@ -38,6 +37,9 @@ from terminal_api.outcomes import Decline, Declined, NotSent, Outcome, Unknown
 from terminal_api.processor import Capabilities, Health, Operation, Request
 
 log = logging.getLogger(__name__)
+
+#: Categories about the terminal's own screen, keys and printer.
+_DEVICE = frozenset({"Display", "Input", "InputUpdate", "Print"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +130,7 @@ class NexoTerminal:
             document_qualifier=(DocumentQualifier.CASHIER_RECEIPT, DocumentQualifier.CUSTOMER_RECEIPT),
             message_reference=self._named(request),
         )
-        exchanged = await self._look(MessageCategory.TRANSACTION_STATUS, body)
+        exchanged = await self.send(body)
         match exchanged:
             case Message(body=TransactionStatusResponse() as answer):
                 return self._found(request, answer)
@@ -139,15 +141,11 @@ class NexoTerminal:
 
     async def abort(self, request: Request) -> None:
         """Ask the terminal to stop `request`; the answer to `request` still decides."""
-        exchanged = await self._look(
-            MessageCategory.ABORT, AbortRequest(message_reference=self._named(request))
-        )
-        if not isinstance(exchanged, Accepted):
-            log.warning("abort of %s was not accepted: %s", request.id, type(exchanged).__name__)
+        await self.stop(category(request.operation, self._settings.dialect), request.id)
 
     async def diagnose(self) -> Health:
         """Ask the terminal how it is, and whether it reaches its host."""
-        exchanged = await self._look(MessageCategory.DIAGNOSIS, DiagnosisRequest(host_diagnosis_flag=True))
+        exchanged = await self.send(DiagnosisRequest(host_diagnosis_flag=True))
         match exchanged:
             case Message(body=DiagnosisResponse() as answer):
                 return health(answer)
@@ -158,9 +156,36 @@ class NexoTerminal:
                     False, "The terminal cannot say how it is: restart it, or use another terminal."
                 )
 
-    async def _prompt(self, message: Message) -> Exchanged:
+    async def send(
+        self,
+        body: Wire,
+        *,
+        wait_s: float | None = None,
+        prompts: bool = False,
+        service_id: str | None = None,
+    ) -> Exchanged:
+        """Send any request once, under a header that `body`'s class decides: `DisplayRequest` is `Display`.
+
+        `prompts` says that it takes the terminal's screen from a customer: then it waits its turn. `wait_s`
+        is how long an answer may take. Whoever wants to stop it makes its `service_id` with `new_id`.
+        """
+        message = self._message(type(body).__name__.removesuffix("Request"), body, service_id or self._ids())
+        if prompts:
+            return await self._prompt(message, wait_s)
+        return await self._transport.exchange(
+            message, read_timeout_s=self._settings.lookup_timeout_s if wait_s is None else wait_s
+        )
+
+    async def stop(self, category: str, service_id: str) -> None:
+        """Ask the terminal to abort what `send` sent; the answer to that still decides."""
+        reference = MessageReference(message_category=category, sale_id=self._sale_id, service_id=service_id)
+        exchanged = await self.send(AbortRequest(message_reference=reference))
+        if not isinstance(exchanged, Accepted):
+            log.warning("abort of %s was not accepted: %s", service_id, type(exchanged).__name__)
+
+    async def _prompt(self, message: Message, wait_s: float | None = None) -> Exchanged:
         await self._turn.acquire()
-        wait_s = self._settings.prompt_timeout_s
+        wait_s = self._settings.prompt_timeout_s if wait_s is None else wait_s
         exchange = asyncio.ensure_future(self._transport.exchange(message, read_timeout_s=wait_s))
         self._running.add(exchange)
         exchange.add_done_callback(self._give_turn)
@@ -170,14 +195,10 @@ class NexoTerminal:
         self._running.discard(exchange)
         self._turn.release()
 
-    async def _look(self, about: MessageCategory, body: Wire) -> Exchanged:
-        message = self._message(about, body, self._ids())
-        return await self._transport.exchange(message, read_timeout_s=self._settings.lookup_timeout_s)
-
-    def _message(self, about: MessageCategory, body: Wire, service_id: str) -> Message:
+    def _message(self, about: str, body: Wire, service_id: str) -> Message:
         header = MessageHeader(
             protocol_version="3.0",
-            message_class=MessageClass.SERVICE,
+            message_class=MessageClass.DEVICE if about in _DEVICE else MessageClass.SERVICE,
             message_category=about,
             message_type=MessageType.REQUEST,
             service_id=service_id,
