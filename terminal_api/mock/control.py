@@ -40,9 +40,9 @@ from starlette.routing import Route
 
 from terminal_api.mock.cards import Card, CardStatus
 from terminal_api.mock.faults import Fault, FaultKind
+from terminal_api.mock.fleet import Fleet
 from terminal_api.mock.ledger import CardLedger
 from terminal_api.mock.shopper import Mood
-from terminal_api.mock.terminal import Terminal
 from terminal_api.mock.transactions import Transaction
 from terminal_api.mock.wording import instant
 from terminal_api.money import written
@@ -89,9 +89,9 @@ class _RestartInput(_Input):
     keep_memory: bool = True
 
 
-def control_app(terminal: Terminal) -> Starlette:
-    """The endpoints listed above, for one terminal."""
-    control = _Control(terminal)
+def control_app(fleet: Fleet) -> Starlette:
+    """The endpoints listed above, for one shop's terminals."""
+    control = _Control(fleet)
     return Starlette(
         routes=[
             Route("/cards", control.cards),
@@ -109,14 +109,14 @@ def control_app(terminal: Terminal) -> Starlette:
 
 
 class _Control:
-    def __init__(self, terminal: Terminal) -> None:
-        self._terminal = terminal
+    def __init__(self, fleet: Fleet) -> None:
+        self._fleet = fleet
 
     async def cards(self, _: Request) -> Response:
-        return JSONResponse([_card(card) for card in self._terminal.ledger.cards])
+        return JSONResponse([_card(card) for card in self._fleet.ledger.cards])
 
     async def card(self, request: Request) -> Response:
-        card = self._terminal.ledger.card(request.path_params["number"])
+        card = self._fleet.ledger.card(request.path_params["number"])
         if card is None:
             raise HTTPException(404, "no such card")
         return JSONResponse(_card(card))
@@ -126,30 +126,30 @@ class _Control:
         given = _CardInput.model_validate_json(await request.body())
         if not (number.isascii() and number.isdigit() and 8 <= len(number) <= 28):
             raise HTTPException(400, "a card number has 8 to 28 digits")
-        card = _changed(self._terminal.ledger.card(number), number, given)
-        self._terminal.ledger.put(card)
+        card = _changed(self._fleet.ledger.card(number), number, given)
+        self._fleet.ledger.put(card)
         return JSONResponse(_card(card))
 
     async def transactions(self, _: Request) -> Response:
-        ledger = self._terminal.ledger
+        ledger = self._fleet.ledger
         return JSONResponse([_line(line, ledger) for line in ledger.transactions])
 
     async def faults(self, _: Request) -> Response:
-        return JSONResponse([_fault(fault) for fault in self._terminal.faults.armed])
+        return JSONResponse([_fault(fault) for fault in self._fleet.faults.armed])
 
     async def arm(self, request: Request) -> Response:
         given = _FaultInput.model_validate_json(await request.body())
         fault = Fault(kind=given.fault, **given.model_dump(exclude={"fault"}))
-        self._terminal.faults.arm(fault)
+        self._fleet.faults.arm(fault)
         return JSONResponse(_fault(fault), status_code=201)
 
     async def disarm(self, _: Request) -> Response:
-        self._terminal.faults.disarm()
+        self._fleet.faults.disarm()
         return Response(status_code=204)
 
     async def shopper(self, request: Request) -> Response:
         given = _ShopperInput.model_validate_json(await request.body())
-        shopper = self._terminal.shopper
+        shopper = self._fleet.first.shopper
         match given.does:
             case Mood.APPROVE:
                 shopper.approve()
@@ -165,7 +165,7 @@ class _Control:
 
     async def restart(self, request: Request) -> Response:
         given = _RestartInput.model_validate_json(await request.body() or b"{}")
-        self._terminal.restart(keep_memory=given.keep_memory)
+        self._fleet.first.restart(keep_memory=given.keep_memory)
         return Response(status_code=204)
 
 

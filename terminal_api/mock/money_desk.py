@@ -1,7 +1,5 @@
 """Where requests about money are done: the shopper is asked, the ledger decides, an answer is written."""
 
-from random import Random
-
 from terminal_api.mock.answers import Answers
 from terminal_api.mock.asks import Wanted, wanted_payment, wanted_reversal, wanted_stored_value
 from terminal_api.mock.card_rules import PIN_OPERATIONS
@@ -32,11 +30,13 @@ MoneyRequest = PaymentRequest | StoredValueRequest | ReversalRequest | BalanceIn
 class MoneyDesk:
     """Does one understood request at a time. Nothing but the ledger holds money."""
 
-    def __init__(self, settings: MockSettings, ledger: CardLedger, shopper: Shopper) -> None:
+    def __init__(
+        self, settings: MockSettings, ledger: CardLedger, shopper: Shopper, references: References
+    ) -> None:
         self._settings = settings
         self._ledger = ledger
         self._shopper = shopper
-        self._references = References(settings.clock, Random(settings.seed))
+        self._references = references
         self._answers = Answers(settings)
 
     async def serve(

@@ -15,6 +15,8 @@ class MockSettings:
     """Everything that can be set; the defaults make a sealed test terminal with the demo cards."""
 
     poi_id: str = "V400m-324688042"
+    more_poi_ids: tuple[str, ...] = ()
+    """Further terminals of the same shop, with the same cards behind them."""
     passphrase: str = field(default="mock terminal passphrase", repr=False)
     key_identifier: str = field(default="mock-terminal-key", repr=False)
     key_version: int = 1

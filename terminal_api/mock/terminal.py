@@ -1,5 +1,7 @@
 """The mock payment terminal without its network: requests in, answers out, as strict as the real one."""
 
+from random import Random
+
 from terminal_api.mock.demands import demands
 from terminal_api.mock.dialogue import Dialogue
 from terminal_api.mock.failures import (
@@ -10,11 +12,12 @@ from terminal_api.mock.failures import (
     malformed,
     refused,
 )
-from terminal_api.mock.faults import Fault, FaultKind, Faults
+from terminal_api.mock.faults import Fault, FaultKind
 from terminal_api.mock.incoming import Body, Incoming, Problem
 from terminal_api.mock.ledger import CardLedger
 from terminal_api.mock.memory import Memory
 from terminal_api.mock.money_desk import MoneyDesk, MoneyRequest
+from terminal_api.mock.references import References
 from terminal_api.mock.refusals import Refusal
 from terminal_api.mock.settings import MockSettings
 from terminal_api.mock.shopper import Shopper
@@ -48,22 +51,15 @@ CANCELLED_BY_PLATFORM = Refusal("Refusal", "CANCELLED", "214 Declined online")
 
 
 class Terminal:
-    """One terminal: its ledger, shopper, memory and armed faults. It serves one money request at a time;
+    """One terminal: its shopper, its memory, and the shop's ledger. It serves one money request at a time;
     asking about a request, stopping it and diagnosis are always answered."""
 
-    def __init__(self, settings: MockSettings) -> None:
+    def __init__(self, settings: MockSettings, ledger: CardLedger, random: Random) -> None:
         self.settings = settings
-        self.ledger = CardLedger(
-            settings.cards,
-            clock=settings.clock,
-            maximum=settings.maximum_balance,
-            maximums=settings.maximum_balances,
-            triggers=settings.amount_triggers,
-        )
+        self.ledger = ledger
         self.shopper = Shopper()
-        self.faults = Faults()
         self._memory = Memory(settings.clock)
-        self._desk = MoneyDesk(settings, self.ledger, self.shopper)
+        self._desk = MoneyDesk(settings, ledger, self.shopper, References(settings.clock, random))
         self._running: Dialogue | None = None
 
     @property

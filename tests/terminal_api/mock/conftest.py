@@ -57,7 +57,7 @@ class Till:
         self.terminal = terminal
         self.http = http
         self.served: asyncio.Queue[Served] = asyncio.Queue()
-        mock.on_served = self.served.put_nowait
+        mock.exchange.on_served = self.served.put_nowait
         self._numbers = itertools.count(1)
 
     def card(

@@ -11,9 +11,9 @@ import pytest
 from moneyed import EUR, Money
 
 from terminal_api.mock.cards import Card, CardStatus
+from terminal_api.mock.fleet import Fleet
 from terminal_api.mock.incoming import Incoming
 from terminal_api.mock.settings import MockSettings
-from terminal_api.mock.terminal import Terminal
 from terminal_api.outcomes import Approved
 from terminal_api.processor import Operation
 
@@ -67,7 +67,7 @@ def card(of: tuple[str, str], status: CardStatus, balance: str) -> Card:
     ],
 )
 async def test_answers_have_every_member_of_recorded_ones(example: str, cards: list[Card]) -> None:
-    terminal = Terminal(MockSettings(poi_id=POI, cards=tuple(cards)))
+    terminal = Fleet(MockSettings(poi_id=POI, cards=tuple(cards))).first
     request, recorded = (
         (EXAMPLES / f"{example}.{kind}.json").read_bytes() for kind in ("request", "response")
     )

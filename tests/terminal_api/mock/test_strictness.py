@@ -13,10 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from terminal_api.mock.demo_cards import DEMO_CARDS
+from terminal_api.mock.fleet import Fleet
 from terminal_api.mock.incoming import Incoming
 from terminal_api.mock.server import MockTerminal
 from terminal_api.mock.settings import MockSettings
-from terminal_api.mock.terminal import Terminal
 from terminal_api.nexo.sealing import TerminalKey
 from terminal_api.outcomes import Approved, Decline, Declined
 from terminal_api.processor import Operation
@@ -332,7 +332,7 @@ def test_no_request_however_odd_brings_the_terminal_down(valid: Any, choice: Any
     message = {"MessageHeader": header, f"{category}Request": body}
     path = choice.choice([path for path in leaves(message) if path and path[0] != "MessageHeader"])
     plain = json.dumps({"SaleToPOIRequest": replaced(message, path, odd)}).encode()
-    terminal = Terminal(MockSettings(sealed=False))
+    terminal = Fleet(MockSettings(sealed=False)).first
     answer = asyncio.run(terminal.answer(Incoming.read(plain)))
     assert answer is not None
     assert answer.written()

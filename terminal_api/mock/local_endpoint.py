@@ -1,0 +1,47 @@
+"""`POST /nexo`: the terminal in the shop's own network."""
+
+import json
+
+from starlette.applications import Starlette
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from terminal_api.mock import delivery
+from terminal_api.mock.exchange import Exchange
+from terminal_api.mock.fleet import Fleet
+from terminal_api.mock.listening import Dropped, connection_of
+from terminal_api.mock.wire_form import Unreadable, WireForm
+
+#: Adyen writes the path without the last slash, its own libraries with it.
+PATHS = ("/nexo", "/nexo/")
+
+
+def local_app(fleet: Fleet, exchange: Exchange) -> Starlette:
+    """The terminals of `fleet` at one address. A request for a POIID that is not here meets the first."""
+    form = WireForm(fleet.settings)
+
+    async def nexo(http: Request) -> Response:
+        try:
+            body = await http.body()
+        except ClientDisconnect:
+            return Dropped(connection_of(http))
+        try:
+            request = form.opened(body)
+        except Unreadable as unreadable:
+            return bad_json(body) or Response(unreadable.answer, media_type="application/json")
+        terminal = fleet.terminal(request.header.poi_id) or fleet.first
+        return delivery.response(http, await exchange.answer(request, terminal), form)
+
+    return Starlette(routes=[Route(path, nexo, methods=["POST"]) for path in PATHS])
+
+
+def bad_json(body: bytes) -> Response | None:
+    """The terminal's plain text for what is not JSON: line and description, never the content."""
+    try:
+        json.loads(body)
+    except json.JSONDecodeError as error:
+        return PlainTextResponse(f"Bad JSON in line {error.lineno}: {error.msg}", status_code=400)
+    except (ValueError, RecursionError):
+        return PlainTextResponse("Bad JSON in line 1: not readable as UTF-8 JSON", status_code=400)
+    return None
