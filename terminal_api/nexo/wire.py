@@ -2,14 +2,14 @@
 
 import json
 from decimal import Decimal
-from typing import Annotated, Any, Self, cast
+from typing import Annotated, Any, Self, TypeVar, cast
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from terminal_api.nexo.errors import NotUnderstood
 
 #: Words nexo writes in capitals wherever they stand in a name.
-_CAPITALS = {"id": "ID", "poi": "POI", "ok": "OK", "ped": "PED"}
+_CAPITALS = {"id": "ID", "poi": "POI", "ok": "OK", "ped": "PED", "xhtml": "XHTML"}
 
 #: Beyond this many digits a number is written with an exponent: `1E+999999` must not become a megabyte.
 _PLAIN_DIGITS = 30
@@ -95,11 +95,14 @@ Number = Annotated[
 
 
 def _as_list(value: object) -> object:
-    return [value] if isinstance(value, str) else value
+    return value if value is None or isinstance(value, (list, tuple)) else [value]
 
 
-Words = Annotated[tuple[str, ...], BeforeValidator(_as_list)]
-"""A list of words; a terminal that sends a single word bare means a list of one."""
+Part = TypeVar("Part")
+Listed = Annotated[tuple[Part, ...], BeforeValidator(_as_list)]
+"""A list; a terminal that sends a single entry bare means a list of one."""
+
+Words = Listed[str]
 
 
 class Wire(BaseModel):

@@ -5,6 +5,7 @@ from terminal_api.nexo.messages.parts import (
     PaymentInstrumentData,
     PaymentReceipt,
     Response,
+    TransactionIdentification,
 )
 from terminal_api.nexo.wire import Number, Wire
 
@@ -13,6 +14,7 @@ class PaymentAccountReq(Wire):
     """The account asked about."""
 
     account_type: str | None = None
+    card_acquisition_reference: TransactionIdentification | None = None
     payment_instrument_data: PaymentInstrumentData | None = None
 
 
@@ -20,6 +22,7 @@ class BalanceInquiryRequest(Wire):
     """Asks for a balance; carries no references of ours."""
 
     payment_account_req: PaymentAccountReq | None = None
+    loyalty_account_req: Wire | None = None
 
 
 class PaymentAccountStatus(Wire):

@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 from terminal_api.nexo.messages.parts import Response
-from terminal_api.nexo.wire import Wire
+from terminal_api.nexo.wire import Wire, Words
 
 
 class GlobalStatus(StrEnum):
@@ -15,12 +15,22 @@ class GlobalStatus(StrEnum):
     UNREACHABLE = "Unreachable"
 
 
+class PrinterStatus(StrEnum):
+    """The terminal's printer in one word."""
+
+    OK = "OK"
+    PAPER_LOW = "PaperLow"
+    NO_PAPER = "NoPaper"
+    PAPER_JAM = "PaperJam"
+    OUT_OF_ORDER = "OutOfOrder"
+
+
 class DiagnosisRequest(Wire):
     """Asks for the terminal's state and, if wanted, its way to the host."""
 
     poi_id: str | None = None
     host_diagnosis_flag: bool | None = None
-    acquirer_id: tuple[str, ...] | None = None
+    acquirer_id: Words | None = None
 
 
 class POIStatus(Wire):
@@ -31,7 +41,9 @@ class POIStatus(Wire):
     security_ok_flag: bool | None = None
     ped_ok_flag: bool | None = None
     card_reader_ok_flag: bool | None = None
+    fraud_prevention_flag: bool | None = None
     printer_status: str | None = None
+    """A word of `PrinterStatus`."""
 
 
 class HostStatus(Wire):

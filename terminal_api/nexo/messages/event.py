@@ -2,19 +2,34 @@
 
 from enum import StrEnum
 
-from terminal_api.nexo.wire import Wire
+from terminal_api.nexo.messages.display import DisplayOutput
+from terminal_api.nexo.wire import Listed, Wire
 
 
 class EventToNotify(StrEnum):
-    """The events that matter to a register; others exist and are only read."""
+    """The events we know by name; the field itself is open, models differ."""
 
     REJECT = "Reject"
+    """A request was not accepted or not delivered."""
     SHUTDOWN = "Shutdown"
     OUT_OF_ORDER = "OutOfOrder"
     BEGIN_MAINTENANCE = "BeginMaintenance"
     END_MAINTENANCE = "EndMaintenance"
     INITIALISED = "Initialised"
     SECURITY_ALARM = "SecurityAlarm"
+    SALE_WAKE_UP = "SaleWakeUp"
+    SALE_ADMIN = "SaleAdmin"
+    SCAN_BARCODE_RESULT = "ScanBarcodeResult"
+    CARD_INSERTED = "CardInserted"
+    CARD_REMOVED = "CardRemoved"
+    KEY_PRESSED = "KeyPressed"
+    CUSTOMER_LANGUAGE = "CustomerLanguage"
+    ABORT = "Abort"
+    COMPLETED = "Completed"
+    STOP_ASSISTANCE = "StopAssistance"
+    USE_ANOTHER_CARD_FOR_PREAUTH = "UseAnotherCardForPreauth"
+    NETWORK_CONNECTED = "NetworkConnected"
+    NETWORK_DISCONNECTED = "NetworkDisconnected"
 
 
 class EventNotification(Wire):
@@ -25,3 +40,6 @@ class EventNotification(Wire):
     event_details: str | None = None
     rejected_message: str | None = None
     maintenance_required_flag: bool | None = None
+    customer_language: str | None = None
+    display_output: Listed[DisplayOutput] | None = None
+    """A list; some terminals send the only one bare."""

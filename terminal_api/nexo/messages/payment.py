@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from terminal_api.nexo.messages.parts import (
+    AmountsReq,
     AmountsResp,
     OriginalPOITransaction,
     PaymentAcquirerData,
@@ -11,32 +12,56 @@ from terminal_api.nexo.messages.parts import (
     POIData,
     Response,
     SaleData,
+    TransactionIdentification,
 )
-from terminal_api.nexo.wire import Number, Wire
+from terminal_api.nexo.wire import Wire, Words
 
 
 class PaymentType(StrEnum):
-    """Which way the money goes."""
+    """Which way the money goes, and when."""
 
     NORMAL = "Normal"
     REFUND = "Refund"
+    CASH_ADVANCE = "CashAdvance"
+    CASH_DEPOSIT = "CashDeposit"
+    COMPLETION = "Completion"
+    FIRST_RESERVATION = "FirstReservation"
+    UPDATE_RESERVATION = "UpdateReservation"
+    ONE_TIME_RESERVATION = "OneTimeReservation"
+    INSTALMENT = "Instalment"
+    ISSUER_INSTALMENT = "IssuerInstalment"
+    PAID_OUT = "PaidOut"
+    RECURRING = "Recurring"
 
 
-class AmountsReq(Wire):
-    """What is asked for, in major units."""
+class AuthenticationMethod(StrEnum):
+    """How the customer proved to be the card's holder."""
 
-    currency: str
-    requested_amount: Number
-    cash_back_amount: Number | None = None
-    tip_amount: Number | None = None
-    paid_amount: Number | None = None
+    BYPASS = "Bypass"
+    MANUAL_VERIFICATION = "ManualVerification"
+    MERCHANT_AUTHENTICATION = "MerchantAuthentication"
+    OFFLINE_PIN = "OfflinePIN"
+    ONLINE_PIN = "OnlinePIN"
+    PAPER_SIGNATURE = "PaperSignature"
+    SECURE_CERTIFICATE = "SecureCertificate"
+    SECURE_NO_CERTIFICATE = "SecureNoCertificate"
+    SECURED_CHANNEL = "SecuredChannel"
+    SIGNATURE_CAPTURE = "SignatureCapture"
+    UNKNOWN_METHOD = "UnknownMethod"
 
 
 class TransactionConditions(Wire):
     """Limits on how the customer may pay."""
 
-    allowed_payment_brand: tuple[str, ...] | None = None
-    force_entry_mode: tuple[str, ...] | None = None
+    allowed_payment_brand: Words | None = None
+    acquirer_id: Words | None = None
+    debit_preferred_flag: bool | None = None
+    allowed_loyalty_brand: Words | None = None
+    loyalty_handling: str | None = None
+    customer_language: str | None = None
+    force_online_flag: bool | None = None
+    force_entry_mode: Words | None = None
+    merchant_category_code: str | None = None
 
 
 class PaymentTransaction(Wire):
@@ -52,6 +77,10 @@ class PaymentData(Wire):
 
     payment_type: str | None = None
     split_payment_flag: bool | None = None
+    requested_validity_date: str | None = None
+    card_acquisition_reference: TransactionIdentification | None = None
+    """The card was read before: the acquisition's name and moment, as the terminal told them."""
+    instalment: Wire | None = None
     payment_instrument_data: PaymentInstrumentData | None = None
 
 
@@ -61,6 +90,7 @@ class PaymentRequest(Wire):
     sale_data: SaleData
     payment_transaction: PaymentTransaction
     payment_data: PaymentData | None = None
+    loyalty_data: tuple[Wire, ...] | None = None
 
 
 class PaymentResult(Wire):
@@ -69,8 +99,15 @@ class PaymentResult(Wire):
     payment_type: str | None = None
     payment_instrument_data: PaymentInstrumentData | None = None
     amounts_resp: AmountsResp | None = None
-    online_flag: bool | None = None
+    instalment: Wire | None = None
+    currency_conversion: tuple[Wire, ...] | None = None
     merchant_override_flag: bool | None = None
+    captured_signature: Wire | None = None
+    protected_signature: str | Wire | None = None
+    customer_language: str | None = None
+    online_flag: bool | None = None
+    authentication_method: Words | None = None
+    validity_date: str | None = None
     payment_acquirer_data: PaymentAcquirerData | None = None
 
 
@@ -81,4 +118,5 @@ class PaymentResponse(Wire):
     sale_data: SaleData | None = None
     poi_data: POIData | None = None
     payment_result: PaymentResult | None = None
+    loyalty_result: tuple[Wire, ...] | None = None
     payment_receipt: tuple[PaymentReceipt, ...] | None = None

@@ -22,6 +22,8 @@ class StoredValueTransactionType(StrEnum):
     REVERSE = "Reverse"
     """Undoes the card's latest load; names that transaction and no card."""
     UNLOAD = "Unload"
+    RESERVE = "Reserve"
+    DUPLICATE = "Duplicate"
 
 
 class StoredValueData(Wire):

@@ -1,18 +1,19 @@
 """TransactionStatus: what became of an earlier request."""
 
+from terminal_api.nexo.messages.card_acquisition import CardAcquisitionResponse
 from terminal_api.nexo.messages.header import MessageHeader
 from terminal_api.nexo.messages.parts import MessageReference, Response
 from terminal_api.nexo.messages.payment import PaymentResponse
 from terminal_api.nexo.messages.reversal import ReversalResponse
 from terminal_api.nexo.messages.stored_value import StoredValueResponse
-from terminal_api.nexo.wire import Wire
+from terminal_api.nexo.wire import Wire, Words
 
 
 class TransactionStatusRequest(Wire):
     """Asks about the message named in `message_reference`."""
 
     receipt_reprint_flag: bool | None = None
-    document_qualifier: tuple[str, ...] | None = None
+    document_qualifier: Words | None = None
     message_reference: MessageReference | None = None
 
 
@@ -22,6 +23,7 @@ class RepeatedResponseMessageBody(Wire):
     payment_response: PaymentResponse | None = None
     stored_value_response: StoredValueResponse | None = None
     reversal_response: ReversalResponse | None = None
+    card_acquisition_response: CardAcquisitionResponse | None = None
 
     @property
     def answer(self) -> PaymentResponse | StoredValueResponse | ReversalResponse | None:

@@ -13,7 +13,7 @@ from terminal_api.nexo.messages.parts import StoredValueAccountID
 from terminal_api.nexo.wire import Wire, read_json, wire_name, write_json
 
 EXAMPLES = sorted((Path(__file__).parent / "examples").glob("*.json"))
-IN_CLEAR = [path for path in EXAMPLES if not path.stem.startswith("encrypted")]
+IN_CLEAR = [path for path in EXAMPLES if not path.stem.startswith(("encrypted", "http"))]
 
 
 @pytest.mark.parametrize("path", IN_CLEAR, ids=lambda path: path.stem)
