@@ -27,7 +27,7 @@ _CONNECT_S = 5.0
 _SLACK_S = 10.0
 
 #: Shorter than the five seconds after which common servers close: a request seldom meets a closing one.
-_KEEPALIVE_S = 4.0
+KEEPALIVE_S = 4.0
 
 
 def local_client(context: ssl.SSLContext) -> httpx.AsyncClient:
@@ -35,7 +35,7 @@ def local_client(context: ssl.SSLContext) -> httpx.AsyncClient:
 
     `context` comes from `terminal_context`. The caller closes the client.
     """
-    limits = httpx.Limits(max_connections=8, keepalive_expiry=_KEEPALIVE_S)
+    limits = httpx.Limits(max_connections=8, keepalive_expiry=KEEPALIVE_S)
     transport = httpx.AsyncHTTPTransport(verify=context, limits=limits, retries=0, trust_env=False)
     return httpx.AsyncClient(transport=transport, trust_env=False, follow_redirects=False)
 
@@ -86,7 +86,7 @@ class LocalTransport:
             return _lost(message.header, type(failure).__name__)
         answer = self._answer(message.header, response)
         if isinstance(answer, Unknown):
-            await _hang_up(response)
+            await hang_up(response)
         return answer
 
     def _answer(self, request: MessageHeader, response: httpx.Response) -> Message | Accepted | Unknown:
@@ -100,7 +100,7 @@ class LocalTransport:
         return seal(message.written(), message.header, self._key, self._nonce()).written()
 
 
-async def _hang_up(response: httpx.Response) -> None:
+async def hang_up(response: httpx.Response) -> None:
     """Close the connection: one that gave a wrong answer may be one answer behind from now on."""
     stream = response.extensions.get("network_stream")
     if stream is not None:

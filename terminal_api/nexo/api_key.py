@@ -1,0 +1,96 @@
+"""The key that opens the cloud: from the environment, the system's keyring or a file only its owner reads."""
+
+import os
+import stat
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import assert_never
+
+from pydantic import SecretStr
+
+from terminal_api.nexo.errors import ConfigError
+
+#: Longer than any key; whoever names a wrong file shall not load it whole.
+_MOST_BYTES = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class InEnvironment:
+    """The key is the value of an environment variable."""
+
+    variable: str = "ADYEN_API_KEY"
+
+
+@dataclass(frozen=True, slots=True)
+class InKeyring:
+    """The key is the password stored for `user` at `service` in the system's keyring."""
+
+    service: str = "cashwrap"
+    user: str = "adyen-api-key"
+
+
+@dataclass(frozen=True, slots=True)
+class InFile:
+    """The key is the only line of a file that nobody but its owner can read."""
+
+    path: Path
+
+
+Source = InEnvironment | InKeyring | InFile
+
+
+def api_key(source: Source, environ: Mapping[str, str] = os.environ) -> SecretStr:
+    """The key from `source`. Raises `ConfigError`, never with the key in it."""
+    match source:
+        case InEnvironment(variable):
+            return _checked(environ.get(variable, ""), f"the environment variable {variable}")
+        case InKeyring(service, user):
+            return _checked(_from_keyring(service, user), f"the keyring entry {service} of {user}")
+        case InFile(path):
+            return _checked(_from_file(path), f"the file {path}")
+        case _:
+            assert_never(source)
+
+
+def _checked(text: str, place: str) -> SecretStr:
+    """Printable ASCII without spaces: HTTP clients print a header they cannot send, and with it the key."""
+    key = text.strip()
+    if not key:
+        raise ConfigError(f"There is no API key in {place}: store one there.")
+    if not all("!" <= character <= "~" for character in key):
+        raise ConfigError(f"What stands in {place} is no API key: it has characters no key has.")
+    return SecretStr(key)
+
+
+def _from_keyring(service: str, user: str) -> str:
+    # Loaded only when asked for: looking for the system's keyrings takes long, and most shops need none.
+    import keyring
+    from keyring.errors import KeyringError, NoKeyringError
+
+    try:
+        return keyring.get_password(service, user) or ""
+    except NoKeyringError:
+        raise ConfigError(
+            "This system has no keyring: keep the API key in an environment variable or a file."
+        ) from None
+    except KeyringError as error:
+        raise ConfigError(
+            f"The keyring cannot be read ({type(error).__name__}): unlock it and start again."
+        ) from None
+
+
+def _from_file(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            # The open file is looked at, not the path: that may name another file a moment later.
+            status = os.fstat(file.fileno())
+            if not stat.S_ISREG(status.st_mode):
+                raise ConfigError(f"{path} is not a file: name the file that holds the API key.")
+            if os.name == "posix" and status.st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+                raise ConfigError(f"Others can read the API key in {path}: run chmod 600 {path}.")
+            return file.read(_MOST_BYTES).decode()
+    except OSError as error:
+        raise ConfigError(f"The API key cannot be read from {path}: {error.strerror}.") from error
+    except UnicodeDecodeError:
+        raise ConfigError(f"What stands in the file {path} is no API key: it is no text.") from None
