@@ -96,11 +96,23 @@ class NotSent:
     outcome: Literal["not_sent"] = field(default="not_sent", kw_only=True)
 
 
+class Doubt(StrEnum):
+    """Why an outcome is unknown, as far as it decides when to ask again."""
+
+    SILENCE = "silence"
+    """No answer, or none that counts."""
+    RUNNING = "running"
+    """The processor is still at it."""
+    NOT_YET = "not_yet"
+    """The processor does not know it, but it may still be on its way."""
+
+
 @dataclass(frozen=True, slots=True)
 class Unknown:
     """It may or may not have happened: book nothing, ask what became of it."""
 
     reason: str
+    why: Doubt = Doubt.SILENCE
     outcome: Literal["unknown"] = field(default="unknown", kw_only=True)
 
 

@@ -1,9 +1,10 @@
 """What a register may ask of whoever keeps the balances, and of the payment terminal."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, Self
 
 from moneyed import Money
 
@@ -33,21 +34,54 @@ class Entry(StrEnum):
     """How the card's number reaches the processor."""
 
     SCANNED = "scanned"
-    """Scanned or typed at the register: the number travels in the request."""
+    """Scanned at the register: the number travels in the request."""
+    TYPED = "typed"
+    """Typed at the register: the number travels in the request."""
+    TRACK = "track"
+    """Swiped at the register's own reader: the number and its expiry travel in the request."""
     SWIPED = "swiped"
     """The terminal prompts for a swipe."""
     KEYED = "keyed"
     """The terminal prompts for the number."""
 
+    @property
+    def at_terminal(self) -> bool:
+        """Whether the terminal reads the card itself, so that the request holds no number."""
+        return self in (Entry.SWIPED, Entry.KEYED)
+
+
+#: Track 2: number, `=`, expiry as YYMM (or another `=`, or zeros, for none), then what we do not want.
+_TRACK_2 = re.compile(
+    r";?(?P<number>[0-9]{8,28})=(?:(?P<yy>[0-9]{2})(?P<mm>0[1-9]|1[0-2])|=|0000)[0-9=]*(?:\?.?)?"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class GiftCard:
-    """A gift card as it is presented: `number` is empty when the terminal reads the card itself."""
+    """A gift card as it is presented: `number` is empty when the terminal reads the card itself.
+
+    A PIN is never part of it: where a card has one, the terminal asks the customer.
+    """
 
     provider: str
     """`givex`, `svs`, `valuelink` or a local brand, in the processor's spelling."""
     number: str = field(default="", repr=False)
     entry: Entry = Entry.SCANNED
+    expiry: str = field(default="", repr=False)
+    """`MMYY`, where the card's track told it."""
+
+    @classmethod
+    def from_track(cls, provider: str, track2: str) -> Self:
+        """The card behind what the register's own reader read: `;6006490000012345678=3112...?`.
+
+        The sentinels may be missing. Only number and expiry are kept. Raises `ValueError`, which does not
+        repeat the track.
+        """
+        read = _TRACK_2.fullmatch(track2.strip())
+        if read is None:
+            raise ValueError("this is not the second track of a card: swipe it again")
+        expiry = f"{read['mm']}{read['yy']}" if read["mm"] else ""
+        return cls(provider, read["number"], Entry.TRACK, expiry)
 
     @property
     def last4(self) -> str:
@@ -84,6 +118,8 @@ class Capabilities:
     """What can be asked, so that a screen offers nothing that must fail."""
 
     operations: frozenset[Operation]
+    part_cash_out: bool = False
+    """Whether a part of the balance may be paid out; otherwise only all of it."""
 
     def can(self, operation: Operation) -> bool:
         """Whether `operation` makes sense here at all."""

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from terminal_api.nexo.questions import Deactivation, Dialect
     from terminal_api.nexo.sealing import TerminalKey
     from terminal_api.nexo.service_id import ServiceIds
-    from terminal_api.nexo.terminal import NexoTerminal, Settings
+    from terminal_api.nexo.settings import Settings
+    from terminal_api.nexo.terminal import NexoTerminal
 
 __all__ = [
     "Deactivation",
@@ -47,7 +48,7 @@ _HOMES = {
     "Message": "message",
     "NexoTerminal": "terminal",
     "ServiceIds": "service_id",
-    "Settings": "terminal",
+    "Settings": "settings",
     "TerminalKey": "sealing",
     "local_client": "local",
     "terminal_context": "certificate",

@@ -1,5 +1,6 @@
 """From a terminal's answer to an outcome: the amount decides, and what does not fit stays unknown."""
 
+from collections.abc import Container
 from datetime import UTC, datetime
 from decimal import Decimal
 
@@ -27,10 +28,15 @@ Answer = PaymentResponse | StoredValueResponse | ReversalResponse | BalanceInqui
 _CARRIED_OUT_LATER = frozenset({Operation.REVERSE, Operation.REFUND})
 
 
-def outcome(request: Request, answer: Answer, *, poi: str, now: datetime) -> Outcome:
-    """How `request` ended. `poi` is the terminal; `now` stands in for a moment that cannot be read."""
+def outcome(
+    request: Request, answer: Answer, *, poi: str, now: datetime, ours: Container[str] | None = None
+) -> Outcome:
+    """How `request` ended. `poi` is the terminal; `now` stands in for a moment that cannot be read.
+
+    `ours` are the ids this register has asked under, to tell who keeps a busy terminal busy.
+    """
     if answer.response.result is Result.FAILURE:
-        return declines.failed(request, answer.response)
+        return declines.failed(request, answer.response, ours)
     more = AdditionalResponse.read(answer.response.additional_response)
     match answer:
         case BalanceInquiryResponse():

@@ -4,7 +4,8 @@
 they only choose a better word for a refusal.
 """
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
+from dataclasses import replace
 from urllib.parse import parse_qsl
 
 from moneyed import Currency
@@ -109,7 +110,7 @@ _REJECTIONS = (
 )
 
 
-def failed(request: Request, response: Response) -> Declined | Unknown:
+def failed(request: Request, response: Response, ours: Container[str] | None = None) -> Declined | Unknown:
     """What a `Failure` means. A balance inquiry is never `Unknown`: nothing can have happened."""
     condition = response.error_condition or ""
     declined = next((declined for known, declined in _DECLINES.items() if known == condition), None)
@@ -121,7 +122,27 @@ def failed(request: Request, response: Response) -> Declined | Unknown:
     if declined.why is Decline.REFUSED:
         message = AdditionalResponse.read(response.additional_response).message or ""
         return _REFUSALS.get(message, declined)
+    if declined.why is Decline.BUSY:
+        return _busy(declined, AdditionalResponse.read(response.additional_response), ours)
     return declined
+
+
+def _busy(declined: Declined, more: AdditionalResponse, ours: Container[str] | None) -> Declined:
+    """Says who is in the way, where that is known. Nothing was started in any case."""
+    running = more.running_service_id
+    if "ADMIN_MENU" in (more.message or ""):
+        return replace(declined, reason="Somebody is in the terminal's menu: leave it, then ask again.")
+    if not running or ours is None:
+        return declined
+    if running in ours:
+        return replace(
+            declined,
+            reason=f"The terminal is still busy with this register's own request {running}: wait for its end"
+            " or abort it, then ask again.",
+        )
+    return replace(
+        declined, reason="The terminal is busy with another register: wait until it is free, then ask again."
+    )
 
 
 def no_balance() -> Declined:

@@ -11,8 +11,8 @@ from terminal_api.nexo.certificate import Environment
 from terminal_api.nexo.errors import ConfigError
 from terminal_api.nexo.message import Message
 from terminal_api.nexo.messages import MessageHeader
-from terminal_api.nexo.sealing import TerminalKey, fresh_nonce, seal
-from terminal_api.nexo.transport import Accepted, Exchanged, judged
+from terminal_api.nexo.sealing import fresh_nonce, seal
+from terminal_api.nexo.transport import Accepted, Exchanged, Keys, judged, keys_of
 from terminal_api.outcomes import NotSent, Unknown
 
 log = logging.getLogger(__name__)
@@ -43,15 +43,16 @@ def local_client(context: ssl.SSLContext) -> httpx.AsyncClient:
 class LocalTransport:
     """Exchanges messages with a terminal at its own address.
 
-    `url` is `https://<address>:8443`, with or without the path `/nexo`. Without `key` nothing is sealed: that
-    is refused unless `unsealed` asks for it and the environment is `test`. Raises `ConfigError`.
+    `url` is `https://<address>:8443`, with or without the path `/nexo`. While keys change, `key` is several:
+    the first seals, any opens. Without one nothing is sealed: that is refused unless `unsealed` asks for it
+    and the environment is `test`. Raises `ConfigError`.
     """
 
     def __init__(
         self,
         http: httpx.AsyncClient,
         url: str,
-        key: TerminalKey | None,
+        key: Keys,
         *,
         environment: Environment,
         unsealed: bool = False,
@@ -61,11 +62,11 @@ class LocalTransport:
             raise ConfigError(
                 "The terminal's messages must be sealed: only the test environment may go without."
             )
-        if unsealed == (key is not None):
+        self._keys = keys_of(key)
+        if unsealed == bool(self._keys):
             raise ConfigError("The terminal needs a key, or, in the test environment, the setting for none.")
         self._http = http
         self._url = _nexo_url(url, environment)
-        self._key = key
         self._nonce = nonce
 
     async def exchange(self, message: Message, *, read_timeout_s: float) -> Exchanged:
@@ -92,12 +93,12 @@ class LocalTransport:
     def _answer(self, request: MessageHeader, response: httpx.Response) -> Message | Accepted | Unknown:
         if response.status_code != 200:
             return _lost(request, f"HTTP {response.status_code}")
-        return judged(request, response.content, self._key)
+        return judged(request, response.content, self._keys)
 
     def _travelling(self, message: Message) -> bytes:
-        if self._key is None:
+        if not self._keys:
             return message.written()
-        return seal(message.written(), message.header, self._key, self._nonce()).written()
+        return seal(message.written(), message.header, self._keys[0], self._nonce()).written()
 
 
 async def hang_up(response: httpx.Response) -> None:

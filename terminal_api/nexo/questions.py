@@ -25,18 +25,12 @@ from terminal_api.nexo.messages.parts import (
 from terminal_api.nexo.messages.payment import AmountsReq, PaymentData, PaymentTransaction, PaymentType
 from terminal_api.nexo.messages.reversal import ReversalReason
 from terminal_api.nexo.messages.stored_value import StoredValueData, StoredValueTransactionType
-from terminal_api.processor import Entry, GiftCard, Operation, Request
+from terminal_api.processor import Entry, Operation, Request
 
 ALLOW_PARTIAL = "tenderOption=AllowPartialAuthorisation"
 RETURN_RECEIPTS = "tenderOption=ReceiptHandler"
 CASH_OUT = "redemptionType=cashback"
 DEACTIVATE = "redemptionType=deactivate"
-
-_ENTRY_MODES = {
-    Entry.SCANNED: EntryMode.SCANNED,
-    Entry.SWIPED: EntryMode.MAG_STRIPE,
-    Entry.KEYED: EntryMode.KEYED,
-}
 
 
 class Deactivation(StrEnum):
@@ -55,6 +49,9 @@ class Dialect:
     cash_out: str = CASH_OUT
     """The mark that makes a gift-card payment a cash-out."""
     deactivation: Deactivation = Deactivation.PAYMENT
+    typed: EntryMode = EntryMode.SCANNED
+    """For a number typed at the register: as scanned it is known to go online without a prompt; `KEYED` is
+    what the word says, but a terminal may then prompt for the number."""
 
 
 Question = PaymentRequest | StoredValueRequest | BalanceInquiryRequest | ReversalRequest
@@ -91,28 +88,28 @@ def question(request: Request, dialect: Dialect, poi_id: str) -> Question:
     match request.operation:
         case Operation.PAY:
             return _payment(
-                request, ALLOW_PARTIAL if request.partial else RETURN_RECEIPTS, _instrument(request)
+                request, ALLOW_PARTIAL if request.partial else RETURN_RECEIPTS, _instrument(request, dialect)
             )
         case Operation.BANK_CARD:
             return _payment(request, RETURN_RECEIPTS)
         case Operation.REFUND:
-            return _payment(request, None, _instrument(request), PaymentType.REFUND)
+            return _payment(request, None, _instrument(request, dialect), PaymentType.REFUND)
         case Operation.CASH_OUT:
-            return _payment(request, dialect.cash_out, _instrument(request))
+            return _payment(request, dialect.cash_out, _instrument(request, dialect))
         case Operation.DEACTIVATE:
             if dialect.deactivation is Deactivation.UNLOAD:
-                return _stored_value(request, StoredValueTransactionType.UNLOAD)
-            return _payment(request, DEACTIVATE, _instrument(request))
+                return _stored_value(request, StoredValueTransactionType.UNLOAD, dialect)
+            return _payment(request, DEACTIVATE, _instrument(request, dialect))
         case Operation.ACTIVATE:
-            return _stored_value(request, StoredValueTransactionType.ACTIVATE)
+            return _stored_value(request, StoredValueTransactionType.ACTIVATE, dialect)
         case Operation.LOAD:
-            return _stored_value(request, StoredValueTransactionType.LOAD)
+            return _stored_value(request, StoredValueTransactionType.LOAD, dialect)
         case Operation.UNDO_LOAD:
             return _undo_load(request, poi_id)
         case Operation.REVERSE:
             return _reversal(request, poi_id)
         case Operation.BALANCE:
-            account = PaymentAccountReq(payment_instrument_data=_instrument(request))
+            account = PaymentAccountReq(payment_instrument_data=_instrument(request, dialect))
             return BalanceInquiryRequest(payment_account_req=account)
         case _:
             assert_never(request.operation)
@@ -135,10 +132,12 @@ def _payment(
     )
 
 
-def _stored_value(request: Request, change: StoredValueTransactionType) -> StoredValueRequest:
+def _stored_value(
+    request: Request, change: StoredValueTransactionType, dialect: Dialect
+) -> StoredValueRequest:
     data = StoredValueData(
         stored_value_transaction_type=change,
-        stored_value_account_id=_account(request),
+        stored_value_account_id=_account(request, dialect),
         item_amount=request.amount.amount,
         currency=request.amount.currency.code,
     )
@@ -173,30 +172,40 @@ def _sale_data(request: Request, for_acquirer: str | None) -> SaleData:
     )
 
 
-def _instrument(request: Request) -> PaymentInstrumentData:
+def _instrument(request: Request, dialect: Dialect) -> PaymentInstrumentData:
     return PaymentInstrumentData(
-        payment_instrument_type=InstrumentType.STORED_VALUE, stored_value_account_id=_account(request)
+        payment_instrument_type=InstrumentType.STORED_VALUE,
+        stored_value_account_id=_account(request, dialect),
     )
 
 
-def _account(request: Request) -> StoredValueAccountID:
+def _account(request: Request, dialect: Dialect) -> StoredValueAccountID:
+    """The card. Its number is the empty string where the terminal reads it; never a PIN, never a track."""
     card = request.card
     if card is None:
         raise Incomplete(f"{request.operation} needs a gift card")
+    if not card.number and not card.entry.at_terminal:
+        raise Incomplete("a gift card read at the register has a number")
     return StoredValueAccountID(
         stored_value_provider=card.provider,
-        entry_mode=(_ENTRY_MODES[card.entry],),
-        stored_value_id=_number(card),
+        entry_mode=(_entry_mode(card.entry, dialect),),
+        stored_value_id="" if card.entry.at_terminal else card.number,
+        expiry_date=card.expiry or None,
     )
 
 
-def _number(card: GiftCard) -> str:
-    """The number of a scanned card; the empty string where the terminal reads the card itself."""
-    if card.entry is not Entry.SCANNED:
-        return ""
-    if not card.number:
-        raise Incomplete("a scanned gift card has a number")
-    return card.number
+def _entry_mode(entry: Entry, dialect: Dialect) -> EntryMode:
+    match entry:
+        case Entry.SCANNED:
+            return EntryMode.SCANNED
+        case Entry.TYPED:
+            return dialect.typed
+        case Entry.TRACK | Entry.SWIPED:
+            return EntryMode.MAG_STRIPE
+        case Entry.KEYED:
+            return EntryMode.KEYED
+        case _:
+            assert_never(entry)
 
 
 def _original(request: Request, poi_id: str) -> OriginalPOITransaction:

@@ -2,14 +2,14 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from collections import deque
+from collections.abc import Awaitable, Callable
+from datetime import datetime
 
+from moneyed import Money
 from pydantic import ValidationError
 
-from terminal_api.nexo import answers, declines
-from terminal_api.nexo.capabilities import PAYMENTS_ONLY, PROVIDERS
+from terminal_api.nexo import answers, declines, status_answer
 from terminal_api.nexo.diagnosis import health
 from terminal_api.nexo.message import Message
 from terminal_api.nexo.messages import (
@@ -17,24 +17,23 @@ from terminal_api.nexo.messages import (
     BalanceInquiryResponse,
     DiagnosisRequest,
     DiagnosisResponse,
-    ErrorCondition,
     EventNotification,
     MessageClass,
     MessageHeader,
     MessageType,
     PaymentResponse,
-    Result,
     ReversalResponse,
     StoredValueResponse,
     TransactionStatusRequest,
     TransactionStatusResponse,
 )
 from terminal_api.nexo.messages.parts import DocumentQualifier, MessageReference
-from terminal_api.nexo.questions import Dialect, Incomplete, category, question
+from terminal_api.nexo.questions import Incomplete, category, question
+from terminal_api.nexo.settings import Settings
 from terminal_api.nexo.transport import Accepted, Exchanged, Transport
 from terminal_api.nexo.wire import Wire
-from terminal_api.outcomes import Decline, Declined, NotSent, Outcome, Unknown
-from terminal_api.processor import Capabilities, Health, Operation, Request
+from terminal_api.outcomes import Decline, Declined, NotSent, Outcome, Reference, Unknown
+from terminal_api.processor import Capabilities, GiftCard, Health, Operation, Request
 
 log = logging.getLogger(__name__)
 
@@ -42,26 +41,12 @@ log = logging.getLogger(__name__)
 _DEVICE = frozenset({"Display", "Input", "InputUpdate", "Print"})
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """Everything about a terminal that may be set; times in seconds."""
-
-    not_found_grace_s: float = 20
-    """So long after a request was made, a terminal that does not know it may only not have got it yet."""
-    prompt_timeout_s: float = 125
-    """For what a customer must do; the terminal itself gives up after 120."""
-    lookup_timeout_s: float = 15
-    """For what the terminal answers alone."""
-    dialect: Dialect = field(default_factory=Dialect)
-    providers: Mapping[str, Capabilities] | None = None
-    """By provider, for those that differ from what is known of them."""
-
-
 class NexoTerminal:
     """A `PaymentTerminal` that speaks nexo over `transport`.
 
     `ids` gives ServiceIDs never used before. `sale_id` names this register, `poi_id` the terminal: change
-    neither while a request is unsettled, for the terminal knows it only under both. `now` tells UTC.
+    neither while a request is unsettled, for the terminal knows it only under both. `now` tells UTC, `pause`
+    waits for some seconds.
 
     One request with a prompt at a time, the others wait their turn; status, abort and diagnosis go beside it
     on a connection of their own. A caller that is cancelled while waiting for its turn has sent nothing. One
@@ -78,6 +63,7 @@ class NexoTerminal:
         poi_id: str,
         now: Callable[[], datetime],
         settings: Settings | None = None,
+        pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._transport = transport
         self._ids = ids
@@ -86,7 +72,9 @@ class NexoTerminal:
         self._now = now
         self._settings = settings or Settings()
         self._turn = asyncio.Lock()
+        self._pause = pause
         self._running: set[asyncio.Task[Exchanged]] = set()
+        self._asked: deque[str] = deque(maxlen=1000)  # to know our own when the terminal is busy
 
     @property
     def name(self) -> str:
@@ -100,12 +88,28 @@ class NexoTerminal:
 
     def capabilities(self, provider: str) -> Capabilities:
         """What cards of `provider` can do; a brand nobody named can only be spent."""
-        own = self._settings.providers or {}
-        return own.get(provider) or PROVIDERS.get(provider, PAYMENTS_ONLY)
+        return self._settings.capabilities(provider)
 
     def new_id(self) -> str:
         """A ServiceID that was never used."""
         return self._ids()
+
+    def request(
+        self,
+        operation: Operation,
+        amount: Money,
+        card: GiftCard | None = None,
+        *,
+        original: Reference | None = None,
+        sale: str | None = None,
+        partial: bool = True,
+    ) -> Request:
+        """A request made now under a new id, which is also what its transaction is called by."""
+        id = self._ids()
+        name = f"{self._sale_id}-{id}"
+        return Request(
+            id, operation, amount, self._now(), name, card, sale=sale, original=original, partial=partial
+        )
 
     async def ask(self, request: Request) -> Outcome:
         """Ask once under `request.id`; `Unknown` unless the answer proves otherwise."""
@@ -116,8 +120,9 @@ class NexoTerminal:
             return Declined(
                 "The register made a request that no terminal can read: call support.", Decline.BAD_REQUEST
             )
-        message = self._message(category(request.operation, self._settings.dialect), body, request.id)
-        return self._outcome(request, await self._prompt(message))
+        message = self._message(body, request.id)
+        idle_s = None if request.operation is Operation.REVERSE else self._settings.idle_limit_s
+        return self._outcome(request, await self._prompt(message, idle_s=idle_s))
 
     async def status(self, request: Request) -> Outcome:
         """Ask the terminal what became of `request`, once."""
@@ -125,15 +130,18 @@ class NexoTerminal:
             return Declined(
                 "A balance moves no money: ask for it again.", Decline.NEVER_RECEIVED, retryable=True
             )
+        self._asked.append(request.id)
         body = TransactionStatusRequest(
             receipt_reprint_flag=True,
             document_qualifier=(DocumentQualifier.CASHIER_RECEIPT, DocumentQualifier.CUSTOMER_RECEIPT),
-            message_reference=self._named(request),
+            message_reference=self._named(category(request.operation, self._settings.dialect), request.id),
         )
         exchanged = await self.send(body)
         match exchanged:
             case Message(body=TransactionStatusResponse() as answer):
-                return self._found(request, answer)
+                return status_answer.found(
+                    request, answer, poi=self._poi_id, now=self._now(), settings=self._settings
+                )
             case NotSent() | Unknown():
                 return exchanged
             case _:
@@ -169,33 +177,45 @@ class NexoTerminal:
         `prompts` says that it takes the terminal's screen from a customer: then it waits its turn. `wait_s`
         is how long an answer may take. Whoever wants to stop it makes its `service_id` with `new_id`.
         """
-        message = self._message(type(body).__name__.removesuffix("Request"), body, service_id or self._ids())
+        message = self._message(body, service_id or self._ids())
         if prompts:
             return await self._prompt(message, wait_s)
-        return await self._transport.exchange(
-            message, read_timeout_s=self._settings.lookup_timeout_s if wait_s is None else wait_s
-        )
+        return await self._exchange(message, wait_s)
 
     async def stop(self, category: str, service_id: str) -> None:
-        """Ask the terminal to abort what `send` sent; the answer to that still decides."""
-        reference = MessageReference(message_category=category, sale_id=self._sale_id, service_id=service_id)
-        exchanged = await self.send(AbortRequest(message_reference=reference))
+        """Ask the terminal to abort what was sent under `service_id`; the answer to that still decides."""
+        exchanged = await self.send(AbortRequest(message_reference=self._named(category, service_id)))
         if not isinstance(exchanged, Accepted):
             log.warning("abort of %s was not accepted: %s", service_id, type(exchanged).__name__)
 
-    async def _prompt(self, message: Message, wait_s: float | None = None) -> Exchanged:
+    async def _prompt(
+        self, message: Message, wait_s: float | None = None, *, idle_s: float | None = None
+    ) -> Exchanged:
         await self._turn.acquire()
-        wait_s = self._settings.prompt_timeout_s if wait_s is None else wait_s
-        exchange = asyncio.ensure_future(self._transport.exchange(message, read_timeout_s=wait_s))
+        self._asked.append(str(message.header.service_id))
+        exchange = asyncio.ensure_future(self._exchange(message, wait_s))
         self._running.add(exchange)
         exchange.add_done_callback(self._give_turn)
+        if idle_s is not None:
+            idle = asyncio.ensure_future(self._abort_after(idle_s, message.header))
+            exchange.add_done_callback(lambda _: idle.cancel())
         return await asyncio.shield(exchange)
 
     def _give_turn(self, exchange: asyncio.Task[Exchanged]) -> None:
         self._running.discard(exchange)
         self._turn.release()
 
-    def _message(self, about: str, body: Wire, service_id: str) -> Message:
+    async def _abort_after(self, idle_s: float, waiting: MessageHeader) -> None:
+        await self._pause(idle_s)
+        log.info("%s %s waited %s s: aborted", waiting.message_category, waiting.service_id, idle_s)
+        await self.stop(waiting.message_category, str(waiting.service_id))
+
+    async def _exchange(self, message: Message, wait_s: float | None) -> Exchanged:
+        usual_s = self._settings.wait_s(message.header.message_category)
+        return await self._transport.exchange(message, read_timeout_s=usual_s if wait_s is None else wait_s)
+
+    def _message(self, body: Wire, service_id: str) -> Message:
+        about = type(body).__name__.removesuffix("Request")
         header = MessageHeader(
             protocol_version="3.0",
             message_class=MessageClass.DEVICE if about in _DEVICE else MessageClass.SERVICE,
@@ -207,12 +227,8 @@ class NexoTerminal:
         )
         return Message.of(header, body)
 
-    def _named(self, request: Request) -> MessageReference:
-        return MessageReference(
-            message_category=category(request.operation, self._settings.dialect),
-            sale_id=self._sale_id,
-            service_id=request.id,
-        )
+    def _named(self, category: str, service_id: str) -> MessageReference:
+        return MessageReference(message_category=category, sale_id=self._sale_id, service_id=service_id)
 
     def _outcome(self, request: Request, exchanged: Exchanged) -> Outcome:
         match exchanged:
@@ -226,39 +242,6 @@ class NexoTerminal:
                 | ReversalResponse()
                 | BalanceInquiryResponse() as answer
             ):
-                return answers.outcome(request, answer, poi=self._poi_id, now=self._now())
+                return answers.outcome(request, answer, poi=self._poi_id, now=self._now(), ours=self._asked)
             case _:
                 return Unknown("The terminal's answer says nothing: ask what became of it.")
-
-    def _found(self, request: Request, answer: TransactionStatusResponse) -> Outcome:
-        about = answer.message_reference
-        if about is not None and about.service_id not in (None, request.id):
-            return Unknown("The terminal told of another request: ask again.")
-        if answer.response.result is Result.SUCCESS:
-            return self._repeated(request, answer)
-        match answer.response.error_condition:
-            case ErrorCondition.NOT_FOUND:
-                return self._not_found(request)
-            case ErrorCondition.IN_PROGRESS:
-                return Unknown("It is still running at the terminal: ask again in a moment.")
-            case _:
-                return Unknown("The terminal cannot say now what became of it: ask again.")
-
-    def _not_found(self, request: Request) -> Outcome:
-        if self._now() - request.at < timedelta(seconds=self._settings.not_found_grace_s):
-            return Unknown("The terminal does not know the request yet: ask again in a moment.")
-        return Declined(
-            "The terminal never received this: it may be asked again.", Decline.NEVER_RECEIVED, retryable=True
-        )
-
-    def _repeated(self, request: Request, answer: TransactionStatusResponse) -> Outcome:
-        repeated = answer.repeated_message_response
-        found = repeated.repeated_response_message_body.answer if repeated else None
-        if repeated is None or found is None:
-            return Unknown("The terminal found the request but not its answer: ask again.")
-        header = repeated.message_header
-        if header is not None and header.service_id not in (None, request.id):
-            return Unknown("The terminal repeated another request's answer: ask again.")
-        if type(found).__name__ != f"{category(request.operation, self._settings.dialect)}Response":
-            return Unknown("The terminal repeated an answer of another kind: ask again.")
-        return answers.outcome(request, found, poi=self._poi_id, now=self._now())

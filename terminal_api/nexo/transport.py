@@ -1,7 +1,8 @@
 """What every way to a terminal has in common: one exchange, and which answers count."""
 
 import logging
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol, cast
 
@@ -31,7 +32,22 @@ class Transport(Protocol):
         ...
 
 
-def judged(request: MessageHeader, body: bytes, key: TerminalKey | None) -> Message | Accepted | Unknown:
+Keys = TerminalKey | Sequence[TerminalKey] | None
+"""One key, or while keys change several: the first seals, any opens. None: messages travel in clear."""
+
+
+def keys_of(keys: Keys) -> tuple[TerminalKey, ...]:
+    """All of them in order; none where messages travel in clear."""
+    match keys:
+        case None:
+            return ()
+        case TerminalKey():
+            return (keys,)
+        case _:
+            return tuple(keys)
+
+
+def judged(request: MessageHeader, body: bytes, key: Keys) -> Message | Accepted | Unknown:
     """The answer in `body` when it counts as one to `request`; without a `key` messages travel in clear.
 
     With a key, a message in clear counts only when it reports a failure: a gateway cannot seal, and nobody
@@ -40,22 +56,22 @@ def judged(request: MessageHeader, body: bytes, key: TerminalKey | None) -> Mess
     if body.strip().lower() in (b"", b"ok"):
         return Accepted()
     try:
-        answer = _opened(body, key)
+        answer = opened(body, keys_of(key))
     except NexoError as error:
         return _refused(request, str(error))
     except RecursionError:
         return _refused(request, "It is nested too deeply.")
     if not _pairs(request, answer):
-        return _refused(request, "It answers another request.")
+        return _refused(request, _foreign(request, answer.header))
     return answer
 
 
-def _opened(body: bytes, key: TerminalKey | None) -> Message:
+def opened(body: bytes, keys: tuple[TerminalKey, ...]) -> Message:
     if is_sealed(body):
-        if key is None:
+        if not keys:
             raise NotAuthentic("The answer is sealed, but no key is configured.")
-        return Message.read(open_sealed(SealedMessage.read(body), [key]))
-    if key is not None and any(result != Result.FAILURE for result in _results(read_json(body))):
+        return Message.read(open_sealed(SealedMessage.read(body), keys))
+    if keys and any(result != Result.FAILURE for result in _results(read_json(body))):
         raise NotAuthentic("The answer reports a success without a seal.")
     return Message.read(body)
 
@@ -76,6 +92,14 @@ def _pairs(request: MessageHeader, answer: Message) -> bool:
     if isinstance(answer.body, EventNotification):
         return answer.header.service_id in (None, request.service_id)
     return answer.header.pairs_with(request) and answer.member == f"{request.message_category}Response"
+
+
+def _foreign(request: MessageHeader, answer: MessageHeader) -> str:
+    """Names the request it answers: who reads the journal later finds out whose money it is."""
+    other = answer.service_id or ""
+    if other == request.service_id or not re.fullmatch("[0-9A-Za-z]{1,10}", other):
+        return "It answers another request."
+    return f"It answers another request: {other}."
 
 
 def _refused(request: MessageHeader, why: str) -> Unknown:
