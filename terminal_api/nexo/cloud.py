@@ -12,15 +12,15 @@ from terminal_api.nexo.cloud_hosts import CloudApi
 from terminal_api.nexo.local import KEEPALIVE_S, NEVER_LEFT, hang_up
 from terminal_api.nexo.message import Message
 from terminal_api.nexo.messages import MessageHeader
-from terminal_api.nexo.sealing import TerminalKey, fresh_nonce, seal
-from terminal_api.nexo.terminal import Settings
-from terminal_api.nexo.transport import Exchanged, judged
+from terminal_api.nexo.sealing import fresh_nonce, seal
+from terminal_api.nexo.settings import CLOUD_PROMPT_S, Settings
+from terminal_api.nexo.transport import Exchanged, Keys, judged, keys_of
 from terminal_api.outcomes import NotSent, Unknown
 
 log = logging.getLogger(__name__)
 
-#: The cloud itself gives up after 150 seconds; whoever stops waiting earlier loses answers.
-CLOUD_SETTINGS = Settings(prompt_timeout_s=155, lookup_timeout_s=30)
+#: For a terminal in the cloud; a look-up goes a longer way than on the local network.
+CLOUD_SETTINGS = Settings(prompt_timeout_s=CLOUD_PROMPT_S, lookup_timeout_s=30)
 
 #: Beside what proves it on every way: a proxy that refused the tunnel never saw the request inside it.
 _NEVER_LEFT = (*NEVER_LEFT, httpx.ProxyError)
@@ -56,7 +56,8 @@ class CloudTransport:
     """Exchanges messages with terminals through Adyen's cloud. Use `CLOUD_SETTINGS` for the terminal's.
 
     `api` says where; the terminal is the one a message's header names. `api_key` goes into a header and
-    nowhere else. With `key` messages are sealed all the way to the terminal; in the cloud that is a choice.
+    nowhere else. With `key` messages are sealed all the way to the terminal, as on the local way; through
+    the cloud that is a choice.
     """
 
     def __init__(
@@ -64,14 +65,14 @@ class CloudTransport:
         http: httpx.AsyncClient,
         api: CloudApi,
         api_key: SecretStr,
-        key: TerminalKey | None = None,
+        key: Keys = None,
         *,
         nonce: Callable[[], bytes] = fresh_nonce,
     ) -> None:
         self._http = http
         self._api = api
         self._api_key = api_key
-        self._key = key
+        self._keys = keys_of(key)
         self._nonce = nonce
 
     async def exchange(self, message: Message, *, read_timeout_s: float) -> Exchanged:
@@ -108,12 +109,12 @@ class CloudTransport:
             return NotSent(_TURNED_AWAY[status])
         if status != 200:
             return _lost(request, f"HTTP {status}")
-        return judged(request, response.content, self._key)
+        return judged(request, response.content, self._keys)
 
     def _travelling(self, message: Message) -> bytes:
-        if self._key is None:
+        if not self._keys:
             return message.written()
-        return seal(message.written(), message.header, self._key, self._nonce()).written()
+        return seal(message.written(), message.header, self._keys[0], self._nonce()).written()
 
 
 def _log_not_sent(request: MessageHeader, why: str) -> None:

@@ -1,7 +1,7 @@
 """An HTTP server for one application inside the caller's event loop."""
 
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -17,7 +17,7 @@ _GOODBYE_S = 2
 @asynccontextmanager
 async def listening(
     app: ASGIApp, host: str, port: int, *, certificate: Path | None = None, private_key: Path | None = None
-) -> AsyncIterator[int]:
+) -> AsyncGenerator[int]:
     """Serve `app` at `host`, over TLS when there is a `certificate` (PEM, with or without its key).
 
     Yields the port, which matters when `port` is 0: a free one is picked. Adyen posts to 443, 8443 or 8843

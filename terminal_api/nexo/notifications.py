@@ -1,4 +1,4 @@
-"""The endpoint Adyen posts to: answers to what was asked without waiting, a terminal's events, confirmations."""
+"""The endpoint Adyen posts to: answers nobody held a connection open for, events, confirmations."""
 
 import asyncio
 import base64
@@ -6,9 +6,10 @@ import binascii
 import logging
 import secrets
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Protocol
 from urllib.parse import parse_qs
 
 from pydantic import SecretStr
@@ -19,14 +20,13 @@ from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from terminal_api.nexo.certificate import Environment
-from terminal_api.nexo.errors import ConfigError, NexoError, NotAuthentic
-from terminal_api.nexo.message import Message, unwrapped
+from terminal_api.nexo.errors import ConfigError, NexoError, NotUnderstood
+from terminal_api.nexo.message import Message
 from terminal_api.nexo.messages import EventNotification, MessageHeader, MessageType
+from terminal_api.nexo.messages.display import DisplayRequest
 from terminal_api.nexo.messages.event import EventToNotify
-from terminal_api.nexo.sealing import TerminalKey
-from terminal_api.nexo.transport import judged
+from terminal_api.nexo.transport import Keys, keys_of, opened
 from terminal_api.nexo.webhooks import Confirmation, Webhooks
-from terminal_api.nexo.wire import Wire
 
 log = logging.getLogger(__name__)
 
@@ -39,6 +39,15 @@ WEBHOOKS_PATH = "/webhooks"
 _REMEMBERED = 4096
 
 _Key = tuple[str, str, str | None, str]
+
+
+class Timer(Protocol):
+    """Something that will happen unless it is cancelled, such as `asyncio.TimerHandle`."""
+
+    def cancel(self) -> None: ...
+
+
+Later = Callable[[float, Callable[[], None]], Timer]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +77,9 @@ class Listeners:
 class Notifications:
     """An ASGI application behind Basic authentication; serve it over TLS with `listening`.
 
-    With `key` an answer counts only as `judged` lets it count. An answer that comes before somebody waits
-    for it is kept for `keep_s` seconds; `later` is the event loop's `call_later`, or what a test puts in its
-    place. Raises `ConfigError` without user and password.
+    With `key` a message counts only as one that comes in answer would: sealed, unless it is a failure. An
+    answer that comes before somebody waits for it is kept for `keep_s` seconds; `later` is the event loop's
+    `call_later`, or what a test puts in its place. Raises `ConfigError` without user and password.
     """
 
     def __init__(
@@ -80,19 +89,19 @@ class Notifications:
         listeners: Listeners,
         *,
         environment: Environment,
-        key: TerminalKey | None = None,
+        key: Keys = None,
         keep_s: float = 60,
-        later: Callable[[float, Callable[[], None]], asyncio.TimerHandle] | None = None,
+        later: Later | None = None,
     ) -> None:
         if not user or ":" in user or not password.get_secret_value():
             raise ConfigError("The notification endpoint needs a user, without colon, and a password.")
         self._credentials = SecretStr(f"{user}:{password.get_secret_value()}")
         self._listeners = listeners
-        self._key = key
+        self._keys = keys_of(key)
         self._keep_s = keep_s
         self._later = later
         self._awaited: dict[_Key, asyncio.Future[Message]] = {}
-        self._kept: dict[_Key, tuple[Message, asyncio.TimerHandle]] = {}
+        self._kept: dict[_Key, tuple[Message, Timer]] = {}
         self._delivered: deque[_Key] = deque(maxlen=_REMEMBERED)
         self._webhooks = Webhooks(environment, listeners.on_confirmation)
         routes = [
@@ -104,13 +113,14 @@ class Notifications:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One HTTP request. Nothing of it is read before its sender is known."""
         if scope["type"] == "http" and not self._knows(Request(scope).headers.get("Authorization", "")):
+            log.warning("somebody posted to the notification endpoint without its user and password")
             refused = Response(status_code=401, headers={"WWW-Authenticate": 'Basic realm="terminal"'})
             await refused(scope, receive, send)
             return
         await self._app(scope, receive, send)
 
     @contextmanager
-    def awaited(self, request: MessageHeader) -> Iterator[asyncio.Future[Message]]:
+    def awaited(self, request: MessageHeader) -> Generator[asyncio.Future[Message]]:
         """The answer to `request`, or its rejection, as soon as it arrives; begin before asking."""
         key = _key(request)
         assert key not in self._awaited, "a ServiceID is asked under once"
@@ -146,7 +156,7 @@ class Notifications:
 
     async def _notification(self, request: Request) -> Response:
         try:
-            message = _authentic(await request.body(), self._key)
+            message = _read(await request.body(), self._keys)
         except NexoError as error:
             log.warning("a notification does not count: %s", error)
             return PlainTextResponse("not understood", 400)  # not 5xx: sent again it would be no better
@@ -170,15 +180,16 @@ class Notifications:
         return PlainTextResponse(answer)
 
     def _sort(self, message: Message) -> None:
-        if message.header.message_type == MessageType.RESPONSE:
-            self._answer(message)
-        elif isinstance(message.body, EventNotification):
-            self._event(message, message.body)
-        elif message.member == "DisplayRequest":
-            for progress in _progress(message):
-                self._listeners.on_progress(progress)
-        else:
-            log.info("a %s from the terminal is not for this endpoint", message.member)
+        match message.body:
+            case _ if message.header.message_type == MessageType.RESPONSE:
+                self._answer(message)
+            case EventNotification() as event:
+                self._event(message, event)
+            case DisplayRequest() as display:
+                for progress in _progress(message.header.poi_id, display):
+                    self._listeners.on_progress(progress)
+            case _:
+                log.info("a %s from the terminal is not for this endpoint", message.member)
 
     def _answer(self, message: Message) -> None:
         key = _key(message.header)
@@ -210,9 +221,10 @@ class Notifications:
         self._delivered.append(key)
 
     def _nobody_came(self, key: _Key) -> None:
-        message, _ = self._kept.pop(key)
+        message, _ = self._kept[key]
         log.warning("nobody waits for answer %s %s", message.header.message_category, key[2])
         self._listeners.on_stray(message)
+        del self._kept[key]
         self._delivered.append(key)
 
 
@@ -220,36 +232,22 @@ def _key(header: MessageHeader) -> _Key:
     return header.sale_id, header.poi_id, header.service_id, header.message_category
 
 
-def _authentic(body: bytes, key: TerminalKey | None) -> Message:
-    """The message in `body`, judged as if it had come in answer to the request it names itself."""
-    header, _ = unwrapped(body)
-    answer = judged(header.model_copy(update={"message_type": MessageType.REQUEST}), body, key)
-    if not isinstance(answer, Message):
-        raise NotAuthentic("It does not prove where it comes from.")
-    return answer
+def _read(body: bytes, keys: Keys) -> Message:
+    """An authentic message. Raises `NexoError`."""
+    try:
+        message = opened(body, keys_of(keys))
+    except RecursionError:
+        raise NotUnderstood("It is nested too deeply.") from None
+    header = message.header
+    if header.message_type == MessageType.RESPONSE and message.member != f"{header.message_category}Response":
+        raise NotUnderstood("Its body is of another category than its header.")
+    return message
 
 
-class _Content(Wire):
-    reference_id: str
-
-
-class _OutputContent(Wire):
-    predefined_content: _Content | None = None
-
-
-class _DisplayOutput(Wire):
-    output_content: _OutputContent
-
-
-class _Display(Wire):
-    display_output: tuple[_DisplayOutput, ...]
-
-
-def _progress(message: Message) -> Iterator[Progress]:
+def _progress(poi_id: str, display: DisplayRequest) -> Iterator[Progress]:
     """The steps in a display notification: `TransactionID=...&TimeStamp=...&event=CARD_INSERTED`."""
-    for output in _Display.parse(message.body.members()).display_output:
+    for output in display.display_output:
         content = output.output_content.predefined_content
-        told = parse_qs(content.reference_id, errors="replace") if content else {}
+        told = parse_qs(content.reference_id or "", errors="replace") if content else {}
         if "event" in told:
-            transaction = told.get("TransactionID", [""])[0]
-            yield Progress(message.header.poi_id, transaction, told["event"][0])
+            yield Progress(poi_id, told.get("TransactionID", [""])[0], told["event"][0])
