@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol, cast
 
+from terminal_api.nexo import sealing
 from terminal_api.nexo.errors import NexoError, NotAuthentic
-from terminal_api.nexo.message import Message
+from terminal_api.nexo.message import Message, unwrapped
 from terminal_api.nexo.messages import EventNotification, MessageHeader, Result
-from terminal_api.nexo.sealing import SealedMessage, TerminalKey, is_sealed, open_sealed
-from terminal_api.nexo.wire import read_json
+from terminal_api.nexo.sealing import SealedMessage, TerminalKey, read_envelope
 from terminal_api.outcomes import NotSent, Unknown
 
 log = logging.getLogger(__name__)
@@ -67,13 +67,15 @@ def judged(request: MessageHeader, body: bytes, key: Keys) -> Message | Accepted
 
 
 def opened(body: bytes, keys: tuple[TerminalKey, ...]) -> Message:
-    if is_sealed(body):
+    """The message in `body` when it is authentic, whatever it is about. Raises `NexoError`."""
+    envelope = read_envelope(body)
+    if isinstance(envelope, SealedMessage):
         if not keys:
             raise NotAuthentic("The answer is sealed, but no key is configured.")
-        return Message.read(open_sealed(SealedMessage.read(body), keys))
-    if keys and any(result != Result.FAILURE for result in _results(read_json(body))):
+        return sealing.opened(envelope, keys).message()
+    if keys and any(result != Result.FAILURE for result in _results(envelope)):
         raise NotAuthentic("The answer reports a success without a seal.")
-    return Message.read(body)
+    return Message.beside(*unwrapped(envelope))
 
 
 def _results(value: object) -> Iterator[object]:
