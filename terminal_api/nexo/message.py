@@ -6,7 +6,7 @@ from typing import Self
 from terminal_api.nexo import messages
 from terminal_api.nexo.errors import NotUnderstood
 from terminal_api.nexo.messages import MessageHeader, MessageType
-from terminal_api.nexo.wire import Wire, read_json, read_object, write_json
+from terminal_api.nexo.wire import Wire, read_json, read_object, write_members
 
 REQUEST = "SaleToPOIRequest"
 RESPONSE = "SaleToPOIResponse"
@@ -55,12 +55,15 @@ def wrapper(header: MessageHeader) -> str:
     return RESPONSE if header.message_type == MessageType.RESPONSE else REQUEST
 
 
-def unwrapped(body: bytes | str) -> tuple[MessageHeader, dict[str, object]]:
-    """Header and the members beside it. Raises `NotUnderstood`, also when wrapper and type disagree."""
-    outer = read_object(read_json(body))
+def unwrapped(outer: object) -> tuple[MessageHeader, dict[str, object]]:
+    """Header and the members beside it, of what `read_json` returned.
+
+    Raises `NotUnderstood`, also when wrapper and type disagree.
+    """
+    named = read_object(outer)
     for name in (REQUEST, RESPONSE):
-        if name in outer:
-            inner = dict(read_object(outer[name]))
+        if name in named:
+            inner = dict(read_object(named[name]))
             header = MessageHeader.parse(inner.pop("MessageHeader", None))
             if wrapper(header) != name:
                 raise NotUnderstood(f"A {header.message_type} came wrapped as {name}.")
@@ -85,7 +88,11 @@ class Message:
     @classmethod
     def read(cls, body: bytes | str) -> Self:
         """Parse one message in clear. Raises `NotUnderstood` for anything but a header and one body."""
-        header, members = unwrapped(body)
+        return cls.beside(*unwrapped(read_json(body)))
+
+    @classmethod
+    def beside(cls, header: MessageHeader, members: dict[str, object]) -> Self:
+        """The message with `members` beside its `header`. Raises `NotUnderstood` unless they are one body."""
         if len(members) != 1:
             raise NotUnderstood("A message has one body beside its header.")
         ((member, content),) = members.items()
@@ -94,4 +101,4 @@ class Message:
     def written(self) -> bytes:
         """UTF-8 JSON, the form that is sealed or sent."""
         inside = {"MessageHeader": self.header.members(), self.member: self.body.members()}
-        return write_json({wrapper(self.header): inside}).encode()
+        return write_members({wrapper(self.header): inside})

@@ -3,7 +3,6 @@
 Source: Adyen, "Protect with your own code"; vectors in tests/terminal_api/nexo/.
 """
 
-import base64
 import binascii
 import hashlib
 import hmac
@@ -18,9 +17,9 @@ from cryptography.hazmat.primitives.ciphers.modes import CBC
 from cryptography.hazmat.primitives.padding import PKCS7
 
 from terminal_api.nexo.errors import ConfigError, NotAuthentic, NotUnderstood, WrongHeader, WrongKey
-from terminal_api.nexo.message import unwrapped, wrapper
+from terminal_api.nexo.message import Message, unwrapped, wrapper
 from terminal_api.nexo.messages import MessageHeader
-from terminal_api.nexo.wire import Wire, read_json, read_object, write_json
+from terminal_api.nexo.wire import Wire, read_json, read_object, write_members
 
 NONCE_LENGTH = 16
 CRYPTO_VERSION = 1
@@ -55,7 +54,8 @@ class TerminalKey:
 
     def cipher(self, nonce: bytes) -> Cipher[CBC]:
         """AES-256-CBC whose IV is the key's own, xored with the message's nonce."""
-        return Cipher(AES(self.cipher_key), CBC(bytes(a ^ b for a, b in zip(self.iv, nonce, strict=True))))
+        iv = int.from_bytes(self.iv, "big") ^ int.from_bytes(nonce, "big")
+        return Cipher(AES(self.cipher_key), CBC(iv.to_bytes(_BLOCK, "big")))
 
     def mac(self, plain: bytes) -> bytes:
         """HMAC-SHA-256 over the message in clear."""
@@ -82,7 +82,11 @@ class SealedMessage(Wire):
     @classmethod
     def read(cls, body: bytes | str) -> Self:
         """Parse a sealed message. Raises `NotUnderstood` if it is not JSON, `NotAuthentic` if incomplete."""
-        outer = read_object(read_json(body))
+        return cls.unwrapped(read_object(read_json(body)))
+
+    @classmethod
+    def unwrapped(cls, outer: dict[str, object]) -> Self:
+        """The sealed message in what `read_json` returned. Raises `NotAuthentic` if it is incomplete."""
         try:
             ((name, inside),) = outer.items()
             sealed = cls.parse(inside)
@@ -94,14 +98,27 @@ class SealedMessage(Wire):
 
     def written(self) -> bytes:
         """UTF-8 JSON with its wrapper, the body of one HTTP request or answer."""
-        return write_json({wrapper(self.message_header): self.members()}).encode()
+        return write_members({wrapper(self.message_header): self.members()})
+
+
+def read_envelope(body: bytes | str) -> SealedMessage | dict[str, object]:
+    """The sealed message in `body`, or the JSON object that is perhaps a message in clear.
+
+    Raises `NotUnderstood` if it is not a JSON object, `NotAuthentic` for half a sealed message.
+    """
+    outer = read_object(read_json(body))
+    return SealedMessage.unwrapped(outer) if _is_sealed(outer) else outer
 
 
 def is_sealed(body: bytes | str) -> bool:
     """Whether `body` is a sealed message and not one in clear. Raises `NotUnderstood` if it is not JSON."""
+    return _is_sealed(read_object(read_json(body)))
+
+
+def _is_sealed(outer: dict[str, object]) -> bool:
     return any(
         isinstance(inside, dict) and ("NexoBlob" in inside or "SecurityTrailer" in inside)
-        for inside in read_object(read_json(body)).values()
+        for inside in outer.values()
     )
 
 
@@ -118,9 +135,9 @@ def seal(plain: bytes, header: MessageHeader, key: TerminalKey, nonce: bytes) ->
     """
     if len(nonce) != NONCE_LENGTH:
         raise ValueError(f"a nonce has {NONCE_LENGTH} bytes")
-    padder = PKCS7(8 * _BLOCK).padder()
+    padding = _BLOCK - len(plain) % _BLOCK
     encryptor = key.cipher(nonce).encryptor()
-    blob = encryptor.update(padder.update(plain) + padder.finalize()) + encryptor.finalize()
+    blob = encryptor.update(plain + bytes((padding,)) * padding) + encryptor.finalize()
     trailer = SecurityTrailer(
         adyen_crypto_version=CRYPTO_VERSION,
         key_identifier=key.identifier,
@@ -131,8 +148,28 @@ def seal(plain: bytes, header: MessageHeader, key: TerminalKey, nonce: bytes) ->
     return SealedMessage(message_header=header, nexo_blob=_text(blob), security_trailer=trailer)
 
 
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A message that was under a seal, proved whole and authentic."""
+
+    plain: bytes = field(repr=False)
+    """Every byte of it, as it was sealed."""
+    header: MessageHeader
+    members: dict[str, object] = field(repr=False)
+    """What stands beside the header."""
+
+    def message(self) -> Message:
+        """Its parts. Raises `NotUnderstood` when they are not one body."""
+        return Message.beside(self.header, self.members)
+
+
 def open_sealed(sealed: SealedMessage, keys: Sequence[TerminalKey]) -> bytes:
-    """The message in clear, once everything about it is proved.
+    """The message in clear. Raises as `opened` does."""
+    return opened(sealed, keys).plain
+
+
+def opened(sealed: SealedMessage, keys: Sequence[TerminalKey]) -> Opened:
+    """The message in clear and already parsed, once everything about it is proved.
 
     `keys` are those in use, two while a key is being changed. Raises `WrongKey` when none of them is named,
     `NotAuthentic` for every damage alike (telling padding from MAC would be an oracle), `WrongHeader` when
@@ -144,10 +181,10 @@ def open_sealed(sealed: SealedMessage, keys: Sequence[TerminalKey]) -> bytes:
     if key is None or trailer.adyen_crypto_version != CRYPTO_VERSION:
         raise WrongKey
     plain = _decrypted(sealed, key)
-    header, _ = unwrapped(plain)
+    header, members = unwrapped(read_json(plain))
     if header != sealed.message_header:
         raise WrongHeader
-    return plain
+    return Opened(plain, header, members)
 
 
 def _decrypted(sealed: SealedMessage, key: TerminalKey) -> bytes:
@@ -172,8 +209,8 @@ def _decrypted(sealed: SealedMessage, key: TerminalKey) -> bytes:
 
 def _bytes(text: str) -> bytes:
     try:
-        raw = base64.b64decode(text, validate=True)
-    except (binascii.Error, ValueError):
+        raw = binascii.a2b_base64(text, strict_mode=True)
+    except ValueError:
         raise NotAuthentic from None
     if _text(raw) != text:  # Base64 has spare bits at its end: one message has one spelling
         raise NotAuthentic
@@ -181,4 +218,4 @@ def _bytes(text: str) -> bytes:
 
 
 def _text(raw: bytes) -> str:
-    return base64.b64encode(raw).decode("ascii")
+    return binascii.b2a_base64(raw, newline=False).decode("ascii")

@@ -44,7 +44,7 @@ def test_an_amount_is_written_without_trailing_zeros(amount: str, text: str):
 
 
 def test_a_float_is_never_written():
-    with pytest.raises(TypeError, match="float"):
+    with pytest.raises(ValueError, match="float"):
         write_json({"RequestedAmount": 18.4})
 
 

@@ -23,6 +23,7 @@ from terminal_api.nexo.sealing import (
     open_sealed,
     seal,
 )
+from terminal_api.nexo.wire import read_json
 
 VECTORS: dict[str, Any] = json.loads((Path(__file__).parent / "vectors.json").read_text())
 KEY = TerminalKey.derive("Oakfield-Till-Key-2031!", "oakfield-till-key", 3)
@@ -54,7 +55,7 @@ def test_other_passphrases_are_derived_as_the_terminal_derives_them(vector: dict
 @pytest.mark.parametrize("vector", named(VECTORS["vectors"]))
 def test_a_sealed_message_is_the_terminals_to_the_byte(vector: dict[str, Any]):
     plain = vector["plaintext_utf8"].encode()
-    header, _ = unwrapped(plain)
+    header, _ = unwrapped(read_json(plain))
     sealed = seal(plain, header, KEY, bytes.fromhex(vector["nonce_hex"]))
     assert sealed.nexo_blob == vector["nexo_blob_base64"]
     assert sealed.security_trailer.hmac == vector["hmac_base64"]
@@ -107,7 +108,7 @@ def test_a_request_rewrapped_as_an_answer_is_refused():
 
 @given(st.text(max_size=200), st.binary(min_size=16, max_size=16))
 def test_what_is_sealed_opens_again(text: str, nonce: bytes):
-    header, _ = unwrapped(VECTORS["vectors"][0]["plaintext_utf8"])
+    header, _ = unwrapped(read_json(VECTORS["vectors"][0]["plaintext_utf8"]))
     plain = json.dumps(
         {"SaleToPOIRequest": {"MessageHeader": header.members(), "Note": {"Text": text}}}
     ).encode()
@@ -137,7 +138,7 @@ def test_a_key_never_shows_itself():
 
 
 def test_a_nonce_of_another_length_is_a_programming_error():
-    header, _ = unwrapped(VECTORS["vectors"][0]["plaintext_utf8"])
+    header, _ = unwrapped(read_json(VECTORS["vectors"][0]["plaintext_utf8"]))
     with pytest.raises(ValueError, match="16 bytes"):
         seal(b"{}", header, KEY, b"short")
 
@@ -147,7 +148,7 @@ def test_nonces_are_never_the_same():
 
 
 def test_a_properly_sealed_message_that_is_none_is_refused():
-    header, _ = unwrapped(VECTORS["vectors"][0]["plaintext_utf8"])
+    header, _ = unwrapped(read_json(VECTORS["vectors"][0]["plaintext_utf8"]))
     with pytest.raises(NotUnderstood):
         open_sealed(seal(b"Bad JSON, line 1", header, KEY, fresh_nonce()), [KEY])
 
