@@ -1,10 +1,12 @@
-"""The one request a terminal is busy with, and what can interrupt it."""
+"""The one request a terminal is busy with, its talk with the shopper, and what can interrupt it."""
 
 import asyncio
 from enum import StrEnum
 
-from terminal_api.mock.refusals import MERCHANT_CANCELLED, NO_CARD_PRESENTED, Refusal
-from terminal_api.mock.shopper import Reaction
+from terminal_api.mock.face import CANCELLED, IDLE, PLEASE_WAIT, Face, Screen
+from terminal_api.mock.prompts import Prompt, Reaction
+from terminal_api.mock.refusals import MERCHANT_CANCELLED, Refusal
+from terminal_api.mock.shopper import Shopper
 from terminal_api.nexo.messages import MessageHeader
 
 
@@ -20,12 +22,24 @@ class _Stop(StrEnum):
 class Dialogue:
     """One running request. It can be stopped until the moment the ledger is asked, not afterwards."""
 
-    def __init__(self, header: MessageHeader) -> None:
+    def __init__(self, header: MessageHeader, shopper: Shopper, face: Face, timeout_s: float) -> None:
         self.header = header
+        self.shopper = shopper
+        self.face = face
+        self._timeout_s = timeout_s
         self._stopped: asyncio.Future[_Stop] = asyncio.get_running_loop().create_future()
+        self._farewell: Screen | None = None
+        self._reacted = False
 
-    def abort(self) -> None:
-        """The register wants it stopped."""
+    @property
+    def farewell(self) -> Screen:
+        """What stands on the screen of a request that was stopped: the prompt is only gone, unless the
+        shopper had done something already."""
+        return self._farewell or (CANCELLED if self._reacted else IDLE)
+
+    def abort(self, farewell: Screen | None = None) -> None:
+        """The register wants it stopped, with `farewell` on the screen."""
+        self._farewell = farewell
         self._stop(_Stop.ABORT)
 
     def lose_power(self) -> None:
@@ -33,18 +47,28 @@ class Dialogue:
         self._stop(_Stop.POWER)
 
     async def pause(self, seconds: float) -> Refusal | None:
-        """Think for `seconds`; the refusal if it was stopped meanwhile. Raises `PowerLost`."""
+        """Wait for `seconds`; the refusal if it was stopped meanwhile. Raises `PowerLost`."""
         await asyncio.wait({self._stopped}, timeout=seconds)
         return self._outcome()
 
-    async def reaction(self, prompt: asyncio.Future[Reaction], timeout_s: float) -> Reaction:
-        """What the shopper does within `timeout_s`, or why the prompt ended. Raises `PowerLost`."""
-        await asyncio.wait({self._stopped, prompt}, timeout=timeout_s, return_when=asyncio.FIRST_COMPLETED)
-        stopped = self._outcome()
-        if stopped is None and prompt.done():
-            return prompt.result()
-        prompt.cancel()
-        return stopped or NO_CARD_PRESENTED
+    async def ask(self, prompt: Prompt, timeout_s: float | None = None) -> Reaction:
+        """What the shopper does about `prompt` in time, or why it ended. Raises `PowerLost`."""
+        self.face.show(prompt.screen)
+        answer = self.shopper.prompt(prompt)
+        try:
+            await asyncio.wait(
+                {self._stopped, answer},
+                timeout=self._timeout_s if timeout_s is None else timeout_s,
+                return_when=asyncio.FIRST_COMPLETED,
+            )
+        finally:
+            reaction = answer.result() if answer.done() else prompt.silence
+            self.shopper.leave()
+        if stopped := self._outcome():
+            return stopped
+        self._reacted = True
+        self.face.show(PLEASE_WAIT)
+        return reaction
 
     def _stop(self, why: _Stop) -> None:
         if not self._stopped.done():

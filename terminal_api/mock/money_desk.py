@@ -12,7 +12,15 @@ from terminal_api.mock.ledger import CardLedger
 from terminal_api.mock.references import References, psp_part, tender_part
 from terminal_api.mock.refusals import Refusal
 from terminal_api.mock.settings import MockSettings
-from terminal_api.mock.shopper import Shopper, gift_card_presented
+from terminal_api.mock.prompts import (
+    GiftCardShown,
+    Typed,
+    for_bank_card,
+    for_gift_card,
+    for_gift_card_number,
+    for_pin,
+)
+from terminal_api.mock.shopper import Shopper
 from terminal_api.mock.transactions import Ask, Transaction
 from terminal_api.nexo.message import Message
 from terminal_api.nexo.messages import (
@@ -94,16 +102,20 @@ class MoneyDesk:
             return None
         if account is not None and account.stored_value_id and not self._asks_pin(wanted, account):
             return account
-        prompt = self._shopper.prompt()
-        reaction = await dialogue.reaction(prompt, self._settings.device_timeout_s)
-        if isinstance(reaction, Refusal) or account is None:
+        if account is None:
+            reaction = await dialogue.ask(for_bank_card("Card payment", ""))
             return reaction if isinstance(reaction, Refusal) else None
         if account.stored_value_id:
-            return account
-        shown = gift_card_presented(reaction)
-        if isinstance(shown, Refusal):
-            return shown
-        return account.model_copy(update={"stored_value_id": shown.number})
+            reaction = await dialogue.ask(for_pin(0))
+            return reaction if isinstance(reaction, Refusal) else account
+        keyed = "Keyed" in account.entry_mode
+        match await dialogue.ask(for_gift_card_number() if keyed else for_gift_card()):
+            case Refusal() as refusal:
+                return refusal
+            case GiftCardShown(number) | Typed(number):
+                return account.model_copy(update={"stored_value_id": number})
+            case other:
+                raise AssertionError(f"{other} was taken for a gift card")
 
     def _asks_pin(self, wanted: Wanted, account: StoredValueAccountID) -> bool:
         card = self._ledger.card(account.stored_value_id)

@@ -41,6 +41,10 @@ ORIGINAL_NOT_FOUND = Refusal("NotFound", "Original transaction not found")
 
 MERCHANT_CANCELLED = Refusal("Aborted", "104 Merchant cancelled tx", "104 Merchant cancelled tx")
 SHOPPER_CANCELLED = Refusal("Cancel", "108 Shopper cancelled tx", "108 Shopper cancelled tx")
+CARD_REMOVED = Refusal("Cancel", "Card removed")
+CARD_STILL_IN_READER = Refusal("InsertedCard", "A card is still in the reader")
+BRAND_NOT_ALLOWED = Refusal("PaymentRestriction", "Payment brand is not allowed")
+NO_SUCH_ACQUISITION = Refusal("NotFound", "Card acquisition not found")
 NO_CARD_PRESENTED = Refusal("Cancel", "126 Shopper did not present card", "126 Shopper did not present card")
 
 #: Last three digits of a payment's amount in minor units, and the refusal they call for.

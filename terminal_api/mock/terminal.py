@@ -12,6 +12,7 @@ from terminal_api.mock.failures import (
     malformed,
     refused,
 )
+from terminal_api.mock.face import Face
 from terminal_api.mock.faults import Fault, FaultKind
 from terminal_api.mock.incoming import Body, Incoming, Problem
 from terminal_api.mock.ledger import CardLedger
@@ -54,11 +55,14 @@ class Terminal:
     """One terminal: its shopper, its memory, and the shop's ledger. It serves one money request at a time;
     asking about a request, stopping it and diagnosis are always answered."""
 
-    def __init__(self, settings: MockSettings, ledger: CardLedger, random: Random) -> None:
+    def __init__(
+        self, settings: MockSettings, ledger: CardLedger, random: Random, memory: Memory | None = None
+    ) -> None:
         self.settings = settings
         self.ledger = ledger
         self.shopper = Shopper()
-        self._memory = Memory(settings.clock)
+        self.face = Face()
+        self._memory = memory or Memory(settings.clock)
         self._desk = MoneyDesk(settings, ledger, self.shopper, References(settings.clock, random))
         self._running: Dialogue | None = None
 
@@ -107,7 +111,7 @@ class Terminal:
     async def _alone(self, request: Incoming, body: MoneyRequest, fault: Fault | None) -> Message:
         if fault and fault.kind is FaultKind.COMMUNICATION_TIMEOUT and not fault.processed:
             return self._desk.refuse(request, CANCELLED_BY_PLATFORM)
-        self._running = Dialogue(request.header)
+        self._running = Dialogue(request.header, self.shopper, self.face, self.settings.device_timeout_s)
         try:
             return await self._desk.serve(request, body, self._running, fault)
         finally:

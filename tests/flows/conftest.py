@@ -176,9 +176,9 @@ class Shop:
         self._prompted = asyncio.Event()
         shopper, prompt = self.mock.shopper, type(self.mock.shopper).prompt
 
-        def noticed() -> Any:
+        def noticed(asked: Any) -> Any:
             self._prompted.set()
-            return prompt(shopper)
+            return prompt(shopper, asked)
 
         shopper.prompt = noticed
         shopper.wait()
