@@ -4,8 +4,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
-from moneyed import Money
-
+from terminal_api.money import Amount
 from terminal_api.processor import Operation
 
 
@@ -28,7 +27,7 @@ class Card:
     provider: str
     """`givex`, `svs`, `valuelink` or a local brand."""
     status: CardStatus
-    balance: Money
+    balance: Amount
     pin: bool = False
     """Whether the terminal asks the shopper for a PIN before this card pays or tells its balance."""
     shopper_knows_pin: bool = True

@@ -5,6 +5,10 @@ from dataclasses import dataclass
 
 import trustme
 
+DOMAIN = "test.terminal.adyen.com"
+LEGACY_NAME = f"legacy-terminal-certificate.{DOMAIN}"
+"""What an old terminal's certificate says instead of its POIID."""
+
 
 @dataclass(frozen=True, slots=True)
 class TerminalCertificate:
@@ -14,16 +18,21 @@ class TerminalCertificate:
     ca_pem: str
 
 
-def terminal_certificate(poi_id: str) -> TerminalCertificate:
-    """A chain whose leaf is called `<POIID>.test.terminal.adyen.com`, as a test terminal's is.
+def common_name(poi_id: str, more: bool) -> str:
+    """`<POIID>.test.terminal.adyen.com`; for several terminals the one name that fits any."""
+    return LEGACY_NAME if more else f"{poi_id}.{DOMAIN}"
 
-    The terminal sends the intermediate; only the root is in `ca_pem`. The loopback names are in it too,
-    so that clients which insist on matching host names can be pointed at the mock.
+
+def terminal_certificate(name: str, host: str = "127.0.0.1") -> TerminalCertificate:
+    """A chain whose leaf has the common name `name`.
+
+    The terminal sends the intermediate; only the root is in `ca_pem`. `host` and the loopback names are in
+    it too, so that clients which insist on matching host names can be pointed at the mock.
     """
     root = trustme.CA(organization_name="Mock Test Terminal Fleet Root")
     intermediate = root.create_child_ca()
-    name = f"{poi_id}.test.terminal.adyen.com"
-    leaf = intermediate.issue_cert(name, "127.0.0.1", "localhost", common_name=name)
+    names = dict.fromkeys((name, "127.0.0.1", "localhost", host))
+    leaf = intermediate.issue_cert(*names, common_name=name)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     with leaf.private_key_and_cert_chain_pem.tempfile() as path:
         context.load_cert_chain(path)

@@ -1,30 +1,53 @@
 """The terminals of one shop: many POIIDs, one set of books behind them."""
 
+import asyncio
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from random import Random
 
 from terminal_api.mock.faults import Faults
+from terminal_api.mock.keeping import Booked, Keeping, KeptNote, noted
 from terminal_api.mock.ledger import CardLedger
+from terminal_api.mock.memory import Memory
 from terminal_api.mock.settings import MockSettings
 from terminal_api.mock.terminal import Terminal
+from terminal_api.nexo.messages.event import EventToNotify
 
 
 class Fleet:
-    """Every terminal of `settings`, made when it is first asked: knowing ten thousand costs nothing."""
+    """Every terminal of `settings`, made when it is first asked: knowing ten thousand costs nothing.
+
+    Raises `NotKept` when the settings name a file of state that is none.
+    """
 
     def __init__(self, settings: MockSettings) -> None:
         self.settings = settings
         self.ledger = CardLedger(
-            settings.cards,
             clock=settings.clock,
             maximum=settings.maximum_balance,
             maximums=settings.maximum_balances,
             triggers=settings.amount_triggers,
         )
         self.faults = Faults()
+        self.on_event: Callable[[str, EventToNotify, str], None] | None = None
+        """Told the POIID, what happens to that terminal, and a sentence about it."""
         self._known = frozenset((settings.poi_id, *settings.more_poi_ids))
-        self._random = Random(settings.seed)
+        self._off: set[str] = set()
+        self._stopping = asyncio.Event()
+        self._disconnected: set[str] = set()
         self._terminals: dict[str, Terminal] = {}
+        self._keeping = Keeping(settings.state) if settings.state else None
+        self._kept_notes: dict[str, list[KeptNote]] = {}
+        kept = self._restored(self._keeping) if self._keeping else 0
+        # The same names again would be taken for the transactions of the run before.
+        self._random = Random(
+            f"{settings.seed}/{kept}" if kept and settings.seed is not None else settings.seed
+        )
+        for card in settings.cards:
+            if self.ledger.card(card.number) is None:
+                self.ledger.put(card)
 
     @property
     def first(self) -> Terminal:
@@ -33,15 +56,81 @@ class Fleet:
         assert terminal is not None
         return terminal
 
+    @property
+    def connected(self) -> list[str]:
+        """The POIIDs of those the cloud can reach."""
+        names = dict.fromkeys((self.settings.poi_id, *self.settings.more_poi_ids))
+        return [poi_id for poi_id in names if self.is_connected(poi_id)]
+
     def terminal(self, poi_id: str) -> Terminal | None:
         """The terminal called `poi_id`; None when this shop has none of that name."""
         found = self._terminals.get(poi_id)
         if found is None and poi_id in self._known:
-            found = Terminal(replace(self.settings, poi_id=poi_id), self.ledger, self._random)
+            settings = replace(self.settings, poi_id=poi_id)
+            found = Terminal(settings, self.ledger, self._random, self._memory(poi_id))
             self._terminals[poi_id] = found
         return found
 
+    def is_on(self, poi_id: str) -> bool:
+        """Whether `poi_id` is known and has power."""
+        return poi_id in self._known and poi_id not in self._off
+
+    def is_connected(self, poi_id: str) -> bool:
+        """Whether the cloud reaches `poi_id`."""
+        return self.is_on(poi_id) and poi_id not in self._disconnected
+
+    def disconnect(self, poi_id: str) -> None:
+        """Let the cloud lose `poi_id`, which goes on in the shop's own network."""
+        self._disconnected.add(poi_id)
+
+    def connect(self, poi_id: str) -> None:
+        """Let the cloud find `poi_id` again."""
+        self._disconnected.discard(poi_id)
+
+    def switch_off(self, poi_id: str, *, keep_memory: bool = True) -> None:
+        """Take the power from `poi_id`: what it is doing ends undone and unanswered."""
+        self._tell(poi_id, EventToNotify.SHUTDOWN, "Terminal is going off")
+        self._off.add(poi_id)
+        if terminal := self.terminal(poi_id):
+            terminal.restart(keep_memory=keep_memory)
+
+    def switch_on(self, poi_id: str) -> None:
+        """Give `poi_id` power again."""
+        self._off.discard(poi_id)
+        self._tell(poi_id, EventToNotify.INITIALISED, "Terminal started")
+
+    def restart(self, poi_id: str, *, keep_memory: bool = True) -> None:
+        """Switch `poi_id` off and on; cards and books stay."""
+        self.switch_off(poi_id, keep_memory=keep_memory)
+        self.switch_on(poi_id)
+
+    async def pause(self, seconds: float) -> None:
+        """Let `seconds` pass, unless every terminal goes off meanwhile."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._stopping.wait(), seconds)
+
     def power_off(self) -> None:
-        """Every running request ends undone and unanswered."""
+        """Every running request ends undone and unanswered; nothing is waited for any more."""
+        self._stopping.set()
         for terminal in self._terminals.values():
             terminal.restart()
+
+    def _tell(self, poi_id: str, what: EventToNotify, sentence: str) -> None:
+        if self.on_event and self.is_connected(poi_id):
+            self.on_event(poi_id, what, sentence)
+
+    def _memory(self, poi_id: str) -> Memory:
+        memory = Memory(self.settings.clock, partial(self._keeping.note, poi_id) if self._keeping else None)
+        for kept in self._kept_notes.pop(poi_id, ()):
+            memory.replay(noted(kept))
+        return memory
+
+    def _restored(self, keeping: Keeping) -> int:
+        """How many lines of the books there were; they are in the ledger now."""
+        for kept in keeping.lines():
+            if isinstance(kept, Booked):
+                self.ledger.restore(kept.line, kept.card)
+            else:
+                self._kept_notes.setdefault(kept.poi_id, []).append(kept)
+        self.ledger.on_line = keeping.book
+        return len(self.ledger.transactions)

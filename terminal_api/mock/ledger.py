@@ -24,6 +24,7 @@ from terminal_api.processor import Operation
 
 UNDO_WITHIN = timedelta(hours=24)
 PAYMENTS = frozenset({Operation.PAY, Operation.BANK_CARD})
+TAKING_BACK = frozenset({Operation.REVERSE, Operation.UNDO_LOAD})
 
 
 def utc_now() -> datetime:
@@ -56,6 +57,8 @@ class CardLedger:
         self._by_id: dict[str, Transaction] = {}
         self._taken_back: dict[str, Money] = {}
         self._last_load: dict[str, str] = {}
+        self.on_line: Callable[[Transaction, Card | None], None] | None = None
+        """Told of each line before anybody else, with the card as it is afterwards."""
         for card in cards:
             self.put(card)
 
@@ -97,6 +100,12 @@ class CardLedger:
             old = nothing
         self._set(card, card.balance - old, card.balance)
 
+    def restore(self, line: Transaction, card: Card | None) -> None:
+        """Take a line into the books that `on_line` was told of before; nothing is decided anew."""
+        if card:
+            self._cards[card.number] = card
+        self._enter(line)
+
     def look(self, number: str, provider: str) -> Card | Refusal:
         """The card for a balance inquiry, or why the shop may not see it. Leaves no line."""
         card = self._known(number, provider)
@@ -134,8 +143,6 @@ class CardLedger:
     def _book_card(self, ask: Ask, before: Card, ruling: Ruling) -> Transaction:
         after = ruling.card
         self._cards[after.number] = after
-        if ask.operation is Operation.LOAD:
-            self._last_load[after.number] = ask.id
         return self._book(ask, ruling.moved, change=after.balance - before.balance, card=after)
 
     def _bank_card(self, ask: Ask) -> Transaction:
@@ -170,12 +177,9 @@ class CardLedger:
 
     def _take_back(self, ask: Ask, original: Transaction, amount: Money) -> Transaction:
         known = replace(ask, card=original.card, provider=original.provider, amount=amount)
-        done = (
+        return (
             self._book(known, amount) if original.operation is Operation.BANK_CARD else self._move_card(known)
         )
-        if done.approved:
-            self._taken_back[original.id] = self.taken_back(original) + amount
-        return done
 
     def _refuse(self, ask: Ask, refusal: Refusal) -> Transaction:
         card = self._cards.get(ask.card)
@@ -225,7 +229,19 @@ class CardLedger:
         self._append(line)
 
     def _append(self, line: Transaction) -> Transaction:
+        if self.on_line:
+            self.on_line(line, self._cards.get(line.card))
+        self._enter(line)
+        return line
+
+    def _enter(self, line: Transaction) -> None:
         self._transactions.append(line)
         if line.id:
             self._by_id[line.id] = line
-        return line
+        if not line.approved:
+            return
+        if line.operation is Operation.LOAD:
+            self._last_load[line.card] = line.id
+        if line.operation in TAKING_BACK:
+            original = self._by_id[line.original]
+            self._taken_back[original.id] = self.taken_back(original) + line.moved

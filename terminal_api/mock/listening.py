@@ -15,6 +15,9 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 _CONNECTION = "connection"
 #: Longer than any register keeps a connection, so that it is the register that ends it.
 _KEEP_ALIVE_S = 75
+#: Far beyond any message; a picture to print has some hundred kilobytes.
+LONGEST_BODY = 4 * 1024 * 1024
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 #: How long a client may take to end its side when the server stops.
 _GOODBYE_S = 1.0
 
@@ -74,6 +77,30 @@ def connection_of(request: Request) -> Connection:
     return request.scope["state"][_CONNECTION]
 
 
+class TooLong(Exception):
+    """More than `LONGEST_BODY`; `response` ends the connection, for nobody wants to read the rest."""
+
+    response = Response(status_code=413, headers={"Connection": "close"})
+
+
+async def whole_body(request: Request) -> bytes:
+    """The body of `request`, without the byte order mark that some libraries put before UTF-8.
+
+    Raises `TooLong`, at once where the length was announced, and `ClientDisconnect`.
+    """
+    announced = request.headers.get("content-length", "")
+    if announced.isdigit() and int(announced) > LONGEST_BODY:
+        raise TooLong
+    parts: list[bytes] = []
+    length = 0
+    async for part in request.stream():
+        length += len(part)
+        if length > LONGEST_BODY:
+            raise TooLong
+        parts.append(part)
+    return b"".join(parts).removeprefix(_BYTE_ORDER_MARK)
+
+
 class Dropped(Response):
     """No answer at all: the connection ends."""
 
@@ -83,7 +110,7 @@ class Dropped(Response):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         self._connection.drop()
-        await _until_gone(receive)
+        await until_gone(receive)
 
 
 class CutOff(Response):
@@ -98,7 +125,7 @@ class CutOff(Response):
         half = bytes(self.body[: len(self.body) // 2])
         await send({"type": "http.response.body", "body": half, "more_body": True})
         self._connection.reset()
-        await _until_gone(receive)
+        await until_gone(receive)
 
 
 class SaidTwice(Response):
@@ -114,10 +141,11 @@ class SaidTwice(Response):
         once = f"HTTP/1.1 200 OK\r\nconnection: close\r\n{head}\r\n".encode() + bytes(self.body)
         self._connection.write(once + once)
         self._connection.close()
-        await _until_gone(receive)
+        await until_gone(receive)
 
 
-async def _until_gone(receive: Receive) -> None:
+async def until_gone(receive: Receive) -> None:
+    """Wait until the connection has ended."""
     while (await receive())["type"] != "http.disconnect":
         pass
 

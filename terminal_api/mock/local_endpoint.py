@@ -8,30 +8,42 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from terminal_api.mock import delivery
+from terminal_api.mock.events import Rejected, rejection
 from terminal_api.mock.exchange import Exchange
 from terminal_api.mock.fleet import Fleet
-from terminal_api.mock.listening import Dropped, connection_of
-from terminal_api.mock.wire_form import Unreadable, WireForm
+from terminal_api.mock.listening import Dropped, TooLong, connection_of, whole_body
+from terminal_api.mock.wire_form import Opener, Unreadable, in_clear
 
 #: Adyen writes the path without the last slash, its own libraries with it.
 PATHS = ("/nexo", "/nexo/")
 
 
-def local_app(fleet: Fleet, exchange: Exchange) -> Starlette:
+def local_app(fleet: Fleet, exchange: Exchange, opener: Opener) -> Starlette:
     """The terminals of `fleet` at one address. A request for a POIID that is not here meets the first."""
-    form = WireForm(fleet.settings)
+    settings = fleet.settings
+    opened = opener.sealed if settings.sealed else in_clear
 
     async def nexo(http: Request) -> Response:
         try:
-            body = await http.body()
+            body = await whole_body(http)
         except ClientDisconnect:
             return Dropped(connection_of(http))
+        except TooLong as too_long:
+            return too_long.response
         try:
-            request = form.opened(body)
+            request, form = opened(body)
         except Unreadable as unreadable:
-            return bad_json(body) or Response(unreadable.answer, media_type="application/json")
+            return bad_json(body) or refused(unreadable.why, body)
         terminal = fleet.terminal(request.header.poi_id) or fleet.first
+        if not fleet.is_on(terminal.settings.poi_id):
+            return Dropped(connection_of(http))
         return delivery.response(http, await exchange.answer(request, terminal), form)
+
+    def refused(why: Rejected, body: bytes) -> Response:
+        if why is Rejected.NOT_OPENED and settings.unreadable_is_401:
+            return Response(status_code=401)
+        event = rejection(body, why, settings.clock())
+        return Response(event.written(), media_type="application/json")
 
     return Starlette(routes=[Route(path, nexo, methods=["POST"]) for path in PATHS])
 

@@ -15,7 +15,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Self
 
-from terminal_api.mock.certificates import terminal_certificate
+import httpx
+
+from terminal_api.mock.certificates import common_name, terminal_certificate
+from terminal_api.mock.cloud_endpoint import Cloud
 from terminal_api.mock.control import control_app
 from terminal_api.mock.exchange import Exchange
 from terminal_api.mock.faults import Faults
@@ -23,10 +26,13 @@ from terminal_api.mock.fleet import Fleet
 from terminal_api.mock.ledger import CardLedger
 from terminal_api.mock.listening import Listener
 from terminal_api.mock.local_endpoint import local_app
+from terminal_api.mock.notifier import Pause, between_retries
+from terminal_api.mock.outgoing import Outgoing
 from terminal_api.mock.served import Served
 from terminal_api.mock.settings import MockSettings
 from terminal_api.mock.shopper import Shopper
 from terminal_api.mock.terminal import Terminal
+from terminal_api.mock.wire_form import Opener
 
 #: Whoever reaches the control port can load cards, so it stays on the loopback address.
 CONTROL_HOST = "127.0.0.1"
@@ -35,31 +41,49 @@ CONTROL_HOST = "127.0.0.1"
 class MockTerminal:
     """A terminal to point a register at. Use it as an async context manager, or `start` and `stop` it.
 
-    `on_served` is called once for each request that could be read, when it has ended.
+    `on_served` is called once for each request that could be read, when it has ended. `http` POSTs
+    notifications and webhooks; without it, a client of the mock's own. `pause` is what it does between two
+    tries.
     """
 
     def __init__(
-        self, settings: MockSettings | None = None, on_served: Callable[[Served], None] | None = None
+        self,
+        settings: MockSettings | None = None,
+        on_served: Callable[[Served], None] | None = None,
+        *,
+        http: httpx.AsyncClient | None = None,
+        pause: Pause = between_retries,
     ) -> None:
         self.settings = settings or MockSettings()
         self.fleet = Fleet(self.settings)
         self.exchange = Exchange(self.fleet, on_served)
-        certificate = terminal_certificate(self.settings.poi_id)
+        self._outgoing = Outgoing(self.fleet, self.exchange, http, pause)
+        opener = Opener(self.settings)
+        self._cloud = Cloud(self.fleet, self.exchange, opener, self._outgoing.notifier)
+        name = common_name(self.settings.poi_id, more=bool(self.settings.more_poi_ids))
+        certificate = terminal_certificate(name, self.settings.host)
         self.ca_pem = certificate.ca_pem
         """The root to trust, in PEM."""
-        self._nexo_port = Listener(
-            local_app(self.fleet, self.exchange),
-            self.settings.host,
-            self.settings.port,
-            certificate.server_context,
-        )
+        host, tls = self.settings.host, certificate.server_context
+        local = local_app(self.fleet, self.exchange, opener)
+        self._nexo_port = Listener(local, host, self.settings.port, tls)
         self._control_port = Listener(control_app(self.fleet), CONTROL_HOST, self.settings.control_port)
+        self._cloud_port = (
+            None
+            if self.settings.cloud_port is None
+            else Listener(self._cloud.app(), host, self.settings.cloud_port, tls)
+        )
         self._folder: TemporaryDirectory[str] | None = None
 
     @property
     def url(self) -> str:
         """Where requests go."""
         return f"https://{self.settings.host}:{self._nexo_port.port}/nexo"
+
+    @property
+    def cloud_url(self) -> str | None:
+        """Where the cloud is, without `/v1` or `/sync`; None when there is none."""
+        return self._cloud_port and f"https://{self.settings.host}:{self._cloud_port.port}"
 
     @property
     def control_url(self) -> str:
@@ -92,13 +116,19 @@ class MockTerminal:
         """What is to go wrong next."""
         return self.fleet.faults
 
+    @property
+    def _ports(self) -> list[Listener]:
+        return [port for port in (self._nexo_port, self._control_port, self._cloud_port) if port]
+
     async def start(self) -> None:
-        """Listen on both ports. Raises `OSError` when one is taken."""
-        await self._nexo_port.start()
+        """Listen on every port. Raises `OSError` when one is taken."""
+        listening: list[Listener] = []
         try:
-            await self._control_port.start()
+            for port in self._ports:
+                await port.start()
+                listening.append(port)
         except OSError:
-            await self._nexo_port.stop()
+            await asyncio.gather(*(port.stop() for port in listening))
             raise
         self._folder = TemporaryDirectory(prefix="mock-terminal-")
         self.ca_path.write_text(self.ca_pem)
@@ -110,7 +140,9 @@ class MockTerminal:
         self._folder.cleanup()
         self._folder = None
         self.fleet.power_off()
-        await asyncio.gather(self._nexo_port.stop(), self._control_port.stop())
+        await asyncio.gather(*(port.stop() for port in self._ports))
+        await self._cloud.stop()
+        await self._outgoing.stop()
 
     async def __aenter__(self) -> Self:
         await self.start()

@@ -7,6 +7,7 @@ from typing import Literal
 from moneyed import Money
 
 from terminal_api.mock.refusals import Refusal
+from terminal_api.money import Amount
 from terminal_api.processor import Operation
 
 
@@ -41,12 +42,12 @@ class Transaction:
     card: str = field(repr=False)
     """Empty for bank cards."""
     provider: str
-    asked: Money | None
-    moved: Money
+    asked: Amount | None
+    moved: Amount
     """What the answer states: authorised, loaded, reversed. Zero when refused."""
-    change: Money
+    change: Amount
     """What the card's balance gained; below zero, lost."""
-    balance: Money | None
+    balance: Amount | None
     """On the gift card afterwards."""
     at: datetime
     original: str = ""

@@ -1,76 +1,82 @@
-"""How messages travel between a register and the mock terminal: sealed, or in clear when so set."""
+"""How messages travel between a register and the mock terminal: sealed with one of its keys, or in clear."""
 
-import base64
-from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
+from terminal_api.mock.events import Rejected
 from terminal_api.mock.incoming import Incoming
 from terminal_api.mock.settings import MockSettings
-from terminal_api.mock.wording import instant
-from terminal_api.nexo.errors import NexoError, NotAuthentic, NotUnderstood
+from terminal_api.nexo.errors import NotAuthentic, NotUnderstood
 from terminal_api.nexo.message import Message
-from terminal_api.nexo.messages import EventNotification, MessageHeader, Response, Result
+from terminal_api.nexo.messages import Response, Result
 from terminal_api.nexo.sealing import SealedMessage, TerminalKey, fresh_nonce, is_sealed, open_sealed, seal
-from terminal_api.nexo.wire import Wire, read_json, read_object
+from terminal_api.nexo.wire import Wire
 
 
 class Unreadable(Exception):
-    """A request that cannot be answered as one; `answer` is what the terminal sends back instead."""
+    """A request that cannot be answered as one."""
 
-    def __init__(self, answer: bytes) -> None:
-        super().__init__("the request could not be read")
-        self.answer = answer
+    def __init__(self, why: Rejected) -> None:
+        super().__init__(str(why))
+        self.why = why
 
 
+@dataclass(frozen=True, slots=True)
 class WireForm:
-    """Opens requests and closes answers with one key, derived once."""
+    """How one answer travels: sealed with the key its request used, or in clear like it."""
 
-    def __init__(self, settings: MockSettings) -> None:
-        self._clock = settings.clock
-        self._key = (
-            TerminalKey.derive(settings.passphrase, settings.key_identifier, settings.key_version)
-            if settings.sealed
-            else None
-        )
-
-    def opened(self, body: bytes) -> Incoming:
-        """The request in `body`, proved authentic. Raises `Unreadable` with what to send instead."""
-        try:
-            return Incoming.read(self._in_clear(body))
-        except NotAuthentic:
-            raise Unreadable(self._reject(body, "Decryption+failed")) from None
-        except NotUnderstood:
-            raise Unreadable(self._reject(body, "Input+is+not+a+SaleToPOIRequest")) from None
+    key: TerminalKey | None = None
 
     def closed(self, answer: Message) -> bytes:
         """`answer` ready to travel."""
         plain = answer.written()
-        return seal(plain, answer.header, self._key, fresh_nonce()).written() if self._key else plain
+        return seal(plain, answer.header, self.key, fresh_nonce()).written() if self.key else plain
 
     def with_wrong_mac(self, answer: Message) -> bytes:
         """`answer` under a seal that was made with another MAC key; in clear, as it is."""
-        if self._key is None:
+        if self.key is None:
             return answer.written()
-        stranger = replace(self._key, mac_key=bytes(len(self._key.mac_key)))
+        stranger = replace(self.key, mac_key=bytes(len(self.key.mac_key)))
         return seal(answer.written(), answer.header, stranger, fresh_nonce()).written()
 
-    def _in_clear(self, body: bytes) -> bytes:
-        if self._key is None:
-            return body
-        if not is_sealed(body):
-            raise NotAuthentic
-        return open_sealed(SealedMessage.read(body), [self._key])
 
-    def _reject(self, body: bytes, why: str) -> bytes:
-        """The notification a terminal sends for what it could not read; never sealed."""
-        header = _readable_header(body)
-        event = EventNotification(
-            time_stamp=instant(self._clock()),
-            event_to_notify="Reject",
-            event_details=f"message={why}",
-            rejected_message=base64.b64encode(body).decode("ascii"),
-        )
-        return Message.of(header, event).written()
+class Opener:
+    """Opens requests with any of a shop's keys, each derived once."""
+
+    def __init__(self, settings: MockSettings) -> None:
+        own = (settings.passphrase, settings.key_identifier, settings.key_version)
+        others = ((key.passphrase, key.identifier, key.version) for key in settings.other_keys)
+        keys = [TerminalKey.derive(*key) for key in (own, *others)]
+        self._keys = {(key.identifier, key.version): key for key in keys}
+
+    def sealed(self, body: bytes) -> tuple[Incoming, WireForm]:
+        """The request in `body`, proved authentic. Raises `Unreadable`, also for one in clear."""
+        try:
+            if not is_sealed(body):
+                raise NotAuthentic
+            message = SealedMessage.read(body)
+            plain = open_sealed(message, tuple(self._keys.values()))
+        except NotAuthentic:
+            raise Unreadable(Rejected.NOT_OPENED) from None
+        except NotUnderstood:
+            raise Unreadable(Rejected.NO_REQUEST) from None
+        trailer = message.security_trailer
+        return in_clear(plain)[0], WireForm(self._keys[trailer.key_identifier, trailer.key_version])
+
+    def either(self, body: bytes) -> tuple[Incoming, WireForm]:
+        """The request in `body`, sealed or not. Raises `Unreadable`."""
+        try:
+            is_closed = is_sealed(body)
+        except NotUnderstood:
+            raise Unreadable(Rejected.NO_REQUEST) from None
+        return self.sealed(body) if is_closed else in_clear(body)
+
+
+def in_clear(body: bytes) -> tuple[Incoming, WireForm]:
+    """The request in `body`, which nobody sealed. Raises `Unreadable`."""
+    try:
+        return Incoming.read(body), WireForm()
+    except NotUnderstood:
+        raise Unreadable(Rejected.NO_REQUEST) from None
 
 
 def other_service_id(answer: Message) -> Message:
@@ -84,21 +90,3 @@ def forged_success(request: Incoming) -> bytes:
     header = request.header.answered()
     body = {"Response": Response(result=Result.SUCCESS).members()}
     return Message(header, f"{header.message_category}Response", Wire.parse(body)).written()
-
-
-def _readable_header(body: bytes) -> MessageHeader:
-    """The event's header, with whatever the request's own still tells."""
-    known: dict[str, object] = {}
-    with suppress(NexoError, ValueError):
-        (inside,) = read_object(read_json(body)).values()
-        known = read_object(read_object(inside).get("MessageHeader"))
-    service_id = known.get("ServiceID")
-    return MessageHeader(
-        protocol_version="3.0",
-        message_class="Event",
-        message_category="Event",
-        message_type="Notification",
-        service_id=service_id if isinstance(service_id, str) else None,
-        sale_id=str(known.get("SaleID", "N/A")),
-        poi_id=str(known.get("POIID", "N/A")),
-    )
