@@ -135,7 +135,7 @@ def _printed(exchanged: Exchanged) -> Printed | NotPrinted:
 
 
 def _not_printed(response: Response) -> NotPrinted:
-    """Paper may run out in the middle of a receipt; a printer that is not there prints nothing."""
+    """Paper may run out, and a print be stopped, in the middle; what never began left no paper."""
     failure = refused(response)
     match failure.condition:
         case ErrorCondition.DEVICE_OUT if _tells_of_paper(response):
@@ -146,6 +146,8 @@ def _not_printed(response: Response) -> NotPrinted:
             return NotPrinted("This terminal has no printer.", NoPrint.NO_PRINTER, may_have_printed=False)
         case ErrorCondition.BUSY:
             return NotPrinted(failure.reason, NoPrint.BUSY, may_have_printed=False)
+        case ErrorCondition.ABORTED | ErrorCondition.CANCEL:
+            return NotPrinted("The printing was stopped.")
         case _:
             return NotPrinted(failure.reason, may_have_printed=not failure.certain)
 

@@ -97,6 +97,7 @@ class CardReader:
 
         Charges nothing. An acquired card keeps the terminal busy until it is completed or released, and so
         may a failure that is not `certain`: prefer `held`. A caller that is cancelled stops and releases it.
+        Raises `pydantic.ValidationError` for an amount nexo cannot carry.
         """
         service_id = self._terminal.new_id()
         prompt = Prompt(

@@ -89,7 +89,7 @@ def scanned(additional_response: str | None) -> Scanned | None:
     try:
         raw = base64.b64decode(additional_response or "", validate=True)
         return _barcode(read_json(raw))
-    except (binascii.Error, ValueError, NotUnderstood):
+    except (binascii.Error, ValueError, NotUnderstood, RecursionError):
         return None
 
 
