@@ -58,17 +58,26 @@ class Incoming:
 
     @classmethod
     def read(cls, plain: bytes) -> "Incoming":
-        """Parse one message in clear; members beside header and body are ignored.
+        """Parse one message in clear. Raises `NotUnderstood` as `of` does."""
+        return cls.of(read_object(read_json(plain)))
+
+    @classmethod
+    def of(cls, outer: dict[str, object]) -> "Incoming":
+        """The request in what `read_json` returned; members beside header and body are ignored.
 
         Raises `NotUnderstood` unless it is a request whose header names its category.
         """
-        inside = read_object(read_object(read_json(plain)).get(REQUEST))
+        inside = read_object(outer.get(REQUEST))
         # An empty SaleID is refused by name later; without a category nobody could say how to refuse.
         named = {"MessageClass": "", "SaleID": "", "POIID": "", **read_object(inside.get("MessageHeader"))}
-        header = MessageHeader.parse(named)
+        return cls.beside(MessageHeader.parse(named), inside)
+
+    @classmethod
+    def beside(cls, header: MessageHeader, members: Mapping[str, object]) -> "Incoming":
+        """The request whose body is among the `members` beside `header`. Raises `NotUnderstood`."""
         if header.message_type != "Request":
             raise NotUnderstood("The message is not a request.")
-        body = inside.get(f"{header.message_category}Request")
+        body = members.get(f"{header.message_category}Request")
         return cls(header, cast("dict[str, object]", body) if isinstance(body, dict) else None)
 
     @property

@@ -8,7 +8,7 @@ from terminal_api.mock.settings import MockSettings
 from terminal_api.nexo.errors import NotAuthentic, NotUnderstood
 from terminal_api.nexo.message import Message
 from terminal_api.nexo.messages import Response, Result
-from terminal_api.nexo.sealing import SealedMessage, TerminalKey, fresh_nonce, is_sealed, open_sealed, seal
+from terminal_api.nexo.sealing import SealedMessage, TerminalKey, fresh_nonce, opened, read_envelope, seal
 from terminal_api.nexo.wire import Wire
 
 
@@ -50,31 +50,48 @@ class Opener:
 
     def sealed(self, body: bytes) -> tuple[Incoming, WireForm]:
         """The request in `body`, proved authentic. Raises `Unreadable`, also for one in clear."""
+        envelope = _envelope(body)
+        if not isinstance(envelope, SealedMessage):
+            raise Unreadable(Rejected.NOT_OPENED)
+        return self._opened(envelope)
+
+    def either(self, body: bytes) -> tuple[Incoming, WireForm]:
+        """The request in `body`, sealed or not. Raises `Unreadable`."""
+        envelope = _envelope(body)
+        return self._opened(envelope) if isinstance(envelope, SealedMessage) else _plain(envelope)
+
+    def _opened(self, message: SealedMessage) -> tuple[Incoming, WireForm]:
+        trailer = message.security_trailer
         try:
-            if not is_sealed(body):
-                raise NotAuthentic
-            message = SealedMessage.read(body)
-            plain = open_sealed(message, tuple(self._keys.values()))
+            request = opened(message, tuple(self._keys.values()))
+            key = self._keys[trailer.key_identifier, trailer.key_version]
+            return Incoming.beside(request.header, request.members), WireForm(key)
         except NotAuthentic:
             raise Unreadable(Rejected.NOT_OPENED) from None
         except NotUnderstood:
             raise Unreadable(Rejected.NO_REQUEST) from None
-        trailer = message.security_trailer
-        return in_clear(plain)[0], WireForm(self._keys[trailer.key_identifier, trailer.key_version])
-
-    def either(self, body: bytes) -> tuple[Incoming, WireForm]:
-        """The request in `body`, sealed or not. Raises `Unreadable`."""
-        try:
-            is_closed = is_sealed(body)
-        except NotUnderstood:
-            raise Unreadable(Rejected.NO_REQUEST) from None
-        return self.sealed(body) if is_closed else in_clear(body)
 
 
 def in_clear(body: bytes) -> tuple[Incoming, WireForm]:
     """The request in `body`, which nobody sealed. Raises `Unreadable`."""
+    envelope = _envelope(body)
+    if isinstance(envelope, SealedMessage):
+        raise Unreadable(Rejected.NO_REQUEST)
+    return _plain(envelope)
+
+
+def _envelope(body: bytes) -> SealedMessage | dict[str, object]:
     try:
-        return Incoming.read(body), WireForm()
+        return read_envelope(body)
+    except NotAuthentic:
+        raise Unreadable(Rejected.NOT_OPENED) from None
+    except NotUnderstood:
+        raise Unreadable(Rejected.NO_REQUEST) from None
+
+
+def _plain(outer: dict[str, object]) -> tuple[Incoming, WireForm]:
+    try:
+        return Incoming.of(outer), WireForm()
     except NotUnderstood:
         raise Unreadable(Rejected.NO_REQUEST) from None
 
