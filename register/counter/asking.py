@@ -13,14 +13,14 @@ from register.domain.events import Ended, Event, Intended
 from register.domain.exchange import Asked, MoneyRequest
 from register.domain.sale import Sale, Stage
 from register.journal.errors import JournalWriteFailed
-from terminal_api.outcomes import Approved, Declined, NotSent, Outcome, Reference, Unknown
+from terminal_api import settling
+from terminal_api.outcomes import Approved, Declined, Doubt, NotSent, Outcome, Reference, Unknown
 from terminal_api.processor import GiftCard, GiftCardProcessor, Operation, Request
 
 log = logging.getLogger(__name__)
 
-#: Seconds between questions about a missing answer; the last one repeats. The first three follow the
-#: Terminal API reference (5 s while in progress, then 10, then 15); a minute each once five have passed.
-PAUSES_S = (3.0, 5.0, 10.0, *[15.0] * 18, 60.0)
+#: So many questions about a missing answer go out in quick succession: with a silent terminal, five minutes.
+_QUICK = 20
 
 
 def prepared(
@@ -75,7 +75,7 @@ async def ask(
     finally:
         till.asking.discard(request.id)
     if isinstance(outcome, Unknown):
-        _ask_again_later(till, request)
+        _ask_again_later(till, request, outcome)
     return outcome
 
 
@@ -133,7 +133,7 @@ async def settle(till: Till, request: MoneyRequest) -> Outcome:
             case Unknown() | NotSent():
                 if isinstance(asked, Asked):  # cut off by a crash: from now on it is held
                     till.record(Ended(request.number, request, Unknown(outcome.reason)))
-                _ask_again_later(till, request)
+                _ask_again_later(till, request, outcome)
     finally:
         till.asking.discard(request.id)
     return outcome
@@ -161,13 +161,22 @@ def due_now(till: Till) -> tuple[MoneyRequest, ...]:
     )
 
 
-def _ask_again_later(till: Till, request: MoneyRequest) -> None:
+def _ask_again_later(till: Till, request: MoneyRequest, outcome: Unknown | NotSent) -> None:
     so_far = till.attempts.get(request.id, Attempt(-1, till.clock.now()))
-    pause = PAUSES_S[min(so_far.count + 1, len(PAUSES_S) - 1)]
-    till.attempts[request.id] = replace(
-        so_far, count=so_far.count + 1, next_at=till.clock.now() + timedelta(seconds=pause)
-    )
+    count = so_far.count + 1
+    pause = timedelta(seconds=_pause_s(outcome, count))
+    till.attempts[request.id] = replace(so_far, count=count, next_at=till.clock.now() + pause)
     till.changed()
+
+
+def _pause_s(outcome: Unknown | NotSent, questions: int) -> float:
+    """Seconds to the next question, after so many; the first waits for what may still be on its way."""
+    if questions == 0:
+        return settling.NOT_YET_S
+    if questions > _QUICK:
+        return settling.BACKGROUND_S
+    doubt = outcome.why if isinstance(outcome, Unknown) else Doubt.SILENCE
+    return settling.next_question_s(doubt, questions)
 
 
 def _exchange(till: Till, request: MoneyRequest) -> object:

@@ -1,16 +1,12 @@
 """The nexo protocol as Adyen's terminals speak it in JSON: messages, sealing, the way there, the client.
 
     key = TerminalKey.derive(passphrase, identifier="shop-7", version=1)
-    context = terminal_context(Path("root.pem"), poi_id="V400m-324688042", environment="live")
-    async with local_client(context) as http:
-        transport = LocalTransport(http, "https://192.168.1.20:8443", key, environment="live")
-        till = {"sale_id": "TILL-1", "poi_id": "V400m-324688042"}
-        terminal = NexoTerminal(transport, ServiceIds(stamp), now=clock, **till)
+    ids = ServiceIds.kept_in("till-1.ids")
+    till = {"sale_id": "TILL-1", "poi_id": "V400m-324688042", "root": "root.pem"}
+    async with local_terminal("192.168.1.20", key=key, ids=ids, environment="live", **till) as terminal:
         card = GiftCard("svs", "6006490000012345678")
-        request = Request(terminal.new_id(), Operation.PAY, Money("18.40", EUR), clock(), "000017-1", card)
-        outcome = await terminal.ask(request)       # Unknown? then: await terminal.status(request)
-
-`clock` tells the time in UTC; `stamp` is described at `ServiceIds`.
+        request = terminal.request(Operation.PAY, Money("18.40", EUR), card)
+        outcome = await terminal.ask(request)       # Unknown? then: await settled(terminal, request, outcome)
 
 Names are loaded when they are first used, so that importing this package costs nothing.
 """
@@ -19,38 +15,62 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from terminal_api.nexo.capabilities import intersolve
     from terminal_api.nexo.certificate import terminal_context
+    from terminal_api.nexo.cloud import CloudTransport, cloud_client
+    from terminal_api.nexo.cloud_hosts import DeviceApi
     from terminal_api.nexo.local import LocalTransport, local_client
+    from terminal_api.nexo.masking import masked
     from terminal_api.nexo.message import Message
+    from terminal_api.nexo.opening import cloud_terminal, local_terminal
     from terminal_api.nexo.questions import Deactivation, Dialect
     from terminal_api.nexo.sealing import TerminalKey
     from terminal_api.nexo.service_id import ServiceIds
     from terminal_api.nexo.settings import Settings
     from terminal_api.nexo.terminal import NexoTerminal
+    from terminal_api.nexo.watching import Seen, Watched
 
 __all__ = [
+    "CloudTransport",
     "Deactivation",
+    "DeviceApi",
     "Dialect",
     "LocalTransport",
     "Message",
     "NexoTerminal",
+    "Seen",
     "ServiceIds",
     "Settings",
     "TerminalKey",
+    "Watched",
+    "cloud_client",
+    "cloud_terminal",
+    "intersolve",
     "local_client",
+    "local_terminal",
+    "masked",
     "terminal_context",
 ]
 
 _HOMES = {
+    "CloudTransport": "cloud",
     "Deactivation": "questions",
+    "DeviceApi": "cloud_hosts",
     "Dialect": "questions",
     "LocalTransport": "local",
     "Message": "message",
     "NexoTerminal": "terminal",
+    "Seen": "watching",
     "ServiceIds": "service_id",
     "Settings": "settings",
     "TerminalKey": "sealing",
+    "Watched": "watching",
+    "cloud_client": "cloud",
+    "cloud_terminal": "opening",
+    "intersolve": "capabilities",
     "local_client": "local",
+    "local_terminal": "opening",
+    "masked": "masking",
     "terminal_context": "certificate",
 }
 

@@ -1,11 +1,18 @@
-"""ServiceIDs: ten characters that no request to this terminal ever had before."""
+"""ServiceIDs: ten characters that no request to this terminal had in the last two days."""
 
-from terminal_api.nexo.errors import IdsUsedUp
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Self
+
+from terminal_api.nexo.errors import ConfigError, IdsUsedUp
 
 _DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _STAMP_LENGTH = 6
 _COUNTER_LENGTH = 4
-_STAMPS = len(_DIGITS) ** _STAMP_LENGTH
+_LANES = 10
+#: So many milliseconds fit into the stamp beside the lane: 60 hours and 27 minutes.
+_STAMPS = len(_DIGITS) ** _STAMP_LENGTH // _LANES
 _IDS = len(_DIGITS) ** _COUNTER_LENGTH
 
 
@@ -17,17 +24,38 @@ def _base36(number: int, length: int) -> str:
     return digits
 
 
+def _now_ms() -> int:
+    return time.time_ns() // 1_000_000
+
+
 class ServiceIds:
-    """Six characters of a stamp and four of a counter, increasing.
+    """Six characters of stamp and lane, and four of a counter.
 
     nexo wants 1 to 10 letters and digits, unique for a terminal within 48 hours. `stamp` is milliseconds
-    since the epoch at start, which the caller has made larger than any earlier stamp and written down; six
-    characters repeat after 25 days. One stamp is good for 1,679,616 ids.
+    since the epoch at start, which the caller has made larger than any earlier stamp and written down; every
+    register at one terminal has a `lane` of its own, 0 to 9. Then no two starts within 60 hours share their
+    first six characters, whichever register made them, and within a start the counter never repeats: so ids
+    are unique for the 48 hours and half a day more. A register that runs for longer starts anew at a moment
+    of its own: it would have to hit the very millisecond of the cycle to meet its own ids again.
+    One stamp is good for 1,679,616 ids. Raises `ConfigError` for another lane.
     """
 
-    def __init__(self, stamp: int) -> None:
-        self._prefix = _base36(stamp % _STAMPS, _STAMP_LENGTH)
+    def __init__(self, stamp: int, lane: int = 0) -> None:
+        if lane not in range(_LANES):
+            raise ConfigError(f"A register's lane at its terminal is 0 to 9, not {lane}.")
+        self._prefix = _base36(stamp % _STAMPS * _LANES + lane, _STAMP_LENGTH)
         self._used = 0
+
+    @classmethod
+    def kept_in(cls, path: Path | str, lane: int = 0, *, clock_ms: Callable[[], int] = _now_ms) -> Self:
+        """Ids for a program without a journal: the file at `path` remembers the last stamp.
+
+        The stamp is on disk before the first id is made. It grows even if the clock was set back, and two
+        processes never get the same. Raises `ConfigError` when the file cannot be read or written.
+        """
+        from terminal_api.nexo import stamp_file  # here, for its lock is POSIX and the ids are not
+
+        return cls(stamp_file.next_stamp(Path(path), clock_ms), lane)
 
     def __call__(self) -> str:
         """The next id. Raises `IdsUsedUp` rather than give one twice."""

@@ -13,9 +13,6 @@ _PATIENT = frozenset(
     | {"Input", "Admin"}
 )
 
-#: Through the cloud the terminal gives up later: its limit is 150 s there, 120 s locally. Source: Adyen.
-CLOUD_PROMPT_S = 155.0
-
 
 @dataclass(frozen=True, slots=True)
 class Settings:

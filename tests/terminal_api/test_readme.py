@@ -1,0 +1,25 @@
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from moneyed import EUR, Money
+
+from terminal_api.mock.server import MockTerminal
+from terminal_api.mock.settings import MockSettings
+from terminal_api.outcomes import Approved
+
+README = Path(__file__).parents[2] / "README.md"
+
+
+async def test_the_example_in_the_readme_pays_by_gift_card(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    (example,) = re.findall(r"^```python\n(.*?)^```$", README.read_text(), re.DOTALL | re.MULTILINE)
+    monkeypatch.chdir(tmp_path)
+    names: dict[str, Any] = {}
+    exec(example, names)
+    async with MockTerminal(MockSettings()) as mock:
+        (tmp_path / "root.pem").write_text(mock.ca_pem)
+        outcome = await names["pay"](mock.url, "root.pem")
+    assert isinstance(outcome, Approved)
+    assert outcome.amount == Money("18.40", EUR)
+    assert (tmp_path / "till-1.ids").exists()
