@@ -1,241 +1,249 @@
 """The mock terminal's back door: plain HTTP on the loopback address, amounts as decimal strings.
 
-    curl $CONTROL/cards                       # number, provider, status, balance, currency, pin: set or not
-    curl $CONTROL/cards/6006490000000000017
-    curl -X PUT $CONTROL/cards/6006490000000000017 \\
-         -d '{"provider": "svs", "status": "active", "balance": "12.50", "currency": "EUR"}'
-    curl $CONTROL/transactions                # every line of the books, oldest first, refused ones too
-
-    curl $CONTROL/faults                      # armed ones; DELETE disarms them all
-    curl -X POST $CONTROL/faults -d '{"fault": "drop_after", "category": "Payment"}'
-    curl -X POST $CONTROL/faults -d '{"fault": "delay", "seconds": 20}'
-    curl -X POST $CONTROL/faults -d '{"fault": "decline", "condition": "Refusal", "message": "BLOCK_CARD"}'
-    curl -X POST $CONTROL/faults \\
-         -d '{"fault": "drop_before", "category": "StoredValue", "transaction_type": "Load"}'
-    curl -X DELETE $CONTROL/faults
-
-    curl -X POST $CONTROL/shopper -d '{"does": "wait"}'         # or approve, cancel
-    curl -X POST $CONTROL/shopper -d '{"does": "present", "card": "6006490000000000017"}'
-    curl -X POST $CONTROL/restart -d '{"keep_memory": false}'   # without a body: memory survives
-
-`fault` is one of drop_before, drop_after, reset_mid_answer, delay, garbled, wrong_mac, other_service_id,
-plain_success, communication_timeout (`processed`: whether money moved all the same), decline, duplicate.
-It happens once, to the next request of its category and transaction type; without a category, to the next
-one about money. `PUT` changes only what it names when the card exists. Wrong input is answered 400 with
-`{"error": "..."}`, an unknown card 404.
+`GET /` lists every endpoint with an example; the table it is made from is `_Control.endpoints`. Wrong input
+is answered 400 with `{"error": "..."}`, an unknown card or terminal 404 likewise. Where there are several
+terminals, `poiid` chooses one, in the body or in the query; without it the first is meant.
 
 Whoever reaches this port can load cards: it is for tests, on the loopback address only.
 """
 
-from decimal import Decimal
-from typing import Annotated
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 
-from moneyed import CURRENCIES, Money, get_currency
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import TypeAdapter, ValidationError
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from terminal_api.mock.cards import Card, CardStatus
-from terminal_api.mock.faults import Fault, FaultKind
+from terminal_api.mock import control_output as shown
+from terminal_api.mock.cards import Card
+from terminal_api.mock.comparison import differences
+from terminal_api.mock.control_input import (
+    CardInput,
+    Expected,
+    FaultInput,
+    NumberedCard,
+    RestartInput,
+    ShopperInput,
+    TerminalInput,
+)
+from terminal_api.mock.exchange import Exchange
+from terminal_api.mock.faults import FaultKind
 from terminal_api.mock.fleet import Fleet
-from terminal_api.mock.ledger import CardLedger
-from terminal_api.mock.shopper import Mood
-from terminal_api.mock.transactions import Transaction
-from terminal_api.mock.wording import instant
-from terminal_api.money import written
+from terminal_api.mock.scenario import ScenarioError, read_scenario
+from terminal_api.mock.terminal import Terminal
+from terminal_api.nexo.wire import write_json
+
+_CARDS = TypeAdapter(tuple[NumberedCard, ...])
+_DONE = 204
+_SHOPPER = (
+    "Tell the shopper: wait, approve, cancel from now on; at the open prompt present (`card`), tap, insert,"
+    " remove_card, enter_pin (`correct`), key (`text`), press (`entry`, counted from 0)."
+)
 
 
-def _known_currency(code: str) -> str:
-    if code not in CURRENCIES:
-        raise ValueError("not a currency code")
-    return code
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """One thing to ask for. `example` is what follows `curl $CONTROL` there, or the body alone."""
+
+    method: str
+    path: str
+    answer: Callable[[Request], Awaitable[Response]]
+    purpose: str
+    body: str = ""
+
+    def __str__(self) -> str:
+        body = f" -d '{self.body}'" if self.body else ""
+        return f"{self.purpose}\n    curl -X {self.method} $CONTROL{self.path}{body}\n"
 
 
-class _Input(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
-
-
-class _CardInput(_Input):
-    provider: str | None = None
-    status: CardStatus | None = None
-    balance: Annotated[Decimal, Field(ge=0, le=99_999_999, allow_inf_nan=False)] | None = None
-    currency: Annotated[str, AfterValidator(_known_currency)] | None = None
-    pin: bool | Annotated[str, Field(pattern="^(set|not set|[0-9]{4,8})$")] | None = None
-    """Digits set a PIN; which digits does not matter, for the shopper knows them or does not."""
-    shopper_knows_pin: bool | None = None
-    number: str | None = None
-    """Ignored: the path names the card. So what `GET` shows can be sent back."""
-
-
-class _FaultInput(_Input):
-    fault: FaultKind
-    category: str | None = None
-    transaction_type: str | None = None
-    seconds: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 1.0
-    condition: str = "Refusal"
-    message: str = "DECLINED"
-    processed: bool = False
-
-
-class _ShopperInput(_Input):
-    does: Mood | Annotated[str, Field(pattern="^present$")]
-    card: Annotated[str, Field(pattern="^[0-9]{8,28}$")] | None = None
-
-
-class _RestartInput(_Input):
-    keep_memory: bool = True
-
-
-def control_app(fleet: Fleet) -> Starlette:
-    """The endpoints listed above, for one shop's terminals."""
-    control = _Control(fleet)
+def control_app(fleet: Fleet, exchange: Exchange) -> Starlette:
+    """The endpoints, for one shop's terminals."""
+    endpoints = _Control(fleet, exchange).endpoints()
+    routes = [Route(each.path.split("?")[0], each.answer, methods=[each.method]) for each in endpoints]
     return Starlette(
-        routes=[
-            Route("/cards", control.cards),
-            Route("/cards/{number}", control.card, methods=["GET"]),
-            Route("/cards/{number}", control.put_card, methods=["PUT"]),
-            Route("/transactions", control.transactions),
-            Route("/faults", control.faults, methods=["GET"]),
-            Route("/faults", control.arm, methods=["POST"]),
-            Route("/faults", control.disarm, methods=["DELETE"]),
-            Route("/shopper", control.shopper, methods=["POST"]),
-            Route("/restart", control.restart, methods=["POST"]),
-        ],
+        routes=[Route("/", _guide(endpoints)), *routes],
         exception_handlers={ValidationError: _not_understood, HTTPException: _refused},
     )
 
 
 class _Control:
-    def __init__(self, fleet: Fleet) -> None:
+    def __init__(self, fleet: Fleet, exchange: Exchange) -> None:
         self._fleet = fleet
+        self._exchange = exchange
+
+    def endpoints(self) -> tuple[Endpoint, ...]:
+        """Everything there is, in the order it is explained."""
+        card = "/cards/{number}"
+        new = '{"provider": "svs", "status": "active", "balance": "12.50", "currency": "EUR"}'
+        seed = '[{"number": "6006490000000099999", "provider": "svs", "balance": "12.50"}]'
+        books = '{"cards": [{"number": "6006490000000000017", "balance": "12.50"}],'
+        books += ' "transactions": [{"service_id": "A1", "moved": "2.50"}], "complete": true}'
+        fault = '{"fault": "drop_after", "category": "Payment", "amount": "41.39", "after": 2, "times": 1}'
+        return (
+            Endpoint("GET", "/cards", self.cards, "Every card."),
+            Endpoint("PUT", "/cards", self.put_cards, "Put in many cards at once, all or none.", seed),
+            Endpoint("GET", card, self.card, "One card."),
+            Endpoint("PUT", card, self.put_card, "Put one in, or change what the body names.", new),
+            Endpoint("DELETE", card, self.delete_card, "Take a card out of the books."),
+            Endpoint(
+                "GET",
+                "/transactions?card=&service_id=",
+                self.transactions,
+                "The books, oldest line first, refused ones too; whole, or for one card or request.",
+            ),
+            Endpoint("POST", "/compare", self.compare, "Where other books disagree with these.", books),
+            Endpoint("GET", "/faults", self.faults, "The armed faults."),
+            Endpoint("POST", "/faults", self.arm, f"Arm one of {', '.join(FaultKind)}.", fault),
+            Endpoint("DELETE", "/faults", self.disarm, "Disarm them all."),
+            Endpoint("POST", "/shopper", self.shopper, _SHOPPER, '{"does": "enter_pin", "correct": false}'),
+            Endpoint("GET", "/terminals?poiid=", self.terminals, "What a bystander sees."),
+            Endpoint(
+                "PUT",
+                "/terminals",
+                self.put_terminal,
+                "Change the printer's state, the cloud's connection, or the power of one.",
+                '{"printer": "NoPaper", "connected": false, "on": true}',
+            ),
+            Endpoint(
+                "POST",
+                "/restart",
+                self.restart,
+                "Off and on again; without a body the memory survives.",
+                '{"keep_memory": false}',
+            ),
+            Endpoint("POST", "/scenario", self.scenario, "Play a scenario, in TOML.", "@scenario.toml"),
+            Endpoint("GET", "/messages?last=20", self.messages, "What was said last, secrets masked."),
+        )
 
     async def cards(self, _: Request) -> Response:
-        return JSONResponse([_card(card) for card in self._fleet.ledger.cards])
+        return JSONResponse([shown.card_shown(card) for card in self._fleet.ledger.cards])
+
+    async def put_cards(self, request: Request) -> Response:
+        given = _CARDS.validate_json(await request.body())
+        cards = [self._changed(each.number, each) for each in given]
+        for card in cards:
+            self._fleet.ledger.put(card)
+        return JSONResponse([shown.card_shown(card) for card in cards])
 
     async def card(self, request: Request) -> Response:
-        card = self._fleet.ledger.card(request.path_params["number"])
-        if card is None:
-            raise HTTPException(404, "no such card")
-        return JSONResponse(_card(card))
+        return JSONResponse(shown.card_shown(self._card(request)))
 
     async def put_card(self, request: Request) -> Response:
         number: str = request.path_params["number"]
-        given = _CardInput.model_validate_json(await request.body())
+        given = CardInput.model_validate_json(await request.body())
         if not (number.isascii() and number.isdigit() and 8 <= len(number) <= 28):
             raise HTTPException(400, "a card number has 8 to 28 digits")
-        card = _changed(self._fleet.ledger.card(number), number, given)
+        card = self._changed(number, given)
         self._fleet.ledger.put(card)
-        return JSONResponse(_card(card))
+        return JSONResponse(shown.card_shown(card))
 
-    async def transactions(self, _: Request) -> Response:
-        ledger = self._fleet.ledger
-        return JSONResponse([_line(line, ledger) for line in ledger.transactions])
+    async def delete_card(self, request: Request) -> Response:
+        self._fleet.ledger.remove(self._card(request).number)
+        return Response(status_code=_DONE)
+
+    async def transactions(self, request: Request) -> Response:
+        ledger, wanted = self._fleet.ledger, request.query_params
+        lines = (
+            line
+            for line in ledger.transactions
+            if wanted.get("card") in {None, "", line.card}
+            and wanted.get("service_id") in {None, "", line.service_id}
+        )
+        return JSONResponse([shown.line_shown(line, ledger) for line in lines])
+
+    async def compare(self, request: Request) -> Response:
+        expected = Expected.model_validate_json(await request.body())
+        found = differences(expected, self._fleet.ledger)
+        listed = [shown.difference_shown(difference) for difference in found]
+        return JSONResponse({"agree": not found, "differences": listed})
 
     async def faults(self, _: Request) -> Response:
-        return JSONResponse([_fault(fault) for fault in self._fleet.faults.armed])
+        return JSONResponse([shown.fault_shown(fault) for fault in self._fleet.faults.armed])
 
     async def arm(self, request: Request) -> Response:
-        given = _FaultInput.model_validate_json(await request.body())
-        fault = Fault(kind=given.fault, **given.model_dump(exclude={"fault"}))
+        fault = FaultInput.model_validate_json(await request.body()).ordered
+        self._terminal(fault.poi_id)
         self._fleet.faults.arm(fault)
-        return JSONResponse(_fault(fault), status_code=201)
+        return JSONResponse(shown.fault_shown(fault), status_code=201)
 
     async def disarm(self, _: Request) -> Response:
         self._fleet.faults.disarm()
-        return Response(status_code=204)
+        return Response(status_code=_DONE)
 
     async def shopper(self, request: Request) -> Response:
-        given = _ShopperInput.model_validate_json(await request.body())
-        shopper = self._fleet.first.shopper
-        match given.does:
-            case Mood.APPROVE:
-                shopper.approve()
-            case Mood.CANCEL:
-                shopper.cancel()
-            case Mood.WAIT:
-                shopper.wait()
-            case _:
-                if given.card is None:
-                    raise HTTPException(400, "card: which one is presented?")
-                shopper.present(given.card)
-        return JSONResponse({"mood": shopper.mood, "prompted": shopper.is_prompted.is_set()})
+        given = ShopperInput.model_validate_json(await request.body())
+        shopper = self._terminal(given.poiid).shopper
+        taken = given.tell(shopper)
+        answer = {"mood": shopper.mood, "prompted": shopper.is_prompted.is_set()}
+        return JSONResponse(answer if taken is None else {**answer, "taken": taken})
+
+    async def terminals(self, request: Request) -> Response:
+        settings = self._fleet.settings
+        wanted = request.query_params.get("poiid")
+        names = [wanted] if wanted else [settings.poi_id, *settings.more_poi_ids]
+        return JSONResponse([shown.terminal_shown(self._terminal(name), self._fleet) for name in names])
+
+    async def put_terminal(self, request: Request) -> Response:
+        given = TerminalInput.model_validate_json(await request.body())
+        terminal = self._terminal(given.poiid)
+        poi_id = terminal.settings.poi_id
+        if given.printer is not None:
+            terminal.face.printer_state = given.printer
+        if given.connected is not None:
+            (self._fleet.connect if given.connected else self._fleet.disconnect)(poi_id)
+        if given.on is not None and given.on != self._fleet.is_on(poi_id):
+            (self._fleet.switch_on if given.on else self._fleet.switch_off)(poi_id)
+        return JSONResponse(shown.terminal_shown(terminal, self._fleet))
 
     async def restart(self, request: Request) -> Response:
-        given = _RestartInput.model_validate_json(await request.body() or b"{}")
-        self._fleet.first.restart(keep_memory=given.keep_memory)
-        return Response(status_code=204)
+        given = RestartInput.model_validate_json(await request.body() or b"{}")
+        terminal = self._terminal(given.poiid)
+        self._fleet.restart(terminal.settings.poi_id, keep_memory=given.keep_memory)
+        return Response(status_code=_DONE)
+
+    async def scenario(self, request: Request) -> Response:
+        text = (await request.body()).decode(errors="replace")
+        try:
+            read_scenario(text).apply(self._fleet)
+        except ScenarioError as error:
+            raise HTTPException(400, str(error)) from error
+        return Response(status_code=_DONE)
+
+    async def messages(self, request: Request) -> Response:
+        last = request.query_params.get("last", "")
+        seen = list(self._exchange.seen)[-int(last) if last.isdecimal() else None :]
+        # Not `JSONResponse`: amounts are exact, and it knows no `Decimal`.
+        listed = write_json([shown.seen_shown(each) for each in seen])
+        return Response(listed, media_type="application/json")
+
+    def _terminal(self, poi_id: str | None) -> Terminal:
+        terminal = self._fleet.terminal(poi_id or self._fleet.settings.poi_id)
+        if terminal is None:
+            raise HTTPException(404, "no such terminal")
+        return terminal
+
+    def _card(self, request: Request) -> Card:
+        card = self._fleet.ledger.card(request.path_params["number"])
+        if card is None:
+            raise HTTPException(404, "no such card")
+        return card
+
+    def _changed(self, number: str, given: CardInput | NumberedCard) -> Card:
+        try:
+            return given.card(number, self._fleet.ledger.card(number))
+        except ValueError as error:
+            raise HTTPException(400, str(error)) from error
 
 
-def _changed(card: Card | None, number: str, given: _CardInput) -> Card:
-    """`card` as `given` wants it; a new one needs at least its provider."""
-    if card is None:
-        if given.provider is None:
-            raise HTTPException(400, "provider: a new card needs one")
-        card = Card(number, given.provider, CardStatus.ACTIVE, Money(0, "EUR"))
-    currency = get_currency(given.currency) if given.currency else card.balance.currency
-    amount = card.balance.amount if given.balance is None else given.balance
-    return Card(
-        number=number,
-        provider=given.provider or card.provider,
-        status=given.status or card.status,
-        balance=Money(amount, currency),
-        pin=card.pin if given.pin is None else given.pin not in {False, "not set"},
-        shopper_knows_pin=card.shopper_knows_pin
-        if given.shopper_knows_pin is None
-        else given.shopper_knows_pin,
-    )
+def _guide(endpoints: tuple[Endpoint, ...]) -> Callable[[Request], Response]:
+    def guide(request: Request) -> Response:
+        lines = [f"CONTROL={str(request.base_url).rstrip('/')}\n", *map(str, endpoints)]
+        return PlainTextResponse("\n".join(lines))
 
-
-def _card(card: Card) -> dict[str, object]:
-    return {
-        "number": card.number,
-        "provider": card.provider,
-        "status": card.status,
-        "balance": _figure(card.balance),
-        "currency": card.balance.currency.code,
-        "pin": "set" if card.pin else "not set",
-        "shopper_knows_pin": card.shopper_knows_pin,
-    }
-
-
-def _line(line: Transaction, ledger: CardLedger) -> dict[str, object]:
-    return {
-        "id": line.id,
-        "service_id": line.service_id,
-        "sale_id": line.sale_id,
-        "operation": line.operation,
-        "card": line.card,
-        "provider": line.provider,
-        "asked": None if line.asked is None else _figure(line.asked),
-        "moved": _figure(line.moved),
-        "change": _figure(line.change),
-        "balance": None if line.balance is None else _figure(line.balance),
-        "currency": line.moved.currency.code,
-        "result": line.result,
-        "refusal": line.refusal.message if line.refusal else None,
-        "at": instant(line.at),
-        "original": line.original or None,
-        "reversed": _figure(ledger.taken_back(line)),
-    }
-
-
-def _fault(fault: Fault) -> dict[str, object]:
-    return {
-        "fault": fault.kind,
-        "category": fault.category,
-        "transaction_type": fault.transaction_type,
-        "seconds": fault.seconds,
-        "condition": fault.condition,
-        "message": fault.message,
-        "processed": fault.processed,
-    }
-
-
-def _figure(amount: Money) -> str:
-    return written(amount).split(" ")[0]
+    return guide
 
 
 async def _not_understood(_: Request, error: Exception) -> Response:

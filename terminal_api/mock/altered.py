@@ -1,0 +1,95 @@
+"""Answers that are not what the terminal said: each function changes one thing about a message."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from decimal import Decimal
+from typing import cast
+
+from terminal_api.mock.faults import ABOUT_MONEY, Fault, FaultKind
+from terminal_api.mock.refusals import Refusal
+from terminal_api.mock.wording import additional_response, pairs
+from terminal_api.nexo.additional_response import flattened
+from terminal_api.nexo.message import Message
+from terminal_api.nexo.wire import Wire, write_json
+
+_ECHOES = ("SaleData", "POIData", "MessageReference")
+_AMOUNTS = {"AmountsResp", "ItemAmount", "ReversedAmount"}
+
+Change = Callable[[object], object]
+
+
+def altered(message: Message, fault: Fault) -> Message:
+    """`message` as `fault` has it arrive; most faults leave it as it is."""
+    if fault.silence:
+        return failed(message, fault.silence)
+    if fault.refusal and message.header.message_category not in ABOUT_MONEY:
+        return failed(message, fault.refusal)
+    match fault.kind:
+        case FaultKind.OTHER_SERVICE_ID:
+            return other_service_id(message)
+        case FaultKind.TEXT_NUMBERS:
+            return _with_body(message, _numbers_as_text)
+        case FaultKind.NO_AMOUNTS:
+            return _with_body(message, _without(_AMOUNTS))
+        case FaultKind.NO_ADDITIONAL_RESPONSE:
+            return _with_body(message, _without({"AdditionalResponse"}))
+        case FaultKind.BASE64_ADDITIONAL_RESPONSE:
+            return _with_body(message, _in_base64)
+        case _:
+            return message
+
+
+def failed(message: Message, refusal: Refusal) -> Message:
+    """`message` as a failure that says `refusal` and nothing else."""
+    response = {
+        "Result": "Failure",
+        "ErrorCondition": refusal.condition,
+        "AdditionalResponse": pairs({"message": refusal.message}),
+    }
+    said = message.body.members()
+    kept = {name: said[name] for name in _ECHOES if name in said}
+    return replace(message, body=Wire.parse({"Response": response, **kept}))
+
+
+def other_service_id(message: Message) -> Message:
+    """`message` as if it were the answer to another request."""
+    service_id = (message.header.service_id or "0")[::-1] + "X"
+    return replace(message, header=message.header.model_copy(update={"service_id": service_id[-10:]}))
+
+
+def _with_body(message: Message, change: Change) -> Message:
+    return replace(message, body=Wire.parse(change(message.body.members())))
+
+
+def _numbers_as_text(part: object) -> object:
+    if isinstance(part, (Decimal, int)) and not isinstance(part, bool):
+        return write_json(part)
+    return _each(part, _numbers_as_text)
+
+
+def _without(names: set[str]) -> Change:
+    def change(part: object) -> object:
+        if isinstance(part, Mapping):
+            members = cast("Mapping[str, object]", part)
+            part = {name: value for name, value in members.items() if name not in names}
+        return _each(part, change)
+
+    return change
+
+
+def _in_base64(part: object) -> object:
+    if isinstance(part, Mapping):
+        members = cast("Mapping[str, object]", part)
+        if isinstance(said := members.get("AdditionalResponse"), str):
+            text = additional_response(flattened(said), base64_json=True)
+            return {**members, "AdditionalResponse": text}
+    return _each(part, _in_base64)
+
+
+def _each(part: object, change: Change) -> object:
+    """`part` with `change` made to everything in it."""
+    if isinstance(part, Mapping):
+        return {name: change(value) for name, value in cast("Mapping[str, object]", part).items()}
+    if isinstance(part, (list, tuple)):
+        return [change(value) for value in cast("list[object]", part)]
+    return part

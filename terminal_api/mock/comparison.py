@@ -1,0 +1,65 @@
+"""Whether two ledgers agree: the mock terminal's, and what somebody else wrote down."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from terminal_api.mock.control_input import Expected, ExpectedCard, ExpectedTransaction
+from terminal_api.mock.ledger import CardLedger
+from terminal_api.mock.transactions import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One thing the two disagree about; figures in major units, None for what is not there at all."""
+
+    of: str
+    """`card`, or `transaction`."""
+    name: str
+    """The card's number, or the request's ServiceID."""
+    what: str
+    expected: Decimal | str | None
+    found: Decimal | str | None
+
+
+def differences(expected: Expected, ledger: CardLedger) -> tuple[Difference, ...]:
+    """Everything in which `ledger` is not as `expected`; empty when they agree."""
+    lines: dict[str, list[Transaction]] = {}
+    for line in ledger.transactions:
+        if line.approved and line.service_id:
+            lines.setdefault(line.service_id, []).append(line)
+    return (
+        *(found for card in expected.cards for found in _card(card, ledger)),
+        *(found for wanted in expected.transactions for found in _transaction(wanted, lines)),
+        *(_unexpected(expected, lines) if expected.complete else ()),
+    )
+
+
+def _card(expected: ExpectedCard, ledger: CardLedger) -> Iterator[Difference]:
+    card = ledger.card(expected.number)
+    pairs = (
+        ("balance", expected.balance, card.balance.amount if card else None),
+        ("status", expected.status, card.status if card else None),
+    )
+    for what, wanted, found in pairs:
+        if wanted is not None and wanted != found:
+            yield Difference("card", expected.number, what, wanted, found)
+
+
+def _transaction(expected: ExpectedTransaction, lines: dict[str, list[Transaction]]) -> Iterator[Difference]:
+    """At most one line may have happened under an id, and it moved what was expected."""
+    happened = [
+        line for line in lines.get(expected.service_id, []) if expected.sale_id in {None, line.sale_id}
+    ]
+    found = happened[0].moved.amount if happened else None
+    if len(happened) > 1:
+        yield Difference("transaction", expected.service_id, "times", "1", str(len(happened)))
+    if found != expected.moved:
+        yield Difference("transaction", expected.service_id, "moved", expected.moved, found)
+
+
+def _unexpected(expected: Expected, lines: dict[str, list[Transaction]]) -> Iterator[Difference]:
+    known = {wanted.service_id for wanted in expected.transactions}
+    for service_id, happened in lines.items():
+        if service_id not in known and expected.sale_id in {None, happened[0].sale_id}:
+            yield Difference("transaction", service_id, "moved", None, happened[0].moved.amount)
