@@ -104,7 +104,14 @@ class CardLedger:
         """Take a line into the books that `on_line` was told of before; nothing is decided anew."""
         if card:
             self._cards[card.number] = card
+        elif line.operation == "set":
+            self._cards.pop(line.card, None)  # it was removed
         self._enter(line)
+
+    def remove(self, number: str) -> None:
+        """Take a card out, as if it had never been issued; a line tells where its money went."""
+        card = self._cards.pop(number)
+        self._set(card, -card.balance, Money(0, card.balance.currency))
 
     def look(self, number: str, provider: str) -> Card | Refusal:
         """The card for a balance inquiry, or why the shop may not see it. Leaves no line."""

@@ -67,7 +67,9 @@ class MockTerminal:
         host, tls = self.settings.host, certificate.server_context
         local = local_app(self.fleet, self.exchange, opener)
         self._nexo_port = Listener(local, host, self.settings.port, tls)
-        self._control_port = Listener(control_app(self.fleet), CONTROL_HOST, self.settings.control_port)
+        self._control_port = Listener(
+            control_app(self.fleet, self.exchange), CONTROL_HOST, self.settings.control_port
+        )
         self._cloud_port = (
             None
             if self.settings.cloud_port is None
