@@ -129,9 +129,8 @@ class AsyncCloudTransport:
                     silent += 1
 
     async def _look_up(self, request: MessageHeader) -> TransactionStatusResponse | None:
-        header = request.model_copy(
-            update={"message_category": MessageCategory.TRANSACTION_STATUS, "service_id": self._ids()}
-        )
+        about, service_id = MessageCategory.TRANSACTION_STATUS, self._ids()
+        header = request.model_copy(update={"message_category": about, "service_id": service_id})
         body = TransactionStatusRequest(
             receipt_reprint_flag=True,
             document_qualifier=(DocumentQualifier.CASHIER_RECEIPT, DocumentQualifier.CUSTOMER_RECEIPT),
