@@ -18,26 +18,37 @@ if TYPE_CHECKING:
     from terminal_api.nexo.capabilities import intersolve
     from terminal_api.nexo.certificate import terminal_context
     from terminal_api.nexo.cloud import CloudTransport, cloud_client
-    from terminal_api.nexo.cloud_hosts import DeviceApi
+    from terminal_api.nexo.cloud_async import AsyncCloudTransport
+    from terminal_api.nexo.cloud_devices import CloudDevices
+    from terminal_api.nexo.cloud_hosts import DeviceApi, OldApi
     from terminal_api.nexo.local import LocalTransport, local_client
     from terminal_api.nexo.masking import masked
     from terminal_api.nexo.message import Message
+    from terminal_api.nexo.notifications import Listeners, Notifications
     from terminal_api.nexo.opening import cloud_terminal, local_terminal
     from terminal_api.nexo.questions import Deactivation, Dialect
     from terminal_api.nexo.sealing import TerminalKey
     from terminal_api.nexo.service_id import ServiceIds
+    from terminal_api.nexo.serving import listening
     from terminal_api.nexo.settings import Settings
     from terminal_api.nexo.terminal import NexoTerminal
     from terminal_api.nexo.watching import Seen, Watched
+    from terminal_api.nexo.webhooks import Confirmation
 
 __all__ = [
+    "AsyncCloudTransport",
+    "CloudDevices",
     "CloudTransport",
+    "Confirmation",
     "Deactivation",
     "DeviceApi",
     "Dialect",
+    "Listeners",
     "LocalTransport",
     "Message",
     "NexoTerminal",
+    "Notifications",
+    "OldApi",
     "Seen",
     "ServiceIds",
     "Settings",
@@ -46,6 +57,7 @@ __all__ = [
     "cloud_client",
     "cloud_terminal",
     "intersolve",
+    "listening",
     "local_client",
     "local_terminal",
     "masked",
@@ -53,13 +65,19 @@ __all__ = [
 ]
 
 _HOMES = {
+    "AsyncCloudTransport": "cloud_async",
+    "CloudDevices": "cloud_devices",
     "CloudTransport": "cloud",
+    "Confirmation": "webhooks",
     "Deactivation": "questions",
     "DeviceApi": "cloud_hosts",
     "Dialect": "questions",
+    "Listeners": "notifications",
     "LocalTransport": "local",
     "Message": "message",
     "NexoTerminal": "terminal",
+    "Notifications": "notifications",
+    "OldApi": "cloud_hosts",
     "Seen": "watching",
     "ServiceIds": "service_id",
     "Settings": "settings",
@@ -68,6 +86,7 @@ _HOMES = {
     "cloud_client": "cloud",
     "cloud_terminal": "opening",
     "intersolve": "capabilities",
+    "listening": "serving",
     "local_client": "local",
     "local_terminal": "opening",
     "masked": "masking",

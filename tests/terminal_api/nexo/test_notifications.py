@@ -16,11 +16,11 @@ from pydantic import SecretStr
 from terminal_api.nexo.certificate import Environment
 from terminal_api.nexo.cloud import cloud_client
 from terminal_api.nexo.errors import ConfigError
-from terminal_api.nexo.serving import listening
 from terminal_api.nexo.message import Message
 from terminal_api.nexo.messages import EventNotification
 from terminal_api.nexo.notifications import Listeners, Notifications, Progress
 from terminal_api.nexo.sealing import TerminalKey, fresh_nonce, seal
+from terminal_api.nexo.serving import listening
 from terminal_api.nexo.webhooks import Confirmation, ConfirmationEvent
 from terminal_api.outcomes import Reference
 
