@@ -11,7 +11,9 @@ from terminal_api.nexo.errors import NotUnderstood
 from terminal_api.nexo.wire import read_json, write_json
 
 #: Members that hold a number of which the last four digits may be shown. `Data` is a scanned barcode's.
-_NUMBERS = frozenset({"StoredValueID", "PAN", "CardNumber", "LoyaltyID", "AccountNumber", "BarcodeValue", "Data"})
+_NUMBERS = frozenset(
+    {"StoredValueID", "PAN", "CardNumber", "LoyaltyID", "AccountNumber", "BarcodeValue", "Data"}
+)
 
 #: Members of which nothing may be shown, whatever is below them.
 _HIDDEN = frozenset(
@@ -35,9 +37,13 @@ def masked(value: object, known: Iterable[str] = ()) -> object:
     `known`. A rejected message that is repeated as a whole gives way to a note. Headers stay as they are.
     """
     numbers = sorted({*secrets(value), *known}, key=len, reverse=True)
-    # A number may be written in groups: `6006 4900 ...`, in a form-encoded text with `+` or `%20`.
-    found = re.compile("|".join("(?:[ +-]|%20)?".join(number) for number in numbers)) if numbers else None
-    return _masked(value, found)
+    return _masked(value, _anywhere(numbers) if numbers else None)
+
+
+def _anywhere(numbers: Iterable[str]) -> re.Pattern[str]:
+    """Finds them in any text, also written in groups: `6006 4900 ...`, in a form with `+` or `%20`."""
+    spaced = "|".join("(?:[ +-]|%20)?".join(number) for number in numbers)
+    return re.compile(f"[0-9]*(?:{spaced})[0-9]*")
 
 
 def secrets(value: object) -> frozenset[str]:
