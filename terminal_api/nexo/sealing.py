@@ -110,11 +110,6 @@ def read_envelope(body: bytes | str) -> SealedMessage | dict[str, object]:
     return SealedMessage.unwrapped(outer) if _is_sealed(outer) else outer
 
 
-def is_sealed(body: bytes | str) -> bool:
-    """Whether `body` is a sealed message and not one in clear. Raises `NotUnderstood` if it is not JSON."""
-    return _is_sealed(read_object(read_json(body)))
-
-
 def _is_sealed(outer: dict[str, object]) -> bool:
     return any(
         isinstance(inside, dict) and ("NexoBlob" in inside or "SecurityTrailer" in inside)
