@@ -130,7 +130,8 @@ class NexoTerminal:
             return Declined(
                 "A balance moves no money: ask for it again.", Decline.NEVER_RECEIVED, retryable=True
             )
-        self._asked.append(request.id)
+        if request.id not in self._asked:
+            self._asked.append(request.id)
         body = TransactionStatusRequest(
             receipt_reprint_flag=True,
             document_qualifier=(DocumentQualifier.CASHIER_RECEIPT, DocumentQualifier.CUSTOMER_RECEIPT),

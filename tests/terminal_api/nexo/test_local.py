@@ -149,6 +149,43 @@ async def test_an_answer_that_is_not_proved_ours_stays_unknown(
     assert "oakfield-till-key" not in caplog.text + exchanged.reason
 
 
+async def test_an_answer_to_another_request_is_named_where_the_journal_keeps_it(
+    local: LocalTransport, question: Message, key: TerminalKey, example: Example, respx_mock: respx.MockRouter
+):
+    answer = rewritten(example("payment-giftcard-scan.response"), ServiceID="P4K7Q99999")
+    respx_mock.post(URL).mock(return_value=httpx.Response(200, content=sealed(answer, key)))
+    exchanged = await local.exchange(question, read_timeout_s=125)
+    assert isinstance(exchanged, Unknown)
+    assert "P4K7Q99999" in exchanged.reason
+
+
+async def test_a_foreign_id_that_is_none_is_not_repeated(
+    local: LocalTransport, question: Message, key: TerminalKey, example: Example, respx_mock: respx.MockRouter
+):
+    answer = rewritten(example("payment-giftcard-scan.response"), ServiceID="6006490000012345678")
+    respx_mock.post(URL).mock(return_value=httpx.Response(200, content=sealed(answer, key)))
+    exchanged = await local.exchange(question, read_timeout_s=125)
+    assert isinstance(exchanged, Unknown)
+    assert "6006490" not in exchanged.reason
+
+
+@pytest.mark.parametrize("answering", ["old", "new"])
+async def test_while_keys_change_the_first_seals_and_any_opens(
+    http: httpx.AsyncClient,
+    question: Message,
+    key: TerminalKey,
+    example: Example,
+    respx_mock: respx.MockRouter,
+    answering: str,
+):
+    new = TerminalKey.derive("the next passphrase", "oakfield-till-key", 4)
+    local = LocalTransport(http, "https://terminal:8443", [new, key], environment="live")
+    answer = sealed(example("payment-giftcard-scan.response"), {"old": key, "new": new}[answering])
+    route = respx_mock.post(URL).mock(return_value=httpx.Response(200, content=answer))
+    assert isinstance(await local.exchange(question, read_timeout_s=1), Message)
+    assert open_sealed(SealedMessage.read(route.calls.last.request.content), [new]) == question.written()
+
+
 async def test_a_success_hidden_inside_a_status_answer_needs_its_seal(
     local: LocalTransport, example: Example, respx_mock: respx.MockRouter
 ):
@@ -232,6 +269,7 @@ async def test_an_unsealed_terminal_that_seals_all_the_same_is_not_understood(
         {"key": None, "environment": "live", "unsealed": True},
         {"key": None, "environment": "live"},
         {"key": None, "environment": "test"},
+        {"key": [], "environment": "test"},
         {"key": ANOTHER, "environment": "test", "unsealed": True},
         {"key": ANOTHER, "environment": "live", "url": "http://terminal:8443"},
         {"key": ANOTHER, "environment": "live", "url": "terminal"},

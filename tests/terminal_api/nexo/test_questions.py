@@ -1,11 +1,13 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
+from typing import cast
 
 import pytest
 from moneyed import EUR, Money
 
 from terminal_api.nexo.message import Message
+from terminal_api.nexo.messages.parts import EntryMode
 from terminal_api.nexo.questions import Deactivation, Dialect, Incomplete, category, question
 from terminal_api.nexo.wire import read_json, write_json
 from terminal_api.outcomes import Reference
@@ -101,6 +103,30 @@ def test_a_swiped_cards_number_is_never_sent_by_the_register():
     assert b"600649" not in question(replace(EXAMPLES["load"], card=swiped), Dialect(), POI).written()
 
 
+def account(card: GiftCard, dialect: Dialect) -> dict[str, object]:
+    body = question(replace(EXAMPLES["balance"], card=card), dialect, POI).members()
+    return body["PaymentAccountReq"]["PaymentInstrumentData"]["StoredValueAccountID"]
+
+
+@pytest.mark.parametrize(
+    ("dialect", "mode"), [(Dialect(), "Scanned"), (Dialect(typed=EntryMode.KEYED), "Keyed")]
+)
+def test_a_number_typed_at_the_register_travels_as_the_merchants_account_wants_it(
+    dialect: Dialect, mode: str
+):
+    sent = account(replace(SVS, entry=Entry.TYPED), dialect)
+    assert (list(cast("list[str]", sent["EntryMode"])), sent["StoredValueID"]) == ([mode], SVS.number)
+
+
+def test_a_card_swiped_at_the_register_travels_as_number_and_expiry():
+    card = GiftCard.from_track("svs", ";6006490000012345678=31121015432112345678?")
+    sent = account(card, Dialect())
+    assert list(cast("list[str]", sent["EntryMode"])) == ["MagStripe"]
+    assert (sent["StoredValueID"], sent["ExpiryDate"]) == (SVS.number, "1231")
+    asked = replace(EXAMPLES["payment-giftcard-scan"], card=card)
+    assert b"5432" not in question(asked, Dialect(), POI).written()
+
+
 def test_moments_are_told_in_utc():
     local = timezone(timedelta(hours=2))
     request = replace(EXAMPLES["load"], at=EXAMPLES["load"].at.astimezone(local))
@@ -113,6 +139,7 @@ def test_moments_are_told_in_utc():
     [
         replace(EXAMPLES["load"], card=None),
         replace(EXAMPLES["load"], card=GiftCard("svs")),
+        replace(EXAMPLES["load"], card=GiftCard("svs", entry=Entry.TYPED)),
         replace(EXAMPLES["load-undo"], original=None),
         replace(EXAMPLES["reversal-partial"], original=None),
     ],
