@@ -132,6 +132,27 @@ async def test_a_connection_that_answered_twice_is_not_one_answer_behind_for_eve
     assert exchanged[2].member == "BalanceInquiryResponse"
 
 
+async def test_an_answer_that_comes_too_late_is_read_by_nobody(
+    server: Server, local: LocalTransport, example
+):
+    given_up = asyncio.Event()
+
+    async def answer_the_first_too_late(writer: asyncio.StreamWriter, request: int) -> None:
+        if request == 1:
+            await given_up.wait()
+        body = example(f"{'load' if request == 1 else 'diagnosis'}.response")
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(body) + body)
+
+    server.behave = answer_the_first_too_late
+    load, diagnosis = (Message.read(example(f"{name}.request")) for name in ("load", "diagnosis"))
+    assert isinstance(await local.exchange(load, read_timeout_s=0.05), Unknown)
+    given_up.set()
+    exchanged = await local.exchange(diagnosis, read_timeout_s=5)
+    assert isinstance(exchanged, Message)
+    assert exchanged.member == "DiagnosisResponse"
+    assert server.connections == 2
+
+
 async def test_two_requests_use_one_connection_and_a_third_beside_them_its_own(
     server: Server, local: LocalTransport, abort: Message
 ):
