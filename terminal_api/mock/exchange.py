@@ -3,6 +3,8 @@
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
 
 from terminal_api.mock.altered import altered
 from terminal_api.mock.dialogue import PowerLost
@@ -45,26 +47,26 @@ class Exchange:
 
     def __init__(self, fleet: Fleet, on_served: Callable[[Served], None] | None = None) -> None:
         self.on_served = on_served
+        self.on_done: Callable[[Incoming, Message], None] | None = None
+        """Told what a terminal answers, before anything befalls it on its way."""
         self.on_seen: list[Callable[[Seen], None]] = []
         """Told of every request as it comes in, and of every answer or the lack of one; secrets masked."""
-        self.seen: deque[Seen] = deque(maxlen=REMEMBERED)
-        """The last of them, oldest first."""
+        self._said: deque[Callable[[], Seen]] = deque(maxlen=REMEMBERED)
         self._fleet = fleet
+
+    @property
+    def seen(self) -> tuple[Seen, ...]:
+        """The last requests and answers, oldest first. Secrets are taken out only here: it takes its time."""
+        return tuple(see() for see in self._said)
 
     async def answer(self, request: Incoming, terminal: Terminal) -> Answered | Silent:
         """Let `terminal` answer, with whatever fault is armed for `request`."""
-        members = {"MessageHeader": request.header.members(), request.member: request.members or {}}
-        asked: dict[str, object] = {REQUEST: members}
-        self._see(Way.TO_TERMINAL, request, "", masked(asked))
+        self._tell(partial(_asked, request, self._fleet.settings.clock()))
         fault = self._fleet.faults.take(request)
         ended = await self._ended(request, terminal, fault)
+        self._tell(partial(_told, ended, self._fleet.settings.clock()))
         if self.on_served:
             self.on_served(served(request, _said(ended), fault, self._fleet.ledger))
-        if isinstance(ended, Answered) and ended.message:
-            told = Seen.of(self._fleet.settings.clock(), Way.TO_REGISTER, ended.message, secrets(asked))
-            self._tell(told)
-        else:
-            self._see(Way.TO_REGISTER, request, _said(ended))
         self._fleet.faults.ended(request)
         if fault and fault.kind is FaultKind.LATE:
             await self._fleet.pause(fault.seconds)
@@ -84,6 +86,12 @@ class Exchange:
         return Answered(request, altered(message, fault) if message and fault else message, fault)
 
     async def _done(self, request: Incoming, terminal: Terminal, fault: Fault | None) -> Message | None:
+        message = await self._asked(request, terminal, fault)
+        if message and self.on_done:
+            self.on_done(request, message)
+        return message
+
+    async def _asked(self, request: Incoming, terminal: Terminal, fault: Fault | None) -> Message | None:
         if fault is None:
             return await terminal.answer(request)
         if fault.kind is FaultKind.DELAY and request.header.message_category not in ABOUT_MONEY:
@@ -93,13 +101,27 @@ class Exchange:
             await terminal.answer(request)
         return message
 
-    def _see(self, way: Way, request: Incoming, note: str, message: object = None) -> None:
-        self._tell(Seen.without(self._fleet.settings.clock(), way, request.header, note, message))
+    def _tell(self, see: Callable[[], Seen]) -> None:
+        self._said.append(see)
+        if self.on_seen:
+            seen = see()
+            for told in tuple(self.on_seen):
+                told(seen)
 
-    def _tell(self, seen: Seen) -> None:
-        self.seen.append(seen)
-        for told in tuple(self.on_seen):
-            told(seen)
+
+def _members(request: Incoming) -> dict[str, object]:
+    return {REQUEST: {"MessageHeader": request.header.members(), request.member: request.members or {}}}
+
+
+def _asked(request: Incoming, at: datetime) -> Seen:
+    return Seen.without(at, Way.TO_TERMINAL, request.header, "", masked(_members(request)))
+
+
+def _told(ended: Answered | Silent, at: datetime) -> Seen:
+    if isinstance(ended, Answered) and ended.message:
+        # An answer may repeat in a text the number that only the request holds as such.
+        return Seen.of(at, Way.TO_REGISTER, ended.message, secrets(_members(ended.request)))
+    return Seen.without(at, Way.TO_REGISTER, ended.request.header, _said(ended))
 
 
 def _said(ended: Answered | Silent) -> str:

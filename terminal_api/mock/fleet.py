@@ -29,6 +29,7 @@ class Fleet:
             maximum=settings.maximum_balance,
             maximums=settings.maximum_balances,
             triggers=settings.amount_triggers,
+            providers=settings.providers,
         )
         self.faults = Faults()
         self.on_event: Callable[[str, EventToNotify, str], None] | None = None
@@ -45,9 +46,8 @@ class Fleet:
         self._random = Random(
             f"{settings.seed}/{kept}" if kept and settings.seed is not None else settings.seed
         )
-        for card in settings.cards:
-            if self.ledger.card(card.number) is None:
-                self.ledger.put(card)
+        for card in () if kept else settings.cards:
+            self.ledger.put(card)
 
     @property
     def first(self) -> Terminal:

@@ -168,6 +168,7 @@ class Listener:
         config.ssl = tls
         self._server = uvicorn.Server(config)
         self._server.lifespan = config.lifespan_class(config)
+        self._server.servers = []
         self._host = host
         self.port = port
         """Where it listens."""

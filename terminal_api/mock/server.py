@@ -94,7 +94,9 @@ class MockTerminal:
 
     @property
     def ca_path(self) -> Path:
-        """A file with `ca_pem`, there as long as the mock runs."""
+        """A file with `ca_pem`; unless the settings name it, there as long as the mock runs."""
+        if self.settings.ca_out:
+            return self.settings.ca_out
         assert self._folder is not None, "the mock terminal is not running"
         return Path(self._folder.name) / "mock-terminal-ca.pem"
 
@@ -123,17 +125,15 @@ class MockTerminal:
         return [port for port in (self._nexo_port, self._control_port, self._cloud_port) if port]
 
     async def start(self) -> None:
-        """Listen on every port. Raises `OSError` when one is taken."""
-        listening: list[Listener] = []
+        """Listen on every port. Raises `OSError` when one is taken, or `ca_out` cannot be written."""
+        self._folder = TemporaryDirectory(prefix="mock-terminal-")
         try:
+            self.ca_path.write_text(self.ca_pem)
             for port in self._ports:
                 await port.start()
-                listening.append(port)
         except OSError:
-            await asyncio.gather(*(port.stop() for port in listening))
+            await self.stop()
             raise
-        self._folder = TemporaryDirectory(prefix="mock-terminal-")
-        self.ca_path.write_text(self.ca_pem)
 
     async def stop(self) -> None:
         """Go off: running requests end undone and unanswered, every connection is closed. Once is enough."""

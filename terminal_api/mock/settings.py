@@ -6,8 +6,9 @@ from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 
-from terminal_api.mock.cards import DEFAULT_MAXIMUM_BALANCE, Card
+from terminal_api.mock.cards import DEFAULT_MAXIMUM_BALANCE, Card, Provider
 from terminal_api.mock.demo_cards import DEMO_CARDS
+from terminal_api.mock.face import PrinterState
 from terminal_api.mock.ledger import utc_now
 
 
@@ -65,7 +66,10 @@ class MockSettings:
     webhook_url: str | None = None
     """Where the outcome of a reversal or a refund is POSTed, when `reversals_confirmed` is False."""
     state: Path | None = None
-    """A file that keeps cards, books and memory beyond the process; None keeps them in memory only."""
+    """A file that keeps cards, books and memory beyond the process; None keeps them in memory only. Where it
+    has books already, `cards` are not put into them again."""
+    ca_out: Path | None = None
+    """Where the root certificate is written; None is a folder that goes when the mock stops."""
     cards: tuple[Card, ...] = tuple(demo.card for demo in DEMO_CARDS)
     maximum_balance: Decimal = DEFAULT_MAXIMUM_BALANCE
     maximum_balances: Mapping[str, Decimal] = field(default_factory=dict[str, Decimal])
@@ -75,6 +79,11 @@ class MockSettings:
     reversals_confirmed: bool = True
     """False: a reversal is answered as received only, without `acquirerResponseCode` and balance."""
     base64_additional_response: bool = False
+    printer: PrinterState = PrinterState.OK
+    """How the printer is at first; `ABSENT` makes a model without one."""
+    providers: tuple[Provider, ...] = ()
+    """Providers beside the three networks, such as a card type of Intersolve's, or one of them with other
+    limits on a load. Whoever is not named here and is no network is a local brand."""
     device_timeout_s: float = 120.0
     """How long the terminal waits for the shopper."""
     merchant: str = "HarbourStreetPOS"

@@ -1,0 +1,120 @@
+"""`register mock-terminal`: a payment terminal, or a shop full of them, for developers without one."""
+
+import sys
+from collections.abc import Coroutine
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from register.cli.place import Place, WrongUse
+from register.cli.serving import Headless, Host, Port, ready, served
+
+if TYPE_CHECKING:
+    from terminal_api.mock.command import Show
+    from terminal_api.mock.scenario import Scenario
+    from terminal_api.mock.settings import Notifications
+
+POIID = "V400m-324688042"
+NOTIFY_PASSWORD = "MOCK_TERMINAL_NOTIFY_PASSWORD"
+
+
+def mock_terminal(
+    place: Place,
+    headless: Headless = False,
+    port: Port = 8443,
+    control_port: Port = 0,
+    host: Host = "127.0.0.1",
+    poiid: Annotated[list[str] | None, typer.Option(help="Model and serial number; may be repeated.")] = None,
+    passphrase: Annotated[str, typer.Option(help="Of the shared key.")] = "mock terminal passphrase",
+    key_identifier: Annotated[str, typer.Option(help="Of the shared key.")] = "mock-terminal-key",
+    key_version: Annotated[int, typer.Option(min=0, help="Of the shared key.")] = 1,
+    unsealed: Annotated[bool, typer.Option("--unsealed", help="Talk in clear.")] = False,
+    ca_out: Annotated[Path | None, typer.Option(help="Where its root certificate goes.")] = None,
+    merchant: Annotated[str, typer.Option(help="Its merchant account.")] = "HarbourStreetPOS",
+    store: Annotated[str, typer.Option(help="Where it stands.")] = "harbour-street",
+    cloud_port: Annotated[int | None, typer.Option(min=0, max=65535, help="Be its cloud, too.")] = None,
+    api_key: Annotated[str, typer.Option(help="What the cloud asks for.")] = "mock-terminal-api-key",
+    notify: Annotated[str | None, typer.Option(help="URL for answers to async, events, progress.")] = None,
+    notify_user: Annotated[str, typer.Option(help="For Basic authentication there.")] = "",
+    notify_password: Annotated[str, typer.Option(envvar=NOTIFY_PASSWORD, help="For the same.")] = "",
+    webhook: Annotated[str | None, typer.Option(help="URL for outcomes of reversals and refunds.")] = None,
+    keep: Annotated[Path | None, typer.Option(help="A file that keeps cards and books.")] = None,
+    scenario: Annotated[Path | None, typer.Option(help="What is to happen, as TOML.")] = None,
+) -> int:
+    """Be a payment terminal until SIGTERM: sealed, over TLS, with demo gift cards and faults to order.
+
+    On a screen it shows the terminal, with keys for cards, shopper and faults; where output goes elsewhere it
+    names the demo cards and tells of every request. With --headless or --json it only says once where it
+    listens: url, ca, poiid, passphrase, key_identifier, key_version, control, and what more was asked for.
+    """
+    from terminal_api.mock.command import run
+    from terminal_api.mock.settings import MockSettings
+
+    first, *more = poiid or [POIID]
+    settings = MockSettings(
+        poi_id=first,
+        more_poi_ids=tuple(more),
+        passphrase=passphrase,
+        key_identifier=key_identifier,
+        key_version=key_version,
+        sealed=not unsealed,
+        host=host,
+        port=port,
+        control_port=control_port,
+        ca_out=ca_out,
+        merchant=merchant,
+        store=store,
+        cloud_port=cloud_port,
+        api_key=api_key,
+        notifications=_notifications(notify, notify_user, notify_password),
+        webhook_url=webhook,
+        reversals_confirmed=webhook is None,
+        state=keep,
+    )
+    played = _loaded(scenario) if scenario else None
+    talks = not (headless or place.json)
+    show = _view() if talks and sys.stdout.isatty() else None
+    if talks and not show:
+        _show_demo_cards()
+    write = typer.echo if talks else ready(place)
+    return _served(run(settings, json_output=not talks, write=write, scenario=played, show=show), host, port)
+
+
+def _served(serving: Coroutine[Any, Any, None], host: str, port: int) -> int:
+    from terminal_api.mock.keeping import NotKept
+    from terminal_api.mock.scenario import ScenarioError
+
+    try:
+        return served(serving, host, port)
+    except (NotKept, ScenarioError) as error:
+        raise WrongUse(str(error)) from error
+
+
+def _notifications(url: str | None, user: str, password: str) -> "Notifications | None":
+    from terminal_api.mock.settings import Notifications
+
+    return Notifications(url, user, password, displays=True) if url else None
+
+
+def _loaded(path: Path) -> "Scenario":
+    from terminal_api.mock.scenario import ScenarioError, load_scenario
+
+    try:
+        return load_scenario(path)
+    except ScenarioError as error:
+        raise WrongUse(str(error)) from error
+
+
+def _view() -> "Show":
+    from terminal_api.mock.view.app import show
+
+    return lambda mock, stop: show(mock, stop=stop)
+
+
+def _show_demo_cards() -> None:
+    from terminal_api.mock.demo_cards import DEMO_CARDS
+    from terminal_api.money import written
+
+    for card in DEMO_CARDS:
+        typer.echo(f"{card.number}  {card.provider:<12} {written(card.balance):>11}  {card.note}")
