@@ -1,0 +1,1 @@
+"""The mock terminal on a developer's screen: `await show(mock)`."""
