@@ -1,27 +1,40 @@
 """What a request asks of the ledger: nexo's words turned into one operation on one card."""
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, field
 
 from moneyed import Money
 
+from terminal_api.mock.card_reader import CardConditions
 from terminal_api.mock.failures import NOT_A_SERVICE
 from terminal_api.mock.refusals import Refusal
 from terminal_api.mock.wording import acquirer_data
-from terminal_api.nexo.messages import PaymentRequest, ReversalRequest, StoredValueRequest
+from terminal_api.money import written
+from terminal_api.nexo.messages import (
+    BalanceInquiryRequest,
+    PaymentRequest,
+    ReversalRequest,
+    StoredValueRequest,
+)
 from terminal_api.nexo.messages.parts import OriginalPOITransaction, StoredValueAccountID
 from terminal_api.nexo.messages.stored_value import StoredValueData
 from terminal_api.processor import Operation
 
+#: Start sentinel, number, expiry as YYMM, whatever else the issuer wrote, end sentinel (ISO 7813).
+TRACK_2 = re.compile(";?(?P<number>[0-9]{8,28})=(?P<year>[0-9]{2})(?P<month>[0-9]{2})[0-9]*[?]?")
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """One request understood. `account` None: a bank card, or the card of the original transaction."""
+    """One request understood. `account` None: any card, or the card of the original transaction."""
 
     operation: Operation
     amount: Money | None = None
     account: StoredValueAccountID | None = None
     original: OriginalPOITransaction | None = None
     partial: bool = False
+    conditions: CardConditions = field(default_factory=lambda: CardConditions("Card"))
+    bypass_pin: bool = False
 
     @property
     def original_id(self) -> str:
@@ -41,8 +54,22 @@ def wanted_payment(body: PaymentRequest) -> Wanted | Refusal:
     operation = _operation((data and data.payment_type) or "Normal", options, has_card=account is not None)
     if operation is None:
         return NOT_A_SERVICE
-    partial = options.get("tenderOption") == "AllowPartialAuthorisation"
-    return Wanted(operation, amount, account, partial=partial)
+    conditions = body.payment_transaction.transaction_conditions
+    card = CardConditions(
+        "Card payment",
+        written(amount),
+        keyed="Keyed" in ((conditions and conditions.force_entry_mode) or ()),
+        brands=(conditions and conditions.allowed_payment_brand) or (),
+    )
+    option = options.get("tenderOption")
+    return Wanted(
+        operation,
+        amount,
+        read_account(account),
+        partial=option == "AllowPartialAuthorisation",
+        conditions=card,
+        bypass_pin=option == "BypassPin",
+    )
 
 
 def _operation(payment_type: str, options: dict[str, str], *, has_card: bool) -> Operation | None:
@@ -65,7 +92,7 @@ def _operation(payment_type: str, options: dict[str, str], *, has_card: bool) ->
 def wanted_stored_value(body: StoredValueRequest) -> Wanted | Refusal:
     """An activation, a load, the undoing of one, or an unload, which deactivates."""
     (data,) = body.stored_value_data
-    card = data.stored_value_account_id
+    card = read_account(data.stored_value_account_id)
     match data.stored_value_transaction_type:
         case "Activate":
             return Wanted(Operation.ACTIVATE, _item_amount(data), card)
@@ -89,3 +116,25 @@ def wanted_reversal(body: ReversalRequest, currency: str) -> Wanted:
     amount = body.reversed_amount
     money = None if amount is None else Money(amount, options.get("currency", currency))
     return Wanted(Operation.REVERSE, money, original=body.original_poi_transaction)
+
+
+def wanted_balance(body: BalanceInquiryRequest) -> Wanted:
+    """A look at a card."""
+    asked = body.payment_account_req
+    instrument = asked.payment_instrument_data if asked else None
+    account = instrument.stored_value_account_id if instrument else None
+    return Wanted(Operation.BALANCE, account=read_account(account))
+
+
+def read_account(account: StoredValueAccountID | None) -> StoredValueAccountID | None:
+    """`account` with its number and expiry by themselves, where the request brings a whole track."""
+    track = TRACK_2.fullmatch(account.stored_value_id) if account else None
+    if account is None or account.identification_type != "ISOTrack2" or track is None:
+        return account
+    return account.model_copy(
+        update={
+            "identification_type": "PAN",
+            "stored_value_id": track["number"],
+            "expiry_date": account.expiry_date or f"{track['month']}{track['year']}",
+        }
+    )

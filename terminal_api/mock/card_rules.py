@@ -1,6 +1,7 @@
 """What a request does to a gift card: the state machine of the mock's providers, pure."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from decimal import Decimal
 
 from moneyed import Money
@@ -63,6 +64,16 @@ def refused_unseen(card: Card, operation: Operation, provider: Provider) -> Refu
             return WRONG_PIN if card.pin_refused and operation in PIN_OPERATIONS else None
 
 
+def refused_expiry(stated: str, card: Card | None, now: datetime) -> Refusal | None:
+    """The refusal for an expiry date in a request (MMYY, empty for none) that is past or not the card's."""
+    if not stated:
+        return None
+    month, year = int(stated[:2]), 2000 + int(stated[2:])
+    if (year, month) < (now.year, now.month):
+        return CARD_EXPIRED
+    return DECLINED if card is not None and card.expiry and card.expiry != stated else None
+
+
 def rule(card: Card, terms: Terms, provider: Provider) -> Ruling | Refusal:
     """What `terms` does to `card`. The caller has checked that the card is of `provider`."""
     if refusal := refused_unseen(card, terms.operation, provider):
@@ -74,15 +85,17 @@ def rule(card: Card, terms: Terms, provider: Provider) -> Ruling | Refusal:
     if amount.currency != card.balance.currency or not is_payable(amount):
         return INVALID_AMOUNT
     if terms.operation is Operation.ACTIVATE:
-        return _activated(card, amount, terms)
+        return _activated(card, amount, terms, provider)
     if not amount:
         return INVALID_AMOUNT
     return _moved(card, amount, terms, provider)
 
 
-def _activated(card: Card, amount: Money, terms: Terms) -> Ruling | Refusal:
+def _activated(card: Card, amount: Money, terms: Terms, provider: Provider) -> Ruling | Refusal:
     """A preloaded card takes no amount or exactly its own; it is not loaded twice."""
     if card.balance and amount and amount != card.balance:
+        return INVALID_AMOUNT
+    if amount and not card.balance and not provider.takes(amount):
         return INVALID_AMOUNT
     balance = card.balance or amount
     if balance.amount > terms.maximum:
@@ -92,6 +105,8 @@ def _activated(card: Card, amount: Money, terms: Terms) -> Ruling | Refusal:
 
 def _moved(card: Card, amount: Money, terms: Terms, provider: Provider) -> Ruling | Refusal:
     match terms.operation:
+        case Operation.LOAD if not provider.takes(amount):
+            return INVALID_AMOUNT
         case Operation.LOAD | Operation.REFUND:
             return _credited(card, amount, terms.maximum)
         case Operation.REVERSE:

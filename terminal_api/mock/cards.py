@@ -1,8 +1,11 @@
 """Gift cards as the mock terminal's providers keep them, and what each provider allows."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+
+from moneyed import Money
 
 from terminal_api.money import Amount
 from terminal_api.processor import Operation
@@ -31,6 +34,8 @@ class Card:
     pin: bool = False
     """Whether the terminal asks the shopper for a PIN before this card pays or tells its balance."""
     shopper_knows_pin: bool = True
+    expiry: str = ""
+    """MMYY, as embossed; a request that states another is refused. Empty: the card tells none."""
 
     @property
     def masked(self) -> str:
@@ -56,6 +61,15 @@ class Provider:
     operations: frozenset[Operation]
     part_cash_out: bool = False
     """Whether a part of the balance may be paid out in cash."""
+    minimum_load: Decimal = Decimal(0)
+    """The least that a load, or a first amount, may be, in the card's own currency."""
+    maximum_load: Decimal | None = None
+    """The most; None leaves it to what the card may hold."""
+
+    def takes(self, load: Money) -> bool:
+        """Whether `load` is within the limits."""
+        most = load.amount if self.maximum_load is None else self.maximum_load
+        return self.minimum_load <= load.amount <= most
 
 
 NETWORK_OPERATIONS = frozenset(Operation) - {Operation.DEACTIVATE, Operation.BANK_CARD}
@@ -71,6 +85,6 @@ DEFAULT_MAXIMUM_BALANCE = Decimal("500.00")
 """The most a card may hold, in its own currency. No provider publishes its figure: this one is ours."""
 
 
-def provider_named(name: str) -> Provider:
-    """The provider called `name`; a name that is no network's is a local brand."""
-    return NETWORKS.get(name) or Provider(name, LOCAL_OPERATIONS)
+def provider_named(name: str, known: Mapping[str, Provider] = NETWORKS) -> Provider:
+    """The provider called `name`; a name that is not `known` is a local brand's."""
+    return known.get(name) or Provider(name, LOCAL_OPERATIONS)

@@ -5,10 +5,13 @@ from collections.abc import Iterator
 
 from moneyed import CURRENCIES
 
+from terminal_api.mock.asks import TRACK_2
+from terminal_api.mock.device_demands import device_demands
 from terminal_api.mock.incoming import INVALID, Problem
 from terminal_api.mock.wording import acquirer_data, read_instant
 from terminal_api.nexo.messages import (
     BalanceInquiryRequest,
+    CardAcquisitionRequest,
     PaymentRequest,
     ReversalRequest,
     StoredValueRequest,
@@ -20,7 +23,6 @@ from terminal_api.nexo.messages.parts import (
     SaleData,
     StoredValueAccountID,
 )
-from terminal_api.nexo.messages.reversal import ReversalReason
 from terminal_api.nexo.messages.stored_value import StoredValueData
 from terminal_api.nexo.wire import Wire
 
@@ -28,7 +30,7 @@ _NUMBER = re.compile("[0-9]{8,28}")
 _ENTRY_MODES = {"Scanned", "MagStripe", "Keyed"}
 #: Actions of nexo that need a card; `Duplicate` and `Reserve` exist, but no gift-card provider has them.
 _CARD_ACTIONS = {"Activate", "Load", "Unload"}
-_ACTIONS = _CARD_ACTIONS | {"Reverse", "Duplicate", "Reserve"}
+_EXPIRY = re.compile("(0[1-9]|1[0-2])[0-9]{2}")
 
 Path = tuple[str, ...]
 
@@ -46,8 +48,10 @@ def demands(body: Wire) -> list[Problem]:
             return list(_reversal(body))
         case TransactionStatusRequest():
             return list(_status(body))
+        case CardAcquisitionRequest():
+            return list(_sale_data(("CardAcquisitionRequest", "SaleData"), body.sale_data))
         case _:
-            return []
+            return device_demands(body)
 
 
 def _payment(body: PaymentRequest) -> Iterator[Problem]:
@@ -69,8 +73,6 @@ def _stored_value(body: StoredValueRequest) -> Iterator[Problem]:
     (data,) = body.stored_value_data
     path = ("StoredValueRequest", "StoredValueData[0]")
     action = data.stored_value_transaction_type
-    if action not in _ACTIONS:
-        yield Problem(path, "StoredValueTransactionType", INVALID)
     if action == "Reverse":
         yield from _original(path, data.original_poi_transaction)
     if action in _CARD_ACTIONS:
@@ -100,8 +102,6 @@ def _balance(body: BalanceInquiryRequest) -> Iterator[Problem]:
 
 def _reversal(body: ReversalRequest) -> Iterator[Problem]:
     yield from _original(("ReversalRequest",), body.original_poi_transaction)
-    if body.reversal_reason not in set(ReversalReason):
-        yield Problem(("ReversalRequest",), "ReversalReason", INVALID)
     if body.reversed_amount is not None and body.reversed_amount <= 0:
         yield Problem(("ReversalRequest",), "ReversedAmount", INVALID)
     if body.sale_data is not None:
@@ -168,7 +168,10 @@ def _account(path: Path, account: StoredValueAccountID | None) -> Iterator[Probl
         yield Problem(path, "EntryMode")
     elif not set(account.entry_mode) <= _ENTRY_MODES:
         yield Problem(path, "EntryMode", INVALID)
+    if account.expiry_date is not None and not _EXPIRY.fullmatch(account.expiry_date):
+        yield Problem(path, "ExpiryDate", INVALID)
     # The schema forbids an empty number, yet it is what swiped and keyed cards are sent with.
     read_by_terminal = "Scanned" not in account.entry_mode and not account.stored_value_id
-    if not read_by_terminal and not _NUMBER.fullmatch(account.stored_value_id):
+    form = TRACK_2 if account.identification_type == "ISOTrack2" else _NUMBER
+    if not read_by_terminal and not form.fullmatch(account.stored_value_id):
         yield Problem(path, "StoredValueID", INVALID)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from terminal_api.mock.device_failures import not_done
 from terminal_api.mock.incoming import Incoming, Problem
 from terminal_api.mock.refusals import Refusal
 from terminal_api.mock.settings import MockSettings
@@ -10,6 +11,8 @@ from terminal_api.mock.wording import additional_response, instant, read_instant
 from terminal_api.nexo.errors import NotUnderstood
 from terminal_api.nexo.message import Message
 from terminal_api.nexo.messages import (
+    CardAcquisitionResponse,
+    ErrorCondition,
     MessageHeader,
     PaymentRequest,
     PaymentResponse,
@@ -69,19 +72,23 @@ def failure(
     sale_data = echoed(request)
     match request.header.message_category:
         case "Payment":
-            result = _attempt(request, settings)
-            return Message.of(
-                header,
-                PaymentResponse(
-                    response=response, sale_data=sale_data, poi_data=poi_data, payment_result=result
-                ),
+            # A request that was not begun, or not understood, is answered without what was to pay.
+            begun = response.error_condition not in {ErrorCondition.MESSAGE_FORMAT, ErrorCondition.BUSY}
+            body = PaymentResponse(
+                response=response,
+                sale_data=sale_data,
+                poi_data=poi_data,
+                payment_result=_attempt(request, settings) if begun else None,
             )
         case "StoredValue":
-            return Message.of(
-                header, StoredValueResponse(response=response, sale_data=sale_data, poi_data=poi_data)
-            )
+            body = StoredValueResponse(response=response, sale_data=sale_data, poi_data=poi_data)
+        case "CardAcquisition":
+            body = CardAcquisitionResponse(response=response, sale_data=sale_data, poi_data=poi_data)
+        case "Display" | "Input" | "Print" as category:
+            body = not_done(category, request.members or {}, response)
         case category:
             return Message(header, f"{category}Response", Wire.parse({"Response": response.members()}))
+    return Message.of(header, body)
 
 
 def echoed(request: Incoming) -> SaleData | None:

@@ -1,12 +1,13 @@
 """A request as it reached the terminal, and what is wrong with its form."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar, cast
 
 from pydantic import ValidationError
 
+from terminal_api.mock.words import misshapen
 from terminal_api.nexo.errors import NotUnderstood
 from terminal_api.nexo.message import REQUEST
 from terminal_api.nexo.messages import MessageHeader
@@ -28,9 +29,6 @@ CLASSES = {
     ),
     **dict.fromkeys(("Display", "Input", "InputUpdate", "Print"), "Device"),
 }
-
-_ARRAYS = {"EntryMode", "ForceEntryMode", "StoredValueData"}
-_NUMBERS = {"RequestedAmount", "ItemAmount", "ReversedAmount"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +75,13 @@ class Incoming:
         """The request whose body is among the `members` beside `header`. Raises `NotUnderstood`."""
         if header.message_type != "Request":
             raise NotUnderstood("The message is not a request.")
-        body = members.get(f"{header.message_category}Request")
+        body = members.get(member_of(header.message_category))
         return cls(header, cast("dict[str, object]", body) if isinstance(body, dict) else None)
 
     @property
     def member(self) -> str:
         """The body's name on the wire: `PaymentRequest`."""
-        return f"{self.header.message_category}Request"
+        return member_of(self.header.message_category)
 
     def header_problems(self, poi_id: str) -> list[Problem]:
         """What is wrong with the header for the terminal called `poi_id`."""
@@ -107,28 +105,18 @@ class Incoming:
         """The body as `kind`, or every field that keeps it from being one."""
         if self.members is None:
             return [Problem((), self.member)]
-        if wrong := list(_wrong_types((self.member,), self.members)):
-            return wrong
+        wrong = [Problem(path, name, INVALID) for path, name in misshapen((self.member,), self.members)]
         try:
-            return kind.model_validate(self.members)
+            body = kind.model_validate(self.members)
         except ValidationError as error:
-            return [_problem(self.member, each["loc"], each["type"]) for each in error.errors()]
+            found = [_problem(self.member, each["loc"], each["type"]) for each in error.errors()]
+            return [*wrong, *(each for each in found if each not in wrong)]
+        return wrong or body
 
 
-def _wrong_types(path: tuple[str, ...], value: object) -> Iterator[Problem]:
-    """Fields with the right content in the wrong JSON type, which a reader of answers would forgive."""
-    if isinstance(value, list):
-        for place, part in enumerate(cast("list[object]", value)):
-            yield from _wrong_types((*path[:-1], f"{path[-1]}[{place}]"), part)
-    elif isinstance(value, dict):
-        for name, part in cast("dict[str, object]", value).items():
-            is_wrong = (
-                not isinstance(part, list) if name in _ARRAYS else name in _NUMBERS and isinstance(part, str)
-            )
-            if is_wrong:
-                yield Problem(path, name, INVALID)
-            else:
-                yield from _wrong_types((*path, name), cast("object", part))
+def member_of(category: str) -> str:
+    """The name of a request's body; the one without an answer is not called a request."""
+    return category if category == "InputUpdate" else f"{category}Request"
 
 
 def _problem(member: str, location: tuple[int | str, ...], kind: str) -> Problem:

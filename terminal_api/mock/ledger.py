@@ -9,7 +9,7 @@ from moneyed import Money
 
 from terminal_api.mock.amounts import halved, halves, is_payable, trigger
 from terminal_api.mock.card_rules import Ruling, Terms, refused_unseen, rule
-from terminal_api.mock.cards import DEFAULT_MAXIMUM_BALANCE, Card, provider_named
+from terminal_api.mock.cards import DEFAULT_MAXIMUM_BALANCE, NETWORKS, Card, Provider, provider_named
 from terminal_api.mock.refusals import (
     INVALID_AMOUNT,
     INVALID_CARD,
@@ -36,7 +36,7 @@ class CardLedger:
     """Cards and transactions, in memory. Only ever appended to; a refusal is a line as well.
 
     `maximum` is the most that a card may hold, in its own currency; `maximums` says otherwise for a
-    provider. `triggers` lets test amounts have their effect.
+    provider. `triggers` lets test amounts have their effect. `providers` are known beside the networks.
     """
 
     def __init__(
@@ -47,11 +47,13 @@ class CardLedger:
         maximum: Decimal = DEFAULT_MAXIMUM_BALANCE,
         maximums: Mapping[str, Decimal] | None = None,
         triggers: bool = True,
+        providers: Iterable[Provider] = (),
     ) -> None:
         self._clock = clock
         self._maximum = maximum
         self._maximums = dict(maximums or {})
         self._triggers = triggers
+        self._providers = {**NETWORKS, **{provider.name: provider for provider in providers}}
         self._cards: dict[str, Card] = {}
         self._transactions: list[Transaction] = []
         self._by_id: dict[str, Transaction] = {}
@@ -118,7 +120,7 @@ class CardLedger:
         card = self._known(number, provider)
         if isinstance(card, Refusal):
             return card
-        return refused_unseen(card, Operation.BALANCE, provider_named(provider)) or card
+        return refused_unseen(card, Operation.BALANCE, provider_named(provider, self._providers)) or card
 
     def move(self, ask: Ask) -> Transaction:
         """Do what `ask` says, or refuse; either way one line is appended and returned."""
@@ -140,7 +142,7 @@ class CardLedger:
         card = self._known(ask.card, ask.provider)
         if isinstance(card, Refusal):
             return self._refuse(ask, card)
-        provider = provider_named(card.provider)
+        provider = provider_named(card.provider, self._providers)
         maximum = self._maximums.get(card.provider, self._maximum)
         ruling = rule(card, Terms(ask.operation, ask.amount, ask.partial, maximum, self._triggers), provider)
         if isinstance(ruling, Refusal):

@@ -1,26 +1,29 @@
 """Where requests about money are done: the shopper is asked, the ledger decides, an answer is written."""
 
+from dataclasses import replace
+
+from terminal_api.mock.amounts import trigger
 from terminal_api.mock.answers import Answers
-from terminal_api.mock.asks import Wanted, wanted_payment, wanted_reversal, wanted_stored_value
-from terminal_api.mock.card_rules import PIN_OPERATIONS
+from terminal_api.mock.asks import (
+    Wanted,
+    wanted_balance,
+    wanted_payment,
+    wanted_reversal,
+    wanted_stored_value,
+)
+from terminal_api.mock.bank_cards import SHOPPERS_CARD, BankCard, BankEntry, CardRead
+from terminal_api.mock.card_reader import CardReader
+from terminal_api.mock.card_rules import PIN_OPERATIONS, refused_expiry
 from terminal_api.mock.cards import Card
 from terminal_api.mock.dialogue import Dialogue
+from terminal_api.mock.face import PLEASE_WAIT
 from terminal_api.mock.failures import failure, refused
 from terminal_api.mock.faults import Fault, FaultKind
 from terminal_api.mock.incoming import Incoming
 from terminal_api.mock.ledger import CardLedger
 from terminal_api.mock.references import References, psp_part, tender_part
-from terminal_api.mock.refusals import Refusal
+from terminal_api.mock.refusals import BRAND_NOT_ALLOWED, WRONG_PIN, Refusal
 from terminal_api.mock.settings import MockSettings
-from terminal_api.mock.prompts import (
-    GiftCardShown,
-    Typed,
-    for_bank_card,
-    for_gift_card,
-    for_gift_card_number,
-    for_pin,
-)
-from terminal_api.mock.shopper import Shopper
 from terminal_api.mock.transactions import Ask, Transaction
 from terminal_api.nexo.message import Message
 from terminal_api.nexo.messages import (
@@ -30,41 +33,68 @@ from terminal_api.nexo.messages import (
     StoredValueRequest,
 )
 from terminal_api.nexo.messages.parts import StoredValueAccountID
+from terminal_api.nexo.progress import ProgressEvent
 from terminal_api.processor import Operation
 
 MoneyRequest = PaymentRequest | StoredValueRequest | ReversalRequest | BalanceInquiryRequest
+
+#: What bystanders are told when an operation begins and when it has ended; of a reversal, nothing.
+_TOLD = {
+    Operation.BALANCE: (ProgressEvent.BALANCE_QUERY_STARTED, ProgressEvent.BALANCE_QUERY_COMPLETED),
+    Operation.ACTIVATE: (ProgressEvent.LOAD_STARTED, ProgressEvent.LOAD_COMPLETED),
+    Operation.LOAD: (ProgressEvent.LOAD_STARTED, ProgressEvent.LOAD_COMPLETED),
+    **dict.fromkeys(
+        (Operation.PAY, Operation.BANK_CARD, Operation.REFUND, Operation.CASH_OUT, Operation.DEACTIVATE),
+        (ProgressEvent.TENDER_CREATED, ProgressEvent.TENDER_FINAL),
+    ),
+}
 
 
 class MoneyDesk:
     """Does one understood request at a time. Nothing but the ledger holds money."""
 
     def __init__(
-        self, settings: MockSettings, ledger: CardLedger, shopper: Shopper, references: References
+        self, settings: MockSettings, ledger: CardLedger, reader: CardReader, references: References
     ) -> None:
         self._settings = settings
         self._ledger = ledger
-        self._shopper = shopper
+        self._reader = reader
         self._references = references
         self._answers = Answers(settings)
 
     async def serve(
-        self, request: Incoming, body: MoneyRequest, dialogue: Dialogue, fault: Fault | None
+        self,
+        request: Incoming,
+        body: MoneyRequest,
+        dialogue: Dialogue,
+        fault: Fault | None = None,
+        acquired: CardRead | None = None,
     ) -> Message:
-        """The answer to `body`. Raises `PowerLost` when the terminal went off before anything was done."""
+        """The answer to `body`; `acquired` is the card it refers to as read before.
+
+        Raises `PowerLost` when the terminal went off before anything was done.
+        """
         wanted = self._wanted(body)
         if isinstance(wanted, Refusal):
             return self.refuse(request, wanted)
+        begins, ends = _TOLD.get(wanted.operation, (None, None))
+        if begins:
+            dialogue.face.show(PLEASE_WAIT)
+            dialogue.face.tell(begins)
         if fault and fault.kind is FaultKind.DELAY and (stopped := await dialogue.pause(fault.seconds)):
             return self.refuse(request, stopped)
-        account = await self._card_at_hand(wanted, dialogue)
-        if isinstance(account, Refusal):
-            return self.refuse(request, account)
-        if refusal := _ordered(fault):
-            return self.refuse(request, refusal)
-        if wanted.operation is Operation.BALANCE:
-            assert account is not None
-            return self._balance(request, account)
-        return self._done(request, body, wanted, account)
+        card = acquired or await self._card(wanted, dialogue)
+        refusal = card if isinstance(card, Refusal) else await self._unfit(wanted, card, dialogue)
+        if refusal := refusal or _ordered(fault):
+            answer = self.refuse(request, refusal)
+        elif isinstance(card, StoredValueAccountID) and wanted.operation is Operation.BALANCE:
+            answer = self._balance(request, card)
+        else:
+            assert not isinstance(card, Refusal)
+            answer = self._done(request, body, wanted, card)
+        if ends:
+            dialogue.face.tell(ends)
+        return answer
 
     def refuse(self, request: Incoming, refusal: Refusal, also: dict[str, str] | None = None) -> Message:
         """`refusal` as an answer to `request`; a host that said no left its reference."""
@@ -84,42 +114,40 @@ class MoneyDesk:
                 original = self._ledger.transaction(named.transaction_id) if named else None
                 return wanted_reversal(body, original.moved.currency.code if original else "XXX")
             case BalanceInquiryRequest():
-                asked = body.payment_account_req
-                instrument = asked.payment_instrument_data if asked else None
-                return Wanted(
-                    Operation.BALANCE, account=instrument.stored_value_account_id if instrument else None
-                )
+                return wanted_balance(body)
 
-    async def _card_at_hand(
-        self, wanted: Wanted, dialogue: Dialogue
-    ) -> StoredValueAccountID | Refusal | None:
-        """The gift card with its number, asked from the shopper where the request does not bring it.
+    async def _card(self, wanted: Wanted, dialogue: Dialogue) -> CardRead | Refusal | None:
+        """The card, asked from the shopper where the request does not bring its number; None when only the
+        original transaction knows it. A scanned card goes online without a prompt."""
+        if wanted.operation is Operation.BANK_CARD:
+            return await self._reader.any_card(dialogue, wanted.conditions)
+        if wanted.account is None or wanted.account.stored_value_id:
+            return wanted.account
+        return await self._reader.gift_card(dialogue, wanted.account)
 
-        A scanned card goes online without a prompt, unless it has a PIN, which only the terminal may ask.
-        """
-        account = wanted.account
-        if account is None and wanted.operation is not Operation.BANK_CARD:
+    async def _unfit(self, wanted: Wanted, card: CardRead | None, dialogue: Dialogue) -> Refusal | None:
+        """What is wrong with `card` before the ledger is asked: its brand, its expiry, its PIN."""
+        if card is None:
             return None
-        if account is not None and account.stored_value_id and not self._asks_pin(wanted, account):
-            return account
-        if account is None:
-            reaction = await dialogue.ask(for_bank_card("Card payment", ""))
-            return reaction if isinstance(reaction, Refusal) else None
-        if account.stored_value_id:
-            reaction = await dialogue.ask(for_pin(0))
-            return reaction if isinstance(reaction, Refusal) else account
-        keyed = "Keyed" in account.entry_mode
-        match await dialogue.ask(for_gift_card_number() if keyed else for_gift_card()):
-            case Refusal() as refusal:
-                return refusal
-            case GiftCardShown(number) | Typed(number):
-                return account.model_copy(update={"stored_value_id": number})
-            case other:
-                raise AssertionError(f"{other} was taken for a gift card")
+        if not wanted.conditions.allows(card):
+            return BRAND_NOT_ALLOWED
+        likes_no_pin = self._likes_no_pin(wanted)
+        if isinstance(card, BankCard):
+            asks = likes_no_pin or (card.entry is BankEntry.CHIP and not wanted.bypass_pin)
+            return await self._reader.pin(dialogue, accepted=not likes_no_pin) if asks else None
+        known = self._ledger.card(card.stored_value_id)
+        if refusal := refused_expiry(card.expiry_date or "", known, self._settings.clock()):
+            return refusal
+        has_pin = known is not None and known.pin and wanted.operation in PIN_OPERATIONS
+        if not has_pin and not (likes_no_pin and wanted.operation is Operation.PAY):
+            return None
+        forgotten = known is not None and known.pin_refused
+        return await self._reader.pin(dialogue, accepted=not likes_no_pin and not forgotten)
 
-    def _asks_pin(self, wanted: Wanted, account: StoredValueAccountID) -> bool:
-        card = self._ledger.card(account.stored_value_id)
-        return card is not None and card.pin and wanted.operation in PIN_OPERATIONS
+    def _likes_no_pin(self, wanted: Wanted) -> bool:
+        """Whether the amount is the one for which the host calls every PIN wrong."""
+        amount = wanted.amount if wanted.operation in {Operation.PAY, Operation.BANK_CARD} else None
+        return self._settings.amount_triggers and amount is not None and trigger(amount) is WRONG_PIN
 
     def _balance(self, request: Incoming, account: StoredValueAccountID) -> Message:
         card = self._ledger.look(account.stored_value_id, account.stored_value_provider or "")
@@ -128,39 +156,41 @@ class MoneyDesk:
         psp = psp_part(self._references.transaction(Operation.BALANCE))
         return self._answers.balance(request, card, account, psp)
 
-    def _done(
-        self, request: Incoming, body: MoneyRequest, wanted: Wanted, account: StoredValueAccountID | None
-    ) -> Message:
+    def _done(self, request: Incoming, body: MoneyRequest, wanted: Wanted, card: CardRead | None) -> Message:
         """The ledger's word. From here on nothing can stop the request."""
-        done = self._ledger.move(self._ask(request, wanted, account))
+        done = self._ledger.move(self._ask(request, wanted, card))
         if done.refusal:
             named = done.id if done.refusal.online else tender_part(done.id)
             response = refused(self._settings, done.refusal)
             return failure(request, response, self._settings, named, done.at)
         code = self._references.approval_code()
+        card = card or _card_of(done)
         match body:
             case StoredValueRequest():
+                assert isinstance(card, StoredValueAccountID)
                 action = body.stored_value_data[0].stored_value_transaction_type
-                card = account or _account_of(done)
                 return self._answers.stored_value(request, done, card, action, code)
             case ReversalRequest():
-                card = _account_of(done) if done.card else None
                 return self._answers.reversal(request, done, body.original_poi_transaction, card)
             case PaymentRequest() | BalanceInquiryRequest():
-                return self._answers.payment(request, done, account, code)
+                return self._answers.payment(request, done, card, code)
 
-    def _ask(self, request: Incoming, wanted: Wanted, account: StoredValueAccountID | None) -> Ask:
-        return Ask(
+    def _ask(self, request: Incoming, wanted: Wanted, card: CardRead | None) -> Ask:
+        ask = Ask(
             id=self._references.transaction(wanted.operation),
             operation=wanted.operation,
             service_id=request.header.service_id or "",
             sale_id=request.header.sale_id,
             amount=wanted.amount,
-            card=account.stored_value_id if account else "",
-            provider=(account.stored_value_provider or "") if account else "",
             original=wanted.original_id,
             partial=wanted.partial,
         )
+        if not isinstance(card, StoredValueAccountID):
+            return ask
+        # A shopper who was asked for any card may have swiped a gift card.
+        operation = Operation.PAY if wanted.operation is Operation.BANK_CARD else wanted.operation
+        provider = card.stored_value_provider or ""
+        return replace(ask, operation=operation, card=card.stored_value_id, provider=provider)
 
 
 def _ordered(fault: Fault | None) -> Refusal | None:
@@ -169,8 +199,10 @@ def _ordered(fault: Fault | None) -> Refusal | None:
     return Refusal(fault.condition, fault.message)
 
 
-def _account_of(done: Transaction) -> StoredValueAccountID:
+def _card_of(done: Transaction) -> CardRead:
     """The card of a request that named only an earlier transaction."""
+    if not done.card:
+        return SHOPPERS_CARD
     return StoredValueAccountID(
         stored_value_provider=done.provider, entry_mode=("Scanned",), stored_value_id=done.card
     )

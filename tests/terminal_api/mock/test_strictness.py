@@ -178,7 +178,9 @@ async def test_references_come_back_with_instants_in_the_terminals_form(wire: An
     assert (len(tender), tender[4:6], len(psp)) == (19, "00", 16)
 
 
-@pytest.mark.parametrize("category", ["Loyalty", "Sound", "CardAcquisition", "Login", "Nonsense"])
+@pytest.mark.parametrize(
+    "category", ["Loyalty", "Sound", "GetTotals", "Reconciliation", "Batch", "PIN", "Nonsense"]
+)
 async def test_a_service_the_terminal_does_not_have_is_unavailable(wire: Any, category: str) -> None:
     answer = await wire.ask(category, {"Anything": 1})
     assert answer["Response"]["ErrorCondition"] == "UnavailableService"

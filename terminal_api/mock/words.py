@@ -1,0 +1,91 @@
+"""The form of single fields, by their name alone: closed lists of words, arrays, numbers, flags."""
+
+from collections.abc import Collection, Iterator
+from typing import cast
+
+from terminal_api.nexo.messages.display import MenuEntryTag
+from terminal_api.nexo.messages.enable_service import TransactionAction
+from terminal_api.nexo.messages.input import InputCommand
+from terminal_api.nexo.messages.parts import (
+    Alignment,
+    BarcodeType,
+    CharacterHeight,
+    CharacterStyle,
+    CharacterWidth,
+    Device,
+    DocumentQualifier,
+    EntryMode,
+    IdentificationType,
+    InfoQualify,
+    InstrumentType,
+    OutputFormat,
+    StoredValueAccountType,
+)
+from terminal_api.nexo.messages.print import ResponseMode
+from terminal_api.nexo.messages.reversal import ReversalReason
+from terminal_api.nexo.messages.stored_value import StoredValueTransactionType
+
+#: Every word of each closed list. Source: Adyen's OpenAPI file of the Terminal API.
+_WORDS: dict[str, Collection[str]] = {
+    "PaymentType": (
+        *("CashAdvance", "CashDeposit", "Completion", "FirstReservation", "Instalment", "IssuerInstalment"),
+        *("Normal", "OneTimeReservation", "PaidOut", "Recurring", "Refund", "UpdateReservation"),
+    ),
+    "PaymentInstrumentType": list(InstrumentType),
+    "EntryMode": [mode for mode in EntryMode if mode is not EntryMode.CHECK_READER],
+    "ForceEntryMode": [mode for mode in EntryMode if mode is not EntryMode.MOBILE],
+    "IdentificationType": list(IdentificationType),
+    "StoredValueAccountType": list(StoredValueAccountType),
+    "StoredValueTransactionType": list(StoredValueTransactionType),
+    "ReversalReason": list(ReversalReason),
+    "DocumentQualifier": list(DocumentQualifier),
+    "Device": list(Device),
+    "InfoQualify": list(InfoQualify),
+    "OutputFormat": list(OutputFormat),
+    "ResponseMode": list(ResponseMode),
+    "InputCommand": list(InputCommand),
+    "CharacterStyle": (*CharacterStyle, "Underlined"),  # the older spelling is still sent
+    "CharacterWidth": list(CharacterWidth),
+    "CharacterHeight": list(CharacterHeight),
+    "Alignment": list(Alignment),
+    "BarcodeType": (*BarcodeType, "QRCODE"),
+    "MenuEntryTag": list(MenuEntryTag),
+    "TransactionAction": list(TransactionAction),
+    "TokenRequestedType": ("Customer", "Transaction"),
+}
+_ARRAYS = frozenset(
+    {"EntryMode", "ForceEntryMode", "StoredValueData", "AllowedPaymentBrand", "MenuEntry", "OutputText"}
+)
+_NUMBERS = frozenset(
+    {
+        *("RequestedAmount", "ItemAmount", "ReversedAmount", "TotalAmount", "CashBackAmount", "TipAmount"),
+        *("MinimumDisplayTime", "MaxInputTime", "MinLength", "MaxLength", "MaxDecimalLength"),
+    }
+)
+
+
+def misshapen(path: tuple[str, ...], value: object) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Path and name of every field in `value` whose content could not stand in a message of that name:
+    an unknown word of a closed list, or the right content in the wrong JSON type, which a reader of answers
+    would forgive."""
+    if isinstance(value, list):
+        for place, part in enumerate(cast("list[object]", value)):
+            yield from misshapen((*path[:-1], f"{path[-1]}[{place}]"), part)
+    elif isinstance(value, dict):
+        for name, part in cast("dict[str, object]", value).items():
+            if part is None or _fits(name, part):
+                yield from misshapen((*path, name), part)
+            else:
+                yield path, name
+
+
+def _fits(name: str, value: object) -> bool:
+    if name in _ARRAYS and not isinstance(value, list):
+        return False
+    if name in _NUMBERS:
+        return not isinstance(value, (str, bool))
+    if name.endswith("Flag"):
+        return isinstance(value, bool)
+    words = _WORDS.get(name)
+    given = cast("list[object]", value) if isinstance(value, list) else [value]
+    return words is None or all(isinstance(word, str) and word in words for word in given)
