@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives.padding import PKCS7
 from terminal_api.nexo.errors import ConfigError, NotAuthentic, NotUnderstood, WrongHeader, WrongKey
 from terminal_api.nexo.message import Message, unwrapped, wrapper
 from terminal_api.nexo.messages import MessageHeader
-from terminal_api.nexo.wire import Wire, read_json, read_object, write_members
+from terminal_api.nexo.wire import Whole, Wire, read_json, read_object, write_members
 
 NONCE_LENGTH = 16
 CRYPTO_VERSION = 1
@@ -65,9 +65,9 @@ class TerminalKey:
 class SecurityTrailer(Wire):
     """What the receiver needs to open a message; `nonce` and `hmac` are Base64."""
 
-    adyen_crypto_version: int
+    adyen_crypto_version: Whole
     key_identifier: str
-    key_version: int
+    key_version: Whole
     nonce: str
     hmac: str
 

@@ -1,6 +1,7 @@
 """nexo's JSON: our spelling inside, nexo's on the wire, numbers exact both ways."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, Any, Self, TypeVar, cast
 
@@ -120,27 +121,40 @@ def _plain(value: Decimal) -> Decimal:
 _LIMIT = Decimal("99999999.999999")
 
 
-class _Amount:
-    """Reads a `Decimal`, an int or their digits as text, all in pydantic's core; never a float or a bool."""
+@dataclass(frozen=True, slots=True, eq=False)  # an annotation must have a hash
+class _Exactly:
+    """Reads a `Decimal`, an int or their digits as text, all in pydantic's core; never a float or a bool.
+
+    The limits come before any conversion: `int(Decimal("1E+9999999"))` takes ten seconds.
+    """
+
+    target: CoreSchema
+    serialization: core_schema.PlainSerializerFunctionSerSchema | None = None
 
     def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
-        number = core_schema.decimal_schema(ge=-_LIMIT, le=_LIMIT)
+        number = core_schema.decimal_schema(strict=True, ge=-_LIMIT, le=_LIMIT)
         whole = core_schema.int_schema(strict=True, ge=-int(_LIMIT), le=int(_LIMIT))
+        digits = core_schema.str_schema(strict=True, pattern=r"^-?[0-9]{1,8}(\.[0-9]{1,6})?$")
         return core_schema.union_schema(
-            [
-                core_schema.decimal_schema(strict=True, ge=-_LIMIT, le=_LIMIT),
-                core_schema.chain_schema([whole, number]),
-                core_schema.chain_schema([core_schema.str_schema(strict=True), number]),
-            ],
+            [core_schema.chain_schema([each, self.target]) for each in (number, whole, digits)],
             mode="left_to_right",
-            custom_error_type="amount",
-            custom_error_message="not an amount",
-            serialization=core_schema.plain_serializer_function_ser_schema(_plain),
+            custom_error_type="number",
+            custom_error_message="not a number, or not of the size or kind that belongs here",
+            serialization=self.serialization,
         )
 
 
-Number = Annotated[Decimal, _Amount()]
+Number = Annotated[
+    Decimal,
+    _Exactly(core_schema.decimal_schema(), core_schema.plain_serializer_function_ser_schema(_plain)),
+]
 """An amount in major units, at most 8 digits before the point and 6 after it as nexo allows."""
+
+Whole = Annotated[int, _Exactly(core_schema.int_schema())]
+"""A number of things: seconds, characters, a key's version. At most 8 digits."""
+
+Kept = Annotated[Any, PlainValidator(_exact)]
+"""Something we carry along unread."""
 
 
 def _as_list(value: object) -> object:
@@ -170,7 +184,7 @@ class Wire(BaseModel):
         hide_input_in_errors=True,
     )
 
-    __pydantic_extra__: dict[str, Annotated[Any, PlainValidator(_exact)]] = Field(  # pyright: ignore[reportIncompatibleVariableOverride]
+    __pydantic_extra__: dict[str, Kept] = Field(  # pyright: ignore[reportIncompatibleVariableOverride]
         init=False
     )
     """What a terminal sends beyond our fields; exact too, and kept."""
@@ -207,4 +221,6 @@ class Wire(BaseModel):
 
 
 def _path(part: type[Wire], steps: tuple[int | str, ...]) -> str:
-    return ".".join((part.__name__, *(str(step) for step in steps)))
+    """A field's path in nexo's names, which start with a capital; pydantic puts types' names between them."""
+    named = (str(step) for step in steps if isinstance(step, int) or step[:1].isupper())
+    return ".".join((part.__name__, *named))

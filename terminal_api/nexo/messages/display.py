@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 from terminal_api.nexo.messages.parts import OutputContent, OutputText, PredefinedContent, Response
-from terminal_api.nexo.wire import Wire
+from terminal_api.nexo.wire import Whole, Wire
 
 
 class MenuEntryTag(StrEnum):
@@ -33,7 +33,7 @@ class DisplayOutput(Wire):
     info_qualify: str
     output_content: OutputContent
     response_required_flag: bool | None = None
-    minimum_display_time: int | None = None
+    minimum_display_time: Whole | None = None
     """Seconds, 0 to 999."""
     menu_entry: tuple[MenuEntry, ...] | None = None
     output_signature: str | None = None

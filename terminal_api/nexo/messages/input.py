@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from terminal_api.nexo.messages.display import DisplayOutput, MenuEntry, OutputResult
 from terminal_api.nexo.messages.parts import MessageReference, OutputContent, Response
-from terminal_api.nexo.wire import Wire
+from terminal_api.nexo.wire import Whole, Wire
 
 
 class InputCommand(StrEnum):
@@ -28,12 +28,12 @@ class InputData(Wire):
     info_qualify: str
     input_command: str
     notify_card_input_flag: bool | None = None
-    max_input_time: int | None = None
+    max_input_time: Whole | None = None
     """Seconds."""
     immediate_response_flag: bool | None = None
-    min_length: int | None = None
-    max_length: int | None = None
-    max_decimal_length: int | None = None
+    min_length: Whole | None = None
+    max_length: Whole | None = None
+    max_decimal_length: Whole | None = None
     wait_user_validation_flag: bool | None = None
     default_input_string: str | None = None
     string_mask: str | None = None
@@ -64,7 +64,7 @@ class Input(Wire):
     digit_input: str | None = None
     """Text: leading zeros count."""
     password: str | None = None
-    menu_entry_number: int | tuple[int, ...] | None = None
+    menu_entry_number: Whole | tuple[Whole, ...] | None = None
     """An entry's place, counted from 1; or, as some terminals answer, a 0 or 1 for each entry."""
 
 
@@ -91,6 +91,6 @@ class InputUpdate(Wire):
     output_content: OutputContent
     menu_entry: tuple[MenuEntry, ...] | None = None
     output_signature: str | None = None
-    min_length: int | None = None
-    max_length: int | None = None
-    max_decimal_length: int | None = None
+    min_length: Whole | None = None
+    max_length: Whole | None = None
+    max_decimal_length: Whole | None = None

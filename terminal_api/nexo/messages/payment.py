@@ -14,7 +14,7 @@ from terminal_api.nexo.messages.parts import (
     SaleData,
     TransactionIdentification,
 )
-from terminal_api.nexo.wire import Wire, Words
+from terminal_api.nexo.wire import Kept, Wire, Words
 
 
 class PaymentType(StrEnum):
@@ -103,7 +103,7 @@ class PaymentResult(Wire):
     currency_conversion: tuple[Wire, ...] | None = None
     merchant_override_flag: bool | None = None
     captured_signature: Wire | None = None
-    protected_signature: str | Wire | None = None
+    protected_signature: Kept = None
     customer_language: str | None = None
     online_flag: bool | None = None
     authentication_method: Words | None = None

@@ -21,6 +21,7 @@ from terminal_api.nexo.messages import (
     PaymentRequest,
 )
 from terminal_api.nexo.messages.parts import AmountsReq, StoredValueAccountID
+from terminal_api.nexo.sealing import SecurityTrailer
 from terminal_api.nexo.transport import Accepted, judged
 from terminal_api.nexo.wire import Wire, read_json, wire_name, write_json
 
@@ -142,6 +143,27 @@ def test_a_float_never_becomes_an_amount():
 @pytest.mark.parametrize("number", ["1e999999999", "-1e-999999999"])
 def test_a_monstrous_number_in_a_field_we_do_not_know_stays_small(number: str):
     assert len(write_json(Wire.read('{"Odd":' + number + "}").members())) < 40
+
+
+@pytest.mark.parametrize("number", ["1e9999999", "1.5", "true", '"x"', "9" * 4000, "1000000000"])
+def test_a_monstrous_number_where_a_count_belongs_is_refused_at_once(number: str):
+    # Making an int of the first one would take ten seconds, before any seal is looked at.
+    with pytest.raises(NotUnderstood, match=r"SecurityTrailer\.KeyVersion\."):
+        SecurityTrailer.read(
+            '{"AdyenCryptoVersion":1,"KeyIdentifier":"","Nonce":"","Hmac":"","KeyVersion":' + number + "}"
+        )
+
+
+@pytest.mark.parametrize("number", ["3", '"3"', "3.0"])
+def test_a_count_may_come_in_any_spelling(number: str):
+    assert (
+        Input.read('{"InputCommand":"GetMenuEntry","MenuEntryNumber":' + number + "}").menu_entry_number == 3
+    )
+
+
+def test_a_wrong_member_is_named_as_nexo_names_it():
+    with pytest.raises(NotUnderstood, match=r" Input\.MenuEntryNumber, Input\.MenuEntryNumber\.1\.$"):
+        Input.read('{"InputCommand":"GetMenuEntry","MenuEntryNumber":[1,"x"]}')
 
 
 @pytest.mark.parametrize(

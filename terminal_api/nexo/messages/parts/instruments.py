@@ -5,7 +5,7 @@ from enum import StrEnum
 from pydantic import Field
 
 from terminal_api.nexo.messages.parts.references import TransactionIdentification
-from terminal_api.nexo.wire import Wire, Words
+from terminal_api.nexo.wire import Kept, Wire, Words
 
 
 class EntryMode(StrEnum):
@@ -86,7 +86,7 @@ class CardData(Wire):
     card_country_code: str | None = None
     """Three digits, `056`."""
     sensitive_card_data: SensitiveCardData | None = None
-    protected_card_data: str | Wire | None = None
+    protected_card_data: Kept = None
     payment_token: Wire | None = None
 
 
@@ -98,7 +98,7 @@ class PaymentInstrumentData(Wire):
     card_data: CardData | None = None
     check_data: Wire | None = None
     mobile_data: Wire | None = None
-    protected_card_data: str | Wire | None = None
+    protected_card_data: Kept = None
 
 
 class PaymentAcquirerData(Wire):

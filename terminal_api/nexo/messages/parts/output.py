@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from terminal_api.nexo.wire import Wire
+from terminal_api.nexo.wire import Whole, Wire
 
 
 class Device(StrEnum):
@@ -99,8 +99,8 @@ class OutputText(Wire):
     text: str = ""
     character_set: str | None = None
     font: str | None = None
-    start_row: int | None = None
-    start_column: int | None = None
+    start_row: Whole | None = None
+    start_column: Whole | None = None
     color: str | None = None
     character_width: str | None = None
     character_height: str | None = None
