@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from decimal import Decimal
-from typing import cast
+from typing import TypeGuard, cast
 
 from terminal_api.mock.faults import ABOUT_MONEY, Fault, FaultKind
 from terminal_api.mock.refusals import Refusal
@@ -69,27 +69,27 @@ def _numbers_as_text(part: object) -> object:
 
 def _without(names: set[str]) -> Change:
     def change(part: object) -> object:
-        if isinstance(part, Mapping):
-            members = cast("Mapping[str, object]", part)
-            part = {name: value for name, value in members.items() if name not in names}
+        if _is_object(part):
+            return {name: change(value) for name, value in part.items() if name not in names}
         return _each(part, change)
 
     return change
 
 
 def _in_base64(part: object) -> object:
-    if isinstance(part, Mapping):
-        members = cast("Mapping[str, object]", part)
-        if isinstance(said := members.get("AdditionalResponse"), str):
-            text = additional_response(flattened(said), base64_json=True)
-            return {**members, "AdditionalResponse": text}
+    if _is_object(part) and isinstance(said := part.get("AdditionalResponse"), str):
+        part = {**part, "AdditionalResponse": additional_response(flattened(said), base64_json=True)}
     return _each(part, _in_base64)
 
 
 def _each(part: object, change: Change) -> object:
     """`part` with `change` made to everything in it."""
-    if isinstance(part, Mapping):
-        return {name: change(value) for name, value in cast("Mapping[str, object]", part).items()}
+    if _is_object(part):
+        return {name: change(value) for name, value in part.items()}
     if isinstance(part, (list, tuple)):
         return [change(value) for value in cast("list[object]", part)]
     return part
+
+
+def _is_object(part: object) -> TypeGuard[Mapping[str, object]]:
+    return isinstance(part, Mapping)

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from moneyed import Money
+
 from terminal_api.mock.control_input import Expected, ExpectedCard, ExpectedTransaction
 from terminal_api.mock.ledger import CardLedger
 from terminal_api.mock.transactions import Transaction
@@ -11,7 +13,7 @@ from terminal_api.mock.transactions import Transaction
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One thing the two disagree about; figures in major units, None for what is not there at all."""
+    """One thing the two disagree about; None stands for what is not there at all."""
 
     of: str
     """`card`, or `transaction`."""
@@ -19,7 +21,7 @@ class Difference:
     """The card's number, or the request's ServiceID."""
     what: str
     expected: Decimal | str | None
-    found: Decimal | str | None
+    found: Money | str | None
 
 
 def differences(expected: Expected, ledger: CardLedger) -> tuple[Difference, ...]:
@@ -37,13 +39,11 @@ def differences(expected: Expected, ledger: CardLedger) -> tuple[Difference, ...
 
 def _card(expected: ExpectedCard, ledger: CardLedger) -> Iterator[Difference]:
     card = ledger.card(expected.number)
-    pairs = (
-        ("balance", expected.balance, card.balance.amount if card else None),
-        ("status", expected.status, card.status if card else None),
-    )
-    for what, wanted, found in pairs:
-        if wanted is not None and wanted != found:
-            yield Difference("card", expected.number, what, wanted, found)
+    balance, status = (card.balance, card.status) if card else (None, None)
+    if expected.balance is not None and (balance is None or balance.amount != expected.balance):
+        yield Difference("card", expected.number, "balance", expected.balance, balance)
+    if expected.status is not None and status != expected.status:
+        yield Difference("card", expected.number, "status", expected.status, status)
 
 
 def _transaction(expected: ExpectedTransaction, lines: dict[str, list[Transaction]]) -> Iterator[Difference]:
@@ -51,15 +51,15 @@ def _transaction(expected: ExpectedTransaction, lines: dict[str, list[Transactio
     happened = [
         line for line in lines.get(expected.service_id, []) if expected.sale_id in {None, line.sale_id}
     ]
-    found = happened[0].moved.amount if happened else None
+    moved = happened[0].moved if happened else None
     if len(happened) > 1:
         yield Difference("transaction", expected.service_id, "times", "1", str(len(happened)))
-    if found != expected.moved:
-        yield Difference("transaction", expected.service_id, "moved", expected.moved, found)
+    if (moved.amount if moved else None) != expected.moved:
+        yield Difference("transaction", expected.service_id, "moved", expected.moved, moved)
 
 
 def _unexpected(expected: Expected, lines: dict[str, list[Transaction]]) -> Iterator[Difference]:
     known = {wanted.service_id for wanted in expected.transactions}
     for service_id, happened in lines.items():
         if service_id not in known and expected.sale_id in {None, happened[0].sale_id}:
-            yield Difference("transaction", service_id, "moved", None, happened[0].moved.amount)
+            yield Difference("transaction", service_id, "moved", None, happened[0].moved)

@@ -1,5 +1,6 @@
 """What the control endpoint and a scenario's file are told, checked before anything is done."""
 
+import re
 from decimal import Decimal
 from typing import Annotated, Literal, Self
 
@@ -9,7 +10,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from terminal_api.mock.cards import Card, CardStatus
 from terminal_api.mock.face import PrinterState
 from terminal_api.mock.faults import Fault, FaultKind
-from terminal_api.mock.shopper import Mood, Shopper
+from terminal_api.mock.shopper import Shopper
 
 
 def _known_currency(code: str) -> str:
@@ -22,6 +23,22 @@ def _exact(value: object) -> object:
     if isinstance(value, float | bool):
         raise ValueError('an amount is written as text: "12.50"')
     return value
+
+
+def _pin(value: object) -> object:
+    if isinstance(value, bool) or value is None:
+        return value
+    if value in {"set", "not set"}:
+        return value == "set"
+    if isinstance(value, str) and re.fullmatch("[0-9]{4,8}", value):
+        return True
+    raise ValueError('true, false, "set", "not set", or 4 to 8 digits')
+
+
+def _times(value: object) -> object:
+    if isinstance(value, int) or value == "forever":
+        return None if value == "forever" else value
+    raise ValueError('how many requests, or "forever"')
 
 
 CardNumber = Annotated[str, Field(pattern="^[0-9]{8,28}$")]
@@ -42,7 +59,7 @@ class _CardFacts(Input):
     status: CardStatus | None = None
     balance: Figure | None = None
     currency: Annotated[str, AfterValidator(_known_currency)] | None = None
-    pin: bool | Annotated[str, Field(pattern="^(set|not set|[0-9]{4,8})$")] | None = None
+    pin: Annotated[bool | None, BeforeValidator(_pin)] = None
     """Digits set a PIN; which digits does not matter, for the shopper knows them or does not."""
     shopper_knows_pin: bool | None = None
 
@@ -59,7 +76,7 @@ class _CardFacts(Input):
             provider=self.provider or before.provider,
             status=self.status or before.status,
             balance=Money(before.balance.amount if self.balance is None else self.balance, currency),
-            pin=before.pin if self.pin is None else self.pin not in {False, "not set"},
+            pin=before.pin if self.pin is None else self.pin,
             shopper_knows_pin=knows,
         )
 
@@ -87,7 +104,7 @@ class FaultInput(Input):
     card: CardNumber | None = None
     amount: Figure | None = None
     after: Annotated[int, Field(ge=0)] = 0
-    times: Annotated[int, Field(ge=1)] | Literal["forever"] = 1
+    times: Annotated[Annotated[int, Field(ge=1)] | None, BeforeValidator(_times)] = 1
     seconds: Seconds = 1.0
     condition: str = ""
     message: str = "DECLINED"
@@ -98,19 +115,18 @@ class FaultInput(Input):
     @property
     def ordered(self) -> Fault:
         """The fault to arm."""
-        known = self.model_dump(exclude={"fault", "poiid", "times"})
-        return Fault(
-            kind=self.fault, poi_id=self.poiid, times=None if self.times == "forever" else self.times, **known
-        )
+        return Fault(kind=self.fault, poi_id=self.poiid, **self.model_dump(exclude={"fault", "poiid"}))
 
 
-Deed = Literal["present", "tap", "insert", "remove_card", "enter_pin", "key", "press"]
+Deed = Literal[
+    "approve", "wait", "cancel", "present", "tap", "insert", "remove_card", "enter_pin", "key", "press"
+]
 
 
 class ShopperInput(Input):
     """What the shopper at one terminal does; `poiid` None is the first terminal."""
 
-    does: Mood | Deed
+    does: Deed
     poiid: str | None = None
     card: CardNumber | None = None
     correct: bool = True
@@ -126,11 +142,11 @@ class ShopperInput(Input):
     def tell(self, shopper: Shopper) -> bool | None:
         """Let the shopper do it; whether the terminal took it. None: a mood, which is taken in any case."""
         match self.does:
-            case Mood.APPROVE:
+            case "approve":
                 shopper.approve()
-            case Mood.CANCEL:
+            case "cancel":
                 shopper.cancel()
-            case Mood.WAIT:
+            case "wait":
                 shopper.wait()
             case "present":
                 return shopper.present(self.card or "")

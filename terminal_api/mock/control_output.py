@@ -14,7 +14,6 @@ from terminal_api.mock.transactions import Transaction
 from terminal_api.mock.wording import instant
 from terminal_api.money import written
 from terminal_api.nexo.watching import Seen
-from terminal_api.nexo.wire import write_json
 
 Shown = dict[str, object]
 
@@ -62,7 +61,7 @@ def fault_shown(fault: Fault) -> Shown:
         "transaction_type": fault.transaction_type,
         "poiid": fault.poi_id,
         "card": fault.card,
-        "amount": None if fault.amount is None else write_json(fault.amount),
+        "amount": _plain(fault.amount),
         "after": fault.after,
         "times": "forever" if fault.times is None else fault.times,
         "seconds": fault.seconds,
@@ -117,5 +116,7 @@ def _figure(amount: Money) -> str:
     return written(amount).split(" ")[0]
 
 
-def _plain(value: Decimal | str | None) -> str | None:
+def _plain(value: Money | Decimal | str | None) -> str | None:
+    if isinstance(value, Money):
+        return _figure(value)
     return f"{value:f}" if isinstance(value, Decimal) else value

@@ -193,4 +193,5 @@ def _sentence(kind: str, message: str) -> str:
         case "missing":
             return "this key is missing"
         case _:
-            return message[:1].lower() + message[1:].removeprefix("alue error, ")
+            said = message.removeprefix("Value error, ")
+            return said[:1].lower() + said[1:]

@@ -50,7 +50,7 @@ def clock() -> Clock:
 
 
 class Till:
-    """A register at one mock terminal. Its client trusts a NotFound at once, so that no test has to wait."""
+    """A register at one mock terminal."""
 
     def __init__(self, mock: MockTerminal, terminal: NexoTerminal, http: httpx.AsyncClient) -> None:
         self.mock = mock
@@ -111,8 +111,12 @@ class Till:
         self.mock.faults.arm(Fault(kind, **how))
 
 
+#: A client that trusts a NotFound at once, so that no test has to wait.
+AT_ONCE = Settings(not_found_grace_s=0)
+
+
 @asynccontextmanager
-async def a_till(settings: MockSettings) -> AsyncIterator[Till]:
+async def a_till(settings: MockSettings, client: Settings = AT_ONCE) -> AsyncIterator[Till]:
     async with MockTerminal(settings) as mock:
         context = terminal_context(mock.ca_pem, settings.poi_id, "test")
         key = None
@@ -126,14 +130,14 @@ async def a_till(settings: MockSettings) -> AsyncIterator[Till]:
                 sale_id="TILL-1",
                 poi_id=settings.poi_id,
                 now=settings.clock,
-                settings=Settings(not_found_grace_s=0),
+                settings=client,
             )
             yield Till(mock, terminal, http)
 
 
-@pytest.fixture
-def open_till() -> Callable[[MockSettings], Any]:
-    """Opens a till at a mock terminal with settings of one's own."""
+@pytest.fixture(scope="session")
+def open_till() -> Callable[..., Any]:
+    """Opens a till at a mock terminal with settings of one's own, and perhaps a client with its own."""
     return a_till
 
 

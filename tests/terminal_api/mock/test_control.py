@@ -1,6 +1,7 @@
 """The back door: cards, transactions, faults, shopper and restart over plain HTTP."""
 
 import asyncio
+import shlex
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -8,6 +9,8 @@ import httpx
 import pytest
 
 from terminal_api.mock.demo_cards import DEMO_CARDS
+from terminal_api.mock.faults import FaultKind
+from terminal_api.mock.settings import MockSettings
 from terminal_api.outcomes import Approved, Decline, Declined, Unknown
 from terminal_api.processor import Entry, GiftCard, Operation
 
@@ -141,3 +144,161 @@ async def test_a_restart_keeps_or_loses_the_memory(
         await control.post("/restart", json=body) if body else await control.post("/restart")
     ).status_code == 204
     assert isinstance(await till.terminal.status(request), found)
+
+
+async def test_every_endpoint_is_listed_with_an_example(control: httpx.AsyncClient, till: Any) -> None:
+    guide = (await control.get("/")).text
+    assert f"CONTROL={till.mock.control_url}" in guide
+    for kind in FaultKind:
+        assert kind in guide
+    for line in guide.splitlines():
+        if line.startswith("    curl"):
+            _, _, method, url, *body = shlex.split(line)
+            path = url.removeprefix("$CONTROL").replace("{number}", NUMBER)
+            content = body[1] if body else None
+            if content == "@scenario.toml":
+                content = ""
+            reply = await control.request(method, path, content=content)
+            assert reply.is_success or (reply.status_code, reply.json()) == (404, {"error": "no such card"})
+
+
+async def test_many_cards_are_put_in_at_once_or_none(control: httpx.AsyncClient, till: Any) -> None:
+    cards = [{"number": f"60064900000000{n:04d}", "provider": "svs", "balance": "5.00"} for n in range(50)]
+    assert len((await control.put("/cards", json=cards)).json()) == 50
+    card = GiftCard("svs", cards[7]["number"])
+    assert isinstance(await till.ask(Operation.PAY, "5.00", card), Approved)
+    refused = await control.put("/cards", json=[{"number": NUMBER, **NEW}, {"number": "6006490000009999"}])
+    assert (refused.status_code, refused.json()) == (400, {"error": "provider: a new card needs one"})
+    assert (await control.get(f"/cards/{NUMBER}")).status_code == 404
+
+
+async def test_a_card_taken_out_is_unknown_to_the_terminal(control: httpx.AsyncClient, till: Any) -> None:
+    card = till.card("20.00")
+    assert (await control.delete(f"/cards/{card.number}")).status_code == 204
+    assert (await control.delete(f"/cards/{card.number}")).status_code == 404
+    refused = await till.ask(Operation.PAY, "5.00", card)
+    assert isinstance(refused, Declined)
+    assert refused.why is Decline.UNKNOWN_CARD
+    last = (await control.get("/transactions", params={"card": card.number})).json()[1]
+    assert (last["operation"], last["change"]) == ("set", "-20.00")
+
+
+async def test_the_books_are_read_by_card_or_by_request(control: httpx.AsyncClient, till: Any) -> None:
+    card = till.card("20.00")
+    request = till.request(Operation.PAY, "5.00", card)
+    await till.terminal.ask(request)
+    await till.ask(Operation.PAY, "6.00", card)
+    by_card = (await control.get("/transactions", params={"card": card.number})).json()
+    assert [line["moved"] for line in by_card] == ["0.00", "5.00", "6.00"]
+    by_request = (await control.get("/transactions", params={"service_id": request.id})).json()
+    assert by_request == [by_card[1]]
+
+
+async def test_two_ledgers_that_agree_have_no_differences(control: httpx.AsyncClient, till: Any) -> None:
+    card = till.card("20.00")
+    request = till.request(Operation.PAY, "5.00", card)
+    refused = till.request(Operation.PAY, "99.00", card, partial=False)
+    for each in (request, refused):
+        await till.terminal.ask(each)
+    books = {
+        "cards": [{"number": card.number, "balance": "15.00", "status": "active"}],
+        "transactions": [
+            {"service_id": request.id, "sale_id": "TILL-1", "moved": "5.00"},
+            {"service_id": refused.id},
+        ],
+        "complete": True,
+    }
+    assert (await control.post("/compare", json=books)).json() == {"agree": True, "differences": []}
+
+
+async def test_every_difference_between_two_ledgers_is_named(control: httpx.AsyncClient, till: Any) -> None:
+    card = till.card("20.00")
+    request, forgotten = (till.request(Operation.PAY, "5.00", card) for _ in range(2))
+    for each in (request, forgotten):
+        await till.terminal.ask(each)
+    books = {
+        "cards": [{"number": card.number, "balance": "15.00"}, {"number": NUMBER, "balance": "1.00"}],
+        "transactions": [{"service_id": request.id, "moved": "5.01"}, {"service_id": "A1", "moved": "2.00"}],
+        "complete": True,
+    }
+    compared = (await control.post("/compare", json=books)).json()
+    assert not compared["agree"]
+    assert compared["differences"] == [
+        {"card": card.number, "what": "balance", "expected": "15.00", "found": "10.00"},
+        {"card": NUMBER, "what": "balance", "expected": "1.00", "found": None},
+        {"transaction": request.id, "what": "moved", "expected": "5.01", "found": "5.00"},
+        {"transaction": "A1", "what": "moved", "expected": "2.00", "found": None},
+        {"transaction": forgotten.id, "what": "moved", "expected": None, "found": "5.00"},
+    ]
+
+
+async def test_what_was_said_is_shown_without_card_numbers(control: httpx.AsyncClient, till: Any) -> None:
+    card = till.card("20.00")
+    request = till.request(Operation.PAY, "5.00", card)
+    till.arm(FaultKind.DROP_AFTER)
+    await till.terminal.ask(request)
+    await till.terminal.status(request)
+    reply = await control.get("/messages", params={"last": 4})
+    asked, lost, look_up, found = reply.json()
+    assert (asked["category"], asked["service_id"], asked["way"]) == ("Payment", request.id, "to terminal")
+    assert (lost["note"], lost["message"]) == ("no answer", None)
+    assert look_up["message"]["SaleToPOIRequest"]["TransactionStatusRequest"]["MessageReference"]
+    assert (
+        found["message"]["SaleToPOIResponse"]["TransactionStatusResponse"]["Response"]["Result"] == "Success"
+    )
+    assert card.number not in reply.text
+    assert card.number[-4:] in reply.text
+
+
+async def test_each_of_several_terminals_is_controlled_by_its_name(open_till: Any) -> None:
+    other = "V400m-324688043"
+    async with (
+        open_till(MockSettings(more_poi_ids=(other,))) as till,
+        httpx.AsyncClient(base_url=till.mock.control_url) as control,
+    ):
+        first = till.mock.settings.poi_id
+        await control.post("/shopper", json={"does": "cancel", "poiid": other})
+        await control.post("/faults", json={"fault": "decline", "poiid": other, "times": "forever"})
+        assert isinstance(await till.ask(Operation.BANK_CARD, "10.00"), Approved)
+        shown = await control.put(
+            "/terminals", json={"poiid": other, "printer": "NoPaper", "connected": False}
+        )
+        assert shown.json() == (await control.get("/terminals", params={"poiid": other})).json()[0]
+        terminals = (await control.get("/terminals")).json()
+        seen = [(each["poiid"], each["printer"], each["connected"], each["busy"]) for each in terminals]
+        assert seen == [(first, "OK", True, False), (other, "NoPaper", False, False)]
+        assert (await control.put("/terminals", json={"on": False})).json()["on"] is False
+        assert isinstance(await till.ask(Operation.BANK_CARD, "10.00"), Unknown)
+        assert (await control.put("/terminals", json={"on": True})).json()["on"] is True
+        assert (await control.get("/terminals", params={"poiid": "V1"})).status_code == 404
+        for path, body in (("/restart", {}), ("/shopper", {"does": "wait"}), ("/faults", {"fault": "late"})):
+            assert (await control.post(path, json={**body, "poiid": "V1"})).status_code == 404
+
+
+async def test_the_shopper_presses_single_keys(control: httpx.AsyncClient, till: Any) -> None:
+    await control.post("/shopper", json={"does": "wait"})
+    asked = asyncio.create_task(till.ask(Operation.BANK_CARD, "10.00"))
+    async with asyncio.timeout(5):
+        await till.mock.shopper.is_prompted.wait()
+    (terminal,) = (await control.get("/terminals")).json()
+    assert (terminal["busy"], terminal["wants"]) == (True, "card")
+    assert (await control.post("/shopper", json={"does": "enter_pin"})).json()["taken"] is False
+    assert (await control.post("/shopper", json={"does": "tap"})).json()["taken"] is True
+    assert isinstance(await asked, Approved)
+
+
+async def test_a_fault_is_ordered_for_exactly_one_request(control: httpx.AsyncClient, till: Any) -> None:
+    card, other = till.card("200.00"), till.card("200.00")
+    order = {"fault": "drop_after", "category": "Payment", "card": card.number, "amount": "41.40", "after": 2}
+    assert (await control.post("/faults", json=order)).json() == {
+        **{"fault": "drop_after", "category": "Payment", "transaction_type": None, "poiid": None},
+        **{"card": card.number, "amount": "41.40", "after": 2, "times": 1, "seconds": 1.0, "condition": ""},
+        **{"message": "DECLINED", "processed": False, "keep_memory": True, "status": 503},
+    }
+    for _ in range(2):
+        assert isinstance(await till.ask(Operation.PAY, "41.40", card), Approved)
+        assert isinstance(await till.ask(Operation.PAY, "41.40", other), Approved)
+        assert isinstance(await till.ask(Operation.PAY, "41.41", card), Approved)
+    assert (await control.get("/faults")).json()[0]["after"] == 0
+    assert isinstance(await till.ask(Operation.PAY, "41.40", card), Unknown)
+    assert till.mock.faults.armed == ()
