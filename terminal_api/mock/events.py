@@ -13,6 +13,7 @@ from terminal_api.nexo.messages import DisplayRequest, EventNotification, Messag
 from terminal_api.nexo.messages.display import DisplayOutput
 from terminal_api.nexo.messages.event import EventToNotify
 from terminal_api.nexo.messages.parts import OutputContent, PredefinedContent
+from terminal_api.nexo.progress import ProgressEvent
 from terminal_api.nexo.wire import read_json, read_object
 
 #: What a header says of a request that nobody could read.
@@ -37,20 +38,6 @@ class Rejected(StrEnum):
     """Our wording: nobody published what a terminal says to a wrong key."""
     OTHER_DEVICE = "The POIID is not the device of the address"
     """Our wording."""
-
-
-class Progress(StrEnum):
-    """How far a request is, for the cashier's display."""
-
-    TENDER_CREATED = "TENDER_CREATED"
-    CARD_PRESENTED = "CARD_PRESENTED"
-    WAIT_FOR_PIN = "WAIT_FOR_PIN"
-    PIN_ENTERED = "PIN_ENTERED"
-    TENDER_FINAL = "TENDER_FINAL"
-    BALANCE_QUERY_STARTED = "BALANCE_QUERY_STARTED"
-    BALANCE_QUERY_COMPLETED = "BALANCE_QUERY_COMPLETED"
-    LOAD_STARTED = "LOAD_STARTED"
-    LOAD_COMPLETED = "LOAD_COMPLETED"
 
 
 def rejection(body: bytes, why: Rejected, at: datetime) -> Message:
@@ -79,7 +66,7 @@ def happened(what: EventToNotify, message: str, poi_id: str, at: datetime) -> Me
     return Message.of(_event_header(UNREAD, poi_id, None), event)
 
 
-def display(progress: Progress, about: MessageHeader, tender: str, at: datetime) -> Message:
+def display(progress: ProgressEvent, about: MessageHeader, tender: str, at: datetime) -> Message:
     """What the cashier's display may show of the request `about`. The header's form is inferred."""
     header = MessageHeader(
         protocol_version="3.0",

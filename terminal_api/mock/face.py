@@ -73,6 +73,8 @@ class Face:
     def __init__(self, printer_state: PrinterState = PrinterState.OK) -> None:
         self.on_change: list[Callable[[], None]] = []
         """Called after every change, in the terminal's event loop."""
+        self.on_progress: list[Callable[[ProgressEvent], None]] = []
+        """Told each step, after `on_change`."""
         self._screen = IDLE
         self._paper: tuple[tuple[str, ...], ...] = ()
         self._progress = ""
@@ -112,6 +114,8 @@ class Face:
         """A request has come as far as `progress`."""
         self._progress = progress
         self._changed()
+        for told in tuple(self.on_progress):
+            told(progress)
 
     def put_on_paper(self, lines: tuple[str, ...]) -> None:
         """One document comes out of the printer. The caller has seen that the printer prints."""

@@ -7,13 +7,16 @@ from dataclasses import replace
 from functools import partial
 from random import Random
 
+from terminal_api.mock.dialogue import Dialogue
 from terminal_api.mock.faults import Faults
 from terminal_api.mock.keeping import Booked, Keeping, KeptNote, noted
 from terminal_api.mock.ledger import CardLedger
 from terminal_api.mock.memory import Memory
 from terminal_api.mock.settings import MockSettings
 from terminal_api.mock.terminal import Terminal
+from terminal_api.nexo.messages import MessageHeader
 from terminal_api.nexo.messages.event import EventToNotify
+from terminal_api.nexo.progress import ProgressEvent
 
 
 class Fleet:
@@ -34,6 +37,8 @@ class Fleet:
         self.faults = Faults()
         self.on_event: Callable[[str, EventToNotify, str], None] | None = None
         """Told the POIID, what happens to that terminal, and a sentence about it."""
+        self.on_progress: Callable[[MessageHeader, str, ProgressEvent], None] | None = None
+        """Told the header of a running request, the terminal's name for it, and how far it has come."""
         self._known = frozenset((settings.poi_id, *settings.more_poi_ids))
         self._off: set[str] = set()
         self._stopping = asyncio.Event()
@@ -69,6 +74,8 @@ class Fleet:
             settings = replace(self.settings, poi_id=poi_id)
             found = Terminal(settings, self.ledger, self._random, self._memory(poi_id))
             self._terminals[poi_id] = found
+            if self.on_progress:
+                found.face.on_progress.append(_Steps(found, self.on_progress))
         return found
 
     def is_on(self, poi_id: str) -> bool:
@@ -134,3 +141,21 @@ class Fleet:
                 self._kept_notes.setdefault(kept.poi_id, []).append(kept)
         self.ledger.on_line = keeping.book
         return len(self.ledger.transactions)
+
+
+class _Steps:
+    """Passes on the steps of one terminal, all of a request under the name its answer will have."""
+
+    def __init__(self, terminal: Terminal, tell: Callable[[MessageHeader, str, ProgressEvent], None]) -> None:
+        self._terminal = terminal
+        self._tell = tell
+        self._running: Dialogue | None = None
+        self._name = ""
+
+    def __call__(self, progress: ProgressEvent) -> None:
+        running = self._terminal.running
+        if running is None:
+            return
+        if running is not self._running:
+            self._running, self._name = running, self._terminal.references.upcoming
+        self._tell(running.header, self._name, progress)

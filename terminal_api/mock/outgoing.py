@@ -2,14 +2,16 @@
 
 import httpx
 
-from terminal_api.mock.events import happened
+from terminal_api.mock.events import display, happened
 from terminal_api.mock.exchange import Exchange
 from terminal_api.mock.fleet import Fleet
 from terminal_api.mock.incoming import Incoming
 from terminal_api.mock.notifier import Notifier, Pause
 from terminal_api.mock.webhooks import outcome_webhook
 from terminal_api.nexo.message import Message
+from terminal_api.nexo.messages import MessageHeader
 from terminal_api.nexo.messages.event import EventToNotify
+from terminal_api.nexo.progress import ProgressEvent
 
 
 class Outgoing:
@@ -31,6 +33,8 @@ class Outgoing:
             self.notifier = Notifier(http, to.url, (to.user, to.password) if to.user else None, pause)
             if to.events:
                 fleet.on_event = self._event
+            if to.displays:
+                fleet.on_progress = self._display
         if http and self._settings.webhook_url:
             self._webhooks = Notifier(http, self._settings.webhook_url, None, pause)
             exchange.on_done = self._webhook
@@ -51,6 +55,11 @@ class Outgoing:
         assert self.notifier
         event = happened(what, sentence, poi_id, self._settings.clock())
         self.notifier.send(poi_id, event.written())
+
+    def _display(self, about: MessageHeader, name: str, progress: ProgressEvent) -> None:
+        assert self.notifier
+        shown = display(progress, about, name, self._settings.clock())
+        self.notifier.send(about.poi_id, shown.written())
 
     def _webhook(self, request: Incoming, answer: Message) -> None:
         """Send the outcome of what `answer` only confirmed as received."""

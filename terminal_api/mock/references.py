@@ -17,6 +17,7 @@ class References:
         self._clock = clock
         self._random = random
         self._counter = 0
+        self._upcoming = ""
         self._prefix = "".join(random.choices(string.ascii_letters + string.digits, k=4))
 
     def transaction(self, operation: Operation) -> str:
@@ -29,10 +30,19 @@ class References:
             return self._psp()
         return f"{self.tender()}.{self._psp()}"
 
+    @property
+    def upcoming(self) -> str:
+        """What `tender` answers next."""
+        if not self._upcoming:
+            self._counter += 1
+            now = int(self._clock().timestamp())
+            self._upcoming = f"{self._prefix}00{now:010d}{self._counter % 1000:03d}"
+        return self._upcoming
+
     def tender(self) -> str:
         """The terminal's part alone, of a request that never went online."""
-        self._counter += 1
-        return f"{self._prefix}00{int(self._clock().timestamp()):010d}{self._counter % 1000:03d}"
+        name, self._upcoming = self.upcoming, ""
+        return name
 
     def approval_code(self) -> str:
         """Six digits."""

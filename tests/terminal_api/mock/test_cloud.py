@@ -17,7 +17,9 @@ from terminal_api.mock.cards import Card, CardStatus
 from terminal_api.mock.faults import Fault, FaultKind
 from terminal_api.mock.server import MockTerminal
 from terminal_api.mock.settings import MockSettings, Notifications, SharedKey
-from terminal_api.nexo.messages import MessageHeader
+from terminal_api.nexo.message import Message
+from terminal_api.nexo.messages import DisplayRequest, MessageHeader
+from terminal_api.nexo.progress import display_event
 from terminal_api.nexo.sealing import SealedMessage, TerminalKey, fresh_nonce, open_sealed, seal
 
 SECOND = "S1F2-000158213602441"
@@ -363,6 +365,25 @@ async def test_a_listener_that_wants_no_events_gets_answers_only(listener: Liste
         cloud.mock.fleet.restart(cloud.settings.poi_id)
         await cloud.diagnosis("async")
         assert "SaleToPOIResponse" in await listener.next()
+
+
+async def test_the_cashier_can_watch_a_payment_step_by_step(listener: Listener) -> None:
+    async with listener.cloud(displays=True) as cloud:
+        await cloud.http.post(cloud.path("async"), json=cloud.message("Payment", payment()))
+        steps: list[str] = []
+        names: set[str] = set()
+        while "SaleToPOIRequest" in (heard := await listener.next()):
+            message = Message.read(json.dumps(heard))
+            assert isinstance(message.body, DisplayRequest)
+            assert (message.header.poi_id, message.header.sale_id) == (cloud.settings.poi_id, "FAR")
+            step = display_event(message.body)
+            assert step
+            steps.append(step.event)
+            names.add(step.transaction or "")
+    assert (steps[0], steps[-1]) == ("TENDER_CREATED", "TENDER_FINAL")
+    assert {"CARD_PRESENTED", "CARD_INSERTED"} & set(steps)
+    paid = heard["SaleToPOIResponse"]["PaymentResponse"]["POIData"]["POITransactionID"]["TransactionID"]
+    assert names == {paid.split(".")[0]}
 
 
 async def test_an_asynchronous_request_that_dies_with_its_terminal_is_rejected(listener: Listener) -> None:
