@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from terminal_api.nexo.cloud import CLOUD_SETTINGS, CloudTransport
+from terminal_api.nexo.errors import IdsUsedUp
 from terminal_api.nexo.message import Message
 from terminal_api.nexo.messages import (
     ErrorCondition,
@@ -96,13 +97,15 @@ class AsyncCloudTransport:
             if not looking.done():
                 return _unanswered(request)
             found = looking.result()
-            if isinstance(found, Message):
-                self._notifications.answered_elsewhere(request)
-            return found
+        except IdsUsedUp as error:  # the request is out: what became of it is still the question
+            return Unknown(str(error))
         finally:
             for task in (looking, enough):
                 task.cancel()
             await asyncio.gather(looking, enough, return_exceptions=True)
+        if isinstance(found, Message):
+            self._notifications.answered_elsewhere(request)
+        return found
 
     async def _looked_up(self, request: MessageHeader) -> Message | Unknown:
         """The repeated answer; `Unknown` when the terminal never got the request. Else it never ends."""

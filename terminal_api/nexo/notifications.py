@@ -203,12 +203,9 @@ class Notifications:
 
     def _event(self, message: Message, event: EventNotification) -> None:
         """A rejection answers the request it names; whatever else happens to a terminal is only told."""
-        header = message.header
-        waiting = next(
-            (arriving for key, arriving in self._awaited.items() if key[:3] == _key(header)[:3]), None
-        )
-        rejects = event.event_to_notify == EventToNotify.REJECT and header.service_id is not None
-        if rejects and waiting is not None and not waiting.done():
+        named = _key(message.header)[:3]
+        waiting = next((arriving for key, arriving in self._awaited.items() if key[:3] == named), None)
+        if event.event_to_notify == EventToNotify.REJECT and waiting is not None and not waiting.done():
             waiting.set_result(message)
         else:
             self._listeners.on_event(message)
@@ -248,6 +245,6 @@ def _progress(poi_id: str, display: DisplayRequest) -> Iterator[Progress]:
     """The steps in a display notification: `TransactionID=...&TimeStamp=...&event=CARD_INSERTED`."""
     for output in display.display_output:
         content = output.output_content.predefined_content
-        told = parse_qs(content.reference_id or "", errors="replace") if content else {}
+        told = parse_qs(content.reference_id, errors="replace") if content else {}
         if "event" in told:
             yield Progress(poi_id, told.get("TransactionID", [""])[0], told["event"][0])

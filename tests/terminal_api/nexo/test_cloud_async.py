@@ -13,6 +13,7 @@ from pydantic import SecretStr
 from terminal_api.nexo.cloud import CLOUD_SETTINGS, CloudTransport
 from terminal_api.nexo.cloud_async import AsyncCloudTransport
 from terminal_api.nexo.cloud_hosts import DeviceApi
+from terminal_api.nexo.errors import IdsUsedUp
 from terminal_api.nexo.message import Message
 from terminal_api.nexo.messages import TransactionStatusRequest
 from terminal_api.nexo.notifications import Listeners, Notifications
@@ -186,16 +187,26 @@ async def test_an_answer_by_notification_ends_the_wait(
     assert not cloud.sync.called
 
 
-async def test_a_notification_may_overtake_the_word_that_the_request_was_passed_on(
+@pytest.mark.parametrize("said", ["passed on", "rejected", "failed"])
+async def test_a_notification_may_overtake_what_the_cloud_says_to_the_request(
     transport: AsyncCloudTransport,
     adyen: httpx.AsyncClient,
     cloud: Cloud,
     question: Message,
     answer: bytes,
+    example: Example,
+    said: str,
 ):
+    rejection = rewritten(example("event-reject-no-answer"), ServiceID="P4K7Q00001")
+    says = {
+        "passed on": httpx.Response(200, text="ok"),
+        "rejected": httpx.Response(200, content=rejection),
+        "failed": httpx.Response(502),
+    }
+
     async def notify_first(_: httpx.Request) -> httpx.Response:
         await adyen.post("/notifications", content=answer)
-        return httpx.Response(200, text="ok")
+        return says[said]
 
     cloud.passed_on.mock(side_effect=notify_first)
     exchanged = await transport.exchange(question, read_timeout_s=WAIT_S)
@@ -417,6 +428,19 @@ async def test_what_the_terminal_answers_alone_is_asked_over_one_connection(
     await transport.exchange(Message.read(example(name)), read_timeout_s=30)
     assert cloud.sync.call_count == 1
     assert not cloud.passed_on.called
+
+
+async def test_a_register_without_ids_left_still_does_not_know_its_last_request(
+    notifications: Notifications, cloud: Cloud, pauses: Pauses, question: Message
+):
+    def used_up() -> str:
+        raise IdsUsedUp("All ServiceIDs are used.")
+
+    async with httpx.AsyncClient() as http:
+        sync = CloudTransport(http, DeviceApi.at("test", "eu", "OakfieldBooksPOS"), SecretStr("invented"))
+        transport = AsyncCloudTransport(sync, notifications, used_up, pause=pauses)
+        assert isinstance(await transport.exchange(question, read_timeout_s=WAIT_S), Unknown)
+    assert cloud.passed_on.call_count == 1
 
 
 async def test_a_wait_that_is_given_up_leaves_nothing_behind(
