@@ -1,5 +1,6 @@
 import asyncio
 import json
+import ssl
 from collections import deque
 from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
@@ -23,6 +24,8 @@ from terminal_api.outcomes import Approved, Decline, Declined, NotSent, Unknown
 from terminal_api.processor import Request
 
 POI = "S1F2-000158213602441"
+#: Nothing leaves this process, and reading the system's certificates for each test takes long.
+TRUSTS_NOBODY = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 BASE = f"https://device-api-test.adyen.com/v1/merchants/OakfieldBooksPOS/devices/{POI}"
 WAIT_S = 155
 FOUND = "transactionstatus-found.response"
@@ -132,7 +135,7 @@ def notifications(strays: list[Message]) -> Notifications:
 
 @pytest.fixture
 async def transport(notifications: Notifications, pauses: Pauses) -> AsyncIterator[AsyncCloudTransport]:
-    async with httpx.AsyncClient() as http:
+    async with httpx.AsyncClient(verify=TRUSTS_NOBODY) as http:
         api = DeviceApi.at("test", "eu", "OakfieldBooksPOS")
         sync = CloudTransport(http, api, SecretStr("invented"))
         yield AsyncCloudTransport(sync, notifications, ServiceIds(7), pause=pauses)
@@ -436,7 +439,7 @@ async def test_a_register_without_ids_left_still_does_not_know_its_last_request(
     def used_up() -> str:
         raise IdsUsedUp("All ServiceIDs are used.")
 
-    async with httpx.AsyncClient() as http:
+    async with httpx.AsyncClient(verify=TRUSTS_NOBODY) as http:
         sync = CloudTransport(http, DeviceApi.at("test", "eu", "OakfieldBooksPOS"), SecretStr("invented"))
         transport = AsyncCloudTransport(sync, notifications, used_up, pause=pauses)
         assert isinstance(await transport.exchange(question, read_timeout_s=WAIT_S), Unknown)
