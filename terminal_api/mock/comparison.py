@@ -54,7 +54,7 @@ def _transaction(expected: ExpectedTransaction, lines: dict[str, list[Transactio
     moved = happened[0].moved if happened else None
     if len(happened) > 1:
         yield Difference("transaction", expected.service_id, "times", "1", str(len(happened)))
-    if (moved.amount if moved else None) != expected.moved:
+    if (None if moved is None else moved.amount) != expected.moved:
         yield Difference("transaction", expected.service_id, "moved", expected.moved, moved)
 
 
