@@ -2,7 +2,7 @@
 
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
@@ -64,7 +64,7 @@ class Exchange:
         self._tell(partial(_asked, request, self._fleet.settings.clock()))
         fault = self._fleet.faults.take(request)
         ended = await self._ended(request, terminal, fault)
-        self._tell(partial(_told, ended, self._fleet.settings.clock()))
+        self._tell(partial(_told, ended, fault, self._fleet.settings.clock()))
         if self.on_served:
             self.on_served(served(request, _said(ended), fault, self._fleet.ledger))
         self._fleet.faults.ended(request)
@@ -117,11 +117,14 @@ def _asked(request: Incoming, at: datetime) -> Seen:
     return Seen.without(at, Way.TO_TERMINAL, request.header, "", masked(_members(request)))
 
 
-def _told(ended: Answered | Silent, at: datetime) -> Seen:
+def _told(ended: Answered | Silent, fault: Fault | None, at: datetime) -> Seen:
+    ordered = f"fault: {fault.kind}" if fault else ""
     if isinstance(ended, Answered) and ended.message:
         # An answer may repeat in a text the number that only the request holds as such.
-        return Seen.of(at, Way.TO_REGISTER, ended.message, secrets(_members(ended.request)))
-    return Seen.without(at, Way.TO_REGISTER, ended.request.header, _said(ended))
+        seen = Seen.of(at, Way.TO_REGISTER, ended.message, secrets(_members(ended.request)))
+        return replace(seen, note=ordered)
+    note = ", ".join(word for word in (_said(ended), ordered) if word)
+    return Seen.without(at, Way.TO_REGISTER, ended.request.header, note)
 
 
 def _said(ended: Answered | Silent) -> str:

@@ -241,7 +241,7 @@ async def test_what_was_said_is_shown_without_card_numbers(control: httpx.AsyncC
     reply = await control.get("/messages", params={"last": 4})
     asked, lost, look_up, found = reply.json()
     assert (asked["category"], asked["service_id"], asked["way"]) == ("Payment", request.id, "to terminal")
-    assert (lost["note"], lost["message"]) == ("no answer", None)
+    assert (lost["note"], lost["message"]) == ("no answer, fault: drop_after", None)
     assert look_up["message"]["SaleToPOIRequest"]["TransactionStatusRequest"]["MessageReference"]
     assert (
         found["message"]["SaleToPOIResponse"]["TransactionStatusResponse"]["Response"]["Result"] == "Success"
