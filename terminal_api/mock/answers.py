@@ -2,7 +2,7 @@
 
 from terminal_api.mock.bank_cards import BankCard, CardRead
 from terminal_api.mock.cards import Card
-from terminal_api.mock.failures import echoed
+from terminal_api.mock.failures import RECONCILIATION, echoed
 from terminal_api.mock.incoming import Incoming
 from terminal_api.mock.references import psp_part
 from terminal_api.mock.settings import MockSettings
@@ -34,8 +34,6 @@ from terminal_api.nexo.messages.parts import (
 from terminal_api.nexo.messages.payment import PaymentResult
 from terminal_api.nexo.messages.stored_value import StoredValueAccountStatus, StoredValueResult
 from terminal_api.processor import Operation
-
-_RECONCILIATION = "1000"
 
 
 class Answers:
@@ -135,7 +133,7 @@ class Answers:
         body = CardAcquisitionResponse(
             response=self._response(Result.SUCCESS, self._tell.acquired(card)),
             sale_data=echoed(request),
-            poi_data=POIData(poi_transaction_id=self._now(tender), poi_reconciliation_id=_RECONCILIATION),
+            poi_data=POIData(poi_transaction_id=self._now(tender), poi_reconciliation_id=RECONCILIATION),
             payment_instrument_data=paying,
         )
         return Message.of(request.header.answered(), body)
@@ -163,4 +161,4 @@ def _named(id: str, done: Transaction) -> TransactionIdentification:
 
 
 def _poi_data(done: Transaction) -> POIData:
-    return POIData(poi_transaction_id=_named(done.id, done), poi_reconciliation_id=_RECONCILIATION)
+    return POIData(poi_transaction_id=_named(done.id, done), poi_reconciliation_id=RECONCILIATION)

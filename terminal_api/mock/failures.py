@@ -31,6 +31,9 @@ from terminal_api.nexo.messages.parts import (
 from terminal_api.nexo.messages.payment import PaymentResult
 from terminal_api.nexo.wire import Wire
 
+RECONCILIATION = "1000"
+"""The period of the books that every transaction falls into; a mock never closes it."""
+
 USED_BEFORE = Refusal("NotAllowed", "ServiceID was used within the past 48 hours")
 NOT_A_SERVICE = Refusal("UnavailableService", "Service not available on this terminal")
 NO_SUCH_TRANSACTION = Refusal("NotFound", "Transaction not found")
@@ -81,6 +84,8 @@ def failure(
                 payment_result=_attempt(request, settings) if begun else None,
             )
         case "StoredValue":
+            # Recorded so, and of no other category.
+            poi_data = poi_data.model_copy(update={"poi_reconciliation_id": RECONCILIATION})
             body = StoredValueResponse(response=response, sale_data=sale_data, poi_data=poi_data)
         case "CardAcquisition":
             body = CardAcquisitionResponse(response=response, sale_data=sale_data, poi_data=poi_data)
