@@ -8,6 +8,7 @@ The rule, for what the client says at first and for what it says once it has ask
 * Everything else is Unknown, and is settled by asking: Approved where money moved, Declined where not.
 """
 
+import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -16,13 +17,19 @@ from typing import Any
 import pytest
 import pytest_asyncio
 from moneyed import EUR, Money
+from pydantic import SecretStr
 
 from terminal_api.mock.cards import CardStatus
 from terminal_api.mock.comparison import differences
 from terminal_api.mock.control_input import Expected, ExpectedCard, ExpectedTransaction
 from terminal_api.mock.faults import Fault, FaultKind
+from terminal_api.mock.server import MockTerminal
 from terminal_api.mock.settings import MockSettings
-from terminal_api.nexo.terminal import Settings
+from terminal_api.nexo.cloud import CloudTransport, cloud_client
+from terminal_api.nexo.cloud_hosts import DeviceApi
+from terminal_api.nexo.sealing import TerminalKey
+from terminal_api.nexo.service_id import ServiceIds
+from terminal_api.nexo.terminal import NexoTerminal, Settings
 from terminal_api.outcomes import Approved, Decline, Declined, Outcome, Unknown
 from terminal_api.processor import GiftCard, Operation, Request
 from terminal_api.settling import settled
@@ -50,6 +57,26 @@ async def till(open_till: Any) -> AsyncIterator[Any]:
     """One for all: every case has a card of its own. A NotFound is believed only after some seconds."""
     async with open_till(MockSettings(clock=Clock()), Settings(not_found_grace_s=4)) as till:
         yield till
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def far_till(till: Any) -> AsyncIterator[Any]:
+    """A till that reaches its terminal through the cloud."""
+    settings = MockSettings(clock=Clock(), cloud_port=0)
+    key = TerminalKey.derive(settings.passphrase, settings.key_identifier, settings.key_version)
+    async with MockTerminal(settings) as mock:
+        trust = ssl.create_default_context(cadata=mock.ca_pem)
+        async with cloud_client(trust, proxies=False) as http:
+            api = DeviceApi.behind(mock.cloud_url or "", "test", settings.merchant)
+            terminal = NexoTerminal(
+                CloudTransport(http, api, SecretStr(settings.api_key), key),
+                ServiceIds(1),
+                sale_id="TILL-1",
+                poi_id=settings.poi_id,
+                now=settings.clock,
+                settings=Settings(not_found_grace_s=4),
+            )
+            yield type(till)(mock, terminal, http)
 
 
 @dataclass(frozen=True)
@@ -184,20 +211,33 @@ def compared(till: Any, case: Case, outcome: Outcome) -> tuple[Any, ...]:
     return differences(Expected(cards=cards, transactions=(transaction,)), till.mock.ledger)
 
 
+async def ends_where_the_money_is(
+    till: Any, fault: Fault, operation: Callable[[Any], Awaitable[Case]]
+) -> None:
+    """Ask with `fault` armed, then ask what became of it, and hold both outcomes against the books."""
+    case = await operation(till)
+    await arm(till, fault)
+    first = await till.terminal.ask(case.request)
+    assert isinstance(first, at_first(fault, case.request.operation)), (operation, first)
+    clock = till.mock.settings.clock
+    last = await settled(till.terminal, case.request, first, pause=clock.pause, now=clock)
+    is_look = case.request.operation is Operation.BALANCE
+    done = isinstance(first, Approved) if is_look else moves_money(fault)
+    assert isinstance(last, Approved if done else Declined), (operation, last)
+    assert compared(till, case, last) == (), operation
+    assert till.mock.faults.armed == ()
+
+
 @pytest.mark.parametrize("fault", FAULTS, ids=name)
 async def test_whatever_breaks_the_till_ends_where_the_money_is(till: Any, fault: Fault) -> None:
     for operation in OPERATIONS:
-        case = await operation(till)
-        await arm(till, fault)
-        first = await till.terminal.ask(case.request)
-        assert isinstance(first, at_first(fault, case.request.operation)), (operation, first)
-        clock = till.mock.settings.clock
-        last = await settled(till.terminal, case.request, first, pause=clock.pause, now=clock)
-        is_look = case.request.operation is Operation.BALANCE
-        done = isinstance(first, Approved) if is_look else moves_money(fault)
-        assert isinstance(last, Approved if done else Declined), (operation, last)
-        assert compared(till, case, last) == (), operation
-        assert till.mock.faults.armed == ()
+        await ends_where_the_money_is(till, fault, operation)
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=name)
+async def test_whatever_breaks_over_the_cloud_the_till_ends_there_too(far_till: Any, fault: Fault) -> None:
+    for operation in (pay_a_part, load):
+        await ends_where_the_money_is(far_till, fault, operation)
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=name)
