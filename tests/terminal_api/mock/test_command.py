@@ -13,6 +13,9 @@ from moneyed import EUR, Money
 from terminal_api.mock.command import run
 from terminal_api.mock.demo_cards import DEMO_CARDS
 from terminal_api.mock.ledger import utc_now
+from terminal_api.mock.scenario import read_scenario
+from terminal_api.mock.server import MockTerminal
+from terminal_api.mock.settings import MockSettings, Notifications
 from terminal_api.nexo.certificate import terminal_context
 from terminal_api.nexo.local import LocalTransport, local_client
 from terminal_api.nexo.sealing import TerminalKey
@@ -68,3 +71,40 @@ async def test_each_request_is_told_in_words_with_its_card_masked() -> None:
     async with httpx.AsyncClient() as http:
         with pytest.raises(httpx.ConnectError):
             await http.get(facts["control"])
+
+
+async def test_what_is_shown_has_the_screen_for_itself_and_ends_the_mock_with_it() -> None:
+    seen: list[MockTerminal] = []
+
+    async def show(mock: MockTerminal, stop: asyncio.Event) -> None:
+        assert not stop.is_set()
+        async with httpx.AsyncClient() as http:
+            assert (await http.get(mock.control_url + "/cards")).status_code == 200
+        seen.append(mock)
+
+    written: list[str] = []
+    async with asyncio.timeout(5):
+        await run(json_output=False, write=written.append, show=show)
+    assert written == []
+    async with httpx.AsyncClient() as http:
+        with pytest.raises(httpx.ConnectError):
+            await http.get(seen[0].control_url)
+
+
+async def test_a_scenario_is_played_before_anybody_hears_that_the_terminal_is_ready() -> None:
+    written: asyncio.Queue[str] = asyncio.Queue()
+    stop = asyncio.Event()
+    scenario = read_scenario('[[faults]]\nfault = "drop_before"')
+    settings = MockSettings(cloud_port=0, notifications=Notifications("http://register.example/"))
+    running = asyncio.create_task(
+        run(settings, json_output=True, write=written.put_nowait, stop=stop, scenario=scenario)
+    )
+    ready = json.loads(await line(written))
+    assert ready["cloud"].startswith("https://127.0.0.1:")
+    assert (ready["api_key"], ready["notifications"]) == (settings.api_key, "http://register.example/")
+    async with httpx.AsyncClient() as http:
+        (fault,) = (await http.get(ready["control"] + "/faults")).json()
+    assert fault["fault"] == "drop_before"
+    stop.set()
+    async with asyncio.timeout(5):
+        await running
