@@ -1,13 +1,19 @@
 """Every fault as a real client meets it on a real socket, and where the money is afterwards."""
 
+import asyncio
+import ssl
+from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
+import httpx
 import pytest
 from moneyed import EUR, Money
 
 from terminal_api.mock.cards import CardStatus
-from terminal_api.mock.faults import FaultKind
+from terminal_api.mock.faults import Fault, FaultKind
 from terminal_api.mock.settings import MockSettings
+from terminal_api.nexo.sealing import SealedMessage, open_sealed
 from terminal_api.outcomes import Approved, Decline, Declined, Outcome, Unknown
 from terminal_api.processor import Operation, Request
 
@@ -165,3 +171,136 @@ async def test_either_form_of_the_additional_response_tells_the_balance(open_til
             outcome = await till.ask(Operation.PAY, "5.00", till.card("20.00"))
             assert isinstance(outcome, Approved)
             assert outcome.balance == Money("15.00", EUR)
+
+
+async def test_a_fault_leaves_the_first_alone_and_happens_so_often(till: Any) -> None:
+    till.arm(FaultKind.DECLINE, category="Payment", after=1, times=2)
+    card = till.card("20.00")
+    outcomes = [type(await till.ask(Operation.PAY, "1.00", card)) for _ in range(4)]
+    assert outcomes == [Approved, Declined, Declined, Approved]
+
+
+async def test_a_fault_without_end_lasts_until_it_is_disarmed(till: Any) -> None:
+    till.arm(FaultKind.DECLINE, times=None)
+    card = till.card("20.00")
+    assert {type(await till.ask(Operation.PAY, "1.00", card)) for _ in range(5)} == {Declined}
+    till.mock.faults.disarm()
+    assert isinstance(await till.ask(Operation.PAY, "1.00", card), Approved)
+
+
+async def test_each_armed_fault_counts_the_requests_it_matches_whichever_happens(till: Any) -> None:
+    till.arm(FaultKind.DECLINE, message="BLOCK_CARD", after=2)
+    till.arm(FaultKind.DROP_BEFORE, times=2)
+    card = till.card("20.00")
+    outcomes = [type(await till.ask(Operation.PAY, "1.00", card)) for _ in range(4)]
+    assert outcomes == [Unknown, Unknown, Declined, Approved]
+
+
+async def test_a_fault_waits_for_one_card_and_one_amount_in_any_category(till: Any) -> None:
+    card, other = till.card("20.00"), till.card("20.00")
+    for operation in (Operation.PAY, Operation.LOAD, Operation.REFUND, Operation.BALANCE):
+        amount = "0.00" if operation is Operation.BALANCE else "3.00"
+        wanted = None if operation is Operation.BALANCE else Decimal(3)
+        till.arm(FaultKind.DECLINE, card=card.number, amount=wanted)
+        assert isinstance(await till.ask(operation, amount, other), Approved)
+        assert isinstance(await till.ask(operation, amount, card), Declined)
+    paid = await till.approved(Operation.PAY, "3.00", card)
+    till.arm(FaultKind.DECLINE, category="Reversal", amount=Decimal("1.50"))
+    assert isinstance(await till.ask(Operation.REVERSE, "1.00", original=paid), Approved)
+    assert isinstance(await till.ask(Operation.REVERSE, "1.50", original=paid), Declined)
+
+
+async def test_a_late_answer_does_not_keep_a_terminal_from_stopping(open_till: Any) -> None:
+    async with open_till(MockSettings()) as till:
+        card = till.card("20.00")
+        till.arm(FaultKind.LATE, seconds=3600)
+        asked = asyncio.create_task(till.ask(Operation.PAY, "5.00", card))
+        async with asyncio.timeout(5):
+            await till.served.get()
+            assert till.balance(card) == Money("15.00", EUR)
+            assert not asked.done()
+            await till.mock.stop()
+            assert isinstance(await asked, Approved | Unknown)
+
+
+async def test_a_request_that_arrives_twice_is_refused_the_second_time(
+    till: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[Any] = []
+    answer = till.mock.terminal.answer
+
+    async def heard(*given: Any) -> Any:
+        said.append(await answer(*given))
+        return said[-1]
+
+    monkeypatch.setattr(till.mock.terminal, "answer", heard)
+    till.arm(FaultKind.DUPLICATE_REQUEST)
+    assert isinstance(await till.ask(Operation.PAY, "5.00", till.card("20.00")), Approved)
+    first, second = (message.body.members()["Response"] for message in said)
+    assert (first["Result"], second["Result"]) == ("Success", "Failure")
+    assert second["ErrorCondition"] == "NotAllowed"
+
+
+async def test_an_old_answer_waits_on_the_connection_for_whoever_asks_next(till: Any) -> None:
+    card = till.card("20.00")
+    till.arm(FaultKind.STALE)
+    assert isinstance(await till.ask(Operation.PAY, "5.00", card), Approved)
+    request = till.request(Operation.PAY, "5.00", card)
+    assert isinstance(await till.terminal.ask(request), Unknown)
+    assert isinstance(await till.terminal.status(request), Approved)
+
+
+async def test_a_wrong_key_is_named_by_an_answer_that_is_rightly_sealed(wire: Any) -> None:
+    for kind in (FaultKind.WRONG_KEY_VERSION, FaultKind.UNKNOWN_KEY):
+        wire.mock.faults.arm(Fault(kind, category="Diagnosis"))
+        reply = await wire.post(wire.sealed(wire.header("Diagnosis"), {"HostDiagnosisFlag": True}))
+        sealed = SealedMessage.read(reply.content)
+        trailer = sealed.security_trailer
+        named = (trailer.key_identifier, trailer.key_version)
+        assert named != (wire.key.identifier, wire.key.version)
+        open_sealed(sealed, [replace(wire.key, identifier=named[0], version=named[1])])
+
+
+async def test_a_truncated_answer_announces_its_whole_length(wire: Any) -> None:
+    trust = ssl.create_default_context(cadata=wire.mock.ca_pem)
+    reader, writer = await asyncio.open_connection("127.0.0.1", httpx.URL(wire.mock.url).port, ssl=trust)
+    wire.mock.faults.arm(Fault(FaultKind.TRUNCATED, category="Diagnosis", seconds=0))
+    content = wire.sealed(wire.header("Diagnosis"), {"HostDiagnosisFlag": True})
+    writer.write(b"POST /nexo HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\n" % len(content) + content)
+    head, body = (await reader.read()).split(b"\r\n\r\n")
+    announced = int(head.lower().split(b"content-length: ")[1].split(b"\r\n")[0])
+    assert len(body) == announced // 2
+    writer.close()
+    await writer.wait_closed()
+
+
+@pytest.mark.parametrize("status", [500, 503])
+async def test_an_http_error_comes_in_place_of_an_answer(wire: Any, status: int) -> None:
+    wire.mock.faults.arm(Fault(FaultKind.HTTP_ERROR, category="Diagnosis", status=status))
+    reply = await wire.post(wire.sealed(wire.header("Diagnosis"), {}))
+    assert (reply.status_code, reply.content) == (status, b"")
+
+
+async def test_numbers_come_as_text_where_so_ordered(wire: Any) -> None:
+    wire.mock.faults.arm(Fault(FaultKind.TEXT_NUMBERS))
+    sale = {"SaleTransactionID": {"TransactionID": "1", "TimeStamp": "2031-03-14T10:00:00Z"}}
+    amounts = {"AmountsReq": {"Currency": "EUR", "RequestedAmount": 10.5}}
+    answer = await wire.ask("Payment", {"SaleData": sale, "PaymentTransaction": amounts})
+    assert answer["PaymentResult"]["AmountsResp"] == {"Currency": "EUR", "AuthorizedAmount": "10.5"}
+    assert answer["PaymentReceipt"][0]["RequiredSignatureFlag"] is False
+
+
+async def test_a_fault_may_be_ordered_for_what_moves_no_money(wire: Any) -> None:
+    wire.mock.faults.arm(Fault(FaultKind.BUSY, category="Diagnosis"))
+    answer = await wire.ask("Diagnosis", {"HostDiagnosisFlag": True})
+    assert answer["Response"]["ErrorCondition"] == "Busy"
+    assert "POIStatus" not in answer
+
+
+async def test_a_restart_that_forgets_takes_a_used_id_again(till: Any) -> None:
+    card = till.card("20.00")
+    for keeps, then in ((True, Declined), (False, Approved)):
+        request = till.request(Operation.PAY, "5.00", card)
+        till.arm(FaultKind.RESTART, processed=True, keep_memory=keeps)
+        assert isinstance(await till.terminal.ask(request), Unknown)
+        assert isinstance(await till.terminal.ask(request), then)
