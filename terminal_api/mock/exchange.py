@@ -68,8 +68,8 @@ class Exchange:
         if self.on_served:
             self.on_served(served(request, _said(ended), fault, self._fleet.ledger))
         self._fleet.faults.ended(request)
-        if fault and fault.kind is FaultKind.LATE:
-            await self._fleet.pause(fault.seconds)
+        if fault and fault.kind is FaultKind.LATE and not await self._fleet.pause(fault.seconds):
+            return Silent(request, power_lost=True)
         return ended
 
     async def _ended(self, request: Incoming, terminal: Terminal, fault: Fault | None) -> Answered | Silent:

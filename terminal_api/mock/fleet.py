@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from random import Random
@@ -111,10 +110,13 @@ class Fleet:
         self.switch_off(poi_id, keep_memory=keep_memory)
         self.switch_on(poi_id)
 
-    async def pause(self, seconds: float) -> None:
-        """Let `seconds` pass, unless every terminal goes off meanwhile."""
-        with suppress(TimeoutError):
+    async def pause(self, seconds: float) -> bool:
+        """Let `seconds` pass. False: every terminal went off before they had."""
+        try:
             await asyncio.wait_for(self._stopping.wait(), seconds)
+        except TimeoutError:
+            return True
+        return False
 
     def power_off(self) -> None:
         """Every running request ends undone and unanswered; nothing is waited for any more."""
