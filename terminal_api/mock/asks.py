@@ -1,6 +1,5 @@
 """What a request asks of the ledger: nexo's words turned into one operation on one card."""
 
-import re
 from dataclasses import dataclass, field
 
 from moneyed import Money
@@ -8,6 +7,7 @@ from moneyed import Money
 from terminal_api.mock.card_reader import CardConditions
 from terminal_api.mock.failures import NOT_A_SERVICE
 from terminal_api.mock.refusals import Refusal
+from terminal_api.mock.tracks import read_account
 from terminal_api.mock.wording import acquirer_data
 from terminal_api.money import written
 from terminal_api.nexo.messages import (
@@ -19,9 +19,6 @@ from terminal_api.nexo.messages import (
 from terminal_api.nexo.messages.parts import OriginalPOITransaction, StoredValueAccountID
 from terminal_api.nexo.messages.stored_value import StoredValueData
 from terminal_api.processor import Operation
-
-#: Start sentinel, number, expiry as YYMM, whatever else the issuer wrote, end sentinel (ISO 7813).
-TRACK_2 = re.compile(";?(?P<number>[0-9]{8,28})=(?P<year>[0-9]{2})(?P<month>[0-9]{2})[0-9]*[?]?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +62,7 @@ def wanted_payment(body: PaymentRequest) -> Wanted | Refusal:
     return Wanted(
         operation,
         amount,
-        read_account(account),
+        account and read_account(account),
         partial=option == "AllowPartialAuthorisation",
         conditions=card,
         bypass_pin=option == "BypassPin",
@@ -92,7 +89,7 @@ def _operation(payment_type: str, options: dict[str, str], *, has_card: bool) ->
 def wanted_stored_value(body: StoredValueRequest) -> Wanted | Refusal:
     """An activation, a load, the undoing of one, or an unload, which deactivates."""
     (data,) = body.stored_value_data
-    card = read_account(data.stored_value_account_id)
+    card = data.stored_value_account_id and read_account(data.stored_value_account_id)
     match data.stored_value_transaction_type:
         case "Activate":
             return Wanted(Operation.ACTIVATE, _item_amount(data), card)
@@ -123,18 +120,4 @@ def wanted_balance(body: BalanceInquiryRequest) -> Wanted:
     asked = body.payment_account_req
     instrument = asked.payment_instrument_data if asked else None
     account = instrument.stored_value_account_id if instrument else None
-    return Wanted(Operation.BALANCE, account=read_account(account))
-
-
-def read_account(account: StoredValueAccountID | None) -> StoredValueAccountID | None:
-    """`account` with its number and expiry by themselves, where the request brings a whole track."""
-    track = TRACK_2.fullmatch(account.stored_value_id) if account else None
-    if account is None or account.identification_type != "ISOTrack2" or track is None:
-        return account
-    return account.model_copy(
-        update={
-            "identification_type": "PAN",
-            "stored_value_id": track["number"],
-            "expiry_date": account.expiry_date or f"{track['month']}{track['year']}",
-        }
-    )
+    return Wanted(Operation.BALANCE, account=account and read_account(account))

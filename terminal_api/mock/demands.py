@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 from moneyed import CURRENCIES
 
-from terminal_api.mock.asks import TRACK_2
 from terminal_api.mock.device_demands import device_demands
 from terminal_api.mock.incoming import INVALID, Problem
+from terminal_api.mock.tracks import TRACK_2
 from terminal_api.mock.wording import acquirer_data, read_instant
 from terminal_api.nexo.messages import (
     BalanceInquiryRequest,

@@ -7,6 +7,7 @@ from terminal_api.mock.device_failures import not_done
 from terminal_api.mock.incoming import Incoming, Problem
 from terminal_api.mock.refusals import Refusal
 from terminal_api.mock.settings import MockSettings
+from terminal_api.mock.tracks import read_account
 from terminal_api.mock.wording import additional_response, instant, read_instant
 from terminal_api.nexo.errors import NotUnderstood
 from terminal_api.nexo.message import Message
@@ -117,5 +118,7 @@ def _attempt(request: Incoming, settings: MockSettings) -> PaymentResult | None:
         return None
     named = body.payment_data.payment_instrument_data if body.payment_data else None
     instrument = named or PaymentInstrumentData(payment_instrument_type="Card", card_data=CardData())
+    if account := instrument.stored_value_account_id:
+        instrument = instrument.model_copy(update={"stored_value_account_id": read_account(account)})
     acquirer = PaymentAcquirerData(merchant_id=settings.merchant, acquirer_poi_id=settings.poi_id)
     return PaymentResult(payment_instrument_data=instrument, payment_acquirer_data=acquirer)

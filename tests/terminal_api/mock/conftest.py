@@ -15,6 +15,8 @@ from moneyed import EUR, Money
 
 from terminal_api.mock.cards import Card, CardStatus
 from terminal_api.mock.faults import Fault, FaultKind
+from terminal_api.mock.fleet import Fleet
+from terminal_api.mock.incoming import Incoming
 from terminal_api.mock.served import Served
 from terminal_api.mock.server import MockTerminal
 from terminal_api.mock.settings import MockSettings
@@ -61,7 +63,7 @@ class Till:
         self._numbers = itertools.count(1)
 
     def card(
-        self, balance: str, provider: str = "svs", status: CardStatus = CardStatus.ACTIVE, **pin: bool
+        self, balance: str, provider: str = "svs", status: CardStatus = CardStatus.ACTIVE, **pin: Any
     ) -> GiftCard:
         """A card nobody used yet."""
         number = f"60064900{next(self._numbers):011d}"
@@ -206,3 +208,48 @@ async def wire() -> AsyncIterator[Wire]:
         trust = ssl.create_default_context(cadata=mock.ca_pem)
         async with httpx.AsyncClient(verify=trust) as http:
             yield Wire(mock, http)
+
+
+class Bench:
+    """A terminal by itself, asked in clear and without a network."""
+
+    def __init__(self, settings: MockSettings) -> None:
+        self.fleet = Fleet(settings)
+        self.terminal = self.fleet.first
+        self.shopper = self.terminal.shopper
+        self.face = self.terminal.face
+        self._ids = itertools.count(1)
+
+    async def ask(self, category: str, body: dict[str, Any] | None = None, **changes: Any) -> Any:
+        """The body of the answer, None when there is none."""
+        kind = "Device" if category in {"Display", "Input", "InputUpdate", "Print"} else "Service"
+        header = {
+            "ProtocolVersion": "3.0",
+            "MessageClass": kind,
+            "MessageCategory": category,
+            "MessageType": "Request",
+            "ServiceID": f"B{next(self._ids)}",
+            "SaleID": "BENCH",
+            "POIID": self.terminal.settings.poi_id,
+        } | changes
+        member = category if category == "InputUpdate" else f"{category}Request"
+        request = {"SaleToPOIRequest": {"MessageHeader": header, member: {} if body is None else body}}
+        answer = await self.terminal.answer(Incoming.read(json.dumps(request).encode()))
+        return answer and json.loads(answer.written())["SaleToPOIResponse"][answer.member]
+
+    async def waiting(self, category: str, body: dict[str, Any], **changes: Any) -> asyncio.Task[Any]:
+        """The same, once the shopper is asked something and does nothing about it."""
+        self.shopper.wait()
+        asked = asyncio.create_task(self.ask(category, body, **changes))
+        await self.prompted()
+        return asked
+
+    async def prompted(self) -> None:
+        async with asyncio.timeout(5):
+            await self.shopper.is_prompted.wait()
+
+
+@pytest.fixture
+def bench() -> Callable[..., Bench]:
+    """Makes a terminal with settings of one's own."""
+    return lambda **settings: Bench(MockSettings(**settings))

@@ -110,6 +110,29 @@ OTHER_FIELDS = [
     ("TransactionStatus", {}, "TransactionStatusRequest", "MessageReference", MISSING),
     ("Abort", {}, "AbortRequest", "MessageReference", MISSING),
 ]
+#: A word outside each closed list, where such a list stands in a request about money.
+OTHER_WORDS = [
+    (payment(PaymentData={"PaymentType": "Gamble"}), f"{PAYMENT}.PaymentData", "PaymentType"),
+    (with_account(IdentificationType="Face"), ACCOUNT_PATH, "IdentificationType"),
+    (with_account(StoredValueAccountType="Voucher"), ACCOUNT_PATH, "StoredValueAccountType"),
+    (with_account(ExpiryDate="1335"), ACCOUNT_PATH, "ExpiryDate"),
+    (
+        payment(PaymentData={"PaymentInstrumentData": {"PaymentInstrumentType": "Shells"}}),
+        f"{PAYMENT}.PaymentData.PaymentInstrumentData",
+        "PaymentInstrumentType",
+    ),
+    (payment(PaymentData={"SplitPaymentFlag": "true"}), f"{PAYMENT}.PaymentData", "SplitPaymentFlag"),
+    (
+        payment(
+            PaymentTransaction={
+                "AmountsReq": AMOUNTS,
+                "TransactionConditions": {"ForceEntryMode": ["Mobile"]},
+            }
+        ),
+        f"{PAYMENT}.PaymentTransaction.TransactionConditions",
+        "ForceEntryMode",
+    ),
+]
 
 
 @pytest.mark.parametrize(
@@ -118,6 +141,7 @@ OTHER_FIELDS = [
         *(("Payment", *case) for case in PAYMENT_FIELDS),
         *(("StoredValue", *case) for case in STORED_FIELDS),
         *OTHER_FIELDS,
+        *(("Payment", body, path, field, INVALID) for body, path, field in OTHER_WORDS),
     ],
 )
 async def test_a_field_that_is_missing_or_senseless_is_named(
@@ -126,6 +150,18 @@ async def test_a_field_that_is_missing_or_senseless_is_named(
     where = ".".join(part for part in ("SaleToPOIRequest", path) if part)
     assert errors(await wire.ask(category, body)) == f"At {where}, field {field}: {wrong}"
     assert all(line.operation == "set" for line in wire.mock.ledger.transactions)
+
+
+async def test_all_that_is_wrong_is_told_at_once(wire: Any) -> None:
+    body = payment(SaleData=None, PaymentData={"PaymentType": "Gamble"})
+    body["PaymentTransaction"] = {"AmountsReq": {"RequestedAmount": "10"}}
+    fields = [each.split("field ")[1] for each in errors(await wire.ask("Payment", body)).split("; ")]
+    assert sorted(fields) == [
+        "Currency: Missing",
+        "PaymentType: Invalid value",
+        "RequestedAmount: Invalid value",
+        "SaleData: Missing",
+    ]
 
 
 @pytest.mark.parametrize(
