@@ -12,6 +12,9 @@ from terminal_api.nexo.additional_response import flattened
 from terminal_api.nexo.message import Message
 from terminal_api.nexo.wire import Wire, write_json
 
+#: The request that a terminal is said to be busy with.
+SOMEBODY_ELSES = "ELSEWHERE1"
+
 _ECHOES = ("SaleData", "POIData", "MessageReference")
 _AMOUNTS = {"AmountsResp", "ItemAmount", "ReversedAmount"}
 
@@ -20,10 +23,11 @@ Change = Callable[[object], object]
 
 def altered(message: Message, fault: Fault) -> Message:
     """`message` as `fault` has it arrive; most faults leave it as it is."""
-    if fault.silence:
-        return failed(message, fault.silence)
-    if fault.refusal and message.header.message_category not in ABOUT_MONEY:
-        return failed(message, fault.refusal)
+    refusal = fault.refusal or fault.silence
+    if refusal and fault.kind is FaultKind.BUSY:
+        return failed(message, refusal, {"serviceId": SOMEBODY_ELSES})
+    if refusal and message.header.message_category not in ABOUT_MONEY:
+        return failed(message, refusal)
     match fault.kind:
         case FaultKind.OTHER_SERVICE_ID:
             return other_service_id(message)
@@ -39,12 +43,12 @@ def altered(message: Message, fault: Fault) -> Message:
             return message
 
 
-def failed(message: Message, refusal: Refusal) -> Message:
-    """`message` as a failure that says `refusal` and nothing else."""
+def failed(message: Message, refusal: Refusal, also: Mapping[str, str] | None = None) -> Message:
+    """`message` as a failure that says `refusal`, with the further pairs of `also`, and nothing else."""
     response = {
         "Result": "Failure",
         "ErrorCondition": refusal.condition,
-        "AdditionalResponse": pairs({"message": refusal.message}),
+        "AdditionalResponse": pairs({"message": refusal.message, **(also or {})}),
     }
     said = message.body.members()
     kept = {name: said[name] for name in _ECHOES if name in said}

@@ -7,19 +7,17 @@ terminals, `poiid` chooses one, in the body or in the query; without it the firs
 Whoever reaches this port can load cards: it is for tests, on the loopback address only.
 """
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
-
 from pydantic import TypeAdapter, ValidationError
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from terminal_api.mock import control_output as shown
 from terminal_api.mock.cards import Card
 from terminal_api.mock.comparison import differences
+from terminal_api.mock.control_guide import Endpoint, guide
 from terminal_api.mock.control_input import (
     CardInput,
     Expected,
@@ -44,27 +42,12 @@ _SHOPPER = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Endpoint:
-    """One thing to ask for. `example` is what follows `curl $CONTROL` there, or the body alone."""
-
-    method: str
-    path: str
-    answer: Callable[[Request], Awaitable[Response]]
-    purpose: str
-    body: str = ""
-
-    def __str__(self) -> str:
-        body = f" -d '{self.body}'" if self.body else ""
-        return f"{self.purpose}\n    curl -X {self.method} $CONTROL{self.path}{body}\n"
-
-
 def control_app(fleet: Fleet, exchange: Exchange) -> Starlette:
     """The endpoints, for one shop's terminals."""
     endpoints = _Control(fleet, exchange).endpoints()
     routes = [Route(each.path.split("?")[0], each.answer, methods=[each.method]) for each in endpoints]
     return Starlette(
-        routes=[Route("/", _guide(endpoints)), *routes],
+        routes=[Route("/", guide(endpoints)), *routes],
         exception_handlers={ValidationError: _not_understood, HTTPException: _refused},
     )
 
@@ -79,7 +62,7 @@ class _Control:
         card = "/cards/{number}"
         new = '{"provider": "svs", "status": "active", "balance": "12.50", "currency": "EUR"}'
         seed = '[{"number": "6006490000000099999", "provider": "svs", "balance": "12.50"}]'
-        books = '{"cards": [{"number": "6006490000000000017", "balance": "12.50"}],'
+        books = '{"cards": [{"number": "6006490000000000016", "balance": "12.50"}],'
         books += ' "transactions": [{"service_id": "A1", "moved": "2.50"}], "complete": true}'
         fault = '{"fault": "drop_after", "category": "Payment", "amount": "41.39", "after": 2, "times": 1}'
         return (
@@ -236,14 +219,6 @@ class _Control:
             return given.card(number, self._fleet.ledger.card(number))
         except ValueError as error:
             raise HTTPException(400, str(error)) from error
-
-
-def _guide(endpoints: tuple[Endpoint, ...]) -> Callable[[Request], Response]:
-    def guide(request: Request) -> Response:
-        lines = [f"CONTROL={str(request.base_url).rstrip('/')}\n", *map(str, endpoints)]
-        return PlainTextResponse("\n".join(lines))
-
-    return guide
 
 
 async def _not_understood(_: Request, error: Exception) -> Response:

@@ -96,7 +96,7 @@ class Exchange:
             return await terminal.answer(request)
         if fault.kind is FaultKind.DELAY and request.header.message_category not in ABOUT_MONEY:
             await self._fleet.pause(fault.seconds)
-        message = await terminal.answer(request, fault.at_terminal)
+        message = await terminal.answer(request, fault)
         if fault.kind is FaultKind.DUPLICATE_REQUEST:
             await terminal.answer(request)
         return message

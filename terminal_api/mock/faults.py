@@ -52,7 +52,7 @@ class FaultKind(StrEnum):
     DUPLICATE_REQUEST = "duplicate_request"
     """The request reaches the terminal twice, and is refused the second time."""
     PLAIN_SUCCESS = "plain_success"
-    """The request is not done; somebody answers Success, unsealed."""
+    """The request is not done; somebody answers Success, unsealed. Only a register that seals can tell."""
     COMMUNICATION_TIMEOUT = "communication_timeout"
     """The issuer keeps silent: Failure, `Communication timeout`. `processed` says whether money moved."""
     UNREACHABLE_HOST = "unreachable_host"
@@ -62,7 +62,7 @@ class FaultKind(StrEnum):
     DECLINE = "decline"
     """The request is refused with `condition` and `message`."""
     BUSY = "busy"
-    """The request is refused as if the terminal were busy."""
+    """The request is refused as if the terminal were busy with somebody else's."""
     SHOPPER_CANCELS = "shopper_cancels"
     """The shopper presses the red key: refused."""
     SHOPPER_LEAVES = "shopper_leaves"
@@ -151,15 +151,6 @@ class Fault:
             case _:
                 return None
         return Refusal(condition, condition)
-
-    @property
-    def at_terminal(self) -> "Fault | None":
-        """The terminal's part in it: it thinks, refuses, or hears nothing from its host. None: no part."""
-        if refusal := self.refusal:
-            return replace(self, kind=FaultKind.DECLINE, condition=refusal.condition, message=refusal.message)
-        if self.silence:
-            return replace(self, kind=FaultKind.COMMUNICATION_TIMEOUT)
-        return self if self.kind is FaultKind.DELAY else None
 
 
 @dataclass(slots=True)

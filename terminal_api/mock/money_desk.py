@@ -85,7 +85,7 @@ class MoneyDesk:
             return self.refuse(request, stopped)
         card = acquired or await self._card(wanted, dialogue)
         refusal = card if isinstance(card, Refusal) else await self._unfit(wanted, card, dialogue)
-        if refusal := refusal or _ordered(fault):
+        if refusal := refusal or (fault and fault.refusal):
             answer = self.refuse(request, refusal)
         elif isinstance(card, StoredValueAccountID) and wanted.operation is Operation.BALANCE:
             answer = self._balance(request, card)
@@ -191,12 +191,6 @@ class MoneyDesk:
         operation = Operation.PAY if wanted.operation is Operation.BANK_CARD else wanted.operation
         provider = card.stored_value_provider or ""
         return replace(ask, operation=operation, card=card.stored_value_id, provider=provider)
-
-
-def _ordered(fault: Fault | None) -> Refusal | None:
-    if fault is None or fault.kind is not FaultKind.DECLINE:
-        return None
-    return Refusal(fault.condition, fault.message)
 
 
 def _card_of(done: Transaction) -> CardRead:

@@ -11,7 +11,7 @@ from terminal_api.mock.dialogue import Dialogue
 from terminal_api.mock.endings import last_screen
 from terminal_api.mock.face import IDLE, Face
 from terminal_api.mock.failures import NOT_A_SERVICE, USED_BEFORE, malformed
-from terminal_api.mock.faults import Fault, FaultKind
+from terminal_api.mock.faults import Fault
 from terminal_api.mock.incoming import Body, Incoming, Problem
 from terminal_api.mock.ledger import CardLedger
 from terminal_api.mock.lookups import REPEATED, diagnosis, is_about, status
@@ -69,7 +69,6 @@ AT_ONCE: dict[str, type[Wire]] = {
     "Logout": LogoutRequest,
 }
 
-SILENT_ISSUER = Refusal("Communication timeout", "Communication timeout")
 CANCELLED_BY_PLATFORM = Refusal("Refusal", "CANCELLED", "214 Declined online")
 
 
@@ -126,8 +125,7 @@ class Terminal:
             answer = body if isinstance(body, Message) else await self._in_turn(request, body, fault)
             if category in REPEATED:
                 self._memory.keep(answer)
-            silent = fault is not None and fault.kind is FaultKind.COMMUNICATION_TIMEOUT
-            return self._money.refuse(request, SILENT_ISSUER) if silent else answer
+            return self._money.refuse(request, fault.silence) if fault and fault.silence else answer
         return self._money.refuse(request, NOT_A_SERVICE)
 
     def _understood(self, request: Incoming, kind: type[Body]) -> Body | Message:
@@ -168,7 +166,7 @@ class Terminal:
             return self._said(request, self._sessions.end(request, step))
         if blocked := self._occupancy.in_the_way(body):
             return self._money.refuse(request, *blocked)
-        if fault and fault.kind is FaultKind.COMMUNICATION_TIMEOUT and not fault.processed:
+        if fault and fault.silence and not fault.processed:
             return self._money.refuse(request, CANCELLED_BY_PLATFORM)
         return await self._alone(request, body, fault)
 
