@@ -101,8 +101,11 @@ class MessagePanel(Vertical):
             self._tell()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Without a filter Esc is not ours."""
-        return self.query_one(Input).display if action == "unfilter" else True
+        """Without a filter Esc is not ours; while one is typed, `/` is a letter."""
+        field = self.query_one(Input)
+        if action == "unfilter":
+            return field.display
+        return action != "filter" or not field.has_focus
 
     def action_unfilter(self) -> None:
         """Show every message again."""

@@ -46,7 +46,7 @@ class MockView(App[None]):
 
 
 async def show(
-    mock: MockTerminal, fixtures: Path = DEFAULT_FOLDER, *, stop: asyncio.Event | None = None
+    mock: MockTerminal, stop: asyncio.Event | None = None, *, fixtures: Path = DEFAULT_FOLDER
 ) -> None:
     """Show `mock`, which runs in this event loop, until the developer quits or `stop` is set.
 

@@ -25,19 +25,30 @@ _WAITS_FOR = {
 _SIGNS = {ScreenKind.APPROVED: "✓ ", ScreenKind.DECLINED: "✗ ", ScreenKind.CANCELLED: "✗ "}
 
 
+#: Lines that fit on the glass.
+_ROWS = 8
+
+
 class DevicePanel(Vertical):
-    """Draws the terminal as a small device."""
+    """Draws the terminal as a small device; its buttons and its red and green keys can be clicked."""
 
     def compose(self) -> ComposeResult:
-        """The glass in its case; below it, what goes on."""
-        yield Static(id="glass")
+        """The glass and two keys in their case; below it, what goes on."""
+        with Vertical(id="case"):
+            yield Static(id="brand")
+            yield Static(id="glass")
+            keys = (
+                link(" ✗ Cancel ", "screen.cancel", "bold black on #ff5a52"),
+                "     ",
+                link(" ✓ OK ", "screen.keypad('')", "bold black on #5fd07a"),
+            )
+            yield Static(Text.assemble(*keys), id="keys")
         yield Static(id="waits")
 
     def show(self, poi_id: str, screen: Screen, busy: MessageHeader | None, *, is_on: bool = True) -> None:
         """Draw `screen`; `busy` is the request being served."""
-        glass = self.query_one("#glass", Static)
-        glass.border_title = poi_id
-        glass.update(_glass(screen) if is_on else Text("\n\nswitched off", justify="center"))
+        self.query_one("#brand", Static).update(Text(poi_id))
+        self.query_one("#glass", Static).update(_glass(screen) if is_on else Text("switched off"))
         self.query_one("#waits", Static).update(_waits(screen, busy) if is_on else Text("Without power"))
 
 
@@ -48,14 +59,16 @@ def waits_for(kind: ScreenKind) -> str:
 
 def _glass(screen: Screen) -> Text:
     title = _SIGNS.get(screen.kind, "") + screen.title
-    text = Text.assemble(Text(title, "bold"), "\n\n", "\n".join(screen.lines), justify="center")
-    if screen.buttons:
-        text.append("\n\n")
-        # A menu's entries stand below each other, the two buttons of a question side by side.
-        between = "\n" if screen.kind is ScreenKind.MENU else "   "
-        for entry, label in enumerate(screen.buttons):
-            text.append(between if entry else "")
-            text.append_text(link(f" {entry + 1} {label} ", f"screen.press({entry})", "reverse"))
+    # A menu's entries stand below each other, the two buttons of a question side by side.
+    is_menu = screen.kind is ScreenKind.MENU
+    rows = 1 + len(screen.lines) + (len(screen.buttons) if is_menu else bool(screen.buttons))
+    gap = "\n\n" if rows + 2 <= _ROWS else "\n"
+    text = Text.assemble(
+        (title, "bold"), gap if screen.lines else "", "\n".join(screen.lines), justify="center"
+    )
+    for entry, label in enumerate(screen.buttons):
+        text.append(("\n" if is_menu else "   ") if entry else gap)
+        text.append_text(link(f" {entry + 1} {label} ", f"screen.press({entry})", "reverse"))
     return text
 
 

@@ -16,7 +16,7 @@ THEME = Theme(
     panel="#162022",
     dark=True,
     variables={
-        "glass": "#0d2420",
+        "glass": "#07211c",
         "paper": "#f4f1e8",
         "paper-ink": "#1d1d1b",
         "rule": "#2b3a3b",

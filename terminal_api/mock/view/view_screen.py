@@ -122,7 +122,7 @@ class ViewScreen(Screen[None]):
             self._messages.focus_list()
         elif page == "paper":
             self.query_one("#paper").focus()
-        self._draw()
+        self._paced.ask()
 
     @work(group="question")
     async def action_terminal(self) -> None:
