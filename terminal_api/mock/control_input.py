@@ -78,6 +78,7 @@ class _CardFacts(Input):
             balance=Money(before.balance.amount if self.balance is None else self.balance, currency),
             pin=before.pin if self.pin is None else self.pin,
             shopper_knows_pin=knows,
+            expiry=before.expiry,
         )
 
 

@@ -57,12 +57,15 @@ class DeviceDesk:
         return Message.of(request.header.answered(), answer)
 
     def update(self, body: InputUpdate, dialogue: Dialogue) -> None:
-        """Change the text of the question that `dialogue` is asking; what answers it stays the same."""
+        """Change the text of the question that `dialogue` is asking; what answers it stays the same, so text
+        that has no place for its buttons changes nothing."""
         if self._asking is None or self._asking.display_output is None:
             return
         output = self._asking.display_output
         content = output.output_content.model_copy(update={"output_text": body.output_content.output_text})
-        dialogue.face.show(asked(content, output.menu_entry or ()))
+        screen = asked(content, output.menu_entry or ())
+        if len(screen.buttons) == len(dialogue.face.screen.buttons):
+            dialogue.face.show(screen)
 
     async def _display(self, body: DisplayRequest, dialogue: Dialogue) -> DisplayResponse:
         """Each output stands its time before the next one takes its place; the last one just stays."""

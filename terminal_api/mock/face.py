@@ -67,6 +67,10 @@ class PrinterState(StrEnum):
         return self in {PrinterState.OK, PrinterState.PAPER_LOW}
 
 
+#: How many documents are kept.
+_ROLL = 100
+
+
 class Face:
     """Screen and paper of one terminal. Whoever watches adds a callback to `on_change`."""
 
@@ -87,7 +91,7 @@ class Face:
 
     @property
     def paper(self) -> tuple[tuple[str, ...], ...]:
-        """What was printed, a tuple of lines for each document, newest last."""
+        """The latest documents, a tuple of lines for each, newest last."""
         return self._paper
 
     @property
@@ -119,12 +123,7 @@ class Face:
 
     def put_on_paper(self, lines: tuple[str, ...]) -> None:
         """One document comes out of the printer. The caller has seen that the printer prints."""
-        self._paper = (*self._paper, lines)
-        self._changed()
-
-    def tear_off(self) -> None:
-        """Somebody took the paper away."""
-        self._paper = ()
+        self._paper = (*self._paper, lines)[-_ROLL:]
         self._changed()
 
     def _changed(self) -> None:

@@ -5,7 +5,7 @@ import re
 from terminal_api.mock.face import ScreenKind
 from terminal_api.mock.prompts import Action, Pressed, Prompt, Typed
 from terminal_api.mock.refusals import Refusal
-from terminal_api.mock.screens import ASKING, asked, reference_id
+from terminal_api.mock.screens import asked, reference_id
 from terminal_api.nexo.messages.display import MenuEntry, MenuEntryTag
 from terminal_api.nexo.messages.input import Input, InputData, InputRequest
 
@@ -61,11 +61,6 @@ def answer_in(body: InputRequest, action: Action) -> Input:
 def menu_entry_number(entry: int, entries: int) -> tuple[int, ...]:
     """The chosen entry as terminals were seen to write it: a 0 or 1 for each entry of the menu."""
     return tuple(int(place == entry) for place in range(entries))
-
-
-def commands() -> frozenset[str]:
-    """Every `InputCommand` that has a screen."""
-    return frozenset(command for _, command in ASKING.values())
 
 
 def _typed(action: Typed, wanted: InputData) -> str:

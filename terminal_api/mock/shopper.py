@@ -65,9 +65,10 @@ class Shopper:
     def approve(self) -> None:
         """Answer this prompt and every later one willingly."""
         self.mood = Mood.APPROVE
-        self._card_in_reader = self._card_in_reader and self._prompt is not None
         if self._prompt:
             self._react(self._willing(self._prompt))
+        else:
+            self.take_card_along()
 
     def cancel(self) -> None:
         """Cancel this prompt and every later one."""
@@ -130,14 +131,14 @@ class Shopper:
         return answer
 
     def leave(self) -> None:
-        """The terminal waits no longer. A willing shopper takes the card along."""
+        """The terminal waits no longer."""
         if self._answer is not None:
             self._answer.cancel()
         self._settled()
 
     def take_card_along(self) -> None:
-        """The request has ended: a willing shopper does not leave the card in the reader."""
-        if self.mood is Mood.APPROVE:
+        """The request has ended: only a shopper who waits to be told leaves the card in the reader."""
+        if self.mood is not Mood.WAIT:
             self._card_in_reader = False
 
     def _do(self, action: Action) -> bool:

@@ -62,12 +62,14 @@ _NUMBERS = frozenset(
         *("MinimumDisplayTime", "MaxInputTime", "MinLength", "MaxLength", "MaxDecimalLength"),
     }
 )
+_IDS = frozenset({"ServiceID", "DeviceID"})
+_ID_LENGTH = range(1, 11)
 
 
 def misshapen(path: tuple[str, ...], value: object) -> Iterator[tuple[tuple[str, ...], str]]:
     """Path and name of every field in `value` whose content could not stand in a message of that name:
-    an unknown word of a closed list, or the right content in the wrong JSON type, which a reader of answers
-    would forgive."""
+    an unknown word of a closed list, an id of another length, or the right content in the wrong JSON type,
+    which a reader of answers would forgive."""
     if isinstance(value, list):
         for place, part in enumerate(cast("list[object]", value)):
             yield from misshapen((*path[:-1], f"{path[-1]}[{place}]"), part)
@@ -84,6 +86,8 @@ def _fits(name: str, value: object) -> bool:
         return False
     if name in _NUMBERS:
         return not isinstance(value, (str, bool))
+    if name in _IDS:
+        return isinstance(value, str) and len(value) in _ID_LENGTH
     if name.endswith("Flag"):
         return isinstance(value, bool)
     words = _WORDS.get(name)

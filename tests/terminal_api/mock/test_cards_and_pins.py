@@ -96,6 +96,16 @@ async def test_a_card_left_in_the_reader_is_in_the_way(bench: Bench) -> None:
     assert condition(await paying) == "Success"
 
 
+async def test_a_shopper_who_gives_up_takes_the_card_along(bench: Bench) -> None:
+    at = bench()
+    paying = await at.waiting("Payment", payment())
+    at.shopper.insert_bank_card()
+    await at.prompted()
+    at.shopper.cancel()
+    assert condition(await paying) == "Cancel"
+    assert not at.shopper.card_in_reader
+
+
 async def test_a_card_taken_away_before_its_pin_ends_the_payment(bench: Bench) -> None:
     at = bench()
     paying = await at.waiting("Payment", payment())

@@ -186,8 +186,13 @@ async def test_the_text_of_a_running_question_can_be_changed(bench: Bench) -> No
     changed = content("Cash out", "4.10 EUR?", "Never", "Please", screen="GetConfirmation")
     assert await at.ask("InputUpdate", {"MessageReference": about, "OutputContent": changed}) is None
     assert at.face.screen == Screen("Cash out", ("4.10 EUR?",), ("Never", "Please"), ScreenKind.CONFIRM)
+    without_buttons = content("Cash out", screen="GetConfirmation")
+    await at.ask("InputUpdate", {"MessageReference": about, "OutputContent": without_buttons})
+    assert at.face.screen.buttons == ("Never", "Please")
     assert at.shopper.press(1)
     assert (await asking)["InputResult"]["Input"]["ConfirmedFlag"] is True
+    await at.ask("InputUpdate", {"MessageReference": about, "OutputContent": changed})
+    assert at.face.screen.kind is ScreenKind.IDLE
 
 
 @pytest.mark.parametrize(

@@ -109,6 +109,13 @@ OTHER_FIELDS = [
     ("Reversal", REVERSAL | {"ReversalReason": "Mood"}, "ReversalRequest", "ReversalReason", INVALID),
     ("TransactionStatus", {}, "TransactionStatusRequest", "MessageReference", MISSING),
     ("Abort", {}, "AbortRequest", "MessageReference", MISSING),
+    (
+        "TransactionStatus",
+        {"MessageReference": {"MessageCategory": "Payment", "SaleID": "W", "ServiceID": "ELEVEN-LONG"}},
+        "TransactionStatusRequest.MessageReference",
+        "ServiceID",
+        INVALID,
+    ),
 ]
 #: A word outside each closed list, where such a list stands in a request about money.
 OTHER_WORDS = [
