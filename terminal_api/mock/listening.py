@@ -22,11 +22,48 @@ _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _GOODBYE_S = 1.0
 
 
+class InOnePiece:
+    """A transport that sends head and body of an answer together, where uvicorn hands them over one by one.
+
+    Each piece would be a TLS record and a packet of its own, and cost as much as opening a seal.
+    """
+
+    def __init__(self, transport: asyncio.Transport, loop: asyncio.AbstractEventLoop) -> None:
+        self._transport = transport
+        self._loop = loop
+        self._pieces: list[bytes] = []
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._transport, name)
+
+    def write(self, piece: bytes) -> None:
+        """Send `piece` with what follows it; before the loop's next turn in any case."""
+        if not self._pieces:
+            self._loop.call_soon(self.flush)
+        self._pieces.append(piece)
+
+    def flush(self) -> None:
+        """Send what is there."""
+        if self._pieces:
+            self._transport.write(b"".join(self._pieces))
+            self._pieces.clear()
+
+    def close(self) -> None:
+        """End the connection once everything is sent."""
+        self.flush()
+        self._transport.close()
+
+    def abort(self) -> None:
+        """End it now."""
+        self._pieces.clear()
+        self._transport.abort()
+
+
 class Connection:
     """The network connection a request came by."""
 
     def __init__(self) -> None:
-        self.transport: asyncio.Transport | None = None
+        self.transport: InOnePiece | None = None
 
     def drop(self) -> None:
         """End the connection without another byte and without a goodbye."""
@@ -36,6 +73,8 @@ class Connection:
     def reset(self) -> None:
         """End it with a TCP reset: the other side loses what it has not read yet."""
         sock = self.transport.get_extra_info("socket") if self.transport else None
+        if self.transport:
+            self.transport.flush()
         if sock is not None:
             sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         self.drop()
@@ -49,6 +88,7 @@ class Connection:
         """Send `raw` as it is, past the HTTP server."""
         if self.transport:
             self.transport.write(raw)
+            self.transport.flush()
 
 
 class KnownConnection(H11Protocol):
@@ -64,8 +104,13 @@ class KnownConnection(H11Protocol):
         self.gone = self.loop.create_future()
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        self._connection.transport = transport
-        super().connection_made(transport)
+        self._connection.transport = whole = InOnePiece(transport, self.loop)
+        super().connection_made(cast("asyncio.Transport", whole))
+
+    def on_response_complete(self) -> None:
+        if self._connection.transport:
+            self._connection.transport.flush()
+        super().on_response_complete()
 
     def connection_lost(self, exc: Exception | None) -> None:
         super().connection_lost(exc)

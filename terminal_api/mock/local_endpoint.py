@@ -2,10 +2,9 @@
 
 import json
 
-from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
-from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from terminal_api.mock import delivery
 from terminal_api.mock.events import Rejected, rejection
@@ -18,8 +17,11 @@ from terminal_api.mock.wire_form import Opener, Unreadable, in_clear
 PATHS = ("/nexo", "/nexo/")
 
 
-def local_app(fleet: Fleet, exchange: Exchange, opener: Opener) -> Starlette:
-    """The terminals of `fleet` at one address. A request for a POIID that is not here meets the first."""
+def local_app(fleet: Fleet, exchange: Exchange, opener: Opener) -> ASGIApp:
+    """The terminals of `fleet` at one address. A request for a POIID that is not here meets the first.
+
+    One path needs no router, which would take as long as opening a seal.
+    """
     settings = fleet.settings
     opened = opener.sealed if settings.sealed else in_clear
 
@@ -45,7 +47,16 @@ def local_app(fleet: Fleet, exchange: Exchange, opener: Opener) -> Starlette:
         event = rejection(body, why, settings.clock())
         return Response(event.written(), media_type="application/json")
 
-    return Starlette(routes=[Route(path, nexo, methods=["POST"]) for path in PATHS])
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["path"] not in PATHS:
+            response = PlainTextResponse("Not Found", 404)
+        elif scope["method"] != "POST":
+            response = PlainTextResponse("Method Not Allowed", 405, {"Allow": "POST"})
+        else:
+            response = await nexo(Request(scope, receive))
+        await response(scope, receive, send)
+
+    return app
 
 
 def bad_json(body: bytes) -> Response | None:

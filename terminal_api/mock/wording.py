@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any, cast
 from urllib.parse import parse_qsl, quote
 
@@ -26,6 +27,7 @@ def read_instant(text: str) -> datetime | None:
     return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
+@lru_cache(maxsize=256)  # of what a terminal says, most is said in every answer
 def escaped(text: str) -> str:
     """`text` for a pair; the terminal writes a space as `%20` and its hex digits small: `%2f`, `%2a`."""
     return _ESCAPE.sub(lambda escape: escape[0].lower(), quote(text, safe=""))
