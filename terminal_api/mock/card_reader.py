@@ -4,11 +4,14 @@ from dataclasses import dataclass
 
 from terminal_api.mock.bank_cards import SHOPPERS_CARD, BankCard, BankEntry, CardRead
 from terminal_api.mock.dialogue import Dialogue
+from terminal_api.mock.face import Face
 from terminal_api.mock.ledger import CardLedger
 from terminal_api.mock.prompts import (
+    Action,
     BankCardShown,
     GiftCardShown,
     PinTried,
+    Pressed,
     Typed,
     for_bank_card,
     for_bank_card_number,
@@ -62,23 +65,10 @@ class CardReader:
             prompt = for_bank_card_number(SHOPPERS_CARD.number)
         else:
             prompt = for_bank_card(wanted.title, wanted.line)
-        match await dialogue.ask(prompt):
-            case Refusal() as refusal:
-                return refusal
-            case BankCardShown.TAPPED:
-                dialogue.face.tell(ProgressEvent.CARD_PRESENTED)
-                card = SHOPPERS_CARD
-            case BankCardShown.INSERTED:
-                dialogue.face.tell(ProgressEvent.CARD_INSERTED)
-                card = BankCard(entry=BankEntry.CHIP)
-            case Typed(number):
-                dialogue.face.tell(ProgressEvent.CARD_DETAILS_PROVIDED)
-                card = BankCard(number, BankEntry.KEYED)
-            case GiftCardShown(number):
-                dialogue.face.tell(ProgressEvent.CARD_SWIPED)
-                card = self._swiped(number)
-            case other:
-                raise AssertionError(f"{other} was taken for a card")
+        reaction = await dialogue.ask(prompt)
+        if isinstance(reaction, Refusal):
+            return reaction
+        card = self._read(reaction, dialogue.face)
         return card if isinstance(card, Refusal) or wanted.allows(card) else BRAND_NOT_ALLOWED
 
     async def gift_card(
@@ -110,6 +100,23 @@ class CardReader:
             if accepted and reaction == PinTried(correct=True):
                 return None
         return WRONG_PIN
+
+    def _read(self, action: Action, face: Face) -> CardRead | Refusal:
+        match action:
+            case BankCardShown.TAPPED:
+                face.tell(ProgressEvent.CARD_PRESENTED)
+                return SHOPPERS_CARD
+            case BankCardShown.INSERTED:
+                face.tell(ProgressEvent.CARD_INSERTED)
+                return BankCard(entry=BankEntry.CHIP)
+            case Typed(number):
+                face.tell(ProgressEvent.CARD_DETAILS_PROVIDED)
+                return BankCard(number, BankEntry.KEYED)
+            case GiftCardShown(number):
+                face.tell(ProgressEvent.CARD_SWIPED)
+                return self._swiped(number)
+            case PinTried() | Pressed():
+                raise AssertionError(f"{action} was taken for a card")
 
     def _swiped(self, number: str) -> StoredValueAccountID | Refusal:
         card = self._ledger.card(number)

@@ -5,7 +5,7 @@ from typing import cast
 from terminal_api.mock.dialogue import Dialogue
 from terminal_api.mock.face import CANCELLED, IDLE, PLEASE_WAIT, Screen, ScreenKind
 from terminal_api.nexo.message import Message
-from terminal_api.nexo.messages import ErrorCondition, InputResponse, Result
+from terminal_api.nexo.messages import DisplayResponse, ErrorCondition, InputResponse, Response, Result
 
 #: Their requests are about the screen itself, or leave it alone.
 _LEFT_ALONE = frozenset({"Display", "Print", "Admin", "EnableService"})
@@ -36,9 +36,16 @@ def last_screen(answer: Message, dialogue: Dialogue) -> Screen | None:
 
 
 def outcome(answer: Message) -> tuple[str, str | None]:
-    """Result and ErrorCondition, wherever the answer has them."""
-    members = cast("dict[str, dict[str, str]]", answer.body.members())
-    if isinstance(answer.body, InputResponse):
-        members = answer.body.input_result.members()
-    response = members.get("Response", {})
-    return response.get("Result", Result.SUCCESS), response.get("ErrorCondition")
+    """Result and ErrorCondition, wherever the answer has them; each thing shown has its own."""
+    match answer.body:
+        case DisplayResponse():
+            return Result.SUCCESS, None
+        case InputResponse() as body:
+            return body.input_result.response.result, body.input_result.response.error_condition
+        case body:
+            known = getattr(body, "response", None)
+            if isinstance(known, Response):
+                return known.result, known.error_condition
+            # A refusal of a category that says nothing else has no class of its own.
+            said = cast("dict[str, str]", (body.model_extra or {}).get("Response", {}))
+            return said.get("Result", Result.FAILURE), said.get("ErrorCondition")

@@ -81,20 +81,30 @@ class MoneyDesk:
         if begins:
             dialogue.face.show(PLEASE_WAIT)
             dialogue.face.tell(begins)
+        answer = await self._answered(request, body, wanted, dialogue, fault, acquired)
+        if ends:
+            dialogue.face.tell(ends)
+        return answer
+
+    async def _answered(
+        self,
+        request: Incoming,
+        body: MoneyRequest,
+        wanted: Wanted,
+        dialogue: Dialogue,
+        fault: Fault | None,
+        acquired: CardRead | None,
+    ) -> Message:
         if fault and fault.kind is FaultKind.DELAY and (stopped := await dialogue.pause(fault.seconds)):
             return self.refuse(request, stopped)
         card = acquired or await self._card(wanted, dialogue)
         refusal = card if isinstance(card, Refusal) else await self._unfit(wanted, card, dialogue)
         if refusal := refusal or (fault and fault.refusal):
-            answer = self.refuse(request, refusal)
-        elif isinstance(card, StoredValueAccountID) and wanted.operation is Operation.BALANCE:
-            answer = self._balance(request, card)
-        else:
-            assert not isinstance(card, Refusal)
-            answer = self._done(request, body, wanted, card)
-        if ends:
-            dialogue.face.tell(ends)
-        return answer
+            return self.refuse(request, refusal)
+        if isinstance(card, StoredValueAccountID) and wanted.operation is Operation.BALANCE:
+            return self._balance(request, card)
+        assert not isinstance(card, Refusal)
+        return self._done(request, body, wanted, card)
 
     def refuse(self, request: Incoming, refusal: Refusal, also: dict[str, str] | None = None) -> Message:
         """`refusal` as an answer to `request`; a host that said no left its reference."""

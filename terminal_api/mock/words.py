@@ -26,7 +26,7 @@ from terminal_api.nexo.messages.reversal import ReversalReason
 from terminal_api.nexo.messages.stored_value import StoredValueTransactionType
 
 #: Every word of each closed list. Source: Adyen's OpenAPI file of the Terminal API.
-_WORDS: dict[str, Collection[str]] = {
+_CLOSED: dict[str, Collection[str]] = {
     "PaymentType": (
         *("CashAdvance", "CashDeposit", "Completion", "FirstReservation", "Instalment", "IssuerInstalment"),
         *("Normal", "OneTimeReservation", "PaidOut", "Recurring", "Refund", "UpdateReservation"),
@@ -53,6 +53,7 @@ _WORDS: dict[str, Collection[str]] = {
     "TransactionAction": list(TransactionAction),
     "TokenRequestedType": ("Customer", "Transaction"),
 }
+_WORDS = {name: frozenset(words) for name, words in _CLOSED.items()}
 _ARRAYS = frozenset(
     {"EntryMode", "ForceEntryMode", "StoredValueData", "AllowedPaymentBrand", "MenuEntry", "OutputText"}
 )
