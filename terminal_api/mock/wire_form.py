@@ -1,15 +1,13 @@
 """How messages travel between a register and the mock terminal: sealed with one of its keys, or in clear."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from terminal_api.mock.events import Rejected
 from terminal_api.mock.incoming import Incoming
 from terminal_api.mock.settings import MockSettings
 from terminal_api.nexo.errors import NotAuthentic, NotUnderstood
 from terminal_api.nexo.message import Message
-from terminal_api.nexo.messages import Response, Result
 from terminal_api.nexo.sealing import SealedMessage, TerminalKey, fresh_nonce, opened, read_envelope, seal
-from terminal_api.nexo.wire import Wire
 
 
 class Unreadable(Exception):
@@ -30,13 +28,6 @@ class WireForm:
         """`answer` ready to travel."""
         plain = answer.written()
         return seal(plain, answer.header, self.key, fresh_nonce()).written() if self.key else plain
-
-    def with_wrong_mac(self, answer: Message) -> bytes:
-        """`answer` under a seal that was made with another MAC key; in clear, as it is."""
-        if self.key is None:
-            return answer.written()
-        stranger = replace(self.key, mac_key=bytes(len(self.key.mac_key)))
-        return seal(answer.written(), answer.header, stranger, fresh_nonce()).written()
 
 
 class Opener:
@@ -94,16 +85,3 @@ def _plain(outer: dict[str, object]) -> tuple[Incoming, WireForm]:
         return Incoming.of(outer), WireForm()
     except NotUnderstood:
         raise Unreadable(Rejected.NO_REQUEST) from None
-
-
-def other_service_id(answer: Message) -> Message:
-    """`answer` as if it were to another request."""
-    service_id = (answer.header.service_id or "0")[::-1] + "X"
-    return replace(answer, header=answer.header.model_copy(update={"service_id": service_id[-10:]}))
-
-
-def forged_success(request: Incoming) -> bytes:
-    """What somebody without the key might send to have goods handed over."""
-    header = request.header.answered()
-    body = {"Response": Response(result=Result.SUCCESS).members()}
-    return Message(header, f"{header.message_category}Response", Wire.parse(body)).written()
