@@ -3,7 +3,7 @@
 Called after every change and once at start, so a crash between two steps loses neither of them.
 """
 
-from register.counter import card_slips, papers, slips
+from register.counter import card_slips, loads, papers, slips
 from register.counter.asking import ask, prepared, settle
 from register.counter.history import past_sale
 from register.counter.till import Till
@@ -65,6 +65,8 @@ async def follow(till: Till, request: MoneyRequest, outcome: Outcome) -> None:
     if isinstance(outcome, Approved):
         papers.hand_over(till)
     await advance(till, request.number)
+    if request.operation is Operation.UNDO_LOAD and (back := loads.return_number(till, request)):
+        await advance(till, back)
 
 
 async def _sale_step(till: Till, sale: Sale) -> bool:
@@ -105,13 +107,15 @@ async def _activated(till: Till, sale: Sale) -> bool:
 async def activate(till: Till, sale: Sale, position: int) -> tuple[MoneyRequest, Outcome] | Refused:
     """Ask to activate or load the card at `position`, which is paid for."""
     line = dict(sale.basket.cards)[position]
-    request = prepared(till, sale.number, line.operation, line.amount, card=line.card, position=position)
+    request = prepared(
+        till, sale.number, line.operation, line.amount, card=line.card, entry=line.entry, position=position
+    )
     number = till.vault.get(line.card.token)
     if isinstance(request, NotSent):
         return Refused(request.reason)
     if number is None:
         return Refused(f"The number of card {line.card.last4} is not kept any more: take another card")
-    return request, await ask(till, request, GiftCard(line.card.provider, number))
+    return request, await ask(till, request, GiftCard(line.card.provider, number, line.entry))
 
 
 async def _given_back(till: Till, sale: Sale) -> bool:
@@ -146,7 +150,7 @@ async def reverse(till: Till, sale: Sale, payment: Done) -> bool:
         Operation.REVERSE,
         payment.approved.amount,
         sequence=payment.request.sequence,
-        card=payment.request.card,
+        card=payment.card,
         undoes=payment.request,
         original=payment.approved.reference,
     )
@@ -170,7 +174,7 @@ async def _return_step(till: Till, one: Return) -> bool:
     if one.exchanges.open or one.due.amount:
         return False
     receipt = slips.refund(till, one)
-    done = ReturnCompleted(one.number, one.total, return_takings(one.lines))
+    done = ReturnCompleted(one.number, one.total, return_takings(one.lines), one.cards)
     till.record(done, papers.queued(till, receipt, "refund", one.number))
     papers.hand_over(till)
     return True
@@ -188,7 +192,7 @@ async def give_leg(till: Till, one: Return, payment_id: str) -> bool:
         one.number,
         Operation.REVERSE,
         amount,
-        card=payment.request.card,
+        card=payment.card,
         undoes=payment.request,
         original=payment.approved.reference,
     )

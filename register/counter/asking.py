@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from moneyed import Money
 
-from register.counter import card_slips, papers
+from register.counter import card_slips, loads, papers
 from register.counter.till import Attempt, Till
 from register.domain.basket import CardMark
 from register.domain.events import Ended, Event, Intended
@@ -15,7 +15,7 @@ from register.domain.sale import Sale, Stage
 from register.journal.errors import JournalWriteFailed
 from terminal_api import settling
 from terminal_api.outcomes import Approved, Declined, Doubt, NotSent, Outcome, Reference, Unknown
-from terminal_api.processor import GiftCard, GiftCardProcessor, Operation, Request
+from terminal_api.processor import Entry, GiftCard, GiftCardProcessor, Operation, Request
 
 log = logging.getLogger(__name__)
 
@@ -31,6 +31,7 @@ def prepared(
     *,
     sequence: int = 1,
     card: CardMark | None = None,
+    entry: Entry | None = None,
     position: int | None = None,
     undoes: MoneyRequest | None = None,
     original: Reference | None = None,
@@ -50,6 +51,7 @@ def prepared(
         number=number,
         sequence=sequence,
         card=card,
+        entry=entry,
         position=position,
         undoes=undoes.id if undoes else None,
         undoes_operation=undoes.operation if undoes else None,
@@ -80,12 +82,13 @@ async def ask(
 
 
 def _ended(till: Till, request: MoneyRequest, outcome: Outcome) -> tuple[Event, ...]:
-    """The outcome, in one commit with the slip that what stands by itself leaves."""
+    """The outcome, in one commit with the slip that what stands by itself leaves, and what it leads to."""
     ended = Ended(request.number, request, outcome)
     if not isinstance(outcome, Approved) or not _wants_slip(till, request):
         return (ended,)
     receipt = card_slips.movement(till, request, outcome)
-    return ended, papers.queued(till, receipt, request.operation.value, request.number)
+    back = loads.coming_back(till, request, outcome) if request.operation is Operation.UNDO_LOAD else ()
+    return ended, papers.queued(till, receipt, request.operation.value, request.number), *back
 
 
 def _wants_slip(till: Till, request: MoneyRequest) -> bool:

@@ -79,5 +79,10 @@ def cash_out(till: Till, desk: Desk, given: CashGiven) -> Receipt:
 def balance(till: Till, number: str, card: CardMark, left: Money | None, state: str) -> Receipt:
     """The answer to a balance inquiry."""
     return balance_slip(
-        GiftCardBalance(heading=heading(till, number), card=CardEnding(card.last4), balance=left, state=state)
+        GiftCardBalance(
+            heading=heading(till, number),
+            card=CardEnding(card.last4) if card.last4 else None,
+            balance=left,
+            state=state,
+        )
     )

@@ -4,6 +4,7 @@ from moneyed import Money
 
 from register.counter.advance import advance, ask_and_follow, reverse
 from register.counter.asking import prepared, wire
+from register.counter.gift_cards import look
 from register.counter.history import sale_now
 from register.counter.till import Till
 from register.domain.amounts import Refused, figures, wrong_amount
@@ -17,9 +18,9 @@ from register.domain.events import (
     SetAside,
     VoidBegun,
 )
-from register.domain.exchange import MoneyRequest
+from register.domain.exchange import Done, MoneyRequest
 from register.domain.sale import PAYMENTS, Sale, Stage
-from terminal_api.outcomes import Outcome
+from terminal_api.outcomes import Approved, Outcome
 from terminal_api.processor import GiftCard, Operation
 
 NO_SALE = Refused("Nothing is rung up yet: scan an item first")
@@ -48,12 +49,47 @@ async def pay_by_gift_card(till: Till, card: GiftCard, amount: Money | None = No
     if isinstance(sale, Refused):
         return sale
     mark = till.mark(card)
-    if any(_live(sale, done.request, mark.token) for done in sale.payments):
+    if any(mark.surely(done.request.card) and not _given_back(sale, done) for done in sale.payments):
         return Refused(f"Card {mark.last4} has paid its part of this sale: take another card")
+    partial = till.provider(card).partial
+    wanted = amount or sale.due
+    if not partial and (told := await _on_card(till, card)) is not None:
+        if not isinstance(told, Money):
+            return told
+        sale = _chargeable(till, amount)  # looked at again: time has passed
+        if isinstance(sale, Refused):
+            return sale
+        wanted = min(amount or sale.due, told)
     request = prepared(
-        till, sale.number, Operation.PAY, amount or sale.due, sequence=_next_sequence(sale), card=mark
+        till,
+        sale.number,
+        Operation.PAY,
+        wanted,
+        sequence=_next_sequence(sale),
+        card=mark,
+        entry=card.entry,
     )
-    return await _tendered(till, request, card)
+    return await _tendered(till, request, card, partial=partial)
+
+
+async def _on_card(till: Till, card: GiftCard) -> Money | Outcome | Refused | None:
+    """What there is to pay with, asked first where a card with too little pays nothing.
+
+    None where the balance is not told: then the card can only be asked for all of it.
+    """
+    if till.terminal is None or not till.terminal.capabilities(card.provider).can(Operation.BALANCE):
+        return None
+    seen = await look(till, card, to_pay=True)
+    if isinstance(seen, Refused):
+        return seen
+    balance = seen.balance
+    if balance is None:
+        return None if isinstance(seen.outcome, Approved) else seen.outcome
+    if not balance.amount:
+        return Refused("There is nothing on the card: take another one")
+    if balance.currency != till.currency:
+        return Refused(f"The card holds {balance.currency.code}, this till works in {till.currency.code}")
+    return balance
 
 
 async def pay_by_bank_card(till: Till, amount: Money | None = None) -> Outcome | Refused:
@@ -72,6 +108,8 @@ async def abort(till: Till) -> None:
     sale = till.books.sale
     if till.terminal is None:
         return
+    if till.first_look is not None:
+        await till.terminal.abort(till.first_look)
     for request in till.books.unsettled:
         here = request.desk or (sale is not None and request.number == sale.number)
         if here and request.id in till.asking:
@@ -140,10 +178,12 @@ async def set_aside(till: Till) -> Refused | None:
     return None
 
 
-async def _tendered(till: Till, request: MoneyRequest | Outcome, card: GiftCard | None) -> Outcome:
+async def _tendered(
+    till: Till, request: MoneyRequest | Outcome, card: GiftCard | None, *, partial: bool = True
+) -> Outcome:
     if not isinstance(request, MoneyRequest):
         return request
-    return await ask_and_follow(till, request, card)
+    return await ask_and_follow(till, request, card, partial=partial)
 
 
 def _payable(till: Till, amount: Money | None = None) -> Sale | Refused:
@@ -176,6 +216,5 @@ def _next_sequence(sale: Sale) -> int:
     return 1 + sum(1 for one in sale.exchanges.all if one.request.operation in PAYMENTS)
 
 
-def _live(sale: Sale, request: MoneyRequest, token: str) -> bool:
-    given_back = bool(sale.exchanges.given_back(request.id))
-    return request.card is not None and request.card.token == token and not given_back
+def _given_back(sale: Sale, payment: Done) -> bool:
+    return bool(sale.exchanges.given_back(payment.request.id))

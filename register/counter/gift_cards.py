@@ -1,7 +1,8 @@
 """The gift-card desk: look, sell, load, and what is done with a card outside a sale."""
 
 import asyncio
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 
 from moneyed import Money
 
@@ -17,7 +18,7 @@ from register.domain.exchange import MoneyRequest
 from register.domain.sale import PAYMENTS, Sale, Stage
 from register.settings import CARD_DIGITS, Settings
 from terminal_api.outcomes import Approved, Decline, Declined, NotSent, Outcome, Reference, Unknown
-from terminal_api.processor import GiftCard, Operation, Request
+from terminal_api.processor import Entry, GiftCard, Operation, Request
 
 #: A request and how it ended.
 Asked = tuple[MoneyRequest, Outcome]
@@ -43,14 +44,48 @@ def number_typed(settings: Settings, typed: str) -> str | Refused:
     return number
 
 
-def card_typed(till: Till, typed: str) -> GiftCard | Refused:
-    """The gift card with the number that was typed or scanned."""
-    number = number_typed(till.settings, typed)
-    return till.card(number) if isinstance(number, str) else number
+#: The second track of a card, from a reader at the register. `%` begins the first, which no gift card needs.
+_TRACK = re.compile(r"%|;|[0-9]{8,28}=")
 
 
-async def look(till: Till, card: GiftCard) -> Look | Refused:
-    """Ask what is on the card. Moves no money, so nothing is written down and it may be asked again."""
+def is_track(text: str) -> bool:
+    """Whether `text` came off a card's magnetic stripe. It must not be shown: it may be of a bank card."""
+    return _TRACK.match(text) is not None
+
+
+def presented(till: Till, text: str, entry: Entry) -> GiftCard | Refused:
+    """The gift card whose number was typed or scanned, or whose stripe was swiped at the register."""
+    if is_track(text):
+        return _swiped(till, text)
+    number = number_typed(till.settings, text)
+    return till.card(number, entry) if isinstance(number, str) else number
+
+
+def _swiped(till: Till, track: str) -> GiftCard | Refused:
+    try:
+        read = GiftCard.from_track("", track)
+    except ValueError:
+        return Refused("The stripe was not read: swipe the card again")
+    if not till.settings.is_card_number(read.number):
+        return Refused("That is no gift card of ours: a bank card belongs into the terminal, with F9")
+    return replace(read, provider=till.settings.provider_of(read.number).name)
+
+
+def readable(till: Till, operation: Operation) -> tuple[str, ...]:
+    """The providers whose cards the terminal may read itself for `operation`, the default one first."""
+    if till.terminal is None or till.settings.gift_cards is None:
+        return ()
+    default = till.settings.gift_cards.default_provider
+    names = [provider.name for provider in till.settings.gift_cards.providers]
+    able = [name for name in names if till.terminal.capabilities(name).can(operation)]
+    return tuple(sorted(able, key=lambda name: name != default))
+
+
+async def look(till: Till, card: GiftCard, *, to_pay: bool = False) -> Look | Refused:
+    """Ask what is on the card. Moves no money, so nothing is written down and it may be asked again.
+
+    With `to_pay` the customer at the counter waits for it: the till shows that, and may abort it.
+    """
     mark = till.mark(card)
     processor = till.processor(mark)
     if processor is None:
@@ -59,15 +94,21 @@ async def look(till: Till, card: GiftCard) -> Look | Refused:
         return Refused(f"A {card.provider} card can only pay here: its balance is not told")
     id_ = processor.new_id()
     request = Request(id_, Operation.BALANCE, zero(till.currency), till.clock.now(), f"B-{id_}", card)
+    if to_pay:
+        till.first_look = request
+        till.changed()
     try:
         outcome = await processor.ask(request)
     except asyncio.CancelledError:
         if till.terminal:  # nobody waits any more; the terminal may still prompt for a PIN
             await till.terminal.abort(request)
         raise
+    finally:
+        if to_pay:
+            till.first_look = None
     match outcome:
-        case Approved(balance=balance):
-            return Look(mark, balance, "active", outcome)
+        case Approved(balance=balance, card=told):
+            return Look(replace(mark, last4=mark.last4 or told or ""), balance, "active", outcome)
         case Declined(why=Decline.REFUSED):
             return Look(mark, None, "not active", outcome)  # how an inactive card answers
         case Declined(reason):
@@ -90,6 +131,8 @@ async def sell(till: Till, card: GiftCard, amount: Money) -> Look | Refused:
     """
     if (closed := _cannot_sell(till)) is not None:
         return closed
+    if card.entry.at_terminal:
+        return Refused("A card is sold by its number, which is needed again after payment: scan or type it")
     seen = await look(till, card)
     if isinstance(seen, Refused):
         return seen
@@ -107,7 +150,7 @@ def _into_basket(
     sale = till.books.sale
     basket = sale.basket if sale else Basket(till.currency)
     limits = till.settings.provider_of(card.number).limits(till.currency)
-    line = card_line(basket, seen.card, amount, operation, limits)
+    line = card_line(basket, seen.card, amount, operation, limits, card.entry)
     if isinstance(line, Refused):
         return line
     till.vault.put(seen.card.token, card.number)
@@ -166,6 +209,7 @@ async def at_desk(
         operation,
         amount,
         card=mark,
+        entry=card.entry if card else None,
         original=original,
         undoes=undoes,
         desk=True,
@@ -183,14 +227,16 @@ def _same(
     return open_.desk and (open_.operation, open_.card, open_.undoes) == (operation, mark, undone)
 
 
-async def cash_out(till: Till, card: GiftCard) -> Asked | NotSent | Refused:
-    """Pay the whole balance to its holder from the drawer; the card is dead afterwards."""
+async def cash_out(till: Till, card: GiftCard, seen: Look | None = None) -> Asked | NotSent | Refused:
+    """Pay the whole balance to its holder from the drawer; the card is dead afterwards.
+
+    `seen` is a look just taken, where another one would have the customer swipe the card once more.
+    """
     if till.books.shift is None:
         return Refused("The shift is not open: there is no drawer to pay from")
-    seen = await look(till, card)
-    match seen:
-        case Refused():
-            return seen
+    match seen or await look(till, card):
+        case Refused() as refused:
+            return refused
         case Look(balance=balance) if balance is not None and balance.amount > 0:
             if balance.currency != till.currency:
                 return Refused(f"The card holds {balance.currency.code}, the drawer {till.currency.code}")
@@ -209,6 +255,8 @@ async def deactivate(till: Till, card: GiftCard) -> Asked | NotSent | Refused:
     """End the card for ever, with whatever is on it."""
     if not till.terminal or not till.terminal.capabilities(card.provider).can(Operation.DEACTIVATE):
         return Refused(f"A {card.provider} card cannot be deactivated here: cash it out instead")
+    if card.entry.at_terminal:
+        return Refused("Scan or type the card that is to end: the terminal might read another one")
     return await at_desk(till, Operation.DEACTIVATE, card, zero(till.currency))
 
 
@@ -260,7 +308,7 @@ async def refund_onto(
 def _too_much(till: Till, card: GiftCard, amount: Money) -> Refused | None:
     if (wrong := wrong_amount(amount, till.currency)) is not None:
         return wrong
-    limits = till.settings.provider_of(card.number).limits(till.currency)
+    limits = till.provider(card).limits(till.currency)
     if limits and amount > limits.most:
         return Refused(f"A {card.provider} card takes {figures(limits.most)} at most at once")
     return None

@@ -51,6 +51,19 @@ def answered(
     return found
 
 
+def written_before(journal: JournalReader[Event], at: datetime) -> int:
+    """The number of the last entry that is older than `at`, found without reading the journal."""
+    low, high = 0, journal.last_seq
+    while low < high:
+        middle = (low + high) // 2
+        following = next(iter(journal.records(middle)))
+        if datetime.fromisoformat(following.at) < at:
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
 def left_to_reverse(journal: JournalReader[Event], payment: Answered) -> Money:
     """What was approved of `payment` less what was, or may have been, given back of it."""
     left = (

@@ -14,6 +14,7 @@ from register.counter.till import Till
 from register.domain.amounts import figures
 from register.domain.books import Books
 from register.domain.desk import Desk
+from register.domain.events import ReversalFailed
 from register.domain.returns import Return
 from register.domain.sale import Sale, Stage
 from register.journal.errors import JournalError
@@ -35,7 +36,7 @@ class Kind(StrEnum):
     GIVE_BACK = "give back"
     """Money that could not be given back yet."""
     CONFIRMATION = "confirmation"
-    """A reversal that was received and whose result is not known."""
+    """A reversal or refund that was received and whose result is not known."""
     PAPER = "paper"
     """A receipt not surely on paper."""
 
@@ -116,7 +117,12 @@ def _to_give_back(books: Books) -> tuple[Obligation, ...]:
                 )
             case Return() | Desk():
                 pass
-    return tuple(found)
+    return (*found, *(_failed(one) for one in books.failed))
+
+
+def _failed(one: ReversalFailed) -> Obligation:
+    words = "was not carried out by the card's bank: give the customer"
+    return Obligation(Kind.GIVE_BACK, one.sale, words, one.amount, one.request.id)
 
 
 def _confirmations(books: Books) -> tuple[Obligation, ...]:

@@ -7,20 +7,10 @@ from register.counter.history import sale_now
 from register.counter.till import Till
 from register.domain.amounts import Refused, figures
 from register.domain.basket import card_line
-from register.domain.events import CardRefunded, CardSwapped, DrawerOpened, ReversalConfirmed
+from register.domain.events import CardRefunded, CardSwapped, DrawerOpened
 from register.domain.exchange import is_open
-from register.domain.people import Person
 from register.domain.sale import Sale
 from terminal_api.processor import GiftCard
-
-
-def confirm_reversal(till: Till, request_id: str, manager: Person) -> Refused | None:
-    """Note that `manager` saw in the processor's records that a reversal was carried out."""
-    for request in till.books.unconfirmed:
-        if request.id == request_id:
-            till.record(ReversalConfirmed(request.number, request.id, manager.name))
-            return None
-    return Refused("That reversal is not waiting to be confirmed")
 
 
 async def activate_again(till: Till, number: str, position: int) -> Sale | Refused:
@@ -50,7 +40,7 @@ async def swap_card(till: Till, number: str, position: int, card: GiftCard) -> S
             return sale
         limits = till.settings.provider_of(card.number).limits(till.currency)
         amount = sale.basket.lines[position].total
-        line = card_line(sale.basket.without(position), seen.card, amount, operation, limits)
+        line = card_line(sale.basket.without(position), seen.card, amount, operation, limits, card.entry)
         if isinstance(line, Refused):
             return line
         till.vault.put(seen.card.token, card.number)

@@ -102,6 +102,7 @@ def _tenders(shift: Shift) -> tuple[Figure, ...]:
 _GIFT_CARDS = (
     ("Activated", Operation.ACTIVATE, -1),
     ("Loaded", Operation.LOAD, -1),
+    ("Loads undone", Operation.UNDO_LOAD, 1),
     ("Redeemed", Operation.PAY, 1),
     ("Reversed", Operation.REVERSE, -1),
     ("Refunded", Operation.REFUND, -1),

@@ -128,7 +128,7 @@ async def give_to_card(till: Till, number: str, card: GiftCard) -> Outcome | Ref
     one = till.books.documents.get(number)
     if not isinstance(one, Return) or one.exchanges.open or not one.due.amount:
         return Refused("Nothing of that return is waiting to be given back")
-    request = prepared(till, number, Operation.REFUND, one.due, card=till.mark(card))
+    request = prepared(till, number, Operation.REFUND, one.due, card=till.mark(card), entry=card.entry)
     if not isinstance(request, MoneyRequest):
         return request
     return await ask_and_follow(till, request, card)

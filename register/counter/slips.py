@@ -13,7 +13,7 @@ from receipts.layouts.void import VoidSlip, void_slip
 from register.counter.history import past
 from register.counter.till import Till
 from register.domain.basket import Basket, CardLine, CardMark, Goods
-from register.domain.events import CashGiven
+from register.domain.events import CashGiven, ReversalFailed
 from register.domain.exchange import Done, Exchange, Exchanges
 from register.domain.returns import Return
 from register.domain.sale import PAYMENTS, Sale, Stage, takings
@@ -90,17 +90,23 @@ def refund(till: Till, one: Return) -> Receipt:
     legs = tuple(_leg(done) for done in one.exchanges.done(Operation.REVERSE, Operation.REFUND))
     legs += tuple(RefundLeg("cash", event.amount) for event in one.cash)
     basket = Basket(till.currency, one.lines)
+    loads = tuple(_load_undone(line) for _, line in basket.cards)
     return refund_receipt(
         RefundReceipt(
             heading=heading(till, one.number),
             original_number=one.original,
             original_at=local(original.at if original else till.clock.now()),
-            lines=_lines(basket),
+            lines=(*_lines(basket), *loads),
             total=one.total,
             legs=legs,
+            reason="the load was undone" if loads else "",
             taxes=_taxes(basket),
         )
     )
+
+
+def _load_undone(line: CardLine) -> Line:
+    return Line(Decimal(1), f"Load of gift card {line.card.last4}", line.amount, line.amount)
 
 
 def card_refund(till: Till, number: str, line: CardLine) -> Receipt:
@@ -115,6 +121,22 @@ def card_refund(till: Till, number: str, line: CardLine) -> Receipt:
             total=line.amount,
             legs=(RefundLeg("cash", line.amount),),
             reason="the card could not be activated",
+        )
+    )
+
+
+def owed_paid(till: Till, failed: ReversalFailed) -> Receipt:
+    """Proof that the money of a reversal which was not carried out went to the customer in cash."""
+    original = past(till, failed.sale)
+    return refund_receipt(
+        RefundReceipt(
+            heading=heading(till, failed.sale),
+            original_number=failed.sale,
+            original_at=local(original.at if original else till.clock.now()),
+            lines=(Line(Decimal(1), "Not given back by card", failed.amount, failed.amount),),
+            total=failed.amount,
+            legs=(RefundLeg("cash", failed.amount),),
+            reason="the card could not be credited",
         )
     )
 

@@ -14,6 +14,7 @@ from moneyed import Currency
 
 from receipts.document import Receipt
 from register.catalogue.store import Catalogue
+from register.config_tables import Provider
 from register.domain.basket import CardMark
 from register.domain.books import Books, books_after
 from register.domain.events import (
@@ -33,7 +34,7 @@ from register.journal.errors import JournalError
 from register.journal.store import Journal
 from register.journal.vault import CardKeys, Vault
 from register.settings import Settings
-from terminal_api.processor import GiftCard, GiftCardProcessor, PaymentTerminal
+from terminal_api.processor import Entry, GiftCard, GiftCardProcessor, PaymentTerminal, Request
 
 log = logging.getLogger(__name__)
 
@@ -103,6 +104,8 @@ class Till:
     """Print jobs that the printer has been given."""
     asking: set[str] = field(default_factory=set[str])
     """Requests whose answer this process is waiting for."""
+    first_look: Request | None = None
+    """The balance inquiry that a payment by gift card waits for."""
     attempts: dict[str, Attempt] = field(default_factory=dict[str, Attempt])
     """Of the requests whose answer is missing."""
     locks: dict[str, asyncio.Lock] = field(default_factory=dict[str, asyncio.Lock])
@@ -148,13 +151,20 @@ class Till:
         """Whoever moves money for `number` holds this, so that a double key press asks once."""
         return self.locks.setdefault(number, asyncio.Lock())
 
-    def card(self, number: str) -> GiftCard:
+    def card(self, number: str, entry: Entry = Entry.SCANNED) -> GiftCard:
         """The card with that full number, at the provider whose prefix it has."""
-        return GiftCard(provider=self.settings.provider_of(number).name, number=number)
+        return GiftCard(provider=self.settings.provider_of(number).name, number=number, entry=entry)
+
+    def provider(self, card: GiftCard) -> Provider:
+        """Who keeps the balance of `card`, whoever reads it."""
+        if card.number or self.settings.gift_cards is None:
+            return self.settings.provider_of(card.number)
+        return next(one for one in self.settings.gift_cards.providers if one.name == card.provider)
 
     def mark(self, card: GiftCard) -> CardMark:
         """What may be kept of `card`."""
-        return CardMark(token=self.keys.token(card.number), last4=card.last4, provider=card.provider)
+        token = self.keys.token(card.number) if card.number else ""
+        return CardMark(token=token, last4=card.last4, provider=card.provider)
 
     def processor(self, mark: CardMark | None) -> GiftCardProcessor | None:
         """Who is asked about that card, or about bank cards."""

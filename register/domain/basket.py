@@ -10,7 +10,7 @@ from moneyed import Currency, Money
 from register.domain.amounts import Refused, figures, rounded, times, wrong_amount, zero
 from register.domain.item import Item
 from terminal_api.money import Amount
-from terminal_api.processor import Operation
+from terminal_api.processor import Entry, Operation
 
 #: The largest quantity one line may have; a scanned code typed as a quantity is far above it.
 MOST_OF_ONE = Decimal(9999)
@@ -21,9 +21,14 @@ class CardMark:
     """What we keep of a gift card: enough to know it again, never enough to spend it."""
 
     token: str
-    """Keyed stand-in for the number, for look-up."""
+    """Keyed stand-in for the number, for look-up. Empty when the terminal reads the card itself."""
     last4: str
+    """Empty until the processor tells it, when the terminal reads the card itself."""
     provider: str
+
+    def surely(self, other: "CardMark | None") -> bool:
+        """Whether both are the same card. Of one that the terminal reads nobody here knows."""
+        return other is not None and bool(self.token) and self.token == other.token
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +65,7 @@ class CardLine:
     amount: Amount
     operation: Operation
     """`ACTIVATE` or `LOAD`."""
+    entry: Entry = Entry.SCANNED
 
     @property
     def total(self) -> Money:
@@ -209,7 +215,12 @@ class CardLimits:
 
 
 def card_line(
-    basket: Basket, card: CardMark, amount: Money, operation: Operation, limits: CardLimits | None
+    basket: Basket,
+    card: CardMark,
+    amount: Money,
+    operation: Operation,
+    limits: CardLimits | None,
+    entry: Entry = Entry.SCANNED,
 ) -> CardLine | Refused:
     """A gift card for `amount` as a line of `basket`, or why that cannot be."""
     if (wrong := wrong_amount(amount, basket.currency)) is not None:
@@ -217,6 +228,6 @@ def card_line(
     if limits and not limits.least <= amount <= limits.most:
         between = f"{figures(limits.least)} and {figures(limits.most)}"
         return Refused(f"A {card.provider} card takes between {between} at once")
-    if any(line.card.token == card.token for _, line in basket.cards):
+    if any(line.card.surely(card) for _, line in basket.cards):
         return Refused(f"Card {card.last4} is in this basket already: remove that line to change its amount")
-    return CardLine(card=card, amount=amount, operation=operation)
+    return CardLine(card=card, amount=amount, operation=operation, entry=entry)

@@ -18,11 +18,13 @@ from register.domain.events import (
     Event,
     Intended,
     LineAdded,
+    OwedPaid,
     PaperNoted,
     PaperQueued,
     ReturnCompleted,
     ReturnOpened,
     ReversalConfirmed,
+    ReversalFailed,
     ShiftClosed,
     ShiftOpened,
     SignedIn,
@@ -76,6 +78,8 @@ class Books:
     """Receipts not surely on paper."""
     unconfirmed: tuple[MoneyRequest, ...] = ()
     """Reversals that were received and whose result is not known."""
+    failed: tuple[ReversalFailed, ...] = ()
+    """Those that were not carried out in the end, and whose money the customer has not got yet."""
 
     @property
     def next_number(self) -> str:
@@ -129,7 +133,11 @@ def _noted(books: Books, event: Event, at: datetime) -> Books:
         case DrawerOpened():
             return books
         case ReversalConfirmed(request_id=id_):
-            return replace(books, unconfirmed=tuple(one for one in books.unconfirmed if one.id != id_))
+            return _no_longer_unconfirmed(books, id_)
+        case ReversalFailed(request=request):
+            return replace(_no_longer_unconfirmed(books, request.id), failed=(*books.failed, event))
+        case OwedPaid(request_id=id_):
+            return replace(books, failed=tuple(one for one in books.failed if one.request.id != id_))
         case _:
             document = document_after(books.documents.get(event.sale), event, books.currency)
             return _unconfirmed(_kept(books, document), event)
@@ -173,6 +181,10 @@ def _unconfirmed(books: Books, event: Event) -> Books:
             return replace(books, unconfirmed=(*books.unconfirmed, request))
         case _:
             return books
+
+
+def _no_longer_unconfirmed(books: Books, request_id: str) -> Books:
+    return replace(books, unconfirmed=tuple(one for one in books.unconfirmed if one.id != request_id))
 
 
 def _papered(books: Books, event: PaperQueued | PaperNoted) -> Books:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any, get_args
 
-from register.domain.basket import Goods, LineItem
+from register.domain.basket import LineItem
 from register.domain.exchange import MoneyRequest
 from terminal_api.money import Amount
 from terminal_api.outcomes import Outcome
@@ -204,12 +204,14 @@ class PlannedLeg:
 
 @dataclass(frozen=True, slots=True)
 class ReturnOpened:
-    """Goods of an earlier sale come back; `sale` is the number of the return itself."""
+    """Lines of an earlier sale come back; `sale` is the number of the return itself."""
 
     sale: str
     original: str
-    lines: tuple[Goods, ...]
+    lines: tuple[LineItem, ...]
     legs: tuple[PlannedLeg, ...]
+    undo: str = ""
+    """The id of the request that took a load off its card again, when that is what comes back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,14 +221,37 @@ class ReturnCompleted:
     sale: str
     total: Amount
     takings: tuple[Taking, ...]
+    cards: Amount | None = None
+    """The part of `total` that was loaded onto gift cards and taken off them again."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReversalConfirmed:
-    """A manager saw in the processor's own records that a reversal, once only received, was carried out."""
+    """A reversal or refund that was only received has been carried out."""
 
     sale: str
     request_id: str
+    manager: str
+    """Who saw it in the processor's own records; empty when the processor told it by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReversalFailed:
+    """A reversal or refund that was received has not been carried out: the customer is owed `amount`."""
+
+    sale: str
+    request: MoneyRequest
+    amount: Amount
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class OwedPaid:
+    """What a failed reversal left owing went to the customer in cash."""
+
+    sale: str
+    request_id: str
+    amount: Amount
     manager: str
 
 
@@ -282,6 +307,8 @@ Event = (
     | ReturnOpened
     | ReturnCompleted
     | ReversalConfirmed
+    | ReversalFailed
+    | OwedPaid
     | DrawerOpened
     | PaperQueued
     | PaperNoted

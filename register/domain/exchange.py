@@ -9,7 +9,7 @@ from moneyed import Money
 from register.domain.basket import CardMark
 from terminal_api.money import Amount
 from terminal_api.outcomes import Approved, Declined, NotSent, Outcome, Reference, Unknown
-from terminal_api.processor import Operation
+from terminal_api.processor import Entry, Operation
 
 
 class IllegalStep(Exception):
@@ -30,6 +30,8 @@ class MoneyRequest:
     sequence: int = 1
     """Its place among the requests of that number; makes the SaleReferenceID."""
     card: CardMark | None = None
+    entry: Entry | None = None
+    """How the card's number gets to the processor."""
     position: int | None = None
     """The basket line whose gift card this activates or loads."""
     undoes: str | None = None
@@ -65,6 +67,14 @@ class Done:
 
     request: MoneyRequest
     approved: Approved
+
+    @property
+    def card(self) -> CardMark | None:
+        """Its gift card. Of one that the terminal read, the answer tells the last four digits."""
+        mark = self.request.card
+        if mark is None or mark.last4:
+            return mark
+        return replace(mark, last4=self.approved.card or "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,8 @@
 Positive is debit. Accounts are words joined by colons, so that sums over a prefix are reports:
 `drawer`, `safe`, `tendered` (customers' money of sales not yet closed), `gift_cards:PROCESSOR:OPERATION`,
 `bank_cards:PROCESSOR:OPERATION`, `sales:DEPARTMENT`, `tax:LETTER`, `cards_to_activate`, `cash_to_hand_out`,
-`unallocated` (asked at the desk, with no sale around it), `cash_difference`.
+`unallocated` (asked at the desk, with no sale around it), `owed_to_customers` (given back by nobody yet),
+`cash_difference`.
 """
 
 from dataclasses import dataclass
@@ -17,7 +18,9 @@ from register.domain.events import (
     CashReason,
     CashTaken,
     Ended,
+    OwedPaid,
     ReturnCompleted,
+    ReversalFailed,
     SalePaid,
     ShiftClosed,
     ShiftOpened,
@@ -58,8 +61,13 @@ def postings(event: Any) -> tuple[Posting, ...]:
             return _moving(
                 Posting("tendered", total), *_earned(takings, -1), Posting("cards_to_activate", -cards)
             )
-        case ReturnCompleted(total=total, takings=takings):
-            return _moving(Posting("tendered", -total), *_earned(takings, 1))
+        case ReturnCompleted(total=total, takings=takings, cards=cards):
+            undone = (Posting("unallocated", cards),) if cards else ()
+            return _moving(Posting("tendered", -total), *_earned(takings, 1), *undone)
+        case ReversalFailed(request=request, amount=amount):
+            return _moved("owed_to_customers", _account(request), amount)
+        case OwedPaid(amount=amount):
+            return _moved("drawer", "owed_to_customers", amount)
         case _:
             return ()
 
@@ -85,9 +93,13 @@ def clearing(request: MoneyRequest) -> str:
     return "bank_cards" if bank else "gift_cards"
 
 
+def _account(request: MoneyRequest) -> str:
+    return f"{clearing(request)}:{request.processor}:{request.operation}"
+
+
 def _approved(request: MoneyRequest, amount: Money) -> tuple[Posting, ...]:
     """Gift cards are the processor's account: loads owe it money, payments bring it back."""
-    account = f"{clearing(request)}:{request.processor}:{request.operation}"
+    account = _account(request)
     other = "unallocated" if request.desk else "tendered"
     match request.operation:
         case Operation.PAY | Operation.BANK_CARD:

@@ -11,7 +11,7 @@ from typing import assert_never
 from moneyed import Money
 
 from register.domain.amounts import Refused, total
-from register.domain.basket import Basket, CardMark, Goods, wrong_quantity
+from register.domain.basket import Basket, CardLine, CardMark, Goods, LineItem, wrong_quantity
 from register.domain.events import (
     CashGiven,
     Ended,
@@ -30,11 +30,11 @@ ReturnEvent = ReturnOpened | Intended | Ended | CashGiven | ReturnCompleted
 
 @dataclass(frozen=True, slots=True)
 class Return:
-    """Goods of sale `original` that came back. `given + held + due == total`."""
+    """Lines of sale `original` that came back: goods, or an undone load. `given + held + due == total`."""
 
     number: str
     original: str
-    lines: tuple[Goods, ...]
+    lines: tuple[LineItem, ...]
     legs: tuple[PlannedLeg, ...]
     exchanges: Exchanges = field(default_factory=Exchanges)
     cash: tuple[CashGiven, ...] = ()
@@ -43,7 +43,13 @@ class Return:
     @property
     def total(self) -> Money:
         """What the customer gets back."""
-        return total((line.total for line in self.lines), self.lines[0].price.currency)
+        return total((line.total for line in self.lines), self.lines[0].total.currency)
+
+    @property
+    def cards(self) -> Money | None:
+        """The part of it that was loaded onto gift cards and taken off them again; None where nothing was."""
+        loads = [line.total for line in self.lines if isinstance(line, CardLine)]
+        return total(loads, self.total.currency) if loads else None
 
     @property
     def given(self) -> Money:
@@ -97,7 +103,7 @@ class Leg:
     @property
     def card(self) -> CardMark | None:
         """The gift card it was paid with."""
-        return self.payment.request.card if self.payment else None
+        return self.payment.card if self.payment else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +118,7 @@ class Returnable:
 def returnable(sale: Sale, earlier: tuple[Return, ...]) -> tuple[Returnable, ...]:
     """What of `sale` may still be returned. Gift cards cannot: they are cashed out or deactivated."""
     back: dict[tuple[str, Money], Decimal] = {}
-    for line in (line for one in earlier for line in one.lines):
+    for line in (line for one in earlier for line in one.lines if isinstance(line, Goods)):
         key = (line.code, line.price)
         back[key] = back.get(key, Decimal(0)) + line.quantity
     found: list[Returnable] = []
@@ -136,7 +142,7 @@ def returned_lines(
     lines: list[Goods] = []
     for position, quantity in sorted(chosen.items()):
         if position not in left:
-            return Refused("A gift card is not returned: cash it out or deactivate it with F5")
+            return Refused("A gift card is not returned: with F5 undo its load, cash it out or deactivate it")
         line, most = left[position].line, left[position].left
         if (wrong := wrong_quantity(quantity, line.unit)) is not None:
             return wrong
@@ -175,6 +181,6 @@ def _refundable(sale: Sale, earlier: tuple[Return, ...], payment: Done | None) -
     return payment.approved.amount - total(gone, currency)
 
 
-def return_takings(lines: tuple[Goods, ...]) -> tuple[Taking, ...]:
+def return_takings(lines: tuple[LineItem, ...]) -> tuple[Taking, ...]:
     """What turnover and tax become less, by department and rate."""
-    return takings(Basket(lines[0].price.currency, lines))
+    return takings(Basket(lines[0].total.currency, lines))

@@ -16,6 +16,7 @@ from register.domain.events import (
     CashTaken,
     DrawerOpened,
     Ended,
+    OwedPaid,
     PaperQueued,
     ReturnCompleted,
     SalePaid,
@@ -101,6 +102,8 @@ def shift_after(shift: Shift, event: Any, cashier: str | None) -> Shift:
         case SalePaid(total=sum_, takings=takings, cards=cards):
             sold = _turned_over(_counted(added, "sales"), "sales", sum_ - cards)
             return _taxed(_turned_over(sold, "cards", cards), takings, 1)
+        case ReturnCompleted(cards=cards) if cards is not None:
+            return _turned_over(added, "cards", -cards)  # a load that was undone: no goods among it
         case ReturnCompleted(total=sum_, takings=takings):
             return _taxed(_turned_over(_counted(added, "returns"), "returns", sum_), takings, -1)
         case SaleVoided():
@@ -113,7 +116,7 @@ def shift_after(shift: Shift, event: Any, cashier: str | None) -> Shift:
             return _turned_over(added, "cashed_out", given)
         case CashGiven(amount=given):
             return _turned_over(added, "cash_given_back", given)
-        case CardRefunded(amount=given):
+        case CardRefunded(amount=given) | OwedPaid(amount=given):
             return _turned_over(added, "cash_given_back", given)
         case PaperQueued(copy=True):
             return _counted(added, "copies")

@@ -20,6 +20,7 @@ from register.tui.typing import PACE, Pace
 if TYPE_CHECKING:
     from register.counter.till import Till
     from register.domain.sale import Sale
+    from terminal_api.processor import GiftCard
 
 __all__ = ["OpenTill", "TillApp", "wall_clock"]
 
@@ -69,7 +70,13 @@ class TillApp(MovesMoney):
             return
         till = self.till
         self._follow_customer(till)
-        now = route.place(till.books, till.asking, done=bool(self._ended), tendering=self.tendering)
+        now = route.place(
+            till.books,
+            till.asking,
+            done=bool(self._ended),
+            tendering=self.tendering,
+            looking=till.first_look is not None,
+        )
         if now not in (Place.BASKET, Place.TENDER):
             self.awaited_card = None
         if now is not Place.TENDER:
@@ -154,9 +161,11 @@ class TillApp(MovesMoney):
         """Go on an errand: its screen comes on top."""
         self.push_screen(errand(self, text))
 
-    def open_card(self, number: str) -> None:
-        """The panel of the gift card with that number."""
-        self._errand(Action.CARD, number)
+    def open_card(self, card: GiftCard) -> None:
+        """The panel of that gift card."""
+        from register.tui.screens.card import CardPanel
+
+        self.push_screen(CardPanel(card))
 
     def open_receipt(self, number: str) -> None:
         """The sale, return or slip of that number."""

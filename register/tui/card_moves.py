@@ -15,6 +15,7 @@ ENDED = "ended"
 
 if TYPE_CHECKING:
     from register.counter.gift_cards import Look
+    from register.counter.loads import Load
     from register.counter.till import Till
 
 
@@ -26,6 +27,7 @@ class Move(Enum):
     LOAD = ("l", "Load", "an amount, through the basket; loaded when paid", Operation.LOAD)
     CASH_OUT = ("o", "Pay out", "the whole balance in cash, which ends the card", Operation.CASH_OUT)
     REFUND = ("r", "Refund", "an amount onto it without a sale; a manager allows it", Operation.REFUND)
+    UNDO = ("u", "Undo load", "{load} go off the card again", Operation.UNDO_LOAD)
     PRINT = ("p", "Print", "the balance on a slip", Operation.BALANCE)
     DEACTIVATE = ("d", "Deactivate", "for ever, with whatever is on it", Operation.DEACTIVATE)
 
@@ -49,16 +51,17 @@ class Move(Enum):
 BY_KEY = {move.key: move for move in Move}
 
 
-def cannot(till: Till, card: GiftCard, seen: Look | None, move: Move) -> str:
+def cannot(till: Till, card: GiftCard, seen: Look | None, move: Move, load: Load | None = None) -> str:
     """Why `move` must fail now, in a sentence; empty when it need not.
 
-    `seen` is the last look at the card, `None` when its provider tells no balance.
+    `seen` is the last look at the card, `None` when its provider tells no balance; `load` its last load that
+    may be undone.
     """
     if till.terminal is None:
         return "This till has no payment terminal: set [terminal] in config.toml"
     if not till.terminal.capabilities(card.provider).can(move.operation):
         return f"A {card.provider} card cannot do that here"
-    if any(request.card and request.card.token == till.mark(card).token for request in till.books.unsettled):
+    if any(till.mark(card).surely(request.card) for request in till.books.unsettled):
         return "The answer about this card is missing: nothing may be asked twice"
     match move:
         case Move.PAY:
@@ -67,6 +70,12 @@ def cannot(till: Till, card: GiftCard, seen: Look | None, move: Move) -> str:
             return "This till has no printer"
         case Move.PRINT:
             return "" if seen and (_active(seen) or _inactive(seen)) else "There is no balance to print"
+        case Move.SELL | Move.LOAD if card.entry.at_terminal:
+            return "It is sold and loaded by its number, needed again after payment: scan it or type it here"
+        case Move.DEACTIVATE if card.entry.at_terminal:
+            return "Scan or type the card that is to end: the terminal might read another one"
+        case Move.UNDO:
+            return _cannot_undo(till, card, load)
         case Move.SELL if not (seen and _inactive(seen)):
             return "Only a card that is not active can be sold: L loads one that is"
         case Move.LOAD | Move.CASH_OUT | Move.REFUND if not (seen and _active(seen)):
@@ -79,6 +88,14 @@ def cannot(till: Till, card: GiftCard, seen: Look | None, move: Move) -> str:
             return _cannot_cash_out(till, seen)
         case Move.REFUND | Move.DEACTIVATE:
             return _no_shift(till) or _foreign(till, seen)
+
+
+def _cannot_undo(till: Till, card: GiftCard, load: Load | None) -> str:
+    if card.entry.at_terminal:
+        return "A load is found by the card's number: scan it or type it here"
+    if load is None:
+        return "This till has not loaded this card within a day: there is nothing to undo"
+    return _no_shift(till) if load.paid_for else ""
 
 
 def _active(seen: Look) -> bool:
@@ -110,7 +127,7 @@ def _cannot_pay(till: Till, seen: Look | None) -> str:
         return "The card is not active"
     if seen.balance is not None and not seen.balance.amount:
         return "There is nothing on the card"
-    if any(done.request.card == seen.card and done not in sale.to_give_back for done in sale.payments):
+    if any(seen.card.surely(done.request.card) and done not in sale.to_give_back for done in sale.payments):
         return "This card has paid its part already"
     return _foreign(till, seen)
 
@@ -121,8 +138,7 @@ def _cannot_sell(till: Till, card: GiftCard, seen: Look | None) -> str:
         return closed
     if sale and sale.stage is not Stage.OPEN:
         return f"{figures(sale.due)} is still due: take the rest first"
-    token = till.mark(card).token
-    if sale and any(line.card.token == token for _, line in sale.basket.cards):
+    if sale and any(line.card.surely(till.mark(card)) for _, line in sale.basket.cards):
         return "The card is in this basket already: remove that line to change its amount"
     return ""
 

@@ -14,7 +14,7 @@ from register.tui.rows import plain
 from register.tui.widgets.card_face import Face
 from register.tui.widgets.status import Level
 from terminal_api.outcomes import Approved, Decline, Declined, NotSent, Outcome, Unknown
-from terminal_api.processor import GiftCard, Operation
+from terminal_api.processor import Entry, GiftCard, Operation
 
 if TYPE_CHECKING:
     from register.counter.gift_cards import Look
@@ -36,20 +36,37 @@ _STATES = {
 }
 
 
+def called(card: GiftCard) -> str:
+    """For a sentence: `card ···0024`; of one that the terminal reads no number is known here."""
+    return f"card ···{card.last4}" if card.last4 else "the card"
+
+
+def to_do(entry: Entry | None) -> str:
+    """What the customer is to do at the terminal before anything happens; empty when nothing."""
+    match entry:
+        case Entry.SWIPED:
+            return "The customer swipes the card at the terminal."
+        case Entry.KEYED:
+            return "The customer keys the card's number in at the terminal."
+        case _:
+            return ""
+
+
 def face(card: GiftCard, seen: Look | None, *, asking: bool) -> Face:
     """The card as it is drawn."""
-    blank = Face(card.provider, card.last4, "not told", Level.OFF)
+    last4 = card.last4 or (seen.card.last4 if seen else "")
+    blank = Face(card.provider, last4, "not told", Level.OFF)
     if asking:
-        return Face(card.provider, card.last4)
+        return Face(card.provider, last4)
     match seen.outcome if seen else None:
         case Approved() if seen and seen.balance is not None:
             figure, currency = plain(seen.balance)
             level = Level.OFF if seen.state == ENDED else Level.FINE
-            return Face(card.provider, card.last4, seen.state, level, figure, currency)
+            return Face(card.provider, last4, seen.state, level, figure, currency)
         case Declined(why=why):
-            return Face(card.provider, card.last4, _STATES.get(why, "refused"), Level.ATTENTION)
+            return Face(card.provider, last4, _STATES.get(why, "refused"), Level.ATTENTION)
         case NotSent() | Unknown():
-            return Face(card.provider, card.last4, "no answer", Level.ATTENTION)
+            return Face(card.provider, last4, "no answer", Level.ATTENTION)
         case _:
             return blank
 
@@ -89,6 +106,12 @@ def ended(request: MoneyRequest, outcome: Outcome) -> Said:
             return Said(words, Level.RISK)
         case _:
             assert_never(outcome)
+
+
+def undone(amount: Money, number: str | None) -> Said:
+    """What became of the load, and of the money; `number` is the return that gives it back."""
+    money = f"what was paid for it goes back: {number}" if number else "nobody had paid for it here"
+    return Said(f"{figures(amount)} are off the card again; {money}.")
 
 
 def _done(operation: Operation, amount: Money) -> str:

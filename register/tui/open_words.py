@@ -13,6 +13,7 @@ from register.tui.widgets.status import Level
 
 if TYPE_CHECKING:
     from register.counter.till import Till
+    from register.domain.events import ReversalFailed
 
 _SIGNS = {
     Kind.ANSWER: ("?", Level.RISK),
@@ -39,6 +40,10 @@ def explained(till: Till, one: Obligation) -> str:
         case Kind.CARD:
             owed = f"The customer has paid {figures(one.amount) if one.amount else ''} for this card."
             return f"{owed} {_last(till, one)}\nScan another card to give instead, or:"
+        case Kind.GIVE_BACK if failed := _failed(till, one):
+            said = f": {failed.reason.rstrip('.')}" if failed.reason else ""
+            took = f"The card's bank took the order and did not carry it out{said}."
+            return f"{took}\nThe customer has not got this money yet:"
         case Kind.GIVE_BACK:
             return "The customer has not got this money back yet."
         case Kind.CONFIRMATION:
@@ -51,6 +56,10 @@ def explained(till: Till, one: Obligation) -> str:
             return f"It prints by itself as soon as it can: {why.rstrip('.')}."
         case _:
             assert_never(one.kind)
+
+
+def _failed(till: Till, one: Obligation) -> ReversalFailed | None:
+    return next((failed for failed in till.books.failed if failed.request.id == one.key), None)
 
 
 def _when(till: Till, request: str) -> str:

@@ -27,10 +27,13 @@ def waits(books: Books, asking: Container[str]) -> bool:
     return any(isinstance(one, Asked) and one.request.id in asking for one in exchanges)
 
 
-def place(books: Books, asking: Container[str], *, done: bool, tendering: bool) -> Place:
-    """Where the till is. `done`: a sale has just ended; `tendering`: the cashier asked to take payment."""
+def place(
+    books: Books, asking: Container[str], *, done: bool, tendering: bool, looking: bool = False
+) -> Place:
+    """Where the till is. `done`: a sale has just ended; `tendering`: the cashier asked to take payment;
+    `looking`: a payment waits for what its card has on it."""
     sale = at_counter(books, asking)
-    if sale is not None and asked(sale, asking):
+    if looking or (sale is not None and asked(sale, asking)):
         return Place.ASKING  # also when the cashier has locked the till meanwhile
     if books.cashier is None:
         return Place.SIGN_IN

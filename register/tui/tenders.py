@@ -37,7 +37,8 @@ def tenders(sale: Sale) -> tuple[Tender, ...]:
 def named(request: MoneyRequest, card: str | None = None) -> str:
     """The means of payment, never with more than four digits: `Gift card ···7716`."""
     last4 = (request.card.last4 if request.card else None) or card
-    ending = f" ···{last4}" if last4 else ""
+    unread = " read at the terminal" if request.card else ""
+    ending = f" ···{last4}" if last4 else unread
     bank = Operation.BANK_CARD in (request.operation, request.undoes_operation)
     return ("Bank card" if bank else "Gift card") + ending
 

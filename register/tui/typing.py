@@ -55,6 +55,8 @@ class Pace:
     """A burst that is already long enough may pause this long, or end without Enter after it."""
     escape_s: float = 0.6
     """Esc alone counts after this long."""
+    enter_s: float = 0.5
+    """So late the Enter of a scanner may still come; a person is not that quick behind a scan."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +81,18 @@ class Escaped:
 
 
 @dataclass(frozen=True, slots=True)
+class Scan:
+    """A scan was understood without its Enter, which may still come; its last key came at `last`."""
+
+    last: float
+
+
+@dataclass(frozen=True, slots=True)
 class Typing:
     """The input line: `text` a person typed, and what is `waiting` to be understood."""
 
     text: str = field(default="", repr=False)
-    waiting: Idle | Run | Escaped = Idle()
+    waiting: Idle | Run | Escaped | Scan = Idle()
 
     @property
     def escaped(self) -> bool:
@@ -126,7 +135,7 @@ def press(
         return replace(after, waiting=Run(twin, at, escaped=True)), results
     if character and (character.isprintable() or character == _SEPARATOR) and key not in _NUMBER_PAD_KEYS:
         return _held(typing, character, at, pace, letters)
-    if key in {"enter", "tab"} and _is_scan_at(typing, at, pace):
+    if key in {"enter", "tab"} and _ends_scan(typing, at, pace):
         return settled(typing, pace=pace, letters=letters)
     after, results = settled(typing, pace=pace, letters=letters)
     if key == "escape":
@@ -140,7 +149,12 @@ def tick(typing: Typing, now: float, *, pace: Pace = PACE, letters: str = "") ->
     due = deadline(typing, pace)
     if due is None or now < due:
         return typing, ()
-    return settled(typing, pace=pace, letters=letters)
+    after, results = settled(typing, pace=pace, letters=letters)
+    match typing.waiting:
+        case Run(keys, last) if _is_scan(keys, pace):
+            return replace(after, waiting=Scan(last)), results
+        case _:
+            return after, results
 
 
 def deadline(typing: Typing, pace: Pace = PACE) -> float | None:
@@ -152,6 +166,8 @@ def deadline(typing: Typing, pace: Pace = PACE) -> float | None:
             return last + _patience(keys, pace)
         case Escaped(at):
             return at + pace.escape_s
+        case Scan(last):
+            return last + pace.enter_s
         case _:
             assert_never(typing.waiting)
 
@@ -175,6 +191,8 @@ def settled(typing: Typing, *, pace: Pace = PACE, letters: str = "") -> Step:
     match typing.waiting:
         case Idle():
             return typing, ()
+        case Scan():
+            return idle, ()
         case Escaped():
             return _key(idle, "escape")
         case Run(keys, _, escaped):
@@ -250,10 +268,13 @@ def _patience(keys: str, pace: Pace) -> float:
     return pace.settle_s if _is_scan(keys, pace) else pace.burst_s
 
 
-def _is_scan_at(typing: Typing, at: float, pace: Pace) -> bool:
+def _ends_scan(typing: Typing, at: float, pace: Pace) -> bool:
+    """Whether an Enter at `at` is the scanner's own."""
     match typing.waiting:
         case Run(keys, last):
             return _is_scan(keys, pace) and at - last <= pace.settle_s
+        case Scan(last):
+            return at - last <= pace.enter_s
         case _:
             return False
 

@@ -14,6 +14,7 @@ from register.domain.sale import Sale, Stage
 from terminal_api.mock.cards import CardStatus
 from terminal_api.mock.faults import FaultKind
 from terminal_api.outcomes import Approved
+from terminal_api.processor import Entry
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -293,8 +294,8 @@ async def test_the_desk_tells_a_balance_and_says_when_there_is_none(shop):
     fresh = await gift_cards.look(shop.till, shop.new_card())
     assert isinstance(fresh, gift_cards.Look)
     assert (fresh.balance, fresh.state) == (None, "not active")
-    assert isinstance(gift_cards.card_typed(shop.till, "1234567"), Refused)
-    assert isinstance(gift_cards.card_typed(shop.till, "6006490000000000a17"), Refused)
-    card = gift_cards.card_typed(shop.till, "6006 4900 0000 0000 017")
+    assert isinstance(gift_cards.presented(shop.till, "1234567", Entry.TYPED), Refused)
+    assert isinstance(gift_cards.presented(shop.till, "6006490000000000a17", Entry.TYPED), Refused)
+    card = gift_cards.presented(shop.till, "6006 4900 0000 0000 017", Entry.TYPED)
     assert not isinstance(card, Refused)
     assert card.number == "6006490000000000017"

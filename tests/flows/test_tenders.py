@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from moneyed import EUR, Money
 
-from register.counter import checkout, history, owed, ringing_up
+from register.counter import checkout, confirming, history, owed, ringing_up
 from register.counter.obligations import Kind
 from register.domain.amounts import Refused
 from register.domain.events import CashGiven, CashReason, Intended, SaleVoided
@@ -322,7 +322,7 @@ async def test_a_reversal_only_received_stays_open_until_a_manager_saw_it(tmp_pa
         await checkout.void(shop.till, "changed their mind")
         (waiting,) = shop.obligations(Kind.CONFIRMATION)
         manager = next(one for one in shop.till.settings.people if one.role is Role.MANAGER)
-        assert isinstance(owed.confirm_reversal(shop.till, "ANOTHER", manager), Refused)
-        assert owed.confirm_reversal(shop.till, waiting.key, manager) is None
+        assert isinstance(confirming.confirm_reversal(shop.till, "ANOTHER", manager), Refused)
+        assert confirming.confirm_reversal(shop.till, waiting.key, manager) is None
         assert shop.obligations(Kind.CONFIRMATION) == []
         shop.check()

@@ -1,10 +1,12 @@
 """While the terminal is asked: what for, for how long, and how to stop."""
 
+from moneyed import Money
 from textual.app import ComposeResult
 from textual.widgets import Static
 
 from register.domain.exchange import MoneyRequest
 from register.domain.sale import PAYMENTS, Stage
+from register.tui.card_words import called, to_do
 from register.tui.keys import Hint
 from register.tui.route import asked, at_counter
 from register.tui.rows import plain
@@ -15,7 +17,8 @@ from register.tui.widgets.entries import Entry, EntryList
 from register.tui.widgets.figure import Figure, Reading, Says
 from register.tui.widgets.rule import ThinRule
 from terminal_api.money import decimals
-from terminal_api.processor import Operation
+from terminal_api.processor import Entry as CardEntry
+from terminal_api.processor import Operation, Request
 
 _DOING = {
     Operation.PAY: "Payment by",
@@ -52,7 +55,7 @@ class Asking(View):
 
     def follow(self) -> None:
         """Say what is asked."""
-        request = self._request()
+        request = self.till.first_look or self._request()
         sale = at_counter(self.till.books, self.till.asking)
         if request is None or sale is None:
             return
@@ -64,7 +67,7 @@ class Asking(View):
         """Esc asks the terminal to stop, once; a second tender key does nothing, the screen says why."""
         match result:
             case Pressed("escape") if self._can_abort():
-                request = self._request()
+                request = self.till.first_look or self._request()
                 assert request is not None
                 self._aborted = request.id
                 self.till_app.abort()
@@ -75,20 +78,31 @@ class Asking(View):
                 pass
 
     def _count(self) -> None:
-        if self.display and (request := self._request()):
+        if self.display and (request := self.till.first_look or self._request()):
             self._draw(request)
 
-    def _draw(self, request: MoneyRequest) -> None:
+    def _draw(self, request: MoneyRequest | Request) -> None:
         waited = max(0, int((self.till.clock.now() - request.at).total_seconds()))
-        self.query_one(Figure).reading = Reading(Says.ASKING, *plain(request.amount), f"{waited} s")
-        what = f"{_DOING.get(request.operation, request.operation.value.capitalize())} {_to(request)}."
+        what, amount, entry = self._asked(request)
+        self.query_one(Figure).reading = Reading(Says.ASKING, *plain(amount), f"{waited} s")
         if self._aborted == request.id:
             how = "Abort asked, waiting for the answer: it still decides."
         elif self._can_abort():
-            how = "The customer follows the terminal.\nEsc asks it to stop; its answer still decides."
+            customer = to_do(entry) or "The customer follows the terminal."
+            how = f"{customer}\nEsc asks it to stop; its answer still decides."
         else:
             how = "Nothing is to be done here: the till goes on when the answer comes."
         self.query_one("#asking-what", Static).update(f"{what}\n{how}")
+
+    def _asked(self, request: MoneyRequest | Request) -> tuple[str, Money, CardEntry | None]:
+        """What is asked in a sentence, the amount, and how the card is read."""
+        if isinstance(request, MoneyRequest):
+            doing = _DOING.get(request.operation, request.operation.value.capitalize())
+            return f"{doing} {_to(request)}.", request.amount, request.entry
+        sale = at_counter(self.till.books, self.till.asking)
+        card = request.card
+        what = f"First, what is on {called(card)}; then it pays." if card else ""
+        return what, sale.due if sale else request.amount, card.entry if card else None
 
     def _request(self) -> MoneyRequest | None:
         sale = at_counter(self.till.books, self.till.asking)
@@ -96,6 +110,8 @@ class Asking(View):
         return exchange.request if exchange else None
 
     def _can_abort(self) -> bool:
+        if (look := self.till.first_look) is not None:
+            return self._aborted != look.id
         request, sale = self._request(), self.till.books.sale
         return (
             request is not None

@@ -9,9 +9,10 @@ from textual.widgets import Static
 from register.counter import gift_cards
 from register.counter.gift_cards import Look
 from register.domain.amounts import Refused, figures, typed_amount
-from register.tui.asks import Ask, asked
+from register.tui import terminal_reads
+from register.tui.asks import Ask, asked, entry
 from register.tui.card_moves import BY_KEY, Move, cannot
-from register.tui.card_words import Said, face, looked
+from register.tui.card_words import Said, called, face, looked, to_do
 from register.tui.keys import Action, Hint
 from register.tui.rows import plain
 from register.tui.screens.card_using import UsesCard
@@ -21,8 +22,9 @@ from register.tui.widgets.figure import Figure, Reading, Says
 from register.tui.widgets.key_list import KeyList
 from register.tui.widgets.news import News
 from register.tui.widgets.status import Level
-from terminal_api.outcomes import NotSent, Unknown
-from terminal_api.processor import GiftCard
+from terminal_api.outcomes import Approved, NotSent, Unknown
+from terminal_api.processor import Entry as CardEntry
+from terminal_api.processor import GiftCard, Operation
 
 
 class CardPanel(UsesCard):
@@ -30,10 +32,11 @@ class CardPanel(UsesCard):
 
     heading = "GIFT CARD"
 
-    def __init__(self, text: str = "") -> None:
-        """`text`: the number of the first card, if it is known already."""
+    def __init__(self, first: GiftCard | None = None, *, text: str = "") -> None:
+        """`first`: the first card, if it is known already; `text`: its number, if that was typed."""
         super().__init__()
-        self._first = text
+        self._first = first
+        self._text = text
         self._wanted: Move | None = None
         """What the amount is for that is being asked for."""
         self._amount: Money | None = None
@@ -41,7 +44,7 @@ class CardPanel(UsesCard):
 
     def body(self) -> Iterable[Widget]:
         """The card, what happened, what can be done."""
-        yield Static("Scan a gift card, or type its number.", id="card-ask")
+        yield Static(f"Scan a gift card, or type its number.\n{terminal_reads.WORDS}", id="card-ask")
         yield CardFace()
         yield Figure()
         yield News()
@@ -50,7 +53,9 @@ class CardPanel(UsesCard):
     def on_mount(self) -> None:
         """Look at the first card at once."""
         if self._first:
-            self._understand(self._first)
+            self._look_at(self._first)
+        elif self._text:
+            self._understand(self._text, CardEntry.TYPED)
 
     @property
     def line_hint(self) -> str:
@@ -66,13 +71,16 @@ class CardPanel(UsesCard):
         if self._wanted:
             return (Hint("enter", "OK"), Hint("escape", "No amount"))
         offers = (Hint(hint.key, hint.label, hint.tooltip) for hint in self._offers())
+        if self.card is None:
+            return (*terminal_reads.HINTS, Hint("escape", "Back"))
         again = (Hint("enter", "Ask again"),) if self._unanswered else ()
         return (*again, *offers, Hint("escape", "Back"))
 
     def keys(self) -> str:
         """Every letter answers, if only with why not."""
-        quiet = self.waiting or self._wanted or self.card is None
-        return "" if quiet else "".join(key for key in BY_KEY if len(key) == 1)
+        if self.waiting or self._wanted:
+            return ""
+        return "k" if self.card is None else "".join(key for key in BY_KEY if len(key) == 1)
 
     def follow(self) -> None:
         """Draw the card, or what is asked."""
@@ -113,9 +121,11 @@ class CardPanel(UsesCard):
             case Ask(Action.GIFT_CARD), _:
                 self._do(Move.PAY)
             case Ask(Action.SELL_CARD | Action.CARD, text), _ if text:
-                self._understand(text)
+                self._understand(text, CardEntry.TYPED)
             case None, Scanned(text) | Typed(text):
-                self._understand(text)
+                self._understand(text, entry(result))
+            case _, Pressed("enter" | "k" as key) if self.card is None:
+                self._at_terminal(terminal_reads.WAYS[key])
             case _, Pressed("escape") if self._wanted:
                 self._wanted, self.said = None, Said()
                 self.draw()
@@ -126,9 +136,12 @@ class CardPanel(UsesCard):
             case _:
                 super().take(result)
 
-    def _understand(self, text: str) -> None:
+    def _at_terminal(self, read: CardEntry) -> None:
+        terminal_reads.read_at_terminal(self.till_app, Operation.BALANCE, read, self._look_at)
+
+    def _understand(self, text: str, read: CardEntry) -> None:
         """Long numbers are cards, short ones amounts."""
-        card = gift_cards.card_typed(self.till, text)
+        card = gift_cards.presented(self.till, text, read)
         if isinstance(card, GiftCard):
             self._look_at(card)
             return
@@ -143,9 +156,9 @@ class CardPanel(UsesCard):
             self._keep(amount)
 
     def _look_at(self, card: GiftCard) -> None:
-        self.card, self.seen, self.said = card, None, Said()
+        self.card, self.seen, self.load, self.said = card, None, None, Said()
         self.paid_out = self.unsettled = self._wanted = self._amount = None
-        waiting = self.since_now(f"Asking what is on card ···{card.last4}.")
+        waiting = self.since_now(f"Asking what is on {called(card)}. {to_do(card.entry)}".rstrip())
         self.look_up(waiting, gift_cards.look(self.till, card), self._looked)
 
     def _looked(self, seen: Look | Refused) -> None:
@@ -154,6 +167,9 @@ class CardPanel(UsesCard):
                 self.said = Said(reason, Level.ATTENTION)
             case Look():
                 self.seen, self.said = seen, looked(seen)
+                self.learn_load()
+                if self.card and self.card.entry.at_terminal and not isinstance(seen.outcome, Approved):
+                    self.card = None  # it was not read: the next key reads it, or another one, anew
 
     def _keep(self, amount: Money) -> None:
         """Number first: the letter that it is for comes next."""
@@ -183,16 +199,17 @@ class CardPanel(UsesCard):
         if card is None or self.waiting or (self.seen is None and not self.said.sentence):
             return ()
         due = self.till.books.sale.due if self.till.books.sale else None
+        load = figures(self.load.approved.amount) if self.load else ""
         return tuple(
-            Hint(move.key, move.label, move.note.format(due=figures(due) if due else ""))
+            Hint(move.key, move.label, move.note.format(due=figures(due) if due else "", load=load))
             for move in Move
-            if not cannot(self.till, card, self.seen, move)
+            if not cannot(self.till, card, self.seen, move, self.load)
         )
 
     def _do(self, move: Move) -> None:
         if self.card is None:
             self.refuse("The card first: scan it")
-        elif why := cannot(self.till, self.card, self.seen, move):
+        elif why := cannot(self.till, self.card, self.seen, move, self.load):
             self.refuse(why)
         elif not move.takes_amount:
             self.use(move, self.card)

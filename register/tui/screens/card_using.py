@@ -5,15 +5,18 @@ from functools import partial
 
 from moneyed import Money
 
-from register.counter import checkout, gift_cards, shifts
+from register.counter import checkout, gift_cards, shifts, undo_load
 from register.counter.gift_cards import Look
 from register.counter.history import document_now
+from register.counter.loads import Load, last_load, return_number
 from register.domain.amounts import Refused, figures, zero
 from register.domain.exchange import Done, Failed, MoneyRequest
+from register.domain.people import Person
 from register.tui.card_moves import ENDED, Move
-from register.tui.card_words import Said, ended, put_into_basket
+from register.tui.card_words import Said, called, ended, put_into_basket, to_do, undone
 from register.tui.rows import plain
-from register.tui.screens.errand import ErrandScreen
+from register.tui.screens.errand import ErrandScreen, Waiting
+from register.tui.screens.return_result import ReturnResult
 from register.tui.widgets.dialog import Choice, PinPrompt, Question
 from register.tui.widgets.status import Level
 from terminal_api.outcomes import Approved, Declined, NotSent, Outcome, Unknown
@@ -29,6 +32,8 @@ class UsesCard(ErrandScreen):
         super().__init__()
         self.card: GiftCard | None = None
         self.seen: Look | None = None
+        self.load: Load | None = None
+        """Its last load, as long as that may be undone."""
         self.said = Said()
         self.paid_out: Money | None = None
         self.unsettled: MoneyRequest | None = None
@@ -44,6 +49,10 @@ class UsesCard(ErrandScreen):
                 self.till_app.push_screen(self._sure_to_pay_out(card), partial(self._pay_out, card))
             case Move.DEACTIVATE:
                 self.till_app.push_screen(self._sure_to_deactivate(card), partial(self._deactivate, card))
+            case Move.UNDO:
+                assert self.load is not None
+                ask = self._sure_to_undo(card, self.load)
+                self.till_app.push_screen(ask, partial(self._sure_undo, card, self.load))
             case _:
                 assert self.seen is not None
                 gift_cards.print_balance(self.till, self.seen)
@@ -53,10 +62,10 @@ class UsesCard(ErrandScreen):
     def use_with(self, move: Move, card: GiftCard, amount: Money) -> None:
         """Do what needs an amount: into the basket, or onto the card when a manager allows it."""
         if move is Move.REFUND:
-            ask = PinPrompt(text=f"Refund {figures(amount)} onto card ···{card.last4}, without a sale.")
+            ask = PinPrompt(text=f"Refund {figures(amount)} onto {called(card)}, without a sale.")
             self.till_app.push_screen(ask, partial(self._refund, card, amount))
             return
-        waiting = self.since_now(f"Asking about card ···{card.last4}.", *plain(amount))
+        waiting = self.since_now(f"Asking about {called(card)}.", *plain(amount))
         self.look_up(waiting, gift_cards.sell(self.till, card, amount), partial(self._sold, amount))
 
     def learn(self) -> None:
@@ -84,34 +93,72 @@ class UsesCard(ErrandScreen):
 
     def _sure_to_pay_out(self, card: GiftCard) -> Question[bool]:
         much = f"{figures(self._balance)} {self._balance.currency.code}"
-        text = f"All that is on card ···{card.last4}, from the drawer. It ends the card and cannot be undone."
+        text = f"All that is on {called(card)}, from the drawer. It ends the card and cannot be undone."
         choices = (Choice("y", "Pay out", value=True), Choice("k", "Keep the card", value=False))
         return Question(f"Pay out {much} in cash?", text, choices, leave=False)
 
     def _pay_out(self, card: GiftCard, sure: bool | None) -> None:
         if sure:
-            waiting = self.since_now(f"Paying out card ···{card.last4}.", *plain(self._balance))
-            self.move_money(waiting, partial(gift_cards.cash_out, card=card), self._answered)
+            # Of a card that the terminal reads, the balance is known: nobody swipes it only to look again.
+            seen = self.seen if card.entry.at_terminal else None
+            work = partial(gift_cards.cash_out, card=card, seen=seen)
+            self.move_money(self._asking("Paying out", card, self._balance), work, self._answered)
 
     def _sure_to_deactivate(self, card: GiftCard) -> Question[bool]:
         lost = f"Its holder loses the {figures(self._balance)} on it. " if self._balance.amount else ""
         choices = (Choice("k", "Keep the card", value=False), Choice("d", "Deactivate", value=True))
-        title = f"Deactivate card ···{card.last4} for ever?"
+        title = f"Deactivate {called(card)} for ever?"
         return Question(title, f"{lost}It cannot be undone.", choices, leave=False)
 
     def _deactivate(self, card: GiftCard, sure: bool | None) -> None:
         if sure:
-            waiting = self.since_now(f"Deactivating card ···{card.last4}.")
+            waiting = self.since_now(f"Deactivating {called(card)}.")
             self.move_money(waiting, partial(gift_cards.deactivate, card=card), self._answered)
 
-    def _refund(self, card: GiftCard, amount: Money, pin: str | None) -> None:
+    def _asking(self, doing: str, card: GiftCard, amount: Money) -> Waiting:
+        return self.since_now(f"{doing} {called(card)}. {to_do(card.entry)}".rstrip(), *plain(amount))
+
+    def _sure_to_undo(self, card: GiftCard, load: Load) -> Question[bool]:
+        amount = figures(load.approved.amount)
+        text = f"It goes off {called(card)}, if it is all still there. "
+        text += (
+            f"What was paid for it in sale {load.request.number} goes back where it came from."
+            if load.paid_for
+            else "Nobody paid for it at this till: no money goes back."
+        )
+        choices = (Choice("y", "Undo", value=True), Choice("k", "Keep", value=False))
+        return Question(f"Undo the load of {amount}?", text, choices, leave=False)
+
+    def _sure_undo(self, card: GiftCard, load: Load, sure: bool | None) -> None:
+        if sure and load.paid_for:
+            ask = PinPrompt(text=f"The load of {figures(load.approved.amount)} is undone and paid back.")
+            self.till_app.push_screen(ask, partial(self._undo_allowed, card, load))
+        elif sure:
+            self._undo(card, load, "")
+
+    def _undo_allowed(self, card: GiftCard, load: Load, pin: str | None) -> None:
+        if (manager := self._manager(pin)) is not None:
+            self._undo(card, load, manager.name)
+
+    def _undo(self, card: GiftCard, load: Load, allowed_by: str) -> None:
+        waiting = self.since_now(f"Undoing the load of {called(card)}.", *plain(load.approved.amount))
+        work = partial(undo_load.undo_load, card=card, allowed_by=allowed_by)
+        self.move_money(waiting, work, self._answered)
+
+    def _manager(self, pin: str | None) -> Person | None:
+        """Whose PIN it was; a wrong one is said."""
         if pin is None:
-            return
+            return None
         manager = shifts.approval(self.till, pin)
         if isinstance(manager, Refused):
             self.refuse(manager.reason)
+            return None
+        return manager
+
+    def _refund(self, card: GiftCard, amount: Money, pin: str | None) -> None:
+        if (manager := self._manager(pin)) is None:
             return
-        waiting = self.since_now(f"Refunding onto card ···{card.last4}.", *plain(amount))
+        waiting = self._asking("Refunding onto", card, amount)
         work = partial(gift_cards.refund_onto, card=card, amount=amount, allowed_by=manager.name)
         self.move_money(waiting, work, self._answered)
 
@@ -126,18 +173,35 @@ class UsesCard(ErrandScreen):
     def _ended(self, request: MoneyRequest, outcome: Outcome) -> None:
         self.said = ended(request, outcome)
         match outcome:
-            case Approved(amount=amount, balance=balance):
-                over = request.operation in _OVER
-                left = zero(self.till.currency) if over else balance or self._balance + amount
+            case Approved(amount=amount):
                 if self.seen:
-                    state = ENDED if over else "active"
-                    self.seen = replace(self.seen, balance=left, state=state, outcome=outcome)
+                    self.seen = self._after(self.seen, request, outcome)
                 self.paid_out = amount if request.operation is Operation.CASH_OUT else None
+                self.learn_load()
+                if request.operation is Operation.UNDO_LOAD:
+                    self._undone(request, amount)
             case Unknown():
                 self.unsettled = request
                 self.refuse()
             case Declined() | NotSent():
                 self.refuse()
+
+    def _after(self, seen: Look, request: MoneyRequest, approved: Approved) -> Look:
+        over = request.operation in _OVER
+        sign = -1 if request.operation is Operation.UNDO_LOAD else 1
+        left = self._balance + approved.amount * sign if approved.balance is None else approved.balance
+        left = zero(self.till.currency) if over else left
+        return replace(seen, balance=left, state=ENDED if over else "active", outcome=approved)
+
+    def _undone(self, request: MoneyRequest, amount: Money) -> None:
+        back = return_number(self.till, request)
+        self.said = undone(amount, back)
+        if back:
+            self.till_app.push_screen(ReturnResult(back))
+
+    def learn_load(self) -> None:
+        """Look up in the journal which load of the card may be undone."""
+        self.load = last_load(self.till, self.till.mark(self.card)) if self.card else None
 
     @property
     def _balance(self) -> Money:

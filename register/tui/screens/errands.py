@@ -34,7 +34,7 @@ def _find(app: TillApp, text: str) -> Screen[Any]:
 def _card(_: TillApp, text: str) -> Screen[Any]:
     from register.tui.screens.card import CardPanel
 
-    return CardPanel(text)
+    return CardPanel(text=text)
 
 
 def _sell_card(_: TillApp, text: str) -> Screen[Any]:

@@ -1,6 +1,6 @@
 """What must still happen: the one list, and what a person can do about each thing on it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import assert_never
 
@@ -9,12 +9,15 @@ from textual.containers import VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Static
 
-from register.counter import gift_cards, owed, shifts
+from register.counter import confirming, gift_cards, owed, shifts
 from register.counter.advance import settle_and_follow
 from register.counter.obligations import Kind, Obligation, obligations
+from register.counter.till import Till
 from register.domain.amounts import Refused, figures
+from register.domain.people import Person
 from register.domain.returns import Return
 from register.domain.sale import Sale
+from register.tui.asks import entry as read
 from register.tui.keys import Hint
 from register.tui.open_words import entry, explained
 from register.tui.rows import plain
@@ -30,6 +33,7 @@ from register.tui.widgets.rule import ThinRule
 from register.tui.widgets.status import Level
 from terminal_api.money import decimals
 from terminal_api.outcomes import Declined, NotSent, Unknown
+from terminal_api.processor import Entry
 
 
 class OpenList(ErrandScreen):
@@ -102,7 +106,7 @@ class OpenList(ErrandScreen):
             case Pressed("t" | "c" as key) if self._marked and self._offered(key):
                 self._do(key, self._marked)
             case Scanned(text) | Typed(text) if self._marked and self._marked.kind is Kind.CARD:
-                self._swap(self._marked, text)
+                self._swap(self._marked, text, read(result))
             case _:
                 super().take(result)
 
@@ -130,6 +134,8 @@ class OpenList(ErrandScreen):
             case Kind.CARD:
                 again = Hint("t", "Try again", "to make this card active")
                 return (again, Hint("c", "Cash instead", "what was paid for it goes back from the drawer"))
+            case Kind.GIVE_BACK if self._has_failed(one):
+                return (Hint("c", "Give cash", "from the drawer; a manager allows it"),)
             case Kind.GIVE_BACK:
                 return (Hint("t", "Try again", "or choose another way"),)
             case Kind.CONFIRMATION:
@@ -151,7 +157,10 @@ class OpenList(ErrandScreen):
                 self._try("Trying once more to make the card active.", one, work)
             case Kind.CONFIRMATION, _:
                 prompt = PinPrompt(text="A manager has seen this reversal in the bank's records.")
-                self.till_app.push_screen(prompt, partial(self._confirm, one))
+                self.till_app.push_screen(prompt, partial(self._allowed, confirming.confirm_reversal, one))
+            case Kind.GIVE_BACK, "c" if one.amount:
+                prompt = PinPrompt(text=f"Give the customer {figures(one.amount)} from the drawer.")
+                self.till_app.push_screen(prompt, partial(self._allowed, confirming.pay_owed, one))
             case Kind.GIVE_BACK, _ if isinstance(self.till.books.documents.get(one.number), Return):
                 self.till_app.push_screen(ReturnResult(one.number))
             case Kind.GIVE_BACK, _:
@@ -160,16 +169,22 @@ class OpenList(ErrandScreen):
             case _:
                 pass
 
-    def _confirm(self, one: Obligation, pin: str | None) -> None:
+    def _has_failed(self, one: Obligation) -> bool:
+        return any(failed.request.id == one.key for failed in self.till.books.failed)
+
+    def _allowed(
+        self, work: Callable[[Till, str, Person], Refused | None], one: Obligation, pin: str | None
+    ) -> None:
+        """What a manager's PIN allows."""
         if pin is None:
             return
         manager = shifts.approval(self.till, pin)
-        done = manager if isinstance(manager, Refused) else owed.confirm_reversal(self.till, one.key, manager)
+        done = manager if isinstance(manager, Refused) else work(self.till, one.key, manager)
         if isinstance(done, Refused):
             self.refuse(done.reason)
 
-    def _swap(self, one: Obligation, text: str) -> None:
-        card = gift_cards.card_typed(self.till, text)
+    def _swap(self, one: Obligation, text: str, how: Entry) -> None:
+        card = gift_cards.presented(self.till, text, how)
         if isinstance(card, Refused):
             self.refuse(card.reason)
             return

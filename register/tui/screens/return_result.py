@@ -9,6 +9,7 @@ from register.counter import gift_cards, returns
 from register.counter.history import document_now
 from register.domain.amounts import Refused, figures, total
 from register.domain.returns import Return
+from register.tui.asks import entry
 from register.tui.keys import Hint
 from register.tui.return_words import entries
 from register.tui.rows import plain
@@ -22,6 +23,7 @@ from register.tui.widgets.rule import ThinRule
 from register.tui.widgets.status import Level
 from terminal_api.money import decimals
 from terminal_api.outcomes import Approved, Outcome
+from terminal_api.processor import Entry
 
 
 class ReturnResult(ErrandScreen):
@@ -100,12 +102,12 @@ class ReturnResult(ErrandScreen):
                 waiting = self.since_now("Trying once more where it came from.", *due)
                 self.move_money(waiting, lambda till: returns.give_again(till, self._number), self._tried)
             case Scanned(text) | Typed(text) if self._stuck:
-                self._onto_card(text)
+                self._onto_card(text, entry(result))
             case _:
                 super().take(result)
 
-    def _onto_card(self, text: str) -> None:
-        card = gift_cards.card_typed(self.till, text)
+    def _onto_card(self, text: str, read: Entry) -> None:
+        card = gift_cards.presented(self.till, text, read)
         if isinstance(card, Refused):
             self.refuse(card.reason)
             return

@@ -5,14 +5,14 @@ from decimal import Decimal
 
 from moneyed import Money
 
-from register.counter import checkout, ringing_up
+from register.counter import checkout, gift_cards, ringing_up
 from register.domain.amounts import Refused, typed_amount
-from register.tui.asks import Ask, asked
+from register.tui.asks import Ask, asked, entry
 from register.tui.keys import Action, Hint, hint
 from register.tui.place import AwaitedCard
 from register.tui.screens.view import View
 from register.tui.typing import Pressed, Result, Scanned, Typed
-from terminal_api.processor import GiftCard
+from terminal_api.processor import Entry, GiftCard
 
 _QUANTITY = re.compile(r"(\d{1,10}(?:[.,]\d*)?)\*(.*)")
 _RECEIPT = re.compile(r"R[A-Za-z0-9]{1,8}-\d{6,}", re.IGNORECASE)
@@ -30,6 +30,8 @@ class RingsUp(View):
                 self._bank(text)
             case Ask(Action.GIFT_CARD, text), _:
                 self._gift_card(text)
+            case _, Scanned(text) | Typed(text) if self._is_card(text.strip()):
+                self._card(text.strip(), entry(result))
             case _, Scanned(text, quantity):
                 self.understand(text, quantity)
             case _, Typed(text):
@@ -47,12 +49,20 @@ class RingsUp(View):
     def understand(self, text: str, quantity: str) -> None:
         """`text` was typed or scanned, after `quantity` and a `*` if that is not empty."""
         text = text.strip()
-        if self.till.settings.is_card_number(text):
-            self.till_app.open_card(text)
-        elif _RECEIPT.fullmatch(text):
+        if _RECEIPT.fullmatch(text):
             self.till_app.open_receipt(text.upper())
         else:
             self.ring_up(text, quantity)
+
+    def _is_card(self, text: str) -> bool:
+        return gift_cards.is_track(text) or self.till.settings.is_card_number(text)
+
+    def _card(self, text: str, read: Entry) -> None:
+        card = gift_cards.presented(self.till, text, read)
+        if isinstance(card, Refused):
+            self.refuse(card.reason)
+        else:
+            self.till_app.open_card(card)
 
     def ring_up(self, code: str, quantity: str) -> None:
         """Put an item into the basket; back to it, if the cashier had gone on already."""
@@ -79,7 +89,7 @@ class RingsUp(View):
     def _gift_card(self, text: str) -> None:
         """With a number: that card. Else wait for one, for the amount that was typed."""
         if self.till.settings.is_card_number(text):
-            self.pay_with(self.till.card(text), None)
+            self.pay_with(self.till.card(text, Entry.TYPED), None)
             return
         amount = self._amount(text)
         if isinstance(amount, Refused):

@@ -10,6 +10,7 @@ from textual.widgets import Static
 from register.counter import gift_cards
 from register.counter.gift_cards import Look
 from register.domain.amounts import Refused, typed_amount
+from register.tui.asks import entry
 from register.tui.card_words import Said, put_into_basket
 from register.tui.keys import Hint
 from register.tui.rows import plain
@@ -18,7 +19,7 @@ from register.tui.typing import Pressed, Result, Scanned, Typed
 from register.tui.widgets.figure import Figure, Reading, Says
 from register.tui.widgets.news import News
 from register.tui.widgets.status import Level
-from terminal_api.processor import GiftCard
+from terminal_api.processor import Entry, GiftCard
 
 
 class SellCard(ErrandScreen):
@@ -44,7 +45,7 @@ class SellCard(ErrandScreen):
     def on_mount(self) -> None:
         """Begin with what was typed before the key."""
         if self._first:
-            self._understand(self._first)
+            self._understand(self._first, Entry.TYPED)
 
     @property
     def line_hint(self) -> str:
@@ -77,16 +78,18 @@ class SellCard(ErrandScreen):
             case _ if self.waiting:
                 self.refuse("The terminal is being asked: wait for its answer")
             case Scanned(text) | Typed(text) if not text.startswith("/"):
-                self._understand(text)
+                self._understand(text, entry(result))
             case Pressed("f7", text) if text:
-                self._understand(text)
+                self._understand(text, Entry.TYPED)
+            case Pressed("enter") if self._amount:
+                self.refuse("A card is sold by its number, which is needed again after payment: scan it here")
             case Pressed("enter" | "f7"):
                 self.refuse(self._next())
             case _:
                 super().take(result)
 
-    def _understand(self, text: str) -> None:
-        card = gift_cards.card_typed(self.till, text)
+    def _understand(self, text: str, read: Entry) -> None:
+        card = gift_cards.presented(self.till, text, read)
         amount = typed_amount(text.strip(), self.till.currency)
         self._said = Said()
         match card, amount:

@@ -9,7 +9,8 @@ from textual.widgets import Static
 from register.counter import checkout, gift_cards
 from register.domain.amounts import Refused, figures
 from register.domain.sale import Sale
-from register.tui.asks import Ask, asked
+from register.tui import terminal_reads
+from register.tui.asks import Ask, asked, entry
 from register.tui.keys import Action, Hint, hint
 from register.tui.rows import counted, plain
 from register.tui.screens.ringing import RingsUp
@@ -21,12 +22,19 @@ from register.tui.widgets.entries import Entry, EntryList
 from register.tui.widgets.figure import Figure, Reading, Says
 from register.tui.widgets.rule import ThinRule
 from terminal_api.money import decimals
+from terminal_api.processor import Entry as CardEntry
+from terminal_api.processor import GiftCard, Operation
 
 
 class Tender(RingsUp):
     """STILL DUE, loudly; or TO PAY, as long as nothing was taken."""
 
     errands = frozenset({Action.HELP, Action.CARD, Action.MENU})
+
+    @property
+    def letters(self) -> str:
+        """While a card is awaited, one has the terminal read it."""
+        return "k" if self.till_app.awaited_card else ""
 
     @property
     def line_hint(self) -> str:
@@ -47,7 +55,7 @@ class Tender(RingsUp):
     def hints(self) -> tuple[Hint, ...]:
         """How to pay the rest, and the way back."""
         if self.till_app.awaited_card:
-            return (hint(Action.HELP), Hint("escape", "No gift card"))
+            return (hint(Action.HELP), *terminal_reads.HINTS, Hint("escape", "No gift card"))
         sale = self.till.books.sale
         paid = sale is not None and sale.money_with_us
         back = (hint(Action.VOID, "Reverse marked"), Hint("escape", "Give back"))
@@ -76,8 +84,10 @@ class Tender(RingsUp):
         """Accept, mark, reverse, give back; a card while one is awaited."""
         listed = self.query_one(EntryList)
         match asked(result), result:
-            case _, (Scanned(text) | Typed(text)) if self.till_app.awaited_card and text.strip().isdigit():
-                self._card_presented(text)
+            case _, (Scanned(text) | Typed(text)) if self.till_app.awaited_card and _may_be_card(text):
+                self._card_presented(text.strip(), entry(result))
+            case _, Pressed("enter" | "k" as key) if self.till_app.awaited_card:
+                self._at_terminal(terminal_reads.WAYS[key])
             case _, Pressed("escape", "") if self.till_app.awaited_card:
                 self.till_app.await_card(None)
             case _, Pressed("escape", ""):
@@ -119,7 +129,8 @@ class Tender(RingsUp):
     def _why(self, taken: tuple[Taken, ...]) -> Text:
         if awaited := self.till_app.awaited_card:
             pays = f"It pays {figures(awaited.amount)}." if awaited.amount else "It pays what is due."
-            return Text(f"Scan the gift card, or type its number and press Enter.\n{pays}", "bold")
+            scan = f"Scan the gift card, or type its number and press Enter.\n{pays}\n\n"
+            return Text.assemble((scan, "bold"), terminal_reads.WORDS)
         if not any(one.entry.note.startswith("approved for") for one in taken):
             return Text("")
         return Text('The customer has not paid yet. The terminal shows "approved"\nfor the part only.\n')
@@ -140,16 +151,22 @@ class Tender(RingsUp):
         table.add_row(*notes)
         return Group(table, _key("Esc", back if sale.money_with_us else "back to the basket"))
 
-    def _card_presented(self, text: str) -> None:
-        card = gift_cards.card_typed(self.till, text.strip())
+    def _card_presented(self, text: str, read: CardEntry) -> None:
+        card = gift_cards.presented(self.till, text, read)
         if isinstance(card, Refused):
             self.refuse(card.reason)
-        elif self.till.catalogue.find(text) is not None:
+        elif not gift_cards.is_track(text) and self.till.catalogue.find(text) is not None:
             self.refuse("That is an item, not a gift card: scan the card, or leave with Esc")
         else:
-            awaited = self.till_app.awaited_card
-            self.till_app.await_card(None)
-            self.pay_with(card, awaited.amount if awaited else None)
+            self._pay_awaited(card)
+
+    def _at_terminal(self, read: CardEntry) -> None:
+        terminal_reads.read_at_terminal(self.till_app, Operation.PAY, read, self._pay_awaited)
+
+    def _pay_awaited(self, card: GiftCard) -> None:
+        awaited = self.till_app.awaited_card
+        self.till_app.await_card(None)
+        self.pay_with(card, awaited.amount if awaited else None)
 
     def _step_back(self) -> None:
         sale = self.till.books.sale
@@ -178,6 +195,10 @@ class Tender(RingsUp):
                 self.till_app.move_money(lambda till: checkout.give_back_one(till, payment)) if yes else None
             ),
         )
+
+
+def _may_be_card(text: str) -> bool:
+    return text.strip().isdigit() or gift_cards.is_track(text.strip())
 
 
 def _give_back(title: str, text: str) -> Question[bool]:

@@ -23,8 +23,12 @@ from terminal_api.processor import Operation
 class Unknown(View):
     """Neither paid nor due."""
 
-    letters = "s"
     errands = frozenset({Action.HELP, Action.MENU})
+
+    @property
+    def letters(self) -> str:
+        """S alone."""
+        return "s"
 
     @property
     def line_hint(self) -> str:

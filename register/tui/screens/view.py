@@ -18,8 +18,6 @@ class View(Vertical):
     """One main screen of the till, inside the frame that all of them share."""
 
     BLANK = True  # painting a container costs as much as painting what it holds
-    letters = ""
-    """As `TakesInput.letters`."""
     secret = False
     """Whether what is typed shows as dots."""
     beside_paper = True
@@ -36,6 +34,11 @@ class View(Vertical):
     def till(self) -> Till:
         """The till, once it is open."""
         return self.till_app.till
+
+    @property
+    def letters(self) -> str:
+        """As `TakesInput.letters`."""
+        return ""
 
     @property
     def line_hint(self) -> str:

@@ -1,0 +1,91 @@
+"""Loads that may still be undone, and the money that comes back to the customer with them."""
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from register.counter.history import answered, past_sale, returns_of, with_desk_reversals, written_before
+from register.counter.till import Till
+from register.domain.amounts import Refused
+from register.domain.basket import CardLine, CardMark
+from register.domain.events import Event, PlannedLeg, ReturnOpened
+from register.domain.exchange import MoneyRequest
+from register.domain.returns import Leg, plan
+from register.domain.sale import Sale, Stage
+from terminal_api.outcomes import Approved, Reference, Unknown
+from terminal_api.processor import Operation
+
+#: So long may a load be undone. Source: Adyen, "Undo a load".
+UNDONE_WITHIN = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """An approved load of this till that nobody has undone."""
+
+    request: MoneyRequest
+    approved: Approved
+    reference: Reference
+
+    @property
+    def paid_for(self) -> bool:
+        """Whether a customer paid for it in a sale; else it was loaded at the desk, for nothing."""
+        return not self.request.desk
+
+
+def last_load(till: Till, card: CardMark) -> Load | None:
+    """The newest load of `card` that may still be undone."""
+    if not card.token:
+        return None
+    since = till.clock.now() - UNDONE_WITHIN
+    requests = answered(till.journal, after=written_before(till.journal, since))
+    undone = {
+        one.request.undoes
+        for one in requests.values()
+        if one.request.operation is Operation.UNDO_LOAD and isinstance(one.outcome, Approved | Unknown)
+    }
+    for one in reversed(requests.values()):
+        match one.request, one.outcome:
+            case MoneyRequest(operation=Operation.LOAD) as request, Approved(reference=Reference() as named):
+                if card.surely(request.card) and request.id not in undone and request.at >= since:
+                    return Load(request, one.outcome, named)
+            case _:
+                pass
+    return None
+
+
+def way_back(till: Till, load: MoneyRequest) -> tuple[Leg, ...] | Refused:
+    """To which tenders of its sale the money of `load` would go."""
+    sale = past_sale(till, load.number)
+    if sale is None or sale.stage is not Stage.COMPLETED:
+        return Refused(f"Sale {load.number} is not finished: nothing of it comes back yet")
+    return plan(with_desk_reversals(till, sale), returns_of(till, sale.number), load.amount)
+
+
+def coming_back(till: Till, undo: MoneyRequest, approved: Approved) -> tuple[Event, ...]:
+    """The return of what a customer had paid for the undone load; nothing after a load at the desk.
+
+    One commit with the news that it is undone, so that no crash comes between card and customer.
+    """
+    load = answered(till.journal).get(undo.undoes or "")
+    sale = past_sale(till, load.request.number) if load and not load.request.desk else None
+    if load is None or not isinstance(sale, Sale) or load.request.position is None:
+        return ()
+    line = sale.basket.lines[load.request.position]
+    assert isinstance(line, CardLine)
+    legs = way_back(till, load.request)
+    # With no tender left the money waits on the list of what is open, for somebody to find another way.
+    planned = () if isinstance(legs, Refused) else tuple(_planned(leg) for leg in legs if leg.amount.amount)
+    lines = (replace(line, amount=approved.amount),)
+    return (ReturnOpened(till.books.next_number, sale.number, lines, planned, undo=undo.id),)
+
+
+def _planned(leg: Leg) -> PlannedLeg:
+    return PlannedLeg(leg.payment.request.id if leg.payment else None, leg.amount)
+
+
+def return_number(till: Till, undo: MoneyRequest) -> str | None:
+    """The number of the return that undoing the load opened, if it did."""
+    for entry in till.journal.entries(kinds=[ReturnOpened]):
+        if isinstance(entry.event, ReturnOpened) and entry.event.undo == undo.id:
+            return entry.event.sale
+    return None

@@ -1,0 +1,46 @@
+"""A card that the terminal reads itself: whose card it is must be said, because its number is never here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from register.counter import gift_cards
+from register.tui.keys import Hint
+from register.tui.widgets.dialog import Chooser, Found
+from register.tui.widgets.lines import Row
+from terminal_api.processor import Entry, GiftCard, Operation
+
+if TYPE_CHECKING:
+    from register.tui.app import TillApp
+
+#: The keys on an empty line while a card is waited for.
+WAYS = {"enter": Entry.SWIPED, "k": Entry.KEYED}
+
+HINTS = (
+    Hint("enter", "Swipe at terminal", "The customer swipes the card at the terminal"),
+    Hint("k", "Key in there", "The customer keys the card's number in at the terminal"),
+)
+
+#: What else may be done than scanning or typing, in one line.
+WORDS = "Enter: the customer swipes it at the terminal.  K: keys its number in there."
+
+
+def read_at_terminal(
+    app: TillApp, operation: Operation, entry: Entry, then: Callable[[GiftCard], None]
+) -> None:
+    """Find out whose card it is, by a question where there are several, and go on with it."""
+    names = gift_cards.readable(app.till, operation)
+    if len(names) == 1:
+        then(GiftCard(names[0], entry=entry))
+    elif names:
+        app.push_screen(_whose(names), lambda name: then(GiftCard(name, entry=entry)) if name else None)
+    else:
+        app.say("The terminal reads no gift card for that: scan the card, or type its number")
+
+
+def _whose(names: tuple[str, ...]) -> Chooser[str]:
+    def fitting(typed: str) -> list[Found[str]]:
+        return [Found(Row(name), name) for name in names if typed.lower() in name.lower()]
+
+    return Chooser("Whose gift card?", fitting, text="The terminal must be told before it reads the card.")
