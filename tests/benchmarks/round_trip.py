@@ -4,12 +4,8 @@ Ours seals, opens, checks and understands on both sides: register and terminal.
 """
 
 import asyncio
-import json
 import ssl
-import subprocess
-import sys
-from collections.abc import Generator, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import httpx
@@ -28,13 +24,14 @@ from terminal_api.nexo import (
 from terminal_api.outcomes import Approved
 from terminal_api.processor import GiftCard, Operation, Request
 from tests.benchmarks.measure import Figure, medians_async, timed_async
+from tests.benchmarks.servers import served
 
 REPEATS = 300
 
 
 def figures() -> Iterator[Figure]:
     """A diagnosis, which nobody has to act upon, and a balance, which comes with words for a receipt."""
-    with _served("mock") as (mock_url, mock_ca), _served("bare") as (bare_url, bare_ca):
+    with served("mock") as (mock_url, mock_ca), served("bare") as (bare_url, bare_ca):
         yield from asyncio.run(_measured(mock_url, mock_ca, bare_url, bare_ca))
 
 
@@ -65,7 +62,7 @@ async def _measured(mock_url: str, mock_ca: str, bare_url: str, bare_ca: str) ->
                 lambda ask=ask: timed_async(ask), lambda post=post: timed_async(post), repeats=REPEATS
             )
             floor = f"one POST of {sent} bytes over TLS, {received} back"
-            found.append(Figure(f"{name}, sealed, there and back", ours_s, floor_s, 2.0, floor))
+            found.append(Figure(f"{name}, sealed, there and back", ours_s, floor_s, 1.8, floor))
         return found
 
 
@@ -92,15 +89,3 @@ async def _balance(terminal: NexoTerminal) -> None:
     )
     outcome = await terminal.ask(request)
     assert isinstance(outcome, Approved), outcome
-
-
-@contextmanager
-def _served(what: str) -> Generator[tuple[str, str]]:
-    """A server of `servers.py` in a process of its own: its address and its root certificate."""
-    command = [sys.executable, "-m", "tests.benchmarks.servers", what]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        assert process.stdin is not None
-        ready = json.loads(process.stdout.readline())
-        yield ready["url"], ready["ca"]
-        process.stdin.close()

@@ -1,4 +1,4 @@
-"""The other end of a round trip, in a process of its own: `python -m tests.benchmarks.servers mock|bare`.
+"""The other end, in a process of its own: `python -m tests.benchmarks.servers mock [TERMINALS] | bare`.
 
 Prints one line of JSON when it listens, and ends when its standard input does.
 """
@@ -6,7 +6,10 @@ Prints one line of JSON when it listens, and ends when its standard input does.
 import asyncio
 import json
 import ssl
+import subprocess
 import sys
+from collections.abc import Generator
+from contextlib import contextmanager
 
 import trustme
 from starlette.applications import Starlette
@@ -19,9 +22,26 @@ from terminal_api.mock.server import MockTerminal
 from terminal_api.mock.settings import MockSettings
 
 
-async def mock() -> None:
-    """The mock terminal, sealed."""
-    settings = MockSettings()
+def poi_ids(count: int) -> tuple[str, ...]:
+    """The names of the first `count` terminals; the first is the one of the settings."""
+    return (MockSettings().poi_id, *(f"V400m-{number:09d}" for number in range(1, count)))
+
+
+@contextmanager
+def served(what: str, *more: str) -> Generator[tuple[str, str]]:
+    """One of these servers in a process of its own: its address and its root certificate."""
+    command = [sys.executable, "-m", "tests.benchmarks.servers", what, *more]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert process.stdin is not None
+        ready = json.loads(process.stdout.readline())
+        yield ready["url"], ready["ca"]
+        process.stdin.close()
+
+
+async def mock(terminals: str = "1") -> None:
+    """So many mock terminals at one address, sealed."""
+    settings = MockSettings(more_poi_ids=poi_ids(int(terminals))[1:])
     async with MockTerminal(settings) as terminal:
         await _until_told(terminal.url, terminal.ca_pem)
 
@@ -50,4 +70,4 @@ async def _until_told(url: str, ca: str) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run({"mock": mock, "bare": bare}[sys.argv[1]]())
+    asyncio.run({"mock": mock, "bare": bare}[sys.argv[1]](*sys.argv[2:]))

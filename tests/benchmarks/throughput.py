@@ -1,0 +1,163 @@
+"""How many messages a second the mock terminal answers, beside a bare Starlette app on the same server.
+
+Clients of raw sockets send balances that were sealed beforehand, so that the clients cost next to nothing;
+each has a terminal of its own, because one terminal serves one customer at a time.
+"""
+
+import asyncio
+import json
+import ssl
+from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import dataclass
+from itertools import count, cycle, islice
+from statistics import median
+from time import perf_counter
+
+from terminal_api.mock.demo_cards import DEMO_CARDS
+from terminal_api.mock.settings import MockSettings
+from terminal_api.nexo import TerminalKey
+from terminal_api.nexo.messages import MessageHeader
+from terminal_api.nexo.sealing import fresh_nonce, seal
+from tests.benchmarks.measure import Figure
+from tests.benchmarks.servers import poi_ids, served
+
+CLIENTS = (1, 50, 500)
+MESSAGES = 2000
+REPEATS = 5
+MANY = 10_000
+
+_ids = count(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """Where to send, and what it takes to be let in."""
+
+    port: int
+    context: ssl.SSLContext
+
+
+def figures() -> Iterator[Figure]:
+    """1, 50 and 500 clients at once; then one client, where ten thousand terminals are known."""
+    most = max(CLIENTS)
+    with served("mock", str(most)) as mock, served("bare") as bare, served("mock", str(MANY)) as many:
+        ours, floor, crowd = _server(mock), _server(bare), _server(many)
+        received = asyncio.run(_answer_length(ours))
+        for clients in CLIENTS:
+            yield asyncio.run(_beside(ours, floor, clients, received))
+        yield asyncio.run(_one_of_many(ours, crowd))
+
+
+async def _beside(ours: Server, floor: Server, clients: int, received: int) -> Figure:
+    names = poi_ids(clients)
+
+    async def mock() -> float:
+        return await _answered(
+            ours, _dealt([_post("/nexo", _balance(one)) for one in _round(names)], clients)
+        )
+
+    async def bare() -> float:
+        sizes = [_post(f"/{received}", _balance(one)) for one in _round(names)]
+        return await _answered(floor, _dealt(sizes, clients))
+
+    ours_s, floor_s = await _medians(mock, bare)
+    many = f"{clients} client{'s' if clients > 1 else ''}"
+    return Figure(f"the mock's time for a message, {many}", ours_s, floor_s, 2.0, "a bare Starlette app")
+
+
+async def _one_of_many(one: Server, crowd: Server) -> Figure:
+    async def few() -> float:
+        return await _answered(one, [[_post("/nexo", _balance(name)) for name in _round(poi_ids(1))]])
+
+    async def known() -> float:
+        return await _answered(crowd, [[_post("/nexo", _balance(name)) for name in _round(poi_ids(MANY))]])
+
+    few_s, many_s = await _medians(few, known)
+    return Figure(f"the same, {MANY:,} terminals known and asked", many_s, few_s, 1.1, "one terminal")
+
+
+async def _medians(*runs: Callable[[], Awaitable[float]]) -> list[float]:
+    """Seconds a message, each run by turns."""
+    times = [[await run() for run in runs] for _ in range(1 + REPEATS)]
+    return [median(column) / MESSAGES for column in zip(*times[1:], strict=True)]
+
+
+def _round(names: tuple[str, ...]) -> Iterator[str]:
+    return islice(cycle(names), MESSAGES)
+
+
+def _dealt(posts: list[bytes], clients: int) -> list[list[bytes]]:
+    return [posts[client::clients] for client in range(clients)]
+
+
+async def _answered(server: Server, work: list[list[bytes]]) -> float:
+    """Seconds until every client has all its answers; connecting is not counted."""
+    clients = [await asyncio.open_connection("127.0.0.1", server.port, ssl=server.context) for _ in work]
+
+    async def run(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, posts: list[bytes]) -> None:
+        for post in posts:
+            writer.write(post)
+            await _answer(reader)
+
+    start = perf_counter()
+    await asyncio.gather(*(run(*client, posts) for client, posts in zip(clients, work, strict=True)))
+    took = perf_counter() - start
+    for _, writer in clients:
+        writer.close()
+    await asyncio.gather(*(writer.wait_closed() for _, writer in clients), return_exceptions=True)
+    return took
+
+
+async def _answer(reader: asyncio.StreamReader) -> bytes:
+    head = await reader.readuntil(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 200"), head
+    length = head.lower().split(b"content-length: ", 1)[1].split(b"\r\n", 1)[0]
+    return await reader.readexactly(int(length))
+
+
+async def _answer_length(server: Server) -> int:
+    """How long an answer is; it says Success, or nothing that is measured here means anything."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", server.port, ssl=server.context)
+    writer.write(_post("/nexo", _balance(poi_ids(1)[0])))
+    body = await _answer(reader)
+    assert b"NexoBlob" in body, body
+    writer.close()
+    await writer.wait_closed()
+    return len(body)
+
+
+def _post(path: str, body: bytes) -> bytes:
+    head = f"POST {path} HTTP/1.1\r\nhost: localhost\r\ncontent-length: {len(body)}\r\n\r\n"
+    return head.encode() + body
+
+
+def _server(ready: tuple[str, str]) -> Server:
+    url, ca = ready
+    return Server(int(url.split(":")[2].split("/")[0]), ssl.create_default_context(cadata=ca))
+
+
+_SETTINGS = MockSettings()
+_KEY = TerminalKey.derive(_SETTINGS.passphrase, _SETTINGS.key_identifier, _SETTINGS.key_version)
+
+
+def _balance(poi_id: str) -> bytes:
+    header = {
+        "ProtocolVersion": "3.0",
+        "MessageClass": "Service",
+        "MessageCategory": "BalanceInquiry",
+        "MessageType": "Request",
+        "ServiceID": f"B{next(_ids)}",
+        "SaleID": "HARBOUR-2",
+        "POIID": poi_id,
+    }
+    card = {
+        "StoredValueAccountType": "GiftCard",
+        "StoredValueProvider": DEMO_CARDS[0].provider,
+        "IdentificationType": "PAN",
+        "EntryMode": ["Scanned"],
+        "StoredValueID": DEMO_CARDS[0].number,
+    }
+    instrument = {"PaymentInstrumentType": "StoredValue", "StoredValueAccountID": card}
+    body = {"PaymentAccountReq": {"PaymentInstrumentData": instrument}}
+    plain = {"SaleToPOIRequest": {"MessageHeader": header, "BalanceInquiryRequest": body}}
+    return seal(json.dumps(plain).encode(), MessageHeader.parse(header), _KEY, fresh_nonce()).written()
