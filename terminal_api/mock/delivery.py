@@ -25,8 +25,9 @@ def body(answered: Answered, form: WireForm) -> bytes:
         return forged_success(answered.request)
     if answered.message is None or kind in {FaultKind.EMPTY, FaultKind.HTTP_ERROR}:
         return b""
-    key = _misnamed(form.key, kind) if form.key else None
-    content = replace(form, key=key).closed(answered.message)
+    if form.key and answered.fault:
+        form = WireForm(_misnamed(form.key, kind))
+    content = form.closed(answered.message)
     return content[:-20] + b"\x00" if kind is FaultKind.GARBLED else content
 
 

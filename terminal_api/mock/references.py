@@ -1,13 +1,12 @@
 """The names a terminal and its host give to transactions, shaped like the real ones."""
 
+import base64
 import string
 from collections.abc import Callable
 from datetime import datetime
 from random import Random
 
 from terminal_api.processor import Operation
-
-_LETTERS = string.ascii_uppercase + string.digits
 
 
 class References:
@@ -49,7 +48,7 @@ class References:
         return f"{self._random.randrange(1_000_000):06d}"
 
     def _psp(self) -> str:
-        return "".join(self._random.choices(_LETTERS, k=16))
+        return base64.b32encode(self._random.randbytes(10)).decode("ascii")
 
 
 def tender_part(transaction: str) -> str:

@@ -71,13 +71,25 @@ def misshapen(path: tuple[str, ...], value: object) -> Iterator[tuple[tuple[str,
     """Path and name of every field in `value` whose content could not stand in a message of that name:
     an unknown word of a closed list, an id of another length, or the right content in the wrong JSON type,
     which a reader of answers would forgive."""
+    return iter(()) if _all_fit(value) else _misfits(path, value)
+
+
+def _all_fit(value: object) -> bool:
+    """Whether nothing in `value` is misshapen: the usual case, in which no path need be known."""
+    if isinstance(value, dict):
+        fields = cast("dict[str, object]", value).items()
+        return all(part is None or (_fits(name, part) and _all_fit(part)) for name, part in fields)
+    return not isinstance(value, list) or all(map(_all_fit, cast("list[object]", value)))
+
+
+def _misfits(path: tuple[str, ...], value: object) -> Iterator[tuple[tuple[str, ...], str]]:
     if isinstance(value, list):
         for place, part in enumerate(cast("list[object]", value)):
-            yield from misshapen((*path[:-1], f"{path[-1]}[{place}]"), part)
+            yield from _misfits((*path[:-1], f"{path[-1]}[{place}]"), part)
     elif isinstance(value, dict):
         for name, part in cast("dict[str, object]", value).items():
             if part is None or _fits(name, part):
-                yield from misshapen((*path, name), part)
+                yield from _misfits((*path, name), part)
             else:
                 yield path, name
 
@@ -92,5 +104,7 @@ def _fits(name: str, value: object) -> bool:
     if name.endswith("Flag"):
         return isinstance(value, bool)
     words = _WORDS.get(name)
+    if words is None or (isinstance(value, str) and value in words):
+        return True
     given = cast("list[object]", value) if isinstance(value, list) else [value]
-    return words is None or all(isinstance(word, str) and word in words for word in given)
+    return all(isinstance(word, str) and word in words for word in given)
