@@ -20,7 +20,15 @@ Sources = Mapping[tuple[str, str], str]
 """(table, key) -> the environment variable that it came from."""
 
 #: What no message may repeat.
-_SECRET = {"passphrase", "pin_hash", "key_identifier"}
+_SECRET = {
+    "passphrase",
+    "key_identifier",
+    "next_passphrase",
+    "next_key_identifier",
+    "api_key",
+    "notify_password",
+    "pin_hash",
+}
 _LISTS = {("people",), ("gift_cards", "provider")}
 _PREFIX = "REGISTER_"
 

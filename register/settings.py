@@ -16,16 +16,14 @@ from register.config_tables import (
     Cash,
     Catalogue,
     GiftCards,
-    Letter,
-    Percent,
     Printer,
     Provider,
     Screen,
     Shop,
     Signing,
-    Table,
-    Terminal,
 )
+from register.config_terminal import Terminal
+from register.config_values import Letter, Percent, Table
 from register.domain.basket import TaxRate
 from register.domain.people import Person, Role
 from register.errors import ConfigError
@@ -71,6 +69,14 @@ class Settings(Table):
     def most_change(self) -> Money:
         """More change than this means that the amount given was mistyped."""
         return Money(self.cash.most_change, self.shop.currency)
+
+    @property
+    def paper_columns(self) -> int | None:
+        """Characters in a line of receipts; `None` on a till that prints nothing."""
+        if self.printer is not None:
+            return self.printer.columns
+        terminal = self.terminal
+        return terminal.columns if terminal is not None and terminal.print_receipts else None
 
     def tax_rate(self, letter: str) -> TaxRate:
         """The rate behind a letter. Raises `ConfigError` if [tax] has no such letter."""

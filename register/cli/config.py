@@ -1,8 +1,14 @@
 """`register config ...`: is `config.toml` right?"""
 
+from typing import TYPE_CHECKING
+
 import typer
 
 from register.cli.place import Code, Place, command
+
+if TYPE_CHECKING:
+    from register.config_terminal import Terminal
+    from register.settings import Settings
 
 app = typer.Typer(help="The settings.")
 
@@ -23,9 +29,9 @@ def check(place: Place) -> int:
     from register import config_file
 
     settings = place.settings()
-    terminal, printer = settings.terminal, settings.printer
-    if terminal is not None and terminal.ca is not None:
-        _check_certificate(terminal.ca, terminal.poiid, terminal.environment)
+    terminal = settings.terminal
+    if terminal is not None:
+        _check_terminal(terminal)
     gift_cards = settings.gift_cards.providers if settings.gift_cards else ()
     found: dict[str, object] = {
         "file": str(config_file.found(place.config)),
@@ -33,9 +39,11 @@ def check(place: Place) -> int:
         "store": settings.shop.store,
         "register": settings.shop.till,
         "currency": settings.shop.currency.code,
-        "terminal": terminal.url if terminal else None,
-        "terminal_trusted": terminal is not None and terminal.ca is not None,
-        "printer": f"{printer.host}:{printer.port}" if printer else None,
+        "terminal": terminal.address if terminal else None,
+        "connection": terminal.connection if terminal else None,
+        "terminal_trusted": terminal is not None and (terminal.is_cloud or terminal.ca is not None),
+        "notifications": _endpoint(terminal) if terminal else None,
+        "printer": _printer(settings),
         "gift_cards": [provider.name for provider in gift_cards],
         "people": [person.name for person in settings.people],
     }
@@ -43,12 +51,22 @@ def check(place: Place) -> int:
     return Code.OK
 
 
-def _check_certificate(ca: str, poiid: str, environment: str) -> None:
-    from register.errors import ConfigError
-    from terminal_api.nexo import terminal_context
-    from terminal_api.nexo.errors import NexoError
+def _check_terminal(terminal: "Terminal") -> None:
+    import asyncio
 
-    try:
-        terminal_context(ca, poiid, "live" if environment == "live" else "test")
-    except NexoError as error:
-        raise ConfigError(f"[terminal]: {error}") from error
+    from register.edges.terminal import check
+
+    asyncio.run(check(terminal))
+
+
+def _endpoint(terminal: "Terminal") -> str | None:
+    if terminal.notify_port is None:
+        return None
+    scheme = "https" if terminal.notify_certificate else "http"
+    return f"{scheme}://{terminal.notify_host}:{terminal.notify_port}"
+
+
+def _printer(settings: "Settings") -> str | None:
+    if settings.printer is not None:
+        return f"{settings.printer.host}:{settings.printer.port}"
+    return "the terminal's" if settings.paper_columns is not None else None

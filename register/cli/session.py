@@ -10,6 +10,8 @@ from register.counter import checkout, obligations, shifts
 from register.counter.history import past
 from register.counter.till import Till
 from register.domain.amounts import zero
+from register.edges.printer import Spooled
+from register.edges.terminal_paper import TerminalPaper
 from register.settings import Settings
 
 PAPER_S = 5.0
@@ -22,7 +24,7 @@ async def opened(place: Place, settings: Settings) -> AsyncGenerator[Till]:
     log_to(place.folder)
     async with wiring.opened(settings, place.folder) as till:
         yield till
-        if isinstance(till.paper, wiring.Spooled):
+        if isinstance(till.paper, Spooled | TerminalPaper):
             await till.paper.wait_out(PAPER_S)
 
 

@@ -34,6 +34,7 @@ from register.journal.errors import JournalError
 from register.journal.store import Journal
 from register.journal.vault import CardKeys, Vault
 from register.settings import Settings
+from terminal_api.inspector.log import MessageLog
 from terminal_api.processor import Entry, GiftCard, GiftCardProcessor, PaymentTerminal, Request
 
 log = logging.getLogger(__name__)
@@ -85,6 +86,14 @@ class Attempt:
     next_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """A step the terminal has come to, in words for the cashier. It proves nothing about money."""
+
+    words: str
+    at: datetime
+
+
 @dataclass
 class Till:
     """One register at work. `books` is always the fold over all of `journal`."""
@@ -114,6 +123,10 @@ class Till:
     look_again_at: datetime = _LONG_AGO
     """When the terminal is asked next how it is."""
     terminal_lamp: tuple[bool, str] = (True, "")
+    progress: Progress | None = None
+    """What the terminal said last of what it is doing."""
+    messages: MessageLog | None = None
+    """What went to the terminal and came back, where [terminal] inspector is on."""
 
     @property
     def currency(self) -> Currency:

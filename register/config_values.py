@@ -1,0 +1,69 @@
+"""What the tables of `config.toml` are made of: their base, and the kinds of values they share."""
+
+import re
+from decimal import Decimal
+from pathlib import Path
+from typing import Annotated, Any, cast
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationInfo,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
+
+
+def spelt(pattern: str, words: str) -> AfterValidator:
+    """Only texts that `pattern` fits whole; `words` say to people what that means."""
+
+    def check(text: str) -> str:
+        if not re.fullmatch(pattern, text):
+            raise ValueError(f"it should be {words}")
+        return text
+
+    return AfterValidator(check)
+
+
+def beside_file(path: Path, info: ValidationInfo) -> Path:
+    """A relative path starts at the file that names it."""
+    context = cast("dict[str, Path]", info.context or {})
+    return context.get("folder", Path()) / path.expanduser()
+
+
+def _listed(value: object) -> object:
+    # An environment variable is one text; its parts stand between |.
+    return value.split("|") if isinstance(value, str) else value
+
+
+LISTED = BeforeValidator(_listed)
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Texts = Annotated[tuple[Text, ...], LISTED]
+Sum = Annotated[Decimal, Field(gt=0, max_digits=12)]
+Sums = Annotated[tuple[Sum, ...], LISTED]
+Place = Annotated[Path, AfterValidator(beside_file)]
+Percent = Annotated[Decimal, Field(ge=0, le=100, decimal_places=3)]
+Letter = Annotated[str, spelt("[A-Z]", "one capital letter")]
+
+
+class Table(BaseModel):
+    """Base of every table: frozen, and a key that it does not know is an error."""
+
+    model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _only_known(cls, table: Any) -> Any:
+        fields = {field.alias or name for name, field in cls.model_fields.items()}
+        for key in cast("dict[str, Any]", table) if isinstance(table, dict) else ():
+            if key not in fields:
+                found = {"key": key, "known": ", ".join(sorted(fields))}
+                raise PydanticCustomError(
+                    "unknown_key", "'{key}' is not known here; known are {known}", found
+                )
+        return cast("Any", table)

@@ -1,0 +1,114 @@
+"""What the customer sees while goods are scanned: the basket and what it comes to."""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from register.counter.till import Till
+from register.domain.amounts import figures
+from register.domain.basket import CardLine, Goods, LineItem
+from terminal_api.nexo.device_failure import Failure
+from terminal_api.nexo.screen import ScreenLine, Shown, Superseded
+
+log = logging.getLogger(__name__)
+
+#: So many lines of the basket are shown, the newest; a terminal's screen is small.
+MOST_LINES = 10
+
+
+class ShowsLines(Protocol):
+    """A screen that faces the customer: `terminal_api.nexo.screen.CustomerScreen`."""
+
+    async def show(
+        self, title: str, lines: Sequence[ScreenLine], total: ScreenLine
+    ) -> Shown | Superseded | Failure:
+        """Lines over a total, until something else is shown."""
+        ...
+
+    async def idle(self) -> Shown | Superseded | Failure:
+        """The screen for when nothing is sold."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A basket on the screen."""
+
+    lines: tuple[ScreenLine, ...]
+    total: ScreenLine
+
+
+def picture(till: Till) -> Picture | None:
+    """The open sale as the customer may see it; `None` when nothing is being sold."""
+    sale = till.books.sale
+    if sale is None or not sale.basket.lines:
+        return None
+    hidden = len(sale.basket.lines) - MOST_LINES
+    lines = tuple(_line(line) for line in sale.basket.lines[-MOST_LINES:])
+    if hidden > 0:
+        lines = (ScreenLine(f"{hidden} more before"), *lines)
+    code = till.currency.code
+    if not sale.paid.amount:
+        return Picture(lines, ScreenLine(f"Total {code}", figures(sale.total)))
+    taken = (ScreenLine("Total", figures(sale.total)), ScreenLine("Paid", figures(sale.paid)))
+    return Picture((*lines, *taken), ScreenLine(f"Still due {code}", figures(sale.due)))
+
+
+def _line(line: LineItem) -> ScreenLine:
+    match line:
+        case Goods(quantity=quantity, name=name):
+            count = "" if quantity == 1 else f"{quantity.normalize():f} x "
+            return ScreenLine(f"{count}{name}", figures(line.total))
+        case CardLine(card=card):
+            return ScreenLine(f"Gift card {card.last4}", figures(line.total))
+
+
+class BasketShown:
+    """Keeps the customer's screen at what the till sells; the newest basket wins, and nobody waits for it.
+
+    A screen that could not be shown is tried again with the next change: nothing hangs on it.
+    """
+
+    def __init__(self, till: Till, screen: ShowsLines) -> None:
+        self._till = till
+        self._screen = screen
+        self._changed = asyncio.Event()
+        self._shown: Picture | None = None
+        """What is surely on the screen; `None` is the terminal's own."""
+        self._in_doubt = False
+
+    def disturbed(self) -> None:
+        """Something else was on the screen meanwhile, and the terminal went back to its own."""
+        self._shown, self._in_doubt = None, False
+        self._changed.set()
+
+    async def run(self) -> None:
+        """Follow the till until cancelled."""
+        self._till.watchers.append(self._changed.set)
+        try:
+            while True:
+                await self._changed.wait()
+                self._changed.clear()
+                await self._follow()
+        finally:
+            self._till.watchers.remove(self._changed.set)
+
+    async def _follow(self) -> None:
+        wanted = picture(self._till)
+        if wanted == self._shown and not self._in_doubt:
+            return
+        ended = await (
+            self._screen.idle()
+            if wanted is None
+            else self._screen.show(self._till.settings.shop.name, wanted.lines, wanted.total)
+        )
+        match ended:
+            case Shown():
+                self._shown, self._in_doubt = wanted, False
+            case Failure(reason=reason, certain=certain):
+                log.info("the customer's screen was not shown: %s", reason)
+                self._in_doubt = self._in_doubt or not certain
+            case Superseded():
+                pass

@@ -1,0 +1,132 @@
+"""What the terminal and its cloud tell the till unasked: steps of a payment, trouble, confirmations."""
+
+import logging
+from contextlib import AsyncExitStack
+
+from register.config_terminal import Terminal
+from register.counter import confirming
+from register.counter.till import Progress, Till
+from register.domain.amounts import Refused
+from terminal_api.nexo.message import Message
+from terminal_api.nexo.messages import EventNotification
+from terminal_api.nexo.messages.event import EventToNotify
+from terminal_api.nexo.notifications import Listeners, Notifications
+from terminal_api.nexo.notifications import Progress as Step
+from terminal_api.nexo.serving import listening
+from terminal_api.nexo.transport import Keys
+from terminal_api.nexo.watching import Seen, Way
+from terminal_api.nexo.webhooks import Confirmation
+
+log = logging.getLogger(__name__)
+
+#: Events after which the terminal cannot be used. After any other it is asked how it is.
+_DOWN = {
+    EventToNotify.SHUTDOWN: "The terminal cannot be reached: it was switched off.",
+    EventToNotify.OUT_OF_ORDER: "The terminal is out of order: use another terminal.",
+    EventToNotify.BEGIN_MAINTENANCE: "The terminal is under maintenance: wait, or use another terminal.",
+    EventToNotify.SECURITY_ALARM: ("The terminal reports a security fault: stop using it and call support."),
+    EventToNotify.NETWORK_DISCONNECTED: "The terminal cannot be reached: it has lost its network.",
+}
+
+_STEPS = {
+    "TENDER_CREATED": "The terminal waits for the card.",
+    "CARD_INSERTED": "The card is in the terminal.",
+    "CARD_PRESENTED": "The card was held to the terminal.",
+    "CARD_SWIPED": "The card was swiped.",
+    "CARD_REMOVED": "The card was taken out.",
+    "WAIT_FOR_APP_SELECTION": "The customer chooses how the card pays.",
+    "WAIT_FOR_PIN": "The customer types the PIN.",
+    "PIN_ENTERED": "The PIN was typed.",
+    "ASK_SIGNATURE": "The customer signs.",
+    "ASK_DCC": "The customer chooses a currency.",
+    "ASK_GRATUITY": "The customer chooses a tip.",
+    "PROVIDE_CARD_DETAILS": "The customer types the card's number.",
+    "PRINT_RECEIPT": "The terminal prints.",
+    "TENDER_FINAL": "The terminal is done; its answer is on the way.",
+}
+
+
+class Told:
+    """Takes what is told, for one till and its one terminal."""
+
+    def __init__(self, till: Till, poi_id: str) -> None:
+        self._till = till
+        self._poi_id = poi_id
+
+    def listeners(self) -> Listeners:
+        """All of its ears."""
+        return Listeners(
+            on_event=self.event,
+            on_progress=self.progress,
+            on_stray=self.stray,
+            on_confirmation=self.confirmation,
+        )
+
+    def event(self, message: Message) -> None:
+        """The lamp says at once what is wrong; the terminal is asked as soon as that makes sense."""
+        self._show(message)
+        if message.header.poi_id != self._poi_id or not isinstance(message.body, EventNotification):
+            return
+        happened = message.body.event_to_notify
+        log.info("the terminal tells: %s", happened)
+        trouble = next((words for event, words in _DOWN.items() if event == happened), None)
+        if trouble is not None:
+            self._till.terminal_lamp = (False, trouble)
+        elif not self._till.terminal_lamp[0]:
+            self._till.look_again_at = self._till.clock.now()
+        self._till.changed()
+
+    def progress(self, step: Step) -> None:
+        """For the cashier to watch."""
+        if step.poi_id != self._poi_id:
+            return
+        words = _STEPS.get(step.event, f"{step.event.replace('_', ' ').capitalize()}.")
+        self._till.progress = Progress(words, self._till.clock.now())
+        self._till.changed()
+
+    def stray(self, message: Message) -> None:
+        """Nobody waits for it: the till asks by itself about what is open, and believes only that."""
+        self._show(message)
+        header = message.header
+        log.warning("a stray answer: %s %s of %s", header.message_category, header.service_id, header.sale_id)
+        self._till.attempts.pop(header.service_id or "", None)
+        self._till.changed()
+
+    def confirmation(self, told: Confirmation) -> None:
+        """Raises when it cannot be written down; then it will be told again."""
+        refused = confirming.confirmed(self._till, told.psp, told.succeeded, told.reason or "")
+        if isinstance(refused, Refused):  # it may be about another till of the same account
+            log.info("a confirmation is not for this till: %s", refused.reason)
+
+    def _show(self, message: Message) -> None:
+        if self._till.messages is not None:
+            self._till.messages.add(Seen.of(self._till.clock.now(), Way.TO_REGISTER, message))
+
+
+async def notified(stack: AsyncExitStack, table: Terminal, till: Till, keys: Keys) -> Notifications | None:
+    """The endpoint of `table`, served until `stack` ends; `None` where there is none.
+
+    Raises `terminal_api.nexo.errors.ConfigError` when nothing can listen there.
+    """
+    if table.notify_port is None:
+        return None
+    assert table.notify_user is not None
+    assert table.notify_password is not None
+    notifications = Notifications(
+        table.notify_user,
+        table.notify_password,
+        Told(till, table.poiid).listeners(),
+        environment=table.environment,
+        key=keys,
+    )
+    stack.callback(notifications.close)
+    serving = listening(
+        notifications,
+        table.notify_host,
+        table.notify_port,
+        certificate=table.notify_certificate,
+        private_key=table.notify_key,
+    )
+    port = await stack.enter_async_context(serving)
+    log.info("notifications are taken at %s:%s", table.notify_host, port)
+    return notifications

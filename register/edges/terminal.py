@@ -1,0 +1,201 @@
+"""The payment terminal on the way that `[terminal]` names."""
+
+import asyncio
+import ssl
+from contextlib import AsyncExitStack
+from pathlib import Path
+
+from pydantic import SecretStr
+
+from register.config_tables import GiftCards
+from register.config_terminal import Terminal
+from register.counter.customer_screen import BasketShown
+from register.counter.till import Till
+from register.edges.gives_way import LONGEST_SCREEN_S, GivesWay
+from register.edges.notified import notified
+from register.edges.running import running
+from register.errors import ConfigError
+from terminal_api.inspector.log import MessageLog
+from terminal_api.nexo.api_key import InFile, InKeyring, Source, api_key
+from terminal_api.nexo.capabilities import PAYMENTS_ONLY, intersolve
+from terminal_api.nexo.certificate import terminal_context
+from terminal_api.nexo.cloud import CLOUD_SETTINGS, CloudTransport, cloud_client
+from terminal_api.nexo.cloud_async import AsyncCloudTransport, Rhythm
+from terminal_api.nexo.cloud_hosts import DeviceApi
+from terminal_api.nexo.errors import NexoError
+from terminal_api.nexo.local import LocalTransport, local_client
+from terminal_api.nexo.messages.parts import EntryMode
+from terminal_api.nexo.notifications import Notifications
+from terminal_api.nexo.questions import Deactivation, Dialect
+from terminal_api.nexo.screen import CustomerScreen, ScreenSettings
+from terminal_api.nexo.sealing import TerminalKey
+from terminal_api.nexo.service_id import ServiceIds
+from terminal_api.nexo.settings import Settings
+from terminal_api.nexo.terminal import NexoTerminal
+from terminal_api.nexo.transport import Transport
+from terminal_api.nexo.watching import Watched
+from terminal_api.processor import Capabilities
+
+#: As many messages as a developer looks back upon.
+_REMEMBERED = 500
+
+
+async def connected(stack: AsyncExitStack, table: Terminal, till: Till) -> NexoTerminal:
+    """The terminal of `table`, with all that belongs to it, until `stack` ends.
+
+    Raises `ConfigError` when a key, a certificate or an address cannot be used.
+    """
+    try:
+        return await _connected(stack, table, till)
+    except NexoError as error:
+        raise ConfigError(f"[terminal]: {error}") from error
+
+
+async def check(table: Terminal) -> None:
+    """Whether certificates and keys of `table` can be used, without asking anybody. Raises `ConfigError`."""
+    try:
+        if table.is_cloud:
+            _cloud_context(table)
+            _api(table)
+            await asyncio.to_thread(_api_key, table)
+        elif table.ca is not None:
+            terminal_context(table.ca, table.poiid, table.environment)
+    except NexoError as error:
+        raise ConfigError(f"[terminal]: {error}") from error
+    if table.notify_certificate is not None:
+        _check_endpoint(table.notify_certificate, table.notify_key)
+
+
+async def _connected(stack: AsyncExitStack, table: Terminal, till: Till) -> NexoTerminal:
+    keys, ids = _keys(table), ServiceIds(till.books.stamp, table.lane)
+    notifications = await notified(stack, table, till, keys)
+    way = await (
+        _cloud_way(stack, table, keys, ids, notifications)
+        if table.is_cloud
+        else _local_way(stack, table, keys)
+    )
+    if table.inspector:
+        till.messages = MessageLog(limit=_REMEMBERED)
+        way = Watched(way, till.messages.add, now=till.clock.now)
+    screens = way = GivesWay(way) if table.show_basket else way
+    terminal = NexoTerminal(
+        way,
+        ids,
+        sale_id=table.sale_id,
+        poi_id=table.poiid,
+        now=till.clock.now,
+        settings=terminal_settings(table, till.settings.gift_cards),
+    )
+    if isinstance(screens, GivesWay):
+        shown = BasketShown(till, CustomerScreen(terminal, ScreenSettings(columns=table.columns)))
+        screens.afterwards = shown.disturbed
+        await stack.enter_async_context(running(shown.run()))
+    return terminal
+
+
+async def _local_way(stack: AsyncExitStack, table: Terminal, keys: tuple[TerminalKey, ...]) -> Transport:
+    assert table.ca is not None
+    assert table.url is not None
+    http = await stack.enter_async_context(
+        local_client(terminal_context(table.ca, table.poiid, table.environment))
+    )
+    return LocalTransport(http, table.url, keys, environment=table.environment, unsealed=not table.sealed)
+
+
+async def _cloud_way(
+    stack: AsyncExitStack,
+    table: Terminal,
+    keys: tuple[TerminalKey, ...],
+    ids: ServiceIds,
+    notifications: Notifications | None,
+) -> Transport:
+    key = await asyncio.to_thread(_api_key, table)  # a keyring may ask somebody to unlock it
+    http = await stack.enter_async_context(cloud_client(_cloud_context(table)))
+    cloud = CloudTransport(http, _api(table), key, keys)
+    if table.connection == "cloud":
+        return cloud
+    assert notifications is not None
+    rhythm = Rhythm(not_found_grace_s=table.not_found_grace_s)
+    return AsyncCloudTransport(cloud, notifications, ids, rhythm=rhythm)
+
+
+def terminal_settings(table: Terminal, gift_cards: GiftCards | None) -> Settings:
+    """`table` in the client's own words."""
+    usual = CLOUD_SETTINGS if table.is_cloud else Settings()
+    return Settings(
+        not_found_grace_s=table.not_found_grace_s,
+        prompt_timeout_s=table.longest_wait_s,
+        lookup_timeout_s=usual.lookup_timeout_s,
+        timeouts_s={**usual.timeouts_s, "Display": LONGEST_SCREEN_S},
+        idle_limit_s=table.idle_limit_s,
+        dialect=Dialect(
+            cash_out=table.cash_out,
+            deactivation=Deactivation(table.deactivation),
+            typed=EntryMode.KEYED if table.typed_entry == "keyed" else EntryMode.SCANNED,
+        ),
+        providers=_capabilities(gift_cards),
+    )
+
+
+def _capabilities(gift_cards: GiftCards | None) -> dict[str, Capabilities]:
+    providers = gift_cards.providers if gift_cards else ()
+    local = {one.name: PAYMENTS_ONLY for one in providers if one.network == "local"}
+    return {**intersolve(*(one.name for one in providers if one.network == "intersolve")), **local}
+
+
+def _keys(table: Terminal) -> tuple[TerminalKey, ...]:
+    """The key that seals, and while keys change the next one, which opens as well; none without a seal."""
+    if not table.sealed:
+        return ()
+    given = (
+        (table.passphrase, table.key_identifier, table.key_version),
+        (table.next_passphrase, table.next_key_identifier, table.next_key_version),
+    )
+    return tuple(
+        TerminalKey.derive(
+            passphrase.get_secret_value(), identifier=identifier.get_secret_value(), version=version
+        )
+        for passphrase, identifier, version in given
+        if passphrase is not None and identifier is not None and version is not None
+    )
+
+
+def _api(table: Terminal) -> DeviceApi:
+    assert table.merchant_account is not None
+    if table.url is not None:
+        return DeviceApi.behind(table.url, table.environment, table.merchant_account)
+    assert table.region is not None
+    return DeviceApi.at(table.environment, table.region, table.merchant_account)
+
+
+def _api_key(table: Terminal) -> SecretStr:
+    if table.api_key is not None:
+        return table.api_key
+    assert table.api_key_from is not None
+    return api_key(_source(table.api_key_from))
+
+
+def _source(text: str) -> Source:
+    kind, _, place = text.partition(":")
+    if kind == "file":
+        return InFile(Path(place))
+    service, _, user = place.partition("/")
+    return InKeyring(service, user)
+
+
+def _cloud_context(table: Terminal) -> ssl.SSLContext | None:
+    """Whom to trust; `None`: as the system does."""
+    if table.ca is None:
+        return None
+    try:
+        return ssl.create_default_context(cadata=table.ca)
+    except ssl.SSLError as error:
+        raise ConfigError(f"[terminal]: ca cannot be read ({error.reason or 'no certificate'})") from error
+
+
+def _check_endpoint(certificate: Path, key: Path | None) -> None:
+    try:
+        ssl.create_default_context(ssl.Purpose.CLIENT_AUTH).load_cert_chain(certificate, key)
+    except OSError as error:  # an SSLError is one too
+        why = error.strerror or "not PEM, or of another key"
+        raise ConfigError(f"[terminal]: notify_certificate cannot be used: {why}") from error

@@ -1,0 +1,186 @@
+"""The terminal's own printer, for a till that has no other: every receipt on paper at least once.
+
+What may be on paper already is printed again marked COPY, as the receipt printer's spool does it.
+"""
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Iterator
+from contextlib import suppress
+
+from receipts.document import QR, Barcode, Cut, Receipt
+from receipts.jobs import Job, JobState
+from receipts.ticket import Ticket
+from receipts.typesetting import Line, typeset
+from register.counter import papers
+from register.counter.slips import local
+from register.counter.till import Till
+from register.journal.errors import JournalError
+from terminal_api.nexo.message import Message
+from terminal_api.nexo.messages import DiagnosisRequest, DiagnosisResponse
+from terminal_api.nexo.messages.parts import BarcodeType
+from terminal_api.nexo.printing import Barcode as PrintedCode
+from terminal_api.nexo.printing import NotPrinted, Page, Printed, TerminalPrinter, TextLine
+from terminal_api.nexo.terminal import NexoTerminal
+from terminal_api.outcomes import NotSent, Unknown
+
+log = logging.getLogger(__name__)
+
+_FIRST_PAUSE_S, _LONGEST_PAUSE_S = 1.0, 30.0
+
+#: As a terminal's diagnosis says it; whatever else it says, printing is tried.
+_TROUBLES = {
+    "NoPaper": "the terminal's printer is out of paper: put in a new roll",
+    "PaperJam": "the terminal's printer is jammed: free the paper",
+    "OutOfOrder": "the terminal's printer does not work",
+}
+
+
+class TerminalPaper:
+    """A queue for the terminal's printer; `run` is its only worker. A drawer there is none."""
+
+    def __init__(self, till: Till, terminal: NexoTerminal, columns: int) -> None:
+        self._till = till
+        self._terminal = terminal
+        self._printer = TerminalPrinter(terminal)
+        self._columns = columns
+        self._tickets: deque[Ticket] = deque()
+        self._pages_out = 0
+        """Of the first ticket."""
+        self._trouble = ""
+        self._wake = asyncio.Event()
+        self._settled = asyncio.Event()
+        """Set while nothing is left to print, or nothing can be."""
+        self._settled.set()
+
+    def add(self, job: str, receipt: Receipt, *, copy: bool, state: str) -> None:
+        """Queue it; a job with a past is printed again as the proof it left demands."""
+        # A copy says so in its own blocks; only what has to be repeated is marked here.
+        self._tickets.append(Ticket.of(Job(job, receipt, state=JobState(state))))
+        self._wake.set()
+        self._look()
+
+    def kick_drawer(self) -> None:
+        """A terminal has no drawer."""
+
+    @property
+    def lamp(self) -> tuple[bool, str]:
+        """Whether the terminal prints, in words."""
+        return not self._trouble, self._trouble or "the terminal prints"
+
+    async def wait_out(self, limit_s: float) -> None:
+        """Until everything is on paper, the terminal cannot print, or time is up."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(limit_s):
+                await self._settled.wait()
+
+    async def run(self) -> None:
+        """Print what is queued, until cancelled. No trouble of the printer ends it."""
+        pause_s = _FIRST_PAUSE_S
+        while True:
+            if not self._tickets:
+                self._wake.clear()
+                await self._wake.wait()
+            if await self._attempt(self._tickets[0]):
+                self._tickets.popleft()
+                self._pages_out, pause_s = 0, _FIRST_PAUSE_S
+                self._look()
+            else:
+                await self._till.clock.pause(pause_s)
+                pause_s = min(pause_s * 2, _LONGEST_PAUSE_S)
+
+    async def _attempt(self, ticket: Ticket) -> bool:
+        """Whether `ticket` is over."""
+        try:
+            return ticket.state in (JobState.PRINTED, JobState.DONE) or await self._printed(ticket)
+        except JournalError as error:
+            log.error("a receipt waits for the journal: %s", error)
+        except Exception:  # a receipt is retried, whatever it met
+            log.exception("a receipt waits")
+            self._tell("printing failed: see the log")
+        return False
+
+    async def _printed(self, ticket: Ticket) -> bool:
+        if trouble := await self._asked_how_it_is():
+            self._wait(ticket, trouble)
+            return False
+        receipt = ticket.receipt(local(self._till.clock.now()))
+        rest = list(pages(receipt, self._columns))[self._pages_out :]
+        self._note(ticket, JobState.SENDING, ticket.mark)
+        for page in rest:
+            match await self._printer.print(page):
+                case Printed():
+                    self._pages_out += 1
+                case NotPrinted(reason=reason, may_have_printed=False):
+                    self._wait(ticket, reason)
+                    return False
+                case NotPrinted(reason=reason):
+                    ticket.copy_number += 1
+                    self._pages_out = 0
+                    self._note(ticket, JobState.UNKNOWN, "may be on paper: prints again, marked COPY")
+                    self._tell(reason)
+                    return False
+        self._note(ticket, JobState.DONE, "confirmed by the terminal")
+        self._tell("")
+        return True
+
+    async def _asked_how_it_is(self) -> str:
+        """Why it cannot print now, so that no paper is begun in vain; empty when it may be tried."""
+        exchanged = await self._terminal.send(DiagnosisRequest())
+        match exchanged:
+            case Message(body=DiagnosisResponse(poi_status=status)) if status is not None:
+                return _TROUBLES.get(status.printer_status or "", "")
+            case NotSent() | Unknown():
+                return "the printer's terminal cannot be reached"
+            case _:
+                return ""
+
+    def _wait(self, ticket: Ticket, why: str) -> None:
+        """Nothing more of it left. What may be on paper from before stays in doubt over a restart too."""
+        state = JobState.SUSPENDED if self._pages_out else JobState.BLOCKED
+        state = JobState.UNKNOWN if ticket.copy_number else state
+        if (ticket.state, ticket.blocked_by) != (state, why):
+            self._note(ticket, state, why)
+            ticket.blocked_by = why
+        self._tell(why)
+
+    def _note(self, ticket: Ticket, state: JobState, note: str) -> None:
+        """On the journal before it is acted on."""
+        papers.noted(self._till, ticket.job.id, state.value, note)
+        ticket.state = state
+
+    def _tell(self, trouble: str) -> None:
+        if trouble != self._trouble:
+            self._trouble = trouble
+            self._till.changed()
+            self._look()
+
+    def _look(self) -> None:
+        if self._tickets and not self._trouble:
+            self._settled.clear()
+        else:
+            self._settled.set()
+
+
+def pages(receipt: Receipt, columns: int) -> Iterator[Page]:
+    """The receipt in what a terminal prints at once: lines, or one symbol."""
+    lines: list[TextLine] = []
+    for piece in typeset(receipt, columns):
+        if isinstance(piece, Line):
+            # Terminals know no double height, and a line in double width would not fit: bold it is.
+            lines.append(TextLine(piece.text or " ", bold=piece.bold or piece.large))
+            continue
+        if lines:
+            yield tuple(lines)
+            lines = []
+        match piece:
+            case Barcode(data, symbology):
+                kind = BarcodeType.EAN_13 if symbology == "EAN13" else BarcodeType.CODE_128
+                yield PrintedCode(data, kind)
+            case QR(data):
+                yield PrintedCode(data)
+            case Cut():
+                pass
+    if lines:
+        yield tuple(lines)
