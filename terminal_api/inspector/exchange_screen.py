@@ -24,7 +24,7 @@ class ExchangeScreen(ModalScreen[None]):
     BINDINGS = [
         Binding("escape,enter,q", "dismiss", "Back", key_display="esc", id="exchange.back"),
         Binding("tab", "app.focus_next", "Other side", id="exchange.side"),
-        Binding("s", "save", "Save as fixture", id="exchange.save"),
+        Binding("s", "save", "Save", id="exchange.save"),
     ]
 
     def __init__(self, pair: Pair, folder: Path) -> None:

@@ -33,7 +33,10 @@ async def saved(pair: Pair, folder: Path) -> str:
         paths = await asyncio.to_thread(save, pair, folder)
     except OSError as error:
         return f"✗ not saved in {folder}: {error.strerror or error}"
-    if not paths:
-        return "✗ not saved: there is no message"
-    names = " and ".join(path.name.split(".", 1)[1] if at else str(path) for at, path in enumerate(paths))
-    return f"✓ {names}"
+    match paths:
+        case ():
+            return "✗ not saved: there is no message"
+        case (path,):
+            return f"✓ {path}"
+        case _:
+            return f"✓ {paths[0].parent}/{paths[0].name.split('.')[0]}.*.json"

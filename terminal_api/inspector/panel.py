@@ -31,7 +31,7 @@ class MessagePanel(Vertical):
     """
     BINDINGS = [
         Binding("slash", "filter", "Filter", key_display="/", id="messages.filter"),
-        Binding("s", "save", "Save as fixture", id="messages.save"),
+        Binding("s", "save", "Save", id="messages.save"),
         Binding("c", "clear", "Clear", id="messages.clear"),
         Binding("p", "pause", "Pause", id="messages.pause"),
         Binding("escape", "unfilter", "Show all", key_display="esc", id="messages.unfilter"),

@@ -56,7 +56,10 @@ class BookList(LineList[Transaction], can_focus=False):
         """Time (UTC), what was done, the card, the amount, how it ended."""
         card = f"****{row.card[-4:]}" if row.card else "bank card"
         amount = written(row.moved if row.approved or row.asked is None else row.asked)
-        line = Text(f"{row.at:%H:%M:%S} {row.operation:<12.12} {card:<9} {amount:>14}  ", no_wrap=True)
+        line = Text(
+            f"{row.at:%H:%M:%S} {row.operation.replace('_', ' '):<12.12} {card:<9} {amount:>14}  ",
+            no_wrap=True,
+        )
         if row.refusal:
             return line.append(f"✗ {row.refusal.message}", self.look("bad"))
         return line.append(f"✓ {row.result}", self.look("good"))

@@ -10,8 +10,6 @@ from terminal_api.mock.view.links import link
 from terminal_api.nexo.messages import MessageHeader
 
 _WAITS_FOR = {
-    ScreenKind.IDLE: "a request",
-    ScreenKind.DISPLAY: "the next request",
     ScreenKind.CARD: "a card",
     ScreenKind.BARCODE: "a barcode",
     ScreenKind.PIN: "the PIN",
@@ -73,7 +71,7 @@ def _glass(screen: Screen) -> Text:
 
 
 def _waits(screen: Screen, busy: MessageHeader | None) -> Text:
-    what = waits_for(screen.kind)
+    what = waits_for(screen.kind) or ("" if busy else "the next request")
     words = Text.assemble("Waits for ", (what, "bold")) if what else Text("At work")
     if busy:
         words.append(f"\n{busy.message_category} {busy.service_id or ''} of {busy.sale_id}", "dim")

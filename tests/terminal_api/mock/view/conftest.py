@@ -29,10 +29,21 @@ FIRST, SECOND = DEMO_CARDS[0], DEMO_CARDS[1]
 class StillTerminal(MockTerminal):
     """As it is when it runs, at addresses that never change."""
 
-    url = "https://127.0.0.1:8443/nexo"
-    control_url = "http://127.0.0.1:8444"
-    cloud_url = "https://127.0.0.1:8445"
-    ca_path = Path("/tmp/mock-terminal-x1y2z3/mock-terminal-ca.pem")
+    @property
+    def url(self) -> str:
+        return "https://127.0.0.1:8443/nexo"
+
+    @property
+    def control_url(self) -> str:
+        return "http://127.0.0.1:8444"
+
+    @property
+    def cloud_url(self) -> str | None:
+        return "https://127.0.0.1:8445"
+
+    @property
+    def ca_path(self) -> Path:
+        return Path("/tmp/mock-terminal-x1y2z3/mock-terminal-ca.pem")
 
     def see(self, *names: str) -> None:
         """Let these examples have travelled, a second apart."""
