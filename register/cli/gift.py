@@ -72,6 +72,17 @@ def reverse(
     return asyncio.run(gift_desk.reverse(place, request_id, amount, cashier))
 
 
+@command(app, "undo-load")
+def undo_load(place: Place, number: Number, cashier: Cashier = SCRIPT) -> int:
+    """Take the last load of this till off a card again, within a day. What was paid for it goes back.
+
+    Opens a shift with a float of 0 if none is open.
+    """
+    from register.cli import gift_desk
+
+    return asyncio.run(gift_desk.undo_load(place, number, cashier))
+
+
 @command(app, "deactivate")
 def deactivate(place: Place, number: Number, cashier: Cashier = SCRIPT) -> int:
     """End a card for ever, with whatever is on it."""

@@ -12,11 +12,12 @@ from register.counter import gift_cards
 from register.counter.advance import settle_and_follow
 from register.counter.history import Answered, answered
 from register.counter.till import Till
+from register.counter.undo_load import undo_load as undo_load_
 from register.domain.amounts import Refused, figures, zero
 from register.domain.exchange import MoneyRequest
 from register.settings import Settings
 from terminal_api.outcomes import Declined, NotSent, Outcome, Unknown
-from terminal_api.processor import Operation
+from terminal_api.processor import Entry, Operation
 
 Result = gift_cards.Asked | NotSent | Refused
 
@@ -45,7 +46,7 @@ async def _put_on(place: Place, operation: Operation, number: str, amount: str, 
     card, much = typed.card_number(number, settings), typed.amount(amount, settings.shop.currency)
 
     def act(till: Till) -> Awaitable[Result]:
-        return gift_cards.put_on(till, operation, till.card(card), much)
+        return gift_cards.put_on(till, operation, till.card(card, Entry.TYPED), much)
 
     return await _asked(place, settings, cashier, Wanted(operation, much, card[-4:]), act)
 
@@ -56,7 +57,7 @@ async def pay(place: Place, number: str, amount: str, cashier: str) -> int:
     card, much = typed.card_number(number, settings), typed.amount(amount, settings.shop.currency)
 
     def act(till: Till) -> Awaitable[Result]:
-        return gift_cards.at_desk(till, Operation.PAY, till.card(card), much)
+        return gift_cards.at_desk(till, Operation.PAY, till.card(card, Entry.TYPED), much)
 
     return await _asked(place, settings, cashier, Wanted(Operation.PAY, much, card[-4:]), act)
 
@@ -67,9 +68,21 @@ async def refund(place: Place, number: str, amount: str, cashier: str) -> int:
     card, much = typed.card_number(number, settings), typed.amount(amount, settings.shop.currency)
 
     def act(till: Till) -> Awaitable[Result]:
-        return gift_cards.refund_onto(till, till.card(card), much)
+        return gift_cards.refund_onto(till, till.card(card, Entry.TYPED), much)
 
     wanted = Wanted(Operation.REFUND, much, card[-4:])
+    return await _asked(place, settings, cashier, wanted, act, drawer=True)
+
+
+async def undo_load(place: Place, number: str, cashier: str) -> int:
+    """Take the last load off a card again."""
+    settings = place.settings()
+    card = typed.card_number(number, settings)
+
+    def act(till: Till) -> Awaitable[Result]:
+        return undo_load_(till, till.card(card, Entry.TYPED), allowed_by=cashier)
+
+    wanted = Wanted(Operation.UNDO_LOAD, zero(settings.shop.currency), card[-4:])
     return await _asked(place, settings, cashier, wanted, act, drawer=True)
 
 
@@ -79,7 +92,7 @@ async def deactivate(place: Place, number: str, cashier: str) -> int:
     card = typed.card_number(number, settings)
 
     def act(till: Till) -> Awaitable[Result]:
-        return gift_cards.deactivate(till, till.card(card))
+        return gift_cards.deactivate(till, till.card(card, Entry.TYPED))
 
     wanted = Wanted(Operation.DEACTIVATE, zero(settings.shop.currency), card[-4:])
     return await _asked(place, settings, cashier, wanted, act)
@@ -91,7 +104,7 @@ async def cash_out(place: Place, number: str, cashier: str) -> int:
     card = typed.card_number(number, settings)
 
     def act(till: Till) -> Awaitable[Result]:
-        return gift_cards.cash_out(till, till.card(card))
+        return gift_cards.cash_out(till, till.card(card, Entry.TYPED))
 
     wanted = Wanted(Operation.CASH_OUT, zero(settings.shop.currency), card[-4:])
     return await _asked(place, settings, cashier, wanted, act, drawer=True)
@@ -116,7 +129,7 @@ async def balance(place: Place, number: str) -> int:
     card = typed.card_number(number, settings)
     nothing = zero(settings.shop.currency)
     async with opened(place, settings) as till:
-        seen = _no_terminal(till) or await gift_cards.look(till, till.card(card))
+        seen = _no_terminal(till) or await gift_cards.look(till, till.card(card, Entry.TYPED))
     match seen:
         case gift_cards.Look(outcome=Declined(why=why), state=state):
             outcome: Outcome = Declined(f"The card is {state}" if state == "not active" else state, why)

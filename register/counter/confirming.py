@@ -6,7 +6,7 @@ from register.counter.till import Till
 from register.domain.amounts import Refused, figures
 from register.domain.events import DrawerOpened, OwedPaid, ReversalConfirmed, ReversalFailed
 from register.domain.people import Person
-from terminal_api.outcomes import Approved
+from terminal_api.outcomes import Approved, Reference
 
 
 def confirm_reversal(till: Till, request_id: str, manager: Person) -> Refused | None:
@@ -24,7 +24,7 @@ def confirmed(till: Till, psp: str, succeeded: bool, reason: str = "") -> Refuse
     It may tell the same more than once, and a failure even after a success. `Refused` when no reversal or
     refund of this till has that reference; nothing is noted then.
     """
-    found = next((one for one in answered(till.journal).values() if _is(one, psp)), None)
+    found = next((one for one in answered(till.journal).values() if _was_received(one, psp)), None)
     if found is None or not isinstance(found.outcome, Approved):
         return Refused("No reversal or refund of this till has that reference")
     request, amount = found.request, found.outcome.amount
@@ -36,17 +36,23 @@ def confirmed(till: Till, psp: str, succeeded: bool, reason: str = "") -> Refuse
     return None
 
 
-def _is(one: Answered, psp: str) -> bool:
-    """Whether `psp` names it: all of its reference, or what follows the terminal's own part.
-
-    Some terminals add a `C` to the reference of a reversal.
-    """
+def _was_received(one: Answered, psp: str) -> bool:
+    """Whether it was only received, and is the one that the processor calls `psp`."""
     match one.outcome:
-        case Approved(confirmed=False, reference=reference) if reference is not None:
-            names = {reference.id, reference.id.partition(".")[2]} - {""}
-            return bool(names & {psp, f"{psp}C"})
+        case Approved(confirmed=False, reference=Reference() as reference):
+            return is_called(reference, psp)
         case _:
             return False
+
+
+def is_called(reference: Reference, psp: str) -> bool:
+    """Whether the terminal's `reference` is about what the processor calls `psp`.
+
+    That is what follows the terminal's own part and a dot; without a dot it is all of it, to which some
+    terminals add a `C` for a reversal.
+    """
+    name = reference.id.partition(".")[2] or reference.id
+    return psp in (name, name.removesuffix("C"))
 
 
 def _known_to_have_failed(till: Till, request_id: str) -> bool:

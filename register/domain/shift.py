@@ -102,10 +102,10 @@ def shift_after(shift: Shift, event: Any, cashier: str | None) -> Shift:
         case SalePaid(total=sum_, takings=takings, cards=cards):
             sold = _turned_over(_counted(added, "sales"), "sales", sum_ - cards)
             return _taxed(_turned_over(sold, "cards", cards), takings, 1)
-        case ReturnCompleted(cards=cards) if cards is not None:
-            return _turned_over(added, "cards", -cards)  # a load that was undone: no goods among it
-        case ReturnCompleted(total=sum_, takings=takings):
-            return _taxed(_turned_over(_counted(added, "returns"), "returns", sum_), takings, -1)
+        case ReturnCompleted(total=sum_, takings=takings, cards=cards):
+            undone = cards or zero(shift.currency)
+            back = _turned_over(_counted(added, "returns"), "returns", sum_ - undone)
+            return _taxed(_turned_over(back, "cards", -undone), takings, -1)
         case SaleVoided():
             return _counted(added, "voids")
         case DrawerOpened():

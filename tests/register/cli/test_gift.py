@@ -50,6 +50,17 @@ def test_a_payment_goes_back_in_parts_and_never_more_than_was_paid(shell):
     assert shell.terminal.balance(card) == Decimal("50.00")
 
 
+def test_the_last_load_is_taken_off_again_and_what_was_paid_for_it_goes_back(shell):
+    card = shell.terminal.card("5.00")
+    assert shell.run("sell", f"gift-card:{card}:25", "--tender", "cash").code == 0
+    told = shell.json("gift", "undo-load", card)
+    assert (told["outcome"], told["operation"], told["amount"]) == ("approved", "undo_load", "25.00")
+    assert shell.terminal.balance(card) == Decimal("5.00")
+    assert shell.json("report", "x")["drawer"]["expected"] == "0.00"
+    again = shell.run("gift", "undo-load", card, "--json")
+    assert (again.code, again.json["outcome"]) == (1, "declined")
+
+
 def test_only_a_payment_is_reversed(shell):
     loaded = shell.json("gift", "load", shell.terminal.card("5.00"), "10")["request_id"]
     assert shell.run("gift", "reverse", loaded).code == 1

@@ -69,7 +69,7 @@ def earned(kind, takings_, cards_):
     sold = sum((one.net + one.tax_part for one in takings_), zero(EUR))
     if kind is kinds.SalePaid:
         return kinds.SalePaid("R2-000001", sold + cards_, takings_, cards_)
-    return kinds.ReturnCompleted("R2-000001", sold, takings_)
+    return kinds.ReturnCompleted("R2-000001", sold + cards_, takings_, cards_)
 
 
 BY_NAME = {

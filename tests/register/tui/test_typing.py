@@ -123,6 +123,25 @@ def test_a_scanner_that_pauses_before_its_enter_opens_nothing():
     assert Keyboard().scan(PEN, end="").key("enter", "\r", 0.09).wait(1).results == [Scanned(PEN)]
 
 
+def test_the_enter_of_a_scanner_that_dawdles_is_no_key():
+    keys = Keyboard().scan(PEN, end="").wait(0.2)
+    assert keys.results == [Scanned(PEN)]
+    assert keys.key("enter", "\r").results == [Scanned(PEN)]
+    assert keys.key("enter", "\r").results == [Scanned(PEN), Pressed("enter")], "the next one is a person's"
+
+
+def test_enter_after_a_while_is_a_person_s():
+    keys = Keyboard().scan(PEN, end="").wait(PACE.enter_s)
+    assert keys.key("enter", "\r").results == [Scanned(PEN), Pressed("enter")]
+
+
+def test_a_swipe_at_the_register_s_reader_is_a_scan():
+    track = ";6006490000000000017=31121011234?"
+    keys = Keyboard().scan(track)
+    assert keys.results == [Scanned(track)]
+    assert "6006490000000000017" not in repr(keys.results)
+
+
 def test_a_slow_scanner_is_still_a_scanner():
     assert Keyboard().scan(PEN, gap=0.02).results == [Scanned(PEN)]
 
@@ -263,7 +282,10 @@ def expected(happenings: list[Scan | Key]) -> tuple[list[Result], str]:
     """What the till must understand, said without any clock."""
     results: list[Result] = []
     text = ""
+    bare_for: float | None = None  # so long ago came the last key of a scan that had no Enter
     for one in happenings:
+        if isinstance(one, Key) and bare_for is not None:
+            bare_for += one.gap
         match one:
             case Scan(code):
                 quantity = re.fullmatch(r"(\d+(?:\.\d*)?)\*", text)
@@ -273,6 +295,8 @@ def expected(happenings: list[Scan | Key]) -> tuple[list[Result], str]:
                 text = text[:-1]
             case Key("ctrl+u"):
                 text = ""
+            case Key("enter") if bare_for is not None and bare_for <= PACE.enter_s:
+                pass
             case Key("enter"):
                 results.append(Typed(text) if text else Pressed("enter"))
                 text = ""
@@ -283,6 +307,7 @@ def expected(happenings: list[Scan | Key]) -> tuple[list[Result], str]:
                 results.append(Pressed("up"))
             case Key(character):
                 text += character
+        bare_for = 0.11 if isinstance(one, Scan) and not one.end else None
     return results, text
 
 
