@@ -67,6 +67,6 @@ def _told(place: Place, settings: "Settings", reading: "Reading") -> int:
     from receipts.preview import lines
     from register.counter import reports
 
-    columns = settings.printer.columns if settings.printer else 42
+    columns = settings.paper_columns or 42
     place.tell(reports.as_json(reading), "\n".join(lines(reports.paper(settings, reading), columns)))
     return Code.OK

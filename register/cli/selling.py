@@ -150,7 +150,7 @@ def _receipt(till: Till, number: str) -> str | None:
     papers = receipts_of(till, number)
     if not papers:
         return None
-    columns = till.settings.printer.columns if till.settings.printer else 42
+    columns = till.settings.paper_columns or 42
     return "\n".join(lines(from_json(papers[-1].receipt), columns))
 
 

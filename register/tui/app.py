@@ -14,8 +14,9 @@ from register.tui.opening import OpenTill
 from register.tui.place import AwaitedCard, Place
 from register.tui.screens.errands import ERRANDS, Errand
 from register.tui.screens.frame import Frame
+from register.tui.takes_input import TakesInput
 from register.tui.theme import COUNTER
-from register.tui.typing import PACE, Pace
+from register.tui.typing import PACE, Pace, Pressed, Result, Typed
 
 if TYPE_CHECKING:
     from register.counter.till import Till
@@ -140,6 +141,16 @@ class TillApp(MovesMoney):
                 self.bell()
 
     # What the screens ask for
+
+    def hand(self, top: TakesInput, result: Result) -> None:
+        """Give one result to the top screen; a developer may ask for the messages on any."""
+        match result:
+            case Pressed("ctrl+t") | Typed("/wire") if self.opened and self.till.messages is not None:
+                from register.tui.screens.wire import Wire
+
+                self.push_screen(Wire())
+            case _:
+                super().hand(top, result)
 
     def take_payment(self) -> None:
         """Go on to the tenders of the open sale."""

@@ -66,7 +66,7 @@ def cannot(till: Till, card: GiftCard, seen: Look | None, move: Move, load: Load
     match move:
         case Move.PAY:
             return _cannot_pay(till, seen)
-        case Move.PRINT if till.settings.printer is None:
+        case Move.PRINT if till.settings.paper_columns is None:
             return "This till has no printer"
         case Move.PRINT:
             return "" if seen and (_active(seen) or _inactive(seen)) else "There is no balance to print"

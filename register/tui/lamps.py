@@ -42,7 +42,7 @@ class Lamps:
 
 
 def _printer(till: Till) -> Lamp:
-    if till.settings.printer is None:
+    if till.settings.paper_columns is None:
         return Lamp("no printer", Level.OFF)
     ok, note = till.paper.lamp
     if ok:

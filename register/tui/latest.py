@@ -50,10 +50,9 @@ def row(till: Till, sale: Sale, at: datetime, zone: tzinfo | None) -> str:
     """`R2-000017   10:41      60.30   printed`."""
     waiting = any(job.queued.sale == sale.number for job in till.books.jobs.values())
     fate = "! waiting" if waiting else "✓ printed"
-    paper = fate if till.settings.printer else "–"
+    paper = fate if till.settings.paper_columns else "–"
     return f" {sale.number:<11} {at.astimezone(zone):%H:%M} {figures(sale.total):>11}   {paper}"
 
 
 def _columns(till: Till) -> int:
-    printer = till.settings.printer
-    return min(printer.columns, MOST_COLUMNS) if printer else MOST_COLUMNS
+    return min(till.settings.paper_columns or MOST_COLUMNS, MOST_COLUMNS)

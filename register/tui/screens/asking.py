@@ -88,7 +88,7 @@ class Asking(View):
         if self._aborted == request.id:
             how = "Abort asked, waiting for the answer: it still decides."
         elif self._can_abort():
-            customer = to_do(entry) or "The customer follows the terminal."
+            customer = self._step(request) or to_do(entry) or "The customer follows the terminal."
             how = f"{customer}\nEsc asks it to stop; its answer still decides."
         else:
             how = "Nothing is to be done here: the till goes on when the answer comes."
@@ -103,6 +103,11 @@ class Asking(View):
         card = request.card
         what = f"First, what is on {called(card)}; then it pays." if card else ""
         return what, sale.due if sale else request.amount, card.entry if card else None
+
+    def _step(self, request: MoneyRequest | Request) -> str:
+        """What the terminal itself told of this request, where it does."""
+        progress = self.till.progress
+        return progress.words if progress and progress.at >= request.at else ""
 
     def _request(self) -> MoneyRequest | None:
         sale = at_counter(self.till.books, self.till.asking)

@@ -63,7 +63,7 @@ class CloseShift(ErrandScreen):
             return
         self.query_one(Figure).reading = _difference(report)
         counted = figures(report.counted) if report.counted is not None else "-"
-        paper = " is printing." if self.till.settings.printer else ", no printer."
+        paper = " is printing." if self.till.settings.paper_columns else ", no printer."
         words = f"Counted {counted}, expected {figures(report.shift.expected)}. Z report {report.z}{paper}"
         self.query_one("#close-words", Static).update(words)
         self.query_one(News).say("")

@@ -97,7 +97,7 @@ class Done(RingsUp):
 
     def _paper(self, sale: Sale) -> Entry:
         words = f"receipt {sale.number}"
-        if self.till.settings.printer is None:
+        if self.till.settings.paper_columns is None:
             return Entry(f"{words} not printed: there is no printer", sign="–", level=Level.OFF)
         jobs = [job for job in self.till.books.jobs.values() if job.queued.sale == sale.number]
         if not jobs:

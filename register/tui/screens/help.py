@@ -65,6 +65,8 @@ class Help(ErrandScreen):
         text.append("\nWhat else may be typed\n", "bold")
         for what, does in GRAMMAR:
             _row(text, "", what, does)
+        if self.till_app.opened and self.till.messages is not None:
+            _row(text, "", "Ctrl+T, /wire", "The messages to and from the terminal, for developers")
         _row(text, "", "A click", "On a key at the bottom, or on a line: as if that key were pressed")
         return text
 

@@ -147,7 +147,7 @@ class ReceiptScreen(ErrandScreen):
                 if isinstance(sold, Refused):
                     return sold.reason
                 return "" if any(line.left for line in sold.lines) else "All of it has come back already"
-            case "p" if self.till.settings.printer is None:
+            case "p" if self.till.settings.paper_columns is None:
                 return "This till has no printer"
             case "p":
                 return "" if latest.printed(self.till, number) else "Nothing of it was ever printed"

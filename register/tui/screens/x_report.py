@@ -35,7 +35,7 @@ class XReport(ErrandScreen):
 
     def hints(self) -> tuple[Hint, ...]:
         """Print, scroll, back."""
-        printing = (Hint("p", "Print"),) if self.till.settings.printer else ()
+        printing = (Hint("p", "Print"),) if self.till.settings.paper_columns else ()
         return (*printing, Hint("up", "or Down: scroll"), Hint("escape", "Back"))
 
     def take(self, result: Result) -> None:
@@ -47,7 +47,7 @@ class XReport(ErrandScreen):
                 paper.scroll_to(y=paper.scroll_offset.y - 3, animate=False, force=True)
             case Pressed("down" | "pagedown"):
                 paper.scroll_to(y=paper.scroll_offset.y + 3, animate=False, force=True)
-            case Pressed("p") if self.till.settings.printer:
+            case Pressed("p") if self.till.settings.paper_columns:
                 printed = shifts.print_x(self.till)
                 if isinstance(printed, Refused):
                     self.refuse(printed.reason)
