@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Coroutine
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -41,6 +42,7 @@ def mock_terminal(
     webhook: Annotated[str | None, typer.Option(help="URL for outcomes of reversals and refunds.")] = None,
     keep: Annotated[Path | None, typer.Option(help="A file that keeps cards and books.")] = None,
     scenario: Annotated[Path | None, typer.Option(help="What is to happen, as TOML.")] = None,
+    fixtures: Annotated[Path, typer.Option(help="Where the screen saves messages.")] = Path("fixtures"),
 ) -> int:
     """Be a payment terminal until SIGTERM: sealed, over TLS, with demo gift cards and faults to order.
 
@@ -74,7 +76,7 @@ def mock_terminal(
     )
     played = _loaded(scenario) if scenario else None
     talks = not (headless or place.json)
-    show = _view() if talks and sys.stdout.isatty() else None
+    show = _view(fixtures) if talks and sys.stdout.isatty() else None
     if talks and not show:
         _show_demo_cards()
     write = typer.echo if talks else ready(place)
@@ -106,10 +108,10 @@ def _loaded(path: Path) -> "Scenario":
         raise WrongUse(str(error)) from error
 
 
-def _view() -> "Show":
+def _view(fixtures: Path) -> "Show":
     from terminal_api.mock.view.app import show
 
-    return lambda mock, stop: show(mock, stop=stop)
+    return partial(show, fixtures=fixtures)
 
 
 def _show_demo_cards() -> None:
