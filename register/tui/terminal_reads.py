@@ -22,8 +22,10 @@ HINTS = (
     Hint("k", "Key in there", "The customer keys the card's number in at the terminal"),
 )
 
-#: What else may be done than scanning or typing, in one line.
-WORDS = "Enter: the customer swipes it at the terminal.  K: keys its number in there."
+#: What else may be done than scanning or typing: two lines.
+WORDS = (
+    "Enter  the customer swipes it at the terminal\nK      the customer keys its number in at the terminal"
+)
 
 
 def read_at_terminal(

@@ -23,6 +23,10 @@ def test_nobody_sells_before_the_float_is_counted():
     assert place(Books("2", EUR, cashier="Maria"), (), done=True, tendering=True) is Place.OPEN_SHIFT
 
 
+def test_a_balance_that_a_payment_waits_for_is_asked_where_payments_are():
+    assert place(Books("2", EUR), (), done=False, tendering=True, looking=True) is Place.ASKING
+
+
 @pytest.mark.parametrize(
     ("due", "given"),
     [
