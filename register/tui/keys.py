@@ -55,7 +55,7 @@ FUNCTIONS = (
         "6",
         "/gift",
         "Gift card",
-        "Pay by gift card: scan, type, or swipe it at the terminal",
+        "Pay by gift card: scan, type or swipe it",
     ),
     Function(Action.SELL_CARD, "f7", "7", "/sell", "Sell card", "Sell or load a card: amount, then card"),
     Function(Action.RECEIPT, "f8", "8", "/receipt", "Receipt", "Find a receipt: return goods or reprint it"),
