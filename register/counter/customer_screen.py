@@ -75,6 +75,7 @@ class BasketShown:
         self._till = till
         self._screen = screen
         self._changed = asyncio.Event()
+        self._changed.set()  # a sale that is open already wants to be seen
         self._shown: Picture | None = None
         """What is surely on the screen; `None` is the terminal's own."""
         self._in_doubt = False

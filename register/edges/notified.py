@@ -1,12 +1,15 @@
 """What the terminal and its cloud tell the till unasked: steps of a payment, trouble, confirmations."""
 
+import asyncio
 import logging
+from collections import deque
 from contextlib import AsyncExitStack
 
 from register.config_terminal import Terminal
 from register.counter import confirming
 from register.counter.till import Progress, Till
 from register.domain.amounts import Refused
+from register.journal.errors import JournalError
 from terminal_api.nexo.message import Message
 from terminal_api.nexo.messages import EventNotification
 from terminal_api.nexo.messages.event import EventToNotify
@@ -27,6 +30,9 @@ _DOWN = {
     EventToNotify.SECURITY_ALARM: ("The terminal reports a security fault: stop using it and call support."),
     EventToNotify.NETWORK_DISCONNECTED: "The terminal cannot be reached: it has lost its network.",
 }
+
+#: So many confirmations that fit nothing yet are kept while the till runs; the manager can confirm as well.
+_EARLY = 200
 
 _STEPS = {
     "TENDER_CREATED": "The terminal waits for the card.",
@@ -52,6 +58,8 @@ class Told:
     def __init__(self, till: Till, poi_id: str) -> None:
         self._till = till
         self._poi_id = poi_id
+        self._early = deque[Confirmation](maxlen=_EARLY)
+        till.watchers.append(self.changed)
 
     def listeners(self) -> Listeners:
         """All of its ears."""
@@ -95,8 +103,24 @@ class Told:
     def confirmation(self, told: Confirmation) -> None:
         """Raises when it cannot be written down; then it will be told again."""
         refused = confirming.confirmed(self._till, told.psp, told.succeeded, told.reason or "")
-        if isinstance(refused, Refused):  # it may be about another till of the same account
-            log.info("a confirmation is not for this till: %s", refused.reason)
+        if isinstance(refused, Refused):
+            # Another till's of the same account; or quicker than the answer it belongs to.
+            log.info("a confirmation is kept: %s", refused.reason)
+            self._early.append(told)
+
+    def changed(self) -> None:
+        """Something was recorded: what was confirmed too early may have its reversal now."""
+        if self._early and self._till.books.unconfirmed:
+            asyncio.get_running_loop().call_soon(self._confirm_again)
+
+    def _confirm_again(self) -> None:
+        early, self._early = self._early, deque[Confirmation](maxlen=_EARLY)
+        for told in early:
+            try:
+                self.confirmation(told)
+            except JournalError as error:
+                log.error("a confirmation waits: %s", error)
+                self._early.append(told)
 
     def _show(self, message: Message) -> None:
         if self._till.messages is not None:

@@ -6,7 +6,6 @@ What may be on paper already is printed again marked COPY, as the receipt printe
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Iterator
 from contextlib import suppress
 
 from receipts.document import QR, Barcode, Cut, Receipt
@@ -106,7 +105,7 @@ class TerminalPaper:
             self._wait(ticket, trouble)
             return False
         receipt = ticket.receipt(local(self._till.clock.now()))
-        rest = list(pages(receipt, self._columns))[self._pages_out :]
+        rest = pages(receipt, self._columns)[self._pages_out :]
         self._note(ticket, JobState.SENDING, ticket.mark)
         for page in rest:
             match await self._printer.print(page):
@@ -163,24 +162,20 @@ class TerminalPaper:
             self._settled.set()
 
 
-def pages(receipt: Receipt, columns: int) -> Iterator[Page]:
-    """The receipt in what a terminal prints at once: lines, or one symbol."""
+def pages(receipt: Receipt, columns: int) -> tuple[Page, ...]:
+    """The receipt in what a terminal prints at once: all of its lines, then each symbol."""
     lines: list[TextLine] = []
+    symbols: list[Page] = []
     for piece in typeset(receipt, columns):
-        if isinstance(piece, Line):
-            # Terminals know no double height, and a line in double width would not fit: bold it is.
-            lines.append(TextLine(piece.text or " ", bold=piece.bold or piece.large))
-            continue
-        if lines:
-            yield tuple(lines)
-            lines = []
         match piece:
+            case Line(text, bold, large):
+                # Terminals know no double height, and a line in double width would not fit: bold it is.
+                lines.append(TextLine(text or " ", bold=bold or large))
             case Barcode(data, symbology):
                 kind = BarcodeType.EAN_13 if symbology == "EAN13" else BarcodeType.CODE_128
-                yield PrintedCode(data, kind)
+                symbols.append(PrintedCode(data, kind))
             case QR(data):
-                yield PrintedCode(data)
+                symbols.append(PrintedCode(data))
             case Cut():
                 pass
-    if lines:
-        yield tuple(lines)
+    return tuple(lines), *symbols
