@@ -25,12 +25,13 @@ class GivesWay:
 
     A terminal does one thing at a time and answers `Busy` to a second. So while it is asked for anything, no
     screen is sent at all; and what is asked while a screen is on its way waits for that one, but not longer
-    than `LONGEST_SCREEN_S`. `afterwards` is called when the terminal's own screens were in front: what the
+    than `longest_s` seconds. `afterwards` is called when the terminal's own screens were in front: what the
     register had shown is gone.
     """
 
-    def __init__(self, transport: Transport) -> None:
+    def __init__(self, transport: Transport, *, longest_s: float = LONGEST_SCREEN_S) -> None:
         self._transport = transport
+        self._longest_s = longest_s
         self._asked = 0
         self._no_screen = asyncio.Event()
         self._no_screen.set()
@@ -63,5 +64,5 @@ class GivesWay:
     async def _until_no_screen(self) -> None:
         # A terminal that shows it for longer answers Busy: nothing has begun then.
         with suppress(TimeoutError):
-            async with asyncio.timeout(LONGEST_SCREEN_S):
+            async with asyncio.timeout(self._longest_s):
                 await self._no_screen.wait()

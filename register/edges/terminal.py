@@ -67,12 +67,10 @@ async def check(table: Terminal) -> None:
 
 
 async def _connected(stack: AsyncExitStack, table: Terminal, till: Till) -> NexoTerminal:
-    keys, ids = _keys(table), ServiceIds(till.books.stamp, table.lane)
-    notifications = await notified(stack, table, till, keys)
+    known, ids = keys(table), ServiceIds(till.books.stamp, table.lane)
+    told = await notified(stack, table, till, known)
     way = await (
-        _cloud_way(stack, table, keys, ids, notifications)
-        if table.is_cloud
-        else _local_way(stack, table, keys)
+        _cloud_way(stack, table, known, ids, told) if table.is_cloud else _local_way(stack, table, known)
     )
     if table.inspector:
         till.messages = MessageLog(limit=_REMEMBERED)
@@ -93,25 +91,25 @@ async def _connected(stack: AsyncExitStack, table: Terminal, till: Till) -> Nexo
     return terminal
 
 
-async def _local_way(stack: AsyncExitStack, table: Terminal, keys: tuple[TerminalKey, ...]) -> Transport:
+async def _local_way(stack: AsyncExitStack, table: Terminal, known: tuple[TerminalKey, ...]) -> Transport:
     assert table.ca is not None
     assert table.url is not None
     http = await stack.enter_async_context(
         local_client(terminal_context(table.ca, table.poiid, table.environment))
     )
-    return LocalTransport(http, table.url, keys, environment=table.environment, unsealed=not table.sealed)
+    return LocalTransport(http, table.url, known, environment=table.environment, unsealed=not table.sealed)
 
 
 async def _cloud_way(
     stack: AsyncExitStack,
     table: Terminal,
-    keys: tuple[TerminalKey, ...],
+    known: tuple[TerminalKey, ...],
     ids: ServiceIds,
     notifications: Notifications | None,
 ) -> Transport:
     key = await asyncio.to_thread(_api_key, table)  # a keyring may ask somebody to unlock it
     http = await stack.enter_async_context(cloud_client(_cloud_context(table)))
-    cloud = CloudTransport(http, _api(table), key, keys)
+    cloud = CloudTransport(http, _api(table), key, known)
     if table.connection == "cloud":
         return cloud
     assert notifications is not None
@@ -143,7 +141,7 @@ def _capabilities(gift_cards: GiftCards | None) -> dict[str, Capabilities]:
     return {**intersolve(*(one.name for one in providers if one.network == "intersolve")), **local}
 
 
-def _keys(table: Terminal) -> tuple[TerminalKey, ...]:
+def keys(table: Terminal) -> tuple[TerminalKey, ...]:
     """The key that seals, and while keys change the next one, which opens as well; none without a seal."""
     if not table.sealed:
         return ()
