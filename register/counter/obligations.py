@@ -121,7 +121,7 @@ def _to_give_back(books: Books) -> tuple[Obligation, ...]:
 
 
 def _failed(one: ReversalFailed) -> Obligation:
-    words = "was not carried out by the card's bank: give the customer"
+    words = "a reversal was not carried out: the customer is owed"
     return Obligation(Kind.GIVE_BACK, one.sale, words, one.amount, one.request.id)
 
 

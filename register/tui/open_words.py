@@ -42,7 +42,7 @@ def explained(till: Till, one: Obligation) -> str:
             return f"{owed} {_last(till, one)}\nScan another card to give instead, or:"
         case Kind.GIVE_BACK if failed := _failed(till, one):
             said = f": {failed.reason.rstrip('.')}" if failed.reason else ""
-            took = f"The card's bank took the order and did not carry it out{said}."
+            took = f"The order to give it back was taken, and not carried out{said}."
             return f"{took}\nThe customer has not got this money yet:"
         case Kind.GIVE_BACK:
             return "The customer has not got this money back yet."

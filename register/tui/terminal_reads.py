@@ -43,6 +43,9 @@ def read_at_terminal(
 
 def _whose(names: tuple[str, ...]) -> Chooser[str]:
     def fitting(typed: str) -> list[Found[str]]:
+        """By the number in the list, or by letters of the name."""
+        if typed.isdecimal():
+            return [Found(Row(name), name) for name in names[int(typed) - 1 : int(typed)]]
         return [Found(Row(name), name) for name in names if typed.lower() in name.lower()]
 
     return Chooser("Whose gift card?", fitting, text="The terminal must be told before it reads the card.")

@@ -1,4 +1,4 @@
-"""Cards that the terminal reads, and stripes swiped at the register: what is known and what is kept of them."""
+"""Cards that the terminal reads, and stripes swiped at the register: what is known and kept of them."""
 
 import asyncio
 
