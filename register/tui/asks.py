@@ -5,7 +5,6 @@ from typing import assert_never
 
 from register.tui.keys import BY_COMMAND, BY_KEY, Action
 from register.tui.typing import Pressed, Result, Scanned, Typed
-from terminal_api.processor import Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +20,6 @@ class NotUnderstood:
     """A command that the till does not have; `text` is what was typed."""
 
     text: str
-
-
-def entry(read: Scanned | Typed) -> Entry:
-    """How a card's number came to the register."""
-    return Entry.SCANNED if isinstance(read, Scanned) else Entry.TYPED
 
 
 def asked(result: Result) -> Ask | NotUnderstood | None:

@@ -1,4 +1,7 @@
-"""A card that the terminal reads itself: whose card it is must be said, because its number is never here."""
+"""How a card is read: here, or by the terminal itself.
+
+Then it must be said whose card it is, because its number is never here.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from register.counter import gift_cards
 from register.tui.keys import Hint
+from register.tui.typing import Scanned, Typed
 from register.tui.widgets.dialog import Chooser, Found
 from register.tui.widgets.lines import Row
 from terminal_api.processor import Entry, GiftCard, Operation
@@ -26,6 +30,11 @@ HINTS = (
 WORDS = (
     "Enter  the customer swipes it at the terminal\nK      the customer keys its number in at the terminal"
 )
+
+
+def entry(read: Scanned | Typed) -> Entry:
+    """How a card's number came to the register."""
+    return Entry.SCANNED if isinstance(read, Scanned) else Entry.TYPED
 
 
 def read_at_terminal(

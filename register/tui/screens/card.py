@@ -10,12 +10,13 @@ from register.counter import gift_cards
 from register.counter.gift_cards import Look
 from register.domain.amounts import Refused, figures, typed_amount
 from register.tui import terminal_reads
-from register.tui.asks import Ask, asked, entry
+from register.tui.asks import Ask, asked
 from register.tui.card_moves import BY_KEY, Move, cannot
 from register.tui.card_words import Said, called, face, looked, to_do
 from register.tui.keys import Action, Hint
 from register.tui.rows import plain
 from register.tui.screens.card_using import UsesCard
+from register.tui.terminal_reads import entry
 from register.tui.typing import Pressed, Result, Scanned, Typed
 from register.tui.widgets.card_face import CardFace
 from register.tui.widgets.figure import Figure, Reading, Says

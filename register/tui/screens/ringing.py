@@ -7,10 +7,11 @@ from moneyed import Money
 
 from register.counter import checkout, gift_cards, ringing_up
 from register.domain.amounts import Refused, typed_amount
-from register.tui.asks import Ask, asked, entry
+from register.tui.asks import Ask, asked
 from register.tui.keys import Action, Hint, hint
 from register.tui.place import AwaitedCard
 from register.tui.screens.view import View
+from register.tui.terminal_reads import entry
 from register.tui.typing import Pressed, Result, Scanned, Typed
 from terminal_api.processor import Entry, GiftCard
 

@@ -10,11 +10,11 @@ from textual.widgets import Static
 from register.counter import gift_cards
 from register.counter.gift_cards import Look
 from register.domain.amounts import Refused, typed_amount
-from register.tui.asks import entry
 from register.tui.card_words import Said, put_into_basket
 from register.tui.keys import Hint
 from register.tui.rows import plain
 from register.tui.screens.errand import ErrandScreen
+from register.tui.terminal_reads import entry
 from register.tui.typing import Pressed, Result, Scanned, Typed
 from register.tui.widgets.figure import Figure, Reading, Says
 from register.tui.widgets.news import News
