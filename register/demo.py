@@ -40,6 +40,10 @@ WELCOME = (
 )
 
 
+#: What a shop leaves off and a visitor may want to see: the customer's screen, and the messages behind /wire.
+_SHOWN = {"REGISTER_TERMINAL__SHOW_BASKET": "true", "REGISTER_TERMINAL__INSPECTOR": "true"}
+
+
 @dataclass(frozen=True, slots=True)
 class Demo:
     """The demonstration at work."""
@@ -94,7 +98,7 @@ async def demo_till(keep: Path | None = None) -> AsyncGenerator[Demo]:
             MockTerminal(MockSettings(poi_id=packaged.terminal.poiid)) as terminal,
             MockPrinter(columns=packaged.printer.columns) as printer,
         ):
-            settings = demo_settings(_addresses(terminal, printer))
+            settings = demo_settings({**_addresses(terminal, printer), **_SHOWN})
             async with opened(settings, state) as till:
                 import_csv(DEMO, till.catalogue, settings.shop.currency, list(settings.tax))
                 yield Demo(till, terminal, printer, state)

@@ -97,6 +97,8 @@ class BasketShown:
             self._till.watchers.remove(self._changed.set)
 
     async def _follow(self) -> None:
+        if self._till.asking:  # its answer changes the basket: what is shown now would only flicker
+            return
         wanted = picture(self._till)
         if wanted == self._shown and not self._in_doubt:
             return

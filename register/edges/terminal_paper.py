@@ -30,9 +30,9 @@ _FIRST_PAUSE_S, _LONGEST_PAUSE_S = 1.0, 30.0
 
 #: As a terminal's diagnosis says it; whatever else it says, printing is tried.
 _TROUBLES = {
-    "NoPaper": "the terminal's printer is out of paper: put in a new roll",
-    "PaperJam": "the terminal's printer is jammed: free the paper",
-    "OutOfOrder": "the terminal's printer does not work",
+    "NoPaper": "printer out of paper: put a new roll into the terminal",
+    "PaperJam": "printer jammed: free the paper in the terminal",
+    "OutOfOrder": "printer out of order: use a terminal that prints",
 }
 
 
@@ -92,7 +92,9 @@ class TerminalPaper:
     async def _attempt(self, ticket: Ticket) -> bool:
         """Whether `ticket` is over."""
         try:
-            return ticket.state in (JobState.PRINTED, JobState.DONE) or await self._printed(ticket)
+            if ticket.state is JobState.PRINTED:  # by another printer, whose cut was not proven
+                self._note(ticket, JobState.DONE, "on paper")
+            return ticket.state is JobState.DONE or await self._printed(ticket)
         except JournalError as error:
             log.error("a receipt waits for the journal: %s", error)
         except Exception:  # a receipt is retried, whatever it met
@@ -131,7 +133,7 @@ class TerminalPaper:
             case Message(body=DiagnosisResponse(poi_status=status)) if status is not None:
                 return _TROUBLES.get(status.printer_status or "", "")
             case NotSent() | Unknown():
-                return "the printer's terminal cannot be reached"
+                return "printer away: its terminal cannot be reached"
             case _:
                 return ""
 

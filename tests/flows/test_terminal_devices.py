@@ -83,6 +83,16 @@ async def test_no_screen_makes_the_terminal_busy_for_a_payment(opened):
         shop.check()
 
 
+async def test_when_all_is_paid_the_terminals_own_words_stay_on_its_screen(opened):
+    async with opened(show_basket=True) as shop:
+        shop.ring_up("20.00")
+        await shop.bench.until(lambda: "20.00" in str(screen(shop)))
+        await checkout.pay_by_bank_card(shop.till)
+        await shop.till.terminal.diagnose()  # a screen would be on its way by then
+        await shop.till.terminal.diagnose()
+        assert [one.category for one in shop.served].count("Display") == 1
+
+
 async def test_after_a_card_that_paid_a_part_the_customer_sees_what_is_still_due(opened):
     async with opened(show_basket=True) as shop:
         shop.ring_up("20.00")

@@ -57,6 +57,28 @@ def test_a_right_configuration_passes_and_says_whom_it_would_ask(shell):
     assert ran.json["terminal"] == shell.terminal.facts["url"]
 
 
+def test_the_check_says_how_the_terminal_is_reached_and_who_prints(shell, tmp_path, monkeypatch):
+    for key, value in {
+        "CONNECTION": "cloud-async",
+        "MERCHANT_ACCOUNT": "HarbourStreetPOS",
+        "API_KEY_FROM": f"file:{tmp_path / 'api.key'}",
+        "NOTIFY_PORT": "8443",
+        "NOTIFY_USER": "adyen",
+        "NOTIFY_PASSWORD": "between us",
+    }.items():
+        monkeypatch.setenv(f"REGISTER_TERMINAL__{key}", value)
+    missing = shell.run("config", "check")
+    assert (missing.code, len(missing.err.splitlines())) == (2, 1)
+    assert "api.key" in missing.err
+    (tmp_path / "api.key").write_text("invented-api-key")
+    (tmp_path / "api.key").chmod(0o600)
+    ran = shell.run("config", "check", "--json")
+    assert ran.json["connection"] == "cloud-async"
+    assert ran.json["terminal_trusted"] is True
+    assert ran.json["notifications"] == "http://127.0.0.1:8443"
+    assert "invented-api-key" not in ran.out
+
+
 def test_a_certificate_that_is_none_is_found_before_the_till_opens(shell, monkeypatch):
     pem = "-----BEGIN CERTIFICATE-----\nnonsense\n-----END CERTIFICATE-----\n"
     monkeypatch.setenv("REGISTER_TERMINAL__CA", pem)
