@@ -1,31 +1,23 @@
 """The payment terminal on the way that `[terminal]` names."""
 
-import asyncio
 import ssl
 from contextlib import AsyncExitStack
 from pathlib import Path
-
-from pydantic import SecretStr
 
 from register.config_tables import GiftCards
 from register.config_terminal import Terminal
 from register.counter.customer_screen import BasketShown
 from register.counter.till import Till
 from register.edges.gives_way import LONGEST_SCREEN_S, GivesWay
-from register.edges.notified import notified
 from register.edges.running import running
 from register.errors import ConfigError
 from terminal_api.inspector.log import MessageLog
-from terminal_api.nexo.api_key import InFile, InKeyring, Source, api_key
 from terminal_api.nexo.capabilities import PAYMENTS_ONLY, intersolve
 from terminal_api.nexo.certificate import terminal_context
-from terminal_api.nexo.cloud import CLOUD_SETTINGS, CloudTransport, cloud_client
-from terminal_api.nexo.cloud_async import AsyncCloudTransport, Rhythm
-from terminal_api.nexo.cloud_hosts import DeviceApi
+from terminal_api.nexo.cloud import CLOUD_SETTINGS
 from terminal_api.nexo.errors import NexoError
 from terminal_api.nexo.local import LocalTransport, local_client
 from terminal_api.nexo.messages.parts import EntryMode
-from terminal_api.nexo.notifications import Notifications
 from terminal_api.nexo.questions import Deactivation, Dialect
 from terminal_api.nexo.screen import CustomerScreen, ScreenSettings
 from terminal_api.nexo.sealing import TerminalKey
@@ -55,9 +47,9 @@ async def check(table: Terminal) -> None:
     """Whether certificates and keys of `table` can be used, without asking anybody. Raises `ConfigError`."""
     try:
         if table.is_cloud:
-            _cloud_context(table)
-            _api(table)
-            await asyncio.to_thread(_api_key, table)
+            from register.edges import cloud
+
+            await cloud.check(table)
         elif table.ca is not None:
             terminal_context(table.ca, table.poiid, table.environment)
     except NexoError as error:
@@ -68,9 +60,10 @@ async def check(table: Terminal) -> None:
 
 async def _connected(stack: AsyncExitStack, table: Terminal, till: Till) -> NexoTerminal:
     known, ids = keys(table), ServiceIds(till.books.stamp, table.lane)
-    told = await notified(stack, table, till, known)
     way = await (
-        _cloud_way(stack, table, known, ids, told) if table.is_cloud else _local_way(stack, table, known)
+        _way_told(stack, table, till, known, ids)
+        if table.is_cloud or table.notify_port is not None
+        else _local_way(stack, table, known)
     )
     if table.inspector:
         till.messages = MessageLog(limit=_REMEMBERED)
@@ -91,6 +84,19 @@ async def _connected(stack: AsyncExitStack, table: Terminal, till: Till) -> Nexo
     return terminal
 
 
+async def _way_told(
+    stack: AsyncExitStack, table: Terminal, till: Till, known: tuple[TerminalKey, ...], ids: ServiceIds
+) -> Transport:
+    # Loaded here: a till in the shop's own network, to which nobody tells anything, needs no server.
+    from register.edges import cloud
+    from register.edges.notified import notified
+
+    told = await notified(stack, table, till, known)
+    if table.is_cloud:
+        return await cloud.cloud_way(stack, table, known, ids, told)
+    return await _local_way(stack, table, known)
+
+
 async def _local_way(stack: AsyncExitStack, table: Terminal, known: tuple[TerminalKey, ...]) -> Transport:
     assert table.ca is not None
     assert table.url is not None
@@ -98,23 +104,6 @@ async def _local_way(stack: AsyncExitStack, table: Terminal, known: tuple[Termin
         local_client(terminal_context(table.ca, table.poiid, table.environment))
     )
     return LocalTransport(http, table.url, known, environment=table.environment, unsealed=not table.sealed)
-
-
-async def _cloud_way(
-    stack: AsyncExitStack,
-    table: Terminal,
-    known: tuple[TerminalKey, ...],
-    ids: ServiceIds,
-    notifications: Notifications | None,
-) -> Transport:
-    key = await asyncio.to_thread(_api_key, table)  # a keyring may ask somebody to unlock it
-    http = await stack.enter_async_context(cloud_client(_cloud_context(table)))
-    cloud = CloudTransport(http, _api(table), key, known)
-    if table.connection == "cloud":
-        return cloud
-    assert notifications is not None
-    rhythm = Rhythm(not_found_grace_s=table.not_found_grace_s)
-    return AsyncCloudTransport(cloud, notifications, ids, rhythm=rhythm)
 
 
 def terminal_settings(table: Terminal, gift_cards: GiftCards | None) -> Settings:
@@ -156,39 +145,6 @@ def keys(table: Terminal) -> tuple[TerminalKey, ...]:
         for passphrase, identifier, version in given
         if passphrase is not None and identifier is not None and version is not None
     )
-
-
-def _api(table: Terminal) -> DeviceApi:
-    assert table.merchant_account is not None
-    if table.url is not None:
-        return DeviceApi.behind(table.url, table.environment, table.merchant_account)
-    assert table.region is not None
-    return DeviceApi.at(table.environment, table.region, table.merchant_account)
-
-
-def _api_key(table: Terminal) -> SecretStr:
-    if table.api_key is not None:
-        return table.api_key
-    assert table.api_key_from is not None
-    return api_key(_source(table.api_key_from))
-
-
-def _source(text: str) -> Source:
-    kind, _, place = text.partition(":")
-    if kind == "file":
-        return InFile(Path(place))
-    service, _, user = place.partition("/")
-    return InKeyring(service, user)
-
-
-def _cloud_context(table: Terminal) -> ssl.SSLContext | None:
-    """Whom to trust; `None`: as the system does."""
-    if table.ca is None:
-        return None
-    try:
-        return ssl.create_default_context(cadata=table.ca)
-    except ssl.SSLError as error:
-        raise ConfigError(f"[terminal]: ca cannot be read ({error.reason or 'no certificate'})") from error
 
 
 def _check_endpoint(certificate: Path, key: Path | None) -> None:

@@ -1,0 +1,80 @@
+"""The way to the terminal through Adyen's cloud, as `[terminal]` names it."""
+
+import asyncio
+import ssl
+from contextlib import AsyncExitStack
+from pathlib import Path
+
+from pydantic import SecretStr
+
+from register.config_terminal import Terminal
+from register.errors import ConfigError
+from terminal_api.nexo.api_key import InFile, InKeyring, Source, api_key
+from terminal_api.nexo.cloud import CloudTransport, cloud_client
+from terminal_api.nexo.cloud_async import AsyncCloudTransport, Rhythm
+from terminal_api.nexo.cloud_hosts import DeviceApi
+from terminal_api.nexo.notifications import Notifications
+from terminal_api.nexo.sealing import TerminalKey
+from terminal_api.nexo.service_id import ServiceIds
+from terminal_api.nexo.transport import Transport
+
+
+async def cloud_way(
+    stack: AsyncExitStack,
+    table: Terminal,
+    known: tuple[TerminalKey, ...],
+    ids: ServiceIds,
+    notifications: Notifications | None,
+) -> Transport:
+    """Holding a connection open, or asynchronous with answers by `notifications`.
+
+    Raises `ConfigError`, or that of `terminal_api`, when key, certificate or address cannot be used.
+    """
+    key = await asyncio.to_thread(_key, table)  # a keyring may ask somebody to unlock it
+    http = await stack.enter_async_context(cloud_client(_trusted(table)))
+    cloud = CloudTransport(http, _api(table), key, known)
+    if table.connection == "cloud":
+        return cloud
+    assert notifications is not None
+    rhythm = Rhythm(not_found_grace_s=table.not_found_grace_s)
+    return AsyncCloudTransport(cloud, notifications, ids, rhythm=rhythm)
+
+
+async def check(table: Terminal) -> None:
+    """Whether all of it can be used, without asking the cloud. Raises as `cloud_way` does."""
+    _trusted(table)
+    _api(table)
+    await asyncio.to_thread(_key, table)
+
+
+def _api(table: Terminal) -> DeviceApi:
+    assert table.merchant_account is not None
+    if table.url is not None:
+        return DeviceApi.behind(table.url, table.environment, table.merchant_account)
+    assert table.region is not None
+    return DeviceApi.at(table.environment, table.region, table.merchant_account)
+
+
+def _key(table: Terminal) -> SecretStr:
+    if table.api_key is not None:
+        return table.api_key
+    assert table.api_key_from is not None
+    return api_key(_source(table.api_key_from))
+
+
+def _source(text: str) -> Source:
+    kind, _, place = text.partition(":")
+    if kind == "file":
+        return InFile(Path(place))
+    service, _, user = place.partition("/")
+    return InKeyring(service, user)
+
+
+def _trusted(table: Terminal) -> ssl.SSLContext | None:
+    """Whom to trust; `None`: as the system does."""
+    if table.ca is None:
+        return None
+    try:
+        return ssl.create_default_context(cadata=table.ca)
+    except ssl.SSLError as error:
+        raise ConfigError(f"[terminal]: ca cannot be read ({error.reason or 'no certificate'})") from error
