@@ -1,4 +1,4 @@
-"""One message of 1.2 kB from models to sealed bytes and back to models, as register and terminal each do half."""
+"""One message of 1.2 kB from models to sealed bytes and back: what its sender and its reader do together."""
 
 import base64
 import hmac

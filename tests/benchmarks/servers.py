@@ -5,19 +5,18 @@ Prints one line of JSON when it listens, and ends when its standard input does.
 
 import asyncio
 import json
-import ssl
 import subprocess
 import sys
 from collections.abc import Generator
 from contextlib import contextmanager
 
 import trustme
+import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from terminal_api.mock.listening import Listener
 from terminal_api.mock.server import MockTerminal
 from terminal_api.mock.settings import MockSettings
 
@@ -47,20 +46,26 @@ async def mock(terminals: str = "1") -> None:
 
 
 async def bare() -> None:
-    """Answers `POST /LENGTH` with so many bytes, and does nothing else."""
+    """Answers `POST /LENGTH` with so many bytes, and does nothing else, as uvicorn serves it by itself."""
 
     async def answer(request: Request) -> Response:
         await request.body()
         return Response(b"x" * request.path_params["length"], media_type="application/json")
 
     authority = trustme.CA()
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    authority.issue_cert("127.0.0.1").configure_cert(context)
     app = Starlette(routes=[Route("/{length:int}", answer, methods=["POST"])])
-    listener = Listener(app, "127.0.0.1", 0, context)
-    await listener.start()
-    await _until_told(f"https://127.0.0.1:{listener.port}", authority.cert_pem.bytes().decode())
-    await listener.stop()
+    with authority.issue_cert("127.0.0.1").private_key_and_cert_chain_pem.tempfile() as pem:
+        config = uvicorn.Config(
+            app, port=0, ssl_certfile=pem, lifespan="off", log_config=None, access_log=False, ws="none"
+        )
+        config.load()
+    server = uvicorn.Server(config)
+    serving = asyncio.create_task(server.serve())
+    while not server.started:  # noqa: ASYNC110 - uvicorn tells nobody
+        await asyncio.sleep(0.01)
+    port = server.servers[0].sockets[0].getsockname()[1]
+    await _until_told(f"https://127.0.0.1:{port}", authority.cert_pem.bytes().decode())
+    serving.cancel()
 
 
 async def _until_told(url: str, ca: str) -> None:
