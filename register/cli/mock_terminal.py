@@ -13,7 +13,7 @@ from register.cli.serving import Headless, Host, Port, ready, served
 
 if TYPE_CHECKING:
     from terminal_api.mock.command import Show
-    from terminal_api.mock.scenario import Scenario
+    from terminal_api.mock.orders.scenario import Scenario
     from terminal_api.mock.settings import Notifications
 
 POIID = "V400m-324688042"
@@ -84,8 +84,8 @@ def mock_terminal(
 
 
 def _served(serving: Coroutine[Any, Any, None], host: str, port: int) -> int:
-    from terminal_api.mock.keeping import NotKept
-    from terminal_api.mock.scenario import ScenarioError
+    from terminal_api.mock.books.keeping import NotKept
+    from terminal_api.mock.orders.scenario import ScenarioError
 
     try:
         return served(serving, host, port)
@@ -100,7 +100,7 @@ def _notifications(url: str | None, user: str, password: str) -> "Notifications 
 
 
 def _loaded(path: Path) -> "Scenario":
-    from terminal_api.mock.scenario import ScenarioError, load_scenario
+    from terminal_api.mock.orders.scenario import ScenarioError, load_scenario
 
     try:
         return load_scenario(path)
@@ -115,7 +115,7 @@ def _view(fixtures: Path) -> "Show":
 
 
 def _show_demo_cards() -> None:
-    from terminal_api.mock.demo_cards import DEMO_CARDS
+    from terminal_api.mock.books.demo_cards import DEMO_CARDS
     from terminal_api.money import written
 
     for card in DEMO_CARDS:

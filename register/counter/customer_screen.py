@@ -9,8 +9,8 @@ from typing import Protocol
 from register.counter.till import Till
 from register.domain.amounts import figures
 from register.domain.basket import CardLine, Goods, LineItem
-from terminal_api.nexo.device_failure import Failure
-from terminal_api.nexo.screen import ScreenLine, Shown, Superseded
+from terminal_api.nexo.device.failure import Failure
+from terminal_api.nexo.device.screen import ScreenLine, Shown, Superseded
 
 log = logging.getLogger(__name__)
 

@@ -9,11 +9,11 @@ from pydantic import SecretStr
 
 from register.config_terminal import Terminal
 from register.errors import ConfigError
-from terminal_api.nexo.api_key import InFile, InKeyring, Source, api_key
-from terminal_api.nexo.cloud import CloudTransport, cloud_client
-from terminal_api.nexo.cloud_async import AsyncCloudTransport, Rhythm
-from terminal_api.nexo.cloud_hosts import DeviceApi
-from terminal_api.nexo.notifications import Notifications
+from terminal_api.nexo.cloud.api_key import InFile, InKeyring, Source, api_key
+from terminal_api.nexo.cloud.asynchronous import AsyncCloudTransport, Rhythm
+from terminal_api.nexo.cloud.hosts import DeviceApi
+from terminal_api.nexo.cloud.notifications import Notifications
+from terminal_api.nexo.cloud.transport import CloudTransport, cloud_client
 from terminal_api.nexo.sealing import TerminalKey
 from terminal_api.nexo.service_id import ServiceIds
 from terminal_api.nexo.transport import Transport

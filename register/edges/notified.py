@@ -10,15 +10,15 @@ from register.counter import confirming
 from register.counter.till import Progress, Till
 from register.domain.amounts import Refused
 from register.journal.errors import JournalError
+from terminal_api.nexo.cloud.notifications import Listeners, Notifications
+from terminal_api.nexo.cloud.notifications import Progress as Step
+from terminal_api.nexo.cloud.serving import listening
+from terminal_api.nexo.cloud.webhooks import Confirmation
 from terminal_api.nexo.message import Message
 from terminal_api.nexo.messages import EventNotification
 from terminal_api.nexo.messages.event import EventToNotify
-from terminal_api.nexo.notifications import Listeners, Notifications
-from terminal_api.nexo.notifications import Progress as Step
-from terminal_api.nexo.serving import listening
 from terminal_api.nexo.transport import Keys
 from terminal_api.nexo.watching import Seen, Way
-from terminal_api.nexo.webhooks import Confirmation
 
 log = logging.getLogger(__name__)
 

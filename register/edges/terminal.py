@@ -14,12 +14,12 @@ from register.errors import ConfigError
 from terminal_api.inspector.log import MessageLog
 from terminal_api.nexo.capabilities import PAYMENTS_ONLY, intersolve
 from terminal_api.nexo.certificate import terminal_context
-from terminal_api.nexo.cloud import CLOUD_SETTINGS
+from terminal_api.nexo.cloud.transport import CLOUD_SETTINGS
+from terminal_api.nexo.device.screen import CustomerScreen, ScreenSettings
 from terminal_api.nexo.errors import NexoError
 from terminal_api.nexo.local import LocalTransport, local_client
 from terminal_api.nexo.messages.parts import EntryMode
 from terminal_api.nexo.questions import Deactivation, Dialect
-from terminal_api.nexo.screen import CustomerScreen, ScreenSettings
 from terminal_api.nexo.sealing import TerminalKey
 from terminal_api.nexo.service_id import ServiceIds
 from terminal_api.nexo.settings import Settings

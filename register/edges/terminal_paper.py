@@ -16,11 +16,11 @@ from register.counter import papers
 from register.counter.slips import local
 from register.counter.till import Till
 from register.journal.errors import JournalError
+from terminal_api.nexo.device.printing import Barcode as PrintedCode
+from terminal_api.nexo.device.printing import NotPrinted, Page, Printed, TerminalPrinter, TextLine
 from terminal_api.nexo.message import Message
 from terminal_api.nexo.messages import DiagnosisRequest, DiagnosisResponse
 from terminal_api.nexo.messages.parts import BarcodeType
-from terminal_api.nexo.printing import Barcode as PrintedCode
-from terminal_api.nexo.printing import NotPrinted, Page, Printed, TerminalPrinter, TextLine
 from terminal_api.nexo.terminal import NexoTerminal
 from terminal_api.outcomes import NotSent, Unknown
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Coroutine
 from contextlib import ExitStack
 from typing import Any
 
-from terminal_api.mock.scenario import Scenario
+from terminal_api.mock.orders.scenario import Scenario
 from terminal_api.mock.served import Served
 from terminal_api.mock.server import MockTerminal
 from terminal_api.mock.settings import MockSettings

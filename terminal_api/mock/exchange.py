@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
-from terminal_api.mock.altered import altered
-from terminal_api.mock.dialogue import PowerLost
-from terminal_api.mock.faults import ABOUT_MONEY, Fault, FaultKind
+from terminal_api.mock.body.dialogue import PowerLost
+from terminal_api.mock.desk.incoming import Incoming
 from terminal_api.mock.fleet import Fleet
-from terminal_api.mock.incoming import Incoming
+from terminal_api.mock.orders.altered import altered
+from terminal_api.mock.orders.faults import ABOUT_MONEY, Fault, FaultKind
 from terminal_api.mock.served import Served, result_of, served
 from terminal_api.mock.terminal import Terminal
 from terminal_api.nexo.masking import masked, secrets

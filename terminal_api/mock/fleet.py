@@ -6,16 +6,16 @@ from dataclasses import replace
 from functools import partial
 from random import Random
 
-from terminal_api.mock.dialogue import Dialogue
-from terminal_api.mock.faults import Faults
-from terminal_api.mock.keeping import Booked, Keeping, KeptNote, noted
-from terminal_api.mock.ledger import CardLedger
-from terminal_api.mock.memory import Memory
+from terminal_api.mock.body.dialogue import Dialogue
+from terminal_api.mock.books.keeping import Booked, Keeping, KeptNote, noted
+from terminal_api.mock.books.ledger import CardLedger
+from terminal_api.mock.books.memory import Memory
+from terminal_api.mock.orders.faults import Faults
 from terminal_api.mock.settings import MockSettings
 from terminal_api.mock.terminal import Terminal
+from terminal_api.nexo.device.progress import ProgressEvent
 from terminal_api.nexo.messages import MessageHeader
 from terminal_api.nexo.messages.event import EventToNotify
-from terminal_api.nexo.progress import ProgressEvent
 
 
 class Fleet:

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 from moneyed import Money
 
-from terminal_api.mock.cards import masked
-from terminal_api.mock.faults import Fault
-from terminal_api.mock.incoming import Incoming
-from terminal_api.mock.ledger import CardLedger
-from terminal_api.mock.transactions import Transaction
+from terminal_api.mock.books.cards import masked
+from terminal_api.mock.books.ledger import CardLedger
+from terminal_api.mock.books.transactions import Transaction
+from terminal_api.mock.desk.incoming import Incoming
+from terminal_api.mock.orders.faults import Fault
 from terminal_api.money import written
 from terminal_api.nexo.message import Message
 

@@ -17,22 +17,22 @@ from typing import Self
 
 import httpx
 
-from terminal_api.mock.certificates import common_name, terminal_certificate
-from terminal_api.mock.cloud_endpoint import Cloud
-from terminal_api.mock.control import control_app
+from terminal_api.mock.body.shopper import Shopper
+from terminal_api.mock.books.ledger import CardLedger
 from terminal_api.mock.exchange import Exchange
-from terminal_api.mock.faults import Faults
 from terminal_api.mock.fleet import Fleet
-from terminal_api.mock.ledger import CardLedger
-from terminal_api.mock.listening import Listener
-from terminal_api.mock.local_endpoint import local_app
-from terminal_api.mock.notifier import Pause, between_retries
-from terminal_api.mock.outgoing import Outgoing
+from terminal_api.mock.network.certificates import common_name, terminal_certificate
+from terminal_api.mock.network.cloud_endpoint import Cloud
+from terminal_api.mock.network.listening import Listener
+from terminal_api.mock.network.local_endpoint import local_app
+from terminal_api.mock.network.notifier import Pause, between_retries
+from terminal_api.mock.network.outgoing import Outgoing
+from terminal_api.mock.network.wire_form import Opener
+from terminal_api.mock.orders.control import control_app
+from terminal_api.mock.orders.faults import Faults
 from terminal_api.mock.served import Served
 from terminal_api.mock.settings import MockSettings
-from terminal_api.mock.shopper import Shopper
 from terminal_api.mock.terminal import Terminal
-from terminal_api.mock.wire_form import Opener
 
 #: Whoever reaches the control port can load cards, so it stays on the loopback address.
 CONTROL_HOST = "127.0.0.1"

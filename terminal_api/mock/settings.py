@@ -6,10 +6,10 @@ from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 
-from terminal_api.mock.cards import DEFAULT_MAXIMUM_BALANCE, Card, Provider
-from terminal_api.mock.demo_cards import DEMO_CARDS
-from terminal_api.mock.face import PrinterState
-from terminal_api.mock.ledger import utc_now
+from terminal_api.mock.body.face import PrinterState
+from terminal_api.mock.books.cards import DEFAULT_MAXIMUM_BALANCE, Card, Provider
+from terminal_api.mock.books.demo_cards import DEMO_CARDS
+from terminal_api.mock.books.ledger import utc_now
 
 
 @dataclass(frozen=True, slots=True)

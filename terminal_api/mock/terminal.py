@@ -3,27 +3,27 @@
 from random import Random
 from typing import cast
 
-from terminal_api.mock.acquisition import AcquisitionDesk
-from terminal_api.mock.card_reader import CardReader
-from terminal_api.mock.demands import demands
-from terminal_api.mock.device_desk import DeviceDesk
-from terminal_api.mock.dialogue import Dialogue
-from terminal_api.mock.endings import last_screen
-from terminal_api.mock.face import IDLE, Face
-from terminal_api.mock.failures import NOT_A_SERVICE, USED_BEFORE, malformed
-from terminal_api.mock.faults import Fault
-from terminal_api.mock.incoming import Body, Incoming, Problem
-from terminal_api.mock.ledger import CardLedger
-from terminal_api.mock.lookups import REPEATED, diagnosis, is_about, status
-from terminal_api.mock.memory import Memory
-from terminal_api.mock.money_desk import MoneyDesk
-from terminal_api.mock.occupancy import Occupancy
-from terminal_api.mock.references import References
-from terminal_api.mock.refusals import Refusal
-from terminal_api.mock.screens import told
-from terminal_api.mock.sessions import Sessions, step_of
+from terminal_api.mock.body.acquisition import AcquisitionDesk
+from terminal_api.mock.body.card_reader import CardReader
+from terminal_api.mock.body.device_desk import DeviceDesk
+from terminal_api.mock.body.dialogue import Dialogue
+from terminal_api.mock.body.endings import last_screen
+from terminal_api.mock.body.face import IDLE, Face
+from terminal_api.mock.body.occupancy import Occupancy
+from terminal_api.mock.body.screens import told
+from terminal_api.mock.body.sessions import Sessions, step_of
+from terminal_api.mock.body.shopper import Shopper
+from terminal_api.mock.books.ledger import CardLedger
+from terminal_api.mock.books.memory import Memory
+from terminal_api.mock.books.references import References
+from terminal_api.mock.books.refusals import Refusal
+from terminal_api.mock.desk.demands import demands
+from terminal_api.mock.desk.failures import NOT_A_SERVICE, USED_BEFORE, malformed
+from terminal_api.mock.desk.incoming import Body, Incoming, Problem
+from terminal_api.mock.desk.lookups import REPEATED, diagnosis, is_about, status
+from terminal_api.mock.desk.money_desk import MoneyDesk
+from terminal_api.mock.orders.faults import Fault
 from terminal_api.mock.settings import MockSettings
-from terminal_api.mock.shopper import Shopper
 from terminal_api.nexo.message import Message
 from terminal_api.nexo.messages import (
     AbortRequest,

@@ -17,23 +17,23 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from terminal_api.nexo.capabilities import intersolve
     from terminal_api.nexo.certificate import terminal_context
-    from terminal_api.nexo.cloud import CloudTransport, cloud_client
-    from terminal_api.nexo.cloud_async import AsyncCloudTransport
-    from terminal_api.nexo.cloud_devices import CloudDevices
-    from terminal_api.nexo.cloud_hosts import DeviceApi, OldApi
+    from terminal_api.nexo.cloud.asynchronous import AsyncCloudTransport
+    from terminal_api.nexo.cloud.devices import CloudDevices
+    from terminal_api.nexo.cloud.hosts import DeviceApi, OldApi
+    from terminal_api.nexo.cloud.notifications import Listeners, Notifications
+    from terminal_api.nexo.cloud.serving import listening
+    from terminal_api.nexo.cloud.transport import CloudTransport, cloud_client
+    from terminal_api.nexo.cloud.webhooks import Confirmation
     from terminal_api.nexo.local import LocalTransport, local_client
     from terminal_api.nexo.masking import masked
     from terminal_api.nexo.message import Message
-    from terminal_api.nexo.notifications import Listeners, Notifications
     from terminal_api.nexo.opening import cloud_terminal, local_terminal
     from terminal_api.nexo.questions import Deactivation, Dialect
     from terminal_api.nexo.sealing import TerminalKey
     from terminal_api.nexo.service_id import ServiceIds
-    from terminal_api.nexo.serving import listening
     from terminal_api.nexo.settings import Settings
     from terminal_api.nexo.terminal import NexoTerminal
     from terminal_api.nexo.watching import Seen, Watched
-    from terminal_api.nexo.webhooks import Confirmation
 
 __all__ = [
     "AsyncCloudTransport",
@@ -65,28 +65,28 @@ __all__ = [
 ]
 
 _HOMES = {
-    "AsyncCloudTransport": "cloud_async",
-    "CloudDevices": "cloud_devices",
-    "CloudTransport": "cloud",
-    "Confirmation": "webhooks",
+    "AsyncCloudTransport": "cloud.asynchronous",
+    "CloudDevices": "cloud.devices",
+    "CloudTransport": "cloud.transport",
+    "Confirmation": "cloud.webhooks",
     "Deactivation": "questions",
-    "DeviceApi": "cloud_hosts",
+    "DeviceApi": "cloud.hosts",
     "Dialect": "questions",
-    "Listeners": "notifications",
+    "Listeners": "cloud.notifications",
     "LocalTransport": "local",
     "Message": "message",
     "NexoTerminal": "terminal",
-    "Notifications": "notifications",
-    "OldApi": "cloud_hosts",
+    "Notifications": "cloud.notifications",
+    "OldApi": "cloud.hosts",
     "Seen": "watching",
     "ServiceIds": "service_id",
     "Settings": "settings",
     "TerminalKey": "sealing",
     "Watched": "watching",
-    "cloud_client": "cloud",
+    "cloud_client": "cloud.transport",
     "cloud_terminal": "opening",
     "intersolve": "capabilities",
-    "listening": "serving",
+    "listening": "cloud.serving",
     "local_client": "local",
     "local_terminal": "opening",
     "masked": "masking",

@@ -9,8 +9,8 @@ from pathlib import Path
 from pydantic import SecretStr
 
 from terminal_api.nexo.certificate import Environment, terminal_context
-from terminal_api.nexo.cloud import CLOUD_SETTINGS, CloudTransport, cloud_client
-from terminal_api.nexo.cloud_hosts import CloudApi
+from terminal_api.nexo.cloud.hosts import CloudApi
+from terminal_api.nexo.cloud.transport import CLOUD_SETTINGS, CloudTransport, cloud_client
 from terminal_api.nexo.local import LocalTransport, local_client
 from terminal_api.nexo.sealing import TerminalKey
 from terminal_api.nexo.settings import Settings

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 import httpx
 from moneyed import EUR, Money
 
-from terminal_api.mock.demo_cards import DEMO_CARDS
+from terminal_api.mock.books.demo_cards import DEMO_CARDS
 from terminal_api.mock.settings import MockSettings
 from terminal_api.nexo import (
     LocalTransport,

@@ -13,7 +13,7 @@ from itertools import count, cycle, islice
 from statistics import median
 from time import perf_counter
 
-from terminal_api.mock.demo_cards import DEMO_CARDS
+from terminal_api.mock.books.demo_cards import DEMO_CARDS
 from terminal_api.mock.settings import MockSettings
 from terminal_api.nexo import TerminalKey
 from terminal_api.nexo.messages import MessageHeader

@@ -35,12 +35,12 @@ from register.domain.item import Item
 from register.domain.postings import postings
 from register.domain.returns import Return
 from register.domain.sale import Sale, Stage
-from terminal_api.mock.cards import Card, CardStatus
-from terminal_api.mock.faults import Fault, FaultKind
+from terminal_api.mock.books.cards import Card, CardStatus
+from terminal_api.mock.books.transactions import Transaction
+from terminal_api.mock.orders.faults import Fault, FaultKind
 from terminal_api.mock.served import Served
 from terminal_api.mock.server import MockTerminal
 from terminal_api.mock.settings import MockSettings
-from terminal_api.mock.transactions import Transaction
 from terminal_api.processor import GiftCard, Operation
 
 CONFIG = Path(__file__).parents[2] / "config.toml"
@@ -174,7 +174,8 @@ class Shop:
     def waiting_shopper(self) -> None:
         """The shopper stands there and does nothing."""
         self._prompted = asyncio.Event()
-        shopper, prompt = self.mock.shopper, type(self.mock.shopper).prompt
+        shopper: Any = self.mock.shopper
+        prompt = type(shopper).prompt
 
         def noticed(asked: Any) -> Any:
             self._prompted.set()

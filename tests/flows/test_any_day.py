@@ -12,7 +12,7 @@ from register.counter import checkout, gift_cards, obligations, owed, returns, s
 from register.domain.amounts import Refused
 from register.domain.returns import Return
 from register.domain.sale import Sale, Stage
-from terminal_api.mock.faults import FaultKind
+from terminal_api.mock.orders.faults import FaultKind
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

@@ -9,7 +9,7 @@ from moneyed import EUR, Money
 from register.counter import checkout
 from register.domain.amounts import Refused
 from register.domain.sale import Stage
-from terminal_api.mock.faults import FaultKind
+from terminal_api.mock.orders.faults import FaultKind
 from terminal_api.outcomes import Approved, Declined
 from terminal_api.processor import Entry, GiftCard
 

@@ -8,7 +8,7 @@ from moneyed import EUR, Money
 from register.counter import checkout, gift_cards, history
 from register.domain.amounts import Refused
 from register.domain.events import Intended
-from terminal_api.mock.cards import CardStatus
+from terminal_api.mock.books.cards import CardStatus
 from terminal_api.outcomes import Approved, Declined
 from terminal_api.processor import Entry, GiftCard, Operation
 
@@ -29,10 +29,13 @@ async def test_a_card_read_at_the_terminal_pays_and_its_answer_tells_the_last_fo
     shop.mock.shopper.present(card.number)
     assert isinstance(await checkout.pay_by_gift_card(shop.till, read), Approved)
     (asked,) = [event.request for event in shop.events(Intended)]
+    assert asked.card is not None
     assert (asked.card.token, asked.card.last4, asked.entry) == ("", "", read.entry)
     sale = history.past_sale(shop.till, number)
     assert sale is not None
-    assert sale.payments[0].card.last4 == card.last4
+    paid_by = sale.payments[0].card
+    assert paid_by is not None
+    assert paid_by.last4 == card.last4
     (receipt,) = shop.papers("sale")
     assert card.last4 in receipt
     assert shop.balance(card) == euros("30.00")
@@ -111,7 +114,9 @@ async def test_a_card_read_at_the_terminal_is_not_asked_twice_while_an_answer_is
     again = await gift_cards.refund_onto(shop.till, SWIPED, euros("5.00"))
     assert not isinstance(again, tuple)
     await checkout.abort(shop.till)
-    assert isinstance((await first)[1], Declined)
+    ended = await first
+    assert isinstance(ended, tuple)
+    assert isinstance(ended[1], Declined)
     shop.check()
 
 

@@ -11,8 +11,8 @@ from register.counter.obligations import Kind
 from register.domain.amounts import Refused
 from register.domain.events import CardRefunded, CardSwapped, DrawerOpened
 from register.domain.sale import Sale, Stage
-from terminal_api.mock.cards import CardStatus
-from terminal_api.mock.faults import FaultKind
+from terminal_api.mock.books.cards import CardStatus
+from terminal_api.mock.orders.faults import FaultKind
 from terminal_api.outcomes import Approved
 from terminal_api.processor import Entry
 

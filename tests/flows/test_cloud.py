@@ -13,7 +13,7 @@ from register.counter import checkout
 from register.counter.obligations import Kind, look_at_terminal
 from register.counter.till import Till
 from register.domain.sale import Stage
-from terminal_api.mock.faults import FaultKind
+from terminal_api.mock.orders.faults import FaultKind
 from terminal_api.mock.settings import Notifications
 from terminal_api.outcomes import Approved, Declined, NotSent, Unknown
 

@@ -10,7 +10,7 @@ from receipts.mock_printer import MockPrinter
 from register.counter import checkout, gift_cards, obligations, papers, reports, ringing_up, shifts
 from register.domain.amounts import Refused
 from register.domain.events import PaperQueued
-from terminal_api.mock.faults import FaultKind
+from terminal_api.mock.orders.faults import FaultKind
 from terminal_api.processor import Operation
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")

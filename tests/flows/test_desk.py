@@ -8,8 +8,8 @@ from moneyed import EUR, Money
 from register.counter import checkout, gift_cards, history, returns, shifts
 from register.domain.amounts import Refused
 from register.domain.events import CashGiven, CashReason
-from terminal_api.mock.cards import CardStatus
-from terminal_api.mock.faults import FaultKind
+from terminal_api.mock.books.cards import CardStatus
+from terminal_api.mock.orders.faults import FaultKind
 from terminal_api.outcomes import Approved, Declined, NotSent, Unknown
 from terminal_api.processor import Operation
 

@@ -15,7 +15,7 @@ from register.counter.advance import settle_and_follow
 from register.domain.amounts import Refused
 from register.domain.events import Ended
 from register.domain.sale import Sale, Stage
-from terminal_api.mock.faults import FaultKind
+from terminal_api.mock.orders.faults import FaultKind
 from terminal_api.outcomes import Approved, NotSent, Unknown
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")

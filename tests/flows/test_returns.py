@@ -12,7 +12,7 @@ from register.counter.obligations import Kind
 from register.domain.amounts import Refused
 from register.domain.item import Item
 from register.domain.returns import Return
-from terminal_api.mock.faults import FaultKind
+from terminal_api.mock.orders.faults import FaultKind
 from terminal_api.outcomes import Approved, Declined
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")

@@ -10,8 +10,8 @@ import pytest
 from register.counter import checkout, papers
 from register.counter.obligations import Kind
 from register.domain.sale import Stage
-from terminal_api.mock.face import PrinterState, ScreenKind
-from terminal_api.mock.faults import FaultKind
+from terminal_api.mock.body.face import PrinterState, ScreenKind
+from terminal_api.mock.orders.faults import FaultKind
 from terminal_api.outcomes import Approved
 
 

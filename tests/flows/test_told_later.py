@@ -14,7 +14,7 @@ from register.counter.obligations import Kind
 from register.domain.amounts import Refused
 from register.domain.events import OwedPaid, ReversalConfirmed, ReversalFailed
 from register.domain.people import Role
-from terminal_api.outcomes import Reference
+from terminal_api.outcomes import Approved, Reference
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -52,7 +52,10 @@ async def voided(shop) -> str:
 def reference(shop) -> str:
     """Of the request that waits: what a webhook would call it."""
     (waiting,) = shop.till.books.unconfirmed
-    return answered(shop.till.journal)[waiting.id].outcome.reference.id.rpartition(".")[2]
+    outcome = answered(shop.till.journal)[waiting.id].outcome
+    assert isinstance(outcome, Approved)
+    assert outcome.reference is not None
+    return outcome.reference.id.rpartition(".")[2]
 
 
 async def test_a_reversal_is_confirmed_when_the_processor_says_so(shop):

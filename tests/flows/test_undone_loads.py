@@ -11,7 +11,7 @@ from register.counter.obligations import Kind
 from register.counter.undo_load import undo_load
 from register.domain.amounts import Refused
 from register.domain.events import CashGiven, ReturnOpened
-from terminal_api.mock.faults import FaultKind
+from terminal_api.mock.orders.faults import FaultKind
 from terminal_api.outcomes import Approved, Declined, NotSent, Unknown
 from terminal_api.processor import Operation
 

@@ -9,7 +9,7 @@ from register.counter import checkout, ringing_up, shifts
 from register.demo import WELCOME, demo_till
 from register.domain.people import Person
 from register.domain.sale import Stage
-from terminal_api.mock.demo_cards import DEMO_CARDS
+from terminal_api.mock.books.demo_cards import DEMO_CARDS
 from terminal_api.money import written
 
 

@@ -10,9 +10,9 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from terminal_api.inspector.line_list import LineList
-from terminal_api.mock.cards import Card, CardStatus
-from terminal_api.mock.ledger import CardLedger
-from terminal_api.mock.transactions import Transaction
+from terminal_api.mock.books.cards import Card, CardStatus
+from terminal_api.mock.books.ledger import CardLedger
+from terminal_api.mock.books.transactions import Transaction
 from terminal_api.money import written
 
 SHOWN_LINES = 200

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from terminal_api.mock.face import Screen, ScreenKind
-from terminal_api.mock.shopper import Mood, Shopper
+from terminal_api.mock.body.face import Screen, ScreenKind
+from terminal_api.mock.body.shopper import Mood, Shopper
 
 KEYED = frozenset({ScreenKind.DIGITS, ScreenKind.AMOUNT, ScreenKind.TEXT})
 CHOSEN = frozenset({ScreenKind.CONFIRM, ScreenKind.SIGNATURE, ScreenKind.MENU})

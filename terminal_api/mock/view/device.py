@@ -5,7 +5,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Static
 
-from terminal_api.mock.face import Screen, ScreenKind
+from terminal_api.mock.body.face import Screen, ScreenKind
 from terminal_api.mock.view.links import link
 from terminal_api.nexo.messages import MessageHeader
 

@@ -1,6 +1,6 @@
 """The faults a developer can arm with two keys. The control port knows more: categories, counts, seconds."""
 
-from terminal_api.mock.faults import Fault, FaultKind
+from terminal_api.mock.orders.faults import Fault, FaultKind
 
 _K = FaultKind
 

@@ -5,7 +5,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.widgets import Static
 
-from terminal_api.mock.face import PrinterState
+from terminal_api.mock.body.face import PrinterState
 
 KEPT = 20
 """So many documents stay in sight."""

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from terminal_api.mock.face import Screen
-from terminal_api.mock.ledger import CardLedger
+from terminal_api.mock.body.face import Screen
+from terminal_api.mock.books.ledger import CardLedger
 from terminal_api.mock.view.chooser import Choice, Chooser
 from terminal_api.mock.view.fault_choices import FAULTS, named
 from terminal_api.money import written

@@ -3,8 +3,8 @@
 from rich.text import Text
 from textual.widgets import Static
 
-from terminal_api.mock.face import Screen
-from terminal_api.mock.shopper import Mood, Shopper
+from terminal_api.mock.body.face import Screen
+from terminal_api.mock.body.shopper import Mood, Shopper
 from terminal_api.mock.view.deeds import MOODS, deeds
 from terminal_api.mock.view.links import key_link, link
 

@@ -14,8 +14,8 @@ from terminal_api.inspector.line_list import LineList
 from terminal_api.inspector.log import MessageLog
 from terminal_api.inspector.paced import Paced
 from terminal_api.inspector.panel import MessagePanel
+from terminal_api.mock.body.shopper import Mood
 from terminal_api.mock.server import MockTerminal
-from terminal_api.mock.shopper import Mood
 from terminal_api.mock.terminal import Terminal
 from terminal_api.mock.view import questions
 from terminal_api.mock.view.cards_panel import CardList, CardRow, CardsPanel

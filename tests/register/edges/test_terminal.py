@@ -15,10 +15,10 @@ from register import config_file, settings, wiring
 from register.counter.till import Till
 from register.edges.notified import Told
 from register.errors import ConfigError
+from terminal_api.nexo.cloud.notifications import Progress
+from terminal_api.nexo.cloud.webhooks import Confirmation, ConfirmationEvent
 from terminal_api.nexo.message import Message
 from terminal_api.nexo.messages import EventNotification, MessageHeader
-from terminal_api.nexo.notifications import Progress
-from terminal_api.nexo.webhooks import Confirmation, ConfirmationEvent
 
 POI = "V400m-324688042"
 ROOT = trustme.CA().cert_pem.bytes().decode()

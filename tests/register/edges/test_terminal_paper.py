@@ -2,9 +2,9 @@
 
 from receipts.document import QR, Barcode, Columns, Cut, Receipt, Rule, Text
 from register.edges.terminal_paper import pages
+from terminal_api.nexo.device.printing import Barcode as PrintedCode
+from terminal_api.nexo.device.printing import TextLine
 from terminal_api.nexo.messages.parts import BarcodeType
-from terminal_api.nexo.printing import Barcode as PrintedCode
-from terminal_api.nexo.printing import TextLine
 
 RECEIPT = Receipt(
     (

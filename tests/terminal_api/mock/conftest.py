@@ -13,14 +13,14 @@ import httpx
 import pytest
 from moneyed import EUR, Money
 
-from terminal_api.mock.cards import Card, CardStatus
-from terminal_api.mock.faults import Fault, FaultKind
+from terminal_api.mock.books.cards import Card, CardStatus
+from terminal_api.mock.books.transactions import Transaction
+from terminal_api.mock.desk.incoming import Incoming
 from terminal_api.mock.fleet import Fleet
-from terminal_api.mock.incoming import Incoming
+from terminal_api.mock.orders.faults import Fault, FaultKind
 from terminal_api.mock.served import Served
 from terminal_api.mock.server import MockTerminal
 from terminal_api.mock.settings import MockSettings
-from terminal_api.mock.transactions import Transaction
 from terminal_api.nexo.certificate import terminal_context
 from terminal_api.nexo.local import LocalTransport, local_client
 from terminal_api.nexo.messages import MessageHeader

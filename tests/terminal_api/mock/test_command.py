@@ -10,10 +10,10 @@ import httpx
 import pytest
 from moneyed import EUR, Money
 
+from terminal_api.mock.books.demo_cards import DEMO_CARDS
+from terminal_api.mock.books.ledger import utc_now
 from terminal_api.mock.command import run
-from terminal_api.mock.demo_cards import DEMO_CARDS
-from terminal_api.mock.ledger import utc_now
-from terminal_api.mock.scenario import read_scenario
+from terminal_api.mock.orders.scenario import read_scenario
 from terminal_api.mock.server import MockTerminal
 from terminal_api.mock.settings import MockSettings, Notifications
 from terminal_api.nexo.certificate import terminal_context

@@ -12,7 +12,7 @@ import pytest
 
 from terminal_api.mock import fleet as fleet_module
 from terminal_api.mock.fleet import Fleet
-from terminal_api.mock.listening import LONGEST_BODY
+from terminal_api.mock.network.listening import LONGEST_BODY
 from terminal_api.mock.server import MockTerminal
 from terminal_api.mock.settings import MockSettings
 from terminal_api.nexo.certificate import terminal_context

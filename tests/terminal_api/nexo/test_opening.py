@@ -5,7 +5,7 @@ import trustme
 from moneyed import EUR, Money
 from pydantic import SecretStr
 
-from terminal_api.nexo.cloud_hosts import DeviceApi
+from terminal_api.nexo.cloud.hosts import DeviceApi
 from terminal_api.nexo.errors import ConfigError
 from terminal_api.nexo.opening import cloud_terminal, local_terminal
 from terminal_api.nexo.sealing import TerminalKey

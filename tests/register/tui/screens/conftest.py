@@ -29,7 +29,7 @@ from register.tui.screens.side import Side
 from register.tui.typing import Pace
 from register.tui.widgets.figure import Figure, Reading, Says
 from register.tui.widgets.input_line import InputLine
-from terminal_api.mock.demo_cards import DEMO_CARDS
+from terminal_api.mock.books.demo_cards import DEMO_CARDS
 from terminal_api.mock.server import MockTerminal
 from terminal_api.mock.settings import MockSettings
 from terminal_api.money import written

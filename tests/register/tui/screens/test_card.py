@@ -13,9 +13,9 @@ from register.tui.widgets.input_line import InputLine
 from register.tui.widgets.key_list import KeyList
 from register.tui.widgets.lines import BasketLines
 from register.tui.widgets.news import News
-from terminal_api.mock.cards import CardStatus
-from terminal_api.mock.demo_cards import DEMO_CARDS
-from terminal_api.mock.faults import Fault, FaultKind
+from terminal_api.mock.books.cards import CardStatus
+from terminal_api.mock.books.demo_cards import DEMO_CARDS
+from terminal_api.mock.orders.faults import Fault, FaultKind
 
 CARDS = [card.number for card in DEMO_CARDS]
 FULL, PART, EMPTY, NEW, NEW_GIVEX, SMALL, BLOCKED, EXPIRED, DOLLARS, WITH_PIN, LOCAL = CARDS

@@ -15,8 +15,8 @@ from register.tui.widgets.input_line import InputLine
 from register.tui.widgets.key_list import KeyList
 from register.tui.widgets.news import News
 from register.tui.widgets.paper import PaperPane
-from terminal_api.mock.demo_cards import DEMO_CARDS
-from terminal_api.mock.faults import Fault, FaultKind
+from terminal_api.mock.books.demo_cards import DEMO_CARDS
+from terminal_api.mock.orders.faults import Fault, FaultKind
 
 FULL, SMALL = (card.number for card in DEMO_CARDS[:2])
 PEN = "1455082197725"

@@ -12,9 +12,9 @@ from register.tui.widgets.dialog import Question
 from register.tui.widgets.entries import EntryList
 from register.tui.widgets.key_list import KeyList
 from register.tui.widgets.news import News
-from terminal_api.mock.cards import CardStatus
-from terminal_api.mock.demo_cards import DEMO_CARDS
-from terminal_api.mock.faults import Fault, FaultKind
+from terminal_api.mock.books.cards import CardStatus
+from terminal_api.mock.books.demo_cards import DEMO_CARDS
+from terminal_api.mock.orders.faults import Fault, FaultKind
 
 CARDS = [card.number for card in DEMO_CARDS]
 FULL, SMALL, _, NEW, OTHER_NEW = CARDS[:5]

@@ -11,8 +11,8 @@ from register.tui.widgets.dialog import Question
 from register.tui.widgets.entries import EntryList
 from register.tui.widgets.figure import Figure
 from register.tui.widgets.status import Level, StatusLine
-from terminal_api.mock.demo_cards import DEMO_CARDS
-from terminal_api.mock.faults import Fault, FaultKind
+from terminal_api.mock.books.demo_cards import DEMO_CARDS
+from terminal_api.mock.orders.faults import Fault, FaultKind
 from terminal_api.processor import Operation
 
 PEN = "1455082197725"

@@ -6,6 +6,7 @@ import pytest
 
 from receipts.mock_printer import MockPrinter
 from register.counter.history import document_now
+from register.domain.basket import Goods
 from register.domain.returns import Return
 from register.domain.sale import Stage
 from register.tui.place import Place
@@ -21,8 +22,8 @@ from register.tui.widgets.key_list import KeyList
 from register.tui.widgets.lines import BasketLines
 from register.tui.widgets.news import News
 from register.tui.widgets.paper import PaperPane
-from terminal_api.mock.demo_cards import DEMO_CARDS
-from terminal_api.mock.faults import Fault, FaultKind
+from terminal_api.mock.books.demo_cards import DEMO_CARDS
+from terminal_api.mock.orders.faults import Fault, FaultKind
 
 FULL, SMALL = (card.number for card in DEMO_CARDS[:2])
 PEN, NOTEBOOK = "1455082197725", "1402713568386"
@@ -193,7 +194,8 @@ async def test_scanning_what_came_back_chooses_only_that(counter):
         await given(hands)
         back = document_now(hands.till, "R2-000002")
         assert isinstance(back, Return)
-        assert {line.name: line.quantity for line in back.lines} == {
+        goods = [line for line in back.lines if isinstance(line, Goods)]
+        assert {line.name: line.quantity for line in goods} == {
             "Fountain pen, blue": 1,
             "Notebook A5 dotted": 1,
         }

@@ -7,8 +7,8 @@ from register.journal.errors import JournalLocked
 from register.tui.route import Place
 from register.tui.screens.side import Side
 from register.tui.widgets.paper import PaperPane
-from terminal_api.mock.demo_cards import DEMO_CARDS
-from terminal_api.mock.faults import Fault, FaultKind
+from terminal_api.mock.books.demo_cards import DEMO_CARDS
+from terminal_api.mock.orders.faults import Fault, FaultKind
 
 PEN = "1455082197725"
 NEW = DEMO_CARDS[3].number

@@ -13,7 +13,8 @@ from register.tui.widgets.figure import Figure, Says
 from register.tui.widgets.footer import KeyFooter
 from register.tui.widgets.input_line import InputLine
 from register.tui.widgets.news import News
-from terminal_api.mock.demo_cards import DEMO_CARDS
+from terminal_api.mock.books.demo_cards import DEMO_CARDS
+from terminal_api.outcomes import Approved
 from terminal_api.processor import Operation
 
 CARDS = [card.number for card in DEMO_CARDS]
@@ -202,7 +203,10 @@ async def test_a_failed_reversal_is_paid_out_by_a_manager(counter, mock, shop):
             await hands.press("escape", "enter")
             await hands.at(Place.BASKET)
             (waiting,) = hands.till.books.unconfirmed
-            psp = answered(hands.till.journal)[waiting.id].outcome.reference.id.rpartition(".")[2]
+            outcome = answered(hands.till.journal)[waiting.id].outcome
+            assert isinstance(outcome, Approved)
+            assert outcome.reference is not None
+            psp = outcome.reference.id.rpartition(".")[2]
             confirming.confirmed(hands.till, psp, False, "Card closed")
             hands.app.push_screen(OpenList())
             await hands.pilot.pause()

@@ -10,12 +10,12 @@ import pytest
 from moneyed import EUR, Money
 from textual.pilot import Pilot
 
-from terminal_api.mock.demo_cards import DEMO_CARDS
-from terminal_api.mock.face import Screen, ScreenKind
-from terminal_api.mock.faults import Fault, FaultKind
+from terminal_api.mock.body.face import Screen, ScreenKind
+from terminal_api.mock.books.demo_cards import DEMO_CARDS
+from terminal_api.mock.books.transactions import Ask
+from terminal_api.mock.orders.faults import Fault, FaultKind
 from terminal_api.mock.server import MockTerminal
 from terminal_api.mock.settings import MockSettings
-from terminal_api.mock.transactions import Ask
 from terminal_api.mock.view.app import MockView
 from terminal_api.nexo.message import Message
 from terminal_api.nexo.watching import Seen, Way

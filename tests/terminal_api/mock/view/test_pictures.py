@@ -3,7 +3,7 @@
 import pytest
 
 from terminal_api.inspector.message_list import MessageList
-from terminal_api.mock.prompts import for_bank_card
+from terminal_api.mock.body.prompts import for_bank_card
 
 NARROW, WIDE = (80, 24), (120, 40)
 

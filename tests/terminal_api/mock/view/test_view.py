@@ -10,13 +10,13 @@ from textual.widgets import Input, Static
 
 from terminal_api.inspector.exchange_screen import ExchangeScreen
 from terminal_api.inspector.message_list import MessageList
-from terminal_api.mock.demo_cards import DEMO_CARDS
-from terminal_api.mock.face import Screen, ScreenKind
-from terminal_api.mock.faults import FaultKind
-from terminal_api.mock.prompts import Pressed, Prompt, Typed, for_gift_card_number
+from terminal_api.mock.body.face import Screen, ScreenKind
+from terminal_api.mock.body.prompts import Pressed, Prompt, Typed, for_gift_card_number
+from terminal_api.mock.body.shopper import Mood
+from terminal_api.mock.books.demo_cards import DEMO_CARDS
+from terminal_api.mock.orders.faults import FaultKind
 from terminal_api.mock.server import MockTerminal
 from terminal_api.mock.settings import MockSettings
-from terminal_api.mock.shopper import Mood
 from terminal_api.mock.view.app import MockView
 from terminal_api.mock.view.cards_panel import CardList
 from terminal_api.mock.view.chooser import Chooser

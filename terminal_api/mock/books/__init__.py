@@ -1,0 +1,1 @@
+"""What outlives a request: cards, the ledger's lines, remembered answers. The truth about every cent."""

@@ -1,0 +1,1 @@
+"""Where a request is understood, held against the rules, done and answered."""

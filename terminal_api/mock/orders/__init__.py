@@ -1,0 +1,1 @@
+"""What a test or a developer orders from outside: faults, scenarios, the control endpoint."""

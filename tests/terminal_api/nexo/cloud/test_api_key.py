@@ -1,0 +1,117 @@
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import keyring
+import pytest
+from keyring.backend import KeyringBackend
+from keyring.backends import fail
+from keyring.errors import KeyringLocked
+
+from terminal_api.nexo.cloud.api_key import InEnvironment, InFile, InKeyring, Source, api_key
+from terminal_api.nexo.errors import ConfigError
+
+KEY = "AQEyhmfxK4nJbhVGnHyd-invented-key="
+
+
+class OneEntry(KeyringBackend):
+    """A keyring with one password in it."""
+
+    def get_password(self, service: str, username: str) -> str | None:
+        return KEY if (service, username) == ("cashwrap", "adyen-api-key") else None
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        raise NotImplementedError
+
+
+class Locked(OneEntry):
+    """A keyring that stays shut."""
+
+    def get_password(self, service: str, username: str) -> str | None:
+        raise KeyringLocked(f"locked: {KEY}")
+
+
+@pytest.fixture(autouse=True)
+def _no_keyring_of_this_machine() -> Iterator[None]:
+    keyring.set_keyring(fail.Keyring())
+    yield
+    keyring.set_keyring(fail.Keyring())
+
+
+@pytest.fixture
+def key_file(tmp_path: Path) -> Path:
+    path = tmp_path / "api-key"
+    path.write_text(f"{KEY}\n")
+    path.chmod(0o600)
+    return path
+
+
+def test_the_key_comes_from_the_environment():
+    found = api_key(InEnvironment("TILL_KEY"), {"TILL_KEY": KEY})
+    assert found.get_secret_value() == KEY
+
+
+def test_the_key_comes_from_the_keyring():
+    keyring.set_keyring(OneEntry())
+    assert api_key(InKeyring()).get_secret_value() == KEY
+
+
+def test_the_key_comes_from_a_file_that_only_its_owner_reads(key_file: Path):
+    assert api_key(InFile(key_file)).get_secret_value() == KEY
+
+
+def test_a_printed_key_shows_nothing_of_it(key_file: Path):
+    found = api_key(InFile(key_file))
+    assert KEY[:6] not in repr(found) + str(found) + f"{found}"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="other systems have other permissions")
+@pytest.mark.parametrize("mode", [0o640, 0o604, 0o660])
+def test_a_key_that_others_can_read_is_refused(key_file: Path, mode: int):
+    key_file.chmod(mode)
+    with pytest.raises(ConfigError, match="chmod 600"):
+        api_key(InFile(key_file))
+
+
+@pytest.mark.parametrize(
+    ("source", "told"),
+    [
+        (InEnvironment("TILL_KEY"), "no API key in the environment variable TILL_KEY"),
+        (InKeyring(), "no keyring"),
+        (InFile(Path("/nowhere/api-key")), "cannot be read from /nowhere/api-key"),
+    ],
+)
+def test_a_missing_key_is_one_sentence(source: Source, told: str):
+    with pytest.raises(ConfigError, match=told):
+        api_key(source, {})
+
+
+def test_an_entry_the_keyring_does_not_have_is_one_sentence():
+    keyring.set_keyring(OneEntry())
+    with pytest.raises(ConfigError, match="keyring entry till of somebody"):
+        api_key(InKeyring("till", "somebody"))
+
+
+def test_a_locked_keyring_is_named_without_what_it_said():
+    keyring.set_keyring(Locked())
+    with pytest.raises(ConfigError, match="KeyringLocked") as raised:
+        api_key(InKeyring())
+    assert KEY not in str(raised.value)
+
+
+def test_a_directory_is_no_key(tmp_path: Path):
+    with pytest.raises(ConfigError):
+        api_key(InFile(tmp_path))
+
+
+@pytest.mark.parametrize("text", ["two words", "AQE\r\nX-Other: 1", "schlüssel"])
+def test_what_no_header_can_carry_is_refused_without_being_shown(text: str):
+    with pytest.raises(ConfigError) as raised:
+        api_key(InEnvironment("TILL_KEY"), {"TILL_KEY": text})
+    assert text not in str(raised.value)
+
+
+def test_a_file_that_is_no_text_is_refused(key_file: Path):
+    key_file.write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(ConfigError, match="no text"):
+        api_key(InFile(key_file))
