@@ -16,7 +16,7 @@ from register.counter.till import Till
 from register.domain.amounts import Refused, figures
 from register.domain.sale import Sale, Stage
 from terminal_api.outcomes import Approved
-from terminal_api.processor import Operation
+from terminal_api.processor import Entry, Operation
 
 
 async def sell(place: Place, items: Sequence[str], tenders: Sequence[str], cashier: str) -> int:
@@ -44,7 +44,7 @@ async def _rung_up(till: Till, wanted: Sequence[typed.Item]) -> Refused | None:
             case typed.Goods(code, quantity):
                 done = ringing_up.ring_up(till, code, quantity)
             case typed.Card(number, amount):
-                done = await gift_cards.sell(till, till.card(number), amount)
+                done = await gift_cards.sell(till, till.card(number, Entry.TYPED), amount)
         if isinstance(done, Refused):
             return done
     return None
@@ -73,7 +73,7 @@ async def _one_taken(till: Till, sale: Sale, tender: typed.Tender) -> Told:
             outcome = await checkout.pay_by_bank_card(till, asked)
         case typed.GiftCard(number, most):
             operation, last4, asked = Operation.PAY, number[-4:], _within(most, due)
-            outcome = await checkout.pay_by_gift_card(till, till.card(number), asked)
+            outcome = await checkout.pay_by_gift_card(till, till.card(number, Entry.TYPED), asked)
     now = past_sale(till, sale.number)
     asked_before = len(sale.exchanges.all)
     if now is not None and len(now.exchanges.all) > asked_before:
