@@ -12,6 +12,7 @@ from register.config_values import Place, Table, Text, beside_file, spelt
 
 _ONLY_CLOUD = ("region", "merchant_account", "api_key", "api_key_from")
 _SEALS = ("passphrase", "key_identifier", "key_version")
+_LOOPBACK = ("127.0.0.1", "::1", "localhost")
 _NOTIFY = ("notify_user", "notify_password", "notify_certificate", "notify_key")
 
 
@@ -159,7 +160,18 @@ class Terminal(Table):
             raise ValueError(f"notify_port is missing, and {wrong} is given")
         if self.notify_key is not None:
             self._need("notify_certificate")
+        if self._notified_in_clear and self.environment == "live":
+            raise ValueError(
+                'notify_certificate is missing: without it notify_host = "127.0.0.1" is the only one for '
+                'environment = "live", with a proxy before it that does TLS'
+            )
         return self
+
+    @property
+    def _notified_in_clear(self) -> bool:
+        """Whether passwords and answers would cross the network for everybody to read."""
+        open_ = self.notify_port is not None and self.notify_host not in _LOOPBACK
+        return open_ and self.notify_certificate is None
 
     def _given(self, key: str) -> bool:
         return getattr(self, key) is not None

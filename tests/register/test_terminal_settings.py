@@ -120,10 +120,20 @@ def test_secrets_of_the_cloud_are_not_shown(shop):
     assert "between us" not in shown
 
 
+LIVE = ('environment = "test"', 'environment = "live"')
+IN_CLEAR = {**TOLD, "notify_host": "0.0.0.0", **CLOUD, "region": "eu"}
+
+
+def test_a_live_till_lets_nobody_on_the_network_listen_to_what_it_is_told(shop):
+    with pytest.raises(ConfigError) as refused:
+        shop(NO_URL, LIVE, **IN_CLEAR)
+    assert "[terminal]: notify_certificate is missing" in str(refused.value)
+    assert shop(NO_URL, **IN_CLEAR).terminal.notify_host == "0.0.0.0"
+    assert shop(NO_URL, LIVE, **{**IN_CLEAR, "notify_host": "127.0.0.1"})
+
+
 def test_a_live_terminal_behind_the_cloud_needs_neither_certificate_nor_seal(shop):
-    live = shop(
-        NO_URL, ('environment = "test"', 'environment = "live"'), region="us", sealed="false", **CLOUD
-    )
+    live = shop(NO_URL, LIVE, region="us", sealed="false", **CLOUD)
     assert live.terminal.ca is None
     assert live.terminal.address == "cloud us"
 
