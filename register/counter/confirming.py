@@ -24,16 +24,38 @@ def confirmed(till: Till, psp: str, succeeded: bool, reason: str = "") -> Refuse
     It may tell the same more than once, and a failure even after a success. `Refused` when no reversal or
     refund of this till has that reference; nothing is noted then.
     """
-    found = next((one for one in answered(till.journal).values() if _was_received(one, psp)), None)
-    if found is None or not isinstance(found.outcome, Approved):
-        return Refused("No reversal or refund of this till has that reference")
-    request, amount = found.request, found.outcome.amount
-    if succeeded:
-        if request in till.books.unconfirmed:
-            till.record(ReversalConfirmed(request.number, request.id, ""))
-    elif not _known_to_have_failed(till, request.id):
-        till.record(ReversalFailed(request.number, request, amount, reason))
+    if isinstance(confirmed_now(till, psp, succeeded, reason), Refused):
+        # Told again; or it fails after all.
+        found = _received(till, psp)
+        if found is None:
+            return Refused("No reversal or refund of this till has that reference")
+        if not succeeded and not _known_to_have_failed(till, found.request.id):
+            _failed(till, found, reason)
     return None
+
+
+def confirmed_now(till: Till, psp: str, succeeded: bool, reason: str = "") -> Refused | None:
+    """The same for those that still wait for it, which are few: only their own entries are read for it."""
+    for request in till.books.unconfirmed:
+        found = _received(till, psp, request.number)
+        if found is not None and found.request == request:
+            if succeeded:
+                till.record(ReversalConfirmed(request.number, request.id, ""))
+            else:
+                _failed(till, found, reason)
+            return None
+    return Refused("No reversal or refund that waits has that reference")
+
+
+def _failed(till: Till, found: Answered, reason: str) -> None:
+    assert isinstance(found.outcome, Approved)
+    till.record(ReversalFailed(found.request.number, found.request, found.outcome.amount, reason))
+
+
+def _received(till: Till, psp: str, number: str | None = None) -> Answered | None:
+    """The reversal or refund, if named of one receipt, that was only received and has that reference."""
+    found = answered(till.journal, number).values()
+    return next((one for one in found if _was_received(one, psp)), None)
 
 
 def _was_received(one: Answered, psp: str) -> bool:

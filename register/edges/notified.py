@@ -59,6 +59,7 @@ class Told:
         self._till = till
         self._poi_id = poi_id
         self._early = deque[Confirmation](maxlen=_EARLY)
+        self._waiting = till.books.unconfirmed
         till.watchers.append(self.changed)
 
     def listeners(self) -> Listeners:
@@ -102,24 +103,26 @@ class Told:
 
     def confirmation(self, told: Confirmation) -> None:
         """Raises when it cannot be written down; then it will be told again."""
-        refused = confirming.confirmed(self._till, told.psp, told.succeeded, told.reason or "")
-        if isinstance(refused, Refused):
+        if isinstance(confirming.confirmed(self._till, told.psp, told.succeeded, told.reason or ""), Refused):
             # Another till's of the same account; or quicker than the answer it belongs to.
-            log.info("a confirmation is kept: %s", refused.reason)
+            log.info("a confirmation that fits nothing yet is kept: %s", told.psp)
             self._early.append(told)
 
     def changed(self) -> None:
         """Something was recorded: what was confirmed too early may have its reversal now."""
-        if self._early and self._till.books.unconfirmed:
+        waiting, self._waiting = self._waiting, self._till.books.unconfirmed
+        if self._early and self._waiting and self._waiting != waiting:
             asyncio.get_running_loop().call_soon(self._confirm_again)
 
     def _confirm_again(self) -> None:
         early, self._early = self._early, deque[Confirmation](maxlen=_EARLY)
         for told in early:
             try:
-                self.confirmation(told)
+                waits = confirming.confirmed_now(self._till, told.psp, told.succeeded, told.reason or "")
             except JournalError as error:
                 log.error("a confirmation waits: %s", error)
+                waits, self._waiting = True, ()
+            if waits:
                 self._early.append(told)
 
     def _show(self, message: Message) -> None:
