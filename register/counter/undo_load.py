@@ -16,6 +16,8 @@ async def undo_load(till: Till, card: GiftCard, *, allowed_by: str = "") -> Aske
     """
     if not till.terminal or not till.terminal.capabilities(card.provider).can(Operation.UNDO_LOAD):
         return Refused(f"A load of a {card.provider} card cannot be undone here")
+    if any(till.mark(card).surely(open_.card) for open_ in till.books.unsettled):
+        return Refused("The answer about this card is missing: nothing may be asked twice")
     load = last_load(till, till.mark(card))
     if load is None:
         return Refused("This till has not loaded that card within a day: there is nothing to undo")

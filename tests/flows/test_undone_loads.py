@@ -118,6 +118,17 @@ async def test_an_undoing_pressed_twice_happens_once(shop):
     shop.check()
 
 
+async def test_no_earlier_load_is_undone_while_the_answer_about_the_last_is_missing(shop):
+    card = shop.card("1.00")
+    for amount in ("10.00", "12.00"):
+        await gift_cards.put_on(shop.till, Operation.LOAD, card, euros(amount))
+    first, second = await asyncio.gather(undo_load(shop.till, card), undo_load(shop.till, card))
+    assert isinstance(first, tuple)
+    assert isinstance(second, Refused)
+    assert shop.balance(card) == euros("11.00")
+    shop.check()
+
+
 async def test_the_newest_load_of_that_card_within_a_day_is_the_one(shop):
     card, other = shop.card("1.00"), shop.card("1.00")
     for amount in ("10.00", "12.00"):
