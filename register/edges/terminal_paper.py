@@ -99,6 +99,9 @@ class TerminalPaper:
             log.error("a receipt waits for the journal: %s", error)
         except Exception:  # a receipt is retried, whatever it met
             log.exception("a receipt waits")
+            if ticket.state is JobState.SENDING:  # it may be on paper
+                ticket.state, self._pages_out = JobState.UNKNOWN, 0
+                ticket.copy_number = ticket.copy_number or 1
             self._tell("printing failed: see the log")
         return False
 
