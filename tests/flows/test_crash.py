@@ -7,8 +7,9 @@ from moneyed import EUR, Money
 
 from register.counter import checkout, gift_cards, obligations, owed, returns, shifts
 from register.counter.obligations import Kind
+from register.counter.undo_load import undo_load
 from register.domain.amounts import Refused
-from register.domain.events import CashTaken, LineAdded, SaleCompleted, SaleVoided
+from register.domain.events import CashGiven, CashTaken, LineAdded, ReturnCompleted, SaleCompleted, SaleVoided
 from register.domain.returns import Return
 from register.domain.sale import Sale, Stage
 from register.journal.errors import JournalLocked, JournalWriteFailed
@@ -119,6 +120,39 @@ async def test_a_crash_at_any_step_loses_nothing_and_asks_nothing_twice(
             shop.check()
         if not crashed:
             assert step > 4
+            return
+
+
+async def test_a_crash_while_a_load_is_undone_pays_the_customer_back_exactly_once(
+    bench, make_shop, tmp_path_factory
+):
+    for step in itertools.count():
+        async with make_shop(bench, tmp_path_factory.mktemp("state")) as shop:
+            card = shop.card("1.00")
+            cut = False
+            await gift_cards.sell(shop.till, card, euros("10.00"))
+            await checkout.pay_by_bank_card(shop.till, euros("4.00"))
+            await checkout.pay_cash(shop.till)
+            cut_power_at(shop.till, step)
+            try:
+                await undo_load(shop.till, card)
+            except PowerCut:
+                cut = True
+            await shop.reopen()
+            if shop.balance(card) != euros("1.00"):  # it never left: the cashier asks again
+                assert isinstance(await undo_load(shop.till, card), tuple)
+            for open_ in shop.obligations(Kind.GIVE_BACK):  # cut off between its intent and its first byte
+                await returns.give_again(shop.till, open_.number)
+            assert isinstance(await undo_load(shop.till, card), Refused)
+            assert shop.balance(card) == euros("1.00")
+            assert [event.amount for event in shop.events(CashGiven)] == [euros("6.00")], f"step {step}"
+            assert [one for one in shop.moved if one[0] == "reverse"] == [("reverse", "4.00")], f"step {step}"
+            assert len(shop.events(ReturnCompleted)) == 1
+            assert shop.till.books.shift.of("unallocated") == euros("0.00")
+            assert shop.till.books.documents == {}
+            shop.check()
+        if not cut:
+            assert step > 5
             return
 
 
