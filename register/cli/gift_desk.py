@@ -8,7 +8,7 @@ from moneyed import Money
 from register.cli import money, typed
 from register.cli.place import Place, masked
 from register.cli.session import at_counter, opened
-from register.counter import gift_cards
+from register.counter import card_balance, card_desk
 from register.counter.advance import settle_and_follow
 from register.counter.history import Answered, answered
 from register.counter.till import Till
@@ -19,7 +19,7 @@ from register.settings import Settings
 from terminal_api.outcomes import Declined, NotSent, Outcome, Unknown
 from terminal_api.processor import Entry, Operation
 
-Result = gift_cards.Asked | NotSent | Refused
+Result = card_desk.Asked | NotSent | Refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ async def _put_on(place: Place, operation: Operation, number: str, amount: str, 
     card, much = typed.card_number(number, settings), typed.amount(amount, settings.shop.currency)
 
     def act(till: Till) -> Awaitable[Result]:
-        return gift_cards.put_on(till, operation, till.card(card, Entry.TYPED), much)
+        return card_desk.put_on(till, operation, till.card(card, Entry.TYPED), much)
 
     return await _asked(place, settings, cashier, Wanted(operation, much, card[-4:]), act)
 
@@ -57,7 +57,7 @@ async def pay(place: Place, number: str, amount: str, cashier: str) -> int:
     card, much = typed.card_number(number, settings), typed.amount(amount, settings.shop.currency)
 
     def act(till: Till) -> Awaitable[Result]:
-        return gift_cards.at_desk(till, Operation.PAY, till.card(card, Entry.TYPED), much)
+        return card_desk.at_desk(till, Operation.PAY, till.card(card, Entry.TYPED), much)
 
     return await _asked(place, settings, cashier, Wanted(Operation.PAY, much, card[-4:]), act)
 
@@ -68,7 +68,7 @@ async def refund(place: Place, number: str, amount: str, cashier: str) -> int:
     card, much = typed.card_number(number, settings), typed.amount(amount, settings.shop.currency)
 
     def act(till: Till) -> Awaitable[Result]:
-        return gift_cards.refund_onto(till, till.card(card, Entry.TYPED), much)
+        return card_desk.refund_onto(till, till.card(card, Entry.TYPED), much)
 
     wanted = Wanted(Operation.REFUND, much, card[-4:])
     return await _asked(place, settings, cashier, wanted, act, drawer=True)
@@ -92,7 +92,7 @@ async def deactivate(place: Place, number: str, cashier: str) -> int:
     card = typed.card_number(number, settings)
 
     def act(till: Till) -> Awaitable[Result]:
-        return gift_cards.deactivate(till, till.card(card, Entry.TYPED))
+        return card_desk.deactivate(till, till.card(card, Entry.TYPED))
 
     wanted = Wanted(Operation.DEACTIVATE, zero(settings.shop.currency), card[-4:])
     return await _asked(place, settings, cashier, wanted, act)
@@ -104,7 +104,7 @@ async def cash_out(place: Place, number: str, cashier: str) -> int:
     card = typed.card_number(number, settings)
 
     def act(till: Till) -> Awaitable[Result]:
-        return gift_cards.cash_out(till, till.card(card, Entry.TYPED))
+        return card_desk.cash_out(till, till.card(card, Entry.TYPED))
 
     wanted = Wanted(Operation.CASH_OUT, zero(settings.shop.currency), card[-4:])
     return await _asked(place, settings, cashier, wanted, act, drawer=True)
@@ -117,7 +117,7 @@ async def reverse(place: Place, request_id: str, amount: str | None, cashier: st
 
     async def act(till: Till) -> Result:
         payment = answered(till.journal).get(request_id)
-        return await gift_cards.reverse_at_desk(till, payment, much) if payment else _no_such(request_id)
+        return await card_desk.reverse_at_desk(till, payment, much) if payment else _no_such(request_id)
 
     wanted = Wanted(Operation.REVERSE, much or zero(settings.shop.currency))
     return await _asked(place, settings, cashier, wanted, act)
@@ -129,11 +129,11 @@ async def balance(place: Place, number: str) -> int:
     card = typed.card_number(number, settings)
     nothing = zero(settings.shop.currency)
     async with opened(place, settings) as till:
-        seen = _no_terminal(till) or await gift_cards.look(till, till.card(card, Entry.TYPED))
+        seen = _no_terminal(till) or await card_balance.look(till, till.card(card, Entry.TYPED))
     match seen:
-        case gift_cards.Look(outcome=Declined(why=why), state=state):
+        case card_balance.Look(outcome=Declined(why=why), state=state):
             outcome: Outcome = Declined(f"The card is {state}" if state == "not active" else state, why)
-        case gift_cards.Look(outcome=outcome):
+        case card_balance.Look(outcome=outcome):
             pass
         case Refused():
             outcome = money.refusal(seen)

@@ -10,7 +10,7 @@ from register.cli import money, typed
 from register.cli.money import Told
 from register.cli.place import Code, Place, masked
 from register.cli.session import at_counter
-from register.counter import checkout, gift_cards, ringing_up
+from register.counter import card_sales, checkout, ringing_up
 from register.counter.history import answered, past_sale, receipts_of
 from register.counter.till import Till
 from register.domain.amounts import Refused, figures
@@ -44,7 +44,7 @@ async def _rung_up(till: Till, wanted: Sequence[typed.Item]) -> Refused | None:
             case typed.Goods(code, quantity):
                 done = ringing_up.ring_up(till, code, quantity)
             case typed.Card(number, amount):
-                done = await gift_cards.sell(till, till.card(number, Entry.TYPED), amount)
+                done = await card_sales.sell(till, till.card(number, Entry.TYPED), amount)
         if isinstance(done, Refused):
             return done
     return None

@@ -8,7 +8,7 @@ from typing import TypeVar
 from moneyed import Currency, Money
 
 from register.cli.place import WrongUse
-from register.counter.gift_cards import number_typed
+from register.counter.card_entry import number_typed
 from register.domain.amounts import Refused, typed_amount, zero
 from register.settings import Settings
 

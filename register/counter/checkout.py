@@ -4,7 +4,7 @@ from moneyed import Money
 
 from register.counter.advance import advance, ask_and_follow, reverse
 from register.counter.asking import prepared, wire
-from register.counter.gift_cards import look
+from register.counter.card_balance import look
 from register.counter.history import sale_now
 from register.counter.till import Till
 from register.domain.amounts import Refused, figures, wrong_amount

@@ -2,7 +2,8 @@
 
 from register.counter import papers, slips
 from register.counter.advance import activate, advance, follow, reverse
-from register.counter.gift_cards import look, sold_by
+from register.counter.card_balance import look
+from register.counter.card_sales import sold_by
 from register.counter.history import sale_now
 from register.counter.till import Till
 from register.domain.amounts import Refused, figures

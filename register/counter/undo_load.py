@@ -1,6 +1,6 @@
 """Taking the last load off a card again, and giving back what was paid for it."""
 
-from register.counter.gift_cards import Asked, at_desk
+from register.counter.card_desk import Asked, at_desk
 from register.counter.loads import last_load, way_back
 from register.counter.till import Till
 from register.domain.amounts import Refused

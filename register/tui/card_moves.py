@@ -14,7 +14,7 @@ from terminal_api.processor import GiftCard, Operation
 ENDED = "ended"
 
 if TYPE_CHECKING:
-    from register.counter.gift_cards import Look
+    from register.counter.card_balance import Look
     from register.counter.loads import Load
     from register.counter.till import Till
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from register.counter import gift_cards
+from register.counter import card_entry
 from register.tui.keys import Hint
 from register.tui.typing import Scanned, Typed
 from register.tui.widgets.dialog import Chooser, Found
@@ -41,7 +41,7 @@ def read_at_terminal(
     app: TillApp, operation: Operation, entry: Entry, then: Callable[[GiftCard], None]
 ) -> None:
     """Find out whose card it is, by a question where there are several, and go on with it."""
-    names = gift_cards.readable(app.till, operation)
+    names = card_entry.readable(app.till, operation)
     if len(names) == 1:
         then(GiftCard(names[0], entry=entry))
     elif names:

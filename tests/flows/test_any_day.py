@@ -8,7 +8,7 @@ from random import Random
 import pytest
 from moneyed import EUR, Money
 
-from register.counter import checkout, gift_cards, obligations, owed, returns, shifts
+from register.counter import card_desk, card_sales, checkout, obligations, owed, returns, shifts
 from register.domain.amounts import Refused
 from register.domain.returns import Return
 from register.domain.sale import Sale, Stage
@@ -96,7 +96,7 @@ class ADay:
 
     async def sells_a_card(self):
         card = self.lot.choice([self.shop.new_card(), *self.cards])
-        await gift_cards.sell(self.till, card, euros(f"{self.lot.randint(5, 40)}.00"))
+        await card_sales.sell(self.till, card, euros(f"{self.lot.randint(5, 40)}.00"))
 
     def part(self):
         sale = self.till.books.sale
@@ -130,10 +130,10 @@ class ADay:
             await returns.give(self.till, planned)
 
     async def cashes_out(self):
-        await gift_cards.cash_out(self.till, self.shop.card("3.20"))
+        await card_desk.cash_out(self.till, self.shop.card("3.20"))
 
     async def refunds(self):
-        await gift_cards.refund_onto(self.till, self.lot.choice(self.cards), self.amount(500))
+        await card_desk.refund_onto(self.till, self.lot.choice(self.cards), self.amount(500))
 
     async def sees_to_what_is_owed(self):
         for document in tuple(self.till.books.documents.values()):

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 from moneyed import EUR, Money
 
-from register.counter import checkout, gift_cards, history
+from register.counter import card_balance, card_desk, card_entry, card_sales, checkout, history
 from register.domain.amounts import Refused
 from register.domain.events import Intended
 from terminal_api.mock.books.cards import CardStatus
@@ -67,11 +67,11 @@ async def test_goods_paid_by_a_card_read_at_the_terminal_come_back_onto_it(shop)
 async def test_a_card_is_looked_at_and_paid_out_with_two_swipes(shop):
     card = shop.card("4.20")
     shop.mock.shopper.present(card.number)
-    seen = await gift_cards.look(shop.till, SWIPED)
-    assert isinstance(seen, gift_cards.Look)
+    seen = await card_balance.look(shop.till, SWIPED)
+    assert isinstance(seen, card_balance.Look)
     assert (seen.balance, seen.card.last4) == (euros("4.20"), card.last4)
     shop.mock.shopper.present(card.number)
-    asked = await gift_cards.cash_out(shop.till, SWIPED, seen)
+    asked = await card_desk.cash_out(shop.till, SWIPED, seen)
     assert isinstance(asked, tuple)
     assert isinstance(asked[1], Approved)
     assert shop.status(card) is CardStatus.CLOSED
@@ -83,7 +83,7 @@ async def test_a_card_is_looked_at_and_paid_out_with_two_swipes(shop):
 async def test_a_refund_goes_onto_a_card_read_at_the_terminal(shop):
     card = shop.card("1.00")
     shop.mock.shopper.present(card.number)
-    asked = await gift_cards.refund_onto(shop.till, KEYED, euros("10.00"))
+    asked = await card_desk.refund_onto(shop.till, KEYED, euros("10.00"))
     assert isinstance(asked, tuple)
     assert shop.balance(card) == euros("11.00")
     shop.check()
@@ -91,17 +91,17 @@ async def test_a_refund_goes_onto_a_card_read_at_the_terminal(shop):
 
 async def test_the_balance_of_a_card_without_a_number_is_printed(shop):
     shop.mock.shopper.cancel()
-    seen = await gift_cards.look(shop.till, SWIPED)
-    assert isinstance(seen, gift_cards.Look)
+    seen = await card_balance.look(shop.till, SWIPED)
+    assert isinstance(seen, card_balance.Look)
     assert isinstance(seen.outcome, Declined)
-    gift_cards.print_balance(shop.till, seen)
+    card_balance.print_balance(shop.till, seen)
     assert len(shop.papers("balance")) == 1
 
 
 async def test_what_needs_the_number_later_is_not_done_with_a_card_read_at_the_terminal(shop):
     for refused in (
-        await gift_cards.sell(shop.till, SWIPED, euros("25.00")),
-        await gift_cards.deactivate(shop.till, GiftCard("givex", entry=Entry.SWIPED)),
+        await card_sales.sell(shop.till, SWIPED, euros("25.00")),
+        await card_desk.deactivate(shop.till, GiftCard("givex", entry=Entry.SWIPED)),
     ):
         assert isinstance(refused, Refused)
     assert shop.served == []
@@ -109,9 +109,9 @@ async def test_what_needs_the_number_later_is_not_done_with_a_card_read_at_the_t
 
 async def test_a_card_read_at_the_terminal_is_not_asked_twice_while_an_answer_is_missing(shop):
     shop.waiting_shopper()
-    first = asyncio.ensure_future(gift_cards.refund_onto(shop.till, SWIPED, euros("5.00")))
+    first = asyncio.ensure_future(card_desk.refund_onto(shop.till, SWIPED, euros("5.00")))
     await shop.prompted()
-    again = await gift_cards.refund_onto(shop.till, SWIPED, euros("5.00"))
+    again = await card_desk.refund_onto(shop.till, SWIPED, euros("5.00"))
     assert not isinstance(again, tuple)
     await checkout.abort(shop.till)
     ended = await first
@@ -124,11 +124,11 @@ async def test_a_stripe_swiped_at_the_register_pays_and_only_the_number_is_used(
     card = shop.card("50.00")
     track = f";{card.number}=3112101123456789?"
     shop.ring_up("20.00")
-    read = gift_cards.presented(shop.till, track, Entry.SCANNED)
+    read = card_entry.presented(shop.till, track, Entry.SCANNED)
     assert isinstance(read, GiftCard)
     assert (read.number, read.entry, read.provider) == (card.number, Entry.TRACK, "svs")
     assert isinstance(await checkout.pay_by_gift_card(shop.till, read), Approved)
-    assert not isinstance(gift_cards.presented(shop.till, track, Entry.TYPED), Refused)
+    assert not isinstance(card_entry.presented(shop.till, track, Entry.TYPED), Refused)
     kept = [file.read_bytes() for file in shop.state.rglob("*") if file.is_file()]
     assert not any(b"3112101" in one or card.number.encode() in one for one in kept)
     shop.check()
@@ -138,7 +138,7 @@ async def test_a_stripe_swiped_at_the_register_pays_and_only_the_number_is_used(
     "track", [";4111111111111111=31121011234?", "%B4111111111111111^A/B^3112?", ";60064?"]
 )
 async def test_the_stripe_of_another_card_is_refused_without_repeating_it(shop, track):
-    refused = gift_cards.presented(shop.till, track, Entry.SCANNED)
+    refused = card_entry.presented(shop.till, track, Entry.SCANNED)
     assert isinstance(refused, Refused)
     assert not any(part in refused.reason for part in ("4111", "3112", "60064"))
 
@@ -146,9 +146,9 @@ async def test_the_stripe_of_another_card_is_refused_without_repeating_it(shop, 
 @pytest.mark.parametrize("entry", [Entry.SCANNED, Entry.TYPED])
 async def test_the_till_knows_how_a_sold_card_came_to_it(shop, entry):
     fresh = shop.new_card()
-    card = gift_cards.presented(shop.till, fresh.number, entry)
+    card = card_entry.presented(shop.till, fresh.number, entry)
     assert isinstance(card, GiftCard)
-    await gift_cards.sell(shop.till, card, euros("25.00"))
+    await card_sales.sell(shop.till, card, euros("25.00"))
     await checkout.pay_cash(shop.till)
     (asked,) = [event.request for event in shop.events(Intended)]
     assert (asked.operation, asked.entry) == (Operation.ACTIVATE, entry)

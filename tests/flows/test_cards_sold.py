@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from moneyed import EUR, Money
 
-from register.counter import checkout, gift_cards, owed, ringing_up
+from register.counter import card_balance, card_entry, card_sales, checkout, owed, ringing_up
 from register.counter.obligations import Kind
 from register.domain.amounts import Refused
 from register.domain.events import CardRefunded, CardSwapped, DrawerOpened
@@ -24,8 +24,8 @@ def euros(amount: str) -> Money:
 
 
 async def sold(shop, card, amount="25.00"):
-    seen = await gift_cards.sell(shop.till, card, euros(amount))
-    assert isinstance(seen, gift_cards.Look), seen
+    seen = await card_sales.sell(shop.till, card, euros(amount))
+    assert isinstance(seen, card_balance.Look), seen
     return seen
 
 
@@ -70,7 +70,7 @@ async def test_an_active_card_is_loaded_and_two_cards_may_be_in_one_basket(shop)
 
 @pytest.mark.parametrize("status", [CardStatus.CLOSED, CardStatus.EXPIRED])
 async def test_nobody_pays_for_a_card_that_is_dead(shop, status):
-    refused = await gift_cards.sell(shop.till, shop.card("0.00", status), euros("25.00"))
+    refused = await card_sales.sell(shop.till, shop.card("0.00", status), euros("25.00"))
     assert isinstance(refused, Refused)
     assert shop.till.books.sale is None
     assert shop.till.vault.tokens() == frozenset()
@@ -78,7 +78,7 @@ async def test_nobody_pays_for_a_card_that_is_dead(shop, status):
 
 @pytest.mark.parametrize("amount", ["0.00", "-25.00", "4.99", "500.01", "10.005"])
 async def test_a_card_takes_no_senseless_amount(shop, amount):
-    assert isinstance(await gift_cards.sell(shop.till, shop.new_card(), euros(amount)), Refused)
+    assert isinstance(await card_sales.sell(shop.till, shop.new_card(), euros(amount)), Refused)
     assert shop.till.books.sale is None
 
 
@@ -86,7 +86,7 @@ async def test_a_card_is_in_a_basket_once_and_can_be_taken_out(shop):
     card = shop.new_card()
     shop.ring_up("5.00")
     await sold(shop, card)
-    assert isinstance(await gift_cards.sell(shop.till, card, euros("30.00")), Refused)
+    assert isinstance(await card_sales.sell(shop.till, card, euros("30.00")), Refused)
     assert isinstance(ringing_up.change_quantity(shop.till, 1, Decimal(2)), Refused)
     assert shop.till.vault.tokens()
     assert ringing_up.remove_line(shop.till, 1) is None
@@ -97,14 +97,14 @@ async def test_a_card_is_in_a_basket_once_and_can_be_taken_out(shop):
 
 
 async def test_a_local_brand_cannot_be_sold(shop):
-    refused = await gift_cards.sell(shop.till, shop.till.card("6399210000000000018"), euros("25.00"))
+    refused = await card_sales.sell(shop.till, shop.till.card("6399210000000000018"), euros("25.00"))
     assert isinstance(refused, Refused)
 
 
 async def test_the_shift_closed_during_the_balance_inquiry_leaves_no_sale_behind(shop):
     from register.counter import shifts
 
-    selling = asyncio.ensure_future(gift_cards.sell(shop.till, shop.new_card(), euros("25.00")))
+    selling = asyncio.ensure_future(card_sales.sell(shop.till, shop.new_card(), euros("25.00")))
     await asyncio.sleep(0)
     assert not isinstance(shifts.close_shift(shop.till, None), Refused)
     assert isinstance(await selling, Refused)
@@ -285,17 +285,17 @@ async def test_a_void_waits_for_the_terminal_to_be_configured_again(shop):
 
 
 async def test_the_desk_tells_a_balance_and_says_when_there_is_none(shop):
-    seen = await gift_cards.look(shop.till, shop.card("12.50"))
-    assert isinstance(seen, gift_cards.Look)
+    seen = await card_balance.look(shop.till, shop.card("12.50"))
+    assert isinstance(seen, card_balance.Look)
     assert (seen.balance, seen.state) == (euros("12.50"), "active")
-    gift_cards.print_balance(shop.till, seen)
+    card_balance.print_balance(shop.till, seen)
     (slip,) = shop.papers("balance")
     assert "12.50" in slip
-    fresh = await gift_cards.look(shop.till, shop.new_card())
-    assert isinstance(fresh, gift_cards.Look)
+    fresh = await card_balance.look(shop.till, shop.new_card())
+    assert isinstance(fresh, card_balance.Look)
     assert (fresh.balance, fresh.state) == (None, "not active")
-    assert isinstance(gift_cards.presented(shop.till, "1234567", Entry.TYPED), Refused)
-    assert isinstance(gift_cards.presented(shop.till, "6006490000000000a17", Entry.TYPED), Refused)
-    card = gift_cards.presented(shop.till, "6006 4900 0000 0000 017", Entry.TYPED)
+    assert isinstance(card_entry.presented(shop.till, "1234567", Entry.TYPED), Refused)
+    assert isinstance(card_entry.presented(shop.till, "6006490000000000a17", Entry.TYPED), Refused)
+    card = card_entry.presented(shop.till, "6006 4900 0000 0000 017", Entry.TYPED)
     assert not isinstance(card, Refused)
     assert card.number == "6006490000000000017"

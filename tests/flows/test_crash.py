@@ -5,7 +5,7 @@ import itertools
 import pytest
 from moneyed import EUR, Money
 
-from register.counter import checkout, gift_cards, obligations, owed, returns, shifts
+from register.counter import card_desk, card_sales, checkout, obligations, owed, returns, shifts
 from register.counter.obligations import Kind
 from register.counter.undo_load import undo_load
 from register.domain.amounts import Refused
@@ -47,7 +47,7 @@ def cut_power_at(till, step):
 async def a_sale(shop, cards):
     """20.00 in goods and a fresh card for 25.00, paid by a card with 12.50 on it and 32.50 in cash."""
     shop.ring_up("20.00")
-    await gift_cards.sell(shop.till, cards[1], euros("25.00"))
+    await card_sales.sell(shop.till, cards[1], euros("25.00"))
     await checkout.pay_by_gift_card(shop.till, cards[0])
     await checkout.pay_cash(shop.till, euros("40.00"))
 
@@ -68,11 +68,11 @@ async def a_return(shop, cards):
 
 
 async def a_cash_out(shop, cards):
-    await gift_cards.cash_out(shop.till, cards[0])
+    await card_desk.cash_out(shop.till, cards[0])
 
 
 async def a_swap(shop, cards):
-    await gift_cards.sell(shop.till, cards[1], euros("25.00"))
+    await card_sales.sell(shop.till, cards[1], euros("25.00"))
     number = shop.sale.number
     shop.refuse_next("StoredValue")
     await checkout.pay_cash(shop.till)
@@ -130,7 +130,7 @@ async def test_a_crash_while_a_load_is_undone_pays_the_customer_back_exactly_onc
         async with make_shop(bench, tmp_path_factory.mktemp("state")) as shop:
             card = shop.card("1.00")
             cut = False
-            await gift_cards.sell(shop.till, card, euros("10.00"))
+            await card_sales.sell(shop.till, card, euros("10.00"))
             await checkout.pay_by_bank_card(shop.till, euros("4.00"))
             await checkout.pay_cash(shop.till)
             cut_power_at(shop.till, step)

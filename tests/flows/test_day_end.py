@@ -7,7 +7,7 @@ import pytest
 from moneyed import EUR, Money
 
 from receipts.mock_printer import MockPrinter
-from register.counter import checkout, gift_cards, obligations, papers, reports, ringing_up, shifts
+from register.counter import card_desk, card_sales, checkout, obligations, papers, reports, ringing_up, shifts
 from register.domain.amounts import Refused
 from register.domain.events import PaperQueued
 from terminal_api.mock.orders.faults import FaultKind
@@ -29,8 +29,8 @@ async def a_busy_day(shop):
     await checkout.pay_by_gift_card(shop.till, card, euros("12.50"))
     await checkout.pay_by_bank_card(shop.till, euros("10.00"))
     await checkout.pay_cash(shop.till)
-    await gift_cards.sell(shop.till, shop.new_card(), euros("25.00"))
-    await gift_cards.sell(shop.till, empty, euros("15.00"))
+    await card_sales.sell(shop.till, shop.new_card(), euros("25.00"))
+    await card_sales.sell(shop.till, empty, euros("15.00"))
     await checkout.pay_by_bank_card(shop.till)
     shop.ring_up("8.00")
     shop.refuse_next("Payment")
@@ -38,9 +38,9 @@ async def a_busy_day(shop):
     await checkout.pay_by_gift_card(shop.till, card, euros("3.00"))
     await checkout.void(shop.till, "changed their mind")
     await shop.take_back(number, {1: "1"})
-    await gift_cards.cash_out(shop.till, shop.card("3.20"))
-    await gift_cards.deactivate(shop.till, shop.card("2.00", provider="givex"))
-    await gift_cards.refund_onto(shop.till, empty, euros("5.00"))
+    await card_desk.cash_out(shop.till, shop.card("3.20"))
+    await card_desk.deactivate(shop.till, shop.card("2.00", provider="givex"))
+    await card_desk.refund_onto(shop.till, empty, euros("5.00"))
     papers.reprint(shop.till, number)
 
 
@@ -132,7 +132,7 @@ async def test_a_shift_does_not_close_over_an_open_sale(shop):
 async def test_without_a_shift_nothing_is_sold(shop):
     shifts.close_shift(shop.till, None)
     assert isinstance(ringing_up.ring_up(shop.till, "4000000000006"), Refused)
-    assert isinstance(await gift_cards.sell(shop.till, shop.new_card(), euros("25.00")), Refused)
+    assert isinstance(await card_sales.sell(shop.till, shop.new_card(), euros("25.00")), Refused)
     assert isinstance(await checkout.pay_cash(shop.till), Refused)
     assert isinstance(shifts.open_shift(shop.till, euros("-1.00")), Refused)
 

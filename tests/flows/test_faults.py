@@ -10,7 +10,7 @@ import pytest
 import pytest_asyncio
 from moneyed import EUR, Money
 
-from register.counter import checkout, gift_cards, obligations, owed, returns
+from register.counter import card_balance, card_desk, card_sales, checkout, obligations, owed, returns
 from register.counter.advance import settle_and_follow
 from register.domain.amounts import Refused
 from register.domain.events import Ended
@@ -58,13 +58,13 @@ async def bank_card(shop, arm):
 
 
 async def activate(shop, arm):
-    await gift_cards.sell(shop.till, shop.new_card(), euros("25.00"))
+    await card_sales.sell(shop.till, shop.new_card(), euros("25.00"))
     arm("StoredValue")
     return await checkout.pay_cash(shop.till)
 
 
 async def load(shop, arm):
-    await gift_cards.sell(shop.till, shop.card("1.00"), euros("25.00"))
+    await card_sales.sell(shop.till, shop.card("1.00"), euros("25.00"))
     arm("StoredValue")
     return await checkout.pay_cash(shop.till)
 
@@ -92,17 +92,17 @@ async def refund_goods(shop, arm):
 
 async def refund(shop, arm):
     arm("Payment")
-    return await gift_cards.refund_onto(shop.till, shop.card("1.00"), euros("10.00"))
+    return await card_desk.refund_onto(shop.till, shop.card("1.00"), euros("10.00"))
 
 
 async def cash_out(shop, arm):
     arm("Payment")
-    return await gift_cards.cash_out(shop.till, shop.card("4.20"))
+    return await card_desk.cash_out(shop.till, shop.card("4.20"))
 
 
 async def deactivate(shop, arm):
     arm("Payment")
-    return await gift_cards.deactivate(shop.till, shop.card("4.20", provider="givex"))
+    return await card_desk.deactivate(shop.till, shop.card("4.20", provider="givex"))
 
 
 async def leave_nothing(shop):
@@ -279,8 +279,8 @@ async def test_with_the_terminal_off_the_shop_sells_for_cash(make_bench, make_sh
         async with asyncio.timeout(3):
             assert isinstance(await checkout.pay_by_gift_card(shop.till, card), NotSent)
             assert isinstance(await checkout.pay_by_bank_card(shop.till), NotSent)
-            assert isinstance(await gift_cards.cash_out(shop.till, card), NotSent | Refused)
-            assert isinstance(await gift_cards.sell(shop.till, card, euros("25.00")), Refused)
+            assert isinstance(await card_desk.cash_out(shop.till, card), NotSent | Refused)
+            assert isinstance(await card_sales.sell(shop.till, card, euros("25.00")), Refused)
             await obligations.look_at_terminal(shop.till)
         assert not shop.till.terminal_lamp[0]
         assert shop.sale.stage is Stage.OPEN
@@ -316,15 +316,15 @@ async def test_no_card_number_is_left_in_files_or_logs(shop, caplog):
     await shop.settle()
     await checkout.pay_cash(shop.till)
     number = shop.ring_up("5.00").number
-    await gift_cards.sell(shop.till, cards[1], euros("25.00"))
+    await card_sales.sell(shop.till, cards[1], euros("25.00"))
     shop.refuse_next("StoredValue", message="BLOCK_CARD")
     await checkout.pay_by_gift_card(shop.till, cards[4])
     await owed.activate_again(shop.till, number, 1)
-    await gift_cards.cash_out(shop.till, cards[2])
-    await gift_cards.refund_onto(shop.till, cards[3], euros("7.00"))
+    await card_desk.cash_out(shop.till, cards[2])
+    await card_desk.refund_onto(shop.till, cards[3], euros("7.00"))
     await shop.take_back(number, {0: "1"})
     shop.arm(FaultKind.WRONG_MAC)
-    await gift_cards.look(shop.till, cards[0])
+    await card_balance.look(shop.till, cards[0])
     assert obligations.obligations(shop.till) == ()
     files = {path: path.read_bytes() for path in shop.state.rglob("*") if path.is_file()}
     assert any(path.name == "journal.sqlite-wal" for path in files)

@@ -149,10 +149,10 @@ async def test_goods_by_weight_come_back_for_what_was_paid_for_them(shop):
 
 
 async def test_a_gift_card_is_not_returned(shop):
-    from register.counter import gift_cards
+    from register.counter import card_sales
 
     shop.ring_up("5.00")
-    await gift_cards.sell(shop.till, shop.new_card(), euros("25.00"))
+    await card_sales.sell(shop.till, shop.new_card(), euros("25.00"))
     number = shop.sale.number
     await checkout.pay_cash(shop.till)
     assert isinstance(plan(shop, number, {1: "1"}), Refused)

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from moneyed import EUR, Money
 
-from register.counter import checkout, gift_cards, history, loads, returns, shifts
+from register.counter import card_balance, card_desk, card_sales, checkout, history, loads, returns, shifts
 from register.counter.obligations import Kind
 from register.counter.undo_load import undo_load
 from register.domain.amounts import Refused
@@ -25,7 +25,7 @@ def euros(amount: str) -> Money:
 async def sold_load(shop, card, amount="25.00"):
     """A sale of a pen for 5.00 and a load of `card`, with 5.00 by bank card and the rest in cash."""
     number = shop.ring_up("5.00").number
-    assert isinstance(await gift_cards.sell(shop.till, card, euros(amount)), gift_cards.Look)
+    assert isinstance(await card_sales.sell(shop.till, card, euros(amount)), card_balance.Look)
     await checkout.pay_by_bank_card(shop.till, euros("5.00"))
     await checkout.pay_cash(shop.till)
     return number
@@ -38,7 +38,7 @@ def the_return(shop):
 
 async def test_a_load_at_the_desk_is_undone_and_no_money_moves(shop):
     card = shop.card("1.00")
-    await gift_cards.put_on(shop.till, Operation.LOAD, card, euros("10.00"))
+    await card_desk.put_on(shop.till, Operation.LOAD, card, euros("10.00"))
     asked = await undo_load(shop.till, card)
     assert isinstance(asked, tuple)
     assert isinstance(asked[1], Approved)
@@ -83,7 +83,7 @@ async def test_what_was_paid_for_an_undone_load_goes_back_to_where_it_came_from(
 async def test_a_load_that_was_spent_stays_and_nothing_is_paid_back(shop):
     card = shop.card("1.00")
     await sold_load(shop, card)
-    await gift_cards.at_desk(shop.till, Operation.PAY, card, euros("10.00"))
+    await card_desk.at_desk(shop.till, Operation.PAY, card, euros("10.00"))
     asked = await undo_load(shop.till, card)
     assert isinstance(asked, tuple)
     assert isinstance(asked[1], Declined)
@@ -121,7 +121,7 @@ async def test_an_undoing_pressed_twice_happens_once(shop):
 async def test_no_earlier_load_is_undone_while_the_answer_about_the_last_is_missing(shop):
     card = shop.card("1.00")
     for amount in ("10.00", "12.00"):
-        await gift_cards.put_on(shop.till, Operation.LOAD, card, euros(amount))
+        await card_desk.put_on(shop.till, Operation.LOAD, card, euros(amount))
     first, second = await asyncio.gather(undo_load(shop.till, card), undo_load(shop.till, card))
     assert isinstance(first, tuple)
     assert isinstance(second, Refused)
@@ -132,9 +132,9 @@ async def test_no_earlier_load_is_undone_while_the_answer_about_the_last_is_miss
 async def test_the_newest_load_of_that_card_within_a_day_is_the_one(shop):
     card, other = shop.card("1.00"), shop.card("1.00")
     for amount in ("10.00", "12.00"):
-        await gift_cards.put_on(shop.till, Operation.LOAD, card, euros(amount))
-    await gift_cards.put_on(shop.till, Operation.LOAD, other, euros("7.00"))
-    await gift_cards.put_on(shop.till, Operation.ACTIVATE, shop.new_card(), euros("9.00"))
+        await card_desk.put_on(shop.till, Operation.LOAD, card, euros(amount))
+    await card_desk.put_on(shop.till, Operation.LOAD, other, euros("7.00"))
+    await card_desk.put_on(shop.till, Operation.ACTIVATE, shop.new_card(), euros("9.00"))
     load = loads.last_load(shop.till, shop.till.mark(card))
     assert load is not None
     assert (load.approved.amount, load.paid_for) == (euros("12.00"), False)

@@ -6,8 +6,8 @@ from moneyed import Money
 from textual.widget import Widget
 from textual.widgets import Static
 
-from register.counter import gift_cards
-from register.counter.gift_cards import Look
+from register.counter import card_balance, card_entry
+from register.counter.card_balance import Look
 from register.domain.amounts import Refused, figures, typed_amount
 from register.tui import terminal_reads
 from register.tui.asks import Ask, asked
@@ -142,7 +142,7 @@ class CardPanel(UsesCard):
 
     def _understand(self, text: str, read: CardEntry) -> None:
         """Long numbers are cards, short ones amounts."""
-        card = gift_cards.presented(self.till, text, read)
+        card = card_entry.presented(self.till, text, read)
         if isinstance(card, GiftCard):
             self._look_at(card)
             return
@@ -160,7 +160,7 @@ class CardPanel(UsesCard):
         self.card, self.seen, self.load, self.said = card, None, None, Said()
         self.paid_out = self.unsettled = self._wanted = self._amount = None
         waiting = self.since_now(f"Asking what is on {called(card)}. {to_do(card.entry)}".rstrip())
-        self.look_up(waiting, gift_cards.look(self.till, card), self._looked)
+        self.look_up(waiting, card_balance.look(self.till, card), self._looked)
 
     def _looked(self, seen: Look | Refused) -> None:
         match seen:

@@ -5,8 +5,8 @@ from functools import partial
 
 from moneyed import Money
 
-from register.counter import checkout, gift_cards, shifts, undo_load
-from register.counter.gift_cards import Look
+from register.counter import card_balance, card_desk, card_sales, checkout, shifts, undo_load
+from register.counter.card_balance import Look
 from register.counter.history import document_now
 from register.counter.loads import Load, last_load, return_number
 from register.domain.amounts import Refused, figures, zero
@@ -55,7 +55,7 @@ class UsesCard(ErrandScreen):
                 self.till_app.push_screen(ask, partial(self._sure_undo, card, self.load))
             case _:
                 assert self.seen is not None
-                gift_cards.print_balance(self.till, self.seen)
+                card_balance.print_balance(self.till, self.seen)
                 self.said = Said("The balance is on its way to the printer.")
                 self.draw()
 
@@ -66,7 +66,7 @@ class UsesCard(ErrandScreen):
             self.till_app.push_screen(ask, partial(self._refund, card, amount))
             return
         waiting = self.since_now(f"Asking about {called(card)}.", *plain(amount))
-        self.look_up(waiting, gift_cards.sell(self.till, card, amount), partial(self._sold, amount))
+        self.look_up(waiting, card_sales.sell(self.till, card, amount), partial(self._sold, amount))
 
     def learn(self) -> None:
         """If an answer was missing and is known now, say it."""
@@ -101,7 +101,7 @@ class UsesCard(ErrandScreen):
         if sure:
             # Of a card that the terminal reads, the balance is known: nobody swipes it only to look again.
             seen = self.seen if card.entry.at_terminal else None
-            work = partial(gift_cards.cash_out, card=card, seen=seen)
+            work = partial(card_desk.cash_out, card=card, seen=seen)
             self.move_money(self._asking("Paying out", card, self._balance), work, self._answered)
 
     def _sure_to_deactivate(self, card: GiftCard) -> Question[bool]:
@@ -113,7 +113,7 @@ class UsesCard(ErrandScreen):
     def _deactivate(self, card: GiftCard, sure: bool | None) -> None:
         if sure:
             waiting = self.since_now(f"Deactivating {called(card)}.")
-            self.move_money(waiting, partial(gift_cards.deactivate, card=card), self._answered)
+            self.move_money(waiting, partial(card_desk.deactivate, card=card), self._answered)
 
     def _asking(self, doing: str, card: GiftCard, amount: Money) -> Waiting:
         return self.since_now(f"{doing} {called(card)}. {to_do(card.entry)}".rstrip(), *plain(amount))
@@ -159,10 +159,10 @@ class UsesCard(ErrandScreen):
         if (manager := self._manager(pin)) is None:
             return
         waiting = self._asking("Refunding onto", card, amount)
-        work = partial(gift_cards.refund_onto, card=card, amount=amount, allowed_by=manager.name)
+        work = partial(card_desk.refund_onto, card=card, amount=amount, allowed_by=manager.name)
         self.move_money(waiting, work, self._answered)
 
-    def _answered(self, answer: gift_cards.Asked | NotSent | Refused) -> None:
+    def _answered(self, answer: card_desk.Asked | NotSent | Refused) -> None:
         match answer:
             case Refused(reason) | NotSent(reason):
                 self.said = Said(reason, Level.RISK)

@@ -9,7 +9,7 @@ from textual.containers import VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Static
 
-from register.counter import confirming, gift_cards, owed, shifts
+from register.counter import card_entry, confirming, owed, shifts
 from register.counter.advance import settle_and_follow
 from register.counter.obligations import Kind, Obligation, obligations
 from register.counter.till import Till
@@ -184,7 +184,7 @@ class OpenList(ErrandScreen):
             self.refuse(done.reason)
 
     def _swap(self, one: Obligation, text: str, how: Entry) -> None:
-        card = gift_cards.presented(self.till, text, how)
+        card = card_entry.presented(self.till, text, how)
         if isinstance(card, Refused):
             self.refuse(card.reason)
             return

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from textual.widget import Widget
 from textual.widgets import Static
 
-from register.counter import gift_cards, returns
+from register.counter import card_entry, returns
 from register.counter.history import document_now
 from register.domain.amounts import Refused, figures, total
 from register.domain.returns import Return
@@ -107,7 +107,7 @@ class ReturnResult(ErrandScreen):
                 super().take(result)
 
     def _onto_card(self, text: str, read: Entry) -> None:
-        card = gift_cards.presented(self.till, text, read)
+        card = card_entry.presented(self.till, text, read)
         if isinstance(card, Refused):
             self.refuse(card.reason)
             return

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from moneyed import Money
 
-from register.counter import checkout, gift_cards, ringing_up
+from register.counter import card_entry, checkout, ringing_up
 from register.domain.amounts import Refused, typed_amount
 from register.tui.asks import Ask, asked
 from register.tui.keys import Action, Hint, hint
@@ -56,10 +56,10 @@ class RingsUp(View):
             self.ring_up(text, quantity)
 
     def _is_card(self, text: str) -> bool:
-        return gift_cards.is_track(text) or self.till.settings.is_card_number(text)
+        return card_entry.is_track(text) or self.till.settings.is_card_number(text)
 
     def _card(self, text: str, read: Entry) -> None:
-        card = gift_cards.presented(self.till, text, read)
+        card = card_entry.presented(self.till, text, read)
         if isinstance(card, Refused):
             self.refuse(card.reason)
         else:

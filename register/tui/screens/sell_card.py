@@ -7,8 +7,8 @@ from moneyed import Money
 from textual.widget import Widget
 from textual.widgets import Static
 
-from register.counter import gift_cards
-from register.counter.gift_cards import Look
+from register.counter import card_entry, card_sales
+from register.counter.card_balance import Look
 from register.domain.amounts import Refused, typed_amount
 from register.tui.card_words import Said, put_into_basket
 from register.tui.keys import Hint
@@ -89,7 +89,7 @@ class SellCard(ErrandScreen):
                 super().take(result)
 
     def _understand(self, text: str, read: Entry) -> None:
-        card = gift_cards.presented(self.till, text, read)
+        card = card_entry.presented(self.till, text, read)
         amount = typed_amount(text.strip(), self.till.currency)
         self._said = Said()
         match card, amount:
@@ -107,7 +107,7 @@ class SellCard(ErrandScreen):
 
     def _sell(self, card: GiftCard, amount: Money) -> None:
         waiting = self.since_now("", *plain(amount))
-        self.look_up(waiting, gift_cards.sell(self.till, card, amount), partial(self._sold, amount))
+        self.look_up(waiting, card_sales.sell(self.till, card, amount), partial(self._sold, amount))
 
     def _sold(self, amount: Money, seen: Look | Refused) -> None:
         if isinstance(seen, Refused):

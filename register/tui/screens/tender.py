@@ -6,7 +6,7 @@ from rich.text import Text
 from textual.app import ComposeResult
 from textual.widgets import Static
 
-from register.counter import checkout, gift_cards
+from register.counter import card_entry, checkout
 from register.domain.amounts import Refused, figures
 from register.domain.sale import Sale
 from register.tui import terminal_reads
@@ -153,10 +153,10 @@ class Tender(RingsUp):
         return Group(table, _key("Esc", back if sale.money_with_us else "back to the basket"))
 
     def _card_presented(self, text: str, read: CardEntry) -> None:
-        card = gift_cards.presented(self.till, text, read)
+        card = card_entry.presented(self.till, text, read)
         if isinstance(card, Refused):
             self.refuse(card.reason)
-        elif not gift_cards.is_track(text) and self.till.catalogue.find(text) is not None:
+        elif not card_entry.is_track(text) and self.till.catalogue.find(text) is not None:
             self.refuse("That is an item, not a gift card: scan the card, or leave with Esc")
         else:
             self._pay_awaited(card)
@@ -199,7 +199,7 @@ class Tender(RingsUp):
 
 
 def _may_be_card(text: str) -> bool:
-    return text.strip().isdigit() or gift_cards.is_track(text.strip())
+    return text.strip().isdigit() or card_entry.is_track(text.strip())
 
 
 def _give_back(title: str, text: str) -> Question[bool]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from register.counter import gift_cards
+from register.counter import card_sales
 from register.journal.errors import JournalLocked
 from register.tui.route import Place
 from register.tui.screens.side import Side
@@ -76,7 +76,7 @@ def test_the_empty_till(drawn):
 def test_the_basket(drawn):
     async def basket(hands):
         await hands.basket()
-        await gift_cards.sell(hands.till, hands.till.card(NEW), hands.euros("25"))
+        await card_sales.sell(hands.till, hands.till.card(NEW), hands.euros("25"))
         await hands.press("up")
         await hands.type("3*")
 
@@ -157,7 +157,7 @@ def test_change(drawn):
 def test_a_gift_card_sold_and_paid(drawn):
     async def sold(hands):
         await hands.scan(PEN)
-        await gift_cards.sell(hands.till, hands.till.card(NEW), hands.euros("25"))
+        await card_sales.sell(hands.till, hands.till.card(NEW), hands.euros("25"))
         await hands.press("f12")
         await hands.at(Place.DONE)
 

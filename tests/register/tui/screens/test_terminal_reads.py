@@ -1,6 +1,6 @@
 """Gift cards that the terminal reads, and loads that are undone: what the cashier presses and sees."""
 
-from register.counter import confirming, gift_cards
+from register.counter import card_desk, confirming
 from register.counter.history import answered
 from register.tui.place import Place
 from register.tui.screens.card import CardPanel
@@ -135,7 +135,7 @@ async def test_a_swipe_at_the_register_s_own_reader_is_the_card_and_never_shows(
 async def test_a_load_at_the_desk_is_undone_with_three_keys(counter, mock):
     async with counter() as hands:
         card = hands.till.card(PART)
-        await gift_cards.put_on(hands.till, Operation.LOAD, card, hands.euros("10"))
+        await card_desk.put_on(hands.till, Operation.LOAD, card, hands.euros("10"))
         await hands.press("f5")
         await hands.scan(PART)
         await answered_at_desk(hands)

@@ -1,0 +1,70 @@
+"""A look at a gift card: what is on it, which moves no money."""
+
+import asyncio
+from dataclasses import dataclass, replace
+
+from moneyed import Money
+
+from register.counter import card_slips, papers
+from register.counter.till import Till
+from register.domain.amounts import Refused, zero
+from register.domain.basket import CardMark
+from terminal_api.outcomes import Approved, Decline, Declined, NotSent, Outcome, Unknown
+from terminal_api.processor import GiftCard, Operation, Request
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A balance inquiry's answer: `state` in words, `balance` when the card is active."""
+
+    card: CardMark
+    balance: Money | None
+    state: str
+    outcome: Outcome
+
+
+async def look(till: Till, card: GiftCard, *, to_pay: bool = False) -> Look | Refused:
+    """Ask what is on the card. Moves no money, so nothing is written down and it may be asked again.
+
+    With `to_pay` the customer at the counter waits for it: the till shows that, and may abort it.
+    """
+    mark = till.mark(card)
+    processor = till.processor(mark)
+    if processor is None:
+        return Refused("This till has no payment terminal: set [terminal] in config.toml")
+    if not processor.capabilities(card.provider).can(Operation.BALANCE):
+        return Refused(f"A {card.provider} card can only pay here: its balance is not told")
+    id_ = processor.new_id()
+    request = Request(id_, Operation.BALANCE, zero(till.currency), till.clock.now(), f"B-{id_}", card)
+    if to_pay:
+        till.first_look = request
+        till.changed()
+    try:
+        outcome = await processor.ask(request)
+    except asyncio.CancelledError:
+        if till.terminal:  # nobody waits any more; the terminal may still prompt for a PIN
+            await till.terminal.abort(request)
+        raise
+    finally:
+        if to_pay:
+            till.first_look = None
+    return _seen(mark, outcome)
+
+
+def _seen(mark: CardMark, outcome: Outcome) -> Look:
+    match outcome:
+        case Approved(balance=balance, card=told):
+            return Look(replace(mark, last4=mark.last4 or told or ""), balance, "active", outcome)
+        case Declined(why=Decline.REFUSED):
+            return Look(mark, None, "not active", outcome)  # how an inactive card answers
+        case Declined(reason):
+            return Look(mark, None, reason, outcome)
+        case NotSent(reason) | Unknown(reason):
+            return Look(mark, None, reason, outcome)
+
+
+def print_balance(till: Till, seen: Look) -> None:
+    """The balance on a slip of paper, which is no receipt."""
+    receipt = card_slips.balance(till, "-", seen.card, seen.balance, seen.state)
+    till.record(papers.queued(till, receipt, "balance", None))
+    papers.hand_over(till)

@@ -1,0 +1,143 @@
+"""The gift-card desk: what is done with a card, or to one payment, with no sale around it."""
+
+from moneyed import Money
+
+from register.counter.advance import ask_and_follow
+from register.counter.asking import prepared
+from register.counter.card_balance import Look, look
+from register.counter.history import Answered, left_to_reverse
+from register.counter.till import Till
+from register.domain.amounts import Refused, figures, wrong_amount, zero
+from register.domain.basket import CardMark
+from register.domain.exchange import MoneyRequest
+from register.domain.sale import PAYMENTS, Sale, Stage
+from terminal_api.outcomes import Approved, NotSent, Outcome, Reference
+from terminal_api.processor import GiftCard, Operation
+
+#: A request and how it ended.
+Asked = tuple[MoneyRequest, Outcome]
+
+
+async def at_desk(
+    till: Till,
+    operation: Operation,
+    card: GiftCard | None,
+    amount: Money,
+    *,
+    original: Reference | None = None,
+    undoes: MoneyRequest | None = None,
+    allowed_by: str = "",
+) -> Asked | NotSent:
+    """One request by itself, with a number and a slip of its own; cash moves only for a cash-out."""
+    mark = till.mark(card) if card else undoes.card if undoes else None
+    if any(_same(open_, operation, mark, undoes) for open_ in till.books.unsettled):
+        return NotSent("The answer about that is missing: nothing may be asked twice")
+    request = prepared(
+        till,
+        till.books.next_number,
+        operation,
+        amount,
+        card=mark,
+        entry=card.entry if card else None,
+        original=original,
+        undoes=undoes,
+        desk=True,
+        allowed_by=allowed_by,
+    )
+    if isinstance(request, NotSent):
+        return request
+    return request, await ask_and_follow(till, request, card)
+
+
+def _same(
+    open_: MoneyRequest, operation: Operation, mark: CardMark | None, undoes: MoneyRequest | None
+) -> bool:
+    undone = undoes.id if undoes else None
+    return open_.desk and (open_.operation, open_.card, open_.undoes) == (operation, mark, undone)
+
+
+async def cash_out(till: Till, card: GiftCard, seen: Look | None = None) -> Asked | NotSent | Refused:
+    """Pay the whole balance to its holder from the drawer; the card is dead afterwards.
+
+    `seen` is a look just taken, where another one would have the customer swipe the card once more.
+    """
+    if till.books.shift is None:
+        return Refused("The shift is not open: there is no drawer to pay from")
+    match seen or await look(till, card):
+        case Refused() as refused:
+            return refused
+        case Look(balance=balance) if balance is not None and balance.amount > 0:
+            if balance.currency != till.currency:
+                return Refused(f"The card holds {balance.currency.code}, the drawer {till.currency.code}")
+            if till.books.shift.expected < balance:
+                return Refused(f"There is not enough cash in the drawer to pay {figures(balance)}")
+            return await at_desk(till, Operation.CASH_OUT, card, balance)
+        case Look(outcome=NotSent() as not_sent):
+            return not_sent
+        case Look(balance=None, state=state):
+            return Refused(f"The card cannot be cashed out: {state}")
+        case _:
+            return Refused("There is nothing on the card to pay out")
+
+
+async def deactivate(till: Till, card: GiftCard) -> Asked | NotSent | Refused:
+    """End the card for ever, with whatever is on it."""
+    if not till.terminal or not till.terminal.capabilities(card.provider).can(Operation.DEACTIVATE):
+        return Refused(f"A {card.provider} card cannot be deactivated here: cash it out instead")
+    if card.entry.at_terminal:
+        return Refused("Scan or type the card that is to end: the terminal might read another one")
+    return await at_desk(till, Operation.DEACTIVATE, card, zero(till.currency))
+
+
+async def put_on(
+    till: Till, operation: Operation, card: GiftCard, amount: Money
+) -> Asked | NotSent | Refused:
+    """Activate or load the card at the desk, with no sale around it and no money taken for it."""
+    if till.terminal and not till.terminal.capabilities(card.provider).can(operation):
+        return Refused(f"A {card.provider} card cannot be sold or loaded here")
+    limits = till.settings.provider_of(card.number).limits(till.currency)
+    if (wrong := wrong_amount(amount, till.currency)) is not None:
+        return wrong
+    if limits and not limits.least <= amount <= limits.most:
+        between = f"{figures(limits.least)} and {figures(limits.most)}"
+        return Refused(f"A {card.provider} card takes between {between} at once")
+    return await at_desk(till, operation, card, amount)
+
+
+async def reverse_at_desk(
+    till: Till, payment: Answered, amount: Money | None = None
+) -> Asked | NotSent | Refused:
+    """Give back an earlier payment by gift card or bank card, or `amount` of it, never more than is left."""
+    request, outcome = payment.request, payment.outcome
+    if request.operation not in PAYMENTS:
+        return Refused(f"Request {request.id} is no payment: only payments are reversed")
+    if not isinstance(outcome, Approved) or outcome.reference is None:
+        return Refused(f"Request {request.id} was not approved: there is nothing to reverse")
+    sale = till.books.documents.get(request.number)
+    if isinstance(sale, Sale) and sale.mark is not Stage.COMPLETED:
+        return Refused(f"Sale {request.number} is not finished: nothing of it is reversed by itself")
+    if amount is not None and (wrong := wrong_amount(amount, till.currency)) is not None:
+        return wrong
+    left = left_to_reverse(till.journal, payment)
+    if left.amount <= 0 or (amount or left) > left:
+        return Refused(f"Only {figures(left)} of request {request.id} is left to reverse")
+    reference = outcome.reference
+    return await at_desk(till, Operation.REVERSE, None, amount or left, original=reference, undoes=request)
+
+
+async def refund_onto(
+    till: Till, card: GiftCard, amount: Money, *, allowed_by: str = ""
+) -> Asked | NotSent | Refused:
+    """Put money onto the card that is tied to no payment; `allowed_by` names the manager."""
+    if (wrong := _too_much(till, card, amount)) is not None:
+        return wrong
+    return await at_desk(till, Operation.REFUND, card, amount, allowed_by=allowed_by)
+
+
+def _too_much(till: Till, card: GiftCard, amount: Money) -> Refused | None:
+    if (wrong := wrong_amount(amount, till.currency)) is not None:
+        return wrong
+    limits = till.provider(card).limits(till.currency)
+    if limits and amount > limits.most:
+        return Refused(f"A {card.provider} card takes {figures(limits.most)} at most at once")
+    return None

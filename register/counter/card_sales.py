@@ -1,0 +1,77 @@
+"""Selling a gift card, or money onto one: a line of the basket, active or loaded once it is paid."""
+
+from moneyed import Money
+
+from register.counter.card_balance import Look, look
+from register.counter.till import Till
+from register.domain.amounts import Refused, figures
+from register.domain.basket import Basket, card_line
+from register.domain.events import LineAdded
+from register.domain.sale import Stage
+from terminal_api.outcomes import Approved, Decline, Declined, NotSent, Unknown
+from terminal_api.processor import GiftCard, Operation
+
+
+async def sell(till: Till, card: GiftCard, amount: Money) -> Look | Refused:
+    """Put the card into the basket: to activate it if it is not active, to load it if it is.
+
+    Its balance is asked first, because nobody shall pay for a card that cannot be activated.
+    """
+    if (closed := _cannot_sell(till)) is not None:
+        return closed
+    if card.entry.at_terminal:
+        return Refused("A card is sold by its number, which is needed again after payment: scan or type it")
+    seen = await look(till, card)
+    if isinstance(seen, Refused):
+        return seen
+    operation = sold_by(till, card, seen)
+    if isinstance(operation, Refused):
+        return operation
+    return _into_basket(till, card, seen, amount, operation)
+
+
+def _into_basket(
+    till: Till, card: GiftCard, seen: Look, amount: Money, operation: Operation
+) -> Look | Refused:
+    if (closed := _cannot_sell(till)) is not None:  # looked at again: time has passed
+        return closed
+    sale = till.books.sale
+    basket = sale.basket if sale else Basket(till.currency)
+    limits = till.settings.provider_of(card.number).limits(till.currency)
+    line = card_line(basket, seen.card, amount, operation, limits, card.entry)
+    if isinstance(line, Refused):
+        return line
+    till.vault.put(seen.card.token, card.number)
+    till.record(LineAdded(sale.number if sale else till.books.next_number, line))
+    return seen
+
+
+def _cannot_sell(till: Till) -> Refused | None:
+    if till.books.shift is None:
+        return Refused("The shift is not open: sign in and count the float first")
+    sale = till.books.sale
+    if sale is not None and sale.stage is not Stage.OPEN:
+        return Refused(f"{figures(sale.due)} is still due: take the rest first")
+    return None
+
+
+def sold_by(till: Till, card: GiftCard, seen: Look) -> Operation | Refused:
+    """What makes `card` worth what somebody pays for it: its activation or a load. Or why neither can be."""
+    operation = _wanted(seen)
+    if isinstance(operation, Refused):
+        return operation
+    if not till.terminal or not till.terminal.capabilities(card.provider).can(operation):
+        return Refused(f"A {card.provider} card cannot be sold or loaded here")
+    return operation
+
+
+def _wanted(seen: Look) -> Operation | Refused:
+    match seen.outcome:
+        case Approved(balance=balance) if balance is not None:
+            return Operation.LOAD
+        case Declined(why=Decline.REFUSED):
+            return Operation.ACTIVATE
+        case Approved():
+            return Refused("The card's balance is not told: it cannot be sold here")
+        case Declined(reason) | NotSent(reason) | Unknown(reason):
+            return Refused(f"The card cannot be sold: {reason}")
