@@ -11,7 +11,7 @@ from terminal_api.nexo.certificate import Environment
 from terminal_api.nexo.errors import ConfigError
 from terminal_api.nexo.message import Message
 from terminal_api.nexo.messages import MessageHeader
-from terminal_api.nexo.sealing import fresh_nonce, seal
+from terminal_api.nexo.sealing import fresh_nonce, under_seal
 from terminal_api.nexo.transport import Accepted, Exchanged, Keys, judged, keys_of
 from terminal_api.outcomes import NotSent, Unknown
 
@@ -98,7 +98,7 @@ class LocalTransport:
     def _travelling(self, message: Message) -> bytes:
         if not self._keys:
             return message.written()
-        return seal(message.written(), message.header, self._keys[0], self._nonce()).written()
+        return under_seal(message, self._keys[0], self._nonce())
 
 
 async def hang_up(response: httpx.Response) -> None:

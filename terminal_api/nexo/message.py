@@ -1,7 +1,7 @@
 """A whole message: wrapper, header and body."""
 
 from dataclasses import dataclass
-from typing import Self
+from typing import Any, Self
 
 from terminal_api.nexo import messages
 from terminal_api.nexo.errors import NotUnderstood
@@ -98,7 +98,11 @@ class Message:
         ((member, content),) = members.items()
         return cls(header, member, BODIES.get(member, Wire).parse(read_object(content)))
 
+    def members(self) -> dict[str, dict[str, Any]]:
+        """The message as nexo names it, wrapper included."""
+        inside = {"MessageHeader": self.header.members(), self.member: self.body.members()}
+        return {wrapper(self.header): inside}
+
     def written(self) -> bytes:
         """UTF-8 JSON, the form that is sealed or sent."""
-        inside = {"MessageHeader": self.header.members(), self.member: self.body.members()}
-        return write_members({wrapper(self.header): inside})
+        return write_members(self.members())

@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.ciphers.modes import CBC
 from cryptography.hazmat.primitives.padding import PKCS7
 
 from terminal_api.nexo import Message, TerminalKey
-from terminal_api.nexo.sealing import SealedMessage, fresh_nonce, opened, read_envelope, seal
+from terminal_api.nexo.sealing import SealedMessage, fresh_nonce, opened, read_envelope, under_seal
 from terminal_api.nexo.wire import write_json
 from tests.benchmarks.measure import Figure, medians
 
@@ -53,8 +53,7 @@ def _each(action: Callable[[], None]) -> float:
 
 def _there_and_back(message: Message) -> None:
     """What one side does to send and the other to read."""
-    sealed = seal(message.written(), message.header, KEY, fresh_nonce()).written()
-    envelope = read_envelope(sealed)
+    envelope = read_envelope(under_seal(message, KEY, fresh_nonce()))
     assert isinstance(envelope, SealedMessage)
     opened(envelope, [KEY]).message()
 

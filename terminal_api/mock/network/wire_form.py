@@ -7,7 +7,14 @@ from terminal_api.mock.network.events import Rejected
 from terminal_api.mock.settings import MockSettings
 from terminal_api.nexo.errors import NotAuthentic, NotUnderstood
 from terminal_api.nexo.message import Message
-from terminal_api.nexo.sealing import SealedMessage, TerminalKey, fresh_nonce, opened, read_envelope, seal
+from terminal_api.nexo.sealing import (
+    SealedMessage,
+    TerminalKey,
+    fresh_nonce,
+    opened,
+    read_envelope,
+    under_seal,
+)
 
 
 class Unreadable(Exception):
@@ -26,8 +33,7 @@ class WireForm:
 
     def closed(self, answer: Message) -> bytes:
         """`answer` ready to travel."""
-        plain = answer.written()
-        return seal(plain, answer.header, self.key, fresh_nonce()).written() if self.key else plain
+        return under_seal(answer, self.key, fresh_nonce()) if self.key else answer.written()
 
 
 class Opener:
@@ -37,7 +43,7 @@ class Opener:
         own = (settings.passphrase, settings.key_identifier, settings.key_version)
         others = ((key.passphrase, key.identifier, key.version) for key in settings.other_keys)
         keys = [TerminalKey.derive(*key) for key in (own, *others)]
-        self._keys = {(key.identifier, key.version): key for key in keys}
+        self._keys = tuple({(key.identifier, key.version): key for key in keys}.values())
 
     def sealed(self, body: bytes) -> tuple[Incoming, WireForm]:
         """The request in `body`, proved authentic. Raises `Unreadable`, also for one in clear."""
@@ -52,11 +58,9 @@ class Opener:
         return self._opened(envelope) if isinstance(envelope, SealedMessage) else _plain(envelope)
 
     def _opened(self, message: SealedMessage) -> tuple[Incoming, WireForm]:
-        trailer = message.security_trailer
         try:
-            request = opened(message, tuple(self._keys.values()))
-            key = self._keys[trailer.key_identifier, trailer.key_version]
-            return Incoming.beside(request.header, request.members), WireForm(key)
+            request = opened(message, self._keys)
+            return Incoming.beside(request.header, request.members), WireForm(request.key)
         except NotAuthentic:
             raise Unreadable(Rejected.NOT_OPENED) from None
         except NotUnderstood:

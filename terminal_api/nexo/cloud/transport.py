@@ -12,7 +12,7 @@ from terminal_api.nexo.cloud.hosts import CloudApi
 from terminal_api.nexo.local import KEEPALIVE_S, NEVER_LEFT, hang_up
 from terminal_api.nexo.message import Message
 from terminal_api.nexo.messages import MessageHeader
-from terminal_api.nexo.sealing import fresh_nonce, seal
+from terminal_api.nexo.sealing import fresh_nonce, under_seal
 from terminal_api.nexo.settings import Settings
 from terminal_api.nexo.transport import Exchanged, Keys, judged, keys_of
 from terminal_api.outcomes import NotSent, Unknown
@@ -115,7 +115,7 @@ class CloudTransport:
     def _travelling(self, message: Message) -> bytes:
         if not self._keys:
             return message.written()
-        return seal(message.written(), message.header, self._keys[0], self._nonce()).written()
+        return under_seal(message, self._keys[0], self._nonce())
 
 
 def _log_not_sent(request: MessageHeader, why: str) -> None:

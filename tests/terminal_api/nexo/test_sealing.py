@@ -48,6 +48,7 @@ from terminal_api.nexo.sealing import (
     opened,
     read_envelope,
     seal,
+    under_seal,
 )
 from terminal_api.nexo.wire import Wire, read_json
 
@@ -218,7 +219,9 @@ NONCES = st.binary(min_size=16, max_size=16)
 
 @given(messages(), NONCES)
 def test_what_is_sealed_opens_again(message: Message, nonce: bytes):
-    envelope = read_envelope(seal(message.written(), message.header, KEY, nonce).written())
+    wire = under_seal(message, KEY, nonce)
+    assert wire == seal(message.written(), message.header, KEY, nonce).written()
+    envelope = read_envelope(wire)
     assert isinstance(envelope, SealedMessage)
     found = opened(envelope, [ANOTHER, KEY])
     assert found.plain == message.written()
