@@ -7,8 +7,8 @@ from moneyed import Money
 
 from register.counter.till import Till
 from register.domain.amounts import zero
-from register.domain.books import Document, DocumentEvent, document_after
-from register.domain.events import Ended, Event, Intended, PaperQueued, ReturnOpened
+from register.domain.books import Document, document_after
+from register.domain.events import DocumentEvent, Ended, Event, Intended, PaperQueued, ReturnOpened
 from register.domain.exchange import Done, Exchange, Exchanges, Held, MoneyRequest
 from register.domain.returns import Return
 from register.domain.sale import Sale

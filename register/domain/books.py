@@ -13,6 +13,7 @@ from register.domain.basket import Basket
 from register.domain.desk import Desk, desk_after
 from register.domain.events import (
     CashGiven,
+    DocumentEvent,
     DrawerOpened,
     Ended,
     Event,
@@ -32,14 +33,13 @@ from register.domain.events import (
     Started,
 )
 from register.domain.exchange import IllegalStep, MoneyRequest
-from register.domain.returns import Return, ReturnEvent, return_after
+from register.domain.returns import Return, return_after
 from register.domain.sale import Sale, Stage
-from register.domain.sale_steps import SaleEvent, sale_after
+from register.domain.sale_steps import sale_after
 from register.domain.shift import Shift, shift_after
 from terminal_api.outcomes import Approved
 
 Document = Sale | Return | Desk
-DocumentEvent = SaleEvent | ReturnEvent
 
 #: A print job in one of these states needs nothing more; without a printer nothing can reach paper.
 PAPER_OVER = frozenset({"printed", "done", "no_printer"})

@@ -6,11 +6,9 @@ from typing import assert_never
 from moneyed import Currency, Money
 
 from register.domain.amounts import total
-from register.domain.events import CashGiven, Ended, Intended
+from register.domain.events import CashGiven, DeskEvent, Ended, Intended
 from register.domain.exchange import Exchanges
 from terminal_api.processor import Operation
-
-DeskEvent = Intended | Ended | CashGiven
 
 
 @dataclass(frozen=True, slots=True)

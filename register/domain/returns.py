@@ -18,14 +18,13 @@ from register.domain.events import (
     Intended,
     PlannedLeg,
     ReturnCompleted,
+    ReturnEvent,
     ReturnOpened,
     Taking,
 )
 from register.domain.exchange import Done, Exchanges, IllegalStep
 from register.domain.sale import Sale, Stage, takings
 from terminal_api.processor import Operation
-
-ReturnEvent = ReturnOpened | Intended | Ended | CashGiven | ReturnCompleted
 
 
 @dataclass(frozen=True, slots=True)

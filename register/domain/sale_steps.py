@@ -15,6 +15,7 @@ from register.domain.events import (
     LineRemoved,
     QuantityChanged,
     SaleCompleted,
+    SaleEvent,
     SalePaid,
     SaleVoided,
     SetAside,
@@ -23,23 +24,6 @@ from register.domain.events import (
 from register.domain.exchange import IllegalStep, MoneyRequest, is_open
 from register.domain.sale import PAYMENTS, Sale, Stage
 from terminal_api.processor import Operation
-
-SaleEvent = (
-    LineAdded
-    | QuantityChanged
-    | LineRemoved
-    | CashTaken
-    | CashGiven
-    | Intended
-    | Ended
-    | SalePaid
-    | SaleCompleted
-    | VoidBegun
-    | SaleVoided
-    | SetAside
-    | CardSwapped
-    | CardRefunded
-)
 
 
 def sale_after(sale: Sale, event: SaleEvent) -> Sale:

@@ -1,0 +1,122 @@
+"""What the journal remembers: one frozen dataclass a fact, written once and never changed.
+
+Its `sale` is the number on the receipt that it belongs to.
+"""
+
+from typing import Any, get_args
+
+from register.domain.events.day import (
+    DrawerOpened,
+    PaperNoted,
+    PaperQueued,
+    ShiftClosed,
+    ShiftOpened,
+    SignedIn,
+    SignedOut,
+    Started,
+)
+from register.domain.events.money import (
+    CashGiven,
+    CashReason,
+    Ended,
+    Intended,
+    OwedPaid,
+    ReversalConfirmed,
+    ReversalFailed,
+)
+from register.domain.events.returned import (
+    PlannedLeg,
+    ReturnCompleted,
+    ReturnOpened,
+)
+from register.domain.events.sale import (
+    CardRefunded,
+    CardSwapped,
+    CashTaken,
+    LineAdded,
+    LineRemoved,
+    QuantityChanged,
+    SaleCompleted,
+    SalePaid,
+    SaleVoided,
+    SetAside,
+    Taking,
+    VoidBegun,
+)
+
+DeskEvent = Intended | Ended | CashGiven
+SaleEvent = (
+    LineAdded
+    | QuantityChanged
+    | LineRemoved
+    | CashTaken
+    | CashGiven
+    | Intended
+    | Ended
+    | SalePaid
+    | SaleCompleted
+    | VoidBegun
+    | SaleVoided
+    | SetAside
+    | CardSwapped
+    | CardRefunded
+)
+ReturnEvent = ReturnOpened | Intended | Ended | CashGiven | ReturnCompleted
+DocumentEvent = SaleEvent | ReturnEvent
+
+Event = (
+    DocumentEvent
+    | Started
+    | SignedIn
+    | SignedOut
+    | ShiftOpened
+    | ShiftClosed
+    | ReversalConfirmed
+    | ReversalFailed
+    | OwedPaid
+    | DrawerOpened
+    | PaperQueued
+    | PaperNoted
+)
+
+#: Every kind of event, for whoever has to read them back.
+EVENTS: tuple[type[Any], ...] = get_args(Event)
+
+__all__ = [
+    "EVENTS",
+    "CardRefunded",
+    "CardSwapped",
+    "CashGiven",
+    "CashReason",
+    "CashTaken",
+    "DeskEvent",
+    "DocumentEvent",
+    "DrawerOpened",
+    "Ended",
+    "Event",
+    "Intended",
+    "LineAdded",
+    "LineRemoved",
+    "OwedPaid",
+    "PaperNoted",
+    "PaperQueued",
+    "PlannedLeg",
+    "QuantityChanged",
+    "ReturnCompleted",
+    "ReturnEvent",
+    "ReturnOpened",
+    "ReversalConfirmed",
+    "ReversalFailed",
+    "SaleCompleted",
+    "SaleEvent",
+    "SalePaid",
+    "SaleVoided",
+    "SetAside",
+    "ShiftClosed",
+    "ShiftOpened",
+    "SignedIn",
+    "SignedOut",
+    "Started",
+    "Taking",
+    "VoidBegun",
+]

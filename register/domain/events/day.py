@@ -1,0 +1,76 @@
+"""The till's day: who is signed in, the drawer's shift, and what must reach paper."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from terminal_api.money import Amount
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """A register program took the journal. `stamp` makes its request ids, each larger than the last."""
+
+    version: str
+    stamp: int
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """A cashier may use the till from now on."""
+
+    cashier: str
+
+
+@dataclass(frozen=True, slots=True)
+class SignedOut:
+    """Nobody may, until the next signs in."""
+
+    cashier: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShiftOpened:
+    """The drawer has its float, selling may begin."""
+
+    shift: int
+    float: Amount
+
+
+@dataclass(frozen=True, slots=True)
+class ShiftClosed:
+    """The Z report: `counted` is None when nobody counted; then `expected` is taken to be there."""
+
+    shift: int
+    z: int
+    expected: Amount
+    counted: Amount | None
+
+
+@dataclass(frozen=True, slots=True)
+class DrawerOpened:
+    """The drawer got its pulse."""
+
+    sale: str | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class PaperQueued:
+    """A receipt that must reach paper; `receipt` is its blocks."""
+
+    job: str
+    sale: str | None
+    title: str
+    receipt: list[dict[str, Any]]
+    copy: bool
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PaperNoted:
+    """How far a print job is known to have come."""
+
+    job: str
+    state: str
+    note: str

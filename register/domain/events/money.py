@@ -1,0 +1,75 @@
+"""Money asked for or given, by whichever document: sale, return or slip of the desk."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from register.domain.exchange import MoneyRequest
+from terminal_api.money import Amount
+from terminal_api.outcomes import Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Intended:
+    """About to ask for money: on disk before a byte leaves."""
+
+    sale: str
+    request: MoneyRequest
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """What became of a request; `Unknown` may be followed by better news."""
+
+    sale: str
+    request: MoneyRequest
+    outcome: Outcome
+    by_hand: str | None = None
+    """Name of the manager and the reason, when a person decided."""
+
+
+class CashReason(StrEnum):
+    """Why cash leaves the drawer."""
+
+    GIVEN_BACK = "given_back"
+    """A cash tender of a sale that was not completed."""
+    REFUND = "refund"
+    CASH_OUT = "cash_out"
+
+
+@dataclass(frozen=True, slots=True)
+class CashGiven:
+    """Cash went out of the drawer to a customer."""
+
+    sale: str
+    amount: Amount
+    reason: CashReason
+
+
+@dataclass(frozen=True, slots=True)
+class ReversalConfirmed:
+    """A reversal or refund that was only received has been carried out."""
+
+    sale: str
+    request_id: str
+    manager: str
+    """Who saw it in the processor's own records; empty when the processor told it by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReversalFailed:
+    """A reversal or refund that was received has not been carried out: the customer is owed `amount`."""
+
+    sale: str
+    request: MoneyRequest
+    amount: Amount
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class OwedPaid:
+    """What a failed reversal left owing went to the customer in cash."""
+
+    sale: str
+    request_id: str
+    amount: Amount
+    manager: str

@@ -1,0 +1,38 @@
+"""Goods, or a load, taken back after their sale."""
+
+from dataclasses import dataclass
+
+from register.domain.basket import LineItem
+from register.domain.events.sale import Taking
+from terminal_api.money import Amount
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedLeg:
+    """So much goes back to that payment of the original sale; without a payment, in cash."""
+
+    payment: str | None
+    amount: Amount
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnOpened:
+    """Lines of an earlier sale come back; `sale` is the number of the return itself."""
+
+    sale: str
+    original: str
+    lines: tuple[LineItem, ...]
+    legs: tuple[PlannedLeg, ...]
+    undo: str = ""
+    """The id of the request that took a load off its card again, when that is what comes back."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnCompleted:
+    """All that was to be given back has been; takings are positive and mean less turnover."""
+
+    sale: str
+    total: Amount
+    takings: tuple[Taking, ...]
+    cards: Amount | None = None
+    """The part of `total` that was loaded onto gift cards and taken off them again."""

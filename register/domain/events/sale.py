@@ -1,0 +1,109 @@
+"""What happens to a sale between its first line and its end."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from register.domain.basket import LineItem
+from terminal_api.money import Amount
+
+
+@dataclass(frozen=True, slots=True)
+class LineAdded:
+    """A line went into the basket; the first one opens the sale."""
+
+    sale: str
+    line: LineItem
+
+
+@dataclass(frozen=True, slots=True)
+class QuantityChanged:
+    """Another quantity of the goods at `position`, counted from 0."""
+
+    sale: str
+    position: int
+    quantity: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class LineRemoved:
+    """The line at `position` went out of the basket."""
+
+    sale: str
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class CashTaken:
+    """The customer gave `given`; `taken` of it stays in the drawer, the rest is change."""
+
+    sale: str
+    given: Amount
+    taken: Amount
+
+
+@dataclass(frozen=True, slots=True)
+class Taking:
+    """What one department sold at one tax rate."""
+
+    department: str
+    tax: str
+    percent: Decimal
+    net: Amount
+    tax_part: Amount
+
+
+@dataclass(frozen=True, slots=True)
+class SalePaid:
+    """All that was due is settled; what the shop earned and what it owes in gift cards."""
+
+    sale: str
+    total: Amount
+    takings: tuple[Taking, ...]
+    cards: Amount
+
+
+@dataclass(frozen=True, slots=True)
+class SaleCompleted:
+    """The customer may go: the till is free for the next."""
+
+    sale: str
+
+
+@dataclass(frozen=True, slots=True)
+class VoidBegun:
+    """The sale will not be: every approved tender goes back first."""
+
+    sale: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class SaleVoided:
+    """All of it was given back."""
+
+    sale: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """An answer is missing and the next customer waits; the sale ends when the answer comes."""
+
+    sale: str
+
+
+@dataclass(frozen=True, slots=True)
+class CardSwapped:
+    """A card that could not be activated after payment is replaced by another one."""
+
+    sale: str
+    position: int
+    line: LineItem
+
+
+@dataclass(frozen=True, slots=True)
+class CardRefunded:
+    """A card that could not be activated is given up; its amount goes back in cash."""
+
+    sale: str
+    position: int
+    amount: Amount
