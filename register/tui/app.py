@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING
 
 from register.tui.keys import Action
 from register.tui.lamps import Lamps
+from register.tui.meant import Pressed, Result, Typed
 from register.tui.money import MovesMoney
 from register.tui.opening import OpenTill
 from register.tui.place import AwaitedCard, Place
+from register.tui.scanner import PACE, Pace
 from register.tui.screens.errands import ERRANDS, Errand
 from register.tui.screens.frame import Frame
 from register.tui.takes_input import TakesInput
 from register.tui.theme import COUNTER
-from register.tui.typing import PACE, Pace, Pressed, Result, Typed
 
 if TYPE_CHECKING:
     from register.counter.till import Till

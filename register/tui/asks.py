@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import assert_never
 
 from register.tui.keys import BY_COMMAND, BY_KEY, Action
-from register.tui.typing import Pressed, Result, Scanned, Typed
+from register.tui.meant import Pressed, Result, Scanned, Typed
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,10 @@ from textual import on
 from textual.worker import Worker, WorkerState
 
 from register.errors import RegisterError
+from register.tui.meant import Result
 from register.tui.opening import OpensTill
 from register.tui.place import Place
 from register.tui.takes_input import TakesInput
-from register.tui.typing import Result
 
 if TYPE_CHECKING:
     from register.counter.till import Till

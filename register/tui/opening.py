@@ -12,10 +12,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from register.errors import ConfigError, RegisterError
+from register.tui.scanner import Pace
 from register.tui.screens.frame import Frame
 from register.tui.takes_input import TakesInput
 from register.tui.till_app import KeyedApp
-from register.tui.typing import Pace
 from register.tui.widgets.input_line import InputLine
 
 if TYPE_CHECKING:

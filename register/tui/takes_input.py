@@ -5,7 +5,8 @@ from typing import cast
 from textual.message import Message
 from textual.screen import Screen
 
-from register.tui.typing import Result, Typing
+from register.tui.meant import Result
+from register.tui.typing import Typing
 from register.tui.widgets.input_line import InputLine
 
 

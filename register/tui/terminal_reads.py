@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from register.counter import card_entry
 from register.tui.keys import Hint
-from register.tui.typing import Scanned, Typed
+from register.tui.meant import Scanned, Typed
 from register.tui.widgets.dialog import Chooser, Found
 from register.tui.widgets.lines import Row
 from terminal_api.processor import Entry, GiftCard, Operation

@@ -10,9 +10,11 @@ from textual.message import Message
 from textual.screen import Screen
 
 from register.tui import typing
+from register.tui.meant import Result
+from register.tui.scanner import PACE, Pace
 from register.tui.takes_input import Bell, TakesInput
 from register.tui.theme import COUNTER, THEMES, with_fallbacks
-from register.tui.typing import PACE, Pace, Result, Step, Typing
+from register.tui.typing import Step, Typing
 from register.tui.widgets.footer import KeyFooter
 
 RESERVED = frozenset({"ctrl+q", "ctrl+c"})

@@ -12,51 +12,8 @@ from dataclasses import dataclass, field, replace
 from typing import assert_never
 
 from register.tui.keys import TWINS
-
-
-@dataclass(frozen=True, slots=True)
-class Typed:
-    """A person typed `text` and pressed Enter. Never empty. Not in the repr: it may be a PIN."""
-
-    text: str = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Scanned:
-    """A scanner sent `text`; `quantity` is the number of a `3*` typed before it. Other text stays typed."""
-
-    text: str = field(repr=False)
-    quantity: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Pressed:
-    """A key, named as Textual names it: `f5`, `delete`, `up`, `enter` (on an empty line), `escape`.
-
-    Function keys and Esc take what was typed off the line and bring it along: `50` F12.
-    """
-
-    key: str
-    text: str = field(default="", repr=False)
-
-
-Result = Typed | Scanned | Pressed
-
-
-@dataclass(frozen=True, slots=True)
-class Pace:
-    """How fast is a scanner, and how long may a person take between Esc and a digit."""
-
-    burst_s: float = 0.03
-    """Keys at most this far apart may come from a scanner."""
-    scan_length: int = 6
-    """Fewer characters than this are never a scan."""
-    settle_s: float = 0.1
-    """A burst that is already long enough may pause this long, or end without Enter after it."""
-    escape_s: float = 0.6
-    """Esc alone counts after this long."""
-    enter_s: float = 0.5
-    """So late the Enter of a scanner may still come; a person is not that quick behind a scan."""
+from register.tui.meant import Pressed, Result, Scanned, Typed
+from register.tui.scanner import NUMBER, PACE, QUANTITY, SEPARATOR, Pace, is_code, is_scan, patience
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +59,6 @@ class Typing:
 
 Step = tuple[Typing, tuple[Result, ...]]
 
-PACE = Pace()
-
-#: Group separator: scanners send it between the fields of a GS1 barcode; no person can type it by mistake.
-_SEPARATOR = "\x1d"
 #: Esc and a digit sent together arrive as the character that Option and this digit give on a Mac.
 _OPTION = dict(zip("¡™£¢∞§¶•ªº≠–", "1234567890=-", strict=True))
 _ALT = {f"alt+{twin}": twin for twin in "1234567890"} | {"alt+equals_sign": "=", "alt+minus": "-"}
@@ -113,9 +66,6 @@ _NAMES = {"ctrl+j": "enter", "ctrl+h": "backspace", "ctrl+w": "ctrl+u"}
 _NUMBER_PAD_KEYS = {"add": "f12", "subtract": "delete"}
 _NUMBER_PAD_CHARACTERS = {"multiply": "*", "divide": "/", "decimal": ".", "separator": ","}
 
-_NUMBER = r"\d+(?:[.,]\d*)?"
-_QUANTITY = re.compile(rf"({_NUMBER})\*")
-_AMOUNT = re.compile(r"\d+[.,]\d{1,2}")
 _FUNCTION_KEY = re.compile(r"f\d+")
 
 
@@ -133,7 +83,7 @@ def press(
     if twin:
         after, results = settled(typing, pace=pace, letters=letters)
         return replace(after, waiting=Run(twin, at, escaped=True)), results
-    if character and (character.isprintable() or character == _SEPARATOR) and key not in _NUMBER_PAD_KEYS:
+    if character and (character.isprintable() or character == SEPARATOR) and key not in _NUMBER_PAD_KEYS:
         return _held(typing, character, at, pace, letters)
     if key in {"enter", "tab"} and _ends_scan(typing, at, pace):
         return settled(typing, pace=pace, letters=letters)
@@ -151,7 +101,7 @@ def tick(typing: Typing, now: float, *, pace: Pace = PACE, letters: str = "") ->
         return typing, ()
     after, results = settled(typing, pace=pace, letters=letters)
     match typing.waiting:
-        case Run(keys, last) if _is_scan(keys, pace):
+        case Run(keys, last) if is_scan(keys, pace):
             return replace(after, waiting=Scan(last)), results
         case _:
             return after, results
@@ -163,7 +113,7 @@ def deadline(typing: Typing, pace: Pace = PACE) -> float | None:
         case Idle():
             return None
         case Run(keys, last):
-            return last + _patience(keys, pace)
+            return last + patience(keys, pace)
         case Escaped(at):
             return at + pace.escape_s
         case Scan(last):
@@ -176,12 +126,12 @@ def paste(typing: Typing, text: str, *, pace: Pace = PACE, letters: str = "") ->
     """The line after a paste: each pasted line that looks like a code is a scan, other text is typed."""
     after, results = settled(typing, pace=pace, letters=letters)
     for line in text.split("\n"):
-        pasted = "".join(c for c in line if c.isprintable() or c == _SEPARATOR).strip()
-        if _is_code(pasted, pace) or pasted.isdecimal():
+        pasted = "".join(c for c in line if c.isprintable() or c == SEPARATOR).strip()
+        if is_code(pasted, pace) or pasted.isdecimal():
             after, more = _scan(after, pasted)
             results = (*results, *more)
         else:
-            after = replace(after, text=after.text + pasted.replace(_SEPARATOR, ""))
+            after = replace(after, text=after.text + pasted.replace(SEPARATOR, ""))
     return after, results
 
 
@@ -197,12 +147,12 @@ def settled(typing: Typing, *, pace: Pace = PACE, letters: str = "") -> Step:
             return _key(idle, "escape")
         case Run(keys, _, escaped):
             results: tuple[Result, ...] = ()
-            if escaped and keys[0] in TWINS and not _is_scan(keys, pace):
+            if escaped and keys[0] in TWINS and not is_scan(keys, pace):
                 idle, results = _key(idle, TWINS[keys[0]])
                 keys = keys[1:]
             elif escaped:
                 idle, results = _key(idle, "escape")
-            idle, more = _scan(idle, keys) if _is_scan(keys, pace) else _typed(idle, keys, letters)
+            idle, more = _scan(idle, keys) if is_scan(keys, pace) else _typed(idle, keys, letters)
             return idle, (*results, *more)
         case _:
             assert_never(typing.waiting)
@@ -211,7 +161,7 @@ def settled(typing: Typing, *, pace: Pace = PACE, letters: str = "") -> Step:
 def _held(typing: Typing, character: str, at: float, pace: Pace, letters: str) -> Step:
     """`character` joins the run it follows fast enough, or begins one."""
     match typing.waiting:
-        case Run(keys, last, escaped) if at - last <= _patience(keys, pace):
+        case Run(keys, last, escaped) if at - last <= patience(keys, pace):
             return replace(typing, waiting=Run(keys + character, at, escaped)), ()
         case Escaped(since) if at - since <= pace.escape_s:
             return replace(typing, waiting=Run(character, at, escaped=True)), ()
@@ -229,19 +179,19 @@ def _typed(typing: Typing, keys: str, letters: str) -> Step:
             results.append(Pressed(character.lower()))
         elif not text and character == "-":
             results.append(Pressed("delete"))
-        elif character == "+" and re.fullmatch(rf"(?:{_NUMBER})?", text):
+        elif character == "+" and re.fullmatch(rf"(?:{NUMBER})?", text):
             results.append(Pressed("f12", text))
             typing = replace(typing, text="")
-        elif character != _SEPARATOR:
+        elif character != SEPARATOR:
             typing = replace(typing, text=text + character)
     return typing, tuple(results)
 
 
 def _scan(typing: Typing, code: str) -> Step:
     """The line after a scan: a `3*` before it is used up, any other text stays as it was."""
-    if not typing.text and (together := _QUANTITY.match(code)):
+    if not typing.text and (together := QUANTITY.match(code)):
         return typing, (Scanned(code[together.end() :], together[1]),)
-    if before := _QUANTITY.fullmatch(typing.text):
+    if before := QUANTITY.fullmatch(typing.text):
         return replace(typing, text=""), (Scanned(code, before[1]),)
     return typing, (Scanned(code),)
 
@@ -264,33 +214,12 @@ def _key(typing: Typing, key: str) -> Step:
             return typing, (Pressed(key),)
 
 
-def _patience(keys: str, pace: Pace) -> float:
-    return pace.settle_s if _is_scan(keys, pace) else pace.burst_s
-
-
 def _ends_scan(typing: Typing, at: float, pace: Pace) -> bool:
     """Whether an Enter at `at` is the scanner's own."""
     match typing.waiting:
         case Run(keys, last):
-            return _is_scan(keys, pace) and at - last <= pace.settle_s
+            return is_scan(keys, pace) and at - last <= pace.settle_s
         case Scan(last):
             return at - last <= pace.enter_s
         case _:
             return False
-
-
-def _is_scan(keys: str, pace: Pace) -> bool:
-    """Whether a burst of `keys` came from a scanner. `3*` and a code arrive together over a slow line."""
-    together = _QUANTITY.match(keys)
-    return _is_code(keys[together.end() :] if together else keys, pace)
-
-
-def _is_code(keys: str, pace: Pace) -> bool:
-    """Whether `keys` may stand in a barcode or on a card: long enough, with digits, no command or amount."""
-    return (
-        len(keys) >= pace.scan_length
-        and any(c.isdigit() for c in keys)
-        and " " not in keys
-        and not keys.startswith("/")
-        and not _AMOUNT.fullmatch(keys)
-    )

@@ -8,11 +8,11 @@ from register.domain.exchange import MoneyRequest
 from register.domain.sale import PAYMENTS, Stage
 from register.tui.card_words import called, to_do
 from register.tui.keys import Hint
+from register.tui.meant import Pressed, Result, Scanned
 from register.tui.route import asked, at_counter
 from register.tui.rows import plain
 from register.tui.screens.view import View
 from register.tui.tenders import named, tenders
-from register.tui.typing import Pressed, Result, Scanned
 from register.tui.widgets.entries import Entry, EntryList
 from register.tui.widgets.figure import Figure, Reading, Says
 from register.tui.widgets.rule import ThinRule

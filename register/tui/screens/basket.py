@@ -11,9 +11,9 @@ from register.domain.basket import Basket as Lines
 from register.domain.sale import Sale
 from register.tui.asks import Ask, asked
 from register.tui.keys import Action, Hint, hint
+from register.tui.meant import Pressed, Result
 from register.tui.rows import Rows, counted, plain
 from register.tui.screens.ringing import RingsUp, number
-from register.tui.typing import Pressed, Result
 from register.tui.widgets.figure import Figure, Reading, Says
 from register.tui.widgets.lines import BasketLines
 from register.tui.widgets.rule import ThinRule

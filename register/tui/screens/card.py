@@ -14,10 +14,10 @@ from register.tui.asks import Ask, asked
 from register.tui.card_moves import BY_KEY, Move, cannot
 from register.tui.card_words import Said, called, face, looked, to_do
 from register.tui.keys import Action, Hint
+from register.tui.meant import Pressed, Result, Scanned, Typed
 from register.tui.rows import plain
 from register.tui.screens.card_using import UsesCard
 from register.tui.terminal_reads import entry
-from register.tui.typing import Pressed, Result, Scanned, Typed
 from register.tui.widgets.card_face import CardFace
 from register.tui.widgets.figure import Figure, Reading, Says
 from register.tui.widgets.key_list import KeyList

@@ -13,9 +13,9 @@ from register.counter.obligations import obligations
 from register.counter.reports import Reading as Report
 from register.domain.amounts import Refused, figures, typed_amount, zero
 from register.tui.keys import Hint
+from register.tui.meant import Pressed, Result, Typed
 from register.tui.rows import plain
 from register.tui.screens.errand import ErrandScreen
-from register.tui.typing import Pressed, Result, Typed
 from register.tui.widgets.dialog import Choice, Question
 from register.tui.widgets.figure import Figure, Reading, Says
 from register.tui.widgets.news import News

@@ -7,11 +7,11 @@ from register.domain.amounts import figures
 from register.domain.exchange import Done as Happened
 from register.domain.sale import Sale
 from register.tui.keys import Action, Hint, hint
+from register.tui.meant import Pressed, Result
 from register.tui.rows import plain
 from register.tui.screens.basket import ERRANDS
 from register.tui.screens.ringing import RingsUp
 from register.tui.tenders import tenders
-from register.tui.typing import Pressed, Result
 from register.tui.widgets.entries import Entry, EntryList
 from register.tui.widgets.figure import Figure, Reading, Says
 from register.tui.widgets.rule import ThinRule

@@ -19,8 +19,8 @@ from textual.worker import Worker
 from register.errors import RegisterError
 from register.tui.asks import Ask, NotUnderstood, asked
 from register.tui.keys import Action, Hint
+from register.tui.meant import Pressed, Result, Scanned
 from register.tui.takes_input import Bell, TakesInput
-from register.tui.typing import Pressed, Result, Scanned
 from register.tui.widgets.figure import Reading, Says
 from register.tui.widgets.footer import KeyFooter
 from register.tui.widgets.header import TillHeader

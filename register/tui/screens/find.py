@@ -7,7 +7,7 @@ from register.counter import ringing_up
 from register.counter.till import Till
 from register.domain.amounts import Refused, figures
 from register.domain.item import Item
-from register.tui.typing import Result, Scanned
+from register.tui.meant import Result, Scanned
 from register.tui.widgets.dialog import Chooser, Found
 from register.tui.widgets.lines import Row
 

@@ -14,13 +14,13 @@ from textual.widgets import Static
 
 from register.tui.asks import Ask, NotUnderstood, asked
 from register.tui.keys import BY_KEY, Hint
+from register.tui.meant import Result
 from register.tui.place import Place
 from register.tui.screens.errands import ERRANDS
 from register.tui.screens.side import Side
 from register.tui.screens.sign_in import SignIn
 from register.tui.screens.view import View
 from register.tui.takes_input import Bell, TakesInput
-from register.tui.typing import Result
 from register.tui.widgets.footer import KeyFooter
 from register.tui.widgets.header import TillHeader
 from register.tui.widgets.input_line import InputLine

@@ -9,8 +9,8 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from register.tui.keys import FUNCTIONS, GRAMMAR, Hint
+from register.tui.meant import Pressed, Result
 from register.tui.screens.errand import ErrandScreen
-from register.tui.typing import Pressed, Result
 
 _WIDTH = 48
 

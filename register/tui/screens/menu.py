@@ -9,12 +9,12 @@ from register.counter import shifts
 from register.counter.obligations import obligations
 from register.domain.amounts import Refused, figures
 from register.tui.keys import Hint
+from register.tui.meant import Pressed, Result
 from register.tui.screens.close_shift import CloseShift
 from register.tui.screens.errand import ErrandScreen
 from register.tui.screens.open_list import OpenList
 from register.tui.screens.voiding import ask_to_void
 from register.tui.screens.x_report import XReport
-from register.tui.typing import Pressed, Result
 from register.tui.widgets.dialog import Choice, Question, TextPrompt
 from register.tui.widgets.key_list import KeyList
 

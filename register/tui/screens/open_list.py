@@ -18,12 +18,12 @@ from register.domain.people import Person
 from register.domain.returns import Return
 from register.domain.sale import Sale
 from register.tui.keys import Hint
+from register.tui.meant import Pressed, Result, Scanned, Typed
 from register.tui.open_words import entry, explained
 from register.tui.rows import plain
 from register.tui.screens.errand import ErrandScreen, Work
 from register.tui.screens.return_result import ReturnResult
 from register.tui.terminal_reads import entry as read
-from register.tui.typing import Pressed, Result, Scanned, Typed
 from register.tui.widgets.dialog import Choice, PinPrompt, Question
 from register.tui.widgets.entries import EntryList
 from register.tui.widgets.figure import Figure

@@ -7,8 +7,8 @@ from textual.widgets import Static
 from register.counter import shifts
 from register.domain.amounts import Refused, typed_amount, zero
 from register.tui.keys import Action, Hint, hint
+from register.tui.meant import Pressed, Result, Typed
 from register.tui.screens.view import View
-from register.tui.typing import Pressed, Result, Typed
 
 
 class OpenShift(View):

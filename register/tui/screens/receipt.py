@@ -14,11 +14,11 @@ from register.domain.sale import Sale
 from register.tui import latest
 from register.tui.asks import Ask, asked
 from register.tui.keys import Action, Hint
+from register.tui.meant import Pressed, Result, Scanned, Typed
 from register.tui.past_words import described, listed, recent
 from register.tui.screens.errand import ErrandScreen
 from register.tui.screens.return_lines import ReturnLines
 from register.tui.screens.voiding import ask_to_void
-from register.tui.typing import Pressed, Result, Scanned, Typed
 from register.tui.widgets.key_list import KeyList
 from register.tui.widgets.lines import BasketLines
 from register.tui.widgets.news import News

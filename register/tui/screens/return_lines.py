@@ -13,10 +13,10 @@ from register.counter.returns import Found
 from register.domain.amounts import Refused, figures, total
 from register.domain.returns import Returnable
 from register.tui.keys import Hint
+from register.tui.meant import Pressed, Result, Scanned, Typed
 from register.tui.rows import plain
 from register.tui.screens.errand import ErrandScreen
 from register.tui.screens.return_plan import ReturnPlan
-from register.tui.typing import Pressed, Result, Scanned, Typed
 from register.tui.widgets.figure import Figure, Reading, Says
 from register.tui.widgets.lines import BasketLines, Row
 from register.tui.widgets.rule import ThinRule

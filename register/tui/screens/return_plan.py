@@ -11,11 +11,11 @@ from register.counter.returns import Plan
 from register.domain.amounts import Refused, figures, typed_amount, zero
 from register.domain.returns import Leg, Return
 from register.tui.keys import Hint
+from register.tui.meant import Pressed, Result, Typed
 from register.tui.rows import plain
 from register.tui.screens.errand import ErrandScreen
 from register.tui.screens.return_result import ReturnResult
 from register.tui.tenders import named
-from register.tui.typing import Pressed, Result, Typed
 from register.tui.widgets.entries import Entry, EntryList
 from register.tui.widgets.figure import Figure, Reading, Says
 from register.tui.widgets.news import News

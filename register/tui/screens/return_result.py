@@ -10,11 +10,11 @@ from register.counter.history import document_now
 from register.domain.amounts import Refused, figures, total
 from register.domain.returns import Return
 from register.tui.keys import Hint
+from register.tui.meant import Pressed, Result, Scanned, Typed
 from register.tui.return_words import entries
 from register.tui.rows import plain
 from register.tui.screens.errand import ErrandScreen
 from register.tui.terminal_reads import entry
-from register.tui.typing import Pressed, Result, Scanned, Typed
 from register.tui.widgets.entries import EntryList
 from register.tui.widgets.figure import Figure, Reading, Says
 from register.tui.widgets.key_list import KeyList

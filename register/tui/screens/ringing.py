@@ -9,10 +9,10 @@ from register.counter import card_entry, checkout, ringing_up
 from register.domain.amounts import Refused, typed_amount
 from register.tui.asks import Ask, asked
 from register.tui.keys import Action, Hint, hint
+from register.tui.meant import Pressed, Result, Scanned, Typed
 from register.tui.place import AwaitedCard
 from register.tui.screens.view import View
 from register.tui.terminal_reads import entry
-from register.tui.typing import Pressed, Result, Scanned, Typed
 from terminal_api.processor import Entry, GiftCard
 
 _QUANTITY = re.compile(r"(\d{1,10}(?:[.,]\d*)?)\*(.*)")

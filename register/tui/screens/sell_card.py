@@ -12,10 +12,10 @@ from register.counter.card_balance import Look
 from register.domain.amounts import Refused, typed_amount
 from register.tui.card_words import Said, put_into_basket
 from register.tui.keys import Hint
+from register.tui.meant import Pressed, Result, Scanned, Typed
 from register.tui.rows import plain
 from register.tui.screens.errand import ErrandScreen
 from register.tui.terminal_reads import entry
-from register.tui.typing import Pressed, Result, Scanned, Typed
 from register.tui.widgets.figure import Figure, Reading, Says
 from register.tui.widgets.news import News
 from register.tui.widgets.status import Level

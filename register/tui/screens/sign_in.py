@@ -13,8 +13,8 @@ from textual.containers import VerticalScroll
 from textual.widgets import Digits, Static
 
 from register.tui.keys import Action, Hint, hint
+from register.tui.meant import Pressed, Result, Scanned, Typed
 from register.tui.screens.view import View
-from register.tui.typing import Pressed, Result, Scanned, Typed
 
 OPENING = "Opening the journal …"
 ASK = "Type your PIN"

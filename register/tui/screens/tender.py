@@ -12,12 +12,12 @@ from register.domain.sale import Sale
 from register.tui import terminal_reads
 from register.tui.asks import Ask, asked
 from register.tui.keys import Action, Hint, hint
+from register.tui.meant import Pressed, Result, Scanned, Typed
 from register.tui.rows import counted, plain
 from register.tui.screens.ringing import RingsUp
 from register.tui.tenders import Tender as Taken
 from register.tui.tenders import proposals, tenders
 from register.tui.terminal_reads import entry
-from register.tui.typing import Pressed, Result, Scanned, Typed
 from register.tui.widgets.dialog import Choice, Question
 from register.tui.widgets.entries import Entry, EntryList
 from register.tui.widgets.figure import Figure, Reading, Says

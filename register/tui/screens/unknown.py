@@ -8,10 +8,10 @@ from register.counter import checkout
 from register.domain.amounts import figures
 from register.domain.exchange import MoneyRequest
 from register.tui.keys import Action, Hint, hint
+from register.tui.meant import Pressed, Result, Scanned
 from register.tui.rows import plain
 from register.tui.screens.view import View
 from register.tui.tenders import named, tenders
-from register.tui.typing import Pressed, Result, Scanned
 from register.tui.widgets.entries import Entry, EntryList
 from register.tui.widgets.figure import Figure, Reading, Says
 from register.tui.widgets.rule import ThinRule

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 from textual.containers import Vertical
 
 from register.tui.keys import Action, Hint
-from register.tui.typing import Pressed, Result, Scanned
+from register.tui.meant import Pressed, Result, Scanned
 
 if TYPE_CHECKING:
     from register.counter.till import Till

@@ -8,8 +8,8 @@ from receipts.preview import lines
 from register.counter import reports, shifts
 from register.domain.amounts import Refused
 from register.tui.keys import Hint
+from register.tui.meant import Pressed, Result
 from register.tui.screens.errand import ErrandScreen
-from register.tui.typing import Pressed, Result
 from register.tui.widgets.news import News
 from register.tui.widgets.paper import COLUMNS, PaperPane
 

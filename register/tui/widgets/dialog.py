@@ -14,8 +14,9 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from register.tui.keys import Hint
+from register.tui.meant import Pressed, Result, Scanned, Typed
 from register.tui.takes_input import TakesInput
-from register.tui.typing import Pressed, Result, Scanned, Typed, Typing
+from register.tui.typing import Typing
 from register.tui.widgets.footer import KeyFooter
 from register.tui.widgets.input_line import InputLine
 from register.tui.widgets.lines import BasketLines, Row

@@ -7,7 +7,8 @@ import pytest
 from register.tui import typing
 from register.tui.asks import Ask, NotUnderstood, asked
 from register.tui.keys import BY_ACTION, BY_COMMAND, BY_KEY, FUNCTIONS, TWINS, Action, Function, hint, shown
-from register.tui.typing import Pressed, Scanned, Typed, Typing
+from register.tui.meant import Pressed, Scanned, Typed
+from register.tui.typing import Typing
 
 
 def test_no_key_twin_command_or_label_means_two_things():

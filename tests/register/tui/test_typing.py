@@ -8,7 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from register.tui import typing
-from register.tui.typing import PACE, Idle, Pressed, Result, Scanned, Typed, Typing
+from register.tui.meant import Pressed, Result, Scanned, Typed
+from register.tui.scanner import PACE
+from register.tui.typing import Idle, Typing
 
 SCAN_GAP = 0.0001
 PERSON_GAP = 0.08

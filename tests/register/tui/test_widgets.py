@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from textual.widgets import Static
 
-from register.tui.typing import Pressed
+from register.tui.meant import Pressed
 from register.tui.widgets.columns import fitted, on_point
 from register.tui.widgets.dialog import Choice, Chooser, Found, PinPrompt, Question
 from register.tui.widgets.figure import Figure, Reading, Says

@@ -6,9 +6,10 @@ import sys
 from textual.app import ComposeResult
 from textual.screen import Screen
 
+from register.tui.meant import Result
 from register.tui.takes_input import TakesInput
 from register.tui.till_app import KeyedApp
-from register.tui.typing import Result, Typing
+from register.tui.typing import Typing
 from register.tui.widgets.input_line import InputLine
 
 

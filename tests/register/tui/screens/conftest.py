@@ -25,8 +25,8 @@ from register.counter.till import Till
 from register.domain.amounts import Refused
 from register.tui.app import OpenTill, TillApp
 from register.tui.route import Place
+from register.tui.scanner import Pace
 from register.tui.screens.side import Side
-from register.tui.typing import Pace
 from register.tui.widgets.figure import Figure, Reading, Says
 from register.tui.widgets.input_line import InputLine
 from terminal_api.mock.books.demo_cards import DEMO_CARDS
