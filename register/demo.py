@@ -95,7 +95,9 @@ async def demo_till(keep: Path | None = None) -> AsyncGenerator[Demo]:
     with TemporaryDirectory(prefix="register-demo-") as scratch:
         state = keep or Path(scratch)
         async with (
-            MockTerminal(MockSettings(poi_id=packaged.terminal.poiid)) as terminal,
+            MockTerminal(
+                MockSettings(poi_id=packaged.terminal.poiid, shopper_carries_gift_cards=True)
+            ) as terminal,
             MockPrinter(columns=packaged.printer.columns) as printer,
         ):
             settings = demo_settings({**_addresses(terminal, printer), **_SHOWN})

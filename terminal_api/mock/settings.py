@@ -74,6 +74,8 @@ class MockSettings:
     maximum_balance: Decimal = DEFAULT_MAXIMUM_BALANCE
     maximum_balances: Mapping[str, Decimal] = field(default_factory=dict[str, Decimal])
     """By provider, where it differs."""
+    shopper_carries_gift_cards: bool = False
+    """A willing shopper has a gift card of every provider, not only what was put into their hand."""
     amount_triggers: bool = True
     """Test amounts such as 1.24 have their effect."""
     reversals_confirmed: bool = True

@@ -86,7 +86,7 @@ class Terminal:
         self._memory = memory or Memory(settings.clock)
         self._occupancy = Occupancy()
         self.references = references = References(settings.clock, random)
-        reader = CardReader(ledger)
+        reader = CardReader(ledger, carried=settings.shopper_carries_gift_cards)
         self._money = MoneyDesk(settings, ledger, reader, references)
         self._acquisitions = AcquisitionDesk(settings, reader, references, self._occupancy)
         self._devices = DeviceDesk(settings)

@@ -1,6 +1,6 @@
 """Slot, antenna, keys: how a card, and the PIN it asks for, gets from the shopper into a request."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from terminal_api.mock.body.bank_cards import SHOPPERS_CARD, BankCard, BankEntry, CardRead
 from terminal_api.mock.body.dialogue import Dialogue
@@ -18,6 +18,7 @@ from terminal_api.mock.body.prompts import (
     for_gift_card_number,
     for_pin,
 )
+from terminal_api.mock.books.cards import CardStatus
 from terminal_api.mock.books.ledger import CardLedger
 from terminal_api.mock.books.refusals import (
     BRAND_NOT_ALLOWED,
@@ -53,8 +54,10 @@ class CardConditions:
 class CardReader:
     """Reads one card at a time. Every method raises `PowerLost` when the terminal goes off meanwhile."""
 
-    def __init__(self, ledger: CardLedger) -> None:
+    def __init__(self, ledger: CardLedger, *, carried: bool = False) -> None:
+        """`carried`: a willing shopper has a gift card of every provider, without being handed one."""
         self._ledger = ledger
+        self._carried = carried
 
     async def any_card(self, dialogue: Dialogue, wanted: CardConditions) -> CardRead | Refusal:
         """The card the shopper pays with: a bank card, or a gift card that is simply swiped."""
@@ -78,7 +81,10 @@ class CardReader:
         keyed = "Keyed" in account.entry_mode
         if keyed:
             dialogue.face.tell(ProgressEvent.PROVIDE_CARD_DETAILS)
-        match await dialogue.ask(for_gift_card_number() if keyed else for_gift_card()):
+        prompt = for_gift_card_number() if keyed else for_gift_card()
+        if own := self._own(account.stored_value_provider):
+            prompt = replace(prompt, willing=GiftCardShown(own))
+        match await dialogue.ask(prompt):
             case Refusal() as refusal:
                 return refusal
             case GiftCardShown(number) | Typed(number):
@@ -117,6 +123,15 @@ class CardReader:
                 return self._swiped(number)
             case PinTried() | Pressed():
                 raise AssertionError(f"{action} was taken for a card")
+
+    def _own(self, provider: str | None) -> str | None:
+        """The number of the card that a shopper who carries some would take: active, with money on it."""
+        useful = (
+            card.number
+            for card in self._ledger.cards
+            if card.provider == provider and card.status is CardStatus.ACTIVE and card.balance.amount
+        )
+        return next(useful, None) if self._carried else None
 
     def _swiped(self, number: str) -> StoredValueAccountID | Refusal:
         card = self._ledger.card(number)

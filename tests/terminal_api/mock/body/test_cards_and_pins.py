@@ -265,3 +265,11 @@ async def test_bystanders_are_told_how_far_a_payment_has_come(bench: Bench) -> N
         ProgressEvent.PIN_ENTERED,
         ProgressEvent.TENDER_FINAL,
     ]
+
+
+@pytest.mark.parametrize(("carries", "ends"), [(True, "Success"), (False, "Cancel")])
+async def test_a_willing_shopper_swipes_a_gift_card_of_their_own_only_if_they_carry_some(
+    bench: Bench, carries: bool, ends: str
+) -> None:
+    at = bench(cards=(CARD,), shopper_carries_gift_cards=carries)
+    assert condition(await at.ask("Payment", payment(account=gift_card("MagStripe", "")))) == ends
