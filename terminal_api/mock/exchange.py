@@ -15,6 +15,7 @@ from terminal_api.mock.served import Served, result_of, served
 from terminal_api.mock.terminal import Terminal
 from terminal_api.nexo.masking import masked, secrets
 from terminal_api.nexo.message import REQUEST, Message
+from terminal_api.nexo.messages import MessageHeader
 from terminal_api.nexo.watching import Seen, Way
 
 #: How many messages are remembered for whoever asks what was said.
@@ -71,6 +72,14 @@ class Exchange:
         if fault and fault.kind is FaultKind.LATE and not await self._fleet.pause(fault.seconds):
             return Silent(request, power_lost=True)
         return ended
+
+    def turned_away(self, header: MessageHeader, reason: str) -> None:
+        """Tell of a request that no terminal got; `header` is as much of its own as could be read."""
+        at = self._fleet.settings.clock()
+        self._tell(lambda: Seen.without(at, Way.TO_REGISTER, header, f"rejected: {reason}"))
+        if self.on_served:
+            category, service_id = header.message_category, header.service_id or ""
+            self.on_served(Served(category, service_id, "", None, f"rejected: {reason}"))
 
     async def _ended(self, request: Incoming, terminal: Terminal, fault: Fault | None) -> Answered | Silent:
         message: Message | None = None

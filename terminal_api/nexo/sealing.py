@@ -191,7 +191,7 @@ def opened(sealed: SealedMessage, keys: Sequence[TerminalKey]) -> Opened:
     key = _named(trailer, keys)
     if key is None or trailer.adyen_crypto_version != CRYPTO_VERSION:
         raise WrongKey
-    plain = _decrypted(sealed, key)
+    plain = decrypted(sealed, key)
     header, members = unwrapped(read_json(plain))
     if header != sealed.message_header:
         raise WrongHeader
@@ -205,7 +205,11 @@ def _named(trailer: SecurityTrailer, keys: Sequence[TerminalKey]) -> TerminalKey
     return None
 
 
-def _decrypted(sealed: SealedMessage, key: TerminalKey) -> bytes:
+def decrypted(sealed: SealedMessage, key: TerminalKey) -> bytes:
+    """What `key` sealed, proved authentic; which key was named, and the header, are not looked at.
+
+    Raises `NotAuthentic` for every damage alike.
+    """
     blob = _bytes(sealed.nexo_blob)
     nonce = _bytes(sealed.security_trailer.nonce)
     mac = _bytes(sealed.security_trailer.hmac)

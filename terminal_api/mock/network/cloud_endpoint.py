@@ -17,7 +17,7 @@ from terminal_api.mock.desk.incoming import Incoming
 from terminal_api.mock.exchange import Answered, Exchange, Silent
 from terminal_api.mock.fleet import Fleet
 from terminal_api.mock.network import delivery
-from terminal_api.mock.network.events import Rejected, rejection
+from terminal_api.mock.network.events import Rejected, header_of, rejection
 from terminal_api.mock.network.listening import Dropped, TooLong, connection_of, whole_body
 from terminal_api.mock.network.notifier import Notifier, deliveries
 from terminal_api.mock.network.wire_form import Opener, Unreadable, WireForm
@@ -33,8 +33,8 @@ _DEVICE = "/v1/merchants/{merchant}/devices/{device}"
 class NotPassedOn(Exception):
     """No terminal gets the request."""
 
-    def __init__(self, why: Rejected) -> None:
-        super().__init__(str(why))
+    def __init__(self, why: Rejected, reason: str = "") -> None:
+        super().__init__(reason or str(why))
         self.why = why
 
 
@@ -101,7 +101,7 @@ class Cloud:
         try:
             request, form, terminal = self._passed_on(http, body)
         except NotPassedOn as refused:
-            return self._rejected(body, refused.why)
+            return self._not_passed_on(body, refused)
         ended = await self._exchange.answer(request, terminal)
         if isinstance(ended, Silent) and ended.power_lost:
             return self._rejected(body, Rejected.NO_ANSWER)
@@ -112,7 +112,7 @@ class Cloud:
         try:
             request, form, terminal = self._passed_on(http, body)
         except NotPassedOn as refused:
-            return self._rejected(body, refused.why)
+            return self._not_passed_on(body, refused)
         task = asyncio.create_task(self._finish(body, request, form, terminal))
         self._unfinished.add(task)
         task.add_done_callback(self._unfinished.discard)
@@ -146,7 +146,8 @@ class Cloud:
         try:
             request, form = self._opener.either(body)
         except Unreadable as unreadable:
-            raise NotPassedOn(_more_exact(body) or unreadable.why) from None
+            why = _more_exact(body)
+            raise NotPassedOn(why or unreadable.why, "" if why else str(unreadable)) from None
         poi_id = request.header.poi_id
         if http.path_params.get("device", poi_id) != poi_id:
             raise NotPassedOn(Rejected.OTHER_DEVICE)
@@ -154,6 +155,10 @@ class Cloud:
         if terminal is None or not self._fleet.is_connected(poi_id):
             raise NotPassedOn(Rejected.NOT_CONNECTED)
         return request, form, terminal
+
+    def _not_passed_on(self, body: bytes, refused: NotPassedOn) -> Response:
+        self._exchange.turned_away(header_of(body), str(refused))
+        return self._rejected(body, refused.why)
 
     def _rejected(self, body: bytes, why: Rejected) -> Response:
         """Not even a refusal is an HTTP error, except an unreadable seal where that is so set."""

@@ -102,6 +102,19 @@ def _event_header(sale_id: str, poi_id: str, service_id: str | None) -> MessageH
     )
 
 
+def header_of(body: bytes) -> MessageHeader:
+    """As much of the header of a request as can be read."""
+    known = {name: value for name, value in _readable_header(body).items() if isinstance(value, str)}
+    return MessageHeader(
+        message_class=known.get("MessageClass", UNREAD),
+        message_category=known.get("MessageCategory", UNREAD),
+        message_type="Request",
+        service_id=known.get("ServiceID"),
+        sale_id=known.get("SaleID", UNREAD),
+        poi_id=known.get("POIID", UNREAD),
+    )
+
+
 def _readable_header(body: bytes) -> dict[str, object]:
     with suppress(NexoError, ValueError):
         (inside,) = read_object(read_json(body)).values()

@@ -9,7 +9,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from terminal_api.mock.exchange import Exchange
 from terminal_api.mock.fleet import Fleet
 from terminal_api.mock.network import delivery
-from terminal_api.mock.network.events import Rejected, rejection
+from terminal_api.mock.network.events import Rejected, header_of, rejection
 from terminal_api.mock.network.listening import Dropped, TooLong, connection_of, whole_body
 from terminal_api.mock.network.wire_form import Opener, Unreadable, in_clear
 
@@ -35,6 +35,7 @@ def local_app(fleet: Fleet, exchange: Exchange, opener: Opener) -> ASGIApp:
         try:
             request, form = opened(body)
         except Unreadable as unreadable:
+            exchange.turned_away(header_of(body), str(unreadable))
             return bad_json(body) or refused(unreadable.why, body)
         terminal = fleet.terminal(request.header.poi_id) or fleet.first
         if not fleet.is_on(terminal.settings.poi_id):

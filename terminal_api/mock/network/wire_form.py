@@ -5,23 +5,29 @@ from dataclasses import dataclass
 from terminal_api.mock.desk.incoming import Incoming
 from terminal_api.mock.network.events import Rejected
 from terminal_api.mock.settings import MockSettings
-from terminal_api.nexo.errors import NotAuthentic, NotUnderstood
-from terminal_api.nexo.message import Message
+from terminal_api.nexo.errors import NotAuthentic, NotUnderstood, WrongHeader, WrongKey
+from terminal_api.nexo.message import REQUEST, Message
 from terminal_api.nexo.sealing import (
+    CRYPTO_VERSION,
     SealedMessage,
     TerminalKey,
+    decrypted,
     fresh_nonce,
     opened,
     read_envelope,
     under_seal,
 )
+from terminal_api.nexo.wire import read_json, read_object
+
+#: What a header must have to be read at all.
+_GAPS = dict.fromkeys(("MessageClass", "MessageCategory", "MessageType", "SaleID", "POIID"), "")
 
 
 class Unreadable(Exception):
-    """A request that cannot be answered as one."""
+    """A request that cannot be answered as one. `str` says more than `why`, to whoever runs the mock."""
 
-    def __init__(self, why: Rejected) -> None:
-        super().__init__(str(why))
+    def __init__(self, why: Rejected, reason: object = "") -> None:
+        super().__init__(str(reason or why))
         self.why = why
 
 
@@ -47,45 +53,70 @@ class Opener:
 
     def sealed(self, body: bytes) -> tuple[Incoming, WireForm]:
         """The request in `body`, proved authentic. Raises `Unreadable`, also for one in clear."""
-        envelope = _envelope(body)
-        if not isinstance(envelope, SealedMessage):
-            raise Unreadable(Rejected.NOT_OPENED)
-        return self._opened(envelope)
+        envelope = self._envelope(body)
+        if isinstance(envelope, dict):
+            raise Unreadable(Rejected.NOT_OPENED, "The request came in clear, but must be sealed.")
+        return envelope
 
     def either(self, body: bytes) -> tuple[Incoming, WireForm]:
         """The request in `body`, sealed or not. Raises `Unreadable`."""
-        envelope = _envelope(body)
-        return self._opened(envelope) if isinstance(envelope, SealedMessage) else _plain(envelope)
+        envelope = self._envelope(body)
+        return _plain(envelope) if isinstance(envelope, dict) else envelope
+
+    def _envelope(self, body: bytes) -> tuple[Incoming, WireForm] | dict[str, object]:
+        """The sealed request, opened, or what came in clear. Raises `Unreadable`."""
+        try:
+            envelope = read_envelope(body)
+            return self._opened(envelope) if isinstance(envelope, SealedMessage) else envelope
+        except NotAuthentic as error:
+            return self._incomplete(body, error)
+        except NotUnderstood as error:
+            raise Unreadable(Rejected.NO_REQUEST, error) from None
 
     def _opened(self, message: SealedMessage) -> tuple[Incoming, WireForm]:
+        request = opened(message, self._keys)
+        return Incoming.beside(request.header, request.members), WireForm(request.key)
+
+    def _incomplete(self, body: bytes, refused: NotAuthentic) -> tuple[Incoming, WireForm]:
+        """The request under a good seal whose header lacks fields, so that an answer can name them.
+
+        Raises `Unreadable`, with what `refused` says where the seal is no good either.
+        """
         try:
-            request = opened(message, self._keys)
-            return Incoming.beside(request.header, request.members), WireForm(request.key)
-        except NotAuthentic:
-            raise Unreadable(Rejected.NOT_OPENED) from None
-        except NotUnderstood:
-            raise Unreadable(Rejected.NO_REQUEST) from None
+            inside = read_object(read_object(read_json(body)).get(REQUEST))
+            header = read_object(inside.get("MessageHeader"))
+            sealed = SealedMessage.parse({**inside, "MessageHeader": {**_GAPS, **header}})
+            key = self._named(sealed)
+            outer = read_object(read_json(decrypted(sealed, key)))
+            if read_object(outer.get(REQUEST)).get("MessageHeader") != header:
+                raise WrongHeader
+        except (NotUnderstood, NotAuthentic):
+            raise Unreadable(Rejected.NOT_OPENED, refused) from None
+        return _plain(outer)[0], WireForm(key)
+
+    def _named(self, sealed: SealedMessage) -> TerminalKey:
+        trailer = sealed.security_trailer
+        named = (trailer.key_identifier, trailer.key_version, trailer.adyen_crypto_version)
+        for key in self._keys:
+            if (key.identifier, key.version, CRYPTO_VERSION) == named:
+                return key
+        raise WrongKey
 
 
 def in_clear(body: bytes) -> tuple[Incoming, WireForm]:
     """The request in `body`, which nobody sealed. Raises `Unreadable`."""
-    envelope = _envelope(body)
-    if isinstance(envelope, SealedMessage):
-        raise Unreadable(Rejected.NO_REQUEST)
-    return _plain(envelope)
-
-
-def _envelope(body: bytes) -> SealedMessage | dict[str, object]:
     try:
-        return read_envelope(body)
-    except NotAuthentic:
-        raise Unreadable(Rejected.NOT_OPENED) from None
-    except NotUnderstood:
-        raise Unreadable(Rejected.NO_REQUEST) from None
+        envelope = read_envelope(body)
+    except (NotAuthentic, NotUnderstood) as error:
+        why = Rejected.NO_REQUEST if isinstance(error, NotUnderstood) else Rejected.NOT_OPENED
+        raise Unreadable(why, error) from None
+    if isinstance(envelope, SealedMessage):
+        raise Unreadable(Rejected.NO_REQUEST, "The request came sealed, but must come in clear.")
+    return _plain(envelope)
 
 
 def _plain(outer: dict[str, object]) -> tuple[Incoming, WireForm]:
     try:
         return Incoming.of(outer), WireForm()
-    except NotUnderstood:
-        raise Unreadable(Rejected.NO_REQUEST) from None
+    except NotUnderstood as error:
+        raise Unreadable(Rejected.NO_REQUEST, error) from None
