@@ -85,20 +85,16 @@ class Exchange:
         message: Message | None = None
         if fault is None or not fault.keeps_away:
             try:
-                message = await self._done(request, terminal, fault)
+                message = await self._asked(request, terminal, fault)
             except PowerLost:
                 return Silent(request, power_lost=True)
+        if message and self.on_done:
+            self.on_done(request, message)
         if fault and fault.kind is FaultKind.RESTART:
             self._fleet.restart(terminal.settings.poi_id, keep_memory=fault.keep_memory)
         if fault and fault.kind in _SILENT:
             return Silent(request, power_lost=fault.kind is FaultKind.RESTART)
         return Answered(request, altered(message, fault) if message and fault else message, fault)
-
-    async def _done(self, request: Incoming, terminal: Terminal, fault: Fault | None) -> Message | None:
-        message = await self._asked(request, terminal, fault)
-        if message and self.on_done:
-            self.on_done(request, message)
-        return message
 
     async def _asked(self, request: Incoming, terminal: Terminal, fault: Fault | None) -> Message | None:
         if fault is None:

@@ -87,19 +87,18 @@ class Incoming:
         """What is wrong with the header for the terminal called `poi_id`."""
         header = self.header
         known_class = CLASSES.get(header.message_category)
-        wrong = {
-            "ProtocolVersion": header.protocol_version != "3.0",
-            "MessageClass": known_class is not None and header.message_class != known_class,
-            "ServiceID": not _SERVICE_ID.fullmatch(header.service_id or ""),
-            "SaleID": not header.sale_id,
-            "POIID": header.poi_id != poi_id,
-        }
-        given = header.members()
-        return [
-            Problem(("MessageHeader",), name, INVALID if given.get(name) else "Missing")
-            for name, is_wrong in wrong.items()
-            if is_wrong
-        ]
+        wrong: list[tuple[str, str | None]] = []
+        if header.protocol_version != "3.0":
+            wrong.append(("ProtocolVersion", header.protocol_version))
+        if known_class is not None and header.message_class != known_class:
+            wrong.append(("MessageClass", header.message_class))
+        if not _SERVICE_ID.fullmatch(header.service_id or ""):
+            wrong.append(("ServiceID", header.service_id))
+        if not header.sale_id:
+            wrong.append(("SaleID", header.sale_id))
+        if header.poi_id != poi_id:
+            wrong.append(("POIID", header.poi_id))
+        return [Problem(("MessageHeader",), name, INVALID if given else "Missing") for name, given in wrong]
 
     def body(self, kind: type[Body]) -> Body | list[Problem]:
         """The body as `kind`, or every field that keeps it from being one."""

@@ -65,6 +65,7 @@ _NUMBERS = frozenset(
 )
 _IDS = frozenset({"ServiceID", "DeviceID"})
 _ID_LENGTH = range(1, 11)
+_NAMED = frozenset({*_WORDS, *_ARRAYS, *_NUMBERS, *_IDS})
 
 
 def misshapen(path: tuple[str, ...], value: object) -> Iterator[tuple[tuple[str, ...], str]]:
@@ -77,9 +78,12 @@ def misshapen(path: tuple[str, ...], value: object) -> Iterator[tuple[tuple[str,
 def _all_fit(value: object) -> bool:
     """Whether nothing in `value` is misshapen: the usual case, in which no path need be known."""
     if isinstance(value, dict):
-        fields = cast("dict[str, object]", value).items()
-        return all(part is None or (_fits(name, part) and _all_fit(part)) for name, part in fields)
-    return not isinstance(value, list) or all(map(_all_fit, cast("list[object]", value)))
+        for name, part in cast("dict[str, object]", value).items():
+            if part is not None and not (_fits(name, part) and _all_fit(part)):
+                return False
+    elif isinstance(value, list):
+        return all(map(_all_fit, cast("list[object]", value)))
+    return True
 
 
 def _misfits(path: tuple[str, ...], value: object) -> Iterator[tuple[tuple[str, ...], str]]:
@@ -95,6 +99,8 @@ def _misfits(path: tuple[str, ...], value: object) -> Iterator[tuple[tuple[str, 
 
 
 def _fits(name: str, value: object) -> bool:
+    if name not in _NAMED and not name.endswith("Flag"):
+        return True
     if name in _ARRAYS and not isinstance(value, list):
         return False
     if name in _NUMBERS:
