@@ -2,8 +2,11 @@
 
 from typing import cast
 
+from rich.cells import cell_len
+from rich.text import Text
 from textual.message import Message
 from textual.screen import Screen
+from textual.widgets import Static
 
 from register.tui.meant import Result
 from register.tui.typing import Typing
@@ -42,3 +45,27 @@ class TakesInput:
         screen.post_message(Bell())
         for line in screen.query(InputLine):
             line.remark = remark
+
+
+class SaysWhy(TakesInput):
+    """With a line of its own, `#notice`, for what is too long to stand beside what is typed."""
+
+    def refuse(self, remark: str = "") -> None:
+        """Ring and say why: beside what is typed, or above it when the sentence is long."""
+        screen = cast("Screen[object]", self)
+        if cell_len(remark) <= screen.size.width - 8:
+            super().refuse(remark)
+            return
+        screen.post_message(Bell())
+        self._notice(remark)
+
+    def clear_remark(self) -> None:
+        """Take back what was said of the last key."""
+        cast("Screen[object]", self).query_one(InputLine).remark = ""
+        self._notice("")
+
+    def _notice(self, text: str) -> None:
+        notice = cast("Screen[object]", self).query_one("#notice", Static)
+        if text or notice.has_class("-said"):
+            notice.update(Text(text))
+            notice.set_class(bool(text), "-said")

@@ -15,7 +15,7 @@ from register.domain.people import Person
 from register.tui.card_moves import ENDED, Move
 from register.tui.card_words import Said, called, ended, put_into_basket, to_do, undone
 from register.tui.rows import plain
-from register.tui.screens.errand import ErrandScreen, Waiting
+from register.tui.screens.asking_errand import AskingErrand, Waiting
 from register.tui.screens.return_result import ReturnResult
 from register.tui.widgets.dialog import Choice, PinPrompt, Question
 from register.tui.widgets.status import Level
@@ -25,7 +25,7 @@ from terminal_api.processor import GiftCard, Operation
 _OVER = frozenset({Operation.CASH_OUT, Operation.DEACTIVATE})
 
 
-class UsesCard(ErrandScreen):
+class UsesCard(AskingErrand):
     """Holds one card and what is known of it."""
 
     def __init__(self) -> None:

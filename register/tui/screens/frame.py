@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, cast
 
-from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
@@ -20,7 +19,7 @@ from register.tui.screens.errands import ERRANDS
 from register.tui.screens.side import Side
 from register.tui.screens.sign_in import SignIn
 from register.tui.screens.view import View
-from register.tui.takes_input import Bell, TakesInput
+from register.tui.takes_input import Bell, SaysWhy
 from register.tui.widgets.footer import KeyFooter
 from register.tui.widgets.header import TillHeader
 from register.tui.widgets.input_line import InputLine
@@ -43,7 +42,7 @@ class Views(Vertical):
     BLANK = True
 
 
-class Frame(TakesInput, Screen[None]):
+class Frame(SaysWhy, Screen[None]):
     """The base screen of the till. It stays; the view in its middle changes with the till's state."""
 
     BLANK = True
@@ -121,25 +120,6 @@ class Frame(TakesInput, Screen[None]):
                 self.till_app.open(ERRANDS[action], text)
             case _:
                 self.view.take(result)
-
-    def refuse(self, remark: str = "") -> None:
-        """Ring and say why: beside what is typed, or above it when the sentence is long."""
-        if cell_len(remark) <= self.size.width - 8:
-            super().refuse(remark)
-            return
-        self.post_message(Bell())
-        self._notice(remark)
-
-    def clear_remark(self) -> None:
-        """Take back what was said of the last key."""
-        self.query_one(InputLine).remark = ""
-        self._notice("")
-
-    def _notice(self, text: str) -> None:
-        notice = self.query_one("#notice", Static)
-        if bool(text) != notice.has_class("-said") or text:
-            notice.update(text)
-            notice.set_class(bool(text), "-said")
 
     def _dress(self) -> None:
         """Footer, input line and side as the view wants them."""

@@ -21,7 +21,7 @@ from register.tui.keys import Hint
 from register.tui.meant import Pressed, Result, Scanned, Typed
 from register.tui.open_words import entry, explained
 from register.tui.rows import plain
-from register.tui.screens.errand import ErrandScreen, Work
+from register.tui.screens.asking_errand import AskingErrand, Work
 from register.tui.screens.return_result import ReturnResult
 from register.tui.terminal_reads import entry as read
 from register.tui.widgets.dialog import Choice, PinPrompt, Question
@@ -36,7 +36,7 @@ from terminal_api.outcomes import Declined, NotSent, Unknown
 from terminal_api.processor import Entry
 
 
-class OpenList(ErrandScreen):
+class OpenList(AskingErrand):
     """Derived anew from the books at every change: what is done leaves the list by itself."""
 
     heading = "WHAT IS OPEN"

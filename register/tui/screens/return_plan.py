@@ -13,7 +13,7 @@ from register.domain.returns import Leg, Return
 from register.tui.keys import Hint
 from register.tui.meant import Pressed, Result, Typed
 from register.tui.rows import plain
-from register.tui.screens.errand import ErrandScreen
+from register.tui.screens.asking_errand import AskingErrand
 from register.tui.screens.return_result import ReturnResult
 from register.tui.tenders import named
 from register.tui.widgets.entries import Entry, EntryList
@@ -24,7 +24,7 @@ from register.tui.widgets.status import Level
 from terminal_api.money import decimals
 
 
-class ReturnPlan(ErrandScreen):
+class ReturnPlan(AskingErrand):
     """Every original tender, what may still go back to it, and what shall."""
 
     def __init__(self, plan: Plan) -> None:

@@ -13,7 +13,7 @@ from register.tui.keys import Hint
 from register.tui.meant import Pressed, Result, Scanned, Typed
 from register.tui.return_words import entries
 from register.tui.rows import plain
-from register.tui.screens.errand import ErrandScreen
+from register.tui.screens.asking_errand import AskingErrand
 from register.tui.terminal_reads import entry
 from register.tui.widgets.entries import EntryList
 from register.tui.widgets.figure import Figure, Reading, Says
@@ -26,7 +26,7 @@ from terminal_api.outcomes import Approved, Outcome
 from terminal_api.processor import Entry
 
 
-class ReturnResult(ErrandScreen):
+class ReturnResult(AskingErrand):
     """REFUND, loudly; or what is still to be given back, with the ways that are left."""
 
     def __init__(self, number: str) -> None:

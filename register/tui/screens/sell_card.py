@@ -14,7 +14,7 @@ from register.tui.card_words import Said, put_into_basket
 from register.tui.keys import Hint
 from register.tui.meant import Pressed, Result, Scanned, Typed
 from register.tui.rows import plain
-from register.tui.screens.errand import ErrandScreen
+from register.tui.screens.asking_errand import AskingErrand
 from register.tui.terminal_reads import entry
 from register.tui.widgets.figure import Figure, Reading, Says
 from register.tui.widgets.news import News
@@ -22,7 +22,7 @@ from register.tui.widgets.status import Level
 from terminal_api.processor import Entry, GiftCard
 
 
-class SellCard(ErrandScreen):
+class SellCard(AskingErrand):
     """Whether the card is activated or loaded is found out from the card itself."""
 
     heading = "SELL OR LOAD A GIFT CARD"

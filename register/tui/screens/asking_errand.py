@@ -1,0 +1,116 @@
+"""An errand that asks the terminal: one question at a time, its seconds counted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from textual.worker import Worker
+
+from register.errors import RegisterError
+from register.tui.screens.errand import ErrandScreen
+from register.tui.widgets.figure import Reading, Says
+
+if TYPE_CHECKING:
+    from register.counter.till import Till
+
+T = TypeVar("T")
+#: A use case that moves money, or may.
+Work = Callable[["Till"], Coroutine[Any, Any, object]]
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A question the terminal has not answered yet."""
+
+    words: str
+    since: datetime
+    amount: str = ""
+    currency: str = ""
+
+    def reading(self, now: datetime) -> Reading:
+        """The loud figure while it lasts."""
+        seconds = max(0, int((now - self.since).total_seconds()))
+        return Reading(Says.ASKING, self.amount, self.currency, f"{seconds} s")
+
+
+class AskingErrand(ErrandScreen):
+    """An `ErrandScreen` that looks something up, or moves money."""
+
+    counts_seconds = False
+    """Whether its words change with the time, also while nothing is asked."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.waiting: Waiting | None = None
+        self.moving = False
+        """Whether what is waited for moves money."""
+        self._look: Worker[None] | None = None
+
+    def on_mount(self) -> None:
+        """Let the seconds be seen."""
+        self.set_interval(1, self._second)
+
+    def stop(self) -> None:
+        """Stop waiting for a look; ask the terminal to stop moving money, and wait what it says to that."""
+        if self.moving:
+            self.till_app.abort()
+            self.refuse("Asked the terminal to stop; its answer still decides")
+        else:
+            if self._look:
+                self._look.cancel()
+            self._end()
+
+    def look_up(self, waiting: Waiting, asking: Coroutine[Any, Any, T], then: Callable[[T], None]) -> None:
+        """Ask what moves no money; leaving this screen stops it."""
+        self._begin(waiting)
+        self._look = self.run_worker(self._looked_up(asking, then), group="look", exit_on_error=False)
+
+    def move_money(
+        self, waiting: Waiting, asking: Callable[[Till], Coroutine[Any, Any, T]], then: Callable[[T], None]
+    ) -> None:
+        """Ask in a worker of the app, which outlives this screen; `then` takes the answer if it still can."""
+        self.moving = True
+        self._begin(waiting)
+
+        async def work(till: Till) -> None:
+            try:
+                answer = await asking(till)
+            finally:
+                self._end()
+            if self.is_attached:
+                then(answer)
+                self.draw()
+
+        self.till_app.move_money(work)
+
+    def since_now(self, words: str, amount: str = "", currency: str = "") -> Waiting:
+        """A question that is asked now."""
+        return Waiting(words, self.till.clock.now(), amount, currency)
+
+    async def _looked_up(self, asking: Coroutine[Any, Any, T], then: Callable[[T], None]) -> None:
+        try:
+            answer = await asking
+        except RegisterError as error:
+            self._end()
+            self.refuse(str(error))
+            return
+        self._end()
+        then(answer)
+        self.draw()
+
+    def _begin(self, waiting: Waiting) -> None:
+        self.waiting = waiting
+        self.clear_remark()
+        self.draw()
+
+    def _end(self) -> None:
+        self.waiting, self.moving = None, False
+        if self.is_attached:
+            self.draw()
+
+    def _second(self) -> None:
+        if self.waiting or self.counts_seconds:
+            self.follow()
