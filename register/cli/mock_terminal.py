@@ -1,5 +1,6 @@
 """`register mock-terminal`: a payment terminal, or a shop full of them, for developers without one."""
 
+import re
 import sys
 from collections.abc import Coroutine
 from functools import partial
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from terminal_api.mock.settings import Notifications
 
 POIID = "V400m-324688042"
+_POIID = re.compile("[A-Za-z0-9]{3,}-[A-Za-z0-9]{9,15}")
 NOTIFY_PASSWORD = "MOCK_TERMINAL_NOTIFY_PASSWORD"
 
 
@@ -53,7 +55,7 @@ def mock_terminal(
     from terminal_api.mock.command import run
     from terminal_api.mock.settings import MockSettings
 
-    first, *more = poiid or [POIID]
+    first, *more = _named(poiid or [POIID])
     settings = MockSettings(
         poi_id=first,
         more_poi_ids=tuple(more),
@@ -69,10 +71,11 @@ def mock_terminal(
         store=store,
         cloud_port=cloud_port,
         api_key=api_key,
-        notifications=_notifications(notify, notify_user, notify_password),
-        webhook_url=webhook,
+        notifications=_notifications(_url("--notify", notify), notify_user, notify_password),
+        webhook_url=_url("--webhook", webhook),
         reversals_confirmed=webhook is None,
         state=keep,
+        shopper_carries_gift_cards=True,
     )
     played = _loaded(scenario) if scenario else None
     talks = not (headless or place.json)
@@ -84,13 +87,33 @@ def mock_terminal(
 
 
 def _served(serving: Coroutine[Any, Any, None], host: str, port: int) -> int:
+    return served(_in_a_sentence(serving), host, port)
+
+
+async def _in_a_sentence(serving: Coroutine[Any, Any, None]) -> None:
+    """`serving`, with what it may fail at said as `WrongUse`."""
     from terminal_api.mock.books.keeping import NotKept
+    from terminal_api.mock.network.port import PortTaken
     from terminal_api.mock.orders.scenario import ScenarioError
+    from terminal_api.nexo.errors import ConfigError
 
     try:
-        return served(serving, host, port)
-    except (NotKept, ScenarioError) as error:
+        await serving
+    except (NotKept, PortTaken, ScenarioError, ConfigError) as error:
         raise WrongUse(str(error)) from error
+
+
+def _named(poiids: list[str]) -> list[str]:
+    """`poiids` as they can stand in a certificate, each once."""
+    for wrong in (name for name in poiids if not _POIID.fullmatch(name)):
+        raise WrongUse(f"--poiid is model and serial number, as {POIID}: {wrong} is not")
+    return list(dict.fromkeys(poiids))
+
+
+def _url(flag: str, given: str | None) -> str | None:
+    if given is not None and not given.startswith(("http://", "https://")):
+        raise WrongUse(f"{flag} takes a URL that begins with http:// or https://")
+    return given
 
 
 def _notifications(url: str | None, user: str, password: str) -> "Notifications | None":

@@ -23,10 +23,10 @@ from terminal_api.mock.exchange import Exchange
 from terminal_api.mock.fleet import Fleet
 from terminal_api.mock.network.certificates import common_name, terminal_certificate
 from terminal_api.mock.network.cloud_endpoint import Cloud
-from terminal_api.mock.network.listening import Listener
 from terminal_api.mock.network.local_endpoint import local_app
 from terminal_api.mock.network.notifier import Pause, between_retries
 from terminal_api.mock.network.outgoing import Outgoing
+from terminal_api.mock.network.port import Listener
 from terminal_api.mock.network.wire_form import Opener
 from terminal_api.mock.orders.control import control_app
 from terminal_api.mock.orders.faults import Faults

@@ -1,25 +1,19 @@
-"""An HTTP server inside the caller's event loop, whose connections can be cut off as networks cut them."""
+"""Connections of the HTTP server that can be cut off as networks cut them, and what may come over them."""
 
 import asyncio
 import socket
-import ssl
 import struct
 from typing import Any, cast
 
-import uvicorn
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 _CONNECTION = "connection"
-#: Longer than any register keeps a connection, so that it is the register that ends it.
-_KEEP_ALIVE_S = 75
 #: Far beyond any message; a picture to print has some hundred kilobytes.
 LONGEST_BODY = 4 * 1024 * 1024
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
-#: How long a client may take to end its side when the server stops.
-_GOODBYE_S = 1.0
 
 
 class InOnePiece:
@@ -192,63 +186,3 @@ async def until_gone(receive: Receive) -> None:
     """Wait until the connection has ended."""
     while (await receive())["type"] != "http.disconnect":
         pass
-
-
-class Listener:
-    """One application on one port. `port` 0 picks a free one, known once `start` returns."""
-
-    def __init__(self, app: ASGIApp, host: str, port: int, tls: ssl.SSLContext | None = None) -> None:
-        config = uvicorn.Config(
-            app,
-            http=KnownConnection,
-            ws="none",
-            lifespan="off",
-            log_config=None,
-            access_log=False,
-            server_header=False,
-            timeout_keep_alive=_KEEP_ALIVE_S,
-        )
-        config.load()
-        config.ssl = tls
-        self._server = uvicorn.Server(config)
-        self._server.lifespan = config.lifespan_class(config)
-        self._server.servers = []
-        self._host = host
-        self.port = port
-        """Where it listens."""
-
-    async def start(self) -> None:
-        """Listen. Raises `OSError` when the port is taken.
-
-        The server is driven without its main loop, which would install signal handlers and only sets a
-        header once a second.
-        """
-        family = socket.AF_INET6 if ":" in self._host else socket.AF_INET
-        # With TCP named, asyncio sends answers at once; without, each waits 40 ms for an acknowledgement.
-        listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            listening.bind((self._host, self.port))
-        except OSError:
-            listening.close()
-            raise
-        self.port = int(listening.getsockname()[1])
-        await self._server.startup(sockets=[listening])
-
-    async def stop(self) -> None:
-        """Close the port, let running requests end, close every connection.
-
-        uvicorn's own shutdown polls, a tenth of a second at a time; here everything is waited for as it ends.
-        """
-        state = self._server.server_state
-        for server in self._server.servers:
-            server.close()
-        open_now = cast("list[KnownConnection]", list(state.connections))
-        for connection in open_now:
-            connection.shutdown()
-        if state.tasks:
-            await asyncio.wait(set(state.tasks), timeout=_GOODBYE_S)
-        if open_now:
-            await asyncio.wait({connection.gone for connection in open_now}, timeout=_GOODBYE_S)
-        for connection in open_now:
-            connection.transport.abort()

@@ -2,6 +2,7 @@
 
 import json
 import signal
+import socket
 import ssl
 import subprocess
 import sys
@@ -86,3 +87,26 @@ def test_a_certificate_that_cannot_be_written_is_no_trouble_with_the_port(shell:
     ran = shell.run("mock-terminal", "--json", "--port", "0", "--ca-out", str(tmp_path / "none" / "ca.pem"))
     assert ran.code == 2
     assert "ca.pem cannot be written" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("flags", "said"),
+    [
+        (["--passphrase", "Gödel"], "printable ASCII"),
+        (["--poiid", "front desk"], "--poiid is model and serial number"),
+        (["--notify", "shop.example"], "--notify takes a URL"),
+        (["--webhook", "ftp://shop.example"], "--webhook takes a URL"),
+    ],
+)
+def test_a_flag_that_cannot_be_is_said_in_one_sentence(shell: Any, flags: list[str], said: str) -> None:
+    ran = shell.run("mock-terminal", "--json", "--port", "0", *flags)
+    assert (ran.code, ran.out, len(ran.err.splitlines())) == (2, "", 1)
+    assert said in ran.err
+
+
+def test_the_port_that_is_taken_is_named_whichever_it_is(shell: Any) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        ran = shell.run("mock-terminal", "--json", "--port", "0", "--control-port", str(port))
+    assert (ran.code, ran.err.count("Cannot listen on")) == (2, 1)
+    assert f"port {port}: " in ran.err
