@@ -9,8 +9,10 @@ from moneyed import CurrencyDoesNotExist, Money, get_currency
 from terminal_api.money import decimals
 from terminal_api.nexo import declines
 from terminal_api.nexo.additional_response import AdditionalResponse
+from terminal_api.nexo.message import Message
 from terminal_api.nexo.messages import (
     BalanceInquiryResponse,
+    EventNotification,
     PaymentResponse,
     Result,
     ReversalResponse,
@@ -19,7 +21,8 @@ from terminal_api.nexo.messages import (
 from terminal_api.nexo.messages.parts import PaymentInstrumentData, StoredValueAccountID
 from terminal_api.nexo.messages.stored_value import StoredValueResult
 from terminal_api.nexo.slips import slips
-from terminal_api.outcomes import Approved, Outcome, Reference, Unknown
+from terminal_api.nexo.transport import Exchanged
+from terminal_api.outcomes import Approved, NotSent, Outcome, Reference, Unknown
 from terminal_api.processor import Operation, Request
 
 Answer = PaymentResponse | StoredValueResponse | ReversalResponse | BalanceInquiryResponse
@@ -28,12 +31,33 @@ Answer = PaymentResponse | StoredValueResponse | ReversalResponse | BalanceInqui
 _CARRIED_OUT_LATER = frozenset({Operation.REVERSE, Operation.REFUND})
 
 
+def ended(
+    request: Request, exchanged: Exchanged, *, poi: str, now: datetime, ours: Container[str]
+) -> Outcome:
+    """How `request` ended by what came back; what is no answer to it proves nothing. See `outcome`."""
+    match exchanged:
+        case NotSent() | Unknown():
+            return exchanged
+        case Message(body=EventNotification() as event):
+            return declines.rejected(event)
+        case Message(
+            body=PaymentResponse()
+            | StoredValueResponse()
+            | ReversalResponse()
+            | BalanceInquiryResponse() as answer
+        ):
+            return outcome(request, answer, poi=poi, now=now, ours=ours)
+        case _:
+            return Unknown("The terminal's answer says nothing: ask what became of it.")
+
+
 def outcome(
     request: Request, answer: Answer, *, poi: str, now: datetime, ours: Container[str] | None = None
 ) -> Outcome:
     """How `request` ended. `poi` is the terminal; `now` stands in for a moment that cannot be read.
 
-    `ours` are the ids this register has asked under, to tell who keeps a busy terminal busy.
+    `ours` are the ids this register has asked under, to tell who keeps a busy terminal busy; None says that
+    the terminal repeats this answer because it was asked what became of `request`.
     """
     if answer.response.result is Result.FAILURE:
         return declines.failed(request, answer.response, ours)

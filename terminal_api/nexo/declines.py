@@ -13,7 +13,7 @@ from moneyed import Currency
 from terminal_api.nexo.additional_response import AdditionalResponse
 from terminal_api.nexo.messages.event import EventNotification, EventToNotify
 from terminal_api.nexo.messages.parts import ErrorCondition, Response
-from terminal_api.outcomes import Decline, Declined, Unknown
+from terminal_api.outcomes import Decline, Declined, Doubt, Unknown
 from terminal_api.processor import Operation, Request
 
 #: Conditions that prove that nothing happened. Whatever is not listed here may have been paid:
@@ -88,6 +88,9 @@ _REFUSALS = {
     ),
 }
 
+#: For a refusal that may have met only a second copy of the request: a look-up tells.
+PERHAPS_A_COPY = Unknown("The terminal does not allow this, or had it before: ask what became of it.")
+
 _NO_BALANCE = Declined("The balance did not come: ask for it again.", Decline.OTHER, retryable=True)
 
 #: Rejections that prove that the terminal did not act; any other text leaves the outcome open.
@@ -111,20 +114,40 @@ _REJECTIONS = (
 
 
 def failed(request: Request, response: Response, ours: Container[str] | None = None) -> Declined | Unknown:
-    """What a `Failure` means. A balance inquiry is never `Unknown`: nothing can have happened."""
+    """What a `Failure` means; `ours` as for `answers.outcome`.
+
+    A balance inquiry is never `Unknown`: nothing can have happened.
+    """
     condition = response.error_condition or ""
+    more = AdditionalResponse.read(response.additional_response)
     declined = next((declined for known, declined in _DECLINES.items() if known == condition), None)
-    if declined is None and request.operation is Operation.BALANCE:
+    asks_only = request.operation is Operation.BALANCE
+    if declined is None and asks_only:
         return _NO_BALANCE
     if declined is None:
         named = condition if condition in set(ErrorCondition) else "a failure this register does not know"
         return Unknown(f"The terminal reports {named}: ask what became of it.")
+    if not asks_only and (doubt := _told_to_a_copy(request, condition, more, repeated=ours is None)):
+        return doubt
     if declined.why is Decline.REFUSED:
-        message = AdditionalResponse.read(response.additional_response).message or ""
-        return _REFUSALS.get(message, declined)
-    if declined.why is Decline.BUSY:
-        return _busy(declined, AdditionalResponse.read(response.additional_response), ours)
-    return declined
+        return _REFUSALS.get(more.message or "", declined)
+    return _busy(declined, more, ours) if declined.why is Decline.BUSY else declined
+
+
+def _told_to_a_copy(
+    request: Request, condition: str, more: AdditionalResponse, *, repeated: bool
+) -> Unknown | None:
+    """The doubt whether the terminal says this to a second copy of `request` while the first was carried out.
+
+    Something on the way may deliver a request twice. Then the terminal is busy with that very request; or
+    it refuses a ServiceID it had before, and `NotAllowed` is the word for that as for much else. Repeated
+    because somebody asked what became of the request, `NotAllowed` is about the request itself.
+    """
+    if condition == ErrorCondition.BUSY and more.running_service_id == request.id:
+        return Unknown("The terminal is busy with this very request: ask what became of it.", Doubt.RUNNING)
+    if condition == ErrorCondition.NOT_ALLOWED and not repeated:
+        return PERHAPS_A_COPY
+    return None
 
 
 def _busy(declined: Declined, more: AdditionalResponse, ours: Container[str] | None) -> Declined:

@@ -1,51 +1,94 @@
-"""What a terminal's answer about an earlier request means for that request."""
+"""What a terminal says about an earlier request, and what it means for that request."""
 
-from datetime import datetime, timedelta
+import logging
+from datetime import datetime
 
 from terminal_api.nexo import answers
-from terminal_api.nexo.messages import ErrorCondition, Result, TransactionStatusResponse
-from terminal_api.nexo.questions import category
-from terminal_api.nexo.settings import Settings
+from terminal_api.nexo.messages import (
+    CardAcquisitionResponse,
+    ErrorCondition,
+    MessageHeader,
+    PaymentResponse,
+    Result,
+    ReversalResponse,
+    StoredValueResponse,
+    TransactionStatusRequest,
+    TransactionStatusResponse,
+)
+from terminal_api.nexo.messages.parts import DocumentQualifier, MessageReference
 from terminal_api.outcomes import Decline, Declined, Doubt, Outcome, Unknown
 from terminal_api.processor import Request
 
+log = logging.getLogger(__name__)
+
+
+def look_up(asked: MessageHeader) -> TransactionStatusRequest:
+    """The question what became of the request under the header `asked`, receipts included."""
+    return TransactionStatusRequest(
+        receipt_reprint_flag=True,
+        document_qualifier=(DocumentQualifier.CASHIER_RECEIPT, DocumentQualifier.CUSTOMER_RECEIPT),
+        message_reference=reference(asked),
+    )
+
+
+def reference(asked: MessageHeader) -> MessageReference:
+    """By what names the terminal knows it."""
+    return MessageReference(
+        message_category=asked.message_category, sale_id=asked.sale_id, service_id=asked.service_id
+    )
+
+
+def repeated(
+    asked: MessageHeader, answer: TransactionStatusResponse
+) -> PaymentResponse | StoredValueResponse | ReversalResponse | CardAcquisitionResponse | None:
+    """The earlier answer to what was `asked`; None when there is none, or it is another request's."""
+    again = answer.repeated_message_response
+    if answer.response.result is not Result.SUCCESS or again is None:
+        return None
+    inside, header = again.repeated_response_message_body, again.message_header
+    earlier = inside.answer or inside.card_acquisition_response
+    ours = (
+        _is_about(answer, asked)
+        and (header is None or header.pairs_with(asked))
+        and type(earlier).__name__ == f"{asked.message_category}Response"
+    )
+    if not ours:
+        log.warning("a look-up of %s told of another request", asked.service_id)
+        return None
+    return earlier
+
+
+def _is_about(answer: TransactionStatusResponse, asked: MessageHeader) -> bool:
+    about = answer.message_reference
+    return about is None or about.service_id in (None, asked.service_id)
+
 
 def found(
-    request: Request, answer: TransactionStatusResponse, *, poi: str, now: datetime, settings: Settings
+    request: Request, asked: MessageHeader, answer: TransactionStatusResponse, *, now: datetime, sure: bool
 ) -> Outcome:
-    """How `request` ended, as far as `answer` tells; an answer about another request tells nothing."""
-    about = answer.message_reference
-    if about is not None and about.service_id not in (None, request.id):
+    """How `request`, which was `asked` under that header, ended, as far as `answer` tells.
+
+    `sure` says that it cannot still be on its way, so that a terminal that does not know it never will.
+    """
+    if not _is_about(answer, asked):
         return Unknown("The terminal told of another request: ask again.")
     if answer.response.result is Result.SUCCESS:
-        return _repeated(request, answer, poi, now, settings)
+        earlier = repeated(asked, answer)
+        if earlier is None or isinstance(earlier, CardAcquisitionResponse):
+            return Unknown("The terminal found the request but not its answer: ask again.")
+        return answers.outcome(request, earlier, poi=asked.poi_id, now=now)
     match answer.response.error_condition:
+        case ErrorCondition.NOT_FOUND if sure:
+            return Declined(
+                "The terminal never received this: it may be asked again.",
+                Decline.NEVER_RECEIVED,
+                retryable=True,
+            )
         case ErrorCondition.NOT_FOUND:
-            return _not_found(request, now, settings.not_found_grace_s)
+            return Unknown(
+                "The terminal does not know the request yet: ask again in a moment.", Doubt.NOT_YET
+            )
         case ErrorCondition.IN_PROGRESS:
             return Unknown("It is still running at the terminal: ask again in a moment.", Doubt.RUNNING)
         case _:
             return Unknown("The terminal cannot say now what became of it: ask again.")
-
-
-def _not_found(request: Request, now: datetime, grace_s: float) -> Outcome:
-    if now - request.at < timedelta(seconds=grace_s):
-        return Unknown("The terminal does not know the request yet: ask again in a moment.", Doubt.NOT_YET)
-    return Declined(
-        "The terminal never received this: it may be asked again.", Decline.NEVER_RECEIVED, retryable=True
-    )
-
-
-def _repeated(
-    request: Request, answer: TransactionStatusResponse, poi: str, now: datetime, settings: Settings
-) -> Outcome:
-    repeated = answer.repeated_message_response
-    earlier = repeated.repeated_response_message_body.answer if repeated else None
-    if repeated is None or earlier is None:
-        return Unknown("The terminal found the request but not its answer: ask again.")
-    header = repeated.message_header
-    if header is not None and header.service_id not in (None, request.id):
-        return Unknown("The terminal repeated another request's answer: ask again.")
-    if type(earlier).__name__ != f"{category(request.operation, settings.dialect)}Response":
-        return Unknown("The terminal repeated an answer of another kind: ask again.")
-    return answers.outcome(request, earlier, poi=poi, now=now)

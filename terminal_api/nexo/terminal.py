@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections import deque
+import time
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 
@@ -11,26 +11,21 @@ from pydantic import ValidationError
 
 from terminal_api.nexo import answers, declines, status_answer
 from terminal_api.nexo.diagnosis import health
+from terminal_api.nexo.errors import IdsUsedUp
 from terminal_api.nexo.message import Message
 from terminal_api.nexo.messages import (
     AbortRequest,
-    BalanceInquiryResponse,
     DiagnosisRequest,
     DiagnosisResponse,
-    EventNotification,
     MessageClass,
     MessageHeader,
     MessageType,
-    PaymentResponse,
-    ReversalResponse,
-    StoredValueResponse,
-    TransactionStatusRequest,
     TransactionStatusResponse,
 )
-from terminal_api.nexo.messages.parts import DocumentQualifier, MessageReference
 from terminal_api.nexo.questions import Incomplete, category, question
 from terminal_api.nexo.settings import Settings
 from terminal_api.nexo.transport import Accepted, Exchanged, Transport
+from terminal_api.nexo.turns import Turns
 from terminal_api.nexo.wire import Wire
 from terminal_api.outcomes import Decline, Declined, NotSent, Outcome, Reference, Unknown
 from terminal_api.processor import Capabilities, GiftCard, Health, Operation, Request
@@ -46,7 +41,7 @@ class NexoTerminal:
 
     `ids` gives ServiceIDs never used before. `sale_id` names this register, `poi_id` the terminal: change
     neither while a request is unsettled, for the terminal knows it only under both. `now` tells UTC, `pause`
-    waits for some seconds.
+    waits for some seconds, `clock_s` counts seconds and, unlike `now`, is never set.
 
     One request with a prompt at a time, the others wait their turn; status, abort and diagnosis go beside it
     on a connection of their own. A caller that is cancelled while waiting for its turn has sent nothing. One
@@ -64,6 +59,7 @@ class NexoTerminal:
         now: Callable[[], datetime],
         settings: Settings | None = None,
         pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        clock_s: Callable[[], float] = time.monotonic,
     ) -> None:
         self._transport = transport
         self._ids = ids
@@ -71,10 +67,8 @@ class NexoTerminal:
         self._poi_id = poi_id
         self._now = now
         self._settings = settings or Settings()
-        self._turn = asyncio.Lock()
         self._pause = pause
-        self._running: set[asyncio.Task[Exchanged]] = set()
-        self._asked: deque[str] = deque(maxlen=1000)  # to know our own when the terminal is busy
+        self._turns = Turns(clock_s)
 
     @property
     def name(self) -> str:
@@ -112,7 +106,11 @@ class NexoTerminal:
         )
 
     async def ask(self, request: Request) -> Outcome:
-        """Ask once under `request.id`; `Unknown` unless the answer proves otherwise."""
+        """Ask once under `request.id`; `Unknown` unless the answer proves otherwise.
+
+        Asked a second time it is not sent but `Unknown`, unless the first ended as `NotSent`. What the
+        terminal does not allow is looked up at once: it may have been a second copy of the request.
+        """
         try:
             body = question(request, self._settings.dialect, self._poi_id)
         except (Incomplete, ValidationError) as error:
@@ -122,7 +120,12 @@ class NexoTerminal:
             )
         message = self._message(body, request.id)
         idle_s = None if request.operation is Operation.REVERSE else self._settings.idle_limit_s
-        return self._outcome(request, await self._prompt(message, idle_s=idle_s))
+        exchanged = await self._prompt(message, idle_s=idle_s)
+        outcome = answers.ended(request, exchanged, poi=self._poi_id, now=self._now(), ours=self._turns)
+        if outcome is not declines.PERHAPS_A_COPY:
+            return outcome
+        became = await self.status(request)
+        return outcome if isinstance(became, NotSent) else became
 
     async def status(self, request: Request) -> Outcome:
         """Ask the terminal what became of `request`, once."""
@@ -130,26 +133,29 @@ class NexoTerminal:
             return Declined(
                 "A balance moves no money: ask for it again.", Decline.NEVER_RECEIVED, retryable=True
             )
-        if request.id not in self._asked:
-            self._asked.append(request.id)
-        body = TransactionStatusRequest(
-            receipt_reprint_flag=True,
-            document_qualifier=(DocumentQualifier.CASHIER_RECEIPT, DocumentQualifier.CUSTOMER_RECEIPT),
-            message_reference=self._named(category(request.operation, self._settings.dialect), request.id),
-        )
-        exchanged = await self.send(body)
+        self._turns.note(request.id)
+        asked = self._header(category(request.operation, self._settings.dialect), request.id)
+        exchanged = await self.send(status_answer.look_up(asked))
         match exchanged:
             case Message(body=TransactionStatusResponse() as answer):
-                return status_answer.found(
-                    request, answer, poi=self._poi_id, now=self._now(), settings=self._settings
-                )
+                sure = self._over_s(request) >= self._settings.not_found_grace_s
+                return status_answer.found(request, asked, answer, now=self._now(), sure=sure)
             case NotSent() | Unknown():
                 return exchanged
             case _:
                 return Unknown("The terminal did not say what became of the request: ask again.")
 
+    def _over_s(self, request: Request) -> float:
+        """For how long it cannot have been sent any more; below zero while it waits or is on its way."""
+        over_s = self._turns.over_s(request.id)
+        # One of an earlier run was made then: all that is known of it, and by a clock that may have been set.
+        return (self._now() - request.at).total_seconds() if over_s is None else over_s
+
     async def abort(self, request: Request) -> None:
-        """Ask the terminal to stop `request`; the answer to `request` still decides."""
+        """Ask the terminal to stop `request`; the answer to `request` still decides.
+
+        One that still waits for its turn is not sent any more.
+        """
         await self.stop(category(request.operation, self._settings.dialect), request.id)
 
     async def diagnose(self) -> Health:
@@ -178,33 +184,37 @@ class NexoTerminal:
         `prompts` says that it takes the terminal's screen from a customer: then it waits its turn. `wait_s`
         is how long an answer may take. Whoever wants to stop it makes its `service_id` with `new_id`.
         """
-        message = self._message(body, service_id or self._ids())
+        try:
+            message = self._message(body, service_id or self._ids())
+        except IdsUsedUp as error:
+            return NotSent(str(error))
         if prompts:
             return await self._prompt(message, wait_s)
         return await self._exchange(message, wait_s)
 
     async def stop(self, category: str, service_id: str) -> None:
         """Ask the terminal to abort what was sent under `service_id`; the answer to that still decides."""
-        exchanged = await self.send(AbortRequest(message_reference=self._named(category, service_id)))
+        if self._turns.take_back(service_id):
+            return
+        waiting = status_answer.reference(self._header(category, service_id))
+        exchanged = await self.send(AbortRequest(message_reference=waiting))
         if not isinstance(exchanged, Accepted):
             log.warning("abort of %s was not accepted: %s", service_id, type(exchanged).__name__)
 
     async def _prompt(
         self, message: Message, wait_s: float | None = None, *, idle_s: float | None = None
     ) -> Exchanged:
-        await self._turn.acquire()
-        self._asked.append(str(message.header.service_id))
-        exchange = asyncio.ensure_future(self._exchange(message, wait_s))
-        self._running.add(exchange)
-        exchange.add_done_callback(self._give_turn)
-        if idle_s is not None:
-            idle = asyncio.ensure_future(self._abort_after(idle_s, message.header))
-            exchange.add_done_callback(lambda _: idle.cancel())
-        return await asyncio.shield(exchange)
+        async def exchange() -> Exchanged:
+            idle = (
+                None if idle_s is None else asyncio.ensure_future(self._abort_after(idle_s, message.header))
+            )
+            try:
+                return await self._exchange(message, wait_s)
+            finally:
+                if idle is not None:
+                    idle.cancel()
 
-    def _give_turn(self, exchange: asyncio.Task[Exchanged]) -> None:
-        self._running.discard(exchange)
-        self._turn.release()
+        return await self._turns.take(str(message.header.service_id), exchange)
 
     async def _abort_after(self, idle_s: float, waiting: MessageHeader) -> None:
         await self._pause(idle_s)
@@ -212,37 +222,28 @@ class NexoTerminal:
         await self.stop(waiting.message_category, str(waiting.service_id))
 
     async def _exchange(self, message: Message, wait_s: float | None) -> Exchanged:
-        usual_s = self._settings.wait_s(message.header.message_category)
-        return await self._transport.exchange(message, read_timeout_s=usual_s if wait_s is None else wait_s)
+        header = message.header
+        usual_s = self._settings.wait_s(header.message_category)
+        try:
+            return await self._transport.exchange(
+                message, read_timeout_s=usual_s if wait_s is None else wait_s
+            )
+        except Exception as error:  # noqa: BLE001 - whatever broke, bytes may have left: only Unknown is true
+            # Without its text or its trace, in which the message may stand.
+            why = type(error).__name__
+            log.error("%s %s broke off: %s", header.message_category, header.service_id, why)
+            return Unknown(f"The request broke off ({why}): ask what became of it.")
 
     def _message(self, body: Wire, service_id: str) -> Message:
-        about = type(body).__name__.removesuffix("Request")
-        header = MessageHeader(
+        return Message.of(self._header(type(body).__name__.removesuffix("Request"), service_id), body)
+
+    def _header(self, category: str, service_id: str) -> MessageHeader:
+        return MessageHeader(
             protocol_version="3.0",
-            message_class=MessageClass.DEVICE if about in _DEVICE else MessageClass.SERVICE,
-            message_category=about,
+            message_class=MessageClass.DEVICE if category in _DEVICE else MessageClass.SERVICE,
+            message_category=category,
             message_type=MessageType.REQUEST,
             service_id=service_id,
             sale_id=self._sale_id,
             poi_id=self._poi_id,
         )
-        return Message.of(header, body)
-
-    def _named(self, category: str, service_id: str) -> MessageReference:
-        return MessageReference(message_category=category, sale_id=self._sale_id, service_id=service_id)
-
-    def _outcome(self, request: Request, exchanged: Exchanged) -> Outcome:
-        match exchanged:
-            case NotSent() | Unknown():
-                return exchanged
-            case Message(body=EventNotification() as event):
-                return declines.rejected(event)
-            case Message(
-                body=PaymentResponse()
-                | StoredValueResponse()
-                | ReversalResponse()
-                | BalanceInquiryResponse() as answer
-            ):
-                return answers.outcome(request, answer, poi=self._poi_id, now=self._now(), ours=self._asked)
-            case _:
-                return Unknown("The terminal's answer says nothing: ask what became of it.")

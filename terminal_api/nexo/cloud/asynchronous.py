@@ -13,11 +13,9 @@ from terminal_api.nexo.messages import (
     ErrorCondition,
     MessageCategory,
     MessageHeader,
-    Result,
-    TransactionStatusRequest,
     TransactionStatusResponse,
 )
-from terminal_api.nexo.messages.parts import DocumentQualifier, MessageReference
+from terminal_api.nexo.status_answer import look_up, repeated
 from terminal_api.nexo.transport import Exchanged
 from terminal_api.outcomes import NotSent, Unknown
 
@@ -92,20 +90,23 @@ class AsyncCloudTransport:
         enough = asyncio.ensure_future(self._pause(wait_s))
         try:
             await asyncio.wait({arriving, looking, enough}, return_when=asyncio.FIRST_COMPLETED)
-            if arriving.done():
-                return arriving.result()
-            if not looking.done():
-                return _unanswered(request)
-            found = looking.result()
-        except IdsUsedUp as error:  # the request is out: what became of it is still the question
-            return Unknown(str(error))
         finally:
             for task in (looking, enough):
                 task.cancel()
-            await asyncio.gather(looking, enough, return_exceptions=True)
-        if isinstance(found, Message):
-            self._notifications.answered_elsewhere(request)
-        return found
+            looked_up, _ = await asyncio.gather(looking, enough, return_exceptions=True)
+        # Looked at last: it may have arrived in this very moment, and nobody would be told of it again.
+        if arriving.done():
+            return arriving.result()
+        match looked_up:
+            case Message():
+                self._notifications.answered_elsewhere(request)
+                return looked_up
+            case Unknown():
+                return looked_up
+            case IdsUsedUp():  # the request is out: what became of it is still the question
+                return Unknown(str(looked_up))
+            case _:
+                return _unanswered(request)
 
     async def _looked_up(self, request: MessageHeader) -> Message | Unknown:
         """The repeated answer; `Unknown` when the terminal never got the request. Else it never ends."""
@@ -117,9 +118,9 @@ class AsyncCloudTransport:
             await self._pause(pause_s)
             waited_s += pause_s
             answer = await self._look_up(request)
-            found = _repeated(request, answer) if answer else None
+            found = repeated(request, answer) if answer else None
             if found:
-                return found
+                return Message.of(request.answered(), found)
             match answer.response.error_condition if answer else None:
                 case ErrorCondition.IN_PROGRESS:
                     silent, pause_s = 0, rhythm.in_progress_s
@@ -132,42 +133,12 @@ class AsyncCloudTransport:
                     silent += 1
 
     async def _look_up(self, request: MessageHeader) -> TransactionStatusResponse | None:
-        about, service_id = MessageCategory.TRANSACTION_STATUS, self._ids()
-        header = request.model_copy(update={"message_category": about, "service_id": service_id})
-        body = TransactionStatusRequest(
-            receipt_reprint_flag=True,
-            document_qualifier=(DocumentQualifier.CASHIER_RECEIPT, DocumentQualifier.CUSTOMER_RECEIPT),
-            message_reference=MessageReference(
-                message_category=request.message_category,
-                sale_id=request.sale_id,
-                service_id=request.service_id,
-            ),
-        )
+        category, service_id = MessageCategory.TRANSACTION_STATUS, self._ids()
+        header = request.model_copy(update={"message_category": category, "service_id": service_id})
         wait_s = CLOUD_SETTINGS.lookup_timeout_s
-        exchanged = await self._cloud.exchange(Message.of(header, body), read_timeout_s=wait_s)
+        exchanged = await self._cloud.exchange(Message.of(header, look_up(request)), read_timeout_s=wait_s)
         answer = exchanged.body if isinstance(exchanged, Message) else None
         return answer if isinstance(answer, TransactionStatusResponse) else None
-
-
-def _repeated(request: MessageHeader, answer: TransactionStatusResponse) -> Message | None:
-    """The answer to `request` as if it had come itself; None when it is another's or not there yet."""
-    repeated = answer.repeated_message_response
-    if answer.response.result is not Result.SUCCESS or repeated is None:
-        return None
-    inside = repeated.repeated_response_message_body
-    body = inside.answer or inside.card_acquisition_response
-    if body is None:
-        return None
-    about, header = answer.message_reference, repeated.message_header
-    ours = (
-        (about is None or about.service_id in (None, request.service_id))
-        and (header is None or header.pairs_with(request))
-        and type(body).__name__ == f"{request.message_category}Response"
-    )
-    if not ours:
-        log.warning("a look-up of %s told of another request", request.service_id)
-        return None
-    return Message.of(request.answered(), body)
 
 
 def _unanswered(request: MessageHeader) -> Unknown:

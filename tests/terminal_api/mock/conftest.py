@@ -58,6 +58,8 @@ class Till:
         self.mock = mock
         self.terminal = terminal
         self.http = http
+        self.restarted: Callable[[], NexoTerminal] = lambda: terminal
+        """The register's side of the terminal once more, which remembers nothing."""
         self.served: asyncio.Queue[Served] = asyncio.Queue()
         mock.exchange.on_served = self.served.put_nowait
         self._numbers = itertools.count(1)
@@ -126,15 +128,22 @@ async def a_till(settings: MockSettings, client: Settings = AT_ONCE) -> AsyncIte
             key = TerminalKey.derive(settings.passphrase, settings.key_identifier, settings.key_version)
         async with local_client(context) as http:
             transport = LocalTransport(http, mock.url, key, environment="test", unsealed=not settings.sealed)
-            terminal = NexoTerminal(
-                transport,
-                ServiceIds(1),
-                sale_id="TILL-1",
-                poi_id=settings.poi_id,
-                now=settings.clock,
-                settings=client,
-            )
-            yield Till(mock, terminal, http)
+            starts = itertools.count(1)
+
+            def opened() -> NexoTerminal:
+                return NexoTerminal(
+                    transport,
+                    ServiceIds(next(starts)),
+                    sale_id="TILL-1",
+                    poi_id=settings.poi_id,
+                    now=settings.clock,
+                    settings=client,
+                    clock_s=lambda: settings.clock().timestamp(),
+                )
+
+            till = Till(mock, opened(), http)
+            till.restarted = opened
+            yield till
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ import pytest
 
 from terminal_api.nexo.message import Message
 from terminal_api.nexo.terminal import NexoTerminal
-from terminal_api.outcomes import Decline, Declined, Unknown
+from terminal_api.outcomes import Approved, Decline, Declined, Doubt, NotSent, Unknown
 from terminal_api.processor import Request
 
 Example = Callable[[str], bytes]
@@ -72,3 +72,38 @@ async def test_somebody_in_the_terminals_menu_is_told_from_a_payment(
 ):
     transport.will_answer(busy(pairs))
     assert says in (await turned_away(terminal, paying)).reason
+
+
+async def test_a_terminal_busy_with_this_very_request_got_it_twice(
+    terminal: NexoTerminal, transport: Any, paying: Request, busy: Callable[[str], Message]
+):
+    request = replace(paying, id="P4K7Q00027")
+    transport.will_answer(busy(f"message=Forbidden&serviceId={request.id}"))
+    outcome = await terminal.ask(request)
+    assert isinstance(outcome, Unknown)
+    assert outcome.why is Doubt.RUNNING
+
+
+async def test_a_refused_second_copy_of_a_request_does_not_decline_the_first(
+    terminal: NexoTerminal, transport: Any, paying: Request, example: Example
+):
+    refused = json.loads(example("payment-giftcard-blocked.response"))
+    response = refused["SaleToPOIResponse"]["PaymentResponse"]["Response"]
+    response |= {"ErrorCondition": "NotAllowed", "AdditionalResponse": "message=Used"}
+    service_id = refused["SaleToPOIResponse"]["MessageHeader"]["ServiceID"]
+    transport.will_answer(Message.read(json.dumps(refused)), NotSent("unplugged"))
+    assert isinstance(await terminal.ask(replace(paying, id=service_id)), Unknown)
+
+
+async def test_what_the_terminal_does_not_allow_is_looked_up_at_once(
+    terminal: NexoTerminal, transport: Any, paying: Request, example: Example
+):
+    refused = json.loads(example("payment-giftcard-blocked.response"))
+    response = refused["SaleToPOIResponse"]["PaymentResponse"]["Response"]
+    response |= {"ErrorCondition": "NotAllowed", "AdditionalResponse": "message=Used"}
+    transport.will_answer(
+        Message.read(json.dumps(refused)), Message.read(example("transactionstatus-found.response"))
+    )
+    outcome = await terminal.ask(paying)
+    assert isinstance(outcome, Approved)
+    assert [sent.header.message_category for sent in transport.sent] == ["Payment", "TransactionStatus"]

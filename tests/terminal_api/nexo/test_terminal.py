@@ -7,13 +7,14 @@ from typing import Any
 import pytest
 from moneyed import EUR, Money
 
+from terminal_api.nexo.errors import IdsUsedUp
 from terminal_api.nexo.message import Message
 from terminal_api.nexo.messages import AbortRequest, TransactionStatusRequest
 from terminal_api.nexo.questions import Deactivation, Dialect
 from terminal_api.nexo.service_id import ServiceIds
 from terminal_api.nexo.terminal import NexoTerminal, Settings
 from terminal_api.nexo.transport import Accepted
-from terminal_api.outcomes import Approved, Decline, Declined, NotSent, Unknown
+from terminal_api.outcomes import Approved, Decline, Declined, Doubt, NotSent, Unknown
 from terminal_api.processor import Capabilities, GiftCard, Operation, PaymentTerminal, Request
 
 Example = Callable[[str], bytes]
@@ -325,3 +326,91 @@ async def test_every_request_has_an_id_of_its_own(terminal, transport, paying: R
     used |= {message.header.service_id for message in transport.sent}
     assert len(used) == 4
     assert GiftCard("svs", "6006490000012345678").number not in repr(transport.sent)
+
+
+async def test_a_request_is_never_sent_twice_under_one_id(terminal, transport, paying: Request):
+    transport.will_answer(Unknown("silence"))
+    await terminal.ask(paying)
+    assert isinstance(await terminal.ask(paying), Unknown)
+    assert len(transport.sent) == 1
+
+
+async def test_what_was_not_sent_may_be_tried_again_under_its_id(terminal, transport, paying: Request):
+    transport.will_answer(NotSent("unplugged"), Unknown("silence"))
+    await terminal.ask(paying)
+    await terminal.ask(paying)
+    assert len(transport.sent) == 2
+
+
+async def test_what_is_on_its_way_or_waits_is_never_called_not_received(
+    terminal, transport, clock, paying: Request, example: Example
+):
+    queued = replace(paying, id="P4K7Q00031")
+    first = asyncio.create_task(terminal.ask(paying))
+    second = asyncio.create_task(terminal.ask(queued))
+    await transport.has_sent(1)
+    clock.forward(3600)
+    asking = asyncio.create_task(terminal.status(queued))
+    await transport.has_sent(2)
+    transport.will_answer(Unknown("silence"), Message.read(example("transactionstatus-notfound.response")))
+    assert isinstance(await first, Unknown)
+    found = await asking
+    assert isinstance(found, Unknown)
+    assert found.why is Doubt.NOT_YET
+    transport.will_answer(Unknown("silence"))
+    await second
+
+
+async def test_a_long_wait_for_its_turn_and_a_clock_set_forward_make_nothing_not_received(
+    transport, clock, paying: Request, example: Example
+):
+    seconds = [0.0]
+    terminal = NexoTerminal(
+        transport, ServiceIds(1), sale_id="REG-OAK-02", poi_id=POI, now=clock, clock_s=lambda: seconds[0]
+    )
+    not_found = Message.read(example("transactionstatus-notfound.response"))
+    transport.will_answer(Unknown("cut off"), not_found, not_found)
+    lost = replace(paying, id="P4K7Q00031")
+    clock.forward(3600)
+    await terminal.ask(lost)
+    assert isinstance(await terminal.status(lost), Unknown)
+    seconds[0] = 20.0
+    assert isinstance(await terminal.status(lost), Declined)
+
+
+async def test_a_payment_aborted_while_it_waits_is_never_sent(terminal, transport, paying: Request):
+    first = asyncio.create_task(terminal.ask(paying))
+    queued = replace(paying, id="P4K7Q00002")
+    second = asyncio.create_task(terminal.ask(queued))
+    await transport.has_sent(1)
+    await terminal.abort(queued)
+    transport.will_answer(Unknown("silence"), Unknown("silence"))
+    assert isinstance(await first, Unknown)
+    assert isinstance(await second, NotSent)
+    assert len(transport.sent) == 1
+    await terminal.ask(queued)
+    assert len(transport.sent) == 2
+
+
+async def test_whatever_breaks_on_the_way_the_money_is_unknown_and_the_next_has_its_turn(
+    clock, paying: Request
+):
+    class Broken:
+        async def exchange(self, message: Message, *, read_timeout_s: float) -> NotSent:
+            raise RuntimeError("6006490000012345678")
+
+    terminal = NexoTerminal(Broken(), ServiceIds(1), sale_id="R", poi_id=POI, now=clock)
+    outcome = await terminal.ask(paying)
+    assert isinstance(outcome, Unknown)
+    assert "6006490000012345678" not in outcome.reason
+    assert isinstance(await terminal.ask(replace(paying, id="P4K7Q00002")), Unknown)
+
+
+async def test_without_a_service_id_left_a_question_does_not_leave(transport, clock, paying: Request):
+    def used_up() -> str:
+        raise IdsUsedUp("All ServiceIDs of this start are used.")
+
+    terminal = NexoTerminal(transport, used_up, sale_id="R", poi_id=POI, now=clock)
+    assert isinstance(await terminal.status(paying), NotSent)
+    await terminal.abort(paying)
+    assert not transport.sent

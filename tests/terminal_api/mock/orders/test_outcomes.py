@@ -75,6 +75,7 @@ async def far_till(till: Any) -> AsyncIterator[Any]:
                 poi_id=settings.poi_id,
                 now=settings.clock,
                 settings=Settings(not_found_grace_s=4),
+                clock_s=lambda: settings.clock().timestamp(),
             )
             yield type(till)(mock, terminal, http)
 
