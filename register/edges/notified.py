@@ -11,9 +11,9 @@ from register.counter.till import Progress, Till
 from register.domain.amounts import Refused
 from register.journal.errors import JournalError
 from terminal_api.nexo.cloud.notifications import Listeners, Notifications
-from terminal_api.nexo.cloud.notifications import Progress as Step
 from terminal_api.nexo.cloud.serving import listening
 from terminal_api.nexo.cloud.webhooks import Confirmation
+from terminal_api.nexo.device.progress import Progress as Step
 from terminal_api.nexo.message import Message
 from terminal_api.nexo.messages import EventNotification
 from terminal_api.nexo.messages.event import EventToNotify
@@ -85,9 +85,9 @@ class Told:
             self._till.look_again_at = self._till.clock.now()
         self._till.changed()
 
-    def progress(self, step: Step) -> None:
+    def progress(self, poi_id: str, step: Step) -> None:
         """For the cashier to watch."""
-        if step.poi_id != self._poi_id:
+        if poi_id != self._poi_id:
             return
         words = _STEPS.get(step.event, f"{step.event.replace('_', ' ').capitalize()}.")
         self._till.progress = Progress(words, self._till.clock.now())

@@ -6,11 +6,10 @@ import binascii
 import logging
 import secrets
 from collections import deque
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Protocol
-from urllib.parse import parse_qs
 
 from pydantic import SecretStr
 from starlette.applications import Starlette
@@ -21,6 +20,7 @@ from starlette.types import Receive, Scope, Send
 
 from terminal_api.nexo.certificate import Environment
 from terminal_api.nexo.cloud.webhooks import Confirmation, Webhooks
+from terminal_api.nexo.device.progress import Progress, display_event
 from terminal_api.nexo.errors import ConfigError, NexoError, NotUnderstood
 from terminal_api.nexo.message import Message
 from terminal_api.nexo.messages import EventNotification, MessageHeader, MessageType
@@ -51,25 +51,15 @@ Later = Callable[[float, Callable[[], None]], Timer]
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
-    """A step the terminal has come to, for the cashier to see; proves nothing about money."""
-
-    poi_id: str
-    transaction: str
-    """The terminal's own name for what it is doing."""
-    event: str
-    """`CARD_PRESENTED`, `WAIT_FOR_PIN`, `LOAD_STARTED`; open, terminals may send others."""
-
-
-@dataclass(frozen=True, slots=True)
 class Listeners:
     """Who is told of what arrives. When one raises, Adyen is asked to send it again.
 
-    `on_stray` gets an answer nobody waits for any more: record it, never apply it.
+    `on_stray` gets an answer nobody waits for any more: record it, never apply it. `on_progress` is told the
+    terminal's POIID and the step it has come to.
     """
 
     on_event: Callable[[Message], None]
-    on_progress: Callable[[Progress], None]
+    on_progress: Callable[[str, Progress], None]
     on_stray: Callable[[Message], None]
     on_confirmation: Callable[[Confirmation], None]
 
@@ -141,9 +131,9 @@ class Notifications:
 
     def close(self) -> None:
         """Hand over what is still kept, before the process ends."""
-        for key in list(self._kept):
-            self._kept[key][1].cancel()
-            self._nobody_came(key)
+        for key, (message, timer) in list(self._kept.items()):
+            timer.cancel()
+            self._told_stray(key, message)
 
     def _knows(self, authorization: str) -> bool:
         scheme, _, told = authorization.partition(" ")
@@ -186,8 +176,8 @@ class Notifications:
             case EventNotification() as event:
                 self._event(message, event)
             case DisplayRequest() as display:
-                for progress in _progress(message.header.poi_id, display):
-                    self._listeners.on_progress(progress)
+                if (step := display_event(display)) is not None:
+                    self._listeners.on_progress(message.header.poi_id, step)
             case _:
                 log.info("a %s from the terminal is not for this endpoint", message.member)
 
@@ -198,8 +188,11 @@ class Notifications:
         elif key in self._awaited:
             self._deliver(key, self._awaited[key], message)
         else:
-            call_later = self._later or asyncio.get_running_loop().call_later
-            self._kept[key] = (message, call_later(self._keep_s, lambda: self._nobody_came(key)))
+            self._keep(key, message)
+
+    def _keep(self, key: _Key, message: Message) -> None:
+        call_later = self._later or asyncio.get_running_loop().call_later
+        self._kept[key] = (message, call_later(self._keep_s, lambda: self._nobody_came(key)))
 
     def _event(self, message: Message, event: EventNotification) -> None:
         """A rejection answers the request it names; whatever else happens to a terminal is only told."""
@@ -219,10 +212,19 @@ class Notifications:
 
     def _nobody_came(self, key: _Key) -> None:
         message, _ = self._kept[key]
+        if not self._told_stray(key, message):
+            self._keep(key, message)  # Adyen thinks it delivered and will not send it again
+
+    def _told_stray(self, key: _Key, message: Message) -> bool:
         log.warning("nobody waits for answer %s %s", message.header.message_category, key[2])
-        self._listeners.on_stray(message)
+        try:
+            self._listeners.on_stray(message)
+        except Exception as error:  # noqa: BLE001 - whatever stops the listener, the answer is still owed
+            log.error("the answer to %s could not be recorded: %s", key[2], type(error).__name__)
+            return False
         del self._kept[key]
         self._delivered.append(key)
+        return True
 
 
 def _key(header: MessageHeader) -> _Key:
@@ -239,12 +241,3 @@ def _read(body: bytes, keys: Keys) -> Message:
     if header.message_type == MessageType.RESPONSE and message.member != f"{header.message_category}Response":
         raise NotUnderstood("Its body is of another category than its header.")
     return message
-
-
-def _progress(poi_id: str, display: DisplayRequest) -> Iterator[Progress]:
-    """The steps in a display notification: `TransactionID=...&TimeStamp=...&event=CARD_INSERTED`."""
-    for output in display.display_output:
-        content = output.output_content.predefined_content
-        told = parse_qs(content.reference_id, errors="replace") if content else {}
-        if "event" in told:
-            yield Progress(poi_id, told.get("TransactionID", [""])[0], told["event"][0])

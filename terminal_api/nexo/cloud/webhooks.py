@@ -48,8 +48,13 @@ class Confirmation:
     reason: str | None = None
 
     def confirms(self, reversal: Reference) -> bool:
-        """Whether this is about `reversal`; some terminals add a `C` to the reference of a reversal."""
-        return reversal.id in (self.psp, f"{self.psp}C")
+        """Whether this is about `reversal`, which may be a refund too.
+
+        A refund's reference has the terminal's own part and a dot before it; some terminals add a `C` to
+        that of a reversal.
+        """
+        name = reversal.id.partition(".")[2] or reversal.id
+        return self.psp in (name, name.removesuffix("C"))
 
 
 class _Part(Wire):

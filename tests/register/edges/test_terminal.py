@@ -15,8 +15,8 @@ from register import config_file, settings, wiring
 from register.counter.till import Till
 from register.edges.notified import Told
 from register.errors import ConfigError
-from terminal_api.nexo.cloud.notifications import Progress
 from terminal_api.nexo.cloud.webhooks import Confirmation, ConfirmationEvent
+from terminal_api.nexo.device.progress import Progress
 from terminal_api.nexo.message import Message
 from terminal_api.nexo.messages import EventNotification, MessageHeader
 
@@ -79,7 +79,7 @@ async def test_what_another_terminal_tells_does_not_touch_this_one(opened):
     async with opened() as till:
         told = Told(till, POI)
         told.event(event("P400Plus-275479597", "Shutdown"))
-        told.progress(Progress("P400Plus-275479597", "", "WAIT_FOR_PIN"))
+        told.progress("P400Plus-275479597", Progress("WAIT_FOR_PIN"))
         assert (till.terminal_lamp, till.progress) == ((True, ""), None)
         told.event(event(POI, "BeginMaintenance"))
         assert not till.terminal_lamp[0]
@@ -89,7 +89,7 @@ async def test_what_another_terminal_tells_does_not_touch_this_one(opened):
 
 async def test_a_step_nobody_named_is_told_in_the_terminals_own_words(opened):
     async with opened() as till:
-        Told(till, POI).progress(Progress(POI, "", "SHOW_THE_FLAG"))
+        Told(till, POI).progress(POI, Progress("SHOW_THE_FLAG"))
         assert till.progress.words == "Show the flag."
 
 

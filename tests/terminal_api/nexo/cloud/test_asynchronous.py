@@ -126,7 +126,7 @@ def strays() -> list[Message]:
 
 @pytest.fixture
 def notifications(strays: list[Message]) -> Notifications:
-    def ignore(_: object) -> None:
+    def ignore(*_: object) -> None:
         return
 
     listeners = Listeners(ignore, ignore, strays.append, ignore)
@@ -305,6 +305,28 @@ async def test_an_answer_that_never_comes_is_unknown(
     exchanged = await transport.exchange(question, read_timeout_s=WAIT_S)
     assert isinstance(exchanged, Unknown)
     assert cloud.look_ups
+
+
+async def test_an_answer_in_the_moment_the_wait_ends_still_counts(
+    notifications: Notifications, cloud: Cloud, question: Message, answer: bytes, strays: list[Message]
+):
+    async def pause(seconds: float) -> None:
+        if seconds == WAIT_S:
+            return
+        try:
+            await asyncio.Event().wait()
+        finally:  # the wait is over and this look-up is called off, and just now the answer is posted
+            app = httpx.ASGITransport(notifications)
+            async with httpx.AsyncClient(transport=app, auth=("adyen", "invented")) as adyen:
+                await adyen.post("http://till/notifications", content=answer)
+
+    async with httpx.AsyncClient(verify=TRUSTS_NOBODY) as http:
+        api = DeviceApi.at("test", "eu", "OakfieldBooksPOS")
+        sync = CloudTransport(http, api, SecretStr("invented"))
+        transport = AsyncCloudTransport(sync, notifications, ServiceIds(7), pause=pause)
+        exchanged = await transport.exchange(question, read_timeout_s=WAIT_S)
+    assert isinstance(exchanged, Message)
+    assert strays == []
 
 
 async def test_an_answer_after_the_wait_is_recorded_and_not_applied(

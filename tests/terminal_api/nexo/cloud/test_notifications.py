@@ -14,10 +14,11 @@ from moneyed import EUR, Money
 from pydantic import SecretStr
 
 from terminal_api.nexo.certificate import Environment
-from terminal_api.nexo.cloud.notifications import Listeners, Notifications, Progress
+from terminal_api.nexo.cloud.notifications import Listeners, Notifications
 from terminal_api.nexo.cloud.serving import listening
 from terminal_api.nexo.cloud.transport import cloud_client
 from terminal_api.nexo.cloud.webhooks import Confirmation, ConfirmationEvent
+from terminal_api.nexo.device.progress import Progress, ProgressEvent
 from terminal_api.nexo.errors import ConfigError
 from terminal_api.nexo.message import Message
 from terminal_api.nexo.messages import EventNotification
@@ -62,19 +63,29 @@ class Heard:
 
     def __init__(self) -> None:
         self.events: list[Message] = []
-        self.progress: list[Progress] = []
+        self.progress: list[tuple[str, Progress]] = []
         self.strays: list[Message] = []
         self.confirmations: list[Confirmation] = []
         self.broken = False
+        self.failures = 0
 
     def confirmed(self, confirmation: Confirmation) -> None:
         if self.broken:
             raise OSError("the disk is full")
         self.confirmations.append(confirmation)
 
+    def stray(self, message: Message) -> None:
+        if self.failures:
+            self.failures -= 1
+            raise OSError("the disk is full")
+        self.strays.append(message)
+
     @property
     def listeners(self) -> Listeners:
-        return Listeners(self.events.append, self.progress.append, self.strays.append, self.confirmed)
+        return Listeners(self.events.append, self.stepped, self.stray, self.confirmed)
+
+    def stepped(self, poi_id: str, progress: Progress) -> None:
+        self.progress.append((poi_id, progress))
 
 
 @pytest.fixture
@@ -328,6 +339,28 @@ async def test_a_forged_notification_is_not_understood(
     assert PASSWORD not in caplog.text
 
 
+async def test_a_stray_answer_that_cannot_be_recorded_is_told_again(
+    notifications: Notifications, adyen: httpx.AsyncClient, timers: Timers, answer: bytes, heard: Heard
+):
+    await posted(adyen, answer)
+    heard.failures = 1
+    timers.put.pop().happen()
+    assert heard.strays == []
+    timers.put.pop().happen()
+    assert len(heard.strays) == 1
+    assert not timers.put
+
+
+async def test_at_the_end_one_answer_that_cannot_be_recorded_keeps_no_other_back(
+    notifications: Notifications, adyen: httpx.AsyncClient, answer: bytes, heard: Heard
+):
+    await posted(adyen, answer)
+    await posted(adyen, rewritten(answer, ServiceID="P4K7Q00002"))
+    heard.failures = 1
+    notifications.close()
+    assert len(heard.strays) == 1
+
+
 @pytest.mark.parametrize(
     "body",
     [
@@ -402,7 +435,9 @@ async def test_the_cashier_is_told_how_far_a_payment_is(
     adyen: httpx.AsyncClient, example: Example, heard: Heard
 ):
     assert await posted(adyen, example("event-display-notification")) == 200
-    assert heard.progress == [Progress(POI, "Qm3x001931247004006", "LOAD_STARTED")]
+    ((poi_id, step),) = heard.progress
+    assert (poi_id, step.transaction) == (POI, "Qm3x001931247004006")
+    assert step.event is ProgressEvent.LOAD_STARTED
 
 
 async def test_a_request_for_something_else_is_taken_note_of(
@@ -442,7 +477,12 @@ async def test_a_webhook_confirms_a_reversal(adyen: httpx.AsyncClient, heard: He
 
 @pytest.mark.parametrize(
     ("reference", "confirmed"),
-    [("RT9GK5W2PL7DXC31", True), ("RT9GK5W2PL7DXC31C", True), ("RT9GK5W2PL7DXC32", False)],
+    [
+        ("RT9GK5W2PL7DXC31", True),
+        ("RT9GK5W2PL7DXC31C", True),
+        ("Qm3x001931248805009.RT9GK5W2PL7DXC31", True),
+        ("RT9GK5W2PL7DXC32", False),
+    ],
 )
 async def test_a_confirmation_knows_its_reversal(
     adyen: httpx.AsyncClient, heard: Heard, clock: Any, reference: str, confirmed: bool
