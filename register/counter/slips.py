@@ -40,8 +40,14 @@ def heading(till: Till, number: str) -> Heading:
         number=number,
         at=local(till.clock.now()),
         till=f"till {till.settings.shop.till}",
-        cashier=till.books.cashier or "-",
+        cashier=till.books.cashier or _began(till, number) or "-",
     )
+
+
+def _began(till: Till, number: str) -> str | None:
+    """Whose sale it is that a restart finishes before anybody has signed in again."""
+    found = past(till, number)
+    return found.cashier if found else None
 
 
 def sale(till: Till, one: Sale) -> Receipt:

@@ -9,7 +9,16 @@ from register.counter import card_desk, card_sales, checkout, obligations, owed,
 from register.counter.obligations import Kind
 from register.counter.undo_load import undo_load
 from register.domain.amounts import Refused
-from register.domain.events import CashGiven, CashTaken, LineAdded, ReturnCompleted, SaleCompleted, SaleVoided
+from register.domain.events import (
+    CashGiven,
+    CashTaken,
+    LineAdded,
+    ReturnCompleted,
+    SaleCompleted,
+    SaleVoided,
+    SignedIn,
+    SignedOut,
+)
 from register.domain.returns import Return
 from register.domain.sale import Sale, Stage
 from register.journal.errors import JournalLocked, JournalWriteFailed
@@ -167,6 +176,16 @@ async def test_what_was_taken_before_a_crash_is_on_the_screen_after_it(shop):
     assert (shop.sale.paid, shop.sale.due) == (euros("12.50"), euros("7.50"))
     assert shop.sale.basket.lines
     shop.check()
+
+
+async def test_a_sale_that_ends_after_a_restart_is_still_its_cashier_s_on_paper(shop):
+    shop.till.record(SignedIn("Maria"))
+    shop.ring_up("20.00")
+    await shop.reopen()
+    shop.till.record(SignedOut("Maria"))
+    await checkout.pay_cash(shop.till)
+    (receipt,) = shop.papers("sale")
+    assert "Maria" in receipt
 
 
 async def test_a_crash_while_the_terminal_is_off_is_settled_when_it_is_back(shop):
