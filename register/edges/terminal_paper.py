@@ -65,8 +65,10 @@ class TerminalPaper:
 
     @property
     def lamp(self) -> tuple[bool, str]:
-        """Whether the terminal prints, in words."""
-        return not self._trouble, self._trouble or "the terminal prints"
+        """Whether the terminal prints, in words; those before a colon are for the status line."""
+        there, why = self._till.terminal_lamp
+        trouble = self._trouble or ("" if there else f"printer: {why}")
+        return not trouble, trouble or "the terminal prints"
 
     async def wait_out(self, limit_s: float) -> None:
         """Until everything is on paper, the terminal cannot print, or time is up."""
@@ -102,7 +104,7 @@ class TerminalPaper:
             if ticket.state is JobState.SENDING:  # it may be on paper
                 ticket.state, self._pages_out = JobState.UNKNOWN, 0
                 ticket.copy_number = ticket.copy_number or 1
-            self._tell("printing failed: see the log")
+            self._tell("printer: it failed, see the log")
         return False
 
     async def _printed(self, ticket: Ticket) -> bool:
@@ -117,13 +119,13 @@ class TerminalPaper:
                 case Printed():
                     self._pages_out += 1
                 case NotPrinted(reason=reason, may_have_printed=False):
-                    self._wait(ticket, reason)
+                    self._wait(ticket, f"printer: {reason}")
                     return False
                 case NotPrinted(reason=reason):
                     ticket.copy_number += 1
                     self._pages_out = 0
                     self._note(ticket, JobState.UNKNOWN, "may be on paper: prints again, marked COPY")
-                    self._tell(reason)
+                    self._tell(f"printer: {reason}")
                     return False
         self._note(ticket, JobState.DONE, "confirmed by the terminal")
         self._tell("")
@@ -136,7 +138,7 @@ class TerminalPaper:
             case Message(body=DiagnosisResponse(poi_status=status)) if status is not None:
                 return _TROUBLES.get(status.printer_status or "", "")
             case NotSent() | Unknown():
-                return "printer away: its terminal cannot be reached"
+                return "printer: its terminal cannot be reached"
             case _:
                 return ""
 

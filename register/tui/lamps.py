@@ -36,7 +36,7 @@ class Lamps:
         self.down_since = self.down_since or now
         if till.terminal is None:
             return Lamp("terminal not set up", Level.RISK)
-        silent = "reached" in note or "answer" in note
+        silent = any(word in note for word in ("reached", "answer", "not connected"))
         words = "not reachable" if silent else "not ready"
         return Lamp(f"terminal {words} since {self.down_since:%H:%M}", Level.RISK)
 

@@ -10,6 +10,8 @@ import pytest
 from register.counter import checkout, papers
 from register.counter.obligations import Kind
 from register.domain.sale import Stage
+from register.tui.lamps import Lamps
+from register.tui.widgets.status import Level
 from terminal_api.mock.body.face import PrinterState, ScreenKind
 from terminal_api.mock.orders.faults import FaultKind
 from terminal_api.outcomes import Approved
@@ -128,6 +130,14 @@ async def test_without_paper_the_receipt_waits_and_is_no_copy_when_it_comes(open
         await until_printed(shop)
         assert "COPY" not in on_paper(shop)[0]
         assert shop.till.paper.lamp[0]
+
+
+async def test_a_terminal_that_is_off_prints_nothing_and_the_status_line_says_so_shortly(opened):
+    async with opened(print_receipts=True) as shop:
+        assert shop.till.paper.lamp[0]
+        shop.till.terminal_lamp = (False, "The terminal cannot be reached: it was switched off.")
+        _, printer, *_ = Lamps().read(shop.till, shop.clock.now())
+        assert (printer.text, printer.level) == ("printer", Level.ATTENTION)
 
 
 async def test_a_receipt_that_may_be_on_paper_is_printed_again_as_a_copy(opened):
