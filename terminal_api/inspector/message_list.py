@@ -25,7 +25,8 @@ class MessageList(LineList[Entry]):
         line.append("→ " if seen.way is Way.TO_TERMINAL else "← ")
         line.append(f"{seen.category:<{_CATEGORY}.{_CATEGORY}} ")
         line.append(f"{seen.service_id or '':<{_SERVICE_ID}} ", self.look("quiet"))
-        line.append(f"{said.card:<{_CARD}} {said.amount:>{_AMOUNT}}  ")
+        if seen.message is not None:  # else the reason there is none needs the room
+            line.append(f"{said.card:<{_CARD}} {said.amount:>{_AMOUNT}}  ")
         if not said.is_answer:
             line.append(said.result, self.look("quiet"))
         elif said.went_wrong:

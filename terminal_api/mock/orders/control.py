@@ -11,7 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from terminal_api.mock.books.cards import Card
@@ -19,7 +19,7 @@ from terminal_api.mock.books.comparison import differences
 from terminal_api.mock.exchange import Exchange
 from terminal_api.mock.fleet import Fleet
 from terminal_api.mock.orders import control_output as shown
-from terminal_api.mock.orders.control_guide import Endpoint, guide
+from terminal_api.mock.orders.control_guide import SHOPPER, Endpoint, fault_kinds, guide
 from terminal_api.mock.orders.control_input import (
     CardInput,
     Expected,
@@ -29,17 +29,12 @@ from terminal_api.mock.orders.control_input import (
     ShopperInput,
     TerminalInput,
 )
-from terminal_api.mock.orders.faults import FaultKind
-from terminal_api.mock.orders.scenario import ScenarioError, read_scenario
+from terminal_api.mock.orders.scenario import EXAMPLE, ScenarioError, read_scenario
 from terminal_api.mock.terminal import Terminal
 from terminal_api.nexo.wire import write_json
 
 _CARDS = TypeAdapter(tuple[NumberedCard, ...])
 _DONE = 204
-_SHOPPER = (
-    "Tell the shopper: wait, approve, cancel from now on; at the open prompt present (`card`), tap, insert,"
-    " remove_card, enter_pin (`correct`), key (`text`), press (`entry`, counted from 0)."
-)
 
 
 def control_app(fleet: Fleet, exchange: Exchange) -> Starlette:
@@ -75,13 +70,19 @@ class _Control:
                 "GET",
                 "/transactions?card=&service_id=",
                 self.transactions,
-                "The books, oldest line first, refused ones too; whole, or for one card or request.",
+                "The books, oldest line first, refused ones too: whole, or for one card or request.",
             ),
-            Endpoint("POST", "/compare", self.compare, "Where other books disagree with these.", books),
+            Endpoint(
+                "POST",
+                "/compare",
+                self.compare,
+                'Where other books disagree with these; "complete": they hold every request.',
+                books,
+            ),
             Endpoint("GET", "/faults", self.faults, "The armed faults."),
-            Endpoint("POST", "/faults", self.arm, f"Arm one of {', '.join(FaultKind)}.", fault),
+            Endpoint("POST", "/faults", self.arm, fault_kinds(), fault),
             Endpoint("DELETE", "/faults", self.disarm, "Disarm them all."),
-            Endpoint("POST", "/shopper", self.shopper, _SHOPPER, '{"does": "enter_pin", "correct": false}'),
+            Endpoint("POST", "/shopper", self.shopper, SHOPPER, '{"does": "enter_pin", "correct": false}'),
             Endpoint("GET", "/terminals?poiid=", self.terminals, "What a bystander sees."),
             Endpoint(
                 "PUT",
@@ -96,6 +97,13 @@ class _Control:
                 self.restart,
                 "Off and on again; without a body the memory survives.",
                 '{"keep_memory": false}',
+            ),
+            Endpoint(
+                "GET",
+                "/scenario",
+                self.example,
+                "A scenario to begin with: it shows every key, and says what it means.",
+                into="scenario.toml",
             ),
             Endpoint("POST", "/scenario", self.scenario, "Play a scenario, in TOML.", "@scenario.toml"),
             Endpoint("GET", "/messages?last=20", self.messages, "What was said last, secrets masked."),
@@ -186,6 +194,9 @@ class _Control:
         terminal = self._terminal(given.poiid)
         self._fleet.restart(terminal.settings.poi_id, keep_memory=given.keep_memory)
         return Response(status_code=_DONE)
+
+    async def example(self, _: Request) -> Response:
+        return PlainTextResponse(EXAMPLE.read_text(encoding="utf-8"))
 
     async def scenario(self, request: Request) -> Response:
         text = (await request.body()).decode(errors="replace")

@@ -10,13 +10,21 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from terminal_api.mock.body.face import PrinterState
 from terminal_api.mock.body.shopper import Shopper
 from terminal_api.mock.books.cards import Card, CardStatus
+from terminal_api.mock.desk.incoming import CLASSES
 from terminal_api.mock.orders.faults import Fault, FaultKind
+from terminal_api.money import decimals
 
 
 def _known_currency(code: str) -> str:
     if code not in CURRENCIES:
         raise ValueError("not a currency code")
     return code
+
+
+def _known_category(name: str) -> str:
+    if name not in CLASSES:
+        raise ValueError("not a message category, such as Payment or StoredValue")
+    return name
 
 
 def _exact(value: object) -> object:
@@ -64,18 +72,24 @@ class _CardFacts(Input):
     shopper_knows_pin: bool | None = None
 
     def card(self, number: str, before: Card | None) -> Card:
-        """The card as it is to be; `before` is what it was. Raises `ValueError` for a new one of nobody."""
+        """The card as it is to be; `before` is what it was.
+
+        Raises `ValueError` for a new one of nobody, and for a balance its currency has no coins for.
+        """
         if before is None:
             if self.provider is None:
                 raise ValueError("provider: a new card needs one")
             before = Card(number, self.provider, CardStatus.ACTIVE, Money(0, "EUR"))
         currency = get_currency(self.currency) if self.currency else before.balance.currency
+        balance = before.balance.amount if self.balance is None else self.balance
+        if balance != round(balance, decimals(currency)):
+            raise ValueError(f"balance: {currency.code} has {decimals(currency)} decimals")
         knows = before.shopper_knows_pin if self.shopper_knows_pin is None else self.shopper_knows_pin
         return Card(
             number=number,
             provider=self.provider or before.provider,
             status=self.status or before.status,
-            balance=Money(before.balance.amount if self.balance is None else self.balance, currency),
+            balance=Money(balance, currency),
             pin=before.pin if self.pin is None else self.pin,
             shopper_knows_pin=knows,
             expiry=before.expiry,
@@ -99,8 +113,8 @@ class FaultInput(Input):
     """A fault and the requests it waits for."""
 
     fault: FaultKind
-    category: str | None = None
-    transaction_type: str | None = None
+    category: Annotated[str, AfterValidator(_known_category)] | None = None
+    transaction_type: Literal["Activate", "Load", "Reverse", "Unload", "Normal", "Refund"] | None = None
     poiid: str | None = None
     card: CardNumber | None = None
     amount: Figure | None = None

@@ -84,12 +84,13 @@ class Scenario(Input):
 
     def _check(self, fleet: Fleet) -> None:
         """Everything that would fail in the middle."""
-        known = {card.number for card in fleet.ledger.cards}
+        known = {card.number: card for card in fleet.ledger.cards}
         steps = [step.put_card for step in self.steps if isinstance(step, CardStep)]
         for card in (*self.cards, *steps):
-            if card.number not in known and card.provider is None:
-                raise ScenarioError(f"card {card.number}: a new card needs its provider")
-            known.add(card.number)
+            try:
+                known[card.number] = card.card(card.number, known.get(card.number))
+            except ValueError as error:
+                raise ScenarioError(f"card {card.number}: {error}") from error
         for poi_id in self._terminals():
             if poi_id is not None and fleet.terminal(poi_id) is None:
                 raise ScenarioError(f"poiid {poi_id}: there is no such terminal")

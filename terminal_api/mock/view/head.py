@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from rich.text import Text
 from textual.widgets import Static
 
+from terminal_api.mock.orders.fault_choices import named
 from terminal_api.mock.orders.faults import Fault
-from terminal_api.mock.view.fault_choices import named
 from terminal_api.mock.view.links import link
 
 PAGES = {

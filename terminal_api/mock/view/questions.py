@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from terminal_api.mock.body.face import Screen
 from terminal_api.mock.books.ledger import CardLedger
+from terminal_api.mock.orders.fault_choices import FAULTS, named
 from terminal_api.mock.view.chooser import Choice, Chooser
-from terminal_api.mock.view.fault_choices import FAULTS, named
 from terminal_api.money import written
 
 DISARM = "disarm"

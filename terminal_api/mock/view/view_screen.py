@@ -15,6 +15,7 @@ from terminal_api.inspector.log import MessageLog
 from terminal_api.inspector.paced import Paced
 from terminal_api.inspector.panel import MessagePanel
 from terminal_api.mock.body.shopper import Mood
+from terminal_api.mock.orders.fault_choices import FAULTS, named
 from terminal_api.mock.server import MockTerminal
 from terminal_api.mock.terminal import Terminal
 from terminal_api.mock.view import questions
@@ -22,7 +23,6 @@ from terminal_api.mock.view.cards_panel import CardList, CardRow, CardsPanel
 from terminal_api.mock.view.chooser import Chooser
 from terminal_api.mock.view.deeds import CHOSEN, KEYED
 from terminal_api.mock.view.device import DevicePanel
-from terminal_api.mock.view.fault_choices import FAULTS, named
 from terminal_api.mock.view.head import PAGES, Head, Pages
 from terminal_api.mock.view.paper_panel import PaperPanel
 from terminal_api.mock.view.place_panel import PlacePanel

@@ -106,7 +106,15 @@ async def test_a_fault_is_armed_listed_and_disarmed(control: httpx.AsyncClient, 
 
 
 @pytest.mark.parametrize(
-    "body", [{}, {"fault": "rain"}, {"fault": "delay", "seconds": "inf"}, {"fault": "delay", "minutes": 1}]
+    "body",
+    [
+        {},
+        {"fault": "rain"},
+        {"fault": "delay", "seconds": "inf"},
+        {"fault": "delay", "minutes": 1},
+        {"fault": "delay", "category": "Payments"},
+        {"fault": "delay", "transaction_type": "load"},
+    ],
 )
 async def test_a_fault_nobody_knows_is_refused(control: httpx.AsyncClient, body: dict[str, Any]) -> None:
     assert (await control.post("/faults", json=body)).status_code == 400
@@ -158,6 +166,30 @@ async def test_every_endpoint_is_listed_with_an_example(control: httpx.AsyncClie
             content = EXAMPLE.read_text() if "@scenario.toml" in body else "".join(body[1:])
             reply = await control.request(method, url.removeprefix("$CONTROL"), content=content)
             assert reply.is_success, line
+
+
+async def test_every_kind_of_fault_is_explained_by_what_to_send(control: httpx.AsyncClient) -> None:
+    lines = [line.strip() for line in (await control.get("/")).text.splitlines()]
+    bodies = [line[: line.index("}") + 1] for line in lines if line.startswith('{"fault"')]
+    armed = [(await control.post("/faults", content=body)).json() for body in bodies]
+    assert {fault["fault"] for fault in armed} == set(FaultKind)
+    assert {"fault": "http_error", "processed": True}.items() <= armed[8].items()
+
+
+async def test_the_example_scenario_is_handed_out_and_can_be_played(control: httpx.AsyncClient) -> None:
+    example = (await control.get("/scenario")).text
+    assert example.startswith("# A scenario for the mock terminal")
+    assert (await control.post("/scenario", content=example)).status_code == 204
+
+
+@pytest.mark.parametrize(("balance", "currency"), [("12.505", "EUR"), ("12.5", "JPY")])
+async def test_a_card_cannot_hold_what_its_currency_has_no_coin_for(
+    control: httpx.AsyncClient, balance: str, currency: str
+) -> None:
+    card = NEW | {"balance": balance, "currency": currency}
+    refused = await control.put(f"/cards/{NUMBER}", json=card)
+    assert (refused.status_code, refused.json()["error"][:8]) == (400, "balance:")
+    assert (await control.put("/cards", json=[{"number": NUMBER, **card}])).status_code == 400
 
 
 async def test_many_cards_are_put_in_at_once_or_none(control: httpx.AsyncClient, till: Any) -> None:

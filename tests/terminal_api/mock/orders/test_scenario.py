@@ -135,3 +135,12 @@ async def test_a_scenario_comes_in_by_the_back_door(till: Any) -> None:
         refused = await control.post("/scenario", content="[[faults]]\nfault = 'rain'")
         assert refused.status_code == 400
         assert "line 2" in refused.json()["error"]
+
+
+async def test_a_balance_that_cannot_be_stops_a_scenario_before_it_begins(till: Any) -> None:
+    cards = [
+        {"number": "6006490000000071391", "provider": "svs", "balance": each} for each in ("5.00", "1.005")
+    ]
+    with pytest.raises(ScenarioError, match=f"card {number}: balance: EUR has 2 decimals"):
+        Scenario.model_validate({"cards": cards}).apply(till.mock.fleet)
+    assert till.mock.ledger.card(number) is None

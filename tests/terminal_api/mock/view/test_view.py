@@ -14,13 +14,13 @@ from terminal_api.mock.body.face import Screen, ScreenKind
 from terminal_api.mock.body.prompts import Pressed, Prompt, Typed, for_gift_card_number
 from terminal_api.mock.body.shopper import Mood
 from terminal_api.mock.books.demo_cards import DEMO_CARDS
+from terminal_api.mock.orders.fault_choices import FAULTS
 from terminal_api.mock.orders.faults import FaultKind
 from terminal_api.mock.server import MockTerminal
 from terminal_api.mock.settings import MockSettings
 from terminal_api.mock.view.app import MockView
 from terminal_api.mock.view.cards_panel import CardList
 from terminal_api.mock.view.chooser import Chooser
-from terminal_api.mock.view.fault_choices import FAULTS
 from terminal_api.mock.view.place_panel import place_facts
 from terminal_api.outcomes import Approved, Decline, Declined
 from terminal_api.processor import Operation
