@@ -12,7 +12,6 @@ from terminal_api.nexo.certificate import Environment, terminal_context
 from terminal_api.nexo.cloud.hosts import CloudApi
 from terminal_api.nexo.cloud.transport import CLOUD_SETTINGS, CloudTransport, cloud_client
 from terminal_api.nexo.local import LocalTransport, local_client
-from terminal_api.nexo.sealing import TerminalKey
 from terminal_api.nexo.settings import Settings
 from terminal_api.nexo.terminal import NexoTerminal
 from terminal_api.nexo.transport import Keys, Transport
@@ -60,7 +59,7 @@ async def cloud_terminal(
     poi_id: str,
     sale_id: str,
     ids: Callable[[], str],
-    key: TerminalKey | None = None,
+    key: Keys = None,
     context: ssl.SSLContext | None = None,
     settings: Settings = CLOUD_SETTINGS,
     now: Callable[[], datetime] = utc_now,

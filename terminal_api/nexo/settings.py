@@ -19,7 +19,8 @@ class Settings:
     """Everything about a terminal that may be set; times in seconds."""
 
     not_found_grace_s: float = 20
-    """So long after a request was made, a terminal that does not know it may only not have got it yet."""
+    """So long after the wait for an answer ended, a terminal that does not know the request may only not have
+    got it yet."""
     prompt_timeout_s: float = 125
     """For what a customer must do; the terminal itself gives up after 120 (through the cloud: 150)."""
     lookup_timeout_s: float = 15

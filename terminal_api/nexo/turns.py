@@ -54,11 +54,11 @@ class Turns:
         try:
             wanted = await self._come(service_id)
         except asyncio.CancelledError:
-            del self._ended[service_id]
+            self._ended.pop(service_id, None)
             raise
         if not wanted:
             self._turn.release()
-            del self._ended[service_id]
+            self._ended.pop(service_id, None)
             return NotSent("It was aborted before it was sent.")
         running = asyncio.ensure_future(exchange())
         running.add_done_callback(lambda done: self._over(service_id, done))
@@ -81,6 +81,6 @@ class Turns:
     def _over(self, service_id: str, done: asyncio.Task[Exchanged]) -> None:
         self._turn.release()
         if not done.cancelled() and isinstance(done.result(), NotSent):
-            del self._ended[service_id]  # it may be tried again
+            self._ended.pop(service_id, None)  # it may be tried again
         else:
             self._ended[service_id] = self._clock_s()

@@ -80,7 +80,7 @@ def paying() -> Request:
     return Request("A000000001", Operation.PAY, amount, datetime.now(UTC), "000017-1", card)
 
 
-def _ignored(_: object) -> None:
+def _ignored(*_: object) -> None:
     return
 
 
