@@ -19,7 +19,8 @@ whether it wanted that. A gift card is otherwise kept in hand for the next promp
 _WHICH = """\
 Arm a fault, for the next request about money or a balance; or for the one that "category",
 "transaction_type" (Activate, Load, Reverse, Unload, Normal, Refund), "card", "amount" and "poiid" name.
-"after" lets so many go first, "times" is how often it happens, or "forever". The kinds:
+"after" lets so many go first, "times" is how often it happens, or "forever". "condition" and "message"
+word a decline, "status" is that of http_error (400 to 599). The kinds:
 """
 
 

@@ -138,9 +138,8 @@ async def test_a_scenario_comes_in_by_the_back_door(till: Any) -> None:
 
 
 async def test_a_balance_that_cannot_be_stops_a_scenario_before_it_begins(till: Any) -> None:
-    cards = [
-        {"number": "6006490000000071391", "provider": "svs", "balance": each} for each in ("5.00", "1.005")
-    ]
+    number = "6006490000000071391"
+    cards = [{"number": number, "provider": "svs", "balance": each} for each in ("5.00", "1.005")]
     with pytest.raises(ScenarioError, match=f"card {number}: balance: EUR has 2 decimals"):
         Scenario.model_validate({"cards": cards}).apply(till.mock.fleet)
     assert till.mock.ledger.card(number) is None
