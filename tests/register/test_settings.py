@@ -2,7 +2,6 @@
 
 import tomllib
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 import trustme
@@ -12,26 +11,16 @@ from register import config_file
 from register.domain.people import Role
 from register.errors import ConfigError
 from register.pins import hashed, matches
-from register.settings import Settings, load
+from register.settings import load
 from terminal_api.money import read
 
 PLAIN = config_file.packaged().read_text("utf-8")
 
 
 @pytest.fixture
-def shop(tmp_path: Path):
+def shop(changed):
     """Settings made from the shipped file with some lines changed."""
-
-    def settings(*changes: tuple[str, str], **environ: str) -> Settings:
-        text = PLAIN
-        for old, new in changes:
-            assert old in text
-            text = text.replace(old, new, 1)
-        file = tmp_path / "config.toml"
-        file.write_text(text, "utf-8")
-        return load(file, environ)
-
-    return settings
+    return changed
 
 
 def refusal(shop, *changes: tuple[str, str], **environ: str) -> str:

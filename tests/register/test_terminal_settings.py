@@ -1,7 +1,6 @@
 """[terminal] says how the terminal is reached and used; what does not fit together is one sentence."""
 
 import asyncio
-from pathlib import Path
 
 import pytest
 import trustme
@@ -10,7 +9,7 @@ from register import config_file
 from register.edges import terminal
 from register.edges.terminal import terminal_settings
 from register.errors import ConfigError
-from register.settings import Settings, load
+from register.settings import Settings
 from terminal_api.nexo.messages.parts import EntryMode
 from terminal_api.nexo.questions import Deactivation
 from terminal_api.processor import Operation
@@ -21,19 +20,11 @@ TOLD = {"notify_port": "8443", "notify_user": "adyen", "notify_password": "betwe
 
 
 @pytest.fixture
-def shop(tmp_path: Path):
+def shop(changed):
     """The shipped settings with some lines changed and keys of [terminal] put into the environment."""
-
-    def settings(*changes: tuple[str, str], **keys: str) -> Settings:
-        text = PLAIN
-        for old, new in changes:
-            assert old in text
-            text = text.replace(old, new, 1)
-        file = tmp_path / "config.toml"
-        file.write_text(text, "utf-8")
-        return load(file, {f"REGISTER_TERMINAL__{key.upper()}": value for key, value in keys.items()})
-
-    return settings
+    return lambda *lines, **keys: changed(
+        *lines, **{f"REGISTER_TERMINAL__{key.upper()}": value for key, value in keys.items()}
+    )
 
 
 NO_URL = ('url = "https://127.0.0.1:8443"', "")
