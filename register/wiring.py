@@ -83,9 +83,14 @@ def _remembering(stack: AsyncExitStack, settings: Settings, state: Path, clock: 
         vault=vault,
     )
     till.paper = printer.NoPrinter(till)
-    stamp = max(int(clock.now().timestamp() * 1000), books.stamp + 1)
-    till.record(Started(version("cashwrap"), stamp))
+    _start(till)
     return till
+
+
+def _start(till: Till) -> None:
+    """Request ids begin behind all that were ever made, even if the clock was put back."""
+    stamp = max(int(till.clock.now().timestamp() * 1000), till.books.stamp + 1)
+    till.record(Started(version("cashwrap"), stamp))
 
 
 async def _connect(stack: AsyncExitStack, till: Till) -> None:

@@ -3,6 +3,8 @@
 Called after every change and once at start, so a crash between two steps loses neither of them.
 """
 
+from moneyed import Money
+
 from register.counter import card_slips, loads, papers, slips
 from register.counter.asking import ask, prepared, settle
 from register.counter.history import past_sale
@@ -144,12 +146,17 @@ def _handed_out(till: Till, given: CashGiven, reason: str, *also: Event) -> bool
 
 async def reverse(till: Till, sale: Sale, payment: Done) -> bool:
     """Ask for one approved tender to go back, whole. False when there is nobody to ask."""
+    whole = payment.approved.amount
+    return await _asked_back(till, sale.number, payment, whole, sequence=payment.request.sequence)
+
+
+async def _asked_back(till: Till, number: str, payment: Done, amount: Money, *, sequence: int = 1) -> bool:
     request = prepared(
         till,
-        sale.number,
+        number,
         Operation.REVERSE,
-        payment.approved.amount,
-        sequence=payment.request.sequence,
+        amount,
+        sequence=sequence,
         card=payment.card,
         undoes=payment.request,
         original=payment.approved.reference,
@@ -187,19 +194,7 @@ async def give_leg(till: Till, one: Return, payment_id: str) -> bool:
     amount = next(leg.amount for leg in one.legs if leg.payment == payment_id)
     if not isinstance(payment, Done):
         return False
-    request = prepared(
-        till,
-        one.number,
-        Operation.REVERSE,
-        amount,
-        card=payment.card,
-        undoes=payment.request,
-        original=payment.approved.reference,
-    )
-    if isinstance(request, NotSent):
-        return False
-    await ask(till, request)
-    return True
+    return await _asked_back(till, one.number, payment, amount)
 
 
 def _desk_step(till: Till, desk: Desk) -> bool:

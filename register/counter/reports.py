@@ -132,20 +132,10 @@ def paper(settings: Settings, one: Reading) -> Receipt:
             cashiers=shift.cashiers or ("-",),
             sales=Count("Sales", shift.count("sales"), shift.amount("sales")),
             refunds=Count("Refunds", shift.count("returns"), -shift.amount("returns")),
-            cash=Cash(
-                float_=shift.float,
-                taken=shift.cash_in,
-                given=-shift.cash_out,
-                expected=shift.expected,
-                counted=one.counted,
-                difference=one.difference,
-            ),
+            cash=_cash(one),
             z_number=one.z,
             tenders=_counts(one.tenders),
-            taxes=tuple(
-                TaxLine(tax.letter, Decimal(tax.percent), tax.net, tax.tax, tax.net + tax.tax)
-                for tax in (shift.taxes[letter] for letter in sorted(shift.taxes))
-            ),
+            taxes=_taxes(shift),
             departments=_counts(one.departments),
             gift_cards=tuple(count for count in _counts(one.gift_cards) if count.count),
             other=(
@@ -156,6 +146,24 @@ def paper(settings: Settings, one: Reading) -> Receipt:
             drawer_openings=shift.count("drawer"),
             still_open=one.still_open,
         )
+    )
+
+
+def _cash(one: Reading) -> Cash:
+    return Cash(
+        float_=one.shift.float,
+        taken=one.shift.cash_in,
+        given=-one.shift.cash_out,
+        expected=one.shift.expected,
+        counted=one.counted,
+        difference=one.difference,
+    )
+
+
+def _taxes(shift: Shift) -> tuple[TaxLine, ...]:
+    return tuple(
+        TaxLine(tax.letter, Decimal(tax.percent), tax.net, tax.tax, tax.net + tax.tax)
+        for _, tax in sorted(shift.taxes.items())
     )
 
 
@@ -188,17 +196,22 @@ def as_json(one: Reading) -> dict[str, object]:
             tax.letter: {"percent": tax.percent, "net": figures(tax.net), "tax": figures(tax.tax)}
             for tax in shift.taxes.values()
         },
-        "drawer": {
-            "float": figures(shift.float),
-            "cash_in": figures(shift.cash_in),
-            "cash_out": figures(shift.cash_out),
-            "expected": figures(shift.expected),
-            "counted": None if one.counted is None else figures(one.counted),
-            "difference": None if one.difference is None else figures(one.difference),
-            "openings": shift.count("drawer"),
-        },
+        "drawer": _drawer(one),
         "voids": shift.count("voids"),
         "copies": shift.count("copies"),
         "ledger": {account: figures(amount) for account, amount in sorted(shift.ledger.items())},
         "still_open": list(one.still_open),
+    }
+
+
+def _drawer(one: Reading) -> dict[str, object]:
+    shift = one.shift
+    return {
+        "float": figures(shift.float),
+        "cash_in": figures(shift.cash_in),
+        "cash_out": figures(shift.cash_out),
+        "expected": figures(shift.expected),
+        "counted": None if one.counted is None else figures(one.counted),
+        "difference": None if one.difference is None else figures(one.difference),
+        "openings": shift.count("drawer"),
     }

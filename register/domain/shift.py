@@ -92,10 +92,7 @@ class Shift:
 
 def shift_after(shift: Shift, event: Any, cashier: str | None) -> Shift:
     """The shift with `event` added to its sums."""
-    ledger = dict(shift.ledger)
-    for line in postings(event):
-        ledger[line.account] = ledger.get(line.account, zero(shift.currency)) + line.amount
-    added = replace(shift, ledger=MappingProxyType(ledger))
+    added = _booked(shift, event)
     if cashier and cashier not in added.cashiers:
         added = replace(added, cashiers=(*added.cashiers, cashier))
     match event:
@@ -114,9 +111,7 @@ def shift_after(shift: Shift, event: Any, cashier: str | None) -> Shift:
             return _turned_over(_counted(added, "cash"), "cash_taken", taken)
         case CashGiven(amount=given, reason=CashReason.CASH_OUT):
             return _turned_over(added, "cashed_out", given)
-        case CashGiven(amount=given):
-            return _turned_over(added, "cash_given_back", given)
-        case CardRefunded(amount=given) | OwedPaid(amount=given):
+        case CashGiven(amount=given) | CardRefunded(amount=given) | OwedPaid(amount=given):
             return _turned_over(added, "cash_given_back", given)
         case PaperQueued(copy=True):
             return _counted(added, "copies")
@@ -124,6 +119,13 @@ def shift_after(shift: Shift, event: Any, cashier: str | None) -> Shift:
             return _counted(added, f"{clearing(request)}:{request.operation}")
         case _:
             return added
+
+
+def _booked(shift: Shift, event: Any) -> Shift:
+    ledger = dict(shift.ledger)
+    for line in postings(event):
+        ledger[line.account] = ledger.get(line.account, zero(shift.currency)) + line.amount
+    return replace(shift, ledger=MappingProxyType(ledger))
 
 
 def _counted(shift: Shift, what: str) -> Shift:
