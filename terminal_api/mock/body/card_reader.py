@@ -75,14 +75,15 @@ class CardReader:
         return card if isinstance(card, Refusal) or wanted.allows(card) else BRAND_NOT_ALLOWED
 
     async def gift_card(
-        self, dialogue: Dialogue, account: StoredValueAccountID
+        self, dialogue: Dialogue, account: StoredValueAccountID, status: CardStatus = CardStatus.ACTIVE
     ) -> StoredValueAccountID | Refusal:
-        """`account` with the number of the card that the shopper swipes or keys in."""
+        """`account` with the number of the card that the shopper swipes or keys in; `status` is that of the
+        cards among which a shopper who carries some would choose."""
         keyed = "Keyed" in account.entry_mode
         if keyed:
             dialogue.face.tell(ProgressEvent.PROVIDE_CARD_DETAILS)
         prompt = for_gift_card_number() if keyed else for_gift_card()
-        if own := self._own(account.stored_value_provider):
+        if own := self._own(account.stored_value_provider, status):
             prompt = replace(prompt, willing=GiftCardShown(own))
         match await dialogue.ask(prompt):
             case Refusal() as refusal:
@@ -124,14 +125,12 @@ class CardReader:
             case PinTried() | Pressed():
                 raise AssertionError(f"{action} was taken for a card")
 
-    def _own(self, provider: str | None) -> str | None:
-        """The number of the card that a shopper who carries some would take: active, with money on it."""
-        useful = (
-            card.number
-            for card in self._ledger.cards
-            if card.provider == provider and card.status is CardStatus.ACTIVE and card.balance.amount
-        )
-        return next(useful, None) if self._carried else None
+    def _own(self, provider: str | None, status: CardStatus) -> str | None:
+        """The number of the card that a shopper who carries some would take: if there is one, with money."""
+        fitting = [card for card in self._ledger.cards if (card.provider, card.status) == (provider, status)]
+        if not self._carried or not fitting:
+            return None
+        return next((card for card in fitting if card.balance.amount), fitting[0]).number
 
     def _swiped(self, number: str) -> StoredValueAccountID | Refusal:
         card = self._ledger.card(number)

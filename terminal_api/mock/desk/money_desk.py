@@ -8,7 +8,7 @@ from terminal_api.mock.body.dialogue import Dialogue
 from terminal_api.mock.body.face import PLEASE_WAIT
 from terminal_api.mock.books.amounts import trigger
 from terminal_api.mock.books.card_rules import PIN_OPERATIONS, refused_expiry
-from terminal_api.mock.books.cards import Card
+from terminal_api.mock.books.cards import Card, CardStatus
 from terminal_api.mock.books.ledger import CardLedger
 from terminal_api.mock.books.references import References, psp_part, tender_part
 from terminal_api.mock.books.refusals import BRAND_NOT_ALLOWED, WRONG_PIN, Refusal
@@ -133,7 +133,9 @@ class MoneyDesk:
             return await self._reader.any_card(dialogue, wanted.conditions)
         if wanted.account is None or wanted.account.stored_value_id:
             return wanted.account
-        return await self._reader.gift_card(dialogue, wanted.account)
+        unsold = wanted.operation is Operation.ACTIVATE
+        status = CardStatus.INACTIVE if unsold else CardStatus.ACTIVE
+        return await self._reader.gift_card(dialogue, wanted.account, status)
 
     async def _unfit(self, wanted: Wanted, card: CardRead | None, dialogue: Dialogue) -> Refusal | None:
         """What is wrong with `card` before the ledger is asked: its brand, its expiry, its PIN."""

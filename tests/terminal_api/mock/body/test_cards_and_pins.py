@@ -273,3 +273,21 @@ async def test_a_willing_shopper_swipes_a_gift_card_of_their_own_only_if_they_ca
 ) -> None:
     at = bench(cards=(CARD,), shopper_carries_gift_cards=carries)
     assert condition(await at.ask("Payment", payment(account=gift_card("MagStripe", "")))) == ends
+
+
+async def test_a_willing_shopper_swipes_an_unsold_card_to_activate_and_an_empty_one_if_it_must_be(
+    bench: Bench,
+) -> None:
+    unsold = Card("6006490000000000040", "svs", CardStatus.INACTIVE, Money(0, EUR))
+    at = bench(cards=(CARD, unsold), shopper_carries_gift_cards=True)
+    activation = {
+        "StoredValueTransactionType": "Activate",
+        "StoredValueAccountID": gift_card("MagStripe", ""),
+        "ItemAmount": 5,
+        "Currency": "EUR",
+    }
+    body = {"SaleData": SALE, "StoredValueData": [activation]}
+    assert condition(await at.ask("StoredValue", body)) == "Success"
+    empty = Card(NUMBER, "svs", CardStatus.ACTIVE, Money(0, EUR))
+    at = bench(cards=(empty,), shopper_carries_gift_cards=True)
+    assert condition(await at.ask("Payment", payment(account=gift_card("MagStripe", "")))) == "Refusal"
