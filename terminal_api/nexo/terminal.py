@@ -40,8 +40,8 @@ class NexoTerminal:
     """A `PaymentTerminal` that speaks nexo over `transport`.
 
     `ids` gives ServiceIDs never used before. `sale_id` names this register, `poi_id` the terminal: change
-    neither, nor the dialect, while a request is unsettled: the terminal knows it only by them. `now` tells UTC, `pause`
-    waits for some seconds, `clock_s` counts seconds and, unlike `now`, is never set.
+    neither, nor the dialect, while a request is unsettled, for the terminal knows it only by them. `now`
+    tells UTC, `pause` waits for some seconds, `clock_s` counts seconds and, unlike `now`, is never set.
 
     One request with a prompt at a time, the others wait their turn; status, abort and diagnosis go beside it
     on a connection of their own. A caller that is cancelled while waiting for its turn has sent nothing. One
