@@ -39,7 +39,7 @@ class ExchangeScreen(ModalScreen[None]):
         with Vertical(id="exchange"):
             yield Static(Text(title, no_wrap=True, overflow="ellipsis"), id="exchange-title")
             with Container(id="exchange-sides"):
-                yield from _side("→ Request", self._pair.request, "There is none in the list any more.")
+                yield from _side("→ Request", self._pair.request, "It is not in the list.")
                 yield from _side("← Answer", self._pair.answer, "None came, or not yet.")
             yield Static(f"s saves in {self._folder}/", id="exchange-said", markup=False)
         yield Footer(show_command_palette=False)
