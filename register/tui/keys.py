@@ -117,3 +117,10 @@ def hint(action: Action, label: str = "") -> Hint:
     """The hint for `action`, worded `label` where the usual word does not fit now."""
     row = BY_ACTION[action]
     return Hint(row.key, label or row.label, row.tooltip)
+
+
+#: What can be done while nothing is rung up.
+BETWEEN_SALES = tuple(
+    hint(action)
+    for action in (Action.HELP, Action.FIND, Action.CARD, Action.SELL_CARD, Action.RECEIPT, Action.MENU)
+)

@@ -10,7 +10,7 @@ from register.domain.amounts import figures
 from register.domain.basket import Basket as Lines
 from register.domain.sale import Sale
 from register.tui.asks import Ask, asked
-from register.tui.keys import Action, Hint, hint
+from register.tui.keys import BETWEEN_SALES, Action, Hint, hint
 from register.tui.meant import Pressed, Result
 from register.tui.rows import Rows, counted, plain
 from register.tui.screens.ringing import RingsUp, number
@@ -60,14 +60,7 @@ class Basket(RingsUp):
     def hints(self) -> tuple[Hint, ...]:
         """With lines: how to pay. Without: what else can be done."""
         if self.till.books.sale is None:
-            return (
-                hint(Action.HELP),
-                hint(Action.FIND),
-                hint(Action.CARD),
-                hint(Action.SELL_CARD),
-                hint(Action.RECEIPT),
-                hint(Action.MENU),
-            )
+            return BETWEEN_SALES
         return (
             hint(Action.HELP),
             hint(Action.FIND),

@@ -6,7 +6,7 @@ from textual.widgets import Static
 from register.domain.amounts import figures
 from register.domain.exchange import Done as Happened
 from register.domain.sale import Sale
-from register.tui.keys import Action, Hint, hint
+from register.tui.keys import BETWEEN_SALES, Hint
 from register.tui.meant import Pressed, Result
 from register.tui.rows import plain
 from register.tui.screens.basket import ERRANDS
@@ -48,14 +48,7 @@ class Done(RingsUp):
 
     def hints(self) -> tuple[Hint, ...]:
         """What can be done between two customers."""
-        return (
-            hint(Action.HELP),
-            hint(Action.FIND),
-            hint(Action.CARD),
-            hint(Action.SELL_CARD),
-            hint(Action.RECEIPT),
-            hint(Action.MENU),
-        )
+        return BETWEEN_SALES
 
     def follow(self) -> None:
         """Draw the sale as it ended; its paper and its cards may still be on their way."""
