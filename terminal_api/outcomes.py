@@ -17,6 +17,15 @@ class Reference:
     poi: str | None = None
     """The terminal that made it, where it matters."""
 
+    def is_called(self, psp: str) -> bool:
+        """Whether the processor's back office calls this transaction `psp` (Adyen: PSP reference).
+
+        That is what follows the terminal's own part and a dot; without a dot it is all of it, to which some
+        terminals add a `C` for a reversal.
+        """
+        name = self.id.partition(".")[2] or self.id
+        return psp in (name, name.removesuffix("C"))
+
 
 @dataclass(frozen=True, slots=True)
 class SlipLine:

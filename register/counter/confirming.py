@@ -62,19 +62,9 @@ def _was_received(one: Answered, psp: str) -> bool:
     """Whether it was only received, and is the one that the processor calls `psp`."""
     match one.outcome:
         case Approved(confirmed=False, reference=Reference() as reference):
-            return is_called(reference, psp)
+            return reference.is_called(psp)
         case _:
             return False
-
-
-def is_called(reference: Reference, psp: str) -> bool:
-    """Whether the terminal's `reference` is about what the processor calls `psp`.
-
-    That is what follows the terminal's own part and a dot; without a dot it is all of it, to which some
-    terminals add a `C` for a reversal.
-    """
-    name = reference.id.partition(".")[2] or reference.id
-    return psp in (name, name.removesuffix("C"))
 
 
 def _known_to_have_failed(till: Till, request_id: str) -> bool:

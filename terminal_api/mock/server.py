@@ -61,7 +61,9 @@ class MockTerminal:
         opener = Opener(self.settings)
         self._cloud = Cloud(self.fleet, self.exchange, opener, self._outgoing.notifier)
         name = common_name(self.settings.poi_id, more=bool(self.settings.more_poi_ids))
-        certificate = terminal_certificate(name, self.settings.host)
+        state = self.settings.state
+        root = state.with_name(f"{state.name}.ca.pem") if state else None
+        certificate = terminal_certificate(name, self.settings.host, root)
         self.ca_pem = certificate.ca_pem
         """The root to trust, in PEM."""
         host, tls = self.settings.host, certificate.server_context

@@ -67,7 +67,8 @@ class MockSettings:
     """Where the outcome of a reversal or a refund is POSTed, when `reversals_confirmed` is False."""
     state: Path | None = None
     """A file that keeps cards, books and memory beyond the process; None keeps them in memory only. Where it
-    has books already, `cards` are not put into them again."""
+    has books already, `cards` are not put into them again. Beside it lies the root certificate, so that
+    whoever trusted the terminal still does after its next start."""
     ca_out: Path | None = None
     """Where the root certificate is written; None is a folder that goes when the mock stops."""
     cards: tuple[Card, ...] = tuple(demo.card for demo in DEMO_CARDS)

@@ -104,8 +104,8 @@ async def test_a_refund_that_went_well_may_still_fail_in_the_end(shop):
 )
 async def test_a_reversal_is_known_by_the_processor_s_part_of_its_reference(named):
     reference = Reference(named, datetime(2031, 3, 14, tzinfo=UTC))
-    assert confirming.is_called(reference, "VK9DRSLLRCQ2WN82")
-    assert not confirming.is_called(reference, "BV0q00164389")
+    assert reference.is_called("VK9DRSLLRCQ2WN82")
+    assert not reference.is_called("BV0q00164389")
 
 
 async def test_nothing_owed_is_paid_from_a_drawer_that_is_closed_or_empty(shop):

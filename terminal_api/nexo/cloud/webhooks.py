@@ -48,13 +48,8 @@ class Confirmation:
     reason: str | None = None
 
     def confirms(self, reversal: Reference) -> bool:
-        """Whether this is about `reversal`, which may be a refund too.
-
-        A refund's reference has the terminal's own part and a dot before it; some terminals add a `C` to
-        that of a reversal.
-        """
-        name = reversal.id.partition(".")[2] or reversal.id
-        return self.psp in (name, name.removesuffix("C"))
+        """Whether this is about `reversal`, which may be a refund too."""
+        return reversal.is_called(self.psp)
 
 
 class _Part(Wire):

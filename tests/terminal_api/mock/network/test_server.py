@@ -4,12 +4,14 @@ import asyncio
 import json
 import ssl
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
 from terminal_api.mock.books.demo_cards import DEMO_CARDS, with_check_digit
+from terminal_api.mock.books.keeping import NotKept
 from terminal_api.mock.orders.faults import Fault, FaultKind
 from terminal_api.mock.server import MockTerminal
 from terminal_api.mock.settings import MockSettings
@@ -158,3 +160,15 @@ def test_demo_cards_have_numbers_that_check() -> None:
 def test_what_travels_names_no_secret() -> None:
     assert MockSettings().passphrase not in repr(MockSettings())
     assert all(demo.number not in json.dumps(repr(demo.card)) for demo in DEMO_CARDS)
+
+
+async def test_whoever_trusted_a_terminal_that_keeps_its_books_trusts_its_next_start(tmp_path: Path) -> None:
+    settings = MockSettings(state=tmp_path / "books.jsonl")
+    async with MockTerminal(settings) as mock:
+        trust = ssl.create_default_context(cadata=mock.ca_pem)
+    async with MockTerminal(settings) as mock, httpx.AsyncClient(verify=trust) as http:
+        assert (await http.get(mock.url)).status_code == 405
+    assert (tmp_path / "books.jsonl.ca.pem").stat().st_mode & 0o077 == 0
+    (tmp_path / "books.jsonl.ca.pem").write_text("no certificate")
+    with pytest.raises(NotKept, match="root certificate"):
+        MockTerminal(settings)
