@@ -49,7 +49,8 @@ Measured on {datetime.now(UTC):%Y-%m-%d} with `python -m tests.benchmarks --writ
 {platform.machine()}, {os.cpu_count()} cores ({_processor()}), Python {platform.python_version()},
 {libraries}.
 
-Medians; ours and its floor take turns within one run, so the ratio says more than the milliseconds.
+Medians (of sealing, the least); ours and its floor take turns within one run, so the ratio says more than the
+milliseconds.
 
 {table(figures)}
 """

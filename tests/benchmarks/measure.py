@@ -49,6 +49,12 @@ def medians(*actions: Callable[[], float], repeats: int, warm_up: int = 2) -> li
     return [median(column) for column in zip(*times[warm_up:], strict=True)]
 
 
+def least(*actions: Callable[[], float], repeats: int, warm_up: int = 2) -> list[float]:
+    """The least of each action's own seconds: for work that only computes, where more is the machine."""
+    times = [[action() for action in actions] for _ in range(warm_up + repeats)]
+    return [min(column) for column in zip(*times[warm_up:], strict=True)]
+
+
 async def medians_async(
     *actions: Callable[[], Awaitable[float]], repeats: int, warm_up: int = 2
 ) -> list[float]:
