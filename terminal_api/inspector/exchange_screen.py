@@ -22,8 +22,8 @@ class ExchangeScreen(ModalScreen[None]):
     CSS_PATH = "exchange_screen.tcss"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
     BINDINGS = [
-        Binding("escape,enter,q", "dismiss", "Back", key_display="esc", id="exchange.back"),
-        Binding("tab", "app.focus_next", "Other side", id="exchange.side"),
+        Binding("escape,enter,q", "dismiss", "Back", key_display="Esc", id="exchange.back"),
+        Binding("tab", "app.focus_next", "Other side", key_display="Tab", id="exchange.side"),
         Binding("s", "save", "Save", id="exchange.save"),
     ]
 

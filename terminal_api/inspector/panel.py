@@ -34,7 +34,7 @@ class MessagePanel(Vertical):
         Binding("s", "save", "Save", id="messages.save"),
         Binding("c", "clear", "Clear", id="messages.clear"),
         Binding("p", "pause", "Pause", id="messages.pause"),
-        Binding("escape", "unfilter", "Show all", key_display="esc", id="messages.unfilter"),
+        Binding("escape", "unfilter", "Show all", key_display="Esc", id="messages.unfilter"),
     ]
 
     def __init__(self, log: MessageLog, folder: Path = DEFAULT_FOLDER, *, title: str = "MESSAGES") -> None:

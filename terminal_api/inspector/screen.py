@@ -19,7 +19,7 @@ class InspectorScreen(ModalScreen[None]):
     InspectorScreen { background: $background; }
     InspectorScreen MessagePanel { padding-top: 1; }
     """
-    BINDINGS = [Binding("escape", "dismiss", "Back", key_display="esc", id="inspector.back")]
+    BINDINGS = [Binding("escape", "dismiss", "Back", key_display="Esc", id="inspector.back")]
 
     def __init__(self, log: MessageLog, folder: Path = DEFAULT_FOLDER) -> None:
         """`folder` is where fixtures are saved."""

@@ -138,6 +138,8 @@ def _stored(request: Request, answer: StoredValueResponse, more: AdditionalRespo
 def _fitting(request: Request, stated: Money | None) -> Money | Unknown:
     """`stated` when it can be an answer to what was asked: same currency, whole units, not more."""
     asked = request.amount
+    if request.operation is Operation.DEACTIVATE:
+        return asked  # nothing is paid: an amount here can only be what ended with the card
     if stated is None:
         return Unknown("The terminal approved without saying how much: look at its receipt.")
     if stated.currency != asked.currency:

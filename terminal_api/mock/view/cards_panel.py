@@ -31,7 +31,7 @@ class CardRow:
 class CardList(LineList[CardRow]):
     """Number, provider, status, balance, PIN, last change. The numbers are invented: they stand in full."""
 
-    BINDINGS = [Binding("enter", "choose", "Present the card")]
+    BINDINGS = [Binding("enter", "choose", "Present the card", key_display="Enter")]
 
     def written(self, row: CardRow, width: int) -> Text:
         """The card touched last has a `◂`."""
