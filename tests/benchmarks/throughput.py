@@ -1,7 +1,8 @@
 """How many messages a second the mock terminal answers, beside a bare Starlette app on the same server.
 
-Clients of raw sockets send balances that were sealed beforehand, so that the clients cost next to nothing;
-each has a terminal of its own, because one terminal serves one customer at a time.
+Clients of raw sockets send requests that were sealed beforehand, so that the clients cost next to nothing;
+each has a terminal of its own, because one terminal serves one customer at a time. A diagnosis is answered by
+the terminal alone, a balance by its host: screen, card, limits and references are part of it.
 """
 
 import asyncio
@@ -42,27 +43,25 @@ def figures() -> Iterator[Figure]:
     most = max(CLIENTS)
     with served("mock", str(most)) as mock, served("bare") as bare, served("mock", str(MANY)) as many:
         ours, floor, crowd = _server(mock), _server(bare), _server(many)
-        received = asyncio.run(_answer_length(ours))
-        for clients in CLIENTS:
-            yield asyncio.run(_beside(ours, floor, clients, received))
+        for name, question in (("diagnosis", _diagnosis), ("balance", _balance)):
+            received = asyncio.run(_answer_length(ours, question))
+            for clients in CLIENTS:
+                ours_s, floor_s = asyncio.run(_beside(ours, floor, clients, question, received))
+                what = f"the mock's time for a {name}, {clients} client{'s' if clients > 1 else ''}"
+                yield Figure(what, ours_s, floor_s, 2.0, "a bare Starlette app")
         yield asyncio.run(_one_of_many(ours, crowd))
 
 
-async def _beside(ours: Server, floor: Server, clients: int, received: int) -> Figure:
-    names = poi_ids(clients)
+async def _beside(
+    ours: Server, floor: Server, clients: int, question: Callable[[str], bytes], received: int
+) -> list[float]:
+    def posts(path: str) -> list[list[bytes]]:
+        sent = [_post(path, question(one)) for one in _round(poi_ids(clients))]
+        return [sent[client::clients] for client in range(clients)]
 
-    async def mock() -> float:
-        return await _answered(
-            ours, _dealt([_post("/nexo", _balance(one)) for one in _round(names)], clients)
-        )
-
-    async def bare() -> float:
-        sizes = [_post(f"/{received}", _balance(one)) for one in _round(names)]
-        return await _answered(floor, _dealt(sizes, clients))
-
-    ours_s, floor_s = await _medians(mock, bare)
-    many = f"{clients} client{'s' if clients > 1 else ''}"
-    return Figure(f"the mock's time for a message, {many}", ours_s, floor_s, 2.0, "a bare Starlette app")
+    return await _medians(
+        lambda: _answered(ours, posts("/nexo")), lambda: _answered(floor, posts(f"/{received}"))
+    )
 
 
 async def _one_of_many(one: Server, crowd: Server) -> Figure:
@@ -84,10 +83,6 @@ async def _medians(*runs: Callable[[], Awaitable[float]]) -> list[float]:
 
 def _round(names: tuple[str, ...]) -> Iterator[str]:
     return islice(cycle(names), MESSAGES)
-
-
-def _dealt(posts: list[bytes], clients: int) -> list[list[bytes]]:
-    return [posts[client::clients] for client in range(clients)]
 
 
 async def _answered(server: Server, work: list[list[bytes]]) -> float:
@@ -115,10 +110,10 @@ async def _answer(reader: asyncio.StreamReader) -> bytes:
     return await reader.readexactly(int(length))
 
 
-async def _answer_length(server: Server) -> int:
+async def _answer_length(server: Server, question: Callable[[str], bytes]) -> int:
     """How long an answer is; it says Success, or nothing that is measured here means anything."""
     reader, writer = await asyncio.open_connection("127.0.0.1", server.port, ssl=server.context)
-    writer.write(_post("/nexo", _balance(poi_ids(1)[0])))
+    writer.write(_post("/nexo", question(poi_ids(1)[0])))
     body = await _answer(reader)
     assert b"NexoBlob" in body, body
     writer.close()
@@ -140,16 +135,11 @@ _SETTINGS = MockSettings()
 _KEY = TerminalKey.derive(_SETTINGS.passphrase, _SETTINGS.key_identifier, _SETTINGS.key_version)
 
 
+def _diagnosis(poi_id: str) -> bytes:
+    return _sealed("Diagnosis", poi_id, {"HostDiagnosisFlag": True})
+
+
 def _balance(poi_id: str) -> bytes:
-    header = {
-        "ProtocolVersion": "3.0",
-        "MessageClass": "Service",
-        "MessageCategory": "BalanceInquiry",
-        "MessageType": "Request",
-        "ServiceID": f"B{next(_ids)}",
-        "SaleID": "HARBOUR-2",
-        "POIID": poi_id,
-    }
     card = {
         "StoredValueAccountType": "GiftCard",
         "StoredValueProvider": DEMO_CARDS[0].provider,
@@ -158,6 +148,18 @@ def _balance(poi_id: str) -> bytes:
         "StoredValueID": DEMO_CARDS[0].number,
     }
     instrument = {"PaymentInstrumentType": "StoredValue", "StoredValueAccountID": card}
-    body = {"PaymentAccountReq": {"PaymentInstrumentData": instrument}}
-    plain = {"SaleToPOIRequest": {"MessageHeader": header, "BalanceInquiryRequest": body}}
+    return _sealed("BalanceInquiry", poi_id, {"PaymentAccountReq": {"PaymentInstrumentData": instrument}})
+
+
+def _sealed(category: str, poi_id: str, body: object) -> bytes:
+    header = {
+        "ProtocolVersion": "3.0",
+        "MessageClass": "Service",
+        "MessageCategory": category,
+        "MessageType": "Request",
+        "ServiceID": f"B{next(_ids)}",
+        "SaleID": "HARBOUR-2",
+        "POIID": poi_id,
+    }
+    plain = {"SaleToPOIRequest": {"MessageHeader": header, f"{category}Request": body}}
     return seal(json.dumps(plain).encode(), MessageHeader.parse(header), _KEY, fresh_nonce()).written()

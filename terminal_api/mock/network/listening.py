@@ -19,9 +19,9 @@ _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 class InOnePiece:
     """A transport that sends head and body of an answer together, where uvicorn hands them over one by one.
 
-    Each piece would be a TLS record and a packet of its own, and cost as much as opening a seal. Nothing is
-    sent before the loop's next turn: requests that came at once are answered first, which is a sixth quicker
-    than to call the system between any two.
+    Each piece would be a TLS record and a packet of its own, and cost as much as opening a seal. While other
+    requests are being served nothing is sent before the loop's next turn: those that came at once are
+    answered first, which is a sixth quicker than to call the system between any two.
     """
 
     def __init__(self, transport: asyncio.Transport, loop: asyncio.AbstractEventLoop) -> None:
@@ -102,6 +102,12 @@ class KnownConnection(H11Protocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         self._connection.transport = whole = InOnePiece(transport, self.loop)
         super().connection_made(cast("asyncio.Transport", whole))
+
+    def on_response_complete(self) -> None:
+        """Send the answer at once where nobody else waits for one."""
+        if self._connection.transport and len(self.tasks) <= 1:
+            self._connection.transport.flush()
+        super().on_response_complete()
 
     def connection_lost(self, exc: Exception | None) -> None:
         super().connection_lost(exc)
