@@ -24,6 +24,7 @@ from register.domain.events import (
     Event,
     LineAdded,
     LineRemoved,
+    PaperNoted,
     QuantityChanged,
     SaleVoided,
     Started,
@@ -46,7 +47,19 @@ _FORGETFUL = (Started, LineRemoved, Ended, SaleVoided, CardSwapped, CardRefunded
 #: Events that oblige nobody to anything.
 _HARMLESS = (LineAdded, QuantityChanged, LineRemoved)
 
+#: The printer's state that must be on disk before its bytes leave; any other can be found out again.
+_SENDING = "sending"
+
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def _must_last(event: Event) -> bool:
+    """Whether somebody would be worse off if a power cut took `event`."""
+    match event:
+        case PaperNoted(state=state):
+            return state == _SENDING
+        case _:
+            return not isinstance(event, _HARMLESS)
 
 
 class Clock(Protocol):
@@ -136,14 +149,16 @@ class Till:
     def record(self, *events: Event) -> None:
         """Put `events` on disk in one commit, then let the books and everybody watching know.
 
-        Raises `JournalWriteFailed` when the disk refuses; then nothing has happened.
+        A power cut may take lines that nobody has paid for yet, and how far a receipt has come: it is printed
+        again then, marked COPY. All else waits for the disk. Raises `JournalWriteFailed` when the disk
+        refuses; then nothing has happened.
         """
         books, cashier = self.books, self.books.cashier
         # As an entry is read back: folding the journal again must give the same books.
         at = self.clock.now().astimezone(UTC)
         for event in events:
             books = books_after(books, event, at, cashier)  # an illegal step must not reach the disk
-        self.journal.append(*events, cashier=cashier, at=at)
+        self.journal.append(*events, cashier=cashier, at=at, durable=any(map(_must_last, events)))
         self.books = books
         if any(isinstance(event, _FORGETFUL) for event in events):
             self._forget_cards()

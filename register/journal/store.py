@@ -105,6 +105,8 @@ class Journal(JournalReader[Event]):
         self._store, self._register = store, register
         self._clock = clock
         self._lock = lock
+        self._synced = True
+        """Whether the next commit waits for the disk."""
         self._tail = self._newest()
         if self._tail and (self._tail.store, self._tail.register) != (store, register):
             raise JournalError(
@@ -151,19 +153,21 @@ class Journal(JournalReader[Event]):
             return JournalReader(path, connection, Codec(kinds))
 
     def append(
-        self, *events: Event, cashier: str | None, at: datetime | None = None
+        self, *events: Event, cashier: str | None, at: datetime | None = None, durable: bool = True
     ) -> tuple[Entry[Event], ...]:
         """Put `events` on disk, all of them or none, in one commit; they are safe once this returns.
 
-        They happened `at` that aware time, or now. An event's `sale`, if it has one, is kept beside it for
-        look-up. Raises `JournalWriteFailed` when the disk refuses: then nothing was kept, and nothing of what
-        they announce may be done.
+        Those that are not `durable` are safe from the end of this process, not from a power cut, until the
+        next durable ones: nothing outside may depend on them. They happened `at` that aware time, or now. An
+        event's `sale`, if it has one, is kept beside it for look-up. Raises `JournalWriteFailed` when the
+        disk refuses: then nothing was kept, and nothing of what they announce may be done.
         """
         if not events:
             return ()
         with self._turn:
             records = self._chained(events, cashier, at or self._clock())
             try:
+                self._wait_for_disk(durable)
                 with self._connection.begin():
                     self._connection.execute(
                         insert(schema.entries),
@@ -181,6 +185,13 @@ class Journal(JournalReader[Event]):
         """Let go of the file and of the lock."""
         super().close()
         self._lock.release()
+
+    def _wait_for_disk(self, durable: bool) -> None:
+        """A commit that waits makes all before it durable as well: they stand in the same write-ahead log."""
+        if durable is not self._synced:
+            with self._connection.begin():
+                self._connection.exec_driver_sql(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
+            self._synced = durable
 
     def _chained(self, events: tuple[Event, ...], cashier: str | None, when: datetime) -> list[Record]:
         at = when.astimezone(UTC).isoformat(timespec="microseconds")

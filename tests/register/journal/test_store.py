@@ -298,3 +298,15 @@ def test_what_is_no_journal_is_not_read_as_one(tmp_path: Path):
 def test_a_directory_that_cannot_be_written_is_said_so(tmp_path: Path):
     with pytest.raises(JournalError, match="cannot be opened: No such file or directory"):
         opened(tmp_path / "missing" / "journal.db")
+
+
+def test_what_need_not_be_durable_is_there_and_becomes_durable_with_the_next(path):
+    def level(journal):
+        with journal._connection.begin():
+            return journal._connection.exec_driver_sql("PRAGMA synchronous").scalar()
+
+    with opened(path) as journal:
+        journal.append(BellRung(), cashier=None, durable=False)
+        assert level(journal) == 1, "a commit that does not wait"
+        journal.append(BellRung(), cashier=None)
+        assert level(journal) == 2, "a commit that waits for the write-ahead log, all of it"
