@@ -1,7 +1,7 @@
 """Builds the register, once: the only place that knows every part by name."""
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from register.catalogue.store import Catalogue
-from register.counter import papers
 from register.counter.till import Clock, Till
 from register.domain.books import Books, replay
 from register.domain.events import EVENTS, Event, Started
@@ -21,6 +20,11 @@ from register.journal.codec import by_kind
 from register.journal.store import JOURNAL, Journal
 from register.journal.vault import CardKeys, Vault
 from register.settings import Settings
+
+#: Opens the journal at a path, as `Journal.open` does.
+OpensJournal = Callable[..., Journal[Event]]
+#: Gives a till its terminal and its paper, until the stack ends.
+Connects = Callable[[AsyncExitStack, Till], Awaitable[None]]
 
 
 class WallClock:
@@ -41,20 +45,30 @@ def kinds() -> dict[str, type[Any]]:
 
 
 @asynccontextmanager
-async def opened(settings: Settings, state: Path, *, clock: Clock | None = None) -> AsyncGenerator[Till]:
+async def opened(
+    settings: Settings,
+    state: Path,
+    *,
+    clock: Clock | None = None,
+    journal: OpensJournal = Journal[Event].open,
+    connect: Connects | None = None,
+) -> AsyncGenerator[Till]:
     """The till of `state`, its journal held, its terminal and printer connected; all let go at the end.
 
-    `clock` is the computer's own unless another is handed in.
+    `clock` is the computer's own unless another is handed in; so are disk, terminal and printer, which a
+    simulation brings along.
     Raises `JournalLocked` when another process has it, `ConfigError` when a part cannot be set up.
     """
     async with AsyncExitStack() as stack:
-        till = _remembering(stack, settings, state, clock or WallClock())
-        await _connect(stack, till)
-        papers.hand_over(till)
+        till = _remembering(stack, settings, state, clock or WallClock(), journal)
+        await (connect or _connect)(stack, till)
+        till.hand_over()
         yield till
 
 
-def _remembering(stack: AsyncExitStack, settings: Settings, state: Path, clock: Clock) -> Till:
+def _remembering(
+    stack: AsyncExitStack, settings: Settings, state: Path, clock: Clock, open_journal: OpensJournal
+) -> Till:
     """Journal, catalogue, keys and vault of `state`, with the books folded from the journal."""
     try:
         state.mkdir(parents=True, exist_ok=True)
@@ -64,9 +78,7 @@ def _remembering(stack: AsyncExitStack, settings: Settings, state: Path, clock: 
         ) from error
     shop = settings.shop
     journal = stack.enter_context(
-        Journal[Event].open(
-            state / JOURNAL, store=shop.store, register=shop.till, kinds=kinds(), clock=clock.now
-        )
+        open_journal(state / JOURNAL, store=shop.store, register=shop.till, kinds=kinds(), clock=clock.now)
     )
     keys = CardKeys.load_or_make(state / "card-keys.json")
     vault = Vault(state / "cards.sqlite", keys.vault_key)

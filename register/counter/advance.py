@@ -1,47 +1,53 @@
-"""What follows by itself: the next step of a sale, return or slip, found from its state alone.
+"""What follows by itself: the next request of a sale or return, found from its state alone.
 
 Called after every change and once at start, so a crash between two steps loses neither of them.
 """
 
 from moneyed import Money
 
-from register.counter import card_slips, loads, papers, slips
+from register.counter import loads
 from register.counter.asking import ask, prepared, settle
+from register.counter.following import complete, follow_in_books, untried_cards, untried_leg
 from register.counter.history import past_sale
 from register.counter.till import Till
-from register.domain.amounts import Refused, zero
+from register.domain.amounts import Refused
 from register.domain.desk import Desk
-from register.domain.events import (
-    CashGiven,
-    CashReason,
-    DrawerOpened,
-    Event,
-    ReturnCompleted,
-    SaleCompleted,
-    SalePaid,
-    SaleVoided,
-    VoidBegun,
-)
-from register.domain.exchange import Asked, Done, MoneyRequest
-from register.domain.returns import Return, return_takings
-from register.domain.sale import Sale, Stage, takings
-from terminal_api.outcomes import Approved, NotSent, Outcome, Unknown
+from register.domain.exchange import Done, MoneyRequest
+from register.domain.returns import Return
+from register.domain.sale import Sale, Stage
+from terminal_api.outcomes import NotSent, Outcome, Unknown
 from terminal_api.processor import GiftCard, Operation
 
 
 async def advance(till: Till, number: str) -> None:
     """Take every step that `number` can take without a person."""
     async with till.lock(number):
+        follow_in_books(till, number)
         while (document := till.books.documents.get(number)) is not None:
-            match document:
-                case Sale():
-                    stepped = await _sale_step(till, document)
-                case Return():
-                    stepped = await _return_step(till, document)
-                case Desk():
-                    stepped = _desk_step(till, document)
-            if not stepped:
+            if not await _asked(till, document):
                 return
+            follow_in_books(till, number)
+
+
+async def _asked(till: Till, document: Sale | Return | Desk) -> bool:
+    """Ask for what is next. False when nothing is, or when there is nobody to ask."""
+    match document:
+        case Sale(stage=Stage.PAID):
+            return await _activated(till, document)
+        case Sale(stage=Stage.VOIDING) if document.to_give_back:
+            return await reverse(till, document, document.to_give_back[0])
+        case Return() if not document.completed and (payment := untried_leg(document)):
+            return await give_leg(till, document, payment)
+        case _:
+            return False
+
+
+async def _activated(till: Till, sale: Sale) -> bool:
+    """Make the next card spendable; those that cannot be asked for are owed."""
+    for position in untried_cards(sale):
+        if not isinstance(await activate(till, sale, position), Refused):
+            return True
+    return complete(till, sale)
 
 
 async def ask_and_follow(
@@ -63,47 +69,10 @@ async def settle_and_follow(till: Till, request: MoneyRequest) -> Outcome:
 
 
 async def follow(till: Till, request: MoneyRequest, outcome: Outcome) -> None:
-    """Its slip to the printer, if it has one; then the next step."""
-    if isinstance(outcome, Approved):
-        papers.hand_over(till)
+    """The next step of what it belongs to, and of what it opened."""
     await advance(till, request.number)
     if request.operation is Operation.UNDO_LOAD and (back := loads.return_number(till, request)):
         await advance(till, back)
-
-
-async def _sale_step(till: Till, sale: Sale) -> bool:
-    match sale.stage:
-        case Stage.OPEN | Stage.TENDERING if sale.aside and sale.due.amount > 0 and not sale.exchanges.open:
-            till.record(VoidBegun(sale.number, "set aside and not paid in full"))
-            return True
-        case Stage.TENDERING if not sale.due.amount and not sale.held.amount:
-            return _paid(till, sale)
-        case Stage.PAID:
-            return await _activated(till, sale)
-        case Stage.VOIDING:
-            return await _given_back(till, sale)
-        case _:
-            return False
-
-
-def _paid(till: Till, sale: Sale) -> bool:
-    till.record(SalePaid(sale.number, sale.total, takings(sale.basket), sale.basket.cards_total))
-    return True
-
-
-async def _activated(till: Till, sale: Sale) -> bool:
-    """Make the next card spendable; when all were tried the customer may go, with what is owed on paper."""
-    for position, _ in sale.owed_cards:
-        if sale.activation(position) is None and not isinstance(
-            await activate(till, sale, position), Refused
-        ):
-            return True
-    if any(isinstance(one, Asked) for one in sale.exchanges.open):
-        return False
-    closed = SaleCompleted(sale.number)
-    till.record(closed, papers.queued(till, slips.sale(till, sale), "sale", sale.number))
-    papers.hand_over(till)
-    return True
 
 
 async def activate(till: Till, sale: Sale, position: int) -> tuple[MoneyRequest, Outcome] | Refused:
@@ -118,30 +87,6 @@ async def activate(till: Till, sale: Sale, position: int) -> tuple[MoneyRequest,
     if number is None:
         return Refused(f"The number of card {line.card.last4} is not kept any more: take another card")
     return request, await ask(till, request, GiftCard(line.card.provider, number, line.entry))
-
-
-async def _given_back(till: Till, sale: Sale) -> bool:
-    """Cards first, then cash; a card that could not be reversed keeps nobody waiting for their cash."""
-    if sale.to_give_back:
-        return await reverse(till, sale, sale.to_give_back[0])
-    if sale.cash_paid.amount:
-        given = CashGiven(sale.number, sale.cash_paid, CashReason.GIVEN_BACK)
-        return _handed_out(till, given, "cash given back")
-    if sale.exchanges.open or sale.paid.amount:
-        return False
-    receipt = slips.void(till, sale, sale.reason)
-    till.record(SaleVoided(sale.number), papers.queued(till, receipt, "void", sale.number))
-    papers.hand_over(till)
-    return True
-
-
-def _handed_out(till: Till, given: CashGiven, reason: str, *also: Event) -> bool:
-    """Cash to a customer; it waits for a shift, because without one there is no drawer."""
-    if till.books.shift is None:
-        return False
-    till.record(given, DrawerOpened(given.sale, reason), *also)
-    papers.hand_over(till, drawer=True)
-    return True
 
 
 async def reverse(till: Till, sale: Sale, payment: Done) -> bool:
@@ -167,26 +112,6 @@ async def _asked_back(till: Till, number: str, payment: Done, amount: Money, *, 
     return True
 
 
-async def _return_step(till: Till, one: Return) -> bool:
-    """Cards first, then cash. Never more than is due: what a card refused may have gone onto another."""
-    if one.completed:
-        return False
-    for leg in one.legs:
-        tried = any(asked.request.undoes == leg.payment for asked in one.exchanges.all)
-        if leg.payment and not tried and leg.amount <= one.due:
-            return await give_leg(till, one, leg.payment)
-    cash = sum((leg.amount for leg in one.legs if leg.payment is None), zero(till.currency))
-    if cash.amount and not one.cash and cash <= one.due:
-        return _handed_out(till, CashGiven(one.number, cash, CashReason.REFUND), "refund")
-    if one.exchanges.open or one.due.amount:
-        return False
-    receipt = slips.refund(till, one)
-    done = ReturnCompleted(one.number, one.total, return_takings(one.lines), one.cards)
-    till.record(done, papers.queued(till, receipt, "refund", one.number))
-    papers.hand_over(till)
-    return True
-
-
 async def give_leg(till: Till, one: Return, payment_id: str) -> bool:
     """Ask for the part of a return that goes back to that payment. False when there is nobody to ask."""
     original = past_sale(till, one.original)
@@ -195,12 +120,3 @@ async def give_leg(till: Till, one: Return, payment_id: str) -> bool:
     if not isinstance(payment, Done):
         return False
     return await _asked_back(till, one.number, payment, amount)
-
-
-def _desk_step(till: Till, desk: Desk) -> bool:
-    """Hand out what a finished cash-out owes its holder."""
-    if not desk.to_hand_out.amount:
-        return False
-    given = CashGiven(desk.number, desk.to_hand_out, CashReason.CASH_OUT)
-    paper = papers.queued(till, card_slips.cash_out(till, desk, given), "cash-out", desk.number)
-    return _handed_out(till, given, "gift card cash-out", paper)

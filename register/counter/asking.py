@@ -7,6 +7,7 @@ from datetime import timedelta
 from moneyed import Money
 
 from register.counter import card_slips, loads, papers
+from register.counter.following import follow_in_books
 from register.counter.till import Attempt, Till
 from register.domain.basket import CardMark
 from register.domain.events import Ended, Event, Intended
@@ -70,7 +71,7 @@ async def ask(
     till.asking.add(request.id)
     try:
         outcome = await _act(till.processors[request.processor], wire(till, request, card, partial))
-        till.record(*_ended(till, request, outcome))
+        _write_down(till, request, outcome)
     except JournalWriteFailed as failure:
         # The money may have moved and we cannot write that down: in the books it stays open.
         outcome = Unknown(str(failure))
@@ -81,8 +82,15 @@ async def ask(
     return outcome
 
 
+def _write_down(till: Till, request: MoneyRequest, outcome: Outcome) -> None:
+    """The outcome, in one commit with all that follows from it in the books."""
+    with till.together():
+        till.record(*_ended(till, request, outcome))
+        follow_in_books(till, request.number)
+
+
 def _ended(till: Till, request: MoneyRequest, outcome: Outcome) -> tuple[Event, ...]:
-    """The outcome, in one commit with the slip that what stands by itself leaves, and what it leads to."""
+    """The outcome, the slip that what stands by itself leaves, and the return that it opens."""
     ended = Ended(request.number, request, outcome)
     if not isinstance(outcome, Approved) or not _wants_slip(till, request):
         return (ended,)
@@ -131,7 +139,7 @@ async def settle(till: Till, request: MoneyRequest) -> Outcome:
         outcome = await _status(till, request)
         match outcome:
             case Approved() | Declined():
-                till.record(*_ended(till, request, outcome))
+                _write_down(till, request, outcome)
                 till.attempts.pop(request.id, None)
             case Unknown() | NotSent():
                 if isinstance(asked, Asked):  # cut off by a crash: from now on it is held

@@ -67,4 +67,3 @@ def print_balance(till: Till, seen: Look) -> None:
     """The balance on a slip of paper, which is no receipt."""
     receipt = card_slips.balance(till, "-", seen.card, seen.balance, seen.state)
     till.record(papers.queued(till, receipt, "balance", None))
-    papers.hand_over(till)

@@ -5,6 +5,7 @@ from moneyed import Money
 from register.counter.advance import advance, ask_and_follow, reverse
 from register.counter.asking import prepared, wire
 from register.counter.card_balance import look
+from register.counter.following import follow_in_books
 from register.counter.history import sale_now
 from register.counter.till import Till
 from register.domain.amounts import Refused, figures, wrong_amount
@@ -37,8 +38,9 @@ async def pay_cash(till: Till, given: Money | None = None) -> Sale | Refused:
         taken = min(amount, sale.due)
         if amount - taken > till.settings.most_change:
             return Refused(f"{figures(amount)} for {figures(sale.due)} cannot be right: type it again")
-        till.record(CashTaken(number, amount, taken), DrawerOpened(number, "cash sale"))
-        till.paper.kick_drawer()
+        with till.together():  # a sale paid in cash is one commit
+            till.record(CashTaken(number, amount, taken), DrawerOpened(number, "cash sale"))
+            follow_in_books(till, number)
     await advance(till, number)
     return sale_now(till, sale)
 
@@ -150,7 +152,6 @@ def _give_cash_back(till: Till, sale: Sale) -> None:
     if sale.cash_paid.amount:
         cash = CashGiven(sale.number, sale.cash_paid, CashReason.GIVEN_BACK)
         till.record(cash, DrawerOpened(sale.number, "cash given back"))
-        till.paper.kick_drawer()
 
 
 async def void(till: Till, reason: str) -> Sale | Refused:

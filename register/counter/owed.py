@@ -69,7 +69,6 @@ async def refund_card(till: Till, number: str, position: int) -> Sale | Refused:
             DrawerOpened(number, "gift card refunded"),
             papers.queued(till, slips.card_refund(till, number, line), "card refund", number),
         )
-    papers.hand_over(till, drawer=True)
     return sale_now(till, sale)
 
 

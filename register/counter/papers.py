@@ -25,17 +25,6 @@ def queued(
     )
 
 
-def hand_over(till: Till, *, drawer: bool = False) -> None:
-    """Give the printer every queued job it does not have yet; open the drawer first when asked."""
-    if drawer:
-        till.paper.kick_drawer()
-    for job in till.books.jobs.values():
-        if job.queued.job not in till.handed:
-            till.handed.add(job.queued.job)
-            receipt = from_json(job.queued.receipt)
-            till.paper.add(job.queued.job, receipt, copy=job.queued.copy, state=job.state)
-
-
 def reprint(till: Till, number: str) -> Refused | None:
     """Print the receipts of `number` again, marked COPY."""
     originals = receipts_of(till, number)
@@ -45,7 +34,6 @@ def reprint(till: Till, number: str) -> Refused | None:
         made = copies_of(till, number, paper.title)
         receipt = marked_copy(from_json(paper.receipt), made + 1, local(till.clock.now()))
         till.record(queued(till, receipt, paper.title, number, copy=True))
-    hand_over(till)
     return None
 
 

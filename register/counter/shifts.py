@@ -46,7 +46,6 @@ def open_shift(till: Till, float_: Money) -> Refused | None:
     if float_.amount < 0:
         return Refused("The float cannot be less than nothing")
     till.record(ShiftOpened(till.books.last_shift + 1, float_), DrawerOpened(None, "float"))
-    till.paper.kick_drawer()
     return None
 
 
@@ -66,7 +65,6 @@ def close_shift(till: Till, counted: Money | None) -> reports.Reading | Refused:
         ShiftClosed(shift.number, z, shift.expected, counted),
         papers.queued(till, receipt, "z report", None),
     )
-    papers.hand_over(till)
     return reading
 
 
@@ -77,7 +75,6 @@ def open_drawer(till: Till, reason: str) -> Refused | None:
     if not reason.strip():
         return Refused("Say why the drawer is opened")
     till.record(DrawerOpened(None, reason.strip()))
-    till.paper.kick_drawer()
     return None
 
 
@@ -88,7 +85,6 @@ def print_x(till: Till) -> reports.Reading | Refused:
         return Refused("No shift is open")
     reading = reports.reading(till, shift)
     till.record(papers.queued(till, reports.paper(till.settings, reading), "x report", None))
-    papers.hand_over(till)
     return reading
 
 

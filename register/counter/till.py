@@ -5,14 +5,15 @@ Use cases are functions beside this one, each taking the till first. They change
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Protocol
 
 from moneyed import Currency
 
-from receipts.document import Receipt
+from receipts.document import Receipt, from_json
 from register.catalogue.store import Catalogue
 from register.config_tables import Provider
 from register.domain.basket import CardMark
@@ -20,11 +21,13 @@ from register.domain.books import Books, books_after
 from register.domain.events import (
     CardRefunded,
     CardSwapped,
+    DrawerOpened,
     Ended,
     Event,
     LineAdded,
     LineRemoved,
     PaperNoted,
+    PaperQueued,
     QuantityChanged,
     SaleVoided,
     Started,
@@ -108,6 +111,15 @@ class Progress:
 
 
 @dataclass
+class _Batch:
+    """Events on their way to one commit."""
+
+    before: Books
+    at: datetime
+    events: list[Event] = field(default_factory=list[Event])
+
+
+@dataclass
 class Till:
     """One register at work. `books` is always the fold over all of `journal`."""
 
@@ -138,6 +150,8 @@ class Till:
     terminal_lamp: tuple[bool, str] = (True, "")
     progress: Progress | None = None
     """What the terminal said last of what it is doing."""
+    _batch: "_Batch | None" = None
+    """What is recorded and not on disk yet."""
     messages: MessageLog | None = None
     """What went to the terminal and came back, where [terminal] inspector is on."""
 
@@ -147,24 +161,68 @@ class Till:
         return self.books.currency
 
     def record(self, *events: Event) -> None:
-        """Put `events` on disk in one commit, then let the books and everybody watching know.
+        """Put `events` on disk in one commit; then open the drawer, print, and tell everybody what they say.
 
         A power cut may take lines that nobody has paid for yet, and how far a receipt has come: it is printed
         again then, marked COPY. All else waits for the disk. Raises `JournalWriteFailed` when the disk
         refuses; then nothing has happened.
         """
-        books, cashier = self.books, self.books.cashier
-        # As an entry is read back: folding the journal again must give the same books.
-        at = self.clock.now().astimezone(UTC)
-        for event in events:
-            books = books_after(books, event, at, cashier)  # an illegal step must not reach the disk
-        self.journal.append(*events, cashier=cashier, at=at, durable=any(map(_must_last, events)))
-        self.books = books
+        with self.together():
+            assert self._batch is not None
+            for event in events:  # an illegal step must not reach the disk
+                self.books = books_after(self.books, event, self._batch.at, self._batch.before.cashier)
+            self._batch.events += events
+
+    @contextmanager
+    def together(self) -> Generator[None]:
+        """What is recorded inside goes to disk in one commit at the end, and is acted upon only then.
+
+        Nobody outside may be asked for anything in between, so there is no `await` inside. When the disk
+        refuses, nothing of it has happened.
+        """
+        if self._batch is not None:
+            yield
+            return
+        # In UTC as an entry is read back: folding the journal again must give the same books.
+        self._batch = batch = _Batch(self.books, self.clock.now().astimezone(UTC))
+        try:
+            yield
+            if batch.events:
+                self._commit(batch)
+        except BaseException:
+            self.books = batch.before
+            raise
+        finally:
+            self._batch = None
+        if batch.events:
+            self._act_on(batch.events)
+
+    def _commit(self, batch: "_Batch") -> None:
+        self.journal.append(
+            *batch.events,
+            cashier=batch.before.cashier,
+            at=batch.at,
+            durable=any(map(_must_last, batch.events)),
+        )
+
+    def _act_on(self, events: list[Event]) -> None:
+        if any(isinstance(event, DrawerOpened) for event in events):
+            self.paper.kick_drawer()  # before the paper, which takes longer
+        if any(isinstance(event, PaperQueued) for event in events):
+            self.hand_over()
         if any(isinstance(event, _FORGETFUL) for event in events):
             self._forget_cards()
         if any(not isinstance(event, _HARMLESS) for event in events):
             self.wake.set()
         self._tell()
+
+    def hand_over(self) -> None:
+        """Give the printer every queued receipt that it does not have yet."""
+        for job in self.books.jobs.values():
+            if job.queued.job not in self.handed:
+                self.handed.add(job.queued.job)
+                receipt = from_json(job.queued.receipt)
+                self.paper.add(job.queued.job, receipt, copy=job.queued.copy, state=job.state)
 
     def changed(self) -> None:
         """Tell everybody watching to look again, and whoever sees to the obligations."""

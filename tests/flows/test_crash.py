@@ -274,15 +274,14 @@ async def test_an_answer_that_cannot_be_written_down_is_asked_for_once_there_is_
     shop.check()
 
 
-@pytest.mark.parametrize("room", [0, 1, 2])
-async def test_a_disk_that_fills_up_while_cash_is_taken_takes_it_once(shop, room):
+async def test_a_disk_that_fills_up_while_cash_is_taken_takes_none_of_it_and_then_once(shop):
     shop.ring_up("20.00")
-    disk = FullFrom(shop.till, room)
+    disk = FullFrom(shop.till, 0)
     with pytest.raises(JournalWriteFailed):
         await checkout.pay_cash(shop.till, euros("50.00"))
-    disk.left = 1000
-    if room == 0:
-        assert shop.events(CashTaken) == []
+    assert shop.events(CashTaken) == []
+    assert shop.sale.due == euros("20.00")
+    disk.left = 2  # the sale in one commit; that there is no printer for its receipt
     await checkout.pay_cash(shop.till, euros("50.00"))
     await obligations.settle_due(shop.till)
     (taken,) = shop.events(CashTaken)
@@ -297,7 +296,7 @@ async def test_the_worker_finishes_what_a_full_disk_cut_short(shop):
     shop.ring_up("20.00")
     await checkout.pay_by_gift_card(shop.till, card)
     await checkout.pay_cash(shop.till, euros("2.00"))
-    disk = FullFrom(shop.till, 3)
+    disk = FullFrom(shop.till, 1)
     with pytest.raises(JournalWriteFailed):
         await checkout.void(shop.till, "changed their mind")
     disk.left = 1000

@@ -1,0 +1,123 @@
+"""What follows in the books alone: steps that need an entry, and nobody who is asked.
+
+They stand in one commit with what they follow from. Which step is next is found from the state alone, so that
+a crash between two of them loses neither.
+"""
+
+from register.counter import card_slips, papers, slips
+from register.counter.till import Till
+from register.domain.amounts import zero
+from register.domain.desk import Desk
+from register.domain.events import (
+    CashGiven,
+    CashReason,
+    DrawerOpened,
+    Event,
+    ReturnCompleted,
+    SaleCompleted,
+    SalePaid,
+    SaleVoided,
+    VoidBegun,
+)
+from register.domain.exchange import Asked
+from register.domain.returns import Return, return_takings
+from register.domain.sale import Sale, Stage, takings
+
+
+def follow_in_books(till: Till, number: str) -> None:
+    """Take every such step of `number`, in one commit."""
+    with till.together():
+        while (document := till.books.documents.get(number)) is not None:
+            match document:
+                case Sale():
+                    stepped = _sale_step(till, document)
+                case Return():
+                    stepped = _return_step(till, document)
+                case Desk():
+                    stepped = _desk_step(till, document)
+            if not stepped:
+                return
+
+
+def untried_cards(sale: Sale) -> list[int]:
+    """Positions of the cards sold that nobody has tried to make spendable."""
+    return [position for position, _ in sale.owed_cards if sale.activation(position) is None]
+
+
+def _sale_step(till: Till, sale: Sale) -> bool:
+    match sale.stage:
+        case Stage.OPEN | Stage.TENDERING if sale.aside and sale.due.amount > 0 and not sale.exchanges.open:
+            till.record(VoidBegun(sale.number, "set aside and not paid in full"))
+        case Stage.TENDERING if not sale.due.amount and not sale.held.amount:
+            till.record(SalePaid(sale.number, sale.total, takings(sale.basket), sale.basket.cards_total))
+        case Stage.PAID if not untried_cards(sale):
+            return complete(till, sale)
+        case Stage.VOIDING if not sale.to_give_back:
+            return _given_back(till, sale)
+        case _:
+            return False
+    return True
+
+
+def complete(till: Till, sale: Sale) -> bool:
+    """The customer may go, with what is owed on paper; not while a card is just being asked for."""
+    if any(isinstance(one, Asked) for one in sale.exchanges.open):
+        return False
+    till.record(SaleCompleted(sale.number), papers.queued(till, slips.sale(till, sale), "sale", sale.number))
+    return True
+
+
+def _given_back(till: Till, sale: Sale) -> bool:
+    """Cash; a card that could not be reversed keeps nobody waiting for it."""
+    if sale.cash_paid.amount:
+        given = CashGiven(sale.number, sale.cash_paid, CashReason.GIVEN_BACK)
+        return _handed_out(till, given, "cash given back")
+    if sale.exchanges.open or sale.paid.amount:
+        return False
+    receipt = slips.void(till, sale, sale.reason)
+    till.record(SaleVoided(sale.number), papers.queued(till, receipt, "void", sale.number))
+    return True
+
+
+def _handed_out(till: Till, given: CashGiven, reason: str, *also: Event) -> bool:
+    """Cash to a customer; it waits for a shift, because without one there is no drawer."""
+    if till.books.shift is None:
+        return False
+    till.record(given, DrawerOpened(given.sale, reason), *also)
+    return True
+
+
+def untried_leg(one: Return) -> str | None:
+    """The payment whose part of the return nobody has asked back yet, if it may be asked back now.
+
+    Never more than is due: what a card refused may have gone onto another.
+    """
+    for leg in one.legs:
+        tried = any(asked.request.undoes == leg.payment for asked in one.exchanges.all)
+        if leg.payment and not tried and leg.amount <= one.due:
+            return leg.payment
+    return None
+
+
+def _return_step(till: Till, one: Return) -> bool:
+    """Cards first, then cash."""
+    if one.completed or untried_leg(one):
+        return False
+    cash = sum((leg.amount for leg in one.legs if leg.payment is None), zero(till.currency))
+    if cash.amount and not one.cash and cash <= one.due:
+        return _handed_out(till, CashGiven(one.number, cash, CashReason.REFUND), "refund")
+    if one.exchanges.open or one.due.amount:
+        return False
+    receipt = slips.refund(till, one)
+    done = ReturnCompleted(one.number, one.total, return_takings(one.lines), one.cards)
+    till.record(done, papers.queued(till, receipt, "refund", one.number))
+    return True
+
+
+def _desk_step(till: Till, desk: Desk) -> bool:
+    """Hand out what a finished cash-out owes its holder."""
+    if not desk.to_hand_out.amount:
+        return False
+    given = CashGiven(desk.number, desk.to_hand_out, CashReason.CASH_OUT)
+    paper = papers.queued(till, card_slips.cash_out(till, desk, given), "cash-out", desk.number)
+    return _handed_out(till, given, "gift card cash-out", paper)
