@@ -7,9 +7,10 @@ from functools import partial
 from random import Random
 
 from terminal_api.mock.body.dialogue import Dialogue
-from terminal_api.mock.books.keeping import Booked, Keeping, KeptNote, noted
+from terminal_api.mock.books.keeping import Booked, Keeping, KeptNote, KeptPeriod, noted
 from terminal_api.mock.books.ledger import CardLedger
 from terminal_api.mock.books.memory import Memory
+from terminal_api.mock.books.periods import Periods
 from terminal_api.mock.orders.faults import Faults
 from terminal_api.mock.settings import MockSettings
 from terminal_api.mock.terminal import Terminal
@@ -45,6 +46,7 @@ class Fleet:
         self._terminals: dict[str, Terminal] = {}
         self._keeping = Keeping(settings.state) if settings.state else None
         self._kept_notes: dict[str, list[KeptNote]] = {}
+        self._closed_periods: dict[str, list[str]] = {}
         kept = self._restored(self._keeping) if self._keeping else 0
         # The same names again would be taken for the transactions of the run before.
         self._random = Random(
@@ -71,7 +73,8 @@ class Fleet:
         found = self._terminals.get(poi_id)
         if found is None and poi_id in self._known:
             settings = replace(self.settings, poi_id=poi_id)
-            found = Terminal(settings, self.ledger, self._random, self._memory(poi_id))
+            memory, periods = self._memory(poi_id), self._periods(poi_id)
+            found = Terminal(settings, self.ledger, self._random, memory, periods)
             self._terminals[poi_id] = found
             if self.on_progress:
                 found.face.on_progress.append(_Steps(found, self.on_progress))
@@ -134,13 +137,20 @@ class Fleet:
             memory.replay(noted(kept))
         return memory
 
+    def _periods(self, poi_id: str) -> Periods:
+        note = partial(self._keeping.close, poi_id) if self._keeping else None
+        return Periods(self._closed_periods.pop(poi_id, ()), note)
+
     def _restored(self, keeping: Keeping) -> int:
         """How many lines of the books there were; they are in the ledger now."""
         for kept in keeping.lines():
-            if isinstance(kept, Booked):
-                self.ledger.restore(kept.line, kept.card)
-            else:
-                self._kept_notes.setdefault(kept.poi_id, []).append(kept)
+            match kept:
+                case Booked(line, card):
+                    self.ledger.restore(line, card)
+                case KeptPeriod(poi_id, period):
+                    self._closed_periods.setdefault(poi_id, []).append(period)
+                case _:
+                    self._kept_notes.setdefault(kept.poi_id, []).append(kept)
         self.ledger.on_line = keeping.book
         return len(self.ledger.transactions)
 

@@ -15,6 +15,7 @@ from terminal_api.mock.body.sessions import Sessions, step_of
 from terminal_api.mock.body.shopper import Shopper
 from terminal_api.mock.books.ledger import CardLedger
 from terminal_api.mock.books.memory import Memory
+from terminal_api.mock.books.periods import Periods
 from terminal_api.mock.books.references import References
 from terminal_api.mock.books.refusals import Refusal
 from terminal_api.mock.desk.demands import demands
@@ -22,6 +23,7 @@ from terminal_api.mock.desk.failures import NOT_A_SERVICE, USED_BEFORE, malforme
 from terminal_api.mock.desk.incoming import Body, Incoming, Problem
 from terminal_api.mock.desk.lookups import REPEATED, diagnosis, is_about, status
 from terminal_api.mock.desk.money_desk import MoneyDesk
+from terminal_api.mock.desk.totals_desk import TotalsDesk
 from terminal_api.mock.orders.faults import Fault
 from terminal_api.mock.settings import MockSettings
 from terminal_api.nexo.message import Message
@@ -33,19 +35,21 @@ from terminal_api.nexo.messages import (
     DiagnosisRequest,
     DisplayRequest,
     EnableServiceRequest,
+    GetTotalsRequest,
     InputRequest,
     InputUpdate,
     LoginRequest,
     LogoutRequest,
     PaymentRequest,
     PrintRequest,
+    ReconciliationRequest,
     ReversalRequest,
     StoredValueRequest,
     TransactionStatusRequest,
 )
 from terminal_api.nexo.wire import Wire
 
-#: Served one at a time: each wants the shopper or the screen to itself.
+#: Served one at a time: each wants the shopper, the screen or the books to itself.
 ALONE: dict[str, type[Wire]] = {
     "Payment": PaymentRequest,
     "StoredValue": StoredValueRequest,
@@ -57,6 +61,7 @@ ALONE: dict[str, type[Wire]] = {
     "Display": DisplayRequest,
     "Input": InputRequest,
     "Print": PrintRequest,
+    "Reconciliation": ReconciliationRequest,
 }
 
 #: Answered at any time.
@@ -67,6 +72,7 @@ AT_ONCE: dict[str, type[Wire]] = {
     "Diagnosis": DiagnosisRequest,
     "Login": LoginRequest,
     "Logout": LogoutRequest,
+    "GetTotals": GetTotalsRequest,
 }
 
 CANCELLED_BY_PLATFORM = Refusal("Refusal", "CANCELLED", "214 Declined online")
@@ -74,10 +80,16 @@ CANCELLED_BY_PLATFORM = Refusal("Refusal", "CANCELLED", "214 Declined online")
 
 class Terminal:
     """One terminal: its shopper, its face, its memory, and the shop's ledger. What needs the shopper or the
-    screen is served one at a time; asking about a request, stopping it and diagnosis are always answered."""
+    screen, or ends a period, is served one at a time; asking about a request, stopping it, diagnosis, logins
+    and totals are always answered."""
 
     def __init__(
-        self, settings: MockSettings, ledger: CardLedger, random: Random, memory: Memory | None = None
+        self,
+        settings: MockSettings,
+        ledger: CardLedger,
+        random: Random,
+        memory: Memory | None = None,
+        periods: Periods | None = None,
     ) -> None:
         self.settings = settings
         self.ledger = ledger
@@ -87,10 +99,12 @@ class Terminal:
         self._occupancy = Occupancy()
         self.references = references = References(settings.clock, random)
         reader = CardReader(ledger, carried=settings.shopper_carries_gift_cards)
-        self._money = MoneyDesk(settings, ledger, reader, references)
-        self._acquisitions = AcquisitionDesk(settings, reader, references, self._occupancy)
+        periods = periods or Periods()
+        self._totals = TotalsDesk(settings, ledger, periods)
+        self._money = MoneyDesk(settings, ledger, reader, references, self._totals)
+        self._acquisitions = AcquisitionDesk(settings, reader, references, self._occupancy, periods)
         self._devices = DeviceDesk(settings)
-        self._sessions = Sessions(settings)
+        self._sessions = Sessions()
 
     @property
     def running(self) -> Dialogue | None:
@@ -103,6 +117,7 @@ class Terminal:
             self.running.lose_power()
         self._occupancy.acquisition = None
         self._sessions.forget()
+        self._totals.forget()
         self.face.show(IDLE)
         if not keep_memory:
             self._memory.forget()
@@ -153,9 +168,11 @@ class Terminal:
             case TransactionStatusRequest():
                 return status(request, body, self.running, self._memory, self.settings)
             case LoginRequest():
-                return self._sessions.log_in(request, is_busy=is_busy)
+                return self._totals.log_in(request, body, is_busy=is_busy)
             case LogoutRequest():
-                return self._said(request, self._sessions.log_out(request))
+                return self._said(request, self._totals.log_out(request))
+            case GetTotalsRequest():
+                return self._said(request, self._totals.totals(request, body))
             case _:
                 return diagnosis(request, self.settings, is_busy=is_busy, printer=self.face.printer_state)
 
@@ -193,6 +210,8 @@ class Terminal:
                 step = step_of(body)
                 assert step is not None, "demands has read it"
                 return await self._sessions.take(request, step, dialogue)
+            case ReconciliationRequest():
+                return self._totals.reconcile(request, body)
             case PaymentRequest() | StoredValueRequest() | ReversalRequest() | BalanceInquiryRequest():
                 # Whatever becomes of the payment, it was what the card had been read for.
                 acquired, self._occupancy.acquisition = self._occupancy.acquisition, None

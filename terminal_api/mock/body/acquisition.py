@@ -5,6 +5,7 @@ from terminal_api.mock.body.dialogue import Dialogue
 from terminal_api.mock.body.face import IDLE
 from terminal_api.mock.body.occupancy import Acquisition, Occupancy
 from terminal_api.mock.body.screens import told
+from terminal_api.mock.books.periods import Periods
 from terminal_api.mock.books.references import References
 from terminal_api.mock.books.refusals import Refusal
 from terminal_api.mock.desk.answers import Answers
@@ -28,11 +29,17 @@ class AcquisitionDesk:
     """Reads a card and keeps the terminal for it until it is paid with, or ended."""
 
     def __init__(
-        self, settings: MockSettings, reader: CardReader, references: References, occupancy: Occupancy
+        self,
+        settings: MockSettings,
+        reader: CardReader,
+        references: References,
+        occupancy: Occupancy,
+        periods: Periods,
     ) -> None:
         self._reader = reader
         self._references = references
         self._occupancy = occupancy
+        self._periods = periods
         self._answers = Answers(settings)
 
     async def read(
@@ -52,7 +59,7 @@ class AcquisitionDesk:
             return card
         tender = self._references.tender()
         self._occupancy.acquisition = Acquisition(request.header, tender, card)
-        return self._answers.acquisition(request, card, tender)
+        return self._answers.acquisition(request, card, tender, self._periods.open)
 
     def end(self, request: Incoming, body: EnableServiceRequest, dialogue: Dialogue) -> Message | Refusal:
         """End the open acquisition without a payment. Nothing can be opened ahead of a request."""

@@ -8,7 +8,7 @@ from terminal_api.nexo.message import Message
 from terminal_api.nexo.messages import DisplayResponse, ErrorCondition, InputResponse, Response, Result
 
 #: Their requests are about the screen itself, or leave it alone.
-_LEFT_ALONE = frozenset({"Display", "Print", "Admin", "EnableService"})
+_LEFT_ALONE = frozenset({"Display", "Print", "Admin", "EnableService", "Reconciliation"})
 _APPROVED = Screen("Approved", kind=ScreenKind.APPROVED)
 _DECLINED = Screen("Declined", ("Nothing was charged",), kind=ScreenKind.DECLINED)
 _STOPPED = (ErrorCondition.ABORTED, ErrorCondition.CANCEL)

@@ -1,4 +1,4 @@
-"""Sessions of a register at the terminal: Admin with its barcode scanner, Login and Logout."""
+"""Admin sessions of a register at the terminal, and the barcode scanner in them."""
 
 import base64
 import json
@@ -14,24 +14,17 @@ from terminal_api.mock.body.face import IDLE, PLEASE_WAIT
 from terminal_api.mock.body.prompts import GiftCardShown, for_barcode
 from terminal_api.mock.books.refusals import Refusal
 from terminal_api.mock.desk.incoming import Incoming
-from terminal_api.mock.desk.lookups import poi_status
-from terminal_api.mock.desk.wording import instant
-from terminal_api.mock.settings import MockSettings
 from terminal_api.nexo.message import Message
 from terminal_api.nexo.messages import (
     AdminRequest,
     AdminResponse,
-    LoginResponse,
-    LogoutResponse,
     Response,
     Result,
 )
-from terminal_api.nexo.messages.login import POISoftware, POISystemData
 
 NOTHING_SCANNED = Refusal("Cancel", "No barcode was scanned")
 NO_SUCH_SESSION = Refusal("NotFound", "No such session")
 OTHER_SESSION_OPEN = Refusal("NotAllowed", "Another session is open")
-LOGGED_OUT = Refusal("LoggedOut", "No session to log out of")
 _SUCCESS = Response(result=Result.SUCCESS)
 
 
@@ -102,16 +95,13 @@ class _Scan:
 class Sessions:
     """The sessions of one terminal. They end when it goes off."""
 
-    def __init__(self, settings: MockSettings) -> None:
-        self._settings = settings
+    def __init__(self) -> None:
         self._open = ""
         self._scan: _Scan | None = None
-        self._logged_in: set[str] = set()
 
     def forget(self) -> None:
         """End them all."""
         self._open = ""
-        self._logged_in.clear()
 
     async def take(self, request: Incoming, step: Step, dialogue: Dialogue) -> Message | Refusal:
         """A step that does something: scans, or shows that the customer is to wait. Raises `PowerLost`."""
@@ -141,29 +131,6 @@ class Sessions:
         if self._open == step.session.id:
             self._open = ""
         return Message.of(request.header.answered(), AdminResponse(response=_SUCCESS))
-
-    def log_in(self, request: Incoming, *, is_busy: bool) -> Message:
-        """The register opens its session; to do so twice does no harm."""
-        self._logged_in.add(request.header.sale_id)
-        software = POISoftware(
-            manufacturer_id="Adyen",
-            application_name="Terminal",
-            software_version="1.103",
-            certification_code="none",
-        )
-        system = POISystemData(
-            date_time=instant(self._settings.clock()),
-            poi_software=software,
-            poi_status=poi_status(is_busy=is_busy),
-        )
-        return Message.of(request.header.answered(), LoginResponse(response=_SUCCESS, poi_system_data=system))
-
-    def log_out(self, request: Incoming) -> Message | Refusal:
-        """The register closes its session, if it has one."""
-        if request.header.sale_id not in self._logged_in:
-            return LOGGED_OUT
-        self._logged_in.remove(request.header.sale_id)
-        return Message.of(request.header.answered(), LogoutResponse(response=_SUCCESS))
 
     async def _scanned(self, session: str, scan: _Operation, dialogue: Dialogue) -> str | Refusal:
         timeout_s = None if scan.timeout_ms is None else scan.timeout_ms / 1000

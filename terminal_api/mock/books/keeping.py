@@ -59,9 +59,19 @@ class KeptOblivion:
     kept: Literal["oblivion"] = "oblivion"
 
 
+@dataclass(frozen=True, slots=True)
+class KeptPeriod:
+    """A period of the terminal `poi_id` was closed."""
+
+    poi_id: str
+    period: str
+    kept: Literal["period"] = "period"
+
+
 KeptNote = KeptId | KeptAnswer | KeptOblivion
-Kept = Annotated[Booked | KeptNote, Field(discriminator="kept")]
-_KEPT: TypeAdapter[Booked | KeptNote] = TypeAdapter(Kept)
+KeptLine = Booked | KeptPeriod | KeptNote
+Kept = Annotated[KeptLine, Field(discriminator="kept")]
+_KEPT: TypeAdapter[KeptLine] = TypeAdapter(Kept)
 
 
 class Keeping:
@@ -70,7 +80,7 @@ class Keeping:
     def __init__(self, path: Path) -> None:
         self._path = path
 
-    def lines(self) -> Iterator[Booked | KeptNote]:
+    def lines(self) -> Iterator[KeptLine]:
         """Everything kept, oldest first. Cuts off a last line that was not finished. Raises `NotKept`."""
         if not self._path.exists():
             return
@@ -90,6 +100,10 @@ class Keeping:
         """Keep a line of the books."""
         self._add(Booked(line, card))
 
+    def close(self, poi_id: str, period: str) -> None:
+        """Keep that a period of a terminal was closed."""
+        self._add(KeptPeriod(poi_id, period))
+
     def note(self, poi_id: str, noted: Noted) -> None:
         """Keep what changed the memory of a terminal."""
         match noted:
@@ -100,7 +114,7 @@ class Keeping:
             case Forgotten():
                 self._add(KeptOblivion(poi_id))
 
-    def _add(self, kept: Booked | KeptNote) -> None:
+    def _add(self, kept: KeptLine) -> None:
         with self._path.open("ab") as file:
             file.write(_KEPT.dump_json(kept) + b"\n")
 

@@ -204,22 +204,9 @@ class CardLedger:
         card: Card | None = None,
         refusal: Refusal | None = None,
     ) -> Transaction:
-        line = Transaction(
-            id=ask.id,
-            operation=ask.operation,
-            service_id=ask.service_id,
-            sale_id=ask.sale_id,
-            card=ask.card,
-            provider=ask.provider,
-            asked=ask.amount,
-            moved=moved,
-            change=Money(0, moved.currency) if change is None else change,
-            balance=card.balance if card else None,
-            at=self._clock(),
-            original=ask.original,
-            refusal=refusal,
-        )
-        return self._append(line)
+        changed = Money(0, moved.currency) if change is None else change
+        balance = card.balance if card else None
+        return self._append(Transaction.of(ask, self._clock(), moved, changed, balance, refusal))
 
     def _set(self, card: Card, change: Money, balance: Money) -> None:
         line = Transaction(

@@ -2,13 +2,28 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
+from typing import Literal, Self
 
 from moneyed import Money
 
 from terminal_api.mock.books.refusals import Refusal
 from terminal_api.money import Amount
 from terminal_api.processor import Operation
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Whose totals a transaction counts towards: its terminal's period, and the register's own names.
+
+    Empty where nobody gave a name; all of it, in books that were kept before there were totals.
+    """
+
+    poi_id: str = ""
+    period: str = ""
+    """The terminal's number for it: `POIReconciliationID`."""
+    operator_id: str = ""
+    shift_number: str = ""
+    totals_group_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +39,12 @@ class Ask:
     """None: the whole original (reversal), no initial load (activation), or no amount at all."""
     card: str = field(default="", repr=False)
     provider: str = ""
+    """The gift card's; of a bank card, its brand."""
     original: str = ""
     """The POITransactionID to reverse or to undo."""
     partial: bool = False
     """The shop accepts less than it asks for."""
+    counted: Counted = Counted()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +59,7 @@ class Transaction:
     card: str = field(repr=False)
     """Empty for bank cards."""
     provider: str
+    """The gift card's; of a bank card, its brand."""
     asked: Amount | None
     moved: Amount
     """What the answer states: authorised, loaded, reversed. Zero when refused."""
@@ -52,6 +70,35 @@ class Transaction:
     at: datetime
     original: str = ""
     refusal: Refusal | None = None
+    counted: Counted = Counted()
+
+    @classmethod
+    def of(
+        cls,
+        ask: Ask,
+        at: datetime,
+        moved: Money,
+        change: Money,
+        balance: Money | None,
+        refusal: Refusal | None = None,
+    ) -> Self:
+        """What became of `ask`."""
+        return cls(
+            id=ask.id,
+            operation=ask.operation,
+            service_id=ask.service_id,
+            sale_id=ask.sale_id,
+            card=ask.card,
+            provider=ask.provider,
+            asked=ask.amount,
+            moved=moved,
+            change=change,
+            balance=balance,
+            at=at,
+            original=ask.original,
+            refusal=refusal,
+            counted=ask.counted,
+        )
 
     @property
     def approved(self) -> bool:

@@ -4,7 +4,7 @@ from terminal_api.mock.body.bank_cards import BankCard, CardRead
 from terminal_api.mock.books.cards import Card
 from terminal_api.mock.books.references import psp_part
 from terminal_api.mock.books.transactions import Transaction
-from terminal_api.mock.desk.failures import RECONCILIATION, echoed
+from terminal_api.mock.desk.failures import echoed
 from terminal_api.mock.desk.incoming import Incoming
 from terminal_api.mock.desk.slips import slips
 from terminal_api.mock.desk.tellings import Tellings
@@ -123,8 +123,8 @@ class Answers:
         )
         return Message.of(request.header.answered(), body)
 
-    def acquisition(self, request: Incoming, card: CardRead, tender: str) -> Message:
-        """A card that was read; the acquisition goes by `tender`."""
+    def acquisition(self, request: Incoming, card: CardRead, tender: str, period: str) -> Message:
+        """A card that was read; the acquisition goes by `tender`, within `period`."""
         paying = instrument(card)
         if paying.card_data and paying.card_data.entry_mode == (EntryMode.CONTACTLESS,):
             # Recorded so: what a payment calls contactless is tapped here.
@@ -133,7 +133,7 @@ class Answers:
         body = CardAcquisitionResponse(
             response=self._response(Result.SUCCESS, self._tell.acquired(card)),
             sale_data=echoed(request),
-            poi_data=POIData(poi_transaction_id=self._now(tender), poi_reconciliation_id=RECONCILIATION),
+            poi_data=POIData(poi_transaction_id=self._now(tender), poi_reconciliation_id=period),
             payment_instrument_data=paying,
         )
         return Message.of(request.header.answered(), body)
@@ -161,4 +161,4 @@ def _named(id: str, done: Transaction) -> TransactionIdentification:
 
 
 def _poi_data(done: Transaction) -> POIData:
-    return POIData(poi_transaction_id=_named(done.id, done), poi_reconciliation_id=RECONCILIATION)
+    return POIData(poi_transaction_id=_named(done.id, done), poi_reconciliation_id=done.counted.period)

@@ -12,7 +12,10 @@ from terminal_api.mock.desk.wording import acquirer_data, read_instant
 from terminal_api.nexo.messages import (
     BalanceInquiryRequest,
     CardAcquisitionRequest,
+    GetTotalsRequest,
     PaymentRequest,
+    ReconciliationRequest,
+    ReconciliationType,
     ReversalRequest,
     StoredValueRequest,
     TransactionStatusRequest,
@@ -30,6 +33,8 @@ _NUMBER = re.compile("[0-9]{8,28}")
 _ENTRY_MODES = {"Scanned", "MagStripe", "Keyed"}
 #: Actions of nexo that need a card; `Duplicate` and `Reserve` exist, but no gift-card provider has them.
 _CARD_ACTIONS = {"Activate", "Load", "Unload"}
+_WITHOUT_ACQUIRER = {ReconciliationType.SALE_RECONCILIATION, ReconciliationType.PREVIOUS_RECONCILIATION}
+_LONGEST_GROUP = 16
 _EXPIRY = re.compile("(0[1-9]|1[0-2])[0-9]{2}")
 
 Path = tuple[str, ...]
@@ -48,6 +53,10 @@ def demands(body: Wire) -> list[Problem]:
             return list(_reversal(body))
         case TransactionStatusRequest():
             return list(_status(body))
+        case GetTotalsRequest():
+            return list(_totals(body))
+        case ReconciliationRequest():
+            return list(_reconciliation(body))
         case CardAcquisitionRequest():
             return list(_sale_data(("CardAcquisitionRequest", "SaleData"), body.sale_data))
         case _:
@@ -123,6 +132,27 @@ def _status(body: TransactionStatusRequest) -> Iterator[Problem]:
         "ServiceID": reference.service_id,
     }
     yield from (Problem(path, name) for name, value in named.items() if not value)
+
+
+def _totals(body: GetTotalsRequest) -> Iterator[Problem]:
+    named = body.total_filter.members() if body.total_filter else {}
+    path = ("GetTotalsRequest", "TotalFilter")
+    yield from (Problem(path, name, INVALID) for name, value in named.items() if value == "")
+    if len(named.get("TotalsGroupID", "")) > _LONGEST_GROUP:
+        yield Problem(path, "TotalsGroupID", INVALID)
+
+
+def _reconciliation(body: ReconciliationRequest) -> Iterator[Problem]:
+    """An earlier period is named where it is asked about and nowhere else; so are acquirers."""
+    path = ("ReconciliationRequest",)
+    period = body.poi_reconciliation_id
+    if body.reconciliation_type != ReconciliationType.PREVIOUS_RECONCILIATION:
+        if period is not None:
+            yield Problem(path, "POIReconciliationID", INVALID)
+    elif not period:
+        yield Problem(path, "POIReconciliationID")
+    if body.reconciliation_type in _WITHOUT_ACQUIRER and body.acquirer_id is not None:
+        yield Problem(path, "AcquirerID", INVALID)
 
 
 def _sale_data(path: Path, data: SaleData) -> Iterator[Problem]:

@@ -14,9 +14,12 @@ from terminal_api.nexo.message import Message
 from terminal_api.nexo.messages import (
     CardAcquisitionResponse,
     ErrorCondition,
+    GetTotalsResponse,
     MessageHeader,
     PaymentRequest,
     PaymentResponse,
+    ReconciliationRequest,
+    ReconciliationResponse,
     Response,
     Result,
     StoredValueResponse,
@@ -31,9 +34,6 @@ from terminal_api.nexo.messages.parts import (
 )
 from terminal_api.nexo.messages.payment import PaymentResult
 from terminal_api.nexo.wire import Wire
-
-RECONCILIATION = "1000"
-"""The period of the books that every transaction falls into; a mock never closes it."""
 
 USED_BEFORE = Refusal("NotAllowed", "ServiceID was used within the past 48 hours")
 NOT_A_SERVICE = Refusal("UnavailableService", "Service not available on this terminal")
@@ -66,19 +66,40 @@ def refused(settings: MockSettings, refusal: Refusal, also: Mapping[str, str] | 
 
 
 def failure(
-    request: Incoming, response: Response, settings: MockSettings, transaction: str, at: datetime
+    request: Incoming,
+    response: Response,
+    settings: MockSettings,
+    transaction: str,
+    at: datetime,
+    period: str,
 ) -> Message:
-    """`request` answered with `response`; `transaction` is the POITransactionID it goes by."""
+    """`request` answered with `response`; it goes by the POITransactionID `transaction`, in `period`."""
     header = request.header.answered()
-    poi_data = POIData(
-        poi_transaction_id=TransactionIdentification(transaction_id=transaction, time_stamp=instant(at))
-    )
+    named = TransactionIdentification(transaction_id=transaction, time_stamp=instant(at))
+    match request.header.message_category:
+        case "Payment" | "StoredValue" | "CardAcquisition":
+            body = _untouched(request, response, settings, POIData(poi_transaction_id=named), period)
+        case "Display" | "Input" | "Print" as category:
+            body = not_done(category, request.members or {}, response)
+        case "GetTotals":
+            body = GetTotalsResponse(response=response, poi_reconciliation_id=period)
+        case "Reconciliation":
+            body = ReconciliationResponse(response=response, reconciliation_type=_type(request))
+        case category:
+            return Message(header, f"{category}Response", Wire.parse({"Response": response.members()}))
+    return Message.of(header, body)
+
+
+def _untouched(
+    request: Incoming, response: Response, settings: MockSettings, poi_data: POIData, period: str
+) -> Wire:
+    """What is said where a card was to be read, and to pay or to be changed."""
     sale_data = echoed(request)
     match request.header.message_category:
         case "Payment":
             # A request that was not begun, or not understood, is answered without what was to pay.
             begun = response.error_condition not in {ErrorCondition.MESSAGE_FORMAT, ErrorCondition.BUSY}
-            body = PaymentResponse(
+            return PaymentResponse(
                 response=response,
                 sale_data=sale_data,
                 poi_data=poi_data,
@@ -86,15 +107,10 @@ def failure(
             )
         case "StoredValue":
             # Recorded so, and of no other category.
-            poi_data = poi_data.model_copy(update={"poi_reconciliation_id": RECONCILIATION})
-            body = StoredValueResponse(response=response, sale_data=sale_data, poi_data=poi_data)
-        case "CardAcquisition":
-            body = CardAcquisitionResponse(response=response, sale_data=sale_data, poi_data=poi_data)
-        case "Display" | "Input" | "Print" as category:
-            body = not_done(category, request.members or {}, response)
-        case category:
-            return Message(header, f"{category}Response", Wire.parse({"Response": response.members()}))
-    return Message.of(header, body)
+            poi_data = poi_data.model_copy(update={"poi_reconciliation_id": period})
+            return StoredValueResponse(response=response, sale_data=sale_data, poi_data=poi_data)
+        case _:
+            return CardAcquisitionResponse(response=response, sale_data=sale_data, poi_data=poi_data)
 
 
 def echoed(request: Incoming) -> SaleData | None:
@@ -109,6 +125,12 @@ def echoed(request: Incoming) -> SaleData | None:
     if named and at:
         changes["sale_transaction_id"] = named.model_copy(update={"time_stamp": instant(at)})
     return data.model_copy(update=changes)
+
+
+def _type(request: Incoming) -> str | None:
+    """What kind of reconciliation was asked for; a request too broken to say leaves it out."""
+    body = request.body(ReconciliationRequest)
+    return None if isinstance(body, list) else body.reconciliation_type
 
 
 def _attempt(request: Incoming, settings: MockSettings) -> PaymentResult | None:

@@ -23,6 +23,7 @@ from terminal_api.mock.desk.asks import (
 )
 from terminal_api.mock.desk.failures import failure, refused
 from terminal_api.mock.desk.incoming import Incoming
+from terminal_api.mock.desk.totals_desk import TotalsDesk
 from terminal_api.mock.orders.faults import Fault, FaultKind
 from terminal_api.mock.settings import MockSettings
 from terminal_api.nexo.device.progress import ProgressEvent
@@ -54,12 +55,18 @@ class MoneyDesk:
     """Does one understood request at a time. Nothing but the ledger holds money."""
 
     def __init__(
-        self, settings: MockSettings, ledger: CardLedger, reader: CardReader, references: References
+        self,
+        settings: MockSettings,
+        ledger: CardLedger,
+        reader: CardReader,
+        references: References,
+        totals: TotalsDesk,
     ) -> None:
         self._settings = settings
         self._ledger = ledger
         self._reader = reader
         self._references = references
+        self._totals = totals
         self._answers = Answers(settings)
 
     async def serve(
@@ -111,7 +118,8 @@ class MoneyDesk:
         id = self._references.transaction(Operation.PAY)
         named = id if refusal.online else tender_part(id)
         response = refused(self._settings, refusal, also)
-        return failure(request, response, self._settings, named, self._settings.clock())
+        at = self._settings.clock()
+        return failure(request, response, self._settings, named, at, self._totals.period)
 
     def _wanted(self, body: MoneyRequest) -> Wanted | Refusal:
         match body:
@@ -170,11 +178,13 @@ class MoneyDesk:
 
     def _done(self, request: Incoming, body: MoneyRequest, wanted: Wanted, card: CardRead | None) -> Message:
         """The ledger's word. From here on nothing can stop the request."""
-        done = self._ledger.move(self._ask(request, wanted, card))
+        sale = None if isinstance(body, BalanceInquiryRequest) else body.sale_data
+        counted = self._totals.counted(request, sale)
+        done = self._ledger.move(replace(self._ask(request, wanted, card), counted=counted))
         if done.refusal:
             named = done.id if done.refusal.online else tender_part(done.id)
             response = refused(self._settings, done.refusal)
-            return failure(request, response, self._settings, named, done.at)
+            return failure(request, response, self._settings, named, done.at, counted.period)
         code = self._references.approval_code()
         card = card or _card_of(done)
         match body:
@@ -198,7 +208,7 @@ class MoneyDesk:
             partial=wanted.partial,
         )
         if not isinstance(card, StoredValueAccountID):
-            return ask
+            return replace(ask, provider=card.brand) if card else ask
         # A shopper who was asked for any card may have swiped a gift card.
         operation = Operation.PAY if wanted.operation is Operation.BANK_CARD else wanted.operation
         provider = card.stored_value_provider or ""

@@ -5,6 +5,7 @@ from typing import cast
 
 from terminal_api.nexo.messages.display import MenuEntryTag
 from terminal_api.nexo.messages.enable_service import TransactionAction
+from terminal_api.nexo.messages.get_totals import TotalDetail
 from terminal_api.nexo.messages.input import InputCommand
 from terminal_api.nexo.messages.parts import (
     Alignment,
@@ -22,6 +23,7 @@ from terminal_api.nexo.messages.parts import (
     StoredValueAccountType,
 )
 from terminal_api.nexo.messages.print import ResponseMode
+from terminal_api.nexo.messages.reconciliation import ReconciliationType
 from terminal_api.nexo.messages.reversal import ReversalReason
 from terminal_api.nexo.messages.stored_value import StoredValueTransactionType
 
@@ -52,10 +54,13 @@ _CLOSED: dict[str, Collection[str]] = {
     "MenuEntryTag": list(MenuEntryTag),
     "TransactionAction": list(TransactionAction),
     "TokenRequestedType": ("Customer", "Transaction"),
+    "TotalDetails": list(TotalDetail),
+    "ReconciliationType": list(ReconciliationType),
 }
 _WORDS = {name: frozenset(words) for name, words in _CLOSED.items()}
 _ARRAYS = frozenset(
     {"EntryMode", "ForceEntryMode", "StoredValueData", "AllowedPaymentBrand", "MenuEntry", "OutputText"}
+    | {"TotalDetails"}
 )
 _NUMBERS = frozenset(
     {

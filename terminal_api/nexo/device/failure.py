@@ -36,6 +36,7 @@ _SENTENCES = {
     ErrorCondition.LOGGED_OUT: "The terminal is signed off: sign it on, then try again.",
     ErrorCondition.MESSAGE_FORMAT: "The terminal does not understand this register: call support.",
     ErrorCondition.NOT_ALLOWED: "The terminal does not allow this now.",
+    ErrorCondition.NOT_FOUND: "The terminal does not know what it was asked about.",
     ErrorCondition.UNAVAILABLE_DEVICE: "The terminal does not have this part, or cannot use it now.",
     ErrorCondition.UNAVAILABLE_SERVICE: "This terminal cannot do this.",
 }

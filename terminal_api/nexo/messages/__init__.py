@@ -22,6 +22,12 @@ from terminal_api.nexo.messages.enable_service import (
     TransactionAction,
 )
 from terminal_api.nexo.messages.event import EventNotification
+from terminal_api.nexo.messages.get_totals import (
+    GetTotalsRequest,
+    GetTotalsResponse,
+    TotalDetail,
+    TotalFilter,
+)
 from terminal_api.nexo.messages.header import MessageCategory, MessageClass, MessageHeader, MessageType
 from terminal_api.nexo.messages.input import (
     Input,
@@ -42,6 +48,11 @@ from terminal_api.nexo.messages.login import (
 from terminal_api.nexo.messages.parts import ErrorCondition, Response, Result
 from terminal_api.nexo.messages.payment import PaymentRequest, PaymentResponse
 from terminal_api.nexo.messages.print import PrintOutput, PrintRequest, PrintResponse
+from terminal_api.nexo.messages.reconciliation import (
+    ReconciliationRequest,
+    ReconciliationResponse,
+    ReconciliationType,
+)
 from terminal_api.nexo.messages.reversal import ReversalRequest, ReversalResponse
 from terminal_api.nexo.messages.stored_value import StoredValueRequest, StoredValueResponse
 from terminal_api.nexo.messages.transaction_status import TransactionStatusRequest, TransactionStatusResponse
@@ -64,6 +75,8 @@ __all__ = [
     "EnableServiceResponse",
     "ErrorCondition",
     "EventNotification",
+    "GetTotalsRequest",
+    "GetTotalsResponse",
     "Input",
     "InputCommand",
     "InputData",
@@ -86,6 +99,9 @@ __all__ = [
     "PrintOutput",
     "PrintRequest",
     "PrintResponse",
+    "ReconciliationRequest",
+    "ReconciliationResponse",
+    "ReconciliationType",
     "Response",
     "Result",
     "ReversalRequest",
@@ -93,6 +109,8 @@ __all__ = [
     "SaleSoftware",
     "StoredValueRequest",
     "StoredValueResponse",
+    "TotalDetail",
+    "TotalFilter",
     "TransactionAction",
     "TransactionStatusRequest",
     "TransactionStatusResponse",

@@ -14,11 +14,13 @@ from terminal_api.nexo.errors import NotUnderstood
 from terminal_api.nexo.message import BODIES, Message
 from terminal_api.nexo.messages import (
     EventNotification,
+    GetTotalsResponse,
     Input,
     InputResponse,
     MessageHeader,
     MessageType,
     PaymentRequest,
+    ReconciliationRequest,
 )
 from terminal_api.nexo.messages.parts import AmountsReq, StoredValueAccountID
 from terminal_api.nexo.sealing import SecurityTrailer
@@ -242,6 +244,10 @@ def without(member: str, body: dict[str, Any]) -> dict[str, Any]:
         ("display.request", "DisplayRequest.DisplayOutput.0.OutputContent.PredefinedContent.ReferenceID"),
         ("input-digits.request", "InputRequest.InputData.InputCommand"),
         ("abort.request", "MessageHeader.SaleID"),
+        ("reconciliation.request", "ReconciliationRequest.ReconciliationType"),
+        ("reconciliation.response", "ReconciliationResponse.Response"),
+        ("gettotals.response", "GetTotalsResponse.TransactionTotals.0.PaymentInstrumentType"),
+        ("gettotals.response", "GetTotalsResponse.TransactionTotals.1.PaymentTotals.0.TransactionCount"),
     ],
 )
 def test_a_missing_member_is_named_with_its_whole_path(example: str, missing: str):
@@ -263,6 +269,31 @@ def test_only_a_result_must_be_a_word_we_know():
         "Doorbell",
         "Communication timeout",
     )
+
+
+@pytest.mark.parametrize(("period", "count", "amount"), [(1000, 2, 18.5), ("1000", "2", "18.50")])
+def test_totals_are_read_as_the_schema_has_them_and_as_terminals_send_them(
+    period: object, count: object, amount: object
+):
+    paid = {"TransactionType": "Debit", "TransactionCount": count, "TransactionAmount": amount}
+    told = {"PaymentInstrumentType": "Card", "AcquirerID": period, "PaymentTotals": [paid]}
+    answer = {"Response": {"Result": "Success"}, "POIReconciliationID": period, "TransactionTotals": [told]}
+    read = GetTotalsResponse.read(json.dumps(answer))
+    (part,) = read.transaction_totals or [None]
+    assert part is not None
+    (total,) = part.payment_totals or [None]
+    assert total is not None
+    assert (read.poi_reconciliation_id, part.acquirer_id) == ("1000", "1000")
+    assert (total.transaction_count, total.transaction_amount) == (2, Decimal("18.5"))
+    asked = ReconciliationRequest.read(json.dumps({"ReconciliationType": "X", "AcquirerID": [period]}))
+    assert asked.acquirer_id == ("1000",)
+
+
+def test_totals_of_a_kind_we_do_not_know_are_kept():
+    loyalty = {"LoyaltyUnit": "Point", "LoyaltyTotals": [{"TransactionType": "Tombola", "X": 1.10}]}
+    told = {"PaymentInstrumentType": "Seashell", **loyalty, "PaymentTotals": []}
+    body = json.dumps({"Response": {"Result": "Success"}, "TransactionTotals": [told]})
+    assert read_json(GetTotalsResponse.read(body).written()) == read_json(body)
 
 
 @pytest.mark.parametrize("chosen", [2, (0, 1)])

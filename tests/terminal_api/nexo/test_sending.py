@@ -60,6 +60,8 @@ def impatient(transport: Any, clock: Any, pause: Pause) -> NexoTerminal:
         ("admin-scan-barcode", "Service", 125),
         ("enableservice-abort", "Service", 15),
         ("login", "Service", 15),
+        ("gettotals", "Service", 15),
+        ("reconciliation", "Service", 125),
         ("reversal-full", "Service", 125),
         ("diagnosis", "Service", 15),
         ("transactionstatus", "Service", 15),

@@ -36,6 +36,7 @@ from terminal_api.nexo.messages.parts.references import (
     TransactionIdentification,
 )
 from terminal_api.nexo.messages.parts.response import ErrorCondition, Response, Result
+from terminal_api.nexo.messages.parts.totals import PaymentTotals, TransactionTotals, TransactionType
 
 __all__ = [
     "Alignment",
@@ -63,6 +64,7 @@ __all__ = [
     "PaymentAcquirerData",
     "PaymentInstrumentData",
     "PaymentReceipt",
+    "PaymentTotals",
     "PredefinedContent",
     "Response",
     "Result",
@@ -72,4 +74,6 @@ __all__ = [
     "StoredValueAccountID",
     "StoredValueAccountType",
     "TransactionIdentification",
+    "TransactionTotals",
+    "TransactionType",
 ]

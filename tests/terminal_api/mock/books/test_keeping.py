@@ -1,6 +1,7 @@
 """Cards, books and memory outlive the process, however it ended."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -28,6 +29,7 @@ ACCOUNT = {
     "EntryMode": ["Scanned"],
     "StoredValueID": NUMBER,
 }
+CLOSING = {"ReconciliationType": "SaleReconciliation"}
 SALE = {"SaleTransactionID": {"TransactionID": "R-1", "TimeStamp": "2031-03-14T10:00:00Z"}}
 
 
@@ -133,6 +135,54 @@ async def test_a_line_that_a_killed_process_left_unfinished_is_cut_off(shop: Moc
     card = Fleet(shop).ledger.card(NUMBER)
     assert card is not None
     assert card.balance == Money("25.00", EUR)
+
+
+async def logged_in(shop: MockSettings, service_id: str) -> Terminal:
+    terminal = Fleet(shop).first
+    software = dict.fromkeys(
+        ("ManufacturerID", "ApplicationName", "SoftwareVersion", "CertificationCode"), "x"
+    )
+    body = {"DateTime": "2031-03-14T08:00:00Z", "SaleSoftware": software, "OperatorLanguage": "en"}
+    await asked(terminal, "Login", service_id, body)
+    return terminal
+
+
+async def test_periods_go_on_where_the_process_before_left_them(shop: MockSettings) -> None:
+    before = await logged_in(shop, "A1")
+    await paid(before, "A2", "20.00")
+    closed = await asked(before, "Reconciliation", "A3", CLOSING)
+    assert closed["POIReconciliationID"] == "1000"
+    await paid(before, "A4", "5.00")
+    after = await logged_in(shop, "A5")
+    again = {"ReconciliationType": "PreviousReconciliation", "POIReconciliationID": "1000"}
+    told = await asked(after, "Reconciliation", "A6", again)
+    assert told["TransactionTotals"] == closed["TransactionTotals"]
+    running = await asked(after, "GetTotals", "A7", {})
+    assert running["POIReconciliationID"] == "1001"
+    assert running["TransactionTotals"][0]["PaymentTotals"][0]["TransactionAmount"] == 5
+    assert (await paid(after, "A8", "1.00"))["POIData"]["POIReconciliationID"] == "1001"
+
+
+async def test_a_period_ends_at_its_own_terminal_only(shop: MockSettings) -> None:
+    shop = replace(shop, more_poi_ids=("V400m-000000002",))
+    await asked(await logged_in(shop, "A1"), "Reconciliation", "A2", CLOSING)
+    second = Fleet(shop).terminal("V400m-000000002")
+    assert second is not None
+    assert (await paid(second, "A3", "1.00"))["POIData"]["POIReconciliationID"] == "1000"
+
+
+async def test_books_from_before_there_were_totals_are_read_and_counted_nowhere(shop: MockSettings) -> None:
+    assert shop.state
+    await paid(Fleet(shop).first, "A1", "20.00")
+    lines = [json.loads(line) for line in shop.state.read_text().splitlines()]
+    for kept in lines:
+        kept.get("line", {}).pop("counted", None)
+    shop.state.write_text("".join(json.dumps(kept) + "\n" for kept in lines))
+    after = await logged_in(shop, "A2")
+    card = after.ledger.card(NUMBER)
+    assert card is not None
+    assert card.balance == Money("30.00", EUR)
+    assert (await asked(after, "GetTotals", "A3", {}))["TransactionTotals"] == []
 
 
 def test_a_file_that_is_something_else_is_refused_without_being_quoted(shop: MockSettings) -> None:

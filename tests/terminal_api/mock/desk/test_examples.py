@@ -126,6 +126,7 @@ simply("balance-refused", request="balance")
 simply("cashout", card(GIVEX, ACTIVE, "6.60"))
 simply("deactivate", card(GIVEX, ACTIVE, "6.60"))
 simply("deactivate-unload", card(GIVEX, ACTIVE, "6.60"))
+simply("gettotals-logged-out", request="gettotals")
 simply("diagnosis", printer=PrinterState.PAPER_LOW)
 simply("display")
 simply("input-confirmation")
@@ -221,6 +222,31 @@ async def _() -> Any:
     stage = Stage()
     await stage.ask("login")
     return await stage.ask("logout")
+
+
+@play("gettotals")
+async def _() -> Any:
+    return await (await busy_morning()).ask("gettotals")
+
+
+@play("reconciliation")
+async def _() -> Any:
+    return await (await busy_morning()).ask("reconciliation")
+
+
+@play("reconciliation-previous")
+async def _() -> Any:
+    stage = await busy_morning()
+    await stage.ask("reconciliation")
+    return await stage.ask("reconciliation-previous")
+
+
+async def busy_morning() -> Stage:
+    """A session in which a bank card and a gift card paid."""
+    stage = Stage(card(SVS, ACTIVE, "25.00"))
+    for request in ("login", "payment-card", "payment-giftcard-scan"):
+        await stage.ask(request)
+    return stage
 
 
 @play("payment-aborted-by-register")

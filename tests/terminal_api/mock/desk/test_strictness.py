@@ -118,6 +118,27 @@ OTHER_FIELDS = [
         INVALID,
     ),
 ]
+FILTER = "GetTotalsRequest.TotalFilter"
+PREVIOUS = {"ReconciliationType": "PreviousReconciliation"}
+CLOSING = {"ReconciliationType": "SaleReconciliation"}
+TOTALS_FIELDS = [
+    ("GetTotals", {"TotalDetails": ["Weather"]}, "GetTotalsRequest", "TotalDetails", INVALID),
+    ("GetTotals", {"TotalDetails": "SaleID"}, "GetTotalsRequest", "TotalDetails", INVALID),
+    ("GetTotals", {"TotalFilter": "SaleID"}, "GetTotalsRequest", "TotalFilter", INVALID),
+    ("GetTotals", {"TotalFilter": {"SaleID": ""}}, FILTER, "SaleID", INVALID),
+    ("GetTotals", {"TotalFilter": {"TotalsGroupID": "X" * 17}}, FILTER, "TotalsGroupID", INVALID),
+    ("Reconciliation", {}, "ReconciliationRequest", "ReconciliationType", MISSING),
+    ("Reconciliation", PREVIOUS, "ReconciliationRequest", "POIReconciliationID", MISSING),
+    *(
+        ("Reconciliation", body, "ReconciliationRequest", field, INVALID)
+        for body, field in (
+            ({"ReconciliationType": "Truce"}, "ReconciliationType"),
+            (CLOSING | {"POIReconciliationID": "1000"}, "POIReconciliationID"),
+            (CLOSING | {"AcquirerID": ["1"]}, "AcquirerID"),
+            (PREVIOUS | {"POIReconciliationID": "1000", "AcquirerID": ["1"]}, "AcquirerID"),
+        )
+    ),
+]
 #: A word outside each closed list, where such a list stands in a request about money.
 OTHER_WORDS = [
     (payment(PaymentData={"PaymentType": "Gamble"}), f"{PAYMENT}.PaymentData", "PaymentType"),
@@ -149,6 +170,7 @@ OTHER_WORDS = [
         *(("Payment", *case) for case in PAYMENT_FIELDS),
         *(("StoredValue", *case) for case in STORED_FIELDS),
         *OTHER_FIELDS,
+        *TOTALS_FIELDS,
         *(("Payment", body, path, field, INVALID) for body, path, field in OTHER_WORDS),
     ],
 )
@@ -249,9 +271,7 @@ async def test_references_come_back_with_instants_in_the_terminals_form(wire: An
     assert (len(tender), tender[4:6], len(psp)) == (19, "00", 16)
 
 
-@pytest.mark.parametrize(
-    "category", ["Loyalty", "Sound", "GetTotals", "Reconciliation", "Batch", "PIN", "Nonsense"]
-)
+@pytest.mark.parametrize("category", ["Loyalty", "Sound", "Batch", "PIN", "Nonsense"])
 async def test_a_service_the_terminal_does_not_have_is_unavailable(wire: Any, category: str) -> None:
     answer = await wire.ask(category, {"Anything": 1})
     assert answer["Response"]["ErrorCondition"] == "UnavailableService"
