@@ -114,6 +114,8 @@ class Doubt(StrEnum):
     """The processor is still at it."""
     NOT_YET = "not_yet"
     """The processor does not know it, but it may still be on its way."""
+    TOO_OLD = "too_old"
+    """The processor does not know it, and does not remember what is so old: a person must look it up."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,6 +126,17 @@ class Capabilities:
         return operation in self.operations
 
 
+class Settling(StrEnum):
+    """How it can be found out what became of a request whose answer is missing."""
+
+    ASKING = "asking"
+    """`status` tells."""
+    REPEATING = "repeating"
+    """`ask` may be called again with the same request: it is done once, and answered as before."""
+    NOBODY = "nobody"
+    """Only a person can look it up."""
+
+
 class GiftCardProcessor(Protocol):
     """Whoever keeps the balances. Every call ends in one `Outcome`; none raises for a reason of money."""
 
@@ -140,6 +151,11 @@ class GiftCardProcessor(Protocol):
 
         A request asked under other names cannot be looked up: to this processor it never was.
         """
+        ...
+
+    @property
+    def settling(self) -> Settling:
+        """The way back from a lost answer. `REPEATING` is said only where the protocol promises it."""
         ...
 
     def capabilities(self, provider: str) -> Capabilities:

@@ -27,6 +27,8 @@ def next_question_s(doubt: Doubt, silences: int) -> float:
             return RUNNING_S
         case Doubt.NOT_YET:
             return NOT_YET_S
+        case Doubt.TOO_OLD:
+            return BACKGROUND_S
         case Doubt.SILENCE:
             return SILENCE_S[min(max(silences, 1), len(SILENCE_S)) - 1]
         case _:

@@ -52,7 +52,7 @@ async def _again(till: Till, one: Obligation) -> None:
             await owed.activate_again(till, one.number, int(one.key))
         case Kind.GIVE_BACK:
             await owed.reverse_again(till, one.number)
-        case Kind.ANSWER | Kind.CONFIRMATION | Kind.PAPER:
+        case Kind.ANSWER | Kind.LATE | Kind.STRAY | Kind.CONFIRMATION | Kind.PAPER:
             pass  # asked just now; nobody to ask; the printer has it
 
 

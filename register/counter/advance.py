@@ -6,12 +6,13 @@ Called after every change and once at start, so a crash between two steps loses 
 from moneyed import Money
 
 from register.counter import loads
-from register.counter.asking import ask, prepared, settle
+from register.counter.asking import ask, prepared
 from register.counter.following import complete, follow_in_books, untried_cards, untried_leg
 from register.counter.history import past_sale
+from register.counter.settling import settle
 from register.counter.till import Till
 from register.domain.amounts import Refused
-from register.domain.desk import Desk
+from register.domain.desk import TAKEN_BACK_BY, Desk
 from register.domain.exchange import Done, MoneyRequest
 from register.domain.returns import Return
 from register.domain.sale import Sale, Stage
@@ -38,8 +39,35 @@ async def _asked(till: Till, document: Sale | Return | Desk) -> bool:
             return await reverse(till, document, document.to_give_back[0])
         case Return() if not document.completed and (payment := untried_leg(document)):
             return await give_leg(till, document, payment)
+        case Desk(to_take_back=Done() as late) if not _tried(document, late):
+            return await take_back(till, document, late)
         case _:
             return False
+
+
+def _tried(desk: Desk, late: Done) -> bool:
+    return any(one.request.undoes == late.request.id for one in desk.exchanges.all)
+
+
+async def take_back(till: Till, desk: Desk, late: Done) -> bool:
+    """Undo what was done too late. False when it cannot be undone by itself, or there is nobody to ask."""
+    operation = TAKEN_BACK_BY.get(late.request.operation)
+    if operation is None:
+        return False
+    request = prepared(
+        till,
+        desk.number,
+        operation,
+        late.approved.amount,
+        card=late.card,
+        undoes=late.request,
+        original=late.approved.reference,
+        desk=True,
+    )
+    if isinstance(request, NotSent):
+        return False
+    await ask(till, request)
+    return True
 
 
 async def _activated(till: Till, sale: Sale) -> bool:
@@ -61,7 +89,7 @@ async def ask_and_follow(
 
 async def settle_and_follow(till: Till, request: MoneyRequest) -> Outcome:
     """Ask what became of `request`, and do what follows from the answer. Two askers at once ask once."""
-    if request.id in till.asking or request not in till.books.unsettled:
+    if request.id in till.asking or not till.books.is_unsettled(request):
         return Unknown("somebody is asking already, or the answer is there")
     outcome = await settle(till, request)
     await follow(till, request, outcome)

@@ -70,6 +70,8 @@ def coming_back(till: Till, undo: MoneyRequest, approved: Approved) -> tuple[Eve
     sale = past_sale(till, load.request.number) if load and not load.request.desk else None
     if load is None or not isinstance(sale, Sale) or load.request.position is None:
         return ()
+    if not isinstance(load.outcome, Approved):
+        return ()  # it was given up and done too late: nobody has paid for it
     line = sale.basket.lines[load.request.position]
     assert isinstance(line, CardLine)
     legs = way_back(till, load.request)

@@ -9,7 +9,9 @@ from enum import StrEnum
 from moneyed import Money
 
 from register.counter.advance import advance, settle_and_follow
-from register.counter.asking import due_now
+from register.counter.again import send_again, unsent
+from register.counter.settling import due_now
+from register.counter.strays import look_into
 from register.counter.till import Till
 from register.domain.amounts import figures
 from register.domain.books import Books
@@ -35,6 +37,10 @@ class Kind(StrEnum):
     """A gift card that was paid for and is not active."""
     GIVE_BACK = "give back"
     """Money that could not be given back yet."""
+    LATE = "late"
+    """Something was done after its sale had gone on without it."""
+    STRAY = "stray"
+    """An answer to a request that this till does not know, or that had ended otherwise."""
     CONFIRMATION = "confirmation"
     """A reversal or refund that was received and whose result is not known."""
     PAPER = "paper"
@@ -64,7 +70,15 @@ def obligations(till: Till) -> tuple[Obligation, ...]:
 
 def obligations_in(books: Books) -> tuple[Obligation, ...]:
     """The same, from the books alone: also for whoever only reads the journal."""
-    return (*_answers(books), *_cards(books), *_to_give_back(books), *_confirmations(books), *_papers(books))
+    return (
+        *_answers(books),
+        *_cards(books),
+        *_to_give_back(books),
+        *_late(books),
+        *_strays(books),
+        *_confirmations(books),
+        *_papers(books),
+    )
 
 
 def _answers(books: Books) -> tuple[Obligation, ...]:
@@ -72,7 +86,7 @@ def _answers(books: Books) -> tuple[Obligation, ...]:
         Obligation(
             Kind.ANSWER,
             request.number,
-            f"{_named(request.operation)} without an answer (request {request.id})",
+            f"{named(request.operation)} without an answer (request {request.id})",
             request.amount,
             request.id,
         )
@@ -120,6 +134,32 @@ def _to_give_back(books: Books) -> tuple[Obligation, ...]:
     return (*found, *(_failed(one) for one in books.failed))
 
 
+def _late(books: Books) -> tuple[Obligation, ...]:
+    return tuple(
+        Obligation(
+            Kind.LATE,
+            desk.number,
+            f"{named(late.request.operation)} of {late.request.number} was done too late",
+            late.approved.amount,
+            late.request.id,
+        )
+        for desk in books.documents.values()
+        if isinstance(desk, Desk) and (late := desk.to_take_back) and not desk.exchanges.open
+    )
+
+
+def _strays(books: Books) -> tuple[Obligation, ...]:
+    return tuple(
+        Obligation(
+            Kind.STRAY,
+            "",
+            f"an answer to request {one.request_id}, which nobody here waits for",
+            key=one.request_id,
+        )
+        for one in books.strays
+    )
+
+
 def _failed(one: ReversalFailed) -> Obligation:
     words = "a reversal was not carried out: the customer is owed"
     return Obligation(Kind.GIVE_BACK, one.sale, words, one.amount, one.request.id)
@@ -139,7 +179,8 @@ def _papers(books: Books) -> tuple[Obligation, ...]:
     )
 
 
-def _named(operation: Operation) -> str:
+def named(operation: Operation) -> str:
+    """What is asked for, as the list of open things calls it."""
     return {
         Operation.PAY: "gift-card payment",
         Operation.BANK_CARD: "bank-card payment",
@@ -156,12 +197,13 @@ async def settle_due(till: Till) -> int:
     """
     asked = 0
     for request in due_now(till):
-        if request in due_now(till):  # still: asking about the one before took its time
-            await settle_and_follow(till, request)
-            asked += 1
+        await settle_and_follow(till, request)
+        asked += 1
     for number in tuple(till.books.documents):
         if not till.lock(number).locked():  # else somebody is at it
             await advance(till, number)
+    await send_again(till)
+    await look_into(till)
     return asked
 
 
@@ -186,7 +228,8 @@ async def work(till: Till) -> None:
 async def look_at_terminal(till: Till) -> None:
     """Is the terminal there? The status line says so, and since when not."""
     now = till.clock.now()
-    if till.terminal is None or till.asking or now < till.look_again_at:
+    wait_s = (till.look_again_at - now).total_seconds()
+    if till.terminal is None or till.asking or 0 < wait_s <= HEARTBEAT_S:  # more: the clock was set back
         return
     till.look_again_at = now + timedelta(seconds=HEARTBEAT_S)
     health = await till.terminal.diagnose()
@@ -200,14 +243,14 @@ async def look_at_terminal(till: Till) -> None:
 async def _rest(till: Till) -> None:
     """Until the next question is due, something changed, or it is time to look at the terminal again."""
     now = till.clock.now()
+    open_now = {request.id for request in till.books.unsettled}
+    open_now |= {one.key for one in unsent(till.books)} | {one.request_id for one in till.books.strays}
     look = (till.look_again_at - now).total_seconds() if till.terminal else HEARTBEAT_S
     waits = [
-        (attempt.next_at - now).total_seconds()
-        for id_, attempt in till.attempts.items()
-        if any(request.id == id_ for request in till.books.unsettled)
+        (attempt.next_at - now).total_seconds() for id_, attempt in till.attempts.items() if id_ in open_now
     ]
     till.wake.clear()
-    pause = max(0.05, min([*waits, look]))
+    pause = max(0.05, min([*waits, look, HEARTBEAT_S]))
     sleeping = asyncio.ensure_future(till.clock.pause(pause))
     waking = asyncio.ensure_future(till.wake.wait())
     try:

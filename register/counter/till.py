@@ -5,6 +5,7 @@ Use cases are functions beside this one, each taking the till first. They change
 
 import asyncio
 import logging
+import random
 from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -99,6 +100,8 @@ class Attempt:
     """How often a missing answer was asked for, and when it will be asked next."""
 
     count: int
+    at: datetime
+    """When it was put off; a clock that tells less than that was set back."""
     next_at: datetime
 
 
@@ -133,6 +136,8 @@ class Till:
     paper: Paper = field(init=False)
     processors: Mapping[str, GiftCardProcessor] = field(default_factory=dict[str, GiftCardProcessor])
     terminal: PaymentTerminal | None = None
+    chance: Callable[[], float] = random.random
+    """From 0 to 1: spreads what is tried again beside other work."""
     watchers: list[Callable[[], None]] = field(default_factory=list[Callable[[], None]])
     handed: set[str] = field(default_factory=set[str])
     """Print jobs that the printer has been given."""
@@ -257,15 +262,19 @@ class Till:
         return self.terminal
 
     def _forget_cards(self) -> None:
-        """Erase the full numbers that no line of an unfinished sale needs any more."""
+        """Erase the full numbers that no line of an unfinished sale, and no open request, needs any more."""
+        kept = self.vault.tokens()
+        if not kept:
+            return
         needed = {
             line.card.token
             for sale in self.books.sales
             for position, line in sale.basket.cards
             if sale.mark is Stage.OPEN or (position, line) in sale.owed_cards
         }
+        needed |= {request.card.token for request in self.books.unsettled if request.card}
         try:
-            for token in self.vault.tokens() - needed:
+            for token in kept - needed:
                 self.vault.erase(token)
         except JournalError as error:  # the event is on the journal: the erasing comes with the next one
             log.error("card numbers wait to be erased: %s", error)

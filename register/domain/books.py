@@ -18,6 +18,8 @@ from register.domain.events import (
     Ended,
     Event,
     Intended,
+    LateApproval,
+    LateSeenTo,
     LineAdded,
     OwedPaid,
     PaperNoted,
@@ -31,6 +33,8 @@ from register.domain.events import (
     SignedIn,
     SignedOut,
     Started,
+    StrayAnswer,
+    StrayAnswerExplained,
 )
 from register.domain.exchange import IllegalStep, MoneyRequest
 from register.domain.returns import Return, return_after
@@ -40,6 +44,8 @@ from register.domain.shift import Shift, shift_after
 from terminal_api.outcomes import Approved
 
 Document = Sale | Return | Desk
+
+_NEVER_OF_A_SALE = (ReturnOpened, ReturnCompleted, LateApproval, LateSeenTo)
 
 #: A print job in one of these states needs nothing more; without a printer nothing can reach paper.
 PAPER_OVER = frozenset({"printed", "done", "no_printer"})
@@ -80,6 +86,8 @@ class Books:
     """Reversals that were received and whose result is not known."""
     failed: tuple[ReversalFailed, ...] = ()
     """Those that were not carried out in the end, and whose money the customer has not got yet."""
+    strays: tuple[StrayAnswer, ...] = ()
+    """Answers to requests that nobody here made or waits for, not explained yet."""
 
     @property
     def next_number(self) -> str:
@@ -98,9 +106,13 @@ class Books:
 
     @property
     def unsettled(self) -> tuple[MoneyRequest, ...]:
-        """Requests whose answer is missing, oldest first."""
-        found = [one.request for document in self.documents.values() for one in document.exchanges.open]
-        return tuple(sorted(found, key=lambda request: (request.at, request.id)))
+        """Requests whose answer is missing, in the order of the journal, whatever the clock said."""
+        return tuple(one.request for document in self.documents.values() for one in document.exchanges.open)
+
+    def is_unsettled(self, request: MoneyRequest) -> bool:
+        """Whether the answer to `request` is missing."""
+        document = self.documents.get(request.number)
+        return document is not None and any(one.request.id == request.id for one in document.exchanges.open)
 
 
 def books_after(books: Books, event: Event, at: datetime, cashier: str | None) -> Books:
@@ -136,6 +148,10 @@ def _noted(books: Books, event: Event, at: datetime) -> Books:
             return _no_longer_unconfirmed(books, id_)
         case ReversalFailed(request=request):
             return replace(_no_longer_unconfirmed(books, request.id), failed=(*books.failed, event))
+        case StrayAnswer():
+            return replace(books, strays=(*books.strays, event))
+        case StrayAnswerExplained(request_id=id_):
+            return replace(books, strays=tuple(one for one in books.strays if one.request_id != id_))
         case OwedPaid(request_id=id_):
             return replace(books, failed=tuple(one for one in books.failed if one.request.id != id_))
         case _:
@@ -150,13 +166,15 @@ def document_after(document: Document | None, event: DocumentEvent, currency: Cu
             return sale_after(Sale(event.sale, Basket(currency)), event)
         case None, Intended():
             return desk_after(Desk(event.sale, event.request.amount.currency), event)
+        case None, LateApproval():
+            return desk_after(Desk(event.sale, event.request.amount.currency), event)
         case None, ReturnOpened(sale=number, original=original, lines=lines, legs=legs):
             return Return(number, original, lines, legs)
-        case Sale(), _ if not isinstance(event, ReturnOpened | ReturnCompleted):
+        case Sale(), _ if not isinstance(event, _NEVER_OF_A_SALE):
             return sale_after(document, event)
         case Return(), (Intended() | Ended() | CashGiven() | ReturnCompleted()):
             return return_after(document, event)
-        case Desk(), (Intended() | Ended() | CashGiven()):
+        case Desk(), (Intended() | Ended() | CashGiven() | LateSeenTo()):
             return desk_after(document, event)
         case _:
             raise IllegalStep(f"{type(event).__name__} cannot happen to {document or event.sale}")

@@ -1,4 +1,7 @@
-"""Gift-card requests by themselves, with no sale around them: cash-out, deactivation, a plain refund."""
+"""Gift-card requests by themselves, with no sale around them: cash-out, deactivation, a plain refund.
+
+Also what a request left that had been given up and was done after all.
+"""
 
 from dataclasses import dataclass, field, replace
 from typing import assert_never
@@ -6,9 +9,16 @@ from typing import assert_never
 from moneyed import Currency, Money
 
 from register.domain.amounts import total
-from register.domain.events import CashGiven, DeskEvent, Ended, Intended
-from register.domain.exchange import Exchanges
+from register.domain.events import CashGiven, DeskEvent, Ended, Intended, LateApproval, LateSeenTo
+from register.domain.exchange import Done, Exchanges
 from terminal_api.processor import Operation
+
+#: By which request an approval that came too late is taken back. Anything else is for a manager.
+TAKEN_BACK_BY = {
+    Operation.PAY: Operation.REVERSE,
+    Operation.BANK_CARD: Operation.REVERSE,
+    Operation.LOAD: Operation.UNDO_LOAD,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +29,10 @@ class Desk:
     currency: Currency
     exchanges: Exchanges = field(default_factory=Exchanges)
     cash: tuple[CashGiven, ...] = ()
+    late: Done | None = None
+    """What was done although its sale went on without it."""
+    seen_to: bool = False
+    """Whether a manager has seen to what is late."""
 
     @property
     def to_hand_out(self) -> Money:
@@ -27,9 +41,22 @@ class Desk:
         return total(out, self.currency) - total((event.amount for event in self.cash), self.currency)
 
     @property
+    def to_take_back(self) -> Done | None:
+        """What is late and nobody has taken back, or has seen to."""
+        back = (
+            any(
+                one.request.undoes == self.late.request.id
+                for one in self.exchanges.done(Operation.REVERSE, Operation.UNDO_LOAD)
+            )
+            if self.late
+            else True
+        )
+        return None if back or self.seen_to else self.late
+
+    @property
     def finished(self) -> bool:
         """Whether nothing more must happen to it."""
-        return not self.exchanges.open and not self.to_hand_out.amount
+        return not self.exchanges.open and not self.to_hand_out.amount and self.to_take_back is None
 
 
 def desk_after(desk: Desk, event: DeskEvent) -> Desk:
@@ -41,5 +68,9 @@ def desk_after(desk: Desk, event: DeskEvent) -> Desk:
             return replace(desk, exchanges=desk.exchanges.ended(request, outcome))
         case CashGiven():
             return replace(desk, cash=(*desk.cash, event))
+        case LateApproval(request=request, approved=approved):
+            return replace(desk, late=Done(request, approved))
+        case LateSeenTo():
+            return replace(desk, seen_to=True)
         case _:
             assert_never(event)

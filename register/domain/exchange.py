@@ -83,6 +83,8 @@ class Failed:
 
     request: MoneyRequest
     reason: str
+    unsent: bool = False
+    """No byte of it left: nobody has refused it."""
 
 
 Exchange = Asked | Held | Done | Failed
@@ -98,7 +100,7 @@ def after(exchange: Exchange, outcome: Outcome) -> Exchange:
         case ((Asked(request) | Held(request)), Unknown(reason)):
             return Held(request, reason)
         case Asked(request), NotSent(reason):
-            return Failed(request, reason)
+            return Failed(request, reason, unsent=True)
         case Held(), NotSent():
             return exchange  # the question did not leave; the request is as open as before
         case ((Done() | Failed()), _):

@@ -3,11 +3,11 @@
 Positive is debit. Accounts are words joined by colons, so that sums over a prefix are reports:
 `drawer`, `safe`, `tendered` (customers' money of sales not yet closed), `gift_cards:PROCESSOR:OPERATION`,
 `bank_cards:PROCESSOR:OPERATION`, `sales:DEPARTMENT`, `tax:LETTER`, `cards_to_activate`, `cash_to_hand_out`,
-`unallocated` (asked at the desk, with no sale around it), `owed_to_customers` (given back by nobody yet),
-`cash_difference`.
+`unallocated` (asked at the desk, or done too late for its sale: no sale is around it), `owed_to_customers`
+(given back by nobody yet), `cash_difference`.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from moneyed import Money
@@ -18,6 +18,7 @@ from register.domain.events import (
     CashReason,
     CashTaken,
     Ended,
+    LateApproval,
     OwedPaid,
     ReturnCompleted,
     ReversalFailed,
@@ -57,6 +58,8 @@ def postings(event: Any) -> tuple[Posting, ...]:
             return _moved("drawer", "cards_to_activate", amount)
         case Ended(request=request, outcome=Approved(amount=amount)):
             return _approved(request, amount)
+        case LateApproval(request=request, approved=Approved(amount=amount)):
+            return _approved(replace(request, desk=True), amount)
         case SalePaid(total=total, takings=takings, cards=cards):
             return _moving(
                 Posting("tendered", total), *_earned(takings, -1), Posting("cards_to_activate", -cards)

@@ -16,7 +16,7 @@ from terminal_api.nexo.cloud.notifications import Notifications
 from terminal_api.nexo.cloud.transport import CloudTransport, cloud_client
 from terminal_api.nexo.sealing import TerminalKey
 from terminal_api.nexo.service_id import ServiceIds
-from terminal_api.nexo.transport import Transport
+from terminal_api.nexo.transport import Stray, Transport
 
 
 async def cloud_way(
@@ -25,6 +25,7 @@ async def cloud_way(
     known: tuple[TerminalKey, ...],
     ids: ServiceIds,
     notifications: Notifications | None,
+    on_stray: Stray,
 ) -> Transport:
     """Holding a connection open, or asynchronous with answers by `notifications`.
 
@@ -32,7 +33,7 @@ async def cloud_way(
     """
     key = await asyncio.to_thread(_key, table)  # a keyring may ask somebody to unlock it
     http = await stack.enter_async_context(cloud_client(_trusted(table)))
-    cloud = CloudTransport(http, _api(table), key, known)
+    cloud = CloudTransport(http, _api(table), key, known, on_stray=on_stray)
     if table.connection == "cloud":
         return cloud
     assert notifications is not None

@@ -10,6 +10,7 @@ from register.counter.customer_screen import BasketShown
 from register.counter.till import Till
 from register.edges.gives_way import LONGEST_SCREEN_S, GivesWay
 from register.edges.running import running
+from register.edges.told import Told
 from register.errors import ConfigError
 from terminal_api.inspector.log import MessageLog
 from terminal_api.nexo.capabilities import PAYMENTS_ONLY, intersolve
@@ -60,10 +61,11 @@ async def check(table: Terminal) -> None:
 
 async def _connected(stack: AsyncExitStack, table: Terminal, till: Till) -> NexoTerminal:
     known, ids = keys(table), ServiceIds(till.books.stamp, table.lane)
+    told = Told(till, table.poiid, table.sale_id)
     way = await (
-        _way_told(stack, table, till, known, ids)
+        _way_told(stack, table, told, known, ids)
         if table.is_cloud or table.notify_port is not None
-        else _local_way(stack, table, known)
+        else _local_way(stack, table, known, told)
     )
     if table.inspector:
         till.messages = MessageLog(limit=_REMEMBERED)
@@ -85,25 +87,34 @@ async def _connected(stack: AsyncExitStack, table: Terminal, till: Till) -> Nexo
 
 
 async def _way_told(
-    stack: AsyncExitStack, table: Terminal, till: Till, known: tuple[TerminalKey, ...], ids: ServiceIds
+    stack: AsyncExitStack, table: Terminal, told: Told, known: tuple[TerminalKey, ...], ids: ServiceIds
 ) -> Transport:
     # Loaded here: a till in the shop's own network, to which nobody tells anything, needs no server.
     from register.edges import cloud
     from register.edges.notified import notified
 
-    told = await notified(stack, table, till, known)
+    endpoint = await notified(stack, table, told, known)
     if table.is_cloud:
-        return await cloud.cloud_way(stack, table, known, ids, told)
-    return await _local_way(stack, table, known)
+        return await cloud.cloud_way(stack, table, known, ids, endpoint, told.stray)
+    return await _local_way(stack, table, known, told)
 
 
-async def _local_way(stack: AsyncExitStack, table: Terminal, known: tuple[TerminalKey, ...]) -> Transport:
+async def _local_way(
+    stack: AsyncExitStack, table: Terminal, known: tuple[TerminalKey, ...], told: Told
+) -> Transport:
     assert table.ca is not None
     assert table.url is not None
     http = await stack.enter_async_context(
         local_client(terminal_context(table.ca, table.poiid, table.environment))
     )
-    return LocalTransport(http, table.url, known, environment=table.environment, unsealed=not table.sealed)
+    return LocalTransport(
+        http,
+        table.url,
+        known,
+        environment=table.environment,
+        unsealed=not table.sealed,
+        on_stray=told.stray,
+    )
 
 
 def terminal_settings(table: Terminal, gift_cards: GiftCards | None) -> Settings:

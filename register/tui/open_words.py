@@ -19,6 +19,8 @@ _SIGNS = {
     Kind.ANSWER: ("?", Level.RISK),
     Kind.CARD: ("!", Level.ATTENTION),
     Kind.GIVE_BACK: ("!", Level.RISK),
+    Kind.LATE: ("!", Level.RISK),
+    Kind.STRAY: ("!", Level.ATTENTION),
     Kind.CONFIRMATION: ("…", Level.OFF),
     Kind.PAPER: ("…", Level.OFF),
 }
@@ -46,6 +48,16 @@ def explained(till: Till, one: Obligation) -> str:
             return f"{took}\nThe customer has not got this money yet:"
         case Kind.GIVE_BACK:
             return "The customer has not got this money back yet."
+        case Kind.LATE:
+            return (
+                "Its sale was finished without it. Where it can be undone, the till asks for that by itself;"
+                "\notherwise a manager sees to it and takes it off this list:"
+            )
+        case Kind.STRAY:
+            return (
+                "It was not applied to anything. If the request is the till's own, it asks what became of it;"
+                "\na manager who has seen it takes it off this list:"
+            )
         case Kind.CONFIRMATION:
             took = "The terminal took the order; the bank carries it out, and tells it in its own records."
             return f"{took}\nA manager who has seen it there takes it off this list:"

@@ -12,7 +12,7 @@ from terminal_api.nexo.errors import ConfigError
 from terminal_api.nexo.message import Message
 from terminal_api.nexo.messages import MessageHeader
 from terminal_api.nexo.sealing import fresh_nonce, under_seal
-from terminal_api.nexo.transport import Accepted, Exchanged, Keys, judged, keys_of
+from terminal_api.nexo.transport import Accepted, Exchanged, Keys, Stray, judged, keys_of
 from terminal_api.outcomes import NotSent, Unknown
 
 log = logging.getLogger(__name__)
@@ -45,7 +45,7 @@ class LocalTransport:
 
     `url` is `https://<address>:8443`, with or without the path `/nexo`. While keys change, `key` is several:
     the first seals, any opens. Without one nothing is sealed: that is refused unless `unsealed` asks for it
-    and the environment is `test`. Raises `ConfigError`.
+    and the environment is `test`. Raises `ConfigError`. `on_stray` is told of answers to other requests.
     """
 
     def __init__(
@@ -57,6 +57,7 @@ class LocalTransport:
         environment: Environment,
         unsealed: bool = False,
         nonce: Callable[[], bytes] = fresh_nonce,
+        on_stray: Stray | None = None,
     ) -> None:
         if unsealed and environment != "test":
             raise ConfigError(
@@ -68,6 +69,7 @@ class LocalTransport:
         self._http = http
         self._url = _nexo_url(url, environment)
         self._nonce = nonce
+        self._on_stray = on_stray
 
     async def exchange(self, message: Message, *, read_timeout_s: float) -> Exchanged:
         """Send once; the answer counts when its status, seal, header and ServiceID fit the request."""
@@ -93,7 +95,7 @@ class LocalTransport:
     def _answer(self, request: MessageHeader, response: httpx.Response) -> Message | Accepted | Unknown:
         if response.status_code != 200:
             return _lost(request, f"HTTP {response.status_code}")
-        return judged(request, response.content, self._keys)
+        return judged(request, response.content, self._keys, self._on_stray)
 
     def _travelling(self, message: Message) -> bytes:
         if not self._keys:

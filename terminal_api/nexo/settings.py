@@ -21,6 +21,9 @@ class Settings:
     not_found_grace_s: float = 20
     """So long after the wait for an answer ended, a terminal that does not know the request may only not have
     got it yet."""
+    remembered_s: float = 48 * 3600
+    """So long after a request a terminal that does not know it never got it; later it may have forgotten. As
+    long as ServiceIDs must differ; how long terminals remember is not published."""
     prompt_timeout_s: float = 125
     """For what a customer must do; the terminal itself gives up after 120 (through the cloud: 150)."""
     lookup_timeout_s: float = 15

@@ -2,6 +2,7 @@
 
 import logging
 from datetime import datetime
+from enum import Enum
 
 from terminal_api.nexo import answers
 from terminal_api.nexo.messages import (
@@ -20,6 +21,28 @@ from terminal_api.outcomes import Decline, Declined, Doubt, Outcome, Unknown
 from terminal_api.processor import Request
 
 log = logging.getLogger(__name__)
+
+
+class Missing(Enum):
+    """Why a terminal may not know a request."""
+
+    NOT_YET = "it may still be on its way"
+    NEVER = "it cannot be on its way any more, and what arrived is remembered"
+    FORGOTTEN = "it is older than what is remembered"
+
+
+_NOT_FOUND = {
+    Missing.NOT_YET: Unknown(
+        "The terminal does not know the request yet: ask again in a moment.", Doubt.NOT_YET
+    ),
+    Missing.NEVER: Declined(
+        "The terminal never received this: it may be asked again.", Decline.NEVER_RECEIVED, retryable=True
+    ),
+    Missing.FORGOTTEN: Unknown(
+        "The terminal does not remember requests as old as this: look it up in the payment account.",
+        Doubt.TOO_OLD,
+    ),
+}
 
 
 def look_up(asked: MessageHeader) -> TransactionStatusRequest:
@@ -64,11 +87,16 @@ def _is_about(answer: TransactionStatusResponse, asked: MessageHeader) -> bool:
 
 
 def found(
-    request: Request, asked: MessageHeader, answer: TransactionStatusResponse, *, now: datetime, sure: bool
+    request: Request,
+    asked: MessageHeader,
+    answer: TransactionStatusResponse,
+    *,
+    now: datetime,
+    missing: Missing,
 ) -> Outcome:
     """How `request`, which was `asked` under that header, ended, as far as `answer` tells.
 
-    `sure` says that it cannot still be on its way, so that a terminal that does not know it never will.
+    `missing` is what it means if the terminal does not know it.
     """
     if not _is_about(answer, asked):
         return Unknown("The terminal told of another request: ask again.")
@@ -78,16 +106,8 @@ def found(
             return Unknown("The terminal found the request but not its answer: ask again.")
         return answers.outcome(request, earlier, poi=asked.poi_id, now=now)
     match answer.response.error_condition:
-        case ErrorCondition.NOT_FOUND if sure:
-            return Declined(
-                "The terminal never received this: it may be asked again.",
-                Decline.NEVER_RECEIVED,
-                retryable=True,
-            )
         case ErrorCondition.NOT_FOUND:
-            return Unknown(
-                "The terminal does not know the request yet: ask again in a moment.", Doubt.NOT_YET
-            )
+            return _NOT_FOUND[missing]
         case ErrorCondition.IN_PROGRESS:
             return Unknown("It is still running at the terminal: ask again in a moment.", Doubt.RUNNING)
         case _:

@@ -24,11 +24,12 @@ from terminal_api.nexo.messages import (
 )
 from terminal_api.nexo.questions import Incomplete, category, question
 from terminal_api.nexo.settings import Settings
+from terminal_api.nexo.status_answer import Missing
 from terminal_api.nexo.transport import Accepted, Exchanged, Transport
 from terminal_api.nexo.turns import Turns
 from terminal_api.nexo.wire import Wire
 from terminal_api.outcomes import Decline, Declined, NotSent, Outcome, Reference, Unknown
-from terminal_api.processor import Capabilities, GiftCard, Health, Operation, Request
+from terminal_api.processor import Capabilities, GiftCard, Health, Operation, Request, Settling
 
 log = logging.getLogger(__name__)
 
@@ -79,6 +80,11 @@ class NexoTerminal:
     def known_as(self) -> str:
         """Our SaleID and the terminal's POIID."""
         return f"{self._sale_id} at {self._poi_id}"
+
+    @property
+    def settling(self) -> Settling:
+        """The terminal is asked what became of a request; it would do a repeated one twice."""
+        return Settling.ASKING
 
     def capabilities(self, provider: str) -> Capabilities:
         """What cards of `provider` can do; a brand nobody named can only be spent."""
@@ -138,12 +144,20 @@ class NexoTerminal:
         exchanged = await self.send(status_answer.look_up(asked))
         match exchanged:
             case Message(body=TransactionStatusResponse() as answer):
-                sure = self._over_s(request) >= self._settings.not_found_grace_s
-                return status_answer.found(request, asked, answer, now=self._now(), sure=sure)
+                return status_answer.found(
+                    request, asked, answer, now=self._now(), missing=self._missing(request)
+                )
             case NotSent() | Unknown():
                 return exchanged
             case _:
                 return Unknown("The terminal did not say what became of the request: ask again.")
+
+    def _missing(self, request: Request) -> Missing:
+        """What it means that the terminal does not know `request`."""
+        if self._over_s(request) < self._settings.not_found_grace_s:
+            return Missing.NOT_YET
+        age_s = (self._now() - request.at).total_seconds()
+        return Missing.NEVER if age_s < self._settings.remembered_s else Missing.FORGOTTEN
 
     def _over_s(self, request: Request) -> float:
         """For how long it cannot have been sent any more; below zero while it waits or is on its way."""

@@ -2,7 +2,7 @@
 
 import logging
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol, cast
 
@@ -47,11 +47,18 @@ def keys_of(keys: Keys) -> tuple[TerminalKey, ...]:
             return tuple(keys)
 
 
-def judged(request: MessageHeader, body: bytes, key: Keys) -> Message | Accepted | Unknown:
+Stray = Callable[[Message], None]
+"""Told of an authentic answer to another request than the one that waits: record it, never apply it."""
+
+
+def judged(
+    request: MessageHeader, body: bytes, key: Keys, on_stray: Stray | None = None
+) -> Message | Accepted | Unknown:
     """The answer in `body` when it counts as one to `request`; without a `key` messages travel in clear.
 
     With a key, a message in clear counts only when it reports a failure: a gateway cannot seal, and nobody
     gains by forging a failure as by forging an approval. An event in place of an answer counts either way.
+    `on_stray` is told of an answer to another request.
     """
     if body.strip().lower() in (b"", b"ok"):
         return Accepted()
@@ -62,8 +69,19 @@ def judged(request: MessageHeader, body: bytes, key: Keys) -> Message | Accepted
     except RecursionError:
         return _refused(request, "It is nested too deeply.")
     if not _pairs(request, answer):
+        if on_stray is not None:
+            _tell(on_stray, answer)
         return _refused(request, _foreign(request, answer.header))
     return answer
+
+
+def _tell(on_stray: Stray, answer: Message) -> None:
+    try:
+        on_stray(answer)
+    except Exception as error:  # noqa: BLE001 - money is on its way: nobody who is told may stop it
+        log.error(
+            "a stray answer %s could not be recorded: %s", answer.header.service_id, type(error).__name__
+        )
 
 
 def opened(body: bytes, keys: tuple[TerminalKey, ...]) -> Message:

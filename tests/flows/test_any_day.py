@@ -8,8 +8,9 @@ from random import Random
 import pytest
 from moneyed import EUR, Money
 
-from register.counter import card_desk, card_sales, checkout, obligations, owed, returns, shifts
+from register.counter import card_desk, card_sales, checkout, obligations, owed, returns, shifts, strays
 from register.domain.amounts import Refused
+from register.domain.people import Role
 from register.domain.returns import Return
 from register.domain.sale import Sale, Stage
 from terminal_api.mock.orders.faults import FaultKind
@@ -169,6 +170,9 @@ class ADay:
             await self.shop.settle()
             await self.voids()
             await self.sees_to_what_is_owed()
+        manager = next(one for one in self.till.settings.people if one.role is Role.MANAGER)
+        for stray in self.till.books.strays:  # of a request that nobody ever made
+            assert strays.explain(self.till, stray.request_id, manager) is None
         assert self.till.books.documents == {}
 
 

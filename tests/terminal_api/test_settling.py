@@ -5,7 +5,7 @@ from moneyed import EUR, Money
 from pydantic import TypeAdapter
 
 from terminal_api.outcomes import Approved, Decline, Declined, Doubt, NotSent, Outcome, Unknown
-from terminal_api.processor import Capabilities, Operation, Request
+from terminal_api.processor import Capabilities, Operation, Request, Settling
 from terminal_api.settling import LIMIT_S, next_question_s, settled
 
 NOON = datetime(2031, 3, 14, 12, 0, tzinfo=UTC)
@@ -21,6 +21,7 @@ class Counter:
     """A processor that only tells what became of a request, and a clock that the pauses move."""
 
     name = known_as = "counter"
+    settling = Settling.ASKING
 
     def __init__(self, *told: Outcome) -> None:
         self.told = list(told)

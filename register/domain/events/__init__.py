@@ -20,9 +20,13 @@ from register.domain.events.money import (
     CashReason,
     Ended,
     Intended,
+    LateApproval,
+    LateSeenTo,
     OwedPaid,
     ReversalConfirmed,
     ReversalFailed,
+    StrayAnswer,
+    StrayAnswerExplained,
 )
 from register.domain.events.returned import (
     PlannedLeg,
@@ -44,7 +48,7 @@ from register.domain.events.sale import (
     VoidBegun,
 )
 
-DeskEvent = Intended | Ended | CashGiven
+DeskEvent = Intended | Ended | CashGiven | LateApproval | LateSeenTo
 SaleEvent = (
     LineAdded
     | QuantityChanged
@@ -62,7 +66,7 @@ SaleEvent = (
     | CardRefunded
 )
 ReturnEvent = ReturnOpened | Intended | Ended | CashGiven | ReturnCompleted
-DocumentEvent = SaleEvent | ReturnEvent
+DocumentEvent = SaleEvent | ReturnEvent | DeskEvent
 
 Event = (
     DocumentEvent
@@ -73,6 +77,8 @@ Event = (
     | ShiftClosed
     | ReversalConfirmed
     | ReversalFailed
+    | StrayAnswer
+    | StrayAnswerExplained
     | OwedPaid
     | DrawerOpened
     | PaperQueued
@@ -95,6 +101,8 @@ __all__ = [
     "Ended",
     "Event",
     "Intended",
+    "LateApproval",
+    "LateSeenTo",
     "LineAdded",
     "LineRemoved",
     "OwedPaid",
@@ -117,6 +125,8 @@ __all__ = [
     "SignedIn",
     "SignedOut",
     "Started",
+    "StrayAnswer",
+    "StrayAnswerExplained",
     "Taking",
     "VoidBegun",
 ]

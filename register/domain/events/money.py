@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from register.domain.exchange import MoneyRequest
 from terminal_api.money import Amount
-from terminal_api.outcomes import Outcome
+from terminal_api.outcomes import Approved, Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,41 @@ class ReversalFailed:
     request: MoneyRequest
     amount: Amount
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class LateApproval:
+    """A request that had ended as not done was done after all: it goes back, under a number of its own."""
+
+    sale: str
+    request: MoneyRequest
+    approved: Approved
+
+
+@dataclass(frozen=True, slots=True)
+class LateSeenTo:
+    """A manager has seen to what a late approval left, where it could not be taken back by itself."""
+
+    sale: str
+    manager: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class StrayAnswer:
+    """An answer to a request that this till never made, or that had ended otherwise. Nothing is booked."""
+
+    request_id: str
+    words: str
+    """What it said, without a card's number: `Payment Success`."""
+
+
+@dataclass(frozen=True, slots=True)
+class StrayAnswerExplained:
+    """What came of a stray answer, or which manager has seen it."""
+
+    request_id: str
+    words: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,6 +138,8 @@ class OpenList(AskingErrand):
                 return (Hint("c", "Give cash", "from the drawer; a manager allows it"),)
             case Kind.GIVE_BACK:
                 return (Hint("t", "Try again", "or choose another way"),)
+            case Kind.LATE | Kind.STRAY:
+                return (Hint("c", "Seen to", "a manager says so"),)
             case Kind.CONFIRMATION:
                 return (Hint("c", "Confirmed", "a manager has seen that it was carried out"),)
             case Kind.PAPER:

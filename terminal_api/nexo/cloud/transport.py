@@ -14,7 +14,7 @@ from terminal_api.nexo.message import Message
 from terminal_api.nexo.messages import MessageHeader
 from terminal_api.nexo.sealing import fresh_nonce, under_seal
 from terminal_api.nexo.settings import Settings
-from terminal_api.nexo.transport import Exchanged, Keys, judged, keys_of
+from terminal_api.nexo.transport import Exchanged, Keys, Stray, judged, keys_of
 from terminal_api.outcomes import NotSent, Unknown
 
 log = logging.getLogger(__name__)
@@ -58,7 +58,7 @@ class CloudTransport:
 
     `api` says where; the terminal is the one a message's header names. `api_key` goes into a header and
     nowhere else. With `key` messages are sealed all the way to the terminal, as on the local way; through
-    the cloud that is a choice.
+    the cloud that is a choice. `on_stray` is told of answers to other requests.
     """
 
     def __init__(
@@ -69,12 +69,14 @@ class CloudTransport:
         key: Keys = None,
         *,
         nonce: Callable[[], bytes] = fresh_nonce,
+        on_stray: Stray | None = None,
     ) -> None:
         self._http = http
         self._api = api
         self._api_key = api_key
         self._keys = keys_of(key)
         self._nonce = nonce
+        self._on_stray = on_stray
 
     async def exchange(self, message: Message, *, read_timeout_s: float) -> Exchanged:
         """Send once and wait; the answer counts when its status, seal, header and ServiceID fit."""
@@ -110,7 +112,7 @@ class CloudTransport:
             return NotSent(_TURNED_AWAY[status])
         if status != 200:
             return _lost(request, f"HTTP {status}")
-        return judged(request, response.content, self._keys)
+        return judged(request, response.content, self._keys, self._on_stray)
 
     def _travelling(self, message: Message) -> bytes:
         if not self._keys:

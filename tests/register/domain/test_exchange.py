@@ -34,7 +34,7 @@ FAILED = Failed(REQUEST, "no")
     [
         (Asked(REQUEST), APPROVED, DONE),
         (Asked(REQUEST), DECLINED, FAILED),
-        (Asked(REQUEST), NOT_SENT, Failed(REQUEST, "off")),
+        (Asked(REQUEST), NOT_SENT, Failed(REQUEST, "off", unsent=True)),
         (Asked(REQUEST), UNKNOWN, Held(REQUEST, "lost")),
         (HELD, APPROVED, DONE),
         (HELD, DECLINED, FAILED),

@@ -87,6 +87,7 @@ BY_NAME = {
     "legs": legs,
     "request": requests,
     "outcome": outcomes,
+    "approved": st.builds(Approved, amounts, reference=st.just(Reference("T1", NOON))),
     "by_hand": st.none() | words,
     "reason": words,
     "receipt": papers,

@@ -13,7 +13,7 @@ from moneyed import EUR, Money
 
 from register import config_file, settings, wiring
 from register.counter.till import Till
-from register.edges.notified import Told
+from register.edges.told import Told
 from register.errors import ConfigError
 from terminal_api.nexo.cloud.webhooks import Confirmation, ConfirmationEvent
 from terminal_api.nexo.device.progress import Progress
@@ -77,7 +77,7 @@ def event(poi_id: str, what: str) -> Message:
 
 async def test_what_another_terminal_tells_does_not_touch_this_one(opened):
     async with opened() as till:
-        told = Told(till, POI)
+        told = Told(till, POI, "HARBOUR-2")
         told.event(event("P400Plus-275479597", "Shutdown"))
         told.progress("P400Plus-275479597", Progress("WAIT_FOR_PIN"))
         assert (till.terminal_lamp, till.progress) == ((True, ""), None)
@@ -89,7 +89,7 @@ async def test_what_another_terminal_tells_does_not_touch_this_one(opened):
 
 async def test_a_step_nobody_named_is_told_in_the_terminals_own_words(opened):
     async with opened() as till:
-        Told(till, POI).progress(POI, Progress("SHOW_THE_FLAG"))
+        Told(till, POI, "HARBOUR-2").progress(POI, Progress("SHOW_THE_FLAG"))
         assert till.progress.words == "Show the flag."
 
 
@@ -97,7 +97,7 @@ async def test_a_confirmation_of_another_till_changes_nothing_here(opened):
     async with opened() as till:
         before = till.books
         amount = Money(Decimal("5.00"), EUR)
-        Told(till, POI).confirmation(
+        Told(till, POI, "HARBOUR-2").confirmation(
             Confirmation(ConfirmationEvent.CANCEL_OR_REFUND, "A1", "B2", True, amount)
         )
         assert till.books == before

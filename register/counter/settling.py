@@ -1,0 +1,119 @@
+"""What became of a request without an answer: asked for, repeated, or decided by a person."""
+
+from collections.abc import Iterator
+from typing import assert_never
+
+from moneyed import Money
+
+from register.counter.asking import act, wire, write_down
+from register.counter.pauses import ask_again_later, is_due
+from register.counter.till import Till
+from register.domain.amounts import Refused, figures, wrong_amount
+from register.domain.exchange import Asked, Exchange, MoneyRequest
+from register.domain.people import Person
+from terminal_api.outcomes import Approved, Declined, NotSent, Outcome, Reference, Unknown
+from terminal_api.processor import GiftCard, GiftCardProcessor, Operation, Settling
+
+
+async def settle(till: Till, request: MoneyRequest) -> Outcome:
+    """Find out once what became of `request`; a final answer is on the journal when this returns."""
+    asked = _exchange(till, request)
+    till.asking.add(request.id)
+    try:
+        outcome = await _found_out(till, request)
+        match outcome:
+            case Approved() | Declined():
+                write_down(till, request, outcome)
+                till.attempts.pop(request.id, None)
+            case Unknown() | NotSent():
+                if isinstance(asked, Asked):  # cut off by a crash: from now on it is held
+                    write_down(till, request, Unknown(outcome.reason))
+                ask_again_later(till, request.id, outcome)
+    finally:
+        till.asking.discard(request.id)
+    return outcome
+
+
+async def _found_out(till: Till, request: MoneyRequest) -> Outcome:
+    processor = till.processors.get(request.processor)
+    if processor is None:
+        return NotSent(f"There is no {request.processor} now: set it up again to find out")
+    if processor.known_as != request.known_as:
+        # It would say "never heard of it", which would be true and mean nothing.
+        return Unknown(f"It was asked as {request.known_as}; the till is now {processor.known_as}")
+    match processor.settling:
+        case Settling.ASKING:
+            card = GiftCard(request.card.provider) if request.card else None
+            return await processor.status(wire(till, request, card))
+        case Settling.REPEATING:
+            return await _repeated(till, processor, request)
+        case Settling.NOBODY:
+            return Unknown("Nobody can be asked about it: look it up in the processor's own records")
+        case _:
+            assert_never(processor.settling)
+
+
+async def _repeated(till: Till, processor: GiftCardProcessor, request: MoneyRequest) -> Outcome:
+    """The same request under the same id, which the processor does once and answers again."""
+    mark = request.card
+    if mark is None:
+        return await act(processor, wire(till, request, None))
+    number = till.vault.get(mark.token)
+    if number is None:
+        return Unknown(
+            "The card's number is not kept any more: look the request up in the processor's records"
+        )
+    return await act(processor, wire(till, request, GiftCard(mark.provider, number)))
+
+
+def due_now(till: Till) -> Iterator[MoneyRequest]:
+    """The requests whose answer is missing and is to be asked for now; each is looked at in its turn."""
+    for request in till.books.unsettled:
+        if till.books.is_unsettled(request) and request.id not in till.asking and is_due(till, request.id):
+            yield request
+
+
+def decide(
+    till: Till,
+    request_id: str,
+    manager: Person,
+    reason: str,
+    *,
+    happened: bool,
+    amount: Money | None = None,
+    reference: Reference | None = None,
+) -> MoneyRequest | Refused:
+    """Let `manager` say what became of a request that nobody could be asked about, and why it is known.
+
+    `amount` is what was approved, if less than asked for; `reference` is needed to give it back later by
+    itself. What follows from the answer is for the caller to do. On the journal it stands as decided by hand.
+    """
+    request = next((one for one in till.books.unsettled if one.id == request_id), None)
+    if request is None:
+        return Refused("No answer is missing for that request")
+    if (wrong := _not_decidable(till, request, reason, amount)) is not None:
+        return wrong
+    approved = Approved(request.amount if amount is None else amount, reference)
+    declined = Declined("A manager found that it did not happen")
+    write_down(till, request, approved if happened else declined, f"{manager.name}: {reason.strip()}")
+    till.attempts.pop(request.id, None)
+    return request
+
+
+def _not_decidable(till: Till, request: MoneyRequest, reason: str, amount: Money | None) -> Refused | None:
+    if request.id in till.asking:
+        return Refused("The terminal is being asked right now: wait for its answer")
+    if request.id not in till.attempts:
+        return Refused("Ask what became of it first: a person decides only what nobody can tell")
+    if not reason.strip():
+        return Refused("Say how it is known: what the terminal showed, or what the account's records say")
+    if amount is None:
+        return None
+    if request.operation is Operation.BALANCE or amount > request.amount:
+        return Refused(f"It was asked for {figures(request.amount)}: it cannot be more")
+    return wrong_amount(amount, till.currency)
+
+
+def _exchange(till: Till, request: MoneyRequest) -> Exchange | None:
+    document = till.books.documents.get(request.number)
+    return document.exchanges.find(request.id) if document else None

@@ -1,0 +1,66 @@
+"""When something that is owed is tried again."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from register import config_file, settings, wiring
+from register.counter.pauses import ask_again_later, is_due
+from register.counter.till import Till
+from terminal_api.outcomes import Doubt, Unknown
+
+
+@dataclass
+class Stopped:
+    """A clock that stands still."""
+
+    at: datetime = field(default_factory=lambda: datetime(2026, 11, 22, 9, tzinfo=UTC))
+
+    def now(self) -> datetime:
+        return self.at
+
+    async def pause(self, seconds: float) -> None:
+        raise AssertionError("nothing waits here")
+
+
+@pytest.fixture
+async def till(tmp_path: Path) -> AsyncIterator[Till]:
+    shop = settings.load(config_file.packaged(), {}).model_copy(update={"terminal": None, "printer": None})
+    async with wiring.opened(shop, tmp_path, clock=Stopped()) as till:
+        yield till
+
+
+def pauses(till: Till, questions: int, chance: float) -> list[float]:
+    till.chance = lambda: chance
+    till.attempts.clear()
+    found: list[float] = []
+    for _ in range(questions):
+        ask_again_later(till, "A1", Unknown("no answer"))
+        found.append((till.attempts["A1"].next_at - till.clock.now()).total_seconds())
+    return found
+
+
+def test_what_was_never_tried_is_due_and_what_was_just_tried_is_not(till):
+    assert is_due(till, "A1")
+    ask_again_later(till, "A1", Unknown("running", Doubt.RUNNING))
+    assert not is_due(till, "A1")
+
+
+def test_a_silent_terminal_is_asked_less_and_less_often(till):
+    quick = pauses(till, 21, 0.0)
+    assert quick[:5] == [3, 5, 10, 15, 15]
+    assert pauses(till, 22, 0.0)[-1] == 60
+
+
+def test_only_the_pauses_beside_other_work_are_left_to_chance(till):
+    assert pauses(till, 21, 1.0) == pauses(till, 21, 0.0)
+    assert [pauses(till, 22, chance)[-1] for chance in (0.0, 0.5, 1.0)] == [60, 66, 72]
+
+
+def test_a_clock_that_was_set_back_puts_nothing_off(till):
+    ask_again_later(till, "A1", Unknown("no answer"))
+    till.clock.at -= timedelta(days=30)
+    assert is_due(till, "A1")
