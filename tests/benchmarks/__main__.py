@@ -15,7 +15,7 @@ from pathlib import Path
 from tests.benchmarks.measure import Figure, table
 
 #: In the order of a shop's day. Each module has `figures()`.
-BENCHMARKS = ("start", "scan", "round_trip", "sealing", "throughput", "journal", "receipt")
+BENCHMARKS = ("start", "scan", "round_trip", "sealing", "throughput", "journal", "recovering", "receipt")
 RESULTS = Path(__file__).parent / "RESULTS.md"
 
 
