@@ -241,13 +241,19 @@ async def look_at_terminal(till: Till) -> None:
 
 
 async def _rest(till: Till) -> None:
-    """Until the next question is due, something changed, or it is time to look at the terminal again."""
+    """Until the next question is due, something changed, or it is time to look at the terminal again.
+
+    While somebody waits for an answer there is nothing to look at: its end is a change.
+    """
     now = till.clock.now()
     open_now = {request.id for request in till.books.unsettled}
     open_now |= {one.key for one in unsent(till.books)} | {one.request_id for one in till.books.strays}
-    look = (till.look_again_at - now).total_seconds() if till.terminal else HEARTBEAT_S
+    looks = till.terminal is not None and not till.asking
+    look = (till.look_again_at - now).total_seconds() if looks else HEARTBEAT_S
     waits = [
-        (attempt.next_at - now).total_seconds() for id_, attempt in till.attempts.items() if id_ in open_now
+        (attempt.next_at - now).total_seconds()
+        for id_, attempt in till.attempts.items()
+        if id_ in open_now and id_ not in till.asking
     ]
     till.wake.clear()
     pause = max(0.05, min([*waits, look, HEARTBEAT_S]))

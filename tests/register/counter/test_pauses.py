@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from register import config_file, settings, wiring
+from register.counter import obligations
 from register.counter.pauses import ask_again_later, is_due
 from register.counter.till import Till
 from terminal_api.outcomes import Doubt, Unknown
@@ -64,3 +65,17 @@ def test_a_clock_that_was_set_back_puts_nothing_off(till):
     ask_again_later(till, "A1", Unknown("no answer"))
     till.clock.at -= timedelta(days=30)
     assert is_due(till, "A1")
+
+
+async def test_while_somebody_waits_for_an_answer_the_worker_rests(till):
+    pauses: list[float] = []
+
+    class Noting(Stopped):
+        async def pause(self, seconds: float) -> None:
+            pauses.append(seconds)
+
+    till.clock = Noting()
+    till.asking.add("A1")
+    ask_again_later(till, "A1", Unknown("no answer"))
+    await obligations._rest(till)
+    assert pauses == [obligations.HEARTBEAT_S]
