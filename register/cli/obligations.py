@@ -41,3 +41,41 @@ def settle(
     from register.cli import settling
 
     return asyncio.run(settling.settle(place, wait, cashier))
+
+
+@command(app, "resolve")
+def resolve(
+    place: Place,
+    request_id: Annotated[str, typer.Argument(metavar="REQUEST_ID", help="As `obligations list` names it.")],
+    reason: Annotated[str, typer.Option(help="How it is known: it stays on the journal.")],
+    happened: Annotated[
+        bool, typer.Option("--happened/--did-not-happen", help="What became of it.", show_default=False)
+    ],
+    amount: Annotated[str | None, typer.Option(help="What was approved, if less than asked.")] = None,
+    reference: Annotated[
+        str | None, typer.Option(help="The terminal's name for it, needed to give it back later.")
+    ] = None,
+) -> int:
+    """Let a manager say what became of a request that the till could not find out about; asks it once more.
+
+    The manager's PIN comes from REGISTER_MANAGER_PIN, or is asked for.
+    """
+    from register.cli import deciding
+
+    how = deciding.Said(request_id, happened, reason, amount, reference)
+    return asyncio.run(deciding.resolve(place, how))
+
+
+@command(app, "explain")
+def explain(
+    place: Place,
+    key: Annotated[str, typer.Argument(metavar="KEY", help="The key that `obligations list --json` tells.")],
+    reason: Annotated[str, typer.Option(help="What was done about it.")] = "",
+) -> int:
+    """Let a manager take a stray answer, or something that came too late, off the list of what is open.
+
+    The manager's PIN comes from REGISTER_MANAGER_PIN, or is asked for.
+    """
+    from register.cli import deciding
+
+    return asyncio.run(deciding.explain(place, key, reason))

@@ -83,7 +83,7 @@ async def ask_and_follow(
 ) -> Outcome:
     """Ask, and do what follows from the answer."""
     outcome = await ask(till, request, card, partial=partial)
-    await follow(till, request, outcome)
+    await follow(till, request)
     return outcome
 
 
@@ -92,11 +92,11 @@ async def settle_and_follow(till: Till, request: MoneyRequest) -> Outcome:
     if request.id in till.asking or not till.books.is_unsettled(request):
         return Unknown("somebody is asking already, or the answer is there")
     outcome = await settle(till, request)
-    await follow(till, request, outcome)
+    await follow(till, request)
     return outcome
 
 
-async def follow(till: Till, request: MoneyRequest, outcome: Outcome) -> None:
+async def follow(till: Till, request: MoneyRequest) -> None:
     """The next step of what it belongs to, and of what it opened."""
     await advance(till, request.number)
     if request.operation is Operation.UNDO_LOAD and (back := loads.return_number(till, request)):

@@ -13,7 +13,7 @@ from register.counter.again import send_again, unsent
 from register.counter.settling import due_now
 from register.counter.strays import look_into
 from register.counter.till import Till
-from register.domain.amounts import figures
+from register.domain.amounts import figures, total
 from register.domain.books import Books
 from register.domain.desk import Desk
 from register.domain.events import ReversalFailed
@@ -79,6 +79,48 @@ def obligations_in(books: Books) -> tuple[Obligation, ...]:
         *_confirmations(books),
         *_papers(books),
     )
+
+
+#: What it means in money that something is open, by kind: for one, and for several.
+_MEANING = {
+    Kind.ANSWER: ("answer missing", "answers missing", "in no total yet, may have been taken from customers"),
+    Kind.CARD: ("gift card paid, not active", "gift cards paid, not active", "owed to customers"),
+    Kind.GIVE_BACK: ("sum not given back", "sums not given back", "owed to customers"),
+    Kind.LATE: ("request done too late", "requests done too late", "charged or given without a sale"),
+    Kind.STRAY: ("stray answer", "stray answers", "booked nowhere, a manager must look at it"),
+    Kind.CONFIRMATION: ("reversal not confirmed", "reversals not confirmed", "counted as given back"),
+    Kind.PAPER: ("receipt not on paper", "receipts not on paper", ""),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """All that is open of one kind, and what that means in money."""
+
+    kind: Kind
+    count: int
+    amount: Money | None
+    """None where no money is in it."""
+    consequence: str
+
+    def __str__(self) -> str:
+        """`2 answers missing, 32.50 EUR: in no total yet, ...`."""
+        one, several, _ = _MEANING[self.kind]
+        much = f", {figures(self.amount)} {self.amount.currency.code}" if self.amount else ""
+        said = f"{self.count} {one if self.count == 1 else several}{much}"
+        return f"{said}: {self.consequence}" if self.consequence else said
+
+
+def meanings(open_: tuple[Obligation, ...]) -> tuple[Meaning, ...]:
+    """What is open, kind by kind, with its sum."""
+    found: list[Meaning] = []
+    for kind in Kind:
+        ones = [one for one in open_ if one.kind is kind]
+        amounts = [one.amount for one in ones if one.amount is not None]
+        if ones:
+            much = total(amounts, amounts[0].currency) if amounts else None
+            found.append(Meaning(kind, len(ones), much, _MEANING[kind][2]))
+    return tuple(found)
 
 
 def _answers(books: Books) -> tuple[Obligation, ...]:

@@ -23,7 +23,7 @@ async def activate_again(till: Till, number: str, position: int) -> Sale | Refus
         asked = await activate(till, sale, position)
     if isinstance(asked, Refused):
         return asked
-    await follow(till, *asked)
+    await follow(till, asked[0])
     return sale_now(till, sale)
 
 
@@ -49,7 +49,7 @@ async def swap_card(till: Till, number: str, position: int, card: GiftCard) -> S
         asked = await activate(till, sale_now(till, sale), position)
     if isinstance(asked, Refused):
         return asked
-    await follow(till, *asked)
+    await follow(till, asked[0])
     return sale_now(till, sale)
 
 

@@ -9,7 +9,7 @@ from moneyed import Money
 from receipts.document import Receipt
 from receipts.layouts.parts import TaxLine
 from receipts.layouts.reports import Cash, Count, ShiftReport, shift_report
-from register.counter.obligations import obligations_in
+from register.counter.obligations import Meaning, meanings, obligations_in
 from register.counter.slips import local, shop
 from register.counter.till import Till
 from register.domain.amounts import figures, total
@@ -40,6 +40,9 @@ class Reading:
     gift_cards: tuple[Figure, ...]
     departments: tuple[Figure, ...]
     still_open: tuple[str, ...]
+    """Each open thing in words."""
+    meanings: tuple[Meaning, ...] = ()
+    """The same kind by kind: what it means in money."""
 
     @property
     def difference(self) -> Money | None:
@@ -56,6 +59,7 @@ def reading_in(
     books: Books, shift: Shift, at: datetime, *, z: int | None = None, counted: Money | None = None
 ) -> Reading:
     """The same, from the books alone: also for whoever only reads the journal."""
+    open_ = obligations_in(books)
     return Reading(
         shift=shift,
         at=at,
@@ -68,7 +72,8 @@ def reading_in(
             for account, amount in sorted(shift.ledger.items())
             if account.startswith("sales:")
         ),
-        still_open=tuple(str(one) for one in obligations_in(books)),
+        still_open=tuple(str(one) for one in open_),
+        meanings=meanings(open_),
     )
 
 
@@ -144,7 +149,7 @@ def paper(settings: Settings, one: Reading) -> Receipt:
                 Count("Copies", shift.count("copies"), None),
             ),
             drawer_openings=shift.count("drawer"),
-            still_open=one.still_open,
+            still_open=(*map(str, one.meanings), *one.still_open),
         )
     )
 
@@ -201,6 +206,15 @@ def as_json(one: Reading) -> dict[str, object]:
         "copies": shift.count("copies"),
         "ledger": {account: figures(amount) for account, amount in sorted(shift.ledger.items())},
         "still_open": list(one.still_open),
+        "open": [
+            {
+                "kind": each.kind.value.replace(" ", "_"),
+                "count": each.count,
+                "amount": figures(each.amount) if each.amount else None,
+                "means": each.consequence,
+            }
+            for each in one.meanings
+        ],
     }
 
 

@@ -9,7 +9,7 @@ from textual.widgets import Static
 
 from receipts.preview import lines
 from register.counter import reports, shifts
-from register.counter.obligations import obligations
+from register.counter.obligations import meanings, obligations
 from register.counter.reports import Reading as Report
 from register.domain.amounts import Refused, figures, typed_amount, zero
 from register.tui.keys import Hint
@@ -22,7 +22,7 @@ from register.tui.widgets.news import News
 from register.tui.widgets.paper import COLUMNS, PaperPane
 from register.tui.widgets.status import Level
 
-_MOST_OPEN = 6
+_MOST_OPEN = 4
 
 
 class CloseShift(ErrandScreen):
@@ -91,11 +91,13 @@ class CloseShift(ErrandScreen):
     def _ask(self) -> None:
         words = "Count all the cash in the drawer, the float too. Type the sum and press Enter."
         self.query_one("#close-words", Static).update(words)
-        left = [str(one) for one in obligations(self.till)]
-        if left:
+        open_ = obligations(self.till)
+        if open_:
+            means = [str(one) for one in meanings(open_)]
+            left = [str(one) for one in open_]
             more = [f"and {len(left) - _MOST_OPEN} more"] if len(left) > _MOST_OPEN else []
             heading = "Still open, and open after closing too:"
-            said = "\n     ".join([heading, *left[:_MOST_OPEN], *more])
+            said = "\n     ".join([heading, *means, "", *left[:_MOST_OPEN], *more])
             self.query_one(News).say(said, Level.ATTENTION)
         else:
             self.query_one(News).say("")

@@ -9,7 +9,7 @@ from textual.containers import VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Static
 
-from register.counter import card_entry, confirming, owed, shifts
+from register.counter import card_entry, confirming, owed, shifts, strays
 from register.counter.advance import settle_and_follow
 from register.counter.obligations import Kind, Obligation, obligations
 from register.counter.till import Till
@@ -22,9 +22,10 @@ from register.tui.meant import Pressed, Result, Scanned, Typed
 from register.tui.open_words import entry, explained
 from register.tui.rows import plain
 from register.tui.screens.asking_errand import AskingErrand, Work
+from register.tui.screens.deciding import ask_to_decide
 from register.tui.screens.return_result import ReturnResult
 from register.tui.terminal_reads import entry as read
-from register.tui.widgets.dialog import Choice, PinPrompt, Question
+from register.tui.widgets.dialog import Choice, PinPrompt, Question, TextPrompt
 from register.tui.widgets.entries import EntryList
 from register.tui.widgets.figure import Figure
 from register.tui.widgets.key_list import KeyList
@@ -103,7 +104,7 @@ class OpenList(AskingErrand):
             case Pressed("up" | "down" as key):
                 step = 1 if key == "down" else -1
                 self._mark(min(max(0, entries.marked + step), len(self._listed) - 1))
-            case Pressed("t" | "c" as key) if self._marked and self._offered(key):
+            case Pressed("t" | "c" | "m" as key) if self._marked and self._offered(key):
                 self._do(key, self._marked)
             case Scanned(text) | Typed(text) if self._marked and self._marked.kind is Kind.CARD:
                 self._swap(self._marked, text, read(result))
@@ -130,7 +131,8 @@ class OpenList(AskingErrand):
             return ()
         match one.kind:
             case Kind.ANSWER:
-                return (Hint("t", "Ask now", "what became of it"),)
+                manager = Hint("m", "Decide", "a manager knows what became of it, and says so")
+                return (Hint("t", "Ask now", "what became of it"), manager)
             case Kind.CARD:
                 again = Hint("t", "Try again", "to make this card active")
                 return (again, Hint("c", "Cash instead", "what was paid for it goes back from the drawer"))
@@ -151,6 +153,9 @@ class OpenList(AskingErrand):
         match one.kind, key:
             case Kind.ANSWER, _:
                 request = next(each for each in self.till.books.unsettled if each.id == one.key)
+                if key == "m":
+                    ask_to_decide(self.till_app, request, self.refuse)
+                    return
                 self._try("Asking what became of it.", one, partial(settle_and_follow, request=request))
             case Kind.CARD, "c":
                 self._sure_of_cash(one)
@@ -160,6 +165,12 @@ class OpenList(AskingErrand):
             case Kind.CONFIRMATION, _:
                 prompt = PinPrompt(text="A manager has seen this reversal in the bank's records.")
                 self.till_app.push_screen(prompt, partial(self._allowed, confirming.confirm_reversal, one))
+            case Kind.STRAY, _:
+                prompt = PinPrompt(text="A manager has seen this answer, and knows what it is about.")
+                self.till_app.push_screen(prompt, partial(self._allowed, strays.explain, one))
+            case Kind.LATE, _:
+                text = "What was done about it? It stays on the journal."
+                self.till_app.push_screen(TextPrompt("Seen to", text), partial(self._seen_to, one))
             case Kind.GIVE_BACK, "c" if one.amount:
                 prompt = PinPrompt(text=f"Give the customer {figures(one.amount)} from the drawer.")
                 self.till_app.push_screen(prompt, partial(self._allowed, confirming.pay_owed, one))
@@ -184,6 +195,15 @@ class OpenList(AskingErrand):
         done = manager if isinstance(manager, Refused) else work(self.till, one.key, manager)
         if isinstance(done, Refused):
             self.refuse(done.reason)
+
+    def _seen_to(self, one: Obligation, reason: str | None) -> None:
+        if reason is None:
+            return
+
+        def see_to(till: Till, _: str, manager: Person) -> Refused | None:
+            return strays.see_to(till, one.number, manager, reason)
+
+        self.till_app.push_screen(PinPrompt(), partial(self._allowed, see_to, one))
 
     def _swap(self, one: Obligation, text: str, how: Entry) -> None:
         card = card_entry.presented(self.till, text, how)

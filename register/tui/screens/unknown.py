@@ -10,6 +10,7 @@ from register.domain.exchange import MoneyRequest
 from register.tui.keys import Action, Hint, hint
 from register.tui.meant import Pressed, Result, Scanned
 from register.tui.rows import plain
+from register.tui.screens.deciding import ask_to_decide
 from register.tui.screens.view import View
 from register.tui.tenders import named, tenders
 from register.tui.widgets.entries import Entry, EntryList
@@ -27,13 +28,13 @@ class Unknown(View):
 
     @property
     def letters(self) -> str:
-        """S alone."""
-        return "s"
+        """S and M."""
+        return "sm"
 
     @property
     def line_hint(self) -> str:
         """What may be typed."""
-        return "S sets this sale aside"
+        return "S sets this sale aside, M lets a manager decide"
 
     def compose(self) -> ComposeResult:
         """The tenders, the amount, what is known of it, what can be done."""
@@ -49,14 +50,14 @@ class Unknown(View):
 
     def hints(self) -> tuple[Hint, ...]:
         """Wait, or serve the next."""
-        return (hint(Action.HELP), Hint("s", "Set this sale aside"), hint(Action.MENU))
+        manager = Hint("m", "A manager decides")
+        return (hint(Action.HELP), Hint("s", "Set this sale aside"), manager, hint(Action.MENU))
 
     def follow(self) -> None:
         """Say what was asked and how often since."""
-        sale = self.till.books.sale
-        if sale is None or not sale.exchanges.open:
+        sale, request = self.till.books.sale, self._request
+        if sale is None or request is None:
             return
-        request = sale.exchanges.open[0].request
         held = Entry(named(request), figures(request.amount), "no answer yet", "?", Level.RISK)
         total = Entry("Total", figures(sale.total))
         self.query_one(EntryList).entries = (total, *(one.entry for one in tenders(sale)), held)
@@ -68,12 +69,20 @@ class Unknown(View):
         match result:
             case Pressed("s"):
                 self.till_app.move_money(checkout.set_aside)
+            case Pressed("m") if self._request:
+                ask_to_decide(self.till_app, self._request, self.refuse)
             case Scanned():
                 self.refuse("This sale waits for an answer: S sets it aside for the next customer")
             case Pressed("escape", ""):
                 self.refuse("Nothing can be given back before the answer is known; S sets the sale aside")
             case _:
                 super().take(result)
+
+    @property
+    def _request(self) -> MoneyRequest | None:
+        """The one whose answer is missing."""
+        sale = self.till.books.sale
+        return sale.exchanges.open[0].request if sale and sale.exchanges.open else None
 
     def _count(self) -> None:
         if self.display:
@@ -86,7 +95,9 @@ class Unknown(View):
             "No answer yet. Neither paid nor due: nothing may be repeated.\n\n",
             f"{self._attempts(request)}  ·  request {request.id}\n\n",
             ("S", "bold"),
-            "    set this sale aside and serve the next customer",
+            "    set this sale aside and serve the next customer\n",
+            ("M", "bold"),
+            "    a manager knows what became of it, and says so",
         )
 
     def _attempts(self, request: MoneyRequest) -> str:

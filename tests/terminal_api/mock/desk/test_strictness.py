@@ -19,7 +19,7 @@ from terminal_api.mock.server import MockTerminal
 from terminal_api.mock.settings import MockSettings
 from terminal_api.nexo.messages import MessageHeader
 from terminal_api.nexo.sealing import TerminalKey, fresh_nonce, seal
-from terminal_api.outcomes import Approved, Declined
+from terminal_api.outcomes import Approved, Doubt, Unknown
 from terminal_api.processor import Operation
 
 ACCOUNT = {
@@ -251,7 +251,9 @@ async def test_a_service_id_is_used_once_within_48_hours(clock: Any, open_till: 
         assert [line.result for line in till.lines(request)] == ["Success"]
         assert isinstance(await till.terminal.status(request), Approved)
         clock.forward(hours=2)
-        assert isinstance(await till.terminal.status(request), Declined)
+        forgotten = await till.terminal.status(request)
+        assert isinstance(forgotten, Unknown)
+        assert forgotten.why is Doubt.TOO_OLD
         assert isinstance(await till.restarted().ask(request), Approved)
 
 

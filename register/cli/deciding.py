@@ -1,0 +1,107 @@
+"""What `register obligations resolve` and `explain` do: a manager's word where nobody else can tell."""
+
+import os
+from dataclasses import dataclass
+
+import typer
+from moneyed import Money
+
+from register.cli import money, typed
+from register.cli.place import Code, Place
+from register.cli.session import at_counter
+from register.counter import settling, shifts, strays
+from register.counter.advance import follow, settle_and_follow
+from register.counter.history import answered
+from register.counter.obligations import Kind, obligations
+from register.counter.till import Till
+from register.domain.amounts import Refused
+from register.domain.exchange import MoneyRequest
+from register.domain.people import Person
+from terminal_api.outcomes import Outcome, Reference
+
+PIN = "REGISTER_MANAGER_PIN"
+"""Where the PIN may stand: an argument would be seen by whoever lists processes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the manager says of a request."""
+
+    request_id: str
+    happened: bool
+    reason: str
+    amount: str | None = None
+    reference: str | None = None
+
+
+async def resolve(place: Place, said: Said) -> int:
+    """Ask once more what became of the request; if that is still unknown, it is what the manager says."""
+    settings = place.settings()
+    amount = None if said.amount is None else typed.amount(said.amount, settings.shop.currency)
+    async with at_counter(place, settings, "script") as till:
+        manager = _manager(till)
+        if isinstance(manager, Refused):
+            return place.refuse(manager)
+        request = next((one for one in till.books.unsettled if one.id == said.request_id), None)
+        if request is None:
+            return place.refuse(Refused(f"No answer is missing for request {said.request_id}"))
+        outcome = await settle_and_follow(till, request)
+        by_hand = till.books.is_unsettled(request)
+        if by_hand and isinstance(refused := await _decided(till, request, said, manager, amount), Refused):
+            return place.refuse(refused)
+        outcome = answered(till.journal, request.number)[request.id].outcome
+    return _told(place, request, outcome, by_hand=by_hand)
+
+
+async def _decided(
+    till: Till, request: MoneyRequest, said: Said, manager: Person, amount: Money | None
+) -> Refused | None:
+    named = None if said.reference is None else Reference(said.reference, request.at)
+    decided = settling.decide(
+        till,
+        request.id,
+        manager,
+        said.reason,
+        happened=said.happened,
+        amount=amount,
+        reference=named,
+    )
+    if isinstance(decided, Refused):
+        return decided
+    await follow(till, request)
+    return None
+
+
+def _told(place: Place, request: MoneyRequest, outcome: Outcome, *, by_hand: bool) -> int:
+    told = {**money.request_told(request, outcome), "by_hand": by_hand}
+    place.tell(told, money.words(told))
+    return money.code(outcome)
+
+
+async def explain(place: Place, key: str, reason: str) -> int:
+    """Take what `key` names off the list."""
+    settings = place.settings()
+    async with at_counter(place, settings, "script") as till:
+        manager = _manager(till)
+        if isinstance(manager, Refused):
+            return place.refuse(manager)
+        one = next(
+            (each for each in obligations(till) if each.key == key and each.kind in (Kind.STRAY, Kind.LATE)),
+            None,
+        )
+        if one is None:
+            return place.refuse(Refused(f"Nothing to explain is open under {key}"))
+        refused = (
+            strays.explain(till, key, manager)
+            if one.kind is Kind.STRAY
+            else strays.see_to(till, one.number, manager, reason)
+        )
+    if refused is not None:
+        return place.refuse(refused)
+    place.tell({"explained": key}, f"{one.words}: seen to by {manager.name}")
+    return Code.OK
+
+
+def _manager(till: Till) -> Person | Refused:
+    pin = os.environ.get(PIN) or typer.prompt("Manager's PIN", hide_input=True, err=True)
+    return shifts.approval(till, pin)
