@@ -4,6 +4,7 @@
     ├── ConfigError              a setting, a key file or an import is wrong
     └── JournalError             (register.journal.errors)
         ├── JournalLocked        another process holds the journal
+        ├── JournalDamaged       what was written cannot be read back, or is gone
         └── JournalWriteFailed   an entry could not be put on disk
 
 `str(error)` is one sentence: what is wrong, and what to do about it.

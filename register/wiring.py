@@ -10,13 +10,14 @@ from typing import Any
 
 from register.catalogue.store import Catalogue
 from register.counter.till import Clock, Till
-from register.domain.books import Books, replay
+from register.domain.books import Books
 from register.domain.events import EVENTS, Event, Started
 from register.edges import printer, terminal
 from register.edges.running import running
 from register.edges.terminal_paper import TerminalPaper
 from register.errors import ConfigError
 from register.journal.codec import by_kind
+from register.journal.projections.catching_up import Projections
 from register.journal.store import JOURNAL, Journal
 from register.journal.vault import CardKeys, Vault
 from register.settings import Settings
@@ -69,7 +70,7 @@ async def opened(
 def _remembering(
     stack: AsyncExitStack, settings: Settings, state: Path, clock: Clock, open_journal: OpensJournal
 ) -> Till:
-    """Journal, catalogue, keys and vault of `state`, with the books folded from the journal."""
+    """Journal, catalogue, keys and vault of `state`, with the books as the journal tells them."""
     try:
         state.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -84,16 +85,17 @@ def _remembering(
     vault = Vault(state / "cards.sqlite", keys.vault_key)
     stack.callback(vault.close)
     catalogue = stack.enter_context(Catalogue(settings.catalogue_file(state)))
-    books = replay(Books(shop.till, shop.currency), journal.entries())
+    projections = stack.enter_context(Projections.opened(journal, Books(shop.till, shop.currency)))
     till = Till(
         journal=journal,
-        books=books,
+        books=projections.books,
         settings=settings,
         catalogue=catalogue,
         clock=clock,
         keys=keys,
         vault=vault,
     )
+    till.watchers.append(projections.look)
     till.paper = printer.NoPrinter(till)
     _start(till)
     return till

@@ -11,6 +11,7 @@ from register.cli import (
     journal,
     mocks,
     obligations,
+    projections,
     receipt,
     report,
     sell,
@@ -43,7 +44,21 @@ def register(
     return Code.OK if context.invoked_subcommand else till.open_till(context.obj)
 
 
-for group in (till, sell, gift, receipt, shift, report, obligations, journal, catalogue, config, mocks):
+_ALL = (
+    till,
+    sell,
+    gift,
+    receipt,
+    shift,
+    report,
+    obligations,
+    journal,
+    projections,
+    catalogue,
+    config,
+    mocks,
+)
+for group in _ALL:
     group.add_to(app)
 
 

@@ -10,7 +10,7 @@ from register.cli.place import Place, masked
 from register.cli.session import at_counter, opened
 from register.counter import card_balance, card_desk
 from register.counter.advance import settle_and_follow
-from register.counter.history import Answered, answered
+from register.counter.history import Answered, asked
 from register.counter.till import Till
 from register.counter.undo_load import undo_load as undo_load_
 from register.domain.amounts import Refused, figures, zero
@@ -116,7 +116,7 @@ async def reverse(place: Place, request_id: str, amount: str | None, cashier: st
     much = typed.amount(amount, settings.shop.currency) if amount else None
 
     async def act(till: Till) -> Result:
-        payment = answered(till.journal).get(request_id)
+        payment = asked(till.journal, request_id)
         return await card_desk.reverse_at_desk(till, payment, much) if payment else _no_such(request_id)
 
     wanted = Wanted(Operation.REVERSE, much or zero(settings.shop.currency))
@@ -147,7 +147,7 @@ async def balance(place: Place, number: str) -> int:
 async def status(place: Place, request_id: str) -> int:
     """Tell what became of a request; ask once if nobody knows yet."""
     async with opened(place, place.settings()) as till:
-        found = answered(till.journal).get(request_id)
+        found = asked(till.journal, request_id)
         if found is None:
             return place.refuse(_no_such(request_id))
         outcome = await _known(till, found)

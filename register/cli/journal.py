@@ -1,37 +1,79 @@
 """`register journal ...`: proof and a look. Only reads, also beside a running till."""
 
 import json
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from register.cli.place import Code, Place, command
+from register.cli import journal_backup, journal_export
+from register.cli.place import Code, Place, WrongUse, command
 
-app = typer.Typer(help="The journal: prove it, read it.")
+if TYPE_CHECKING:
+    from register.journal.chain import Broken, Intact
+
+app = typer.Typer(help="The journal: prove it, read it, keep a copy of it.")
 
 
 def add_to(root: typer.Typer) -> None:
     """Make these commands of `root`."""
     root.add_typer(app, name="journal")
+    command(app, "export")(journal_export.export)
+    command(app, "backup")(journal_backup.backup)
+    command(app, "restore")(journal_backup.restore)
 
 
 @command(app, "verify")
-def verify(place: Place) -> int:
+def verify(
+    place: Place,
+    file: Annotated[
+        Path | None, typer.Argument(metavar="[FILE]", help="Another journal than the till's: a backup.")
+    ] = None,
+    expect: Annotated[
+        str | None,
+        typer.Option(
+            metavar="COUNT:DIGEST", help="As an earlier proof or backup said: nothing was cut off since."
+        ),
+    ] = None,
+) -> int:
     """Prove that nothing was changed, or name the first entry that breaks the chain."""
-    from register.cli.reading import journal_of
-    from register.journal import chain
+    from register.journal.chain import Broken
+    from register.journal.database import flaw
+    from register.journal.lock import known_reach
+    from register.journal.proof import proved_file
+    from register.journal.store import JOURNAL
 
-    with journal_of(place) as journal:
-        found = chain.verify(journal.records())
-    match found:
-        case chain.Intact(count, digest):
-            place.tell(
-                {"intact": True, "entries": count, "digest": digest}, f"Intact: {count} entries, {digest}"
-            )
-            return Code.OK
-        case chain.Broken(seq, why):
-            place.tell({"intact": False, "entry": seq, "reason": why}, why)
-            return Code.DECLINED
+    path = file or place.folder / JOURNAL
+    found = proved_file(path, known_reach(path), _mark(expect))
+    around = None if isinstance(found, Broken) else flaw(path)
+    return _proof_told(place, found, around)
+
+
+def _proof_told(place: Place, found: "Intact | Broken", around: str | None) -> int:
+    from register.journal.chain import Broken
+
+    if isinstance(found, Broken):
+        place.tell({"intact": False, "entry": found.seq, "reason": found.why}, found.why)
+        return Code.DECLINED
+    told = {"intact": True, "entries": found.count, "digest": found.digest, "mark": found.mark}
+    if around is None:
+        place.tell(told, f"Intact: {found.count} entries, {found.mark}")
+        return Code.OK
+    place.tell(
+        told | {"flaw": around},
+        f"All {found.count} entries are whole, {found.mark}, but the file around them is damaged ({around}): "
+        "make a sound one with `register journal backup FILE`, then `register journal restore FILE`.",
+    )
+    return Code.DECLINED
+
+
+def _mark(text: str | None) -> "Intact":
+    from register.journal.chain import NOTHING, Intact
+
+    found = NOTHING if text is None else Intact.of_mark(text)
+    if found is None:
+        raise WrongUse(f"--expect {text}: say COUNT:DIGEST as `register journal verify` printed it.")
+    return found
 
 
 @command(app, "show")

@@ -6,6 +6,8 @@ from register.counter.till import Till
 from register.domain.amounts import Refused, figures
 from register.domain.events import DrawerOpened, OwedPaid, ReversalConfirmed, ReversalFailed
 from register.domain.people import Person
+from register.journal.projections.keys import By
+from register.journal.projections.look_up import found
 from terminal_api.outcomes import Approved, Reference
 
 
@@ -26,36 +28,44 @@ def confirmed(till: Till, psp: str, succeeded: bool, reason: str = "") -> Refuse
     """
     if isinstance(confirmed_now(till, psp, succeeded, reason), Refused):
         # Told again; or it fails after all.
-        found = _received(till, psp)
-        if found is None:
+        one = _received(till, psp)
+        if one is None:
             return Refused("No reversal or refund of this till has that reference")
-        if not succeeded and not _known_to_have_failed(till, found.request.id):
-            _failed(till, found, reason)
+        if not succeeded and not found(till.journal, By.FAILED, one.request.id):
+            _failed(till, one, reason)
     return None
 
 
 def confirmed_now(till: Till, psp: str, succeeded: bool, reason: str = "") -> Refused | None:
     """The same for those that still wait for it, which are few: only their own entries are read for it."""
     for request in till.books.unconfirmed:
-        found = _received(till, psp, request.number)
-        if found is not None and found.request == request:
+        one = _received_under(till, psp, request.number)
+        if one is not None and one.request == request:
             if succeeded:
                 till.record(ReversalConfirmed(request.number, request.id, ""))
             else:
-                _failed(till, found, reason)
+                _failed(till, one, reason)
             return None
     return Refused("No reversal or refund that waits has that reference")
 
 
-def _failed(till: Till, found: Answered, reason: str) -> None:
-    assert isinstance(found.outcome, Approved)
-    till.record(ReversalFailed(found.request.number, found.request, found.outcome.amount, reason))
+def _failed(till: Till, one: Answered, reason: str) -> None:
+    assert isinstance(one.outcome, Approved)
+    till.record(ReversalFailed(one.request.number, one.request, one.outcome.amount, reason))
 
 
-def _received(till: Till, psp: str, number: str | None = None) -> Answered | None:
-    """The reversal or refund, if named of one receipt, that was only received and has that reference."""
-    found = answered(till.journal, number).values()
-    return next((one for one in found if _was_received(one, psp)), None)
+def _received(till: Till, psp: str) -> Answered | None:
+    """The reversal or refund that was only received and has that reference."""
+    for entry in found(till.journal, By.REFERENCE, psp):
+        if (one := _received_under(till, psp, entry.number)) is not None:
+            return one
+    return None
+
+
+def _received_under(till: Till, psp: str, number: str) -> Answered | None:
+    """The same, if it belongs to the sale, return or slip of that number."""
+    requests = answered(till.journal, number).values()
+    return next((one for one in requests if _was_received(one, psp)), None)
 
 
 def _was_received(one: Answered, psp: str) -> bool:
@@ -65,11 +75,6 @@ def _was_received(one: Answered, psp: str) -> bool:
             return reference.is_called(psp)
         case _:
             return False
-
-
-def _known_to_have_failed(till: Till, request_id: str) -> bool:
-    told = till.journal.entries(kinds=[ReversalFailed])
-    return any(isinstance(one.event, ReversalFailed) and one.event.request.id == request_id for one in told)
 
 
 def pay_owed(till: Till, request_id: str, manager: Person) -> Refused | None:

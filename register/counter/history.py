@@ -8,11 +8,13 @@ from moneyed import Money
 from register.counter.till import Till
 from register.domain.amounts import zero
 from register.domain.books import Document, document_after
-from register.domain.events import DocumentEvent, Ended, Event, Intended, PaperQueued, ReturnOpened
+from register.domain.events import DocumentEvent, Ended, Event, Intended, PaperQueued
 from register.domain.exchange import Done, Exchange, Exchanges, Held, MoneyRequest
 from register.domain.returns import Return
 from register.domain.sale import Sale
-from register.journal.store import JournalReader
+from register.journal.projections.keys import By
+from register.journal.projections.look_up import found
+from register.journal.reader import JournalReader
 from terminal_api.outcomes import Approved, Outcome, Unknown
 
 
@@ -38,17 +40,17 @@ def answered(
     journal: JournalReader[Event], number: str | None = None, *, after: int = 0
 ) -> dict[str, Answered]:
     """Every request for money after entry `after`, by its id, oldest first; if named, of one number."""
-    found: dict[str, Answered] = {}
+    requests: dict[str, Answered] = {}
     for entry in journal.entries(after, sale=number, kinds=[Intended, Ended]):
         match entry.event:
             case Intended(request=request):
                 nothing = Unknown("cut off before an answer came")
-                found[request.id] = Answered(request, nothing, entry.cashier)
-            case Ended(request=request, outcome=outcome) if request.id in found:
-                found[request.id] = replace(found[request.id], outcome=outcome)
+                requests[request.id] = Answered(request, nothing, entry.cashier)
+            case Ended(request=request, outcome=outcome) if request.id in requests:
+                requests[request.id] = replace(requests[request.id], outcome=outcome)
             case _:
                 pass
-    return found
+    return requests
 
 
 def written_before(journal: JournalReader[Event], at: datetime) -> int:
@@ -64,6 +66,21 @@ def written_before(journal: JournalReader[Event], at: datetime) -> int:
     return low
 
 
+def asked(journal: JournalReader[Event], request_id: str) -> Answered | None:
+    """The request for money with that id; None when there is none."""
+    for entry in found(journal, By.REQUEST, request_id):
+        return answered(journal, entry.number)[request_id]
+    return None
+
+
+def undoing(journal: JournalReader[Event], *payments: str) -> tuple[Answered, ...]:
+    """The requests that undo those with these ids; those of the oldest sale, return or slip first."""
+    entries = sorted(entry for payment in payments for entry in found(journal, By.UNDONE, payment))
+    numbers = dict.fromkeys(entry.number for entry in entries)
+    requests = (one for number in numbers for one in answered(journal, number).values())
+    return tuple(one for one in requests if one.request.undoes in payments)
+
+
 def left_to_reverse(journal: JournalReader[Event], payment: Answered) -> Money:
     """What was approved of `payment` less what was, or may have been, given back of it."""
     left = (
@@ -71,25 +88,22 @@ def left_to_reverse(journal: JournalReader[Event], payment: Answered) -> Money:
         if isinstance(payment.outcome, Approved)
         else zero(payment.request.amount.currency)
     )
-    for other in answered(journal).values():
-        if other.request.undoes == payment.request.id:
-            match other.outcome:
-                case Approved(amount=amount):
-                    left -= amount
-                case Unknown():
-                    left -= other.request.amount
-                case _:
-                    pass
+    for other in undoing(journal, payment.request.id):
+        match other.outcome:
+            case Approved(amount=amount):
+                left -= amount
+            case Unknown():
+                left -= other.request.amount
+            case _:
+                pass
     return left
 
 
 def with_desk_reversals(till: Till, sale: Sale) -> Sale:
     """`sale` as if the reversals of its payments that were asked for by themselves, later, were its own."""
-    first = next(iter(till.journal.records(sale=sale.number))).seq
-    payments = {one.request.id for one in sale.payments}
     late: list[Exchange] = []
-    for one in answered(till.journal, after=first).values():
-        if one.request.desk and one.request.undoes in payments:
+    for one in undoing(till.journal, *(payment.request.id for payment in sale.payments)):
+        if one.request.desk:
             match one.outcome:
                 case Approved():
                     late.append(Done(one.request, one.outcome))
@@ -102,18 +116,18 @@ def with_desk_reversals(till: Till, sale: Sale) -> Sale:
 
 def past(till: Till, number: str) -> Past | None:
     """The sale, return or slip of that number as it stands; None when there is none."""
-    found: Past | None = None
+    one: Past | None = None
     for entry in till.journal.entries(sale=number):
         if isinstance(entry.event, DocumentEvent):
-            document = document_after(found.document if found else None, entry.event, till.currency)
-            found = replace(found, document=document) if found else Past(document, entry.at, entry.cashier)
-    return found
+            document = document_after(one.document if one else None, entry.event, till.currency)
+            one = replace(one, document=document) if one else Past(document, entry.at, entry.cashier)
+    return one
 
 
 def document_now(till: Till, number: str) -> Document | None:
     """The sale, return or slip of that number as it stands, finished or not."""
-    found = past(till, number)
-    return found.document if found else None
+    one = past(till, number)
+    return one.document if one else None
 
 
 def past_sale(till: Till, number: str) -> Sale | None:
@@ -131,13 +145,7 @@ def sale_now(till: Till, sale: Sale) -> Sale:
 
 def returns_of(till: Till, number: str) -> tuple[Return, ...]:
     """All returns of the sale `number` so far."""
-    opened = till.journal.entries(kinds=[ReturnOpened])
-    numbers = [
-        entry.event.sale
-        for entry in opened
-        if isinstance(entry.event, ReturnOpened) and entry.event.original == number
-    ]
-    documents = [found.document for one in numbers if (found := past(till, one))]
+    documents = [document_now(till, entry.number) for entry in found(till.journal, By.ORIGINAL, number)]
     return tuple(document for document in documents if isinstance(document, Return))
 
 

@@ -3,7 +3,14 @@
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from register.counter.history import answered, past_sale, returns_of, with_desk_reversals, written_before
+from register.counter.history import (
+    answered,
+    asked,
+    past_sale,
+    returns_of,
+    with_desk_reversals,
+    written_before,
+)
 from register.counter.till import Till
 from register.domain.amounts import Refused
 from register.domain.basket import CardLine, CardMark
@@ -11,6 +18,8 @@ from register.domain.events import Event, PlannedLeg, ReturnOpened
 from register.domain.exchange import MoneyRequest
 from register.domain.returns import Leg, plan
 from register.domain.sale import Sale, Stage
+from register.journal.projections.keys import By
+from register.journal.projections.look_up import found
 from terminal_api.outcomes import Approved, Reference, Unknown
 from terminal_api.processor import Operation
 
@@ -66,7 +75,7 @@ def coming_back(till: Till, undo: MoneyRequest, approved: Approved) -> tuple[Eve
 
     One commit with the news that it is undone, so that no crash comes between card and customer.
     """
-    load = answered(till.journal).get(undo.undoes or "")
+    load = asked(till.journal, undo.undoes or "")
     sale = past_sale(till, load.request.number) if load and not load.request.desk else None
     if load is None or not isinstance(sale, Sale) or load.request.position is None:
         return ()
@@ -87,7 +96,4 @@ def _planned(leg: Leg) -> PlannedLeg:
 
 def return_number(till: Till, undo: MoneyRequest) -> str | None:
     """The number of the return that undoing the load opened, if it did."""
-    for entry in till.journal.entries(kinds=[ReturnOpened]):
-        if isinstance(entry.event, ReturnOpened) and entry.event.undo == undo.id:
-            return entry.event.sale
-    return None
+    return next((entry.number for entry in found(till.journal, By.UNDO, undo.id)), None)

@@ -5,7 +5,7 @@ Such an answer is never applied: it only makes the till ask what became of the r
 
 from register.counter.advance import advance
 from register.counter.asking import wire
-from register.counter.history import Answered, answered
+from register.counter.history import Answered, asked
 from register.counter.pauses import ask_again_later, is_due
 from register.counter.till import Till
 from register.domain.amounts import Refused
@@ -26,7 +26,7 @@ def strayed(till: Till, request_id: str, category: str, result: str) -> None:
         till.attempts.pop(request_id, None)
         till.changed()
         return
-    known = answered(till.journal).get(request_id)
+    known = asked(till.journal, request_id)
     if known is not None and isinstance(known.outcome, Approved) == (result in ("Success", "Partial")):
         return
     told = StrayAnswer(request_id, f"{category} {result}".strip())
@@ -39,10 +39,10 @@ async def look_into(till: Till) -> None:
     for stray in till.books.strays:
         if not is_due(till, stray.request_id):
             continue
-        known = answered(till.journal).get(stray.request_id)
+        known = asked(till.journal, stray.request_id)
         if known is None:
             continue  # not ours: a person must see it
-        outcome = await _asked(till, known)
+        outcome = await _status(till, known)
         match outcome:
             case Approved() if not isinstance(known.outcome, Approved):
                 await _take_back(till, known, outcome)
@@ -53,7 +53,7 @@ async def look_into(till: Till) -> None:
                 ask_again_later(till, stray.request_id, outcome)
 
 
-async def _asked(till: Till, known: Answered) -> Outcome:
+async def _status(till: Till, known: Answered) -> Outcome:
     request = known.request
     processor = till.processors.get(request.processor)
     if processor is None or processor.known_as != request.known_as:

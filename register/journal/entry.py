@@ -33,7 +33,10 @@ class Record:
 COLUMNS = tuple(column.name for column in fields(Record))
 """The columns of a record, in their order; `digest` is the last."""
 
-columns: Callable[[Record], tuple[str | int | None, ...]] = attrgetter(*COLUMNS)
+Row = tuple[str, str, int, str, str | None, str, str | None, str, str, str]
+"""A record's values in the order of `COLUMNS`, as the database hands them out."""
+
+columns: Callable[[Record], Row] = attrgetter(*COLUMNS)
 """A record's values in the order of `COLUMNS` (`astuple` copies deeply, and takes ten times as long)."""
 
 

@@ -11,5 +11,13 @@ class JournalLocked(JournalError):
     """Another process holds the journal; the sentence names it."""
 
 
+class JournalDamaged(JournalError):
+    """What was written cannot be read back, or is gone. `reason` is why, in the fewest words."""
+
+    def __init__(self, sentence: str, reason: str) -> None:
+        super().__init__(sentence)
+        self.reason = reason
+
+
 class JournalWriteFailed(JournalError):
     """Nothing of the entries was kept: what they announce must not be done."""

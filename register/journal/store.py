@@ -1,89 +1,29 @@
 """The journal on disk: an SQLite file that is only ever appended to, by one process at a time."""
 
-import sqlite3
-from collections.abc import Callable, Collection, Generator, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from threading import Lock
-from typing import Any, Generic, Self, TypeVar
+from typing import TypeVar
 
-from sqlalchemy import Connection, Select, create_engine, insert
+from sqlalchemy import Connection, insert
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.pool import NullPool
 
-from register.journal import chain, schema
+from register.journal import chain, migration, schema
+from register.journal.chain import Intact
 from register.journal.codec import Codec
+from register.journal.database import READING, WRITING, connected, opening
 from register.journal.entry import COLUMNS, Entry, Record, columns
-from register.journal.errors import JournalError, JournalWriteFailed
+from register.journal.errors import JournalDamaged, JournalError
 from register.journal.lock import WriterLock
+from register.journal.reader import PAGE_ROWS, JournalReader
+from register.journal.trouble import RESTORE, damaged, not_written
+
+__all__ = ["JOURNAL", "PAGE_ROWS", "Journal", "JournalReader"]
 
 Event = TypeVar("Event")
 
 JOURNAL = "journal.sqlite"
 """The journal's name in a till's state directory."""
-
-PAGE_ROWS = 500
-"""Records read at a time: nobody who appends waits for somebody reading years of history."""
-
-
-class JournalReader(Generic[Event]):
-    """Reads a journal without its lock: for reports and proofs beside a running register."""
-
-    def __init__(self, path: Path, connection: Connection, codec: Codec[Event]) -> None:
-        """Opened by `Journal.read`."""
-        self._path = path
-        self._connection = connection
-        self._codec = codec
-        # There is one connection, and threads may share it.
-        self._turn = Lock()
-
-    @property
-    def last_seq(self) -> int:
-        """The number of the newest entry; 0 in an empty journal."""
-        return last.seq if (last := self._newest()) else 0
-
-    def entries(
-        self, after: int = 0, sale: str | None = None, kinds: Collection[type[Event]] | None = None
-    ) -> Iterator[Entry[Event]]:
-        """The entries numbered above `after`, oldest first; if named, of one sale and of some event classes.
-
-        Those appended while reading come too. Raises `JournalError` at an entry that cannot be read.
-        """
-        for record in self.records(after, sale, kinds):
-            yield Entry(record, self._codec.read(record.kind, record.body))
-
-    def records(
-        self, after: int = 0, sale: str | None = None, kinds: Collection[type[Event]] | None = None
-    ) -> Iterator[Record]:
-        """The same, undecoded: `chain.verify(journal.records())` proves the journal."""
-        table = schema.entries.c
-        wanted: list[Any] = [] if sale is None else [table.sale == sale]
-        if kinds is not None:
-            wanted.append(table.kind.in_([self._codec.kind(kind) for kind in kinds]))
-        while page := self._fetch(schema.after(after).where(*wanted).limit(PAGE_ROWS)):
-            yield from page
-            after = page[-1].seq
-
-    def close(self) -> None:
-        """Let go of the file."""
-        self._connection.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def _newest(self) -> Record | None:
-        return next(iter(self._fetch(schema.newest())), None)
-
-    def _fetch(self, query: Select[Any]) -> list[Record]:
-        try:
-            with self._turn, self._connection.begin():
-                return [Record(*row) for row in self._connection.execute(query)]
-        except DBAPIError as error:
-            raise JournalError(f"The journal {self._path} cannot be read: {error.orig}.") from error
 
 
 class Journal(JournalReader[Event]):
@@ -108,11 +48,7 @@ class Journal(JournalReader[Event]):
         self._synced = True
         """Whether the next commit waits for the disk."""
         self._tail = self._newest()
-        if self._tail and (self._tail.store, self._tail.register) != (store, register):
-            raise JournalError(
-                f"The journal {path} belongs to register {self._tail.register} of store {self._tail.store}, "
-                f"not to register {register} of store {store}: check the settings."
-            )
+        self._check()
 
     @classmethod
     def open(
@@ -128,28 +64,27 @@ class Journal(JournalReader[Event]):
 
         `kinds` names each event class it keeps (`codec.by_kind`); `clock` answers an aware time.
         Raises `JournalLocked` when another process has it, `JournalError` when it is another register's
-        or a newer version's.
+        or a newer version's, `JournalDamaged` when it does not hold what was written to it.
         """
-        with _opening(path) as undo:
+        with opening(path) as undo:
             lock = WriterLock(path, clock=clock)
             undo.callback(lock.release)
-            connection = _connected(path, "rwc", undo)
-            with connection.begin():
-                if schema.version(connection) < schema.VERSION:
-                    schema.prepare(connection)
+            connection = connected(path, WRITING, undo)
+            if migration.version(connection) == 0 and lock.reach.count:
+                raise _cut_off(path, lock.reach.count)
+            migration.migrate(connection, path)
             return cls(path, connection, Codec(kinds), store=store, register=register, clock=clock, lock=lock)
 
     @staticmethod
     def read(path: Path, *, kinds: Mapping[str, type[Event]]) -> JournalReader[Event]:
-        """The journal at `path` for reading only, also while a register writes it.
+        """The journal at `path` for reading only, of whichever version, also while a register writes it.
 
         Raises `JournalError` when there is none.
         """
-        with _opening(path) as undo:
-            connection = _connected(path, "ro", undo)
-            with connection.begin():
-                if schema.version(connection) == 0:
-                    raise JournalError(f"{path} is not a journal.")
+        with opening(path) as undo:
+            connection = connected(path, READING, undo)
+            if migration.version(connection) == 0:
+                raise JournalError(f"{path} is not a journal.")
             return JournalReader(path, connection, Codec(kinds))
 
     def append(
@@ -174,17 +109,29 @@ class Journal(JournalReader[Event]):
                         [dict(zip(COLUMNS, columns(record), strict=True)) for record in records],
                     )
             except DBAPIError as error:
-                raise JournalWriteFailed(
-                    f"The journal {self._path} could not be written ({error.orig}): "
-                    "make room on the disk, or have it looked at."
-                ) from error
-            self._tail = records[-1]
+                raise not_written(self._path, error) from error
+            self._tail = tail = records[-1]
+            if durable:
+                self._lock.note(Intact(tail.seq, tail.digest))
         return tuple(Entry(record, event) for record, event in zip(records, events, strict=True))
 
     def close(self) -> None:
         """Let go of the file and of the lock."""
         super().close()
         self._lock.release()
+
+    def _check(self) -> None:
+        """Nothing is appended to another register's journal, nor to one that lacks or changed its end."""
+        tail, reach = self._tail, self._lock.reach
+        if tail and (tail.store, tail.register) != (self._store, self._register):
+            raise JournalError(
+                f"The journal {self._path} belongs to register {tail.register} of store {tail.store}, "
+                f"not to register {self._register} of store {self._store}: check the settings."
+            )
+        if tail and not chain.fits(columns(tail)):
+            raise damaged(self._path, f"its last entry, {tail.seq}, was changed after it was written")
+        if reach.count and self.digest_of(reach.count) != reach.digest:
+            raise _cut_off(self._path, reach.count)
 
     def _wait_for_disk(self, durable: bool) -> None:
         """A commit that waits makes all before it durable as well: they stand in the same write-ahead log."""
@@ -216,31 +163,9 @@ class Journal(JournalReader[Event]):
         return records
 
 
-@contextmanager
-def _opening(path: Path) -> Generator[ExitStack]:
-    """What is entered here while opening is undone if a later step of opening fails."""
-    with ExitStack() as undo:
-        try:
-            yield undo
-        except DBAPIError as error:
-            raise JournalError(f"The journal {path} cannot be opened: {error.orig}.") from error
-        undo.pop_all()
-
-
-def _connected(path: Path, mode: str, undo: ExitStack) -> Connection:
-    """One connection to the SQLite file at `path`, closed by `undo`; `mode` is SQLite's: `ro`, `rwc`."""
-    uri = f"{path.absolute().as_uri()}?mode={mode}"
-    engine = create_engine(
-        "sqlite://",
-        creator=lambda: sqlite3.connect(uri, uri=True, check_same_thread=False),
-        poolclass=NullPool,
+def _cut_off(path: Path, seq: int) -> JournalDamaged:
+    return JournalDamaged(
+        f"The journal {path} lacks entry {seq}, which was written: bring back the file that is missing, "
+        f"perhaps {path.name}-wal, or {RESTORE}; to go on without it, remove {path.name}.lock.",
+        f"entry {seq} is missing",
     )
-    connection = engine.connect()
-    undo.callback(connection.close)
-    with connection.begin():
-        if mode != "ro":
-            connection.exec_driver_sql("PRAGMA journal_mode = WAL")
-        # On disk when `append` returns, also after a power cut, also on a Mac.
-        connection.exec_driver_sql("PRAGMA synchronous = FULL")
-        connection.exec_driver_sql("PRAGMA fullfsync = ON")
-    return connection

@@ -15,12 +15,14 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import Self
+from typing import Any, Self
 
 from cryptography.fernet import Fernet, InvalidToken
 
 from register.errors import ConfigError
 from register.journal.errors import JournalError, JournalWriteFailed
+
+_ASIDE = "move its file away, and settle what is open by card number from the processor's own records"
 
 TOKEN_DIGITS = 16
 """Hex digits of a token: enough that two cards of one shop never share one."""
@@ -80,7 +82,7 @@ class Vault:
                 "CREATE TABLE IF NOT EXISTS cards (token TEXT PRIMARY KEY, sealed BLOB NOT NULL)"
             )
         except (sqlite3.Error, OSError) as error:
-            raise JournalError(f"The card vault {path} cannot be opened: {error}.") from error
+            raise JournalError(f"The card vault {path} cannot be opened ({error}): {_ASIDE}.") from error
 
     def put(self, token: str, number: str) -> None:
         """Keep `number` until it is erased; it is on disk when this returns. Raises `JournalWriteFailed`."""
@@ -90,20 +92,20 @@ class Vault:
             )
 
     def get(self, token: str) -> str | None:
-        """The number kept under `token`, if any. Raises `JournalError` after a change of keys."""
-        row = self._database.execute("SELECT sealed FROM cards WHERE token = ?", (token,)).fetchone()
-        if row is None:
+        """The number kept under `token`, if any. Raises `JournalError`, also after a change of keys."""
+        rows = self._rows("SELECT sealed FROM cards WHERE token = ?", token)
+        if not rows:
             return None
         try:
-            return self._fernet.decrypt(row[0]).decode()
+            return self._fernet.decrypt(rows[0][0]).decode()
         except InvalidToken:
             raise JournalError(
                 "The card vault was written with other card keys: restore their file."
             ) from None
 
     def tokens(self) -> frozenset[str]:
-        """The tokens of all numbers kept."""
-        return frozenset(token for (token,) in self._database.execute("SELECT token FROM cards"))
+        """The tokens of all numbers kept. Raises `JournalError`."""
+        return frozenset(token for (token,) in self._rows("SELECT token FROM cards"))
 
     def erase(self, token: str) -> None:
         """Forget the number, if there is one, also in the file. Raises `JournalWriteFailed`.
@@ -112,12 +114,19 @@ class Vault:
         """
         with self._writing():
             self._database.execute("DELETE FROM cards WHERE token = ?", (token,))
-        # The write-ahead log still holds the page as it was.
-        self._database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        with self._writing():
+            # The write-ahead log still holds the page as it was.
+            self._database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def close(self) -> None:
         """Let go of the file."""
         self._database.close()
+
+    def _rows(self, question: str, *values: str) -> list[tuple[Any, ...]]:
+        try:
+            return self._database.execute(question, values).fetchall()
+        except sqlite3.Error as error:
+            raise JournalError(f"The card vault cannot be read ({error}): {_ASIDE}.") from error
 
     @contextmanager
     def _writing(self) -> Generator[None]:
@@ -125,9 +134,9 @@ class Vault:
             with self._database:
                 yield
         except sqlite3.Error as error:
-            raise JournalWriteFailed(
-                f"The card vault could not be written ({error}): make room on the disk."
-            ) from error
+            full = getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
+            advice = "make room on the disk" if full else _ASIDE
+            raise JournalWriteFailed(f"The card vault could not be written ({error}): {advice}.") from error
 
 
 def _write_once(path: Path, keys: dict[str, str]) -> None:

@@ -4,11 +4,11 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from register.journal import chain
-from register.journal.entry import Record
+from register.journal.entry import Record, columns
 
 
 def day(bodies: list[str]) -> list[Record]:
@@ -21,6 +21,29 @@ def day(bodies: list[str]) -> list[Record]:
             )
         )
     return records
+
+
+texts = st.text(st.characters(exclude_categories=["Cs"]))
+whole_numbers = st.integers(-(2**63), 2**63 - 1)
+records = st.builds(
+    Record,
+    *(texts, texts, whole_numbers, texts, st.none() | texts, texts, st.none() | texts, texts, texts, texts),
+)
+
+
+@given(records)
+@example(Record("\x00", "\x7f\x1f", 1, "\u2028", None, '"\\/', "", "\b\f\n\r\t\v", "\U0001f4b6", "é"))
+def test_a_digest_is_what_every_version_before_made_of_the_same_entry(digest_by_hand, record: Record):
+    assert chain.digest(record) == digest_by_hand(columns(record)[:-1])
+    assert chain.fits(columns(chain.sealed(record)))
+
+
+def test_a_digest_of_the_first_version_still_fits():
+    first = Record(
+        *("harbour", "1", 1, "2026-03-01T12:00:00.000000+00:00", "Jürgen", "money_taken", None),
+        *('{"amount":"10.00 EUR"}', chain.START, ""),
+    )
+    assert chain.digest(first) == "a2b5ecaf160e6a2934ab2ffbb41caa1fca2089a4a416272f5c8987da96beb85b"
 
 
 THREE = ["{}", '{"guests":2}', '{"guests":3}']

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from register.errors import ConfigError
-from register.journal.errors import JournalError
+from register.journal.errors import JournalError, JournalWriteFailed
 from register.journal.vault import CardKeys, Vault
 
 NUMBER = "6036280000000000000"
@@ -55,6 +55,29 @@ def test_the_vault_opens_with_its_own_keys_only(tmp_path: Path, keys: CardKeys):
     with pytest.raises(JournalError, match="other card keys"):
         other.get("token")
     other.close()
+
+
+def test_a_damaged_vault_says_what_to_do_and_nothing_of_what_it_holds(tmp_path: Path, keys: CardKeys):
+    path = tmp_path / "vault.db"
+    vault = Vault(path, keys.vault_key)
+    vault.put("token", NUMBER)
+    vault.close()
+    whole = path.read_bytes()
+    path.write_bytes(whole[:4096] + bytes(len(whole) - 4096))
+    vault = Vault(path, keys.vault_key)
+    for use in (lambda: vault.get("token"), vault.tokens):
+        with pytest.raises(
+            JournalError, match=r"cannot be read \(.*malformed\): move its file away, and settle"
+        ):
+            use()
+    with pytest.raises(JournalWriteFailed, match=r"could not be written \(.*malformed\): move its file away"):
+        vault.erase("token")
+    vault.close()
+    path.write_bytes(b"Dear Sir or Madam" * 300)
+    with pytest.raises(
+        JournalError, match=r"cannot be opened \(file is not a database\): move its file away"
+    ):
+        Vault(path, keys.vault_key)
 
 
 def test_only_its_owner_may_read_what_is_kept_about_cards(tmp_path: Path, keys: CardKeys):

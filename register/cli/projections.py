@@ -1,0 +1,33 @@
+"""`register journal rebuild`: what is made from the journal, made anew."""
+
+import typer
+
+from register.cli import journal
+from register.cli.place import Code, Place, command
+
+
+def add_to(_: typer.Typer) -> None:
+    """Make it one of the journal's commands."""
+    command(journal.app, "rebuild")(rebuild)
+
+
+def rebuild(place: Place) -> int:
+    """Make anew what is made from the journal, also when that lost its end. Not beside a running till."""
+    from datetime import UTC, datetime
+    from time import perf_counter
+
+    from register.domain.books import Books
+    from register.domain.events import EVENTS, Event
+    from register.journal.codec import by_kind
+    from register.journal.projections.catching_up import rebuilt
+    from register.journal.store import JOURNAL, Journal
+
+    shop, path = place.settings().shop, place.folder / JOURNAL
+    begun = perf_counter()
+    with Journal[Event].open(
+        path, store=shop.store, register=shop.till, kinds=by_kind(EVENTS), clock=lambda: datetime.now(UTC)
+    ) as journal_:
+        count = rebuilt(journal_, Books(shop.till, shop.currency))
+    seconds = round(perf_counter() - begun, 3)
+    place.tell({"entries": count, "seconds": seconds}, f"{count} entries read in {seconds} s")
+    return Code.OK

@@ -1,0 +1,49 @@
+"""Where to begin reading a journal: at the last checkpoint that belongs to it, else at its first entry."""
+
+from register.domain.books import Books, replay
+from register.domain.events import Event
+from register.journal.chain import Intact
+from register.journal.errors import JournalDamaged
+from register.journal.projections import store
+from register.journal.projections.store import Checkpoint, Unusable
+from register.journal.reader import JournalReader
+from register.journal.trouble import RESTORE
+
+
+def checkpoint(journal: JournalReader[Event], empty: Books) -> Checkpoint:
+    """The last checkpoint of `journal`, whose books began as `empty`.
+
+    Raises `Unusable` when none fits, `JournalDamaged` when the journal ends before it.
+    """
+    found = store.last_checkpoint(journal.path)
+    if not holds(journal, found.at):
+        raise Unusable("belongs to another journal")
+    if (found.books.register, found.books.currency) != (empty.register, empty.currency):
+        raise Unusable("was written under other settings")
+    return found
+
+
+def books_of(journal: JournalReader[Event], empty: Books) -> Books:
+    """The books of `journal` as it stands, also while a register writes it; they begin as `empty`.
+
+    Raises `JournalError` when it cannot be read, or ends before an entry that was written.
+    """
+    try:
+        begin = checkpoint(journal, empty)
+    except Unusable:
+        return replay(empty, journal.entries())
+    return replay(begin.books, journal.entries(begin.at.count))
+
+
+def holds(journal: JournalReader[Event], at: Intact) -> bool:
+    """Whether the entry `at` is in `journal`. Raises `JournalDamaged` when the journal ends before it."""
+    if not at.count:
+        return True
+    digest = journal.digest_of(at.count)
+    if digest is None:
+        raise JournalDamaged(
+            f"The journal {journal.path} lacks entry {at.count}, which was written: bring back the file that "
+            f"has it, or {RESTORE}; once a manager has looked, `register journal rebuild` takes it as it is.",
+            f"entry {at.count} is missing",
+        )
+    return digest == at.digest

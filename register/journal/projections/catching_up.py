@@ -1,0 +1,129 @@
+"""The projections as the journal grows: read at start, caught up now and then, made anew if need be."""
+
+import logging
+from types import TracebackType
+from typing import Self
+
+from register.domain.books import Books, books_after
+from register.domain.events import Event
+from register.journal.chain import NOTHING, Intact
+from register.journal.errors import JournalError
+from register.journal.projections import beginning, store
+from register.journal.projections.keys import MAY_BE_LOST, Key, keys
+from register.journal.projections.store import Checkpoint, Keyed, Store, Unusable
+from register.journal.reader import JournalReader
+
+log = logging.getLogger(__name__)
+
+STEP = 32
+"""Commits from one look at the journal to the next."""
+
+LAG = 256
+"""Entries that a checkpoint may be behind before the next is written; more while more things are open."""
+
+BATCH = 50_000
+"""Entries between two checkpoints while a whole journal is read: who is stopped then need not begin again."""
+
+
+class Projections:
+    """The books and keys of one journal, folded from what is on its disk: never ahead of it.
+
+    While the register sells, trouble with their file is logged and tried again later.
+    """
+
+    def __init__(self, journal: JournalReader[Event], begin: Checkpoint) -> None:
+        """Read `journal` from `begin` to its end. Raises `JournalError` when it cannot be read."""
+        self.books = begin.books
+        """After the last entry that was read."""
+        self.count = begin.at.count
+        """How many entries that are."""
+        self._journal = journal
+        self._newest = begin
+        """Behind which no power cut can put the journal: what a checkpoint is written at."""
+        self._written = self._tried = begin.at.count
+        self._found: list[tuple[Key, Keyed]] = []
+        """Keys of the entries above `_written`."""
+        self._commits = 0
+        self._store: Store | None = None
+        self._catch_up()
+
+    @classmethod
+    def opened(cls, journal: JournalReader[Event], empty: Books) -> Self:
+        """The projections of `journal`, whose books begin as `empty`, from their file as far as it is right.
+
+        Raises `JournalError` when the journal cannot be read, or ends before an entry that was written.
+        """
+        try:
+            begin = beginning.checkpoint(journal, empty)
+        except Unusable as why:
+            if journal.last_seq:
+                log.warning("the whole journal is read, because the projections' file %s", why)
+            store.drop(journal.path)
+            begin = Checkpoint(NOTHING, empty)
+        one = cls(journal, begin)
+        one._keep(LAG)
+        return one
+
+    def look(self) -> None:
+        """Something may have been committed: catch up, if that is due."""
+        self._commits += 1
+        if self._commits % STEP == 0:
+            self._follow(max(LAG, len(self.books.documents) + len(self.books.jobs)))
+
+    def write(self) -> None:
+        """Write the newest checkpoint. Raises `JournalError` when that cannot be."""
+        self._tried = self._newest.at.count
+        self._store = self._store or Store(self._journal.path)
+        self._store.write(self._newest, self._found)
+        self._written = self._newest.at.count
+        self._found = [one for one in self._found if one[1].seq > self._written]
+
+    def close(self) -> None:
+        """Write down where the books stand, for the next start."""
+        self._follow(1)
+        if self._store is not None:
+            self._store.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _follow(self, lag: int) -> None:
+        try:
+            self._catch_up()
+        except JournalError as error:
+            log.error("the projections stay behind: %s", error)
+        self._keep(lag)
+
+    def _catch_up(self) -> None:
+        for entry in self._journal.entries(self.count):
+            self.books = books_after(self.books, entry.event, entry.at, entry.cashier)
+            self.count = entry.seq
+            self._found += [(key, Keyed(entry.seq, entry.sale or "")) for key in keys(entry.event)]
+            if not isinstance(entry.event, MAY_BE_LOST):
+                self._newest = Checkpoint(Intact(entry.seq, entry.record.digest), self.books)
+                self._keep(BATCH)
+
+    def _keep(self, lag: int) -> None:
+        """Write a checkpoint if the last one, or the last attempt, is so many entries behind."""
+        if self._newest.at.count - self._tried < lag:
+            return
+        try:
+            self.write()
+        except JournalError as error:
+            log.error("%s", error)
+
+
+def rebuilt(journal: JournalReader[Event], empty: Books) -> int:
+    """Make the projections anew from all of `journal`, however short it is; tells how many entries it has.
+
+    Whoever calls this holds the journal. Raises `JournalError` when it cannot be read or they be written.
+    """
+    store.drop(journal.path)
+    with Projections(journal, Checkpoint(NOTHING, empty)) as one:
+        one.write()
+        return one.count

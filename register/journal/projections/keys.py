@@ -1,0 +1,68 @@
+"""What entries are looked up by, other than by the number of their sale, return or slip."""
+
+from enum import StrEnum
+from typing import Any
+
+from register.domain.events import (
+    Ended,
+    Event,
+    Intended,
+    LineAdded,
+    LineRemoved,
+    PaperNoted,
+    QuantityChanged,
+    ReturnOpened,
+    ReversalFailed,
+)
+from terminal_api.outcomes import Approved, Reference
+
+KEYED: tuple[type[Any], ...] = (Intended, Ended, ReturnOpened, ReversalFailed)
+"""The events that have keys."""
+
+MAY_BE_LOST: tuple[type[Any], ...] = (LineAdded, LineRemoved, QuantityChanged, PaperNoted)
+"""The events that a power cut may take when they are the newest: the till does not wait for their disk."""
+
+
+class By(StrEnum):
+    """A kind of key."""
+
+    REQUEST = "request"
+    """The id of a request for money."""
+    UNDONE = "undone"
+    """The id of the request that another one undoes."""
+    REFERENCE = "reference"
+    """What the processor calls a reversal or refund that it has only received (Adyen: PSP reference)."""
+    FAILED = "failed"
+    """The id of a reversal or refund that was not carried out in the end."""
+    ORIGINAL = "original"
+    """The number of the sale that a return takes something back of."""
+    UNDO = "undo"
+    """The id of the request that took a load off its card, of the return of what was paid for it."""
+
+
+Key = tuple[By, str]
+
+
+def keys(event: Event) -> tuple[Key, ...]:
+    """What `event` can be found by."""
+    match event:
+        case Intended(request=request) if request.undoes:
+            return (By.REQUEST, request.id), (By.UNDONE, request.undoes)
+        case Intended(request=request):
+            return ((By.REQUEST, request.id),)
+        case Ended(outcome=Approved(confirmed=False, reference=Reference(id=id_))):
+            return tuple((By.REFERENCE, name) for name in _names(id_))
+        case ReturnOpened(original=original, undo=undo) if undo:
+            return (By.ORIGINAL, original), (By.UNDO, undo)
+        case ReturnOpened(original=original):
+            return ((By.ORIGINAL, original),)
+        case ReversalFailed(request=request):
+            return ((By.FAILED, request.id),)
+        case _:
+            return ()
+
+
+def _names(reference: str) -> list[str]:
+    """All that `Reference.is_called` says yes to."""
+    name = reference.partition(".")[2] or reference
+    return sorted({name, name.removesuffix("C")})

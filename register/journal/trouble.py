@@ -1,0 +1,82 @@
+"""What SQLite says when a file cannot be used, as one sentence for a shop: what is wrong, and what to do."""
+
+import sqlite3
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy.exc import DBAPIError
+
+from register.journal.errors import JournalDamaged, JournalError, JournalWriteFailed
+
+RESTORE = "restore the last backup with `register journal restore FILE`"
+
+_DAMAGE = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+
+_ADVICE = {
+    sqlite3.SQLITE_FULL: "make room on the disk",
+    sqlite3.SQLITE_READONLY: "let this user write the file and its folder",
+    sqlite3.SQLITE_CANTOPEN: "see that it is there and that this user may read and write its folder",
+    sqlite3.SQLITE_BUSY: "close the other program that has it open",
+    sqlite3.SQLITE_IOERR: f"have the disk looked at, and {RESTORE} if the journal is lost",
+    sqlite3.SQLITE_ERROR: f"see that this is the till's journal, or {RESTORE}",
+}
+
+_UNREADABLE_TEXT = "Could not decode to UTF-8"
+
+
+@contextmanager
+def in_words(path: Path, act: str) -> Generator[None]:
+    """Make what SQLite raises inside a `JournalError`: the journal at `path` cannot be `act` (opened, read).
+
+    Damage to the file is a `JournalDamaged`.
+    """
+    try:
+        yield
+    except (DBAPIError, sqlite3.Error) as error:
+        found = _said(error)
+        if _damaging(found):
+            raise damaged(path, _reason(found)) from error
+        raise JournalError(
+            f"The journal {path} cannot be {act} ({_reason(found)}): {_advice(found)}."
+        ) from error
+
+
+def damaged(path: Path, reason: str) -> JournalDamaged:
+    """The journal at `path` cannot be what was written to it, for that reason."""
+    return JournalDamaged(
+        f"The journal {path} is damaged ({reason}): see with `register journal verify` what is whole, "
+        f"then {RESTORE}.",
+        reason,
+    )
+
+
+def not_written(path: Path, error: DBAPIError) -> JournalWriteFailed:
+    """Nothing could be added to the journal at `path`."""
+    found = _said(error)
+    advice = RESTORE if _damaging(found) else _advice(found)
+    return JournalWriteFailed(f"The journal {path} could not be written ({_reason(found)}): {advice}.")
+
+
+def _said(error: DBAPIError | sqlite3.Error) -> sqlite3.Error:
+    """What SQLite itself said."""
+    original = error.orig if isinstance(error, DBAPIError) else error
+    return original if isinstance(original, sqlite3.Error) else sqlite3.Error(str(original))
+
+
+def _reason(error: sqlite3.Error) -> str:
+    # Otherwise it quotes the whole column.
+    return "it holds text that is none" if str(error).startswith(_UNREADABLE_TEXT) else str(error)
+
+
+def _code(error: sqlite3.Error) -> int:
+    """SQLite's primary result code; 0 for what Python's own layer raises."""
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF
+
+
+def _damaging(error: sqlite3.Error) -> bool:
+    return _code(error) in _DAMAGE or str(error).startswith(_UNREADABLE_TEXT)
+
+
+def _advice(error: sqlite3.Error) -> str:
+    return _ADVICE.get(_code(error), "have the disk looked at")

@@ -1,0 +1,113 @@
+"""The journal for other programs, as a shop's scripts ask for it."""
+
+import csv
+import io
+import json
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+import pytest
+
+
+@pytest.fixture
+def sold(shell):
+    """A till that sold a notebook."""
+    assert shell.run("sell", "100", "--tender", "cash", "--cashier", "@Ruth").code == 0
+    return shell
+
+
+def sell(shell):
+    return shell.json("sell", "100", "--tender", "cash")
+
+
+def behind_its_back(shell, statement):
+    with closing(sqlite3.connect(shell.state / "journal.sqlite")) as journal, journal:
+        journal.execute("DROP TRIGGER no_update")
+        journal.execute("DROP TRIGGER no_delete")
+        journal.execute(statement)
+
+
+def exported(shell, form, *more):
+    ran = shell.run("journal", "export", "--format", form, *more)
+    assert ran.code == 0, ran.err
+    return ran.out
+
+
+def test_the_journal_comes_out_in_every_form(sold):
+    lines = [json.loads(line) for line in exported(sold, "jsonl").splitlines()]
+    assert lines[-1]["digest"] == sold.json("journal", "verify")["digest"]
+    rows = list(csv.DictReader(io.StringIO(exported(sold, "csv"), newline="")))
+    assert {(row["account"], row["amount"], row["cashier"]) for row in rows} >= {
+        ("drawer", "12.10", "'@Ruth")
+    }
+    assert sum(Decimal(row["amount"]) for row in rows) == 0
+    assert "    drawer                                           12.10 EUR\n" in exported(sold, "hledger")
+
+
+def test_an_export_into_a_file_replaces_the_last_one_whole(sold, tmp_path):
+    file = tmp_path / "books.csv"
+    file.write_text("last month")
+    told = sold.json("journal", "export", "--format", "csv", "--out", str(file))
+    assert told == {"file": str(file), "format": "csv"}
+    assert file.read_bytes().decode() == exported(sold, "csv")
+    assert file.read_bytes().count(b"\r\n") == file.read_bytes().count(b"\n") > 1
+    assert not list(tmp_path.glob(".*"))
+
+
+def test_an_export_that_fails_leaves_the_last_one(sold, tmp_path):
+    file = tmp_path / "books.csv"
+    file.write_text("last month")
+    behind_its_back(sold, "UPDATE entries SET kind = 'moon_landed' WHERE seq = 7")
+    ran = sold.run("journal", "export", "--format", "csv", "--out", str(file))
+    assert (ran.code, len(ran.err.splitlines())) == (2, 1)
+    assert file.read_text() == "last month"
+    assert not list(tmp_path.glob(".*"))
+
+
+def test_an_export_never_takes_the_place_of_the_till_s_files_nor_of_a_backup(sold, tmp_path):
+    assert sold.run("journal", "backup", str(tmp_path / "backup")).code == 0
+    for file in (*sold.state.iterdir(), tmp_path / "backup", tmp_path):
+        before = file.read_bytes() if file.is_file() else b""
+        ran = sold.run("journal", "export", "--format", "csv", "--out", str(file))
+        assert (ran.code, len(ran.err.splitlines())) == (2, 1), file
+        assert (file.read_bytes() if file.is_file() else b"") == before
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--format", "csv", "--json"],
+        ["--format", "excel"],
+        [],
+        ["--format", "csv", "--from", "yesterday"],
+        ["--format", "csv", "--to", "01.03.2026"],
+    ],
+)
+def test_an_export_that_is_asked_for_wrongly_says_how_it_should_be(sold, arguments):
+    ran = sold.run("journal", "export", *arguments)
+    assert (ran.code, ran.out, len(ran.err.splitlines())) == (2, "", 1)
+
+
+def test_the_days_of_an_export_can_be_chosen(sold):
+    # A day around today, so that midnight does not matter.
+    today = datetime.now().astimezone().date()
+    around = ["--from", f"{today - timedelta(1)}", "--to", f"{today + timedelta(1)}"]
+    assert exported(sold, "jsonl", *around) == exported(sold, "jsonl")
+    assert exported(sold, "jsonl", "--to", f"{today - timedelta(7)}") == ""
+    assert exported(sold, "csv", "--from", f"{today + timedelta(7)}").count("\n") == 1
+
+
+def test_whoever_has_read_enough_of_an_export_may_go(sold):
+    command = [sys.executable, "-m", "register", "journal", "export", "--format", "jsonl"]
+    for _ in range(4):
+        sell(sold)
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as export:
+        assert export.stdout is not None
+        assert export.stderr is not None
+        export.stdout.close()
+        assert export.wait() == 0
+        assert export.stderr.read() == ""
