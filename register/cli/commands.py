@@ -16,6 +16,7 @@ from register.cli import (
     report,
     sell,
     shift,
+    simulate,
     till,
 )
 from register.cli.place import Code, Config, Json, State, WrongUse, masked, merged
@@ -57,6 +58,7 @@ _ALL = (
     catalogue,
     config,
     mocks,
+    simulate,
 )
 for group in _ALL:
     group.add_to(app)

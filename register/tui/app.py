@@ -16,6 +16,7 @@ from register.tui.place import AwaitedCard, Place
 from register.tui.scanner import PACE, Pace
 from register.tui.screens.errands import ERRANDS, Errand
 from register.tui.screens.frame import Frame
+from register.tui.set_aside import Aside
 from register.tui.takes_input import TakesInput
 from register.tui.theme import COUNTER
 
@@ -59,6 +60,7 @@ class TillApp(MovesMoney):
         self._ended: str = ""
         """Number of the sale that ended last, until the next begins."""
         self._rung_for: object = None
+        self._aside = Aside()
         self._lamps = Lamps()
 
     # What is shown
@@ -86,6 +88,9 @@ class TillApp(MovesMoney):
         self.frame.go(now)
         self.frame.tell(self._who(till), self._lamps.read(till, self.clock()))
         self._ring_once(till, now)
+        if told := self._aside.ended(till):
+            self.call_after_refresh(self.remark, told)  # another view begins without a remark
+            self.bell()
 
     def take_up(self, till: Till) -> None:
         """A sale that a crash cut off still counts as the one at the counter: how it ended will show."""

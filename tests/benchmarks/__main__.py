@@ -15,7 +15,10 @@ from pathlib import Path
 from tests.benchmarks.measure import Figure, table
 
 #: In the order of a shop's day. Each module has `figures()`.
-BENCHMARKS = ("start", "scan", "round_trip", "sealing", "throughput", "journal", "recovering", "receipt")
+BENCHMARKS = (
+    *("start", "opening", "scan", "round_trip", "sealing", "throughput"),
+    *("journal", "verify", "recovering", "receipt", "simulation"),
+)
 RESULTS = Path(__file__).parent / "RESULTS.md"
 
 

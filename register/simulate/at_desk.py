@@ -1,0 +1,149 @@
+"""What else people want: the gift-card desk, returns, reprints, reports, another cashier."""
+
+from decimal import Decimal
+
+from register.counter import (
+    card_balance,
+    card_desk,
+    card_sales,
+    checkout,
+    history,
+    papers,
+    returns,
+    shifts,
+)
+from register.counter.card_balance import Look
+from register.counter.returns import Found, Plan
+from register.counter.undo_load import undo_load
+from register.domain.sale import PAYMENTS
+from register.simulate.shop import PINS
+from register.simulate.visit import Visit
+from terminal_api.processor import Operation
+
+#: Who comes back comes back soon: so many of the last sales are looked at.
+_RECENT = 12
+
+
+async def looks_at_card(visit: Visit) -> None:
+    """A balance inquiry, on paper if wanted."""
+    seen = await visit.register.ask(card_balance.look, visit.card())
+    if isinstance(seen, Look) and visit.lot.chance(0.5):
+        visit.register.press(card_balance.print_balance, seen)
+
+
+async def cashes_out(visit: Visit) -> None:
+    """The rest of a card in cash."""
+    await visit.register.ask(card_desk.cash_out, visit.card())
+
+
+async def deactivates(visit: Visit) -> None:
+    """The end of a card."""
+    card = visit.shop.issue(visit.lot.euros(1, 800), "givex")
+    await visit.register.ask(card_desk.deactivate, card)
+
+
+async def refunds_onto(visit: Visit) -> None:
+    """Money onto a card, tied to nothing; the manager allows it."""
+    amount = visit.lot.euros(100, 3000)
+    await visit.register.ask(card_desk.refund_onto, visit.card(), amount, allowed_by=visit.manager.name)
+
+
+async def puts_on(visit: Visit) -> None:
+    """A card made ready at the desk, with no sale around it."""
+    new = visit.lot.chance(0.5)
+    card = visit.shop.new_card("svs") if new else visit.card()
+    visit.shop.cards.append(card)
+    operation = Operation.ACTIVATE if new else Operation.LOAD
+    await visit.register.ask(card_desk.put_on, operation, card, visit.lot.euros(500, 5000))
+
+
+async def loads_and_undoes(visit: Visit) -> None:
+    """Money onto a card, in a sale, and off it again."""
+    card = visit.shop.issue(visit.lot.euros(0, 2000), visit.lot.one(("svs", "givex")))
+    visit.shop.cards.append(card)
+    await visit.register.ask(card_sales.sell, card, visit.lot.euros(500, 4000))
+    if visit.lot.chance(0.5):
+        await visit.register.ask(checkout.pay_by_bank_card, None)
+    await visit.register.ask(checkout.pay_cash)
+    await visit.register.ask(undo_load, card, allowed_by=visit.manager.name)
+
+
+async def reverses(visit: Visit) -> None:
+    """One earlier payment given back by itself, whole or in part."""
+    number = _earlier(visit)
+    for one in history.answered(visit.till.journal, number).values() if number else ():
+        if one.request.operation in PAYMENTS:
+            part = visit.lot.euros(1, 300) if visit.lot.chance(0.5) else None
+            await visit.register.ask(card_desk.reverse_at_desk, one, part)
+            return
+
+
+async def brings_back(visit: Visit) -> None:
+    """Goods come back; the money goes where it came from, or where the cashier says."""
+    number, lot = _earlier(visit), visit.lot
+    found = returns.find(visit.till, number) if number else None
+    if not isinstance(found, Found):
+        return
+    left = [one for one in found.lines if one.left]
+    if not left:
+        return
+    chosen = {one.position: one.left for one in left if lot.chance(0.7)}
+    first = lot.one(left)
+    if first.line.unit == "piece" and first.left > 1:
+        chosen[first.position] = Decimal(1)
+    planned = returns.planned(found, chosen)
+    if not isinstance(planned, Plan):
+        return
+    if planned.legs and lot.chance(0.3):
+        moved = returns.changed(planned, lot.whole(0, len(planned.legs) - 1), lot.euros(0, 500))
+        planned = moved if isinstance(moved, Plan) else planned
+    await visit.register.ask(returns.give, planned)
+
+
+async def reprints(visit: Visit) -> None:
+    """The receipt once more."""
+    number = _earlier(visit)
+    if number:
+        visit.register.press(papers.reprint, number)
+
+
+async def reads_x(visit: Visit) -> None:
+    """A report that changes nothing."""
+    visit.register.press(shifts.print_x)
+
+
+async def opens_drawer(visit: Visit) -> None:
+    """Change for somebody."""
+    visit.register.press(shifts.open_drawer, "change")
+
+
+async def changes_cashier(visit: Visit) -> None:
+    """Another person signs in, sometimes with a wrong PIN first."""
+    name = visit.lot.one(tuple(PINS))
+    visit.register.press(shifts.sign_out)
+    if visit.lot.chance(0.3):
+        visit.register.press(shifts.sign_in, "0000")
+    visit.register.press(shifts.sign_in, PINS[name])
+
+
+def _earlier(visit: Visit) -> str | None:
+    """A sale this register completed not long ago."""
+    sold = visit.register.sold[-_RECENT:]
+    return visit.lot.one(sold) if sold else None
+
+
+#: What people come for besides buying, and how often.
+ERRANDS = (
+    (looks_at_card, 4),
+    (cashes_out, 4),
+    (deactivates, 2),
+    (refunds_onto, 2),
+    (puts_on, 2),
+    (loads_and_undoes, 5),
+    (reverses, 3),
+    (brings_back, 8),
+    (reprints, 2),
+    (reads_x, 1),
+    (opens_drawer, 1),
+    (changes_cashier, 2),
+)

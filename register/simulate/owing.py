@@ -1,0 +1,76 @@
+"""Seeing to what is open: cards not active, money not given back, reversals nobody confirmed yet."""
+
+from register.counter import confirming, owed, returns
+from register.domain.returns import Return
+from register.domain.sale import Sale, Stage
+from register.simulate.judging import judges
+from register.simulate.visit import Visit
+from terminal_api.processor import Operation
+
+
+async def sees_to_all(visit: Visit) -> None:
+    """One round over everything that a person can do something about."""
+    await judges(visit)
+    for document in tuple(visit.till.books.documents.values()):
+        match document:
+            case Sale(stage=Stage.COMPLETED):
+                for position, _ in document.owed_cards:
+                    await _card(visit, document.number, position)
+            case Sale() if document.kept_back and document.mark is Stage.VOIDING:
+                visit.shop.tally.habit("reverse again")
+                await visit.register.ask(owed.reverse_again, document.number)
+            case Return() if document.due.amount and not document.exchanges.open:
+                await _refund(visit, document.number)
+            case _:
+                pass
+    _told_by_processor(visit)
+    _pays_owed(visit)
+
+
+async def _card(visit: Visit, number: str, position: int) -> None:
+    way = visit.lot.weighted((("again", 3), ("another card", 3), ("cash", 2)))
+    visit.shop.tally.habit(f"card owed: {way}")
+    match way:
+        case "again":
+            await visit.register.ask(owed.activate_again, number, position)
+        case "another card":
+            card = visit.shop.new_card()
+            visit.shop.cards.append(card)
+            await visit.register.ask(owed.swap_card, number, position, card)
+        case _:
+            await visit.register.ask(owed.refund_card, number, position)
+
+
+async def _refund(visit: Visit, number: str) -> None:
+    if visit.lot.chance(0.5):
+        visit.shop.tally.habit("refund again")
+        await visit.register.ask(returns.give_again, number)
+    else:
+        visit.shop.tally.habit("refund onto another card")
+        await visit.register.ask(returns.give_to_card, number, visit.shop.issue(visit.lot.euros(0, 0)))
+
+
+def _told_by_processor(visit: Visit) -> None:
+    """The processor says what became of reversals, or the manager saw it there. Bank cards may fail."""
+    for request in visit.till.books.unconfirmed:
+        bank = request.undoes_operation is Operation.BANK_CARD
+        if bank and visit.lot.chance(0.5):
+            visit.shop.tally.habit("reversal failed")
+            _notified(visit, request.id, succeeded=False)
+        elif visit.lot.chance(0.5):
+            visit.shop.tally.habit("reversal confirmed")
+            _notified(visit, request.id, succeeded=True)
+        else:
+            visit.shop.tally.habit("reversal seen by a manager")
+            visit.register.press(confirming.confirm_reversal, request.id, visit.manager)
+
+
+def _notified(visit: Visit, request_id: str, *, succeeded: bool) -> None:
+    psp = visit.shop.referee.requests.psp_of(visit.register.name, request_id)
+    visit.register.press(confirming.confirmed, psp, succeeded, "" if succeeded else "refused by the issuer")
+
+
+def _pays_owed(visit: Visit) -> None:
+    for failed in visit.till.books.failed:
+        visit.shop.tally.habit("owed paid")
+        visit.register.press(confirming.pay_owed, failed.request.id, visit.manager)

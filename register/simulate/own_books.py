@@ -1,0 +1,231 @@
+"""The referee's own books of one register: what its journal says, entry by entry, added up once more."""
+
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import assert_never
+
+from register.domain.basket import CardLine
+from register.domain.events import (
+    CardRefunded,
+    CardSwapped,
+    CashGiven,
+    CashReason,
+    CashTaken,
+    Event,
+    LateSeenTo,
+    LineAdded,
+    LineRemoved,
+    OwedPaid,
+    PaperNoted,
+    PaperQueued,
+    QuantityChanged,
+    ReturnCompleted,
+    ReturnOpened,
+    ReversalConfirmed,
+    ReversalFailed,
+    SaleCompleted,
+    SalePaid,
+    SaleVoided,
+    ShiftClosed,
+    ShiftOpened,
+    StrayAnswer,
+    StrayAnswerExplained,
+    VoidBegun,
+)
+from register.simulate.own_sums import ZERO, DeskSums, ReturnSums, SaleSums, Sums, cost
+
+
+class Broken(Exception):
+    """A promise was broken; the sentence says which."""
+
+
+def demand(holds: bool, sentence: str) -> None:
+    """Raise `Broken` with `sentence` unless it `holds`."""
+    if not holds:
+        raise Broken(sentence)
+
+
+@dataclass
+class OwnBooks:
+    """One register's. `documents` are kept for the life of the journal."""
+
+    register: str
+    documents: dict[str, Sums] = field(default_factory=dict[str, Sums])
+    drawer: Decimal = ZERO
+    is_open: bool = False
+    """Whether there is a shift, and with it a drawer."""
+    receipts: set[str] = field(default_factory=set[str])
+    """Sales whose receipt was ordered."""
+    papers: dict[str, PaperQueued] = field(default_factory=dict[str, PaperQueued])
+    """Not on paper yet, by job."""
+    unconfirmed: dict[str, Decimal] = field(default_factory=dict[str, Decimal])
+    failed: dict[str, Decimal] = field(default_factory=dict[str, Decimal])
+    strays: set[str] = field(default_factory=set[str])
+    """Requests that an answer came to which nobody waited for."""
+    completed: list[str] = field(default_factory=list[str])
+    """Sales, in the order of their ends."""
+
+    def sale(self, number: str) -> SaleSums:
+        """The sale of that number, which is there."""
+        found = self.documents.get(number)
+        demand(isinstance(found, SaleSums), f"{number} is no sale")
+        assert isinstance(found, SaleSums)
+        return found
+
+    def enter(self, event: Event) -> None:
+        """Add one event that is not a request for money. Raises `Broken`."""
+        match event:
+            case LineAdded() | LineRemoved() | QuantityChanged() | CardSwapped():
+                self._rung_up(event)
+            case CashTaken() | CashGiven() | CardRefunded() | OwedPaid():
+                self._drawer(event)
+            case SalePaid() | SaleCompleted() | VoidBegun() | SaleVoided():
+                self._stepped(event)
+            case ReturnOpened() | ReturnCompleted():
+                self._came_back(event)
+            case ShiftOpened() | ShiftClosed():
+                self._shift(event)
+            case PaperQueued() | PaperNoted():
+                self._paper(event)
+            case ReversalConfirmed(request_id=id_):
+                demand(id_ in self.unconfirmed, f"reversal {id_} was confirmed and did not wait for it")
+                del self.unconfirmed[id_]
+            case ReversalFailed(request=request, amount=amount):
+                self.unconfirmed.pop(request.id, None)
+                self.failed[request.id] = amount.amount
+            case StrayAnswer(request_id=id_):
+                self.strays.add(id_)
+            case StrayAnswerExplained(request_id=id_):
+                self.strays.discard(id_)
+            case LateSeenTo(sale=number):
+                slip = self.documents.get(number)
+                demand(isinstance(slip, DeskSums) and slip.late is not None, f"{number}: nothing was late")
+                assert isinstance(slip, DeskSums)
+                slip.late = None
+            case _:
+                pass
+
+    def _rung_up(self, event: LineAdded | LineRemoved | QuantityChanged | CardSwapped) -> None:
+        match event:
+            case LineAdded(sale=number, line=line):
+                sale = self.documents.setdefault(number, SaleSums(number))
+                assert isinstance(sale, SaleSums)
+                sale.lines.append(line)
+            case LineRemoved(sale=number, position=at):
+                sale = self.sale(number)
+                del sale.lines[at]
+            case QuantityChanged(sale=number, position=at, quantity=quantity):
+                sale = self.sale(number)
+                line = sale.lines[at]
+                assert not isinstance(line, CardLine)
+                sale.lines[at] = replace(line, quantity=quantity)
+            case CardSwapped(sale=number, position=at, line=line):
+                sale = self.sale(number)
+                demand(at in sale.owed, f"card {at} of {number} was swapped, but nobody owes it")
+                demand(cost(line) == cost(sale.lines[at]), f"card {at} of {number} was swapped for less")
+                sale.lines[at] = line
+                return
+        demand(sale.stage == "open" and not sale.paid and not sale.open, f"{number} changed while it is paid")
+
+    def _drawer(self, event: CashTaken | CashGiven | CardRefunded | OwedPaid) -> None:
+        demand(self.is_open, "cash moved while no shift was open")
+        match event:
+            case CashTaken(sale=number, given=given, taken=taken):
+                sale = self.sale(number)
+                demand(ZERO < taken.amount <= given.amount, f"{number}: took more cash than was given")
+                demand(not sale.open, f"{number}: took cash while an answer was missing")
+                sale.cash += taken.amount
+                sale.paid += taken.amount
+                demand(sale.paid <= sale.total, f"{number}: more was paid than it costs")
+                self.drawer += taken.amount
+            case CashGiven():
+                self.drawer -= event.amount.amount
+                self._handed(event)
+            case CardRefunded(sale=number, position=at, amount=amount):
+                sale = self.sale(number)
+                demand(at in sale.owed, f"card {at} of {number} was refunded, but nobody owes it")
+                demand(amount.amount == cost(sale.lines[at]), f"card {at} of {number}: another amount back")
+                sale.refunded.add(at)
+                self.drawer -= amount.amount
+            case OwedPaid(request_id=id_, amount=amount):
+                demand(self.failed.pop(id_, None) == amount.amount, f"{id_}: paid what is not owed")
+                self.drawer -= amount.amount
+
+    def _handed(self, event: CashGiven) -> None:
+        amount, document = event.amount.amount, self.documents.get(event.sale)
+        match event.reason, document:
+            case CashReason.GIVEN_BACK, SaleSums():
+                demand(amount == document.cash, f"{event.sale}: gave back other cash than was taken")
+                document.paid -= amount
+                document.cash = ZERO
+            case CashReason.REFUND, ReturnSums():
+                document.given += amount
+                demand(document.due >= ZERO, f"{event.sale}: more cash went back than was due")
+            case CashReason.CASH_OUT, _ if document is not None and not isinstance(
+                document, SaleSums | ReturnSums
+            ):
+                document.to_hand_out -= amount
+                demand(not document.to_hand_out, f"{event.sale}: handed out other cash than the card paid")
+            case _:
+                raise Broken(f"{event.sale}: cash went out for {event.reason} and it is nothing of the kind")
+
+    def _stepped(self, event: SalePaid | SaleCompleted | VoidBegun | SaleVoided) -> None:
+        sale = self.sale(event.sale)
+        match event:
+            case SalePaid(total=total):
+                demand(not sale.open, f"{sale.number}: paid, while an answer is missing")
+                demand(
+                    sale.paid == sale.total == total.amount,
+                    f"{sale.number}: paid {sale.paid} of {sale.total}, and said to be paid",
+                )
+                sale.stage = "paid"
+            case SaleCompleted():
+                demand(sale.stage == "paid", f"{sale.number}: completed, but not paid")
+                untried = sale.owed - sale.tried
+                demand(not untried, f"{sale.number}: nobody was asked for the cards at {sorted(untried)}")
+                sale.stage = "completed"
+                self.completed.append(sale.number)
+            case VoidBegun():
+                demand(sale.stage == "open", f"{sale.number}: to be voided, but {sale.stage}")
+                sale.stage = "voiding"
+            case SaleVoided():
+                demand(sale.stage == "voiding", f"{sale.number}: voided, but {sale.stage}")
+                demand(not sale.paid and not sale.open, f"{sale.number}: voided, and {sale.paid} is kept")
+                sale.stage = "voided"
+            case _:
+                assert_never(event)
+
+    def _came_back(self, event: ReturnOpened | ReturnCompleted) -> None:
+        match event:
+            case ReturnOpened(sale=number, original=original, lines=lines):
+                sale = self.sale(original)
+                total = sum(map(cost, lines), ZERO)
+                sale.given_back += total
+                demand(sale.stage == "completed", f"{original} came back, but was not completed")
+                demand(sale.given_back <= sale.total, f"{original}: more came back than was sold")
+                self.documents[number] = ReturnSums(number, total)
+            case ReturnCompleted(sale=number, total=total):
+                found = self.documents.get(number)
+                assert isinstance(found, ReturnSums)
+                demand(found.given == found.total == total.amount, f"{number}: gave {found.given} back")
+                demand(not found.open, f"{number}: completed, while an answer is missing")
+                found.completed = True
+
+    def _shift(self, event: ShiftOpened | ShiftClosed) -> None:
+        match event:
+            case ShiftOpened(float=amount):
+                self.drawer, self.is_open = amount.amount, True
+            case ShiftClosed(expected=expected):
+                demand(expected.amount == self.drawer, f"Z says {expected.amount}, in there is {self.drawer}")
+                self.drawer, self.is_open = ZERO, False
+
+    def _paper(self, event: PaperQueued | PaperNoted) -> None:
+        match event:
+            case PaperQueued(job=job, sale=number, title=title, copy=copy):
+                if title == "sale" and not copy:
+                    demand(number not in self.receipts, f"{number}: a second receipt that is no copy")
+                    self.receipts.add(number or "")
+                self.papers[job] = event
+            case PaperNoted(job=job, state=state):
+                if state in ("printed", "done", "no_printer"):
+                    self.papers.pop(job, None)

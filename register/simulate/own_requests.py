@@ -1,0 +1,193 @@
+"""The referee's own list of all requests for money: intended, sent, moved, ended, told, each in its place."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from register.domain.events import Ended, LateApproval
+from register.domain.exchange import MoneyRequest
+from register.domain.sale import PAYMENTS
+from register.simulate.own_books import OwnBooks, demand
+from register.simulate.own_cards import OwnCards
+from register.simulate.own_sums import ZERO, Asked, DeskSums, ReturnSums, SaleSums
+from terminal_api.mock.books.transactions import Transaction
+from terminal_api.mock.desk.incoming import Incoming
+from terminal_api.mock.desk.request_facts import amount_of
+from terminal_api.outcomes import Approved, Unknown
+from terminal_api.processor import Operation
+
+Key = tuple[str, str]
+"""Register and request id."""
+
+
+@dataclass
+class OwnRequests:
+    """Of all registers of a shop, named by the SaleID that the terminal knows them by. Raises `Broken`."""
+
+    registers: dict[str, str]
+    books: dict[str, OwnBooks]
+    cards: OwnCards
+    approved: dict[Operation, int] = field(default_factory=dict[Operation, int])
+    """How many, by operation."""
+    misjudged: dict[str, dict[str, Asked]] = field(default_factory=dict[str, dict[str, Asked]])
+    """By register: what moved although a manager said that it did not. The processor knows better."""
+    open: dict[str, dict[str, Asked]] = field(default_factory=dict[str, dict[str, Asked]])
+    """By register: what has no answer yet."""
+    _asked: dict[Key, Asked] = field(default_factory=dict[Key, Asked])
+    _moved: dict[Key, Transaction] = field(default_factory=dict[Key, Transaction])
+    _by_reference: dict[str, Key] = field(default_factory=dict[str, Key])
+
+    def __post_init__(self) -> None:
+        self.misjudged = {name: {} for name in self.books}
+        self.open = {name: {} for name in self.books}
+
+    def intended(self, register: str, number: str, request: MoneyRequest) -> None:
+        """It is about to be asked: the intent is on the disk."""
+        key = (register, request.id)
+        demand(key not in self._asked, f"request {request.id} was intended twice")
+        asked = Asked(request, register, self._card_of(register, request))
+        documents = self.books[register].documents
+        if number not in documents:
+            demand(request.desk, f"{number}: money is asked for nothing")
+            documents[number] = DeskSums(number)
+        document = documents[number]
+        if isinstance(document, SaleSums):
+            self._may_ask(document, asked)
+        elif isinstance(document, ReturnSums):
+            demand(asked.amount <= document.due, f"{number}: more is given back than is due")
+        self._asked[key] = document.open[request.id] = self.open[register][request.id] = asked
+        self.cards.asked(asked)
+
+    def _may_ask(self, sale: SaleSums, asked: Asked) -> None:
+        request = asked.request
+        if request.operation in PAYMENTS:
+            demand(not sale.held, f"{sale.number}: asked for money while an answer is missing")
+            demand(ZERO < asked.amount <= sale.total - sale.paid, f"{sale.number}: asked for too much")
+        elif request.operation is Operation.REVERSE:
+            undone = self._asked.get((asked.register, request.undoes or ""))
+            demand(
+                undone is not None and undone.approved == asked.amount, f"{sale.number}: reversal of what?"
+            )
+        elif request.position is not None:
+            demand(request.position in sale.owed, f"{sale.number}: a card nobody owes is made spendable")
+            sale.tried.add(request.position)
+
+    def ended(self, register: str, event: Ended) -> None:
+        """Its outcome is on the disk."""
+        request, outcome = event.request, event.outcome
+        asked = self._asked.get((register, request.id))
+        demand(asked is not None, f"request {request.id} ended and was never intended")
+        assert asked is not None
+        demand(asked.request == request, f"request {request.id} changed between intent and outcome")
+        demand(not asked.ended, f"request {request.id} ended twice")
+        if isinstance(outcome, Unknown):
+            return
+        asked.ended = True
+        document = self.books[register].documents[request.number]
+        del document.open[request.id], self.open[register][request.id]
+        line = self._moved.get((register, request.id))
+        if isinstance(outcome, Approved):
+            demand(line is not None, f"request {request.id} is booked as approved, and nothing moved")
+            assert line is not None
+            asked.approved = outcome.amount.amount
+            said = f"request {request.id} moved {line.moved.amount}, booked are {asked.approved}"
+            demand(line.moved.amount == asked.approved, said)
+            self.approved[request.operation] = self.approved.get(request.operation, 0) + 1
+            self._book(register, asked, outcome)
+        elif line is not None and event.by_hand:
+            self.misjudged[register][request.id] = asked  # until the processor tells
+            return
+        else:
+            demand(line is None, f"request {request.id} is booked as {outcome.outcome}, and money moved")
+        self.cards.ended(asked, line)
+
+    def late(self, register: str, event: LateApproval) -> None:
+        """A manager had said that it did not happen, and was wrong."""
+        asked = self.misjudged[register].pop(event.request.id, None)
+        demand(asked is not None, f"{event.sale}: {event.request.id} was late, but nobody misjudged it")
+        assert asked is not None
+        asked.approved = event.approved.amount.amount
+        line = self._moved[register, event.request.id]
+        demand(line.moved.amount == asked.approved, f"{event.sale}: {line.moved.amount} moved late")
+        self.books[register].documents[event.sale] = DeskSums(event.sale, late=event.request.id)
+        self.cards.ended(asked, line)
+
+    def _book(self, register: str, asked: Asked, outcome: Approved) -> None:
+        request, amount = asked.request, outcome.amount.amount
+        books = self.books[register]
+        if not outcome.confirmed:
+            books.unconfirmed[request.id] = amount
+        if request.operation is Operation.REVERSE:
+            self._gave_back(register, request, amount)
+        match books.documents[request.number]:
+            case SaleSums() as sale:
+                if request.operation in PAYMENTS:
+                    sale.paid += amount
+                    demand(sale.paid <= sale.total, f"{sale.number}: more was paid than it costs")
+                elif request.operation is Operation.REVERSE:
+                    sale.paid -= amount
+                elif request.position is not None:
+                    sale.spendable.add(request.position)
+            case ReturnSums() as one:
+                one.given += amount
+                demand(one.given <= one.total, f"{one.number}: more went back than came in")
+            case DeskSums() as desk if request.operation is Operation.CASH_OUT:
+                desk.to_hand_out += amount
+            case DeskSums() as desk:
+                desk.late = None if request.undoes == desk.late else desk.late
+
+    def _gave_back(self, register: str, request: MoneyRequest, amount: Decimal) -> None:
+        paid = self._asked.get((register, request.undoes or ""))
+        demand(paid is not None and paid.approved is not None, f"{request.id} gives back what nobody paid")
+        assert paid is not None
+        sale = self.books[register].sale(paid.request.number)
+        back = sale.back.get(paid.request.id, ZERO) + amount
+        sale.back[paid.request.id] = back
+        demand(back <= (paid.approved or ZERO), f"{request.id}: more went back than was paid")
+
+    def _card_of(self, register: str, request: MoneyRequest) -> str | None:
+        """Its gift card's number, as `Asked.card`. Asked for a bank card, a shopper may swipe a gift card."""
+        if request.card is not None and request.card.token:
+            return self.cards.by_token[request.card.token]
+        undone = self._asked.get((register, request.undoes or ""))
+        if undone is not None:
+            return undone.card or None
+        return ""
+
+    def left(self, request: Incoming) -> None:
+        """It left its register."""
+        register, id_ = self.registers[request.header.sale_id], request.header.service_id or ""
+        asked = self._asked.get((register, id_))
+        demand(asked is not None, f"request {id_} left, and no intent is on the disk")
+        assert asked is not None
+        asked.sent += 1
+        demand(asked.sent == 1, f"request {id_} was sent twice")
+        amount = amount_of(request)
+        demand(amount in (None, asked.amount), f"request {id_} asks for {amount}, intended is {asked.amount}")
+
+    def moves(self, line: Transaction) -> None:
+        """The processor did it."""
+        key = (self.registers[line.sale_id], line.service_id)
+        asked = self._asked.get(key)
+        demand(asked is not None, f"money moved for {line.service_id}, which nobody intended")
+        demand(key not in self._moved, f"request {line.service_id} moved money twice")
+        assert asked is not None
+        demand(not asked.ended, f"request {line.service_id} moved money after it was said to have ended")
+        self._moved[key] = line
+        self._by_reference[line.id] = key
+
+    def told(self, outcome: Approved) -> None:
+        """Somebody was told that money moved."""
+        reference = outcome.reference.id if outcome.reference else ""
+        key = self._by_reference.get(reference)
+        demand(key is not None, f"{reference} was told to somebody, and nothing moved")
+        assert key is not None
+        demand(self._asked[key].ended, f"request {key[1]} was told to somebody before it was on the disk")
+
+    def moved(self, register: str, request_id: str) -> Transaction | None:
+        """What the processor's records say of that request."""
+        return self._moved.get((register, request_id))
+
+    def psp_of(self, register: str, request_id: str) -> str:
+        """By which reference the processor speaks of that request."""
+        name = self._moved[register, request_id].id
+        return name.partition(".")[2] or name

@@ -1,0 +1,112 @@
+"""The referee's own sums of a sale, a return or a slip: kept beside the register's, by other arithmetic.
+
+Amounts are plain `Decimal`s of the shop's one currency. Nothing here asks the register's fold.
+"""
+
+from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP, Decimal
+
+from register.domain.basket import CardLine, Goods, LineItem
+from register.domain.exchange import MoneyRequest
+from register.domain.sale import PAYMENTS
+from terminal_api.processor import Operation
+
+ZERO = Decimal(0)
+_CENT = Decimal("0.01")
+
+
+def cost(line: LineItem) -> Decimal:
+    """What `line` costs."""
+    match line:
+        case Goods():
+            return (line.price.amount * line.quantity).quantize(_CENT, ROUND_HALF_UP)
+        case CardLine():
+            return line.amount.amount
+
+
+@dataclass(slots=True)
+class Asked:
+    """A request for money, and what is known of it."""
+
+    request: MoneyRequest
+    register: str
+    card: str | None
+    """The gift card's number; empty while only the terminal knows it, None where there is no such card."""
+    sent: int = 0
+    ended: bool = False
+    approved: Decimal | None = None
+
+    @property
+    def amount(self) -> Decimal:
+        """What was asked for."""
+        return self.request.amount.amount
+
+
+@dataclass(slots=True)
+class SaleSums:
+    """One sale."""
+
+    number: str
+    lines: list[LineItem] = field(default_factory=list[LineItem])
+    paid: Decimal = ZERO
+    """Surely with us: cash and approved tenders, less what surely went back."""
+    cash: Decimal = ZERO
+    open: dict[str, Asked] = field(default_factory=dict[str, Asked])
+    tried: set[int] = field(default_factory=set[int])
+    """Positions of cards that somebody was asked to make spendable."""
+    spendable: set[int] = field(default_factory=set[int])
+    refunded: set[int] = field(default_factory=set[int])
+    back: dict[str, Decimal] = field(default_factory=dict[str, Decimal])
+    """By payment, what went back of it or may have."""
+    stage: str = "open"
+    given_back: Decimal = ZERO
+    """To the customer, by returns after it was completed."""
+
+    @property
+    def total(self) -> Decimal:
+        """What its lines cost."""
+        return sum(map(cost, self.lines), ZERO)
+
+    @property
+    def held(self) -> Decimal:
+        """Asked for, or asked back, and not answered."""
+        moving = (*PAYMENTS, Operation.REVERSE)
+        return sum((one.amount for one in self.open.values() if one.request.operation in moving), ZERO)
+
+    @property
+    def owed(self) -> set[int]:
+        """Positions of the cards that were paid for and cannot be spent."""
+        if self.stage not in ("paid", "completed"):
+            return set()
+        cards = {at for at, line in enumerate(self.lines) if isinstance(line, CardLine)}
+        return cards - self.spendable - self.refunded
+
+
+@dataclass(slots=True)
+class ReturnSums:
+    """Something that comes back."""
+
+    number: str
+    total: Decimal
+    given: Decimal = ZERO
+    open: dict[str, Asked] = field(default_factory=dict[str, Asked])
+    completed: bool = False
+
+    @property
+    def due(self) -> Decimal:
+        """Neither given nor on its way."""
+        return self.total - self.given - sum((one.amount for one in self.open.values()), ZERO)
+
+
+@dataclass(slots=True)
+class DeskSums:
+    """A slip of the gift-card desk."""
+
+    number: str
+    open: dict[str, Asked] = field(default_factory=dict[str, Asked])
+    to_hand_out: Decimal = ZERO
+    late: str | None = None
+    """The request that was done although its sale went on without it, until its money is back."""
+
+
+Sums = SaleSums | ReturnSums | DeskSums

@@ -1,0 +1,114 @@
+"""Watches all books of a shop at every step: the journals, the terminal's ledger, the drawers, the paper.
+
+It keeps its own sums of everything and believes nobody's. A broken promise is kept, not raised: the code it
+was noticed in may swallow exceptions.
+"""
+
+import re
+from collections.abc import Callable
+from decimal import Decimal
+
+from register.domain.events import Ended, Event, Intended, LateApproval
+from register.domain.postings import postings
+from register.journal.entry import Entry
+from register.simulate.own_books import Broken, OwnBooks, demand
+from register.simulate.own_cards import OwnCards
+from register.simulate.own_requests import OwnRequests
+from register.simulate.own_sums import ZERO, Asked, SaleSums
+from terminal_api.mock.books.cards import Card
+from terminal_api.mock.books.ledger import CardLedger
+from terminal_api.mock.books.transactions import Transaction
+from terminal_api.mock.desk.incoming import Incoming
+from terminal_api.outcomes import Approved
+
+_MONEY = frozenset({"Payment", "StoredValue", "Reversal"})
+_LAST = 12
+_RECEIPT = re.compile(r"R\d+-\d{6}")
+
+
+class Referee:
+    """Of one shop. `registers` are their names by the SaleID that the terminal knows them by."""
+
+    def __init__(self, ledger: CardLedger, registers: dict[str, str]) -> None:
+        self.broken: str | None = None
+        """The first promise that was broken."""
+        self.last: list[str] = []
+        """The newest entries of all journals."""
+        self.entries = 0
+        self.books = {name: OwnBooks(name) for name in registers.values()}
+        self.cards = OwnCards(ledger)
+        self.requests = OwnRequests(registers, self.books, self.cards)
+        self._papers: set[tuple[str, str]] = set()
+        ledger.on_line = self._on_line
+
+    def entered(self, register: str, entry: Entry[Event]) -> None:
+        """One more entry is on that register's journal."""
+        self.entries += 1
+        words = f"{register} {entry.seq} {entry.kind} {entry.sale or ''} {entry.record.body[:160]}"
+        self.last = [*self.last[1 - _LAST :], words]
+        self._watch(self._entered, register, entry.event)
+
+    def arrives(self, request: Incoming) -> None:
+        """A request left a register."""
+        if request.header.message_category in _MONEY:
+            self._watch(self.requests.left, request)
+
+    def told(self, outcome: Approved) -> None:
+        """Somebody was told that money moved."""
+        self._watch(self.requests.told, outcome)
+
+    def holds(self, held: bool, sentence: str) -> None:
+        """Keep `sentence` as broken unless it `held`; only the first one is kept."""
+        if not held and self.broken is None:
+            self.broken = sentence
+
+    def open_of(self, register: str) -> tuple[Asked, ...]:
+        """Requests of that register without an answer."""
+        return tuple(self.requests.open[register].values())
+
+    def _watch(self, look: Callable[..., None], *seen: object) -> None:
+        try:
+            look(*seen)
+        except Broken as broken:
+            self.holds(False, str(broken))
+
+    def _entered(self, register: str, event: Event) -> None:
+        lines = postings(event)
+        demand(not sum((line.amount.amount for line in lines), ZERO), "postings do not sum to zero")
+        match event:
+            case Intended(sale=number, request=request):
+                self.requests.intended(register, number, request)
+            case Ended():
+                self.requests.ended(register, event)
+            case LateApproval():
+                self.requests.late(register, event)
+            case _:
+                self.books[register].enter(event)
+
+    def _on_line(self, line: Transaction, card: Card | None) -> None:
+        if line.approved and line.service_id:
+            self._watch(self.requests.moves, line)
+
+    def ends(self) -> None:
+        """The shop is closed for ever: every card holds what it should, and nobody was wrong for good."""
+        self._watch(self.cards.compare_all)
+        wrong = [id_ for ids in self.requests.misjudged.values() for id_ in ids]
+        self.holds(not wrong, f"money moved for {wrong}, and a manager said that it did not")
+
+    def printed(self, register: str, text: str) -> None:
+        """A piece of paper came out of that register's printer."""
+        number = _RECEIPT.search(text)
+        if number is None or "COPY" in text:
+            return
+        self.holds((register, text) not in self._papers, f"{number[0]}: printed twice, and not marked COPY")
+        self._papers.add((register, text))
+
+    def compare(self, register: str, held: Decimal, drawer: Decimal | None) -> None:
+        """What the register says is held, and in its drawer if it has one now, beside the referee's sums."""
+        own = self.books[register]
+        sales = {one.request.number for one in self.requests.open[register].values()}
+        ours = sum((one.held for one in map(own.documents.get, sales) if isinstance(one, SaleSums)), ZERO)
+        self.holds(held == ours, f"{register}: {held} is held, unanswered are {ours}")
+        self.holds(
+            drawer in (None, own.drawer), f"{register}: the drawer should hold {own.drawer}, not {drawer}"
+        )

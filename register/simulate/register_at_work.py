@@ -1,0 +1,211 @@
+"""One register: its program, which may be killed and starts again, and whoever presses its keys."""
+
+import asyncio
+import traceback
+from collections.abc import Callable, Coroutine
+from contextlib import AsyncExitStack, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
+
+from receipts.spool import Spool
+from register import wiring
+from register.counter import obligations
+from register.counter.till import Till
+from register.edges.printer import NoPrinter, Spooled
+from register.edges.running import running
+from register.edges.terminal import terminal_settings
+from register.errors import RegisterError
+from register.journal.errors import JournalWriteFailed
+from register.settings import Settings
+from register.simulate.disk import Disk
+from register.simulate.life import Killed, Life
+from register.simulate.lot import Lot
+from register.simulate.network import Line, Shopfloor
+from register.simulate.own_books import Broken
+from register.simulate.printer import CounterPrinter
+from register.simulate.referee import Referee
+from register.simulate.tally import Tally
+from register.simulate.virtual_time import VirtualClock
+from terminal_api.nexo.service_id import ServiceIds
+from terminal_api.nexo.terminal import NexoTerminal
+from terminal_api.outcomes import Approved
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+#: Nothing a person asks for takes longer than this, however many faults there are.
+LONGEST_S = 3600.0
+
+
+class Crashed(Exception):
+    """The program ended under the hands of whoever used it; it was started again."""
+
+
+@dataclass
+class Register:
+    """One register. Its disk, its printer and its plug are the shop's and outlive its program."""
+
+    name: str
+    settings: Settings
+    folder: Path
+    clock: VirtualClock
+    floor: Shopfloor
+    referee: Referee
+    disk: Disk
+    tally: Tally
+    printer: CounterPrinter | None
+    works: bool = True
+    """Whether somebody sees to its obligations all the time; else, as with commands, at each start."""
+    plugged: bool = True
+    sold: list[str] = field(default_factory=list[str])
+    """Sales it completed, in their order."""
+    life: Life = field(default_factory=Life)
+    _till: Till | None = None
+    _stack: AsyncExitStack = field(default_factory=AsyncExitStack)
+    _line: Line | None = None
+
+    @property
+    def till(self) -> Till:
+        """The till that is open now."""
+        assert self._till is not None
+        return self._till
+
+    @property
+    def idle(self) -> bool:
+        """Whether its terminal is asked for nothing, so that no answer can change any more."""
+        return self._line is None or self._line.idle
+
+    async def open(self) -> None:
+        """Start the program, as often as it takes, and let it find out what the last one left open."""
+        while True:
+            self.life = Life()
+            try:
+                await self._until_over(self._opened())
+            except JournalWriteFailed:  # the disk is full: somebody makes room
+                await self._bury()
+                await self.clock.pause(60)
+            except Crashed:
+                await self._bury()
+            else:
+                return
+
+    async def close(self) -> None:
+        """End the program in good order."""
+        self._till = None
+        await self._stack.aclose()
+        self.life.end()
+
+    async def restart(self) -> None:
+        """End it and start it again."""
+        self.tally.restarts += 1
+        await self.close()
+        await self.open()
+
+    def press(self, use: Callable[Concatenate[Till, P], T], *given: P.args, **how: P.kwargs) -> T | None:
+        """Do what a key does at once; None when the disk was full. Raises `Crashed`."""
+        try:
+            return use(self.till, *given, **how)
+        except Killed:
+            raise Crashed from None
+        except RegisterError:
+            return None
+
+    async def ask(
+        self, use: Callable[Concatenate[Till, P], Coroutine[Any, Any, T]], *given: P.args, **how: P.kwargs
+    ) -> T | None:
+        """Do what a key does in its time; None when the disk was full. Raises `Crashed`."""
+        try:
+            answer = await self._until_over(use(self.till, *given, **how))
+        except RegisterError:
+            return None
+        self._heard(answer)
+        return answer
+
+    async def revive(self) -> None:
+        """Start the program again after it was killed."""
+        if self.life.ended_at is not None:
+            self.tally.kills[self.life.ended_at] = self.tally.kills.get(self.life.ended_at, 0) + 1
+        await self._bury()
+        await self.open()
+
+    def _heard(self, answer: object) -> None:
+        """Whoever asked was told this."""
+        said = cast("tuple[object, ...]", answer) if isinstance(answer, tuple) else (answer,)
+        for one in said:
+            if isinstance(one, Approved):
+                self.referee.told(one)
+
+    async def _until_over(self, doing: Coroutine[Any, Any, T]) -> T:
+        """What `doing` comes to. Raises `Crashed` when the program ends before, `Broken` if never."""
+        task = asyncio.ensure_future(doing)
+        over = asyncio.ensure_future(self.life.over.wait())
+        try:
+            done, _ = await asyncio.wait({task, over}, timeout=LONGEST_S, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            over.cancel()
+        if self.life.over.is_set():
+            task.cancel()
+            await asyncio.wait({task})
+            if not task.cancelled():
+                task.exception()  # seen: it died with its program
+            raise Crashed
+        if not done:
+            task.cancel()
+            raise Broken(f"{self.name}: what was asked for never ended")
+        if (error := task.exception()) is not None and not isinstance(error, RegisterError):
+            raise Broken(f"{self.name}: the program broke: {''.join(traceback.format_exception(error)[-3:])}")
+        return task.result()
+
+    async def _opened(self) -> None:
+        self._till = await self._stack.enter_async_context(
+            wiring.opened(
+                self.settings,
+                self.folder,
+                clock=self.clock,
+                journal=self.disk.opening(self.life),
+                connect=self._connect,
+            )
+        )
+        await obligations.recover(self._till)
+        if self.works:
+            await self._stack.enter_async_context(running(obligations.work(self._till)))
+
+    async def _connect(self, stack: AsyncExitStack, till: Till) -> None:
+        table = self.settings.terminal
+        assert table is not None
+        till.chance = Lot(self.name, till.books.stamp).share
+        self._line = Line(self.floor, self.life, lambda: self.plugged)
+        till.terminal = terminal = NexoTerminal(
+            self._line,
+            ServiceIds(till.books.stamp, table.lane),
+            sale_id=table.sale_id,
+            poi_id=table.poiid,
+            now=till.clock.now,
+            settings=terminal_settings(table, self.settings.gift_cards),
+            clock_s=asyncio.get_running_loop().time,
+        )
+        till.processors = {terminal.name: terminal}
+        printer, life = self.printer, self.life
+        if printer is None or self.settings.printer is None:
+            till.paper = NoPrinter(till)
+            return
+        till.paper = paper = Spooled(till)
+        paper.spool = Spool(
+            lambda: printer.connect(life),
+            self.settings.printer.paper,
+            paper,
+            on_status=paper.lamp_changed,
+            now=till.clock.now,
+        )
+        await stack.enter_async_context(running(paper.spool.run()))
+
+    async def _bury(self) -> None:
+        """What is left of a dead program: nothing it still does may reach anybody."""
+        self.life.end()
+        self._till = None
+        if self._line is not None:
+            self._line.cut()
+        stack, self._stack = self._stack, AsyncExitStack()
+        with suppress(Killed):  # its workers died with it
+            await stack.aclose()

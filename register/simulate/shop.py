@@ -1,0 +1,175 @@
+"""A shop: its terminals and their one ledger, its registers, its cards, and a referee over all of it."""
+
+import json
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+
+from moneyed import Money
+
+from register.config_file import packaged
+from register.config_tables import Signing
+from register.domain.people import Role
+from register.journal.vault import CardKeys
+from register.settings import Settings, load
+from register.simulate.disk import Disk
+from register.simulate.lot import Lot
+from register.simulate.network import Shopfloor
+from register.simulate.own_sums import ZERO
+from register.simulate.printer import CounterPrinter
+from register.simulate.referee import Referee
+from register.simulate.register_at_work import Register
+from register.simulate.tally import Tally
+from register.simulate.virtual_time import VirtualClock
+from terminal_api.mock.books.cards import Card, CardStatus
+from terminal_api.mock.exchange import Exchange
+from terminal_api.mock.fleet import Fleet
+from terminal_api.mock.network.wire_form import Opener
+from terminal_api.mock.settings import MockSettings
+from terminal_api.mock.terminal import Terminal
+from terminal_api.nexo.sealing import TerminalKey
+from terminal_api.processor import Entry, GiftCard
+
+#: Every register of the shop at a terminal of its own.
+REGISTERS = ("1", "2", "3")
+
+#: The PINs of the two people. Their hashes are cheap ones: nobody guesses here.
+PINS = {"Maria": "1234", "Ruth": "9876"}
+_SIGNING = (
+    Signing(
+        name="Maria",
+        role=Role.CASHIER,
+        pin_hash="scrypt$2$1$1$bWFyaWE=$kJdjzcqVWhPeZM7UMmyD8IslRseTiGf8QeR2CIiBwrc=",
+    ),
+    Signing(
+        name="Ruth",
+        role=Role.MANAGER,
+        pin_hash="scrypt$2$1$1$cnV0aCE=$E20R2sNEH1lwYenMiaX/2Z4CPWMelME1w6NpG3NHpos=",
+    ),
+)
+
+#: First digits of a provider's cards.
+PREFIXES = {"svs": "600649", "givex": "603628", "valuelink": "601056", "harbourcard": "639921"}
+
+
+@dataclass
+class Shop:
+    """One shop on a fresh disk. `registers` are opened one by one."""
+
+    folder: Path
+    clock: VirtualClock
+    key: TerminalKey
+    lot: Lot
+    tally: Tally
+    cards: list[GiftCard] = field(default_factory=list[GiftCard])
+    """Those that customers have."""
+
+    def __post_init__(self) -> None:
+        confirmed = self.lot.chance(0.4)
+        mock = MockSettings(
+            poi_id=_poi(REGISTERS[0]),
+            more_poi_ids=tuple(map(_poi, REGISTERS[1:])),
+            cards=(),
+            amount_triggers=False,
+            reversals_confirmed=confirmed,
+            clock=self.clock.now,
+            seed=self.lot.whole(0, 2**32),
+        )
+        self.fleet = Fleet(mock)
+        exchange = Exchange(self.fleet, lambda one: self.tally.met(one.fault) if one.fault else None)
+        self._keys = CardKeys(token_key=bytes(32), vault_key=b"A" * 43 + b"=")
+        self.referee = Referee(self.fleet.ledger, {f"SIM-{name}": name for name in REGISTERS})
+        self.floor = Shopfloor(
+            self.fleet, exchange, Opener(mock), self.key, self.referee.arrives, Lot(self.lot.share(), "wire")
+        )
+        self.registers = [self._register(name) for name in REGISTERS]
+        self._numbers = 0
+
+    def terminal(self, register: Register) -> Terminal:
+        """The terminal beside that register."""
+        found = self.fleet.terminal(_poi(register.name))
+        assert found is not None
+        return found
+
+    def issue(
+        self,
+        balance: Money,
+        provider: str = "svs",
+        status: CardStatus = CardStatus.ACTIVE,
+        *,
+        pin: bool = False,
+    ) -> GiftCard:
+        """A gift card nobody used yet."""
+        self._numbers += 1
+        number = f"{PREFIXES[provider]}77{self._numbers:011d}"
+        self.fleet.ledger.put(Card(number, provider, status, balance, pin=pin))
+        self.referee.cards.issue(number, self._keys.token(number), balance.amount)
+        return GiftCard(provider, number)
+
+    def new_card(self, provider: str = "svs") -> GiftCard:
+        """A gift card that was never sold."""
+        return self.issue(Money(ZERO, "EUR"), provider, CardStatus.INACTIVE)
+
+    def balance(self, card: GiftCard) -> Decimal:
+        """What its provider says is on it."""
+        known = self.fleet.ledger.card(card.number)
+        return known.balance.amount if known else ZERO
+
+    def _register(self, name: str) -> Register:
+        folder = self.folder / name
+        folder.mkdir(parents=True)
+        _keep(self._keys, folder / "card-keys.json")
+        settings = settings_of(name)
+        printer = (
+            CounterPrinter(settings.printer.columns, lambda text: self.referee.printed(name, text))
+            if settings.printer
+            else None
+        )
+        return Register(
+            name,
+            settings,
+            folder,
+            self.clock,
+            self.floor,
+            self.referee,
+            Disk(lambda entry: self.referee.entered(name, entry)),
+            self.tally,
+            printer,
+            works=name != REGISTERS[-1],
+        )
+
+
+def settings_of(name: str) -> Settings:
+    """The packaged settings for that register: the first prints, the last takes no part payments."""
+    environ = {
+        "REGISTER_SHOP__REGISTER": name,
+        "REGISTER_TERMINAL__POIID": _poi(name),
+        "REGISTER_TERMINAL__SALE_ID": f"SIM-{name}",
+        "REGISTER_TERMINAL__IDLE_LIMIT_S": "60",
+        "REGISTER_PRINTER__COLUMNS": "32",
+    }
+    read = load(packaged(), environ)
+    assert read.gift_cards is not None
+    whole = name == REGISTERS[-1]
+    providers = tuple(one.model_copy(update={"partial": not whole}) for one in read.gift_cards.providers)
+    changed = {
+        "gift_cards": read.gift_cards.model_copy(update={"providers": providers}),
+        "signing": _SIGNING,
+        "printer": read.printer if name == REGISTERS[0] else None,
+    }
+    return read.model_copy(update=changed)
+
+
+def swiped(card: GiftCard) -> GiftCard:
+    """The same card, to be read by the terminal itself."""
+    return GiftCard(card.provider, "", Entry.SWIPED)
+
+
+def _poi(name: str) -> str:
+    return f"V400m-32468804{name}"
+
+
+def _keep(keys: CardKeys, path: Path) -> None:
+    """The same in every run: what stands for a card in the journal hangs on them."""
+    path.touch(mode=0o600)
+    path.write_text(json.dumps({"token": keys.token_key.hex(), "vault": keys.vault_key.decode()}))

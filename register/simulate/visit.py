@@ -1,0 +1,81 @@
+"""A customer at a register: who serves, what is drawn for them, and the few things every habit does."""
+
+import asyncio
+from collections.abc import Coroutine
+from dataclasses import dataclass
+from typing import Any
+
+from register.counter import obligations
+from register.counter.till import Till
+from register.domain.people import Person
+from register.domain.sale import Sale
+from register.simulate.lot import Lot
+from register.simulate.register_at_work import Register
+from register.simulate.shop import Shop
+from terminal_api.mock.body.shopper import Shopper
+from terminal_api.processor import Entry, GiftCard
+
+#: A cashier asks so often what became of an answer before doing something else.
+_PATIENCE = 12
+
+
+@dataclass
+class Visit:
+    """One customer. Everything about them is drawn from `lot`."""
+
+    shop: Shop
+    register: Register
+    lot: Lot
+
+    @property
+    def till(self) -> Till:
+        """The till that serves them."""
+        return self.register.till
+
+    @property
+    def sale(self) -> Sale | None:
+        """What they are buying."""
+        return self.till.books.sale
+
+    @property
+    def shopper(self) -> Shopper:
+        """Themselves, before the terminal."""
+        return self.shop.terminal(self.register).shopper
+
+    @property
+    def manager(self) -> Person:
+        """Who decides what a cashier may not."""
+        return self.till.settings.people[1]
+
+    async def pause(self, least: float, most: float) -> None:
+        """People take their time, in seconds."""
+        await self.shop.clock.pause(self.lot.seconds(least, most))
+
+    async def answered(self) -> bool:
+        """Wait for missing answers as long as a cashier does; whether none is missing now."""
+        for _ in range(_PATIENCE):
+            if not self.till.books.unsettled:
+                return True
+            await self.pause(4, 20)
+            if not self.register.works:
+                await self.register.ask(obligations.settle_due)
+        return not self.till.books.unsettled
+
+    async def meanwhile(self, first: Coroutine[Any, Any, Any], second: Coroutine[Any, Any, Any]) -> None:
+        """Do both at once; raises what either raised, when both are over."""
+        for ended in await asyncio.gather(first, second, return_exceptions=True):
+            if isinstance(ended, BaseException):
+                raise ended
+
+    def card(self) -> GiftCard:
+        """A gift card this customer has: with much, little or nothing on it, known or not."""
+        cards, lot = self.shop.cards, self.lot
+        if cards and lot.chance(0.6):
+            found = lot.one(cards[-40:])
+        else:
+            provider = lot.weighted((("svs", 5), ("givex", 3), ("valuelink", 2), ("harbourcard", 1)))
+            balance = lot.weighted(((lot.euros(500, 9000), 5), (lot.euros(1, 700), 4), (lot.euros(0, 0), 1)))
+            found = self.shop.issue(balance, provider, pin=lot.chance(0.1))
+            cards.append(found)
+        entry = lot.weighted(((Entry.SCANNED, 6), (Entry.TYPED, 2)))
+        return GiftCard(found.provider, found.number, entry)

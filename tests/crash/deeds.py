@@ -1,0 +1,179 @@
+"""Every kind of sale and every operation of the till, each as somebody at the counter would do it."""
+
+from collections.abc import Awaitable, Callable
+from decimal import Decimal
+
+from moneyed import EUR, Money
+
+from register.counter import card_balance, card_desk, card_sales, checkout, history, papers, returns, shifts
+from register.counter.ringing_up import add_item
+from register.counter.undo_load import undo_load
+from register.domain.item import Item
+from register.domain.sale import PAYMENTS
+from register.simulate.visit import Visit
+from terminal_api.processor import GiftCard, Operation
+
+Deed = Callable[[Visit], Awaitable[None]]
+
+
+def euros(amount: str) -> Money:
+    return Money(amount, EUR)
+
+
+def holding(visit: Visit, balance: str, provider: str = "svs") -> GiftCard:
+    """A card of somebody's with that much on it."""
+    return visit.shop.issue(euros(balance), provider)
+
+
+def rings_up(visit: Visit, *prices: str) -> None:
+    for price in prices:
+        item = Item(f"code {price}", f"Thing at {price}", euros(price), "A", "Things")
+        visit.register.press(add_item, item, Decimal(1))
+
+
+async def sells_for_cash(visit: Visit) -> None:
+    rings_up(visit, "20.00", "0.99")
+    await visit.register.ask(checkout.pay_cash, euros("50.00"))
+
+
+async def sells_to_a_gift_card(visit: Visit) -> None:
+    rings_up(visit, "20.00")
+    await visit.register.ask(checkout.pay_by_gift_card, holding(visit, "50.00"))
+
+
+async def sells_to_a_bank_card(visit: Visit) -> None:
+    rings_up(visit, "20.00")
+    await visit.register.ask(checkout.pay_by_bank_card)
+
+
+async def splits_a_sale(visit: Visit) -> None:
+    """A gift card with too little on it, a bank card, cash; and a card sold and one loaded."""
+    rings_up(visit, "20.00")
+    await visit.register.ask(card_sales.sell, visit.shop.new_card(), euros("25.00"))
+    await visit.register.ask(card_sales.sell, holding(visit, "1.00", "givex"), euros("10.00"))
+    await visit.register.ask(checkout.pay_by_gift_card, holding(visit, "12.50"))
+    await visit.register.ask(checkout.pay_by_bank_card, euros("6.00"))
+    await visit.register.ask(checkout.pay_cash, euros("40.00"))
+
+
+async def voids_a_sale(visit: Visit) -> None:
+    rings_up(visit, "30.00")
+    await visit.register.ask(checkout.pay_by_gift_card, holding(visit, "12.50"))
+    await visit.register.ask(checkout.pay_by_bank_card, euros("6.00"))
+    await visit.register.ask(checkout.pay_cash, euros("5.00"))
+    await visit.register.ask(checkout.void, "changed their mind")
+
+
+async def gives_tenders_back(visit: Visit) -> None:
+    rings_up(visit, "30.00")
+    await visit.register.ask(checkout.pay_by_gift_card, holding(visit, "12.50"))
+    await visit.register.ask(checkout.pay_cash, euros("5.00"))
+    await visit.register.ask(checkout.give_back)
+    await visit.register.ask(checkout.pay_cash)
+
+
+async def sets_a_sale_aside(visit: Visit) -> None:
+    """Its answer is missing, and the next customer is served meanwhile."""
+    visit.shopper.wait()
+    rings_up(visit, "20.00")
+
+    async def impatient() -> None:
+        await visit.shop.clock.pause(1)
+        await visit.register.ask(checkout.set_aside)
+        rings_up(visit, "3.00")
+        await visit.register.ask(checkout.pay_cash)
+        visit.shopper.approve()
+
+    await visit.meanwhile(visit.register.ask(checkout.pay_by_bank_card), impatient())
+
+
+async def takes_goods_back(visit: Visit) -> None:
+    rings_up(visit, "20.00", "10.00")
+    sale = visit.sale
+    assert sale is not None
+    await visit.register.ask(checkout.pay_by_gift_card, holding(visit, "12.50"))
+    await visit.register.ask(checkout.pay_by_bank_card, euros("6.00"))
+    await visit.register.ask(checkout.pay_cash)
+    found = returns.find(visit.till, sale.number)
+    assert isinstance(found, returns.Found)
+    planned = returns.planned(found, {0: Decimal(1)})
+    assert isinstance(planned, returns.Plan)
+    await visit.register.ask(returns.give, planned)
+
+
+async def cashes_a_card_out(visit: Visit) -> None:
+    await visit.register.ask(card_desk.cash_out, holding(visit, "4.20"))
+
+
+async def ends_a_card(visit: Visit) -> None:
+    await visit.register.ask(card_desk.deactivate, holding(visit, "4.20", "givex"))
+
+
+async def refunds_onto_a_card(visit: Visit) -> None:
+    await visit.register.ask(card_desk.refund_onto, holding(visit, "1.00"), euros("10.00"))
+
+
+async def activates_at_the_desk(visit: Visit) -> None:
+    await visit.register.ask(card_desk.put_on, Operation.ACTIVATE, visit.shop.new_card(), euros("25.00"))
+
+
+async def loads_and_undoes(visit: Visit) -> None:
+    card = holding(visit, "1.00")
+    await visit.register.ask(card_sales.sell, card, euros("10.00"))
+    await visit.register.ask(checkout.pay_by_bank_card, euros("4.00"))
+    await visit.register.ask(checkout.pay_cash)
+    await visit.register.ask(undo_load, card)
+
+
+async def reverses_at_the_desk(visit: Visit) -> None:
+    rings_up(visit, "20.00")
+    sale = visit.sale
+    assert sale is not None
+    await visit.register.ask(checkout.pay_by_gift_card, holding(visit, "50.00"))
+    (payment,) = [
+        one
+        for one in history.answered(visit.till.journal, sale.number).values()
+        if one.request.operation in PAYMENTS
+    ]
+    await visit.register.ask(card_desk.reverse_at_desk, payment, euros("5.00"))
+
+
+async def looks_and_prints(visit: Visit) -> None:
+    seen = await visit.register.ask(card_balance.look, holding(visit, "4.20"))
+    assert isinstance(seen, card_balance.Look)
+    visit.register.press(card_balance.print_balance, seen)
+    rings_up(visit, "20.00")
+    sale = visit.sale
+    assert sale is not None
+    await visit.register.ask(checkout.pay_cash)
+    visit.register.press(papers.reprint, sale.number)
+    visit.register.press(shifts.print_x)
+
+
+async def closes_the_shift(visit: Visit) -> None:
+    rings_up(visit, "20.00")
+    await visit.register.ask(checkout.pay_cash)
+    shift = visit.till.books.shift
+    assert shift is not None
+    visit.register.press(shifts.close_shift, shift.expected)
+    visit.register.press(shifts.open_shift, euros("100.00"))
+
+
+DEEDS: tuple[Deed, ...] = (
+    sells_for_cash,
+    sells_to_a_gift_card,
+    sells_to_a_bank_card,
+    splits_a_sale,
+    voids_a_sale,
+    gives_tenders_back,
+    sets_a_sale_aside,
+    takes_goods_back,
+    cashes_a_card_out,
+    ends_a_card,
+    refunds_onto_a_card,
+    activates_at_the_desk,
+    loads_and_undoes,
+    reverses_at_the_desk,
+    looks_and_prints,
+    closes_the_shift,
+)

@@ -1,0 +1,154 @@
+"""Each safeguard is taken away in turn, and the simulation notices: one that cannot fail proves nothing."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from moneyed import EUR, Money
+
+from receipts.ticket import Ticket
+from register.counter import advance, asking, following, obligations, papers, reports, slips
+from register.domain.events import Intended, SaleVoided
+from register.domain.sale import Sale
+from register.journal.vault import Vault
+from register.simulate.simulation import simulate
+from terminal_api.nexo.terminal import NexoTerminal
+from terminal_api.outcomes import Approved, Declined, Unknown
+
+#: So many customers at most until it is noticed.
+BOUND = 600
+
+Patch = pytest.MonkeyPatch
+Mutation = Callable[[Patch], None]
+
+
+def the_intent_is_written_after_the_send(patch: Patch) -> None:
+    async def ask(till: Any, request: Any, card: Any = None, *, partial: bool = True) -> Any:
+        sent = asking.wire(till, request, card, partial)
+        outcome = await till.processors[request.processor].ask(sent)
+        till.record(Intended(request.number, request))
+        asking.write_down(till, request, outcome)
+        return outcome
+
+    patch.setattr(advance, "ask", ask)
+
+
+def silence_is_taken_for_a_decline(patch: Patch) -> None:
+    act = asking.act
+
+    async def hasty(processor: Any, request: Any) -> Any:
+        outcome = await act(processor, request)
+        return Declined("No answer came.") if isinstance(outcome, Unknown) else outcome
+
+    patch.setattr(asking, "act", hasty)
+
+
+def after_silence_it_is_asked_again_under_a_new_id(patch: Patch) -> None:
+    def again(terminal: Any, request: Any) -> Any:
+        return replace(request, id=terminal.new_id())
+
+    patch.setattr(NexoTerminal, "ask", _repeating(again))
+
+
+def a_repeat_asks_for_another_amount(patch: Patch) -> None:
+    def again(terminal: Any, request: Any) -> Any:
+        terminal._turns._ended.pop(request.id, None)
+        return replace(request, amount=request.amount + Money("0.01", EUR))
+
+    patch.setattr(NexoTerminal, "ask", _repeating(again))
+
+
+def _repeating(again: Callable[[Any, Any], Any]) -> Any:
+    ask = NexoTerminal.ask
+
+    async def insistent(terminal: NexoTerminal, request: Any) -> Any:
+        outcome = await ask(terminal, request)
+        return await ask(terminal, again(terminal, request)) if isinstance(outcome, Unknown) else outcome
+
+    return insistent
+
+
+def another_amount_is_sent_than_was_intended(patch: Patch) -> None:
+    wire = asking.wire
+
+    def generous(till: Any, request: Any, *rest: Any) -> Any:
+        sent = wire(till, request, *rest)
+        return replace(sent, amount=sent.amount + Money("0.01", EUR))
+
+    patch.setattr(asking, "wire", generous)
+
+
+def the_outcome_is_told_before_it_is_written(patch: Patch) -> None:
+    write_down = asking.write_down
+
+    def later(till: Any, request: Any, outcome: Any) -> None:
+        asyncio.get_running_loop().call_later(1, write_down, till, request, outcome)
+
+    patch.setattr(asking, "write_down", later)
+
+
+def a_void_gives_nothing_back(patch: Patch) -> None:
+    def over(till: Any, sale: Sale) -> bool:
+        receipt = slips.void(till, sale, sale.reason)
+        till.record(SaleVoided(sale.number), papers.queued(till, receipt, "void", sale.number))
+        return True
+
+    patch.setattr(Sale, "to_give_back", property(lambda _: ()))
+    patch.setattr(following, "_given_back", over)
+
+
+def a_part_is_booked_as_the_whole(patch: Patch) -> None:
+    ended = asking._ended
+
+    def whole(till: Any, request: Any, outcome: Any, by_hand: str | None) -> Any:
+        if isinstance(outcome, Approved):
+            outcome = replace(outcome, amount=request.amount)
+        return ended(till, request, outcome, by_hand)
+
+    patch.setattr(asking, "_ended", whole)
+
+
+def a_receipt_in_doubt_is_printed_again_unmarked(patch: Patch) -> None:
+    patch.setattr(Ticket, "receipt", lambda ticket, _: ticket.job.receipt)
+
+
+def the_number_of_a_sold_card_is_lost(patch: Patch) -> None:
+    patch.setattr(Vault, "put", lambda *_: None)
+
+
+def the_day_s_end_hides_what_is_open(patch: Patch) -> None:
+    patch.setattr(reports, "obligations_in", lambda _: ())
+
+
+def nobody_asks_what_became_of_an_answer(patch: Patch) -> None:
+    patch.setattr(obligations, "due_now", lambda _: ())
+
+
+#: What is taken away, and what the referee says of it.
+MUTATIONS: dict[Mutation, str] = {
+    the_intent_is_written_after_the_send: "no intent is on the disk",
+    silence_is_taken_for_a_decline: "and money moved",
+    after_silence_it_is_asked_again_under_a_new_id: "no intent is on the disk",
+    a_repeat_asks_for_another_amount: "sent twice",
+    another_amount_is_sent_than_was_intended: "intended is",
+    the_outcome_is_told_before_it_is_written: "before it was on the disk",
+    a_void_gives_nothing_back: "is kept",
+    a_part_is_booked_as_the_whole: "booked are",
+    a_receipt_in_doubt_is_printed_again_unmarked: "not marked COPY",
+    the_number_of_a_sold_card_is_lost: "nobody was asked for the cards",
+    the_day_s_end_hides_what_is_open: "the Z report tells of 0 open things",
+    nobody_asks_what_became_of_an_answer: "never ended",
+}
+
+#: Where time passes slowly, because everybody waits.
+FEWER: dict[Mutation, int] = {nobody_asks_what_became_of_an_answer: 40}
+
+
+@pytest.mark.parametrize("mutation", MUTATIONS, ids=lambda mutation: mutation.__name__)
+def test_it_is_noticed_when(mutation: Mutation, monkeypatch: Patch) -> None:
+    mutation(monkeypatch)
+    failure = simulate(1, FEWER.get(mutation, BOUND)).failure
+    assert failure is not None
+    assert MUTATIONS[mutation] in failure.sentence

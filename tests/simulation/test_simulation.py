@@ -1,0 +1,124 @@
+"""Days at the counter, drawn by lot: no cent goes missing, and the same seed is the same day everywhere."""
+
+import json
+import os
+import subprocess
+import sys
+from collections import Counter
+from typing import Any
+
+import pytest
+
+from register.cli import main
+from register.simulate import simulation
+from register.simulate.life import Moment
+from register.simulate.shortest import shortest
+from register.simulate.simulation import Failure, Result, simulate
+from register.simulate.tally import Tally
+from terminal_api.mock.orders.faults import FaultKind
+from terminal_api.processor import Operation
+
+#: A few thousand customers, so that the rarest thing happens, over several seeds.
+SEEDS, SALES = (1, 2, 3, 4), 600
+
+
+@pytest.mark.parametrize("seed", [11, 12, 13])
+def test_no_cent_goes_missing(seed: int) -> None:
+    assert simulate(seed, 200).failure is None
+
+
+def test_all_that_can_happen_happens_and_no_cent_goes_missing() -> None:
+    results = [simulate(seed, SALES) for seed in SEEDS]
+    assert [result.failure for result in results] == [None] * len(SEEDS)
+    counted: Counter[Any] = Counter()
+    habits = Counter[str]()
+    for tally in (result.tally for result in results):
+        habits.update(tally.habits)
+        for counts in (tally.faults, tally.operations, tally.kills, tally.others):
+            counted.update(counts)
+    missing = {*FaultKind, *Operation, *Moment} - set(counted) - {FaultKind.NOTHING, Operation.BALANCE}
+    assert not missing
+    troubles = {"disk full", "terminal unplugged", "paper out", "cover open", "printer off"}
+    assert troubles | {"printer line cut", "printer mute", "cutter jammed"} <= set(counted)
+    owing = {"again", "another card", "cash"}
+    assert {f"card owed: {way}" for way in owing} | {"reverse again", "owed paid", "set aside"} <= set(habits)
+    assert {"void", "give back", "give one back", "hesitates", "cancels", "decided by hand"} <= set(habits)
+    assert all(result.tally.restarts for result in results)
+
+
+def test_a_shop_in_which_nothing_breaks_meets_no_fault() -> None:
+    result = simulate(9, 60, faults=False)
+    assert result.failure is None
+    assert not result.tally.faults
+    assert not result.tally.kills
+
+
+def test_the_same_seed_is_the_same_day_and_another_is_not() -> None:
+    once, again, other = simulate(7, 80), simulate(7, 80), simulate(8, 80)
+    assert once.digest == again.digest != other.digest
+    assert once.marks == again.marks
+
+
+def test_a_shorter_run_is_the_beginning_of_a_longer_one() -> None:
+    long, short = simulate(7, 100), simulate(7, 35)
+    assert short.marks == long.marks[:35]
+    assert len(set(long.marks)) > 90
+
+
+def test_days_end_a_run() -> None:
+    result = simulate(7, 1000, days=1)
+    assert result.tally.days == 1
+    assert len(result.marks) == simulation.A_DAY
+
+
+@pytest.mark.parametrize("hashes", ["0", "4711"])
+def test_nothing_hangs_on_how_python_hashes_or_where_it_runs(hashes: str) -> None:
+    environ = {**os.environ, "PYTHONHASHSEED": hashes, "TZ": "Asia/Tokyo"}
+    command = "import sys; from register.cli import main; sys.exit(main(sys.argv[1:]))"
+    arguments = ["simulate", "--seed", "7", "--sales", "80", "--json"]
+    ran = subprocess.run(
+        [sys.executable, "-c", command, *arguments], env=environ, capture_output=True, text=True, check=True
+    )
+    assert json.loads(ran.stdout)["digest"] == simulate(7, 80).digest
+
+
+def broken_from(sale: int) -> Any:
+    """A run that fails with so many customers or more."""
+
+    def run(seed: int, sales: int, **_: Any) -> Result:
+        failure = (
+            Failure(1, min(sales, 90), "a cent is missing", ("1 7 cash_taken",)) if sales >= sale else None
+        )
+        return Result(seed, Tally(sales=sales, days=1), "d" * 64, (), 1.0, failure)
+
+    return run
+
+
+def test_the_shortest_run_that_fails_is_found() -> None:
+    run = broken_from(23)
+    least, found = shortest(run(5, 1000), days=None, faults=True, again=run)
+    assert least == 23
+    assert found.failure is not None
+    assert found.tally.sales == 23
+
+
+def test_the_command_tells_what_was_broken(monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
+    run = broken_from(23)
+    monkeypatch.setattr(simulation, "simulate", run)
+    monkeypatch.setattr(shortest, "__kwdefaults__", {"again": run})
+    assert main(["simulate", "--seed", "5", "--sales", "200"]) == 1
+    said = capsys.readouterr().out
+    assert "a cent is missing" in said
+    assert "1 7 cash_taken" in said
+    assert "register simulate --seed 5 --sales 23" in said
+    assert main(["simulate", "--seed", "5", "--sales", "200", "--json"]) == 1
+    assert json.loads(capsys.readouterr().out)["failure"]["shortest"] == 23
+
+
+def test_the_command_tells_that_nothing_was(capsys: Any) -> None:
+    assert main(["simulate", "--seed", "3", "--sales", "10"]) == 0
+    assert "No cent went missing" in capsys.readouterr().out
+    assert main(["simulate", "--seed", "3", "--sales", "10", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["ok"]
+    assert {"entries", "faults", "kills", "restarts", "digest", "days"} <= set(told)
