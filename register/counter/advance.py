@@ -97,7 +97,7 @@ async def settle_and_follow(till: Till, request: MoneyRequest) -> Outcome:
 
 
 async def follow(till: Till, request: MoneyRequest) -> None:
-    """The next step of what it belongs to, and of what it opened."""
+    """Once it has ended: the next step of what it belongs to, and of what it opened."""
     await advance(till, request.number)
     if request.operation is Operation.UNDO_LOAD and (back := loads.return_number(till, request)):
         await advance(till, back)

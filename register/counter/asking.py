@@ -75,7 +75,7 @@ async def ask(
     finally:
         till.asking.discard(request.id)
     if isinstance(outcome, Unknown):
-        ask_again_later(till, request.id, outcome)
+        ask_again_later(till, request.id, outcome, questions=0)
     return outcome
 
 

@@ -19,12 +19,16 @@ def is_due(till: Till, key: str) -> bool:
     return attempt is None or not attempt.at <= now < attempt.next_at
 
 
-def ask_again_later(till: Till, key: str, outcome: Unknown | NotSent) -> None:
-    """Put off what `key` names: a request without an answer, or one that did not leave."""
+def ask_again_later(till: Till, key: str, outcome: Unknown | NotSent, *, questions: int = 1) -> None:
+    """Put off what `key` names: a request without an answer, or one that did not leave.
+
+    `questions`: how many were asked about it just now; none, when it was the request itself that was lost.
+    """
     so_far, now = till.attempts.get(key), till.clock.now()
     count = so_far.count + 1 if so_far else 0
+    questions += so_far.questions if so_far else 0
     pause = timedelta(seconds=_pause_s(outcome, count, till.chance()))
-    till.attempts[key] = Attempt(count, now, now + pause)
+    till.attempts[key] = Attempt(count, now, now + pause, questions, outcome.reason)
     till.changed()
 
 

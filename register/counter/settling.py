@@ -6,13 +6,14 @@ from typing import assert_never
 from moneyed import Money
 
 from register.counter.asking import act, wire, write_down
+from register.counter.deciding import wrong_decision
 from register.counter.pauses import ask_again_later, is_due
 from register.counter.till import Till
-from register.domain.amounts import Refused, figures, wrong_amount
+from register.domain.amounts import Refused
 from register.domain.exchange import Asked, Exchange, MoneyRequest
 from register.domain.people import Person
 from terminal_api.outcomes import Approved, Declined, NotSent, Outcome, Reference, Unknown
-from terminal_api.processor import GiftCard, GiftCardProcessor, Operation, Settling
+from terminal_api.processor import GiftCard, GiftCardProcessor, Settling
 
 
 async def settle(till: Till, request: MoneyRequest) -> Outcome:
@@ -91,27 +92,13 @@ def decide(
     request = next((one for one in till.books.unsettled if one.id == request_id), None)
     if request is None:
         return Refused("No answer is missing for that request")
-    if (wrong := _not_decidable(till, request, reason, amount)) is not None:
+    if (wrong := wrong_decision(till, request, reason, amount)) is not None:
         return wrong
     approved = Approved(request.amount if amount is None else amount, reference)
     declined = Declined("A manager found that it did not happen")
     write_down(till, request, approved if happened else declined, f"{manager.name}: {reason.strip()}")
     till.attempts.pop(request.id, None)
     return request
-
-
-def _not_decidable(till: Till, request: MoneyRequest, reason: str, amount: Money | None) -> Refused | None:
-    if request.id in till.asking:
-        return Refused("The terminal is being asked right now: wait for its answer")
-    if request.id not in till.attempts:
-        return Refused("Ask what became of it first: a person decides only what nobody can tell")
-    if not reason.strip():
-        return Refused("Say how it is known: what the terminal showed, or what the account's records say")
-    if amount is None:
-        return None
-    if request.operation is Operation.BALANCE or amount > request.amount:
-        return Refused(f"It was asked for {figures(request.amount)}: it cannot be more")
-    return wrong_amount(amount, till.currency)
 
 
 def _exchange(till: Till, request: MoneyRequest) -> Exchange | None:

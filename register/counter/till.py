@@ -103,6 +103,10 @@ class Attempt:
     at: datetime
     """When it was put off; a clock that tells less than that was set back."""
     next_at: datetime
+    questions: int = 0
+    """How often somebody was asked what became of it; the request itself is no question."""
+    reason: str = ""
+    """Why its end was not known after the last of them."""
 
 
 @dataclass(frozen=True, slots=True)

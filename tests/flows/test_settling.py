@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 from moneyed import EUR, Money
 
-from register.counter import card_sales, checkout, obligations, owed, settling, strays
+from register.counter import card_sales, checkout, deciding, obligations, owed, settling, strays
 from register.counter.advance import settle_and_follow
 from register.counter.obligations import Kind
 from register.domain.amounts import Refused
@@ -93,6 +93,8 @@ async def test_what_was_decided_goes_back_by_the_reference_that_was_typed_in(sho
     card = shop.card("50.00")
     request = await unanswered(shop, card)
     (line,) = [one for one in shop.lines if one.service_id == request.id]
+    reference = deciding.reference_typed(shop.till, request, f" {line.id} ")
+    assert isinstance(reference, Reference)
     settling.decide(
         shop.till,
         request.id,
@@ -100,7 +102,7 @@ async def test_what_was_decided_goes_back_by_the_reference_that_was_typed_in(sho
         "slip",
         happened=True,
         amount=euros("15.00"),
-        reference=Reference(line.id, line.at),
+        reference=reference,
     )
     assert shop.sale.due == euros("5.00")
     await checkout.void(shop.till, "changed their mind")
@@ -113,6 +115,9 @@ async def test_what_was_decided_goes_back_by_the_reference_that_was_typed_in(sho
     [
         ("Say how it is known", {"reason": "  "}),
         ("cannot be more", {"amount": euros("20.01")}),
+        ("more than zero", {"amount": euros("0.00")}),
+        ("card's number", {"reason": "6006490000000000016 was charged"}),
+        ("card's number", {"reason": "slip of 4111 1111 1111 1111"}),
     ],
 )
 async def test_a_decision_says_how_it_is_known_and_is_possible(shop, why, how):
@@ -125,15 +130,51 @@ async def test_a_decision_says_how_it_is_known_and_is_possible(shop, why, how):
     await settle_as_it_was(shop, request)
 
 
-async def test_nobody_decides_before_the_terminal_was_asked(shop):
+@pytest.mark.parametrize("restarted", [False, True])
+async def test_nobody_decides_before_the_terminal_was_asked(shop, restarted):
     shop.ring_up("20.00")
     shop.arm(FaultKind.DROP_AFTER, category="Payment")
     await checkout.pay_by_gift_card(shop.till, shop.card("50.00"))
     (request,) = shop.till.books.unsettled
-    shop.till.attempts.clear()  # as after a restart
+    if restarted:
+        shop.till.attempts.clear()
     refused = settling.decide(shop.till, request.id, manager(shop), "slip", happened=True)
     assert isinstance(refused, Refused)
     assert "Ask what became of it first" in refused.reason
+    await settle_as_it_was(shop, request)
+
+
+async def test_one_question_without_an_answer_is_enough_also_the_first_after_a_restart(shop):
+    request = await unanswered(shop, shop.card("50.00"))
+    shop.till.attempts.clear()
+    await settle_and_follow(shop.till, request)
+    assert shop.till.attempts[request.id].questions == 1
+    assert "cannot say now" in shop.till.attempts[request.id].reason
+    assert deciding.not_yet(shop.till, request) is None
+    await settle_as_it_was(shop, request)
+
+
+async def test_a_card_is_not_made_active_in_part(shop):
+    card = shop.new_card()
+    await card_sales.sell(shop.till, card, euros("25.00"))
+    shop.arm(FaultKind.DROP_AFTER, category="StoredValue")
+    await checkout.pay_cash(shop.till)
+    (request,) = shop.till.books.unsettled
+    answers(shop, Unknown("The terminal cannot say now what became of it: ask again."))
+    await settle_and_follow(shop.till, request)
+    less = {"happened": True, "amount": euros("24.00")}
+    refused = settling.decide(shop.till, request.id, manager(shop), "slip", **less)
+    assert isinstance(refused, Refused)
+    assert "no part of it" in refused.reason
+    await settle_as_it_was(shop, request)
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "no name", "abc", "6006490000000000016", "4111111111111111", "x" * 129]
+)
+async def test_a_transaction_s_name_is_typed_as_it_stands_on_the_slip(shop, typed):
+    request = await unanswered(shop, shop.card("50.00"))
+    assert isinstance(deciding.reference_typed(shop.till, request, typed), Refused)
     await settle_as_it_was(shop, request)
 
 
