@@ -11,6 +11,7 @@ from moneyed import Money
 
 from register.counter import settling, shifts
 from register.counter.advance import follow
+from register.counter.deciding import may_be_less, not_yet
 from register.domain.amounts import Refused, figures, typed_amount
 from register.domain.exchange import MoneyRequest
 from register.tui.tenders import named
@@ -44,11 +45,8 @@ class Decision:
 
 def ask_to_decide(app: TillApp, request: MoneyRequest, refuse: Callable[[str], object]) -> None:
     """Let a manager decide about `request`, after the till could not find out. Esc leaves it as it is."""
-    if request.id in app.till.asking:
-        refuse("The terminal is being asked right now: wait for its answer")
-        return
-    if request.id not in app.till.attempts:
-        refuse("The till asks first what became of it: wait for its answer")
+    if (wrong := not_yet(app.till, request)) is not None:
+        refuse(wrong.reason)
         return
     choices: tuple[Choice[bool | None], ...] = (
         Choice("l", "Leave it open", None),
@@ -87,9 +85,9 @@ def _answered(
     if happened is None:
         return
     decision = Decision(app, request, refuse, happened)
-    if happened and request.operation is Operation.PAY:
-        text = f"{figures(request.amount)} was asked for; a card with less on it pays less."
-        app.push_screen(TextPrompt("How much did the card pay?", text), partial(_counted, decision))
+    if happened and may_be_less(app.till, request):
+        text = f"{figures(request.amount)} was asked for; it may have been less."
+        app.push_screen(TextPrompt("How much was paid?", text), partial(_counted, decision))
     else:
         _ask_why(decision)
 

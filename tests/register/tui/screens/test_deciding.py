@@ -93,10 +93,13 @@ async def test_a_cashier_cannot_decide(counter, mock):
 
 async def test_nobody_decides_before_the_terminal_was_asked(counter, mock):
     async with counter() as hands:
-        await lost(hands, mock)
-        hands.till.attempts.clear()
+        await hands.basket()
+        mock.faults.arm(Fault(FaultKind.DROP_AFTER, category="Payment"))
+        await hands.press("f6")
+        await hands.scan(FULL)
+        await hands.at(Place.UNKNOWN)
         await hands.press("m")
-        assert "The till asks first" in hands.said
+        assert "Ask what became of it first" in hands.said
         assert hands.app.screen is hands.app.frame
 
 
