@@ -4,9 +4,10 @@ from collections.abc import Generator
 from contextlib import contextmanager
 
 from register.cli.place import Place
-from register.domain.books import Books, replay
+from register.domain.books import Books
 from register.domain.events import EVENTS, Event
 from register.journal.codec import by_kind
+from register.journal.projections import beginning
 from register.journal.store import JOURNAL, Journal, JournalReader
 from register.settings import Settings
 
@@ -29,4 +30,4 @@ def books_of(place: Place, settings: Settings) -> Books:
     if not exists(place):
         return books
     with journal_of(place) as journal:
-        return replay(books, journal.entries())
+        return beginning.books_of(journal, books)

@@ -8,7 +8,7 @@ from register.cli.reading import books_of
 from register.cli.session import at_counter
 from register.counter import owed
 from register.counter.advance import settle_and_follow
-from register.counter.history import answered
+from register.counter.history import asked
 from register.counter.obligations import Kind, Obligation, obligations
 from register.counter.till import Till
 from register.domain.amounts import figures
@@ -26,9 +26,8 @@ async def settle(place: Place, wait_s: float, cashier: str) -> int:
         await _answers(till, wait_s)
         for one in obligations(till):
             await _again(till, one)
-        requests = answered(till.journal)
         missing = {request.id for request in till.books.unsettled}
-    settled = [requests[id_] for id_ in before if id_ not in missing]
+        settled = [one for id_ in before if id_ not in missing and (one := asked(till.journal, id_))]
     open_ = obligations(till)
     told = [money.request_told(one.request, one.outcome) for one in settled]
     value = {"settled": told, "open": [obligation_told(one) for one in open_]}

@@ -126,6 +126,8 @@ def past(till: Till, number: str) -> Past | None:
 
 def document_now(till: Till, number: str) -> Document | None:
     """The sale, return or slip of that number as it stands, finished or not."""
+    if (unfinished := till.books.documents.get(number)) is not None:
+        return unfinished
     one = past(till, number)
     return one.document if one else None
 
