@@ -60,14 +60,14 @@ def reference_typed(till: Till, request: MoneyRequest, text: str) -> Reference |
     return Reference(named, request.at)
 
 
-def wrong_decision(till: Till, request: MoneyRequest, reason: str, amount: Money | None) -> Refused | None:
-    """Why it cannot be decided so, if it cannot. `amount` None: all that was asked for."""
-    missing = "Say how it is known: what the terminal showed, or what the account's records say"
-    return not_yet(till, request) or wrong_reason(till, reason, missing) or _wrong_part(till, request, amount)
+def wrong_why(till: Till, reason: str) -> Refused | None:
+    """Why `reason` does not say how it is known, if it does not."""
+    return wrong_reason(till, reason, "Say how it is known: what the terminal or the account shows")
 
 
-def _wrong_part(till: Till, request: MoneyRequest, amount: Money | None) -> Refused | None:
-    if amount is None or amount == request.amount:
+def wrong_part(till: Till, request: MoneyRequest, amount: Money) -> Refused | None:
+    """Why `amount` cannot have been approved of `request`, if it cannot."""
+    if amount == request.amount:
         return None
     if (wrong := wrong_amount(amount, till.currency)) is not None:
         return wrong

@@ -229,6 +229,9 @@ def named(operation: Operation) -> str:
         Operation.REVERSE: "reversal",
         Operation.REFUND: "refund",
         Operation.CASH_OUT: "cash-out",
+        Operation.ACTIVATE: "activation",
+        Operation.UNDO_LOAD: "undoing of a load",
+        Operation.DEACTIVATE: "ending of a card",
     }.get(operation, operation.value)
 
 

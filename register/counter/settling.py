@@ -6,7 +6,7 @@ from typing import assert_never
 from moneyed import Money
 
 from register.counter.asking import act, wire, write_down
-from register.counter.deciding import wrong_decision
+from register.counter.deciding import not_yet, wrong_part, wrong_why
 from register.counter.pauses import ask_again_later, is_due
 from register.counter.till import Till
 from register.domain.amounts import Refused
@@ -92,9 +92,11 @@ def decide(
     request = next((one for one in till.books.unsettled if one.id == request_id), None)
     if request is None:
         return Refused("No answer is missing for that request")
-    if (wrong := wrong_decision(till, request, reason, amount)) is not None:
+    much = request.amount if amount is None else amount
+    wrong = not_yet(till, request) or wrong_why(till, reason) or wrong_part(till, request, much)
+    if wrong is not None:
         return wrong
-    approved = Approved(request.amount if amount is None else amount, reference)
+    approved = Approved(much, reference)
     declined = Declined("A manager found that it did not happen")
     write_down(till, request, approved if happened else declined, f"{manager.name}: {reason.strip()}")
     till.attempts.pop(request.id, None)

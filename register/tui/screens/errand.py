@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from rich.text import Text
@@ -12,10 +13,14 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
 
+from register.counter import shifts
+from register.domain.amounts import Refused
+from register.errors import RegisterError
 from register.tui.asks import Ask, NotUnderstood, asked
 from register.tui.keys import Action, Hint
 from register.tui.meant import Pressed, Result, Scanned
 from register.tui.takes_input import SaysWhy
+from register.tui.widgets.dialog import PinPrompt
 from register.tui.widgets.footer import KeyFooter
 from register.tui.widgets.header import TillHeader
 from register.tui.widgets.input_line import InputLine
@@ -24,6 +29,7 @@ from register.tui.widgets.status import StatusLine
 
 if TYPE_CHECKING:
     from register.counter.till import Till
+    from register.domain.people import Person
     from register.tui.app import TillApp
 
 
@@ -117,6 +123,21 @@ class ErrandScreen(SaysWhy, Screen[None]):
     def leave(self) -> None:
         """Back to the main screen."""
         self.dismiss()
+
+    def ask_manager(self, text: str, then: Callable[[Person], Refused | None]) -> None:
+        """Ask for a manager's PIN under `text`, and do what it allows; what speaks against it is said."""
+        self.till_app.push_screen(PinPrompt(text=text), partial(self._allowed, then))
+
+    def _allowed(self, then: Callable[[Person], Refused | None], pin: str | None) -> None:
+        if pin is None:
+            return
+        manager = shifts.approval(self.till, pin)
+        try:
+            done = manager if isinstance(manager, Refused) else then(manager)
+        except RegisterError as error:  # a dialog's answer comes outside the app's own net
+            done = Refused(str(error))
+        if isinstance(done, Refused):
+            self.refuse(done.reason)
 
     def _changed(self) -> None:
         self.call_later(self._look_again)

@@ -1,6 +1,6 @@
 """What must still happen: the one list, and what a person can do about each thing on it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import partial
 from typing import assert_never
 
@@ -9,12 +9,11 @@ from textual.containers import VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Static
 
-from register.counter import card_entry, confirming, owed, shifts, strays
+from register.counter import card_entry, confirming, deciding, owed, strays
 from register.counter.advance import settle_and_follow
 from register.counter.obligations import Kind, Obligation, obligations
-from register.counter.till import Till
 from register.domain.amounts import Refused, figures
-from register.domain.people import Person
+from register.domain.exchange import MoneyRequest
 from register.domain.returns import Return
 from register.domain.sale import Sale
 from register.tui.keys import Hint
@@ -22,10 +21,10 @@ from register.tui.meant import Pressed, Result, Scanned, Typed
 from register.tui.open_words import entry, explained
 from register.tui.rows import plain
 from register.tui.screens.asking_errand import AskingErrand, Work
-from register.tui.screens.deciding import ask_to_decide
+from register.tui.screens.decide import Decide
 from register.tui.screens.return_result import ReturnResult
 from register.tui.terminal_reads import entry as read
-from register.tui.widgets.dialog import Choice, PinPrompt, Question, TextPrompt
+from register.tui.widgets.dialog import Choice, Question, TextPrompt
 from register.tui.widgets.entries import EntryList
 from register.tui.widgets.figure import Figure
 from register.tui.widgets.key_list import KeyList
@@ -54,7 +53,7 @@ class OpenList(AskingErrand):
         yield ThinRule()
         yield Figure()
         yield Static(id="open-words", classes="words")
-        yield KeyList(label=14)
+        yield KeyList(label=19)
         yield News()
 
     @property
@@ -131,8 +130,8 @@ class OpenList(AskingErrand):
             return ()
         match one.kind:
             case Kind.ANSWER:
-                manager = Hint("m", "Decide", "a manager knows what became of it, and says so")
-                return (Hint("t", "Ask now", "what became of it"), manager)
+                ask = Hint("t", "Ask now", "what became of it")
+                return (ask, Hint("m", "A manager decides", "with a PIN and a reason"))
             case Kind.CARD:
                 again = Hint("t", "Try again", "to make this card active")
                 return (again, Hint("c", "Cash instead", "what was paid for it goes back from the drawer"))
@@ -151,29 +150,28 @@ class OpenList(AskingErrand):
 
     def _do(self, key: str, one: Obligation) -> None:
         match one.kind, key:
+            case Kind.ANSWER, "m":
+                self._let_decide(self._request(one))
             case Kind.ANSWER, _:
-                request = next(each for each in self.till.books.unsettled if each.id == one.key)
-                if key == "m":
-                    ask_to_decide(self.till_app, request, self.refuse)
-                    return
-                self._try("Asking what became of it.", one, partial(settle_and_follow, request=request))
+                work = partial(settle_and_follow, request=self._request(one))
+                self._try("Asking what became of it.", one, work)
             case Kind.CARD, "c":
                 self._sure_of_cash(one)
             case Kind.CARD, _:
                 work = partial(owed.activate_again, number=one.number, position=int(one.key))
                 self._try("Trying once more to make the card active.", one, work)
             case Kind.CONFIRMATION, _:
-                prompt = PinPrompt(text="A manager has seen this reversal in the bank's records.")
-                self.till_app.push_screen(prompt, partial(self._allowed, confirming.confirm_reversal, one))
+                text = "A manager has seen this reversal in the bank's records."
+                self.ask_manager(text, partial(confirming.confirm_reversal, self.till, one.key))
             case Kind.STRAY, _:
-                prompt = PinPrompt(text="A manager has seen this answer, and knows what it is about.")
-                self.till_app.push_screen(prompt, partial(self._allowed, strays.explain, one))
+                text = "A manager has seen this answer, and knows what it is about."
+                self.ask_manager(text, partial(strays.explain, self.till, one.key))
             case Kind.LATE, _:
                 text = "What was done about it? It stays on the journal."
                 self.till_app.push_screen(TextPrompt("Seen to", text), partial(self._seen_to, one))
             case Kind.GIVE_BACK, "c" if one.amount:
-                prompt = PinPrompt(text=f"Give the customer {figures(one.amount)} from the drawer.")
-                self.till_app.push_screen(prompt, partial(self._allowed, confirming.pay_owed, one))
+                text = f"Give the customer {figures(one.amount)} from the drawer."
+                self.ask_manager(text, partial(confirming.pay_owed, self.till, one.key))
             case Kind.GIVE_BACK, _ if isinstance(self.till.books.documents.get(one.number), Return):
                 self.till_app.push_screen(ReturnResult(one.number))
             case Kind.GIVE_BACK, _:
@@ -185,25 +183,23 @@ class OpenList(AskingErrand):
     def _has_failed(self, one: Obligation) -> bool:
         return any(failed.request.id == one.key for failed in self.till.books.failed)
 
-    def _allowed(
-        self, work: Callable[[Till, str, Person], Refused | None], one: Obligation, pin: str | None
-    ) -> None:
-        """What a manager's PIN allows."""
-        if pin is None:
+    def _request(self, one: Obligation) -> MoneyRequest:
+        return next(each for each in self.till.books.unsettled if each.id == one.key)
+
+    def _let_decide(self, request: MoneyRequest) -> None:
+        if (wrong := deciding.not_yet(self.till, request)) is not None:
+            self.refuse(wrong.reason)
             return
-        manager = shifts.approval(self.till, pin)
-        done = manager if isinstance(manager, Refused) else work(self.till, one.key, manager)
-        if isinstance(done, Refused):
-            self.refuse(done.reason)
+        screen = Decide(request)
+        self.till_app.push_screen(screen, lambda _: self._decided(screen.said))
+
+    def _decided(self, said: str) -> None:
+        if said:
+            self.query_one(News).say(f"Decided. {said}")
 
     def _seen_to(self, one: Obligation, reason: str | None) -> None:
-        if reason is None:
-            return
-
-        def see_to(till: Till, _: str, manager: Person) -> Refused | None:
-            return strays.see_to(till, one.number, manager, reason)
-
-        self.till_app.push_screen(PinPrompt(), partial(self._allowed, see_to, one))
+        if reason is not None:
+            self.ask_manager("", partial(strays.see_to, self.till, one.number, reason=reason))
 
     def _swap(self, one: Obligation, text: str, how: Entry) -> None:
         card = card_entry.presented(self.till, text, how)

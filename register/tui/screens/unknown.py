@@ -4,13 +4,13 @@ from rich.text import Text
 from textual.app import ComposeResult
 from textual.widgets import Static
 
-from register.counter import checkout
+from register.counter import checkout, deciding
 from register.domain.amounts import figures
 from register.domain.exchange import MoneyRequest
 from register.tui.keys import Action, Hint, hint
 from register.tui.meant import Pressed, Result, Scanned
 from register.tui.rows import plain
-from register.tui.screens.deciding import ask_to_decide
+from register.tui.screens.decide import Decide
 from register.tui.screens.view import View
 from register.tui.tenders import named, tenders
 from register.tui.widgets.entries import Entry, EntryList
@@ -34,7 +34,7 @@ class Unknown(View):
     @property
     def line_hint(self) -> str:
         """What may be typed."""
-        return "S sets this sale aside, M lets a manager decide"
+        return "S sets this sale aside"
 
     def compose(self) -> ComposeResult:
         """The tenders, the amount, what is known of it, what can be done."""
@@ -50,14 +50,15 @@ class Unknown(View):
 
     def hints(self) -> tuple[Hint, ...]:
         """Wait, or serve the next."""
-        manager = Hint("m", "A manager decides")
-        return (hint(Action.HELP), Hint("s", "Set this sale aside"), manager, hint(Action.MENU))
+        aside = Hint("s", "Set this sale aside")
+        return (hint(Action.HELP), aside, Hint("m", "A manager decides"), hint(Action.MENU))
 
     def follow(self) -> None:
         """Say what was asked and how often since."""
-        sale, request = self.till.books.sale, self._request
-        if sale is None or request is None:
+        sale = self.till.books.sale
+        if sale is None or not sale.exchanges.open:
             return
+        request = sale.exchanges.open[0].request
         held = Entry(named(request), figures(request.amount), "no answer yet", "?", Level.RISK)
         total = Entry("Total", figures(sale.total))
         self.query_one(EntryList).entries = (total, *(one.entry for one in tenders(sale)), held)
@@ -69,8 +70,8 @@ class Unknown(View):
         match result:
             case Pressed("s"):
                 self.till_app.move_money(checkout.set_aside)
-            case Pressed("m") if self._request:
-                ask_to_decide(self.till_app, self._request, self.refuse)
+            case Pressed("m"):
+                self._let_decide()
             case Scanned():
                 self.refuse("This sale waits for an answer: S sets it aside for the next customer")
             case Pressed("escape", ""):
@@ -78,11 +79,15 @@ class Unknown(View):
             case _:
                 super().take(result)
 
-    @property
-    def _request(self) -> MoneyRequest | None:
-        """The one whose answer is missing."""
+    def _let_decide(self) -> None:
         sale = self.till.books.sale
-        return sale.exchanges.open[0].request if sale and sale.exchanges.open else None
+        if sale is None or not sale.exchanges.open:
+            return
+        request = sale.exchanges.open[0].request
+        if (wrong := deciding.not_yet(self.till, request)) is not None:
+            self.refuse(wrong.reason)
+        else:
+            self.till_app.push_screen(Decide(request))
 
     def _count(self) -> None:
         if self.display:
@@ -97,7 +102,7 @@ class Unknown(View):
             ("S", "bold"),
             "    set this sale aside and serve the next customer\n",
             ("M", "bold"),
-            "    a manager knows what became of it, and says so",
+            "    a manager decides (PIN, reason)",
         )
 
     def _attempts(self, request: MoneyRequest) -> str:
@@ -105,7 +110,7 @@ class Unknown(View):
         if request.id in self.till.asking or attempt is None:
             return "Asking what became of it"
         seconds = max(0, round((attempt.next_at - self.till.clock.now()).total_seconds()))
-        asked = f"{_ordinal(attempt.count)} time, " if attempt.count else ""
+        asked = f"{_ordinal(attempt.questions)} time, " if attempt.questions else ""
         return f"Asking what became of it  ·  {asked}next in {seconds} s"
 
 

@@ -1,0 +1,265 @@
+"""A manager says what became of a request that nobody can tell the end of."""
+
+from collections.abc import Iterable
+from functools import partial
+from typing import assert_never
+
+from moneyed import Money
+from rich.text import Text
+from textual.widget import Widget
+from textual.widgets import Static
+
+from register.counter import deciding, settling
+from register.counter.advance import follow
+from register.counter.history import document_now
+from register.counter.obligations import named
+from register.domain.amounts import Refused, figures, typed_amount
+from register.domain.exchange import Done, MoneyRequest
+from register.domain.people import Person
+from register.tui.decision import (
+    AskHowMuch,
+    AskManager,
+    AskName,
+    AskWhether,
+    AskWhy,
+    DidNot,
+    Happened,
+    Step,
+    Verdict,
+    short,
+)
+from register.tui.decision_words import means
+from register.tui.keys import Hint
+from register.tui.meant import Pressed, Result, Typed
+from register.tui.rows import plain
+from register.tui.screens.errand import ErrandScreen
+from register.tui.widgets.figure import Figure, Reading, Says
+from register.tui.widgets.key_list import KeyList
+from register.tui.widgets.news import News
+from register.tui.widgets.rule import ThinRule
+
+
+class Decide(ErrandScreen):
+    """One question after the other; Esc goes back to the one before. Nothing is done before the PIN."""
+
+    heading = "A MANAGER DECIDES"
+
+    def __init__(self, request: MoneyRequest) -> None:
+        super().__init__()
+        self.heading = f"A MANAGER DECIDES · {request.number}"
+        self.said = ""
+        """What was decided, once it is."""
+        self._request = request
+        self._steps: tuple[Step, ...] = (AskWhether(),)
+
+    def body(self) -> Iterable[Widget]:
+        """The request, where to look, what is asked now."""
+        yield Figure()
+        yield Static(id="decide-what", classes="words")
+        yield ThinRule()
+        yield Static(id="decide-now", classes="words")
+        yield KeyList(label=16)
+        yield News()
+
+    @property
+    def _step(self) -> Step:
+        return self._steps[-1]
+
+    @property
+    def _over(self) -> bool:
+        """Whether the answer came meanwhile, or somebody else decided."""
+        return not self.till.books.is_unsettled(self._request)
+
+    @property
+    def line_hint(self) -> str:
+        """What to type."""
+        if self._over:
+            return ""
+        match self._step:
+            case AskHowMuch():
+                return f"what was approved; Enter alone: {figures(self._request.amount)}"
+            case AskName():
+                return "such as Qm3x001931248805009.NF8TZ4K6WQ1MHC55; Enter leaves it out"
+            case AskWhy():
+                return "how it is known: what the terminal or the account shows"
+            case _:
+                return ""
+
+    def hints(self) -> tuple[Hint, ...]:
+        """Answer, or one step back."""
+        if self._over:
+            return (Hint("enter", "Back"),)
+        match self._step:
+            case AskWhether():
+                return (*self._verdicts(), Hint("escape", "Back"))
+            case AskManager():
+                return (Hint("enter", "Manager's PIN"), Hint("escape", "One step back"))
+            case _:
+                return (Hint("enter", "OK"), Hint("escape", "One step back"))
+
+    def follow(self) -> None:
+        """Draw the request and the question."""
+        request = self._request
+        over = self._over
+        says = Says.UNKNOWN
+        self.query_one(Figure).reading = Reading(says, *plain(request.amount), f"request {request.id}")
+        self.query_one(Figure).display = not over
+        self.query_one("#decide-what", Static).update(self._what())
+        asking = not over and isinstance(self._step, AskWhether)
+        self.query_one(KeyList).hints = self._verdicts() if asking else ()
+        now = self.query_one("#decide-now", Static)
+        now.update(Text("") if over else self._now())
+        self.query_one(News).say(self._became() if over else "")
+
+    def take(self, result: Result) -> None:
+        """The answer to the question that is asked now."""
+        self.clear_remark()
+        request = self._request
+        match self._step, result:
+            case _, Pressed("enter" | "escape") if self._over:
+                self.leave()
+            case _ if self._over:
+                super().take(result)
+            case _, Pressed("escape") if len(self._steps) > 1:
+                self._steps = self._steps[:-1]
+                self.draw()
+            case _, Typed(text) if text.startswith("/"):
+                super().take(result)
+            case AskWhether(), Pressed("y") if deciding.may_be_less(self.till, request):
+                self._go_on(AskHowMuch())
+            case AskWhether(), Pressed("y"):
+                self._happened(request.amount)
+            case AskWhether(), Pressed("n"):
+                self._go_on(AskWhy(DidNot()))
+            case AskHowMuch(), Pressed("enter"):
+                self._happened(request.amount)
+            case AskHowMuch(), Typed(text):
+                self._so_much(text)
+            case AskName(amount), Pressed("enter"):
+                self._go_on(AskWhy(Happened(amount, None)))
+            case AskName(amount), Typed(text):
+                self._called(amount, text)
+            case AskWhy(), Pressed("enter"):
+                self.refuse("Say how it is known: it stays on the journal with the manager's name")
+            case AskWhy(verdict), Typed(text):
+                self._because(verdict, text)
+            case AskManager() as ready, Pressed("enter"):
+                self._ask(ready)
+            case _:
+                super().take(result)
+
+    # One step on
+
+    def _go_on(self, step: Step) -> None:
+        self._steps = (*self._steps, step)
+        self.draw()
+
+    def _happened(self, amount: Money) -> None:
+        named = deciding.can_be_taken_back(self._request)
+        self._go_on(AskName(amount) if named else AskWhy(Happened(amount, None)))
+
+    def _so_much(self, text: str) -> None:
+        amount = typed_amount(text, self.till.currency)
+        if isinstance(amount, Refused):
+            self.refuse(amount.reason)
+        elif (wrong := deciding.wrong_part(self.till, self._request, amount)) is not None:
+            self.refuse(wrong.reason)
+        else:
+            self._happened(amount)
+
+    def _called(self, amount: Money, text: str) -> None:
+        reference = deciding.reference_typed(self.till, self._request, text)
+        if isinstance(reference, Refused):
+            self.refuse(reference.reason)
+        else:
+            self._go_on(AskWhy(Happened(amount, reference)))
+
+    def _because(self, verdict: Verdict, reason: str) -> None:
+        if (wrong := deciding.wrong_why(self.till, reason)) is not None:
+            self.refuse(wrong.reason)
+            return
+        ready = AskManager(verdict, reason.strip())
+        self._go_on(ready)
+        self._ask(ready)
+
+    def _ask(self, ready: AskManager) -> None:
+        self.ask_manager(self._means(ready.verdict), partial(self._decide, ready))
+
+    def _decide(self, ready: AskManager, manager: Person) -> Refused | None:
+        said = self._means(ready.verdict)
+        decide = partial(settling.decide, self.till, self._request.id, manager, ready.reason)
+        match ready.verdict:
+            case Happened(amount, reference):
+                decided = decide(happened=True, amount=amount, reference=reference)
+            case DidNot():
+                decided = decide(happened=False)
+            case _:
+                assert_never(ready.verdict)
+        if isinstance(decided, Refused):
+            return decided
+        self.said = said
+        # What follows may ask the terminal; were another request under way, the till would see to it later.
+        self.till_app.move_money(partial(follow, request=decided))
+        self.leave()
+        return None
+
+    # Words
+
+    @staticmethod
+    def _verdicts() -> tuple[Hint, ...]:
+        return (
+            Hint("y", "It happened", "the terminal or the account shows it"),
+            Hint("n", "It did not", "neither shows it, or they show it refused"),
+        )
+
+    def _what(self) -> Text:
+        request = self._request
+        at = request.at.astimezone(self.till_app.clock().tzinfo)
+        card = f", card ···{request.card.last4}" if request.card and request.card.last4 else ""
+        name = named(request.operation)
+        first = f"{name[0].upper()}{name[1:]} for {request.number}{card}, {at:%d %b %H:%M:%S}."
+        if self._over:
+            return Text(first)
+        return Text.assemble(
+            f"{first}\n{self._questions()}\n",
+            "Look at the terminal's slip or in its menu; or in the payment account under the name ",
+            (f"{request.number}-{request.id}", "bold"),
+            ".",
+        )
+
+    def _questions(self) -> str:
+        attempt = self.till.attempts.get(self._request.id)
+        if attempt is None or not attempt.questions:
+            return "The till is asking what became of it."
+        often = "once" if attempt.questions == 1 else f"{attempt.questions} times"
+        why = attempt.reason.partition(":")[0].rstrip(".")
+        return f"Asked {often} what became of it: {why[:1].lower()}{why[1:]}."
+
+    def _now(self) -> Text:
+        match self._step:
+            case AskWhether():
+                return Text("What do they show?", "bold")
+            case AskHowMuch():
+                return Text("It happened. How much was approved?", "bold")
+            case AskName(amount):
+                ask = "What does the slip call the transaction? The till needs it to give this back."
+                return Text.assemble(f"It happened: {figures(amount)}.\n", (ask, "bold"))
+            case AskWhy(verdict):
+                return Text.assemble(f"{short(verdict)}\n", ("How is that known?", "bold"))
+            case AskManager(verdict, reason):
+                return Text.assemble(f"{short(verdict)}\n{reason}\n", (self._means(verdict), "bold"))
+            case _:
+                assert_never(self._step)
+
+    def _means(self, verdict: Verdict) -> str:
+        return means(self.till.books, self._request, verdict)
+
+    def _became(self) -> str:
+        document = document_now(self.till, self._request.number)
+        match document.exchanges.find(self._request.id) if document else None:
+            case Done(approved=approved):
+                return (
+                    f"The answer has come: {figures(approved.amount)} was approved. Nothing is to be decided."
+                )
+            case _:
+                return "The answer has come: it did not happen. Nothing is to be decided."
