@@ -1,4 +1,4 @@
-"""What never left is asked for again by itself: cards not made active, tenders not given back.
+"""What never left is asked for again by itself: cards not made active, money not given back.
 
 Only where it is certain that no byte of the first request left this machine. What was refused is a person's.
 """
@@ -11,7 +11,8 @@ from register.counter import owed, returns
 from register.counter.pauses import ask_again_later, is_due
 from register.counter.till import Till
 from register.domain.books import Books
-from register.domain.exchange import Exchange, Failed
+from register.domain.desk import Desk
+from register.domain.exchange import Done, Exchange, Failed
 from register.domain.returns import Return
 from register.domain.sale import Sale, Stage
 from terminal_api.outcomes import NotSent
@@ -35,27 +36,41 @@ def unsent(books: Books) -> Iterator[Unsent]:
                 yield from _of_sale(document)
             case Return() if document.due.amount and not document.exchanges.open:
                 yield from _of_return(document)
+            case Desk(to_take_back=Done() as late) if not document.exchanges.open:
+                if last := _unsent(document.exchanges.all, late.request.id):
+                    again = partial(owed.take_back_again, number=document.number)
+                    yield Unsent(reversal_key(document.number), document.number, last.reason, again)
             case _:
                 pass
+
+
+def card_key(number: str, position: int) -> str:
+    """What the request to make the card at `position` of that sale is called among the attempts."""
+    return f"{number} card {position}"
+
+
+def reversal_key(number: str) -> str:
+    """What the next request to give something of `number` back is called among the attempts."""
+    return f"{number} reversal"
 
 
 def _of_sale(sale: Sale) -> Iterator[Unsent]:
     for position, _ in sale.owed_cards:
         if isinstance(last := sale.activation(position), Failed) and last.unsent:
             again = partial(owed.activate_again, number=sale.number, position=position)
-            yield Unsent(f"{sale.number} card {position}", sale.number, last.reason, again)
+            yield Unsent(card_key(sale.number, position), sale.number, last.reason, again)
     if sale.mark is Stage.VOIDING:
         for payment in sale.kept_back[:1]:  # the others wait for this one
             if last := _unsent(sale.exchanges.all, payment.request.id):
                 again = partial(owed.reverse_again, number=sale.number)
-                yield Unsent(f"{sale.number} reversal", sale.number, last.reason, again)
+                yield Unsent(reversal_key(sale.number), sale.number, last.reason, again)
 
 
 def _of_return(one: Return) -> Iterator[Unsent]:
     for leg in one.legs:
         if leg.payment and (last := _unsent(one.exchanges.all, leg.payment)):
             again = partial(returns.give_again, number=one.number)
-            yield Unsent(f"{one.number} reversal", one.number, last.reason, again)
+            yield Unsent(reversal_key(one.number), one.number, last.reason, again)
             return
 
 

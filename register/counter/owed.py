@@ -1,13 +1,14 @@
 """What a sale still owes when the customer has paid or gone: cards not active, tenders not given back."""
 
 from register.counter import papers, slips
-from register.counter.advance import activate, advance, follow, reverse
+from register.counter.advance import activate, advance, follow, reverse, take_back
 from register.counter.card_balance import look
 from register.counter.card_sales import sold_by
 from register.counter.history import sale_now
 from register.counter.till import Till
 from register.domain.amounts import Refused, figures
 from register.domain.basket import card_line
+from register.domain.desk import Desk
 from register.domain.events import CardRefunded, CardSwapped, DrawerOpened
 from register.domain.exchange import is_open
 from register.domain.sale import Sale
@@ -82,6 +83,20 @@ async def reverse_again(till: Till, number: str) -> Sale | Refused:
             return Refused("This till has no payment terminal: set [terminal] in config.toml")
     await advance(till, number)
     return sale_now(till, sale)
+
+
+async def take_back_again(till: Till, number: str) -> Desk | Refused:
+    """Try once more to undo what was done too late."""
+    async with till.lock(number):
+        desk = till.books.documents.get(number)
+        if not isinstance(desk, Desk) or desk.to_take_back is None:
+            return Refused("Nothing of that came too late any more")
+        if desk.exchanges.open:
+            return Refused("The answer is missing: it is being taken back")
+        if not await take_back(till, desk, desk.to_take_back):
+            return Refused("It cannot be undone by itself: a manager sees to it")
+    now = till.books.documents.get(number)
+    return now if isinstance(now, Desk) else desk
 
 
 def _owing(till: Till, number: str, position: int) -> Sale | Refused:

@@ -5,6 +5,7 @@ Such an answer is never applied: it only makes the till ask what became of the r
 
 from register.counter.advance import advance
 from register.counter.asking import wire
+from register.counter.free_words import wrong_reason
 from register.counter.history import Answered, asked
 from register.counter.pauses import ask_again_later, is_due
 from register.counter.till import Till
@@ -46,6 +47,10 @@ async def look_into(till: Till) -> None:
         match outcome:
             case Approved() if not isinstance(known.outcome, Approved):
                 await _take_back(till, known, outcome)
+            case Declined(reason) if isinstance(known.outcome, Approved):
+                # The till counts on that money: which of the two is true only a person can find out.
+                doubt = f"The terminal says that it was not done, the journal that it was: {reason}"
+                ask_again_later(till, stray.request_id, Unknown(doubt))
             case Approved() | Declined():
                 words = "the terminal was asked: it ended as the journal says"
                 till.record(StrayAnswerExplained(stray.request_id, words))
@@ -73,11 +78,16 @@ async def _take_back(till: Till, known: Answered, approved: Approved) -> None:
 
 
 def explain(till: Till, request_id: str, manager: Person) -> Refused | None:
-    """Note that `manager` has seen a stray answer to a request that is not this till's."""
+    """Note that `manager` has seen a stray answer that the till cannot explain by asking."""
     if all(one.request_id != request_id for one in till.books.strays):
         return Refused("That answer is not on the list any more")
     till.record(StrayAnswerExplained(request_id, f"seen by {manager.name}"))
     return None
+
+
+def wrong_seen_to(till: Till, reason: str) -> Refused | None:
+    """Why `reason` does not say what was done about it, if it does not."""
+    return wrong_reason(till, reason, "Say what was done about it")
 
 
 def see_to(till: Till, number: str, manager: Person, reason: str) -> Refused | None:
@@ -87,7 +97,7 @@ def see_to(till: Till, number: str, manager: Person, reason: str) -> Refused | N
         return Refused("Nothing of that came too late any more")
     if desk.exchanges.open:
         return Refused("The answer is missing: it is being taken back")
-    if not reason.strip():
-        return Refused("Say what was done about it")
+    if (wrong := wrong_seen_to(till, reason)) is not None:
+        return wrong
     till.record(LateSeenTo(number, manager.name, reason.strip()))
     return None

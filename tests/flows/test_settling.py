@@ -427,6 +427,62 @@ async def test_a_stray_answer_that_the_terminal_takes_back_is_explained(shop):
     shop.check()
 
 
+async def test_what_a_manager_counted_as_paid_and_the_terminal_denies_stays_for_a_person(shop):
+    request = await unanswered(shop, shop.card("50.00"))
+    settling.decide(shop.till, request.id, manager(shop), "slip", happened=True)
+    await obligations.settle_due(shop.till)
+    answers(shop, Declined("The card was refused."))
+    strays.strayed(shop.till, request.id, "Payment", "Failure")
+    await obligations.settle_due(shop.till)
+    (stray,) = shop.obligations(Kind.STRAY)
+    assert "the journal that it was" in shop.till.attempts[stray.key].reason
+    assert strays.explain(shop.till, stray.key, manager(shop)) is None
+    assert shop.obligations(Kind.STRAY) == []
+    shop.check()
+
+
+async def test_what_came_too_late_is_asked_back_again_when_the_terminal_was_off(shop):
+    card = shop.card("50.00")
+    shop.ring_up("20.00")
+    await given_up(shop, card)
+    await checkout.pay_by_gift_card(shop.till, card)
+    await shop.settle()
+    await checkout.void(shop.till, "changed their mind")
+    del shop.till.terminal.status
+    shop.till.terminal.ask = off
+    strays.strayed(shop.till, shop.events(Intended)[0].request.id, "Payment", "Success")
+    await obligations.settle_due(shop.till)
+    (late,) = shop.obligations(Kind.LATE)
+    assert shop.balance(card) == euros("30.00")
+    del shop.till.terminal.ask
+    await shop.settle()
+    assert shop.balance(card) == euros("50.00")
+    assert isinstance(await owed.take_back_again(shop.till, late.number), Refused)
+    assert obligations.obligations(shop.till) == ()
+    shop.check()
+
+
+async def test_what_came_too_late_and_was_refused_is_asked_back_once_more_by_a_person(shop):
+    card = shop.card("50.00")
+    shop.ring_up("20.00")
+    await given_up(shop, card)
+    await checkout.pay_by_gift_card(shop.till, card)
+    await shop.settle()
+    await checkout.void(shop.till, "changed their mind")
+    del shop.till.terminal.status
+    shop.refuse_next("Reversal")
+    strays.strayed(shop.till, shop.events(Intended)[0].request.id, "Payment", "Success")
+    await shop.settle()
+    (late,) = shop.obligations(Kind.LATE)
+    asked = len(shop.asked)
+    await shop.settle()
+    assert len(shop.asked) == asked, "what was refused is a person's"
+    await owed.take_back_again(shop.till, late.number)
+    assert shop.balance(card) == euros("50.00")
+    assert obligations.obligations(shop.till) == ()
+    shop.check()
+
+
 async def test_an_answer_to_a_request_that_nobody_made_is_shown_until_a_manager_has_seen_it(shop):
     shop.ring_up("20.00")
     shop.arm(FaultKind.OTHER_SERVICE_ID, category="Payment")
