@@ -195,7 +195,7 @@ def _strays(books: Books) -> tuple[Obligation, ...]:
         Obligation(
             Kind.STRAY,
             "",
-            f"an answer to request {one.request_id}, which nobody here waits for",
+            f"an answer to request {one.request_id} that nobody waits for",
             key=one.request_id,
         )
         for one in books.strays

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 from functools import partial
-from typing import assert_never
 
+from rich.text import Text
 from textual import on
 from textual.containers import VerticalScroll
 from textual.widget import Widget
@@ -11,6 +11,7 @@ from textual.widgets import Static
 
 from register.counter import card_entry, confirming, deciding, owed, strays
 from register.counter.advance import settle_and_follow
+from register.counter.history import Answered, answered
 from register.counter.obligations import Kind, Obligation, obligations
 from register.domain.amounts import Refused, figures
 from register.domain.exchange import MoneyRequest
@@ -18,6 +19,7 @@ from register.domain.returns import Return
 from register.domain.sale import Sale
 from register.tui.keys import Hint
 from register.tui.meant import Pressed, Result, Scanned, Typed
+from register.tui.open_ways import ways
 from register.tui.open_words import entry, explained
 from register.tui.rows import plain
 from register.tui.screens.asking_errand import AskingErrand, Work
@@ -45,6 +47,8 @@ class OpenList(AskingErrand):
     def __init__(self) -> None:
         super().__init__()
         self._listed: tuple[Obligation, ...] = ()
+        self._known: dict[str, Answered | None] = {}
+        """The requests that stray answers name, looked up in the journal once."""
 
     def body(self) -> Iterable[Widget]:
         """The list above, the marked thing and its ways out below."""
@@ -87,9 +91,9 @@ class OpenList(AskingErrand):
         self.query_one(KeyList).hints = () if self.waiting else self._offers()
         if self.waiting:
             figure.reading = self.waiting.reading(self.till.clock.now())
-            words.update(self.waiting.words)
+            words.update(Text(self.waiting.words))
         elif self._marked:
-            words.update(explained(self.till, self._marked))
+            words.update(Text(explained(self.till, self._marked, self._named_by(self._marked))))
         else:
             words.update("✓ Nothing is open.")
 
@@ -126,27 +130,7 @@ class OpenList(AskingErrand):
 
     def _offers(self) -> tuple[Hint, ...]:
         one = self._marked
-        if one is None:
-            return ()
-        match one.kind:
-            case Kind.ANSWER:
-                ask = Hint("t", "Ask now", "what became of it")
-                return (ask, Hint("m", "A manager decides", "with a PIN and a reason"))
-            case Kind.CARD:
-                again = Hint("t", "Try again", "to make this card active")
-                return (again, Hint("c", "Cash instead", "what was paid for it goes back from the drawer"))
-            case Kind.GIVE_BACK if self._has_failed(one):
-                return (Hint("c", "Give cash", "from the drawer; a manager allows it"),)
-            case Kind.GIVE_BACK:
-                return (Hint("t", "Try again", "or choose another way"),)
-            case Kind.LATE | Kind.STRAY:
-                return (Hint("c", "Seen to", "a manager says so"),)
-            case Kind.CONFIRMATION:
-                return (Hint("c", "Confirmed", "a manager has seen that it was carried out"),)
-            case Kind.PAPER:
-                return ()
-            case _:
-                assert_never(one.kind)
+        return ways(self.till.books, one) if one else ()
 
     def _do(self, key: str, one: Obligation) -> None:
         match one.kind, key:
@@ -160,6 +144,15 @@ class OpenList(AskingErrand):
             case Kind.CARD, _:
                 work = partial(owed.activate_again, number=one.number, position=int(one.key))
                 self._try("Trying once more to make the card active.", one, work)
+            case Kind.LATE, "c":
+                ask = TextPrompt("Seen to", "What was done about it? It stays on the journal with the name.")
+                self.till_app.push_screen(ask, partial(self._seen_to, one))
+            case Kind.LATE, _:
+                work = partial(owed.take_back_again, number=one.number)
+                self._try("Trying once more to undo it.", one, work)
+            case Kind.STRAY, _:
+                text = f"A manager has seen the answer to request {one.key}. Nothing is booked for it."
+                self.ask_manager(text, partial(strays.explain, self.till, one.key))
             case Kind.CONFIRMATION, _:
                 text = "A manager has seen this reversal in the bank's records."
                 self.ask_manager(text, partial(confirming.confirm_reversal, self.till, one.key))
@@ -180,11 +173,25 @@ class OpenList(AskingErrand):
             case _:
                 pass
 
-    def _has_failed(self, one: Obligation) -> bool:
-        return any(failed.request.id == one.key for failed in self.till.books.failed)
-
     def _request(self, one: Obligation) -> MoneyRequest:
         return next(each for each in self.till.books.unsettled if each.id == one.key)
+
+    def _named_by(self, one: Obligation) -> Answered | None:
+        if one.kind is not Kind.STRAY:
+            return None
+        if one.key not in self._known:
+            self._known[one.key] = answered(self.till.journal).get(one.key)
+        return self._known[one.key]
+
+    def _seen_to(self, one: Obligation, reason: str | None) -> None:
+        if reason is None:
+            return
+        if (wrong := strays.wrong_seen_to(self.till, reason)) is not None:
+            self.refuse(wrong.reason)
+            return
+        much = f"{figures(one.amount)} " if one.amount else ""
+        text = f"{much}leaves this list: {reason.strip()}"
+        self.ask_manager(text, lambda manager: strays.see_to(self.till, one.number, manager, reason))
 
     def _let_decide(self, request: MoneyRequest) -> None:
         if (wrong := deciding.not_yet(self.till, request)) is not None:

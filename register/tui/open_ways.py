@@ -1,0 +1,52 @@
+"""The ways out of what is open: which keys a thing on the list has, and what each does."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, assert_never
+
+from register.counter.obligations import Kind, Obligation
+from register.domain.desk import TAKEN_BACK_BY, Desk
+from register.tui.keys import Hint
+
+if TYPE_CHECKING:
+    from register.domain.books import Books
+
+
+def ways(books: Books, one: Obligation) -> tuple[Hint, ...]:
+    """The keys for `one`, the most needed first; none when it ends by itself only."""
+    match one.kind:
+        case Kind.ANSWER:
+            ask = Hint("t", "Ask now", "what became of it")
+            return (ask, Hint("m", "A manager decides", "with a PIN and a reason"))
+        case Kind.CARD:
+            again = Hint("t", "Try again", "to make this card active")
+            return (again, Hint("c", "Cash instead", "what was paid for it goes back from the drawer"))
+        case Kind.GIVE_BACK if _has_failed(books, one):
+            return (Hint("c", "Give cash", "from the drawer; a manager allows it"),)
+        case Kind.GIVE_BACK:
+            return (Hint("t", "Try again", "or choose another way"),)
+        case Kind.LATE if _can_be_undone(books, one):
+            return (
+                Hint("t", "Try again", "to undo it"),
+                Hint("c", "Seen to", "by a manager: PIN and reason"),
+            )
+        case Kind.LATE:
+            return (Hint("c", "Seen to", "by a manager: PIN and reason"),)
+        case Kind.STRAY:
+            return (Hint("c", "Seen to", "by a manager: PIN"),)
+        case Kind.CONFIRMATION:
+            return (Hint("c", "Confirmed", "a manager has seen that it was carried out"),)
+        case Kind.PAPER:
+            return ()
+        case _:
+            assert_never(one.kind)
+
+
+def _has_failed(books: Books, one: Obligation) -> bool:
+    return any(failed.request.id == one.key for failed in books.failed)
+
+
+def _can_be_undone(books: Books, one: Obligation) -> bool:
+    desk = books.documents.get(one.number)
+    late = desk.to_take_back if isinstance(desk, Desk) else None
+    return late is not None and late.request.operation in TAKEN_BACK_BY
