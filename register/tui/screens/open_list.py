@@ -11,7 +11,7 @@ from textual.widgets import Static
 
 from register.counter import card_entry, confirming, deciding, owed, strays
 from register.counter.advance import settle_and_follow
-from register.counter.history import Answered, answered
+from register.counter.history import Answered, asked
 from register.counter.obligations import Kind, Obligation, obligations
 from register.domain.amounts import Refused, figures
 from register.domain.exchange import MoneyRequest
@@ -156,12 +156,6 @@ class OpenList(AskingErrand):
             case Kind.CONFIRMATION, _:
                 text = "A manager has seen this reversal in the bank's records."
                 self.ask_manager(text, partial(confirming.confirm_reversal, self.till, one.key))
-            case Kind.STRAY, _:
-                text = "A manager has seen this answer, and knows what it is about."
-                self.ask_manager(text, partial(strays.explain, self.till, one.key))
-            case Kind.LATE, _:
-                text = "What was done about it? It stays on the journal."
-                self.till_app.push_screen(TextPrompt("Seen to", text), partial(self._seen_to, one))
             case Kind.GIVE_BACK, "c" if one.amount:
                 text = f"Give the customer {figures(one.amount)} from the drawer."
                 self.ask_manager(text, partial(confirming.pay_owed, self.till, one.key))
@@ -180,7 +174,7 @@ class OpenList(AskingErrand):
         if one.kind is not Kind.STRAY:
             return None
         if one.key not in self._known:
-            self._known[one.key] = answered(self.till.journal).get(one.key)
+            self._known[one.key] = asked(self.till.journal, one.key)
         return self._known[one.key]
 
     def _seen_to(self, one: Obligation, reason: str | None) -> None:
@@ -203,10 +197,6 @@ class OpenList(AskingErrand):
     def _decided(self, said: str) -> None:
         if said:
             self.query_one(News).say(f"Decided. {said}")
-
-    def _seen_to(self, one: Obligation, reason: str | None) -> None:
-        if reason is not None:
-            self.ask_manager("", partial(strays.see_to, self.till, one.number, reason=reason))
 
     def _swap(self, one: Obligation, text: str, how: Entry) -> None:
         card = card_entry.presented(self.till, text, how)
