@@ -16,16 +16,21 @@ from register.tui.place import AwaitedCard, Place
 from register.tui.scanner import PACE, Pace
 from register.tui.screens.errands import ERRANDS, Errand
 from register.tui.screens.frame import Frame
-from register.tui.set_aside import Aside
 from register.tui.takes_input import TakesInput
 from register.tui.theme import COUNTER
+from register.tui.widgets.told import Told
 
 if TYPE_CHECKING:
     from register.counter.till import Till
     from register.domain.sale import Sale
+    from register.tui.aside import AsideNews
+    from register.tui.widgets.status import Lamp
     from terminal_api.processor import GiftCard
 
 __all__ = ["OpenTill", "TillApp", "wall_clock"]
+
+#: Of several things at once the last ones: each takes a line from what is being sold.
+_MOST_TOLD = 2
 
 
 def wall_clock() -> datetime:
@@ -39,6 +44,8 @@ class TillApp(MovesMoney):
     TITLE = "Till"
     CSS_PATH = Path(__file__).parent / "screens" / "frame.tcss"
     """Of a default screen Textual reads no style sheet by itself."""
+    told_s = 60.0
+    """So long stays on the screens what ended by itself."""
 
     def __init__(
         self,
@@ -60,8 +67,10 @@ class TillApp(MovesMoney):
         self._ended: str = ""
         """Number of the sale that ended last, until the next begins."""
         self._rung_for: object = None
-        self._aside = Aside()
         self._lamps = Lamps()
+        self._aside: AsideNews | None = None
+        self._told: tuple[Lamp, ...] = ()
+        """What ended by itself a short while ago."""
 
     # What is shown
 
@@ -88,13 +97,19 @@ class TillApp(MovesMoney):
         self.frame.go(now)
         self.frame.tell(self._who(till), self._lamps.read(till, self.clock()))
         self._ring_once(till, now)
-        if told := self._aside.ended(till):
-            self.call_after_refresh(self.remark, told)  # another view begins without a remark
-            self.bell()
+        if self._aside and (news := self._aside.look(till)):
+            self._tell(news)
 
     def take_up(self, till: Till) -> None:
-        """A sale that a crash cut off still counts as the one at the counter: how it ended will show."""
+        """A sale that a crash cut off still counts as the one at the counter: how it ended will show.
+
+        How those ended that were set aside before is told to whoever signs in.
+        """
         from register.domain.sale import Stage
+        from register.tui.aside import AsideNews
+
+        self._aside = AsideNews()
+        self._aside.look(till)
 
         cut_off = (one for one in till.books.sales if one.mark in (Stage.OPEN, Stage.PAID) and not one.aside)
         self._customer = next((one.number for one in cut_off), "")
@@ -132,6 +147,19 @@ class TillApp(MovesMoney):
             return books.cashier
         since = books.shift.opened_at.astimezone(self.clock().tzinfo)
         return f"{books.cashier} · shift since {since:%H:%M}"
+
+    def _tell(self, news: tuple[Lamp, ...]) -> None:
+        """On whatever screen is up, and for a while on those that come after it."""
+        self._show_told((*self._told, *news)[-_MOST_TOLD:])
+        self.set_timer(
+            self.told_s, lambda: self._show_told(tuple(each for each in self._told if each not in news))
+        )
+
+    def _show_told(self, news: tuple[Lamp, ...]) -> None:
+        self._told = news
+        for screen in self.screen_stack:
+            for told in screen.query(Told):
+                told.news = news
 
     def _ring_once(self, till: Till, now: Place) -> None:
         """The bell for STILL DUE and UNKNOWN, once each time there is something new to look up for."""

@@ -26,6 +26,7 @@ from register.tui.widgets.header import TillHeader
 from register.tui.widgets.input_line import InputLine
 from register.tui.widgets.rule import ThinRule
 from register.tui.widgets.status import StatusLine
+from register.tui.widgets.told import Told
 
 if TYPE_CHECKING:
     from register.counter.till import Till
@@ -65,6 +66,7 @@ class ErrandScreen(SaysWhy, Screen[None]):
             yield Static(Text(self.heading), id="errand-title")
             yield from self.body()
         yield ThinRule()
+        yield Told(base.query_one(Told).news)
         yield StatusLine(base.query_one(StatusLine).lamps)
         yield Static(id="notice")
         yield InputLine()

@@ -25,6 +25,7 @@ from register.tui.widgets.header import TillHeader
 from register.tui.widgets.input_line import InputLine
 from register.tui.widgets.rule import ThinRule
 from register.tui.widgets.status import Lamp, StatusLine
+from register.tui.widgets.told import Told
 
 if TYPE_CHECKING:
     from register.tui.app import TillApp
@@ -70,6 +71,7 @@ class Frame(SaysWhy, Screen[None]):
                 yield self._sign_in
             yield Side()
         yield ThinRule()
+        yield Told()
         yield StatusLine()
         yield Static(id="notice")
         yield InputLine(hint=self._sign_in.line_hint)

@@ -262,20 +262,6 @@ async def test_a_sale_set_aside_lets_the_next_customer_be_served(counter, mock):
         assert hands.till.books.last_number == 2
 
 
-async def test_the_cashier_is_told_when_a_sale_that_was_set_aside_ends(counter, mock, shop):
-    async with counter() as hands:
-        await lost(hands, mock)
-        await hands.press("s")
-        await hands.at(Place.BASKET)
-        rung = hands.app.rung
-        shop.clock.time += timedelta(seconds=60)
-        hands.till.wake.set()
-        await hands.until(lambda: not hands.till.books.documents)
-        await hands.pilot.pause()
-        assert "R2-000001, set aside, is paid: 35.30" in hands.said
-        assert hands.app.rung == rung + 1
-
-
 async def test_a_silent_terminal_is_told_with_the_time(counter, mock, shop):
     async with counter() as hands:
         await mock.stop()
