@@ -81,7 +81,9 @@ def some(of_them):
 
 def agree(day, journal):
     """Every question, about much of what there is and something there is not."""
-    scan, till = Scan(journal), cast("Any", SimpleNamespace(journal=journal, currency=EUR))
+    nothing_open = SimpleNamespace(documents={})  # so that all of it is read back from the journal
+    till = cast("Any", SimpleNamespace(journal=journal, currency=EUR, books=nothing_open))
+    scan = Scan(journal)
     for id_ in (*some(scan.requests), "NOBODYS"):
         assert history.asked(journal, id_) == scan.requests.get(id_)
         assert bool(found(journal, By.FAILED, id_)) is scan.has_failed(id_)
