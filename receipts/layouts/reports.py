@@ -8,6 +8,9 @@ from moneyed import Money
 from receipts.document import Block, Cell, Columns, Cut, Receipt, Row, Rule, Text
 from receipts.layouts.parts import TIME, Shop, TaxLine, figures, named, tax_block
 
+#: Of each kind of open things; a day without a printer leaves hundreds of receipts open.
+_MOST_NAMED = 10
+
 
 @dataclass(frozen=True, slots=True)
 class Count:
@@ -31,12 +34,20 @@ class Cash:
 
 
 @dataclass(frozen=True, slots=True)
+class StillOpen:
+    """What is open of one kind: `words` say how much and what that means, `lines` name each of it."""
+
+    words: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ShiftReport:
     """A shift's figures. `z_number` is None on an X report; `at` is when it was read, or closed.
 
     `tenders`, `departments` and `gift_cards` are printed as given, one line each: gift cards "Sold",
     "Loaded", "Redeemed", "Refunded", "Cashed out". `other` are counts without a place of their own: voids,
-    copies, rebates. `still_open` are obligations in words.
+    copies, rebates. `still_open` is printed kind by kind, of each the first few by name.
     """
 
     shop: Shop
@@ -55,7 +66,7 @@ class ShiftReport:
     gift_cards: tuple[Count, ...] = ()
     other: tuple[Count, ...] = ()
     drawer_openings: int = 0
-    still_open: tuple[str, ...] = ()
+    still_open: tuple[StillOpen, ...] = ()
 
 
 def shift_report(report: ShiftReport) -> Receipt:
@@ -131,7 +142,15 @@ def _cash(report: ShiftReport) -> tuple[Block, ...]:
     )
 
 
-def _open(still_open: tuple[str, ...]) -> tuple[Block, ...]:
+def _open(still_open: tuple[StillOpen, ...]) -> tuple[Block, ...]:
     if not still_open:
         return (Rule(), Text("Nothing is still open."))
-    return (Rule(), Text("STILL OPEN", bold=True), *(Text(f"- {words}") for words in still_open))
+    kinds = (block for kind in still_open for block in _kind(kind))
+    return (Rule(), Text("STILL OPEN", bold=True), *kinds)
+
+
+def _kind(kind: StillOpen) -> tuple[Block, ...]:
+    named = tuple(Text(f"- {line}") for line in kind.lines[:_MOST_NAMED])
+    more = len(kind.lines) - _MOST_NAMED
+    rest = (Text(f"- and {more} more"),) if more > 0 else ()
+    return (Text(kind.words, bold=True), *named, *rest)

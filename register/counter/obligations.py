@@ -2,65 +2,30 @@
 
 import asyncio
 import logging
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
-from enum import StrEnum
 
 from moneyed import Money
 
 from register.counter.advance import advance, settle_and_follow
 from register.counter.again import send_again, unsent
+from register.counter.consequences import much, sentence
+from register.counter.obligation import Kind, Obligation, named
 from register.counter.settling import due_now
 from register.counter.strays import look_into
 from register.counter.till import Till
-from register.domain.amounts import figures, total
 from register.domain.books import Books
 from register.domain.desk import Desk
 from register.domain.events import ReversalFailed
 from register.domain.returns import Return
 from register.domain.sale import Sale, Stage
 from register.journal.errors import JournalError
-from terminal_api.processor import Operation
 
 log = logging.getLogger(__name__)
 
 #: Seconds between two looks at the terminal when nothing else is to be done.
 HEARTBEAT_S = 8.0
-
-
-class Kind(StrEnum):
-    """What kind of thing is still open."""
-
-    ANSWER = "answer"
-    """A request whose answer is missing."""
-    CARD = "card"
-    """A gift card that was paid for and is not active."""
-    GIVE_BACK = "give back"
-    """Money that could not be given back yet."""
-    LATE = "late"
-    """Something was done after its sale had gone on without it."""
-    STRAY = "stray"
-    """An answer to a request that this till does not know, or that had ended otherwise."""
-    CONFIRMATION = "confirmation"
-    """A reversal or refund that was received and whose result is not known."""
-    PAPER = "paper"
-    """A receipt not surely on paper."""
-
-
-@dataclass(frozen=True, slots=True)
-class Obligation:
-    """One thing that must still happen; `number` is the receipt it belongs to, `key` what it is about."""
-
-    kind: Kind
-    number: str
-    words: str
-    amount: Money | None = None
-    key: str = ""
-
-    def __str__(self) -> str:
-        """One line for people: receipt, what, how much."""
-        much = f" {figures(self.amount)} {self.amount.currency.code}" if self.amount else ""
-        return f"{self.number}: {self.words}{much}" if self.number else f"{self.words}{much}"
 
 
 def obligations(till: Till) -> tuple[Obligation, ...]:
@@ -81,48 +46,6 @@ def obligations_in(books: Books) -> tuple[Obligation, ...]:
     )
 
 
-#: What it means in money that something is open, by kind: for one, and for several.
-_MEANING = {
-    Kind.ANSWER: ("answer missing", "answers missing", "in no total yet, may have been taken from customers"),
-    Kind.CARD: ("gift card paid, not active", "gift cards paid, not active", "owed to customers"),
-    Kind.GIVE_BACK: ("sum not given back", "sums not given back", "owed to customers"),
-    Kind.LATE: ("request done too late", "requests done too late", "charged or given without a sale"),
-    Kind.STRAY: ("stray answer", "stray answers", "booked nowhere, a manager must look at it"),
-    Kind.CONFIRMATION: ("reversal not confirmed", "reversals not confirmed", "counted as given back"),
-    Kind.PAPER: ("receipt not on paper", "receipts not on paper", ""),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Meaning:
-    """All that is open of one kind, and what that means in money."""
-
-    kind: Kind
-    count: int
-    amount: Money | None
-    """None where no money is in it."""
-    consequence: str
-
-    def __str__(self) -> str:
-        """`2 answers missing, 32.50 EUR: in no total yet, ...`."""
-        one, several, _ = _MEANING[self.kind]
-        much = f", {figures(self.amount)} {self.amount.currency.code}" if self.amount else ""
-        said = f"{self.count} {one if self.count == 1 else several}{much}"
-        return f"{said}: {self.consequence}" if self.consequence else said
-
-
-def meanings(open_: tuple[Obligation, ...]) -> tuple[Meaning, ...]:
-    """What is open, kind by kind, with its sum."""
-    found: list[Meaning] = []
-    for kind in Kind:
-        ones = [one for one in open_ if one.kind is kind]
-        amounts = [one.amount for one in ones if one.amount is not None]
-        if ones:
-            much = total(amounts, amounts[0].currency) if amounts else None
-            found.append(Meaning(kind, len(ones), much, _MEANING[kind][2]))
-    return tuple(found)
-
-
 def _answers(books: Books) -> tuple[Obligation, ...]:
     return tuple(
         Obligation(
@@ -131,6 +54,7 @@ def _answers(books: Books) -> tuple[Obligation, ...]:
             f"{named(request.operation)} without an answer (request {request.id})",
             request.amount,
             request.id,
+            request.operation,
         )
         for request in books.unsettled
     )
@@ -184,6 +108,7 @@ def _late(books: Books) -> tuple[Obligation, ...]:
             f"{named(late.request.operation)} of {late.request.number} was done too late",
             late.approved.amount,
             late.request.id,
+            late.request.operation,
         )
         for desk in books.documents.values()
         if isinstance(desk, Desk) and (late := desk.to_take_back) and not desk.exchanges.open
@@ -221,18 +146,29 @@ def _papers(books: Books) -> tuple[Obligation, ...]:
     )
 
 
-def named(operation: Operation) -> str:
-    """What is asked for, as the list of open things calls it."""
-    return {
-        Operation.PAY: "gift-card payment",
-        Operation.BANK_CARD: "bank-card payment",
-        Operation.REVERSE: "reversal",
-        Operation.REFUND: "refund",
-        Operation.CASH_OUT: "cash-out",
-        Operation.ACTIVATE: "activation",
-        Operation.UNDO_LOAD: "undoing of a load",
-        Operation.DEACTIVATE: "ending of a card",
-    }.get(operation, operation.value)
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """All open things of one kind: how many, how much in all, and what that means in money."""
+
+    kind: Kind
+    count: int
+    amount: Money | None
+    """None for a kind that is about no sum."""
+    words: str
+    """`1 gift card paid and not active, 25.00: owed to a customer`"""
+    lines: tuple[str, ...]
+    """Each of them."""
+
+
+def meaning(found: Iterable[Obligation]) -> tuple[Meaning, ...]:
+    """What `found` comes to, kind by kind, in the order of the kinds: what concerns money first."""
+    everything = tuple(found)
+    kinds = ((kind, tuple(one for one in everything if one.kind is kind)) for kind in Kind)
+    return tuple(
+        Meaning(kind, len(some), much(some), sentence(kind, some), tuple(map(str, some)))
+        for kind, some in kinds
+        if some
+    )
 
 
 async def settle_due(till: Till) -> int:

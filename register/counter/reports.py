@@ -8,8 +8,8 @@ from moneyed import Money
 
 from receipts.document import Receipt
 from receipts.layouts.parts import TaxLine
-from receipts.layouts.reports import Cash, Count, ShiftReport, shift_report
-from register.counter.obligations import Meaning, meanings, obligations_in
+from receipts.layouts.reports import Cash, Count, ShiftReport, StillOpen, shift_report
+from register.counter.obligations import Meaning, meaning, obligations_in
 from register.counter.slips import local, shop
 from register.counter.till import Till
 from register.domain.amounts import figures, total
@@ -39,10 +39,13 @@ class Reading:
     tenders: tuple[Figure, ...]
     gift_cards: tuple[Figure, ...]
     departments: tuple[Figure, ...]
-    still_open: tuple[str, ...]
-    """Each open thing in words."""
-    meanings: tuple[Meaning, ...] = ()
-    """The same kind by kind: what it means in money."""
+    open: tuple[Meaning, ...]
+    """What is still open, kind by kind."""
+
+    @property
+    def still_open(self) -> tuple[str, ...]:
+        """Each thing of it by itself."""
+        return tuple(line for kind in self.open for line in kind.lines)
 
     @property
     def difference(self) -> Money | None:
@@ -59,7 +62,6 @@ def reading_in(
     books: Books, shift: Shift, at: datetime, *, z: int | None = None, counted: Money | None = None
 ) -> Reading:
     """The same, from the books alone: also for whoever only reads the journal."""
-    open_ = obligations_in(books)
     return Reading(
         shift=shift,
         at=at,
@@ -72,8 +74,7 @@ def reading_in(
             for account, amount in sorted(shift.ledger.items())
             if account.startswith("sales:")
         ),
-        still_open=tuple(str(one) for one in open_),
-        meanings=meanings(open_),
+        open=meaning(obligations_in(books)),
     )
 
 
@@ -149,7 +150,7 @@ def paper(settings: Settings, one: Reading) -> Receipt:
                 Count("Copies", shift.count("copies"), None),
             ),
             drawer_openings=shift.count("drawer"),
-            still_open=(*map(str, one.meanings), *one.still_open),
+            still_open=tuple(StillOpen(kind.words, kind.lines) for kind in one.open),
         )
     )
 
@@ -205,16 +206,16 @@ def as_json(one: Reading) -> dict[str, object]:
         "voids": shift.count("voids"),
         "copies": shift.count("copies"),
         "ledger": {account: figures(amount) for account, amount in sorted(shift.ledger.items())},
+        "open": [_open(kind) for kind in one.open],
         "still_open": list(one.still_open),
-        "open": [
-            {
-                "kind": each.kind.value.replace(" ", "_"),
-                "count": each.count,
-                "amount": figures(each.amount) if each.amount else None,
-                "means": each.consequence,
-            }
-            for each in one.meanings
-        ],
+    }
+
+
+def _open(kind: Meaning) -> dict[str, object]:
+    return {
+        "kind": kind.kind.value.replace(" ", "_"),
+        "count": kind.count,
+        "amount": figures(kind.amount) if kind.amount is not None else None,
     }
 
 

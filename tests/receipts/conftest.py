@@ -25,7 +25,7 @@ from receipts.layouts.gift_card import (
 )
 from receipts.layouts.parts import CardEnding, Heading, Line, Shop, TaxLine
 from receipts.layouts.refund import RefundLeg, RefundReceipt, refund_receipt
-from receipts.layouts.reports import Cash, Count, ShiftReport, shift_report
+from receipts.layouts.reports import Cash, Count, ShiftReport, StillOpen, shift_report
 from receipts.layouts.sale import GiftCardSold, SaleReceipt, TenderLine, sale_receipt
 from receipts.layouts.void import VoidSlip, void_slip
 from receipts.printers import TcpPrinter
@@ -138,7 +138,16 @@ def report(z_number: int | None) -> Receipt:
             (Count("Sold", 4, euros("100.00")), Count("Cashed out", 1, euros("-3.20"))),
             (Count("Copies", 1, euros("0")),),
             13,
-            ("Gift card ending 0024 paid, not active yet",),
+            (
+                StillOpen(
+                    "1 gift card paid and not active, 25.00: owed to a customer",
+                    ("2-000017: gift card 0024 is paid and not active 25.00 EUR",),
+                ),
+                StillOpen(
+                    "12 receipts not on paper: the sums are right all the same",
+                    tuple(f"2-0000{number}: sale receipt is not on paper" for number in range(20, 32)),
+                ),
+            ),
         )
     )
 

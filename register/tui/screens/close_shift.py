@@ -9,11 +9,12 @@ from textual.widgets import Static
 
 from receipts.preview import lines
 from register.counter import reports, shifts
-from register.counter.obligations import meanings, obligations
+from register.counter.obligations import meaning, obligations
 from register.counter.reports import Reading as Report
 from register.domain.amounts import Refused, figures, typed_amount, zero
 from register.tui.keys import Hint
 from register.tui.meant import Pressed, Result, Typed
+from register.tui.open_sums import drawn
 from register.tui.rows import plain
 from register.tui.screens.errand import ErrandScreen
 from register.tui.widgets.dialog import Choice, Question
@@ -22,7 +23,8 @@ from register.tui.widgets.news import News
 from register.tui.widgets.paper import COLUMNS, PaperPane
 from register.tui.widgets.status import Level
 
-_MOST_OPEN = 4
+#: Rows of the screen that what is open cannot have, and cells that a row of it has.
+_ROWS_AROUND, _WIDTH = 13, 66
 
 
 class CloseShift(ErrandScreen):
@@ -41,6 +43,7 @@ class CloseShift(ErrandScreen):
         yield Figure()
         yield Static(id="close-words", classes="words")
         yield News()
+        yield Static(id="close-open", classes="words")
         yield PaperPane()
 
     @property
@@ -67,6 +70,7 @@ class CloseShift(ErrandScreen):
         words = f"Counted {counted}, expected {figures(report.shift.expected)}. Z report {report.z}{paper}"
         self.query_one("#close-words", Static).update(words)
         self.query_one(News).say("")
+        self.query_one("#close-open", Static).display = False
 
     def take(self, result: Result) -> None:
         """A number is the count."""
@@ -91,16 +95,11 @@ class CloseShift(ErrandScreen):
     def _ask(self) -> None:
         words = "Count all the cash in the drawer, the float too. Type the sum and press Enter."
         self.query_one("#close-words", Static).update(words)
-        open_ = obligations(self.till)
-        if open_:
-            means = [str(one) for one in meanings(open_)]
-            left = [str(one) for one in open_]
-            more = [f"and {len(left) - _MOST_OPEN} more"] if len(left) > _MOST_OPEN else []
-            heading = "Still open, and open after closing too:"
-            said = "\n     ".join([heading, *means, "", *left[:_MOST_OPEN], *more])
-            self.query_one(News).say(said, Level.ATTENTION)
-        else:
-            self.query_one(News).say("")
+        found = meaning(obligations(self.till))
+        heading = "Still open, and open after closing too:" if found else ""
+        self.query_one(News).say(heading, Level.ATTENTION)
+        room = max(1, self.size.height - _ROWS_AROUND)
+        self.query_one("#close-open", Static).update(drawn(found, _WIDTH, room))
 
     def _count(self, text: str) -> None:
         nothing = "0" in text and not text.strip("0.,")

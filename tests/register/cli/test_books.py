@@ -17,6 +17,23 @@ def test_a_day_is_opened_read_and_closed_once(shell):
     assert shell.run("report", "z").code == 1
 
 
+def test_the_report_says_what_is_still_open_and_how_much_it_is(shell):
+    card = shell.terminal.card("20.00")
+    shell.terminal.arm("decline", category="StoredValue")
+    new = shell.terminal.card(status="inactive")
+    shell.run("sell", f"gift-card:{new}:25", "--tender", "cash")
+    shell.terminal.arm("drop_after", category="Payment")
+    assert shell.run("gift", "pay", card, "5").code == 3
+    shell.terminal.arm("drop_before", category="TransactionStatus", times=3)
+    z = shell.json("report", "z")
+    papers = [one["count"] for one in z["open"] if one["kind"] == "paper"]
+    assert [one for one in z["open"] if one["kind"] != "paper"] == [
+        {"kind": "answer", "count": 1, "amount": "5.00"},
+        {"kind": "card", "count": 1, "amount": "25.00"},
+    ]
+    assert len(z["still_open"]) == 2 + sum(papers)
+
+
 def test_the_report_in_words_is_the_paper(shell):
     shell.run("sell", "100", "--tender", "cash")
     assert "X REPORT" in shell.run("report", "x").out

@@ -1,0 +1,60 @@
+"""One thing that must still happen, as lists, reports and commands tell it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from moneyed import Money
+
+from register.domain.amounts import figures
+from terminal_api.processor import Operation
+
+
+class Kind(StrEnum):
+    """What kind of thing is still open."""
+
+    ANSWER = "answer"
+    """A request whose answer is missing."""
+    CARD = "card"
+    """A gift card that was paid for and is not active."""
+    GIVE_BACK = "give back"
+    """Money that could not be given back yet."""
+    LATE = "late"
+    """Something was done after its sale had gone on without it."""
+    STRAY = "stray"
+    """An answer to a request that this till does not know, or that had ended otherwise."""
+    CONFIRMATION = "confirmation"
+    """A reversal or refund that was received and whose result is not known."""
+    PAPER = "paper"
+    """A receipt not surely on paper."""
+
+
+@dataclass(frozen=True, slots=True)
+class Obligation:
+    """One thing that must still happen; `number` is the receipt it belongs to, `key` what it is about."""
+
+    kind: Kind
+    number: str
+    words: str
+    amount: Money | None = None
+    key: str = ""
+    operation: Operation | None = None
+    """What was asked for, where it is about a request."""
+
+    def __str__(self) -> str:
+        """One line for people: receipt, what, how much."""
+        much = f" {figures(self.amount)} {self.amount.currency.code}" if self.amount else ""
+        return f"{self.number}: {self.words}{much}" if self.number else f"{self.words}{much}"
+
+
+def named(operation: Operation) -> str:
+    """What is asked for, as the list of open things calls it."""
+    return {
+        Operation.PAY: "gift-card payment",
+        Operation.BANK_CARD: "bank-card payment",
+        Operation.REVERSE: "reversal",
+        Operation.REFUND: "refund",
+        Operation.CASH_OUT: "cash-out",
+        Operation.ACTIVATE: "activation",
+        Operation.UNDO_LOAD: "undoing of a load",
+        Operation.DEACTIVATE: "ending of a card",
+    }.get(operation, operation.value)
