@@ -9,7 +9,7 @@ from moneyed import Money
 from register.cli import money, typed
 from register.cli.place import Code, Place
 from register.cli.session import at_counter
-from register.counter import settling, shifts, strays
+from register.counter import deciding, settling, shifts, strays
 from register.counter.advance import follow, settle_and_follow
 from register.counter.history import answered
 from register.counter.obligations import Kind, obligations
@@ -17,7 +17,7 @@ from register.counter.till import Till
 from register.domain.amounts import Refused
 from register.domain.exchange import MoneyRequest
 from register.domain.people import Person
-from terminal_api.outcomes import Outcome, Reference
+from terminal_api.outcomes import Outcome
 
 PIN = "REGISTER_MANAGER_PIN"
 """Where the PIN may stand: an argument would be seen by whoever lists processes."""
@@ -56,7 +56,9 @@ async def resolve(place: Place, said: Said) -> int:
 async def _decided(
     till: Till, request: MoneyRequest, said: Said, manager: Person, amount: Money | None
 ) -> Refused | None:
-    named = None if said.reference is None else Reference(said.reference, request.at)
+    named = None if said.reference is None else deciding.reference_typed(till, request, said.reference)
+    if isinstance(named, Refused):
+        return named
     decided = settling.decide(
         till,
         request.id,

@@ -57,6 +57,16 @@ def test_the_terminal_s_own_answer_goes_before_anybody_s_word(shell, monkeypatch
     assert shell.terminal.balance(card) == Decimal("30.00")
 
 
+def test_a_card_s_number_is_no_reference_and_stays_out_of_the_journal(shell, monkeypatch):
+    card, request = lost(shell, monkeypatch)
+    said = ("--happened", "--reason", "slip 4711", "--reference", card)
+    ran = shell.run("obligations", "resolve", request, *said, "--json")
+    assert ran.code == 1
+    assert "card's number" in ran.json["reason"]
+    assert card not in shell.run("journal", "show").out
+    assert open_kinds(shell) == ["answer"]
+
+
 def test_a_cashier_s_pin_decides_nothing(shell, monkeypatch):
     _, request = lost(shell, monkeypatch)
     monkeypatch.setenv("REGISTER_MANAGER_PIN", "1234")
