@@ -6,9 +6,6 @@ from collections.abc import Generator
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
-from sqlalchemy import Connection, create_engine
-from sqlalchemy.pool import NullPool
-
 from register.journal.errors import JournalDamaged, JournalError
 from register.journal.trouble import damaged, in_words
 
@@ -34,7 +31,7 @@ def opening(path: Path) -> Generator[ExitStack]:
         undo.pop_all()
 
 
-def connected(path: Path, mode: str, undo: ExitStack) -> Connection:
+def connected(path: Path, mode: str, undo: ExitStack) -> sqlite3.Connection:
     """One connection to the SQLite file at `path`, `READING` or `WRITING`, closed by `undo`.
 
     Raises `JournalDamaged` where a part of the file is gone, `JournalError` where it may not be written, and
@@ -43,21 +40,27 @@ def connected(path: Path, mode: str, undo: ExitStack) -> Connection:
     check_log(path)
     if mode == WRITING:
         _check_writable(path)
-    uri = _uri(path, mode)
-    engine = create_engine(
-        "sqlite://",
-        creator=lambda: sqlite3.connect(uri, uri=True, check_same_thread=False),
-        poolclass=NullPool,
-    )
-    connection = engine.connect()
+    # Python begins no transaction by itself: where one begins and ends is said in `transaction`.
+    connection = sqlite3.connect(_uri(path, mode), uri=True, check_same_thread=False, isolation_level=None)
     undo.callback(connection.close)
-    with connection.begin():
-        # On disk when `append` returns, also after a power cut, also on a Mac.
-        connection.exec_driver_sql("PRAGMA synchronous = FULL")
-        connection.exec_driver_sql("PRAGMA fullfsync = ON")
-        if mode == WRITING:
-            connection.exec_driver_sql("PRAGMA journal_mode = WAL")
+    # On disk when `append` returns, also after a power cut, also on a Mac.
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA fullfsync = ON")
+    if mode == WRITING:
+        connection.execute("PRAGMA journal_mode = WAL")
     return connection
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection) -> Generator[None]:
+    """One commit of all that is written inside; nothing of it when the block, or the disk, raises."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    finally:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
 
 
 def read_only(path: Path) -> str:

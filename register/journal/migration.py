@@ -3,32 +3,32 @@
 A step may add indexes and the like. It never touches an entry: digests are the same in all versions.
 """
 
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
-from sqlalchemy import Connection
-
 from register.journal import copying, schema
+from register.journal.database import transaction
 from register.journal.errors import JournalError
 
-Step = Callable[[Connection], None]
+Step = Callable[[sqlite3.Connection], None]
 
 
-def _made(connection: Connection) -> None:
+def _made(connection: sqlite3.Connection) -> None:
     """The table, and that nothing in it is ever changed or taken out."""
     # A first start of version 1 that crashed has left some of it.
-    schema.entries.create(connection, checkfirst=True)
-    schema.of_sale.create(connection, checkfirst=True)
+    connection.execute(schema.TABLE)
+    connection.execute(schema.OF_SALE)
     for act in ("UPDATE", "DELETE"):
-        connection.exec_driver_sql(
+        connection.execute(
             f"CREATE TRIGGER IF NOT EXISTS no_{act} BEFORE {act} ON entries "
             "BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END"
         )
 
 
-def _found_by_kind(connection: Connection) -> None:
+def _found_by_kind(connection: sqlite3.Connection) -> None:
     """Requests for money and returns are found without reading the journal."""
-    schema.of_kind.create(connection, checkfirst=True)  # a new table has it already
+    connection.execute(schema.OF_KIND)
 
 
 STEPS: tuple[Step, ...] = (_made, _found_by_kind)
@@ -38,10 +38,9 @@ VERSION = len(STEPS)
 """Kept in SQLite's `user_version`; a file with a higher one is refused."""
 
 
-def version(connection: Connection) -> int:
+def version(connection: sqlite3.Connection) -> int:
     """The file's form, 0 when it is new. Raises `JournalError` when it is newer than ours."""
-    with connection.begin():
-        found: int = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
+    (found,) = connection.execute("PRAGMA user_version").fetchone()
     if found > VERSION:
         raise JournalError(
             f"The journal was written by a newer cashwrap (its form is {found}, this one knows {VERSION}): "
@@ -50,7 +49,7 @@ def version(connection: Connection) -> int:
     return found
 
 
-def migrate(connection: Connection, path: Path) -> None:
+def migrate(connection: sqlite3.Connection, path: Path) -> None:
     """Bring the journal at `path` to our form; whoever calls holds its lock.
 
     The old file is copied first, to `journal.sqlite.v1` for form 1. All steps and the new version are one
@@ -62,8 +61,7 @@ def migrate(connection: Connection, path: Path) -> None:
         return
     if found:
         copying.copy(path, path.with_name(f"{path.name}.v{found}"))
-    with connection.begin():
-        connection.exec_driver_sql("BEGIN IMMEDIATE")  # Python's own would begin only at the first INSERT
+    with transaction(connection):
         for step in STEPS[found:]:
             step(connection)
-        connection.exec_driver_sql(f"PRAGMA user_version = {VERSION}")
+        connection.execute(f"PRAGMA user_version = {VERSION}")

@@ -4,9 +4,7 @@ import sqlite3
 from collections.abc import Collection, Iterator
 from pathlib import Path
 from threading import Lock
-from typing import Any, Generic, Self, TypeVar
-
-from sqlalchemy import Connection
+from typing import Generic, Self, TypeVar
 
 from register.journal import schema
 from register.journal.codec import Codec
@@ -15,6 +13,9 @@ from register.journal.trouble import in_words
 
 Event = TypeVar("Event")
 
+Values = tuple[str | int, ...] | dict[str, str | int | None]
+"""What a question asks for, by place or by name."""
+
 PAGE_ROWS = 500
 """Records read at a time: nobody who appends waits for somebody reading years of history."""
 
@@ -22,7 +23,7 @@ PAGE_ROWS = 500
 class JournalReader(Generic[Event]):
     """Reads a journal without its lock: for reports and proofs beside a running register."""
 
-    def __init__(self, path: Path, connection: Connection, codec: Codec[Event]) -> None:
+    def __init__(self, path: Path, connection: sqlite3.Connection, codec: Codec[Event]) -> None:
         """Opened by `Journal.read`."""
         self._path = path
         self._connection = connection
@@ -59,23 +60,18 @@ class JournalReader(Generic[Event]):
     ) -> Iterator[Record]:
         """The same, undecoded."""
         names = None if kinds is None else sorted({self._codec.kind(kind) for kind in kinds})
-        while page := self._fetch(schema.asked(after, sale, names).limit(PAGE_ROWS)):
+        question = schema.asked(sale, names)
+        while page := self._fetch(question, {"after": after, "sale": sale, "limit": PAGE_ROWS}):
             yield from (Record(*row) for row in page)
             after = page[-1][2]
 
     def rows(self, above: tuple[str, str, int], limit: int) -> list[Row]:
-        """Up to `limit` rows of the whole file above that store, register and seq, for a proof of it.
-
-        From SQLite's own hands: a proof reads every row there is, and SQLAlchemy would take half of its time.
-        """
-        database = self._connection.connection.driver_connection
-        assert isinstance(database, sqlite3.Connection)
-        with in_words(self._path, "read"), self._turn:
-            return database.execute(schema.EVERYTHING, (*above, limit)).fetchall()
+        """Up to `limit` rows of the whole file above that store, register and seq, for a proof of it."""
+        return self._fetch(schema.EVERYTHING, (*above, limit))
 
     def digest_of(self, seq: int) -> str | None:
         """The digest of that entry; None when there is none."""
-        rows = self._fetch(schema.asked(seq - 1, None, None).limit(1))
+        rows = self._fetch(schema.asked(None, None), {"after": seq - 1, "limit": 1})
         return rows[0][-1] if rows and rows[0][2] == seq else None
 
     def close(self) -> None:
@@ -89,8 +85,8 @@ class JournalReader(Generic[Event]):
         self.close()
 
     def _newest(self) -> Record | None:
-        return next((Record(*row) for row in self._fetch(schema.newest())), None)
+        return next((Record(*row) for row in self._fetch(schema.NEWEST)), None)
 
-    def _fetch(self, question: schema.Question) -> list[Any]:
-        with in_words(self._path, "read"), self._turn, self._connection.begin():
-            return list(self._connection.execute(question))
+    def _fetch(self, question: str, values: Values = ()) -> list[Row]:
+        with in_words(self._path, "read"), self._turn:
+            return self._connection.execute(question, values).fetchall()

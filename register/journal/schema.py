@@ -1,23 +1,8 @@
 """The one table of the journal, its indexes, and the questions it is asked."""
 
 from collections.abc import Collection
-from typing import Any
 
-from sqlalchemy import (
-    Column,
-    CompoundSelect,
-    Index,
-    Integer,
-    MetaData,
-    Select,
-    String,
-    Table,
-    Text,
-    literal_column,
-    or_,
-    select,
-    union_all,
-)
+from register.journal.entry import COLUMNS
 
 LOOKED_UP = ("ended", "intended", "return_opened", "reversal_failed")
 """Kinds that are looked up in a whole journal: requests for money, returns, what is owed.
@@ -26,70 +11,63 @@ An index serves them. It costs one page more in a commit that holds such an entr
 are not in it. Another list is another index, and a new step in `migration`.
 """
 
-entries = Table(
-    "entries",
-    MetaData(),
-    Column("store", String, primary_key=True),
-    Column("register", String, primary_key=True),
-    Column("seq", Integer, primary_key=True, autoincrement=False),
-    Column("at", String, nullable=False),
-    Column("cashier", String),
-    Column("kind", String, nullable=False),
-    Column("sale", String),
-    Column("body", Text, nullable=False),
-    Column("previous", String, nullable=False),
-    Column("digest", String, nullable=False),
-    sqlite_with_rowid=False,
-)
+TABLE = """CREATE TABLE IF NOT EXISTS entries (
+    store VARCHAR NOT NULL,
+    register VARCHAR NOT NULL,
+    seq INTEGER NOT NULL,
+    at VARCHAR NOT NULL,
+    cashier VARCHAR,
+    kind VARCHAR NOT NULL,
+    sale VARCHAR,
+    body TEXT NOT NULL,
+    previous VARCHAR NOT NULL,
+    digest VARCHAR NOT NULL,
+    PRIMARY KEY (store, register, seq)
+) WITHOUT ROWID"""
 """The same in every version: each entry's digest seals all of its columns."""
 
-Question = Select[Any] | CompoundSelect[Any]
-"""Answered by records, column by column."""
 
-_table = entries.c
-
-
-def _of_kind(kind: str) -> Any:
+def _is(kind: str) -> str:
     # Written out, not bound: only so does SQLite see that the index of kinds may answer.
-    assert kind in LOOKED_UP
-    return _table.kind == literal_column(f"'{kind}'")
+    assert kind.isidentifier()
+    return f"kind = '{kind}'"
 
 
-of_sale = Index("entries_of_sale", _table.sale, sqlite_where=_table.sale.is_not(None))
-of_kind = Index("entries_of_kind", _table.kind, sqlite_where=or_(*map(_of_kind, LOOKED_UP)))
-
-EVERYTHING = (
-    f"SELECT {', '.join(entries.c.keys())} FROM entries WHERE (store, register, seq) > (?, ?, ?) "
-    "ORDER BY store, register, seq LIMIT ?"
+OF_SALE = "CREATE INDEX IF NOT EXISTS entries_of_sale ON entries (sale) WHERE sale IS NOT NULL"
+OF_KIND = (
+    f"CREATE INDEX IF NOT EXISTS entries_of_kind ON entries (kind) WHERE {' OR '.join(map(_is, LOOKED_UP))}"
 )
+
+_NAMES = ", ".join(COLUMNS)
+_ALL = f"SELECT {_NAMES} FROM entries"
+
+APPEND = f"INSERT INTO entries ({_NAMES}) VALUES ({', '.join('?' * len(COLUMNS))})"
+
+EVERYTHING = f"{_ALL} WHERE (store, register, seq) > (?, ?, ?) ORDER BY store, register, seq LIMIT ?"
 """The rows above that store, register and seq, also those that do not belong into the file."""
 
+NEWEST = f"{_ALL} ORDER BY store DESC, register DESC, seq DESC LIMIT 1"
 
-def asked(after: int, sale: str | None, kinds: Collection[str] | None) -> Question:
-    """The records above `after`, oldest first; if named, of one sale and of some kinds.
+# Naming store and register, though they are the same in every row, lets the primary key find `seq`.
+_ABOVE = (
+    f"{_ALL} WHERE store = (SELECT store FROM entries LIMIT 1) "
+    "AND register = (SELECT register FROM entries LIMIT 1) AND seq > :after"
+)
 
-    A file holds one register, whichever that is.
+
+def asked(sale: str | None, kinds: Collection[str] | None) -> str:
+    """The question for up to `:limit` rows above seq `:after`, oldest first.
+
+    Where `sale` is named, of that `:sale`; if named, of some kinds. A file holds one register, whichever that
+    is.
     """
     if kinds and sale is None and set(kinds) <= set(LOOKED_UP):
         # One search of the index for each, merged: asked for all at once SQLite would read the whole journal.
-        found = union_all(*(_above(after).where(_of_kind(kind)) for kind in kinds))
-        return found.order_by(found.selected_columns.seq)
-    query = _above(after).order_by(_table.seq)
-    if sale is not None:
-        query = query.where(_table.sale == sale)
-    return query if kinds is None else query.where(_table.kind.in_(kinds))
-
-
-def newest() -> Select[Any]:
-    """The last record."""
-    return select(entries).order_by(_table.store.desc(), _table.register.desc(), _table.seq.desc()).limit(1)
-
-
-def _above(seq: int) -> Select[Any]:
-    # Naming store and register, though they are the same in every row, lets the primary key find `seq`.
-    return (
-        select(entries)
-        .where(_table.store == select(_table.store).limit(1).scalar_subquery())
-        .where(_table.register == select(_table.register).limit(1).scalar_subquery())
-        .where(_table.seq > seq)
-    )
+        found = " UNION ALL ".join(f"{_ABOVE} AND {_is(kind)}" for kind in kinds)
+    else:
+        found = _ABOVE
+        if sale is not None:
+            found += " AND sale = :sale"
+        if kinds is not None:
+            found += f" AND ({' OR '.join(map(_is, kinds)) or 'FALSE'})"
+    return f"{found} ORDER BY seq LIMIT :limit"

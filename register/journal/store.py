@@ -1,18 +1,16 @@
 """The journal on disk: an SQLite file that is only ever appended to, by one process at a time."""
 
+import sqlite3
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
-from sqlalchemy import Connection, insert
-from sqlalchemy.exc import DBAPIError
-
 from register.journal import chain, migration, schema
 from register.journal.chain import Intact
 from register.journal.codec import Codec
-from register.journal.database import READING, WRITING, connected, opening
-from register.journal.entry import COLUMNS, Entry, Record, columns
+from register.journal.database import READING, WRITING, connected, opening, transaction
+from register.journal.entry import Entry, Record, columns
 from register.journal.errors import JournalDamaged, JournalError
 from register.journal.lock import WriterLock
 from register.journal.reader import PAGE_ROWS, JournalReader
@@ -32,7 +30,7 @@ class Journal(JournalReader[Event]):
     def __init__(
         self,
         path: Path,
-        connection: Connection,
+        connection: sqlite3.Connection,
         codec: Codec[Event],
         *,
         store: str,
@@ -103,12 +101,9 @@ class Journal(JournalReader[Event]):
             records = self._chained(events, cashier, at or self._clock())
             try:
                 self._wait_for_disk(durable)
-                with self._connection.begin():
-                    self._connection.execute(
-                        insert(schema.entries),
-                        [dict(zip(COLUMNS, columns(record), strict=True)) for record in records],
-                    )
-            except DBAPIError as error:
+                with transaction(self._connection):
+                    self._connection.executemany(schema.APPEND, map(columns, records))
+            except sqlite3.Error as error:
                 raise not_written(self._path, error) from error
             self._tail = tail = records[-1]
             if durable:
@@ -136,8 +131,7 @@ class Journal(JournalReader[Event]):
     def _wait_for_disk(self, durable: bool) -> None:
         """A commit that waits makes all before it durable as well: they stand in the same write-ahead log."""
         if durable is not self._synced:
-            with self._connection.begin():
-                self._connection.exec_driver_sql(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
+            self._connection.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
             self._synced = durable
 
     def _chained(self, events: tuple[Event, ...], cashier: str | None, when: datetime) -> list[Record]:

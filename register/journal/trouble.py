@@ -5,8 +5,6 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy.exc import DBAPIError
-
 from register.journal.errors import JournalDamaged, JournalError, JournalWriteFailed
 
 RESTORE = "restore the last backup with `register journal restore FILE`"
@@ -33,12 +31,11 @@ def in_words(path: Path, act: str) -> Generator[None]:
     """
     try:
         yield
-    except (DBAPIError, sqlite3.Error) as error:
-        found = _said(error)
-        if _damaging(found):
-            raise damaged(path, _reason(found)) from error
+    except sqlite3.Error as error:
+        if _damaging(error):
+            raise damaged(path, _reason(error)) from error
         raise JournalError(
-            f"The journal {path} cannot be {act} ({_reason(found)}): {_advice(found)}."
+            f"The journal {path} cannot be {act} ({_reason(error)}): {_advice(error)}."
         ) from error
 
 
@@ -51,17 +48,10 @@ def damaged(path: Path, reason: str) -> JournalDamaged:
     )
 
 
-def not_written(path: Path, error: DBAPIError) -> JournalWriteFailed:
+def not_written(path: Path, error: sqlite3.Error) -> JournalWriteFailed:
     """Nothing could be added to the journal at `path`."""
-    found = _said(error)
-    advice = RESTORE if _damaging(found) else _advice(found)
-    return JournalWriteFailed(f"The journal {path} could not be written ({_reason(found)}): {advice}.")
-
-
-def _said(error: DBAPIError | sqlite3.Error) -> sqlite3.Error:
-    """What SQLite itself said."""
-    original = error.orig if isinstance(error, DBAPIError) else error
-    return original if isinstance(original, sqlite3.Error) else sqlite3.Error(str(original))
+    advice = RESTORE if _damaging(error) else _advice(error)
+    return JournalWriteFailed(f"The journal {path} could not be written ({_reason(error)}): {advice}.")
 
 
 def _reason(error: sqlite3.Error) -> str:

@@ -1,13 +1,12 @@
 """The real journal on a disk that fills up, under a program that may be killed while it writes."""
 
+import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
-
-from sqlalchemy import Connection
 
 from register import wiring
 from register.domain.events import Event
@@ -64,7 +63,7 @@ class WatchedJournal(Journal[Event]):
     disk: Disk
     life: Life
 
-    def __init__(self, path: Path, connection: Connection, codec: Codec[Event], **how: Any) -> None:
+    def __init__(self, path: Path, connection: sqlite3.Connection, codec: Codec[Event], **how: Any) -> None:
         # One codec for all programs of a run: a real one makes it once, and so do we.
         super().__init__(path, connection, _codec(), **how)
 

@@ -43,9 +43,7 @@ def main() -> int:
 
 
 def _page(figures: list[Figure]) -> str:
-    libraries = ", ".join(
-        f"{name} {version(name)}" for name in ("textual", "httpx", "pydantic", "SQLAlchemy")
-    )
+    libraries = ", ".join(f"{name} {version(name)}" for name in ("textual", "httpx", "pydantic"))
     return f"""# Speed
 
 Measured on {datetime.now(UTC):%Y-%m-%d} with `python -m tests.benchmarks --write`: {platform.system()}

@@ -220,9 +220,8 @@ def pages(shop, most):
     """Let the disk have room for so many pages of the journal; None fills it up now."""
     connection = shop.till.journal._connection
     if most is None:
-        most = connection.exec_driver_sql("PRAGMA page_count").scalar()
-    connection.exec_driver_sql(f"PRAGMA max_page_count = {most}")
-    connection.commit()
+        most = connection.execute("PRAGMA page_count").fetchone()[0]
+    connection.execute(f"PRAGMA max_page_count = {most}")
 
 
 async def test_a_full_disk_takes_nothing_and_selling_goes_on_once_there_is_room(shop):

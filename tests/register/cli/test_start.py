@@ -8,7 +8,7 @@ import pytest
 
 from register.cli import main, screen
 
-HEAVY = "typer pydantic moneyed register.domain sqlalchemy httpx cryptography escpos biip starlette"
+HEAVY = "typer pydantic moneyed register.domain sqlite3 httpx cryptography escpos biip starlette"
 HEADLESS = {**os.environ, "TEXTUAL_DRIVER": "textual.drivers.headless_driver:HeadlessDriver"}
 
 LOOK = f"""

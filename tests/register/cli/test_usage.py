@@ -116,7 +116,7 @@ def test_a_state_directory_that_cannot_be_is_one_sentence(shell, tmp_path):
 
 
 def test_help_loads_nothing_heavy():
-    heavy = ("textual", "sqlalchemy", "httpx", "pydantic", "escpos", "cryptography", "uvicorn", "moneyed")
+    heavy = ("textual", "sqlite3", "httpx", "pydantic", "escpos", "cryptography", "uvicorn", "moneyed")
     show = f"print([name for name in {heavy!r} if name in sys.modules])"
     code = f"import sys, register.cli; register.cli.main(['--help']); {show}"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -47,8 +47,7 @@ def day(book, checkpoint_pages=3, steps=30):
 
 
 def setting(journal, pragma):
-    with journal._connection.begin():
-        journal._connection.exec_driver_sql(f"PRAGMA {pragma}").fetchall()
+    journal._connection.execute(f"PRAGMA {pragma}").fetchall()
 
 
 def in_the_morning(cut):

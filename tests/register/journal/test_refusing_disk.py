@@ -17,8 +17,7 @@ from register.journal.errors import JournalError, JournalWriteFailed
 def test_a_full_disk_is_said_to_be_full(book, one_sentence):
     with book.opened() as journal:
         connection = journal._connection
-        connection.exec_driver_sql("PRAGMA max_page_count = 6")
-        connection.commit()
+        connection.execute("PRAGMA max_page_count = 6")
         with pytest.raises(JournalWriteFailed) as refused:
             journal.append(book.kinds["bell_rung"](note="x" * 20_000), cashier=None)
     one_sentence(refused, "could not be written (database or disk is full): make room on the disk")
@@ -29,8 +28,7 @@ def test_a_disk_that_became_read_only_takes_no_entry_and_keeps_the_others(book, 
     book.ring(1)
     with book.opened() as journal:
         connection = journal._connection
-        connection.exec_driver_sql("PRAGMA query_only = ON")
-        connection.commit()
+        connection.execute("PRAGMA query_only = ON")
         with pytest.raises(JournalWriteFailed) as refused:
             journal.append(book.kinds["bell_rung"](2), cashier=None)
     one_sentence(
@@ -92,8 +90,7 @@ def test_a_folder_in_the_journal_s_place_is_said_so(book, one_sentence):
 def test_a_journal_held_by_another_program_is_said_so(book, one_sentence):
     book.ring(1)
     with book.opened() as journal:
-        journal._connection.exec_driver_sql("PRAGMA busy_timeout = 0")
-        journal._connection.commit()
+        journal._connection.execute("PRAGMA busy_timeout = 0")
         other = sqlite3.connect(book.path, isolation_level=None)
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(JournalWriteFailed) as refused:

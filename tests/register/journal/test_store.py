@@ -118,16 +118,14 @@ def test_a_full_disk_keeps_nothing_by_halves_and_selling_goes_on_once_there_is_r
     path: Path, journal: Journal[Happening]
 ):
     journal.append(TEN, cashier=None)
-    journal._connection.exec_driver_sql("PRAGMA max_page_count = 6")
-    journal._connection.commit()
+    journal._connection.execute("PRAGMA max_page_count = 6")
     large = MoneyTaken(Money(1, EUR), note="x" * 20_000)
     with pytest.raises(JournalWriteFailed, match=r"could not be written \(database or disk is full\)"):
         journal.append(BellRung(), large, cashier=None)
     with Journal.read(path, kinds=KINDS) as reader:
         assert [entry.event for entry in reader.entries()] == [TEN]
 
-    journal._connection.exec_driver_sql("PRAGMA max_page_count = 10000")
-    journal._connection.commit()
+    journal._connection.execute("PRAGMA max_page_count = 10000")
     journal.append(large, cashier=None)
     assert [entry.event for entry in journal.entries()] == [TEN, large]
     assert isinstance(chain.verify(journal.records()), chain.Intact)
@@ -302,8 +300,7 @@ def test_a_directory_that_cannot_be_written_is_said_so(tmp_path: Path):
 
 def test_what_need_not_be_durable_is_there_and_becomes_durable_with_the_next(path):
     def level(journal):
-        with journal._connection.begin():
-            return journal._connection.exec_driver_sql("PRAGMA synchronous").scalar()
+        return journal._connection.execute("PRAGMA synchronous").fetchone()[0]
 
     with opened(path) as journal:
         journal.append(BellRung(), cashier=None, durable=False)

@@ -194,13 +194,11 @@ async def test_a_journal_that_cannot_be_written_is_told_and_nothing_is_lost(coun
     async with counter() as hands:
         await hands.scan(PEN)
         full_disk = hands.till.journal._connection
-        with full_disk.begin():
-            full_disk.exec_driver_sql("PRAGMA query_only = ON")
+        full_disk.execute("PRAGMA query_only = ON")
         await hands.scan(NOTEBOOK)
         await hands.press("f12")
         await hands.until(lambda: hands.app.rung == 2)
-        with full_disk.begin():
-            full_disk.exec_driver_sql("PRAGMA query_only = OFF")
+        full_disk.execute("PRAGMA query_only = OFF")
         await hands.press("f12")
         await hands.at(Place.DONE)
         assert hands.reading.amount == "7.35"
