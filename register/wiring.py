@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from register.catalogue.store import Catalogue
-from register.counter.till import Clock, Till
+from register.counter.ports import Clock
+from register.counter.till import Till
 from register.domain.books import Books
 from register.domain.events import EVENTS, Event, Started
 from register.edges import printer, terminal

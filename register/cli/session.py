@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from register import wiring
 from register.cli.log import log_to
 from register.cli.place import Place
-from register.counter import checkout, obligations, shifts
+from register.counter import checkout, shifts, worker
 from register.counter.history import past
 from register.counter.till import Till
 from register.domain.amounts import zero
@@ -37,7 +37,7 @@ async def at_counter(
     With `drawer` a shift is open: if there was none, one with a float of nothing.
     """
     async with opened(place, settings) as till:
-        await obligations.recover(till)
+        await worker.recover(till)
         shifts.sign_in_as(till, cashier)
         try:
             await _end_left_behind(till, cashier)

@@ -6,6 +6,7 @@ from moneyed import Money
 
 from register.counter import card_slips, loads, papers
 from register.counter.following import follow_in_books
+from register.counter.heartbeat import has_answered
 from register.counter.pauses import ask_again_later
 from register.counter.till import Till
 from register.domain.basket import CardMark
@@ -13,7 +14,7 @@ from register.domain.events import Ended, Event, Intended
 from register.domain.exchange import MoneyRequest
 from register.domain.sale import Sale, Stage
 from register.journal.errors import JournalWriteFailed
-from terminal_api.outcomes import Approved, NotSent, Outcome, Reference, Unknown
+from terminal_api.outcomes import Approved, Declined, NotSent, Outcome, Reference, Unknown
 from terminal_api.processor import Entry, GiftCard, GiftCardProcessor, Operation, Request, Settling
 
 log = logging.getLogger(__name__)
@@ -68,6 +69,8 @@ async def ask(
     till.asking.add(request.id)
     try:
         outcome = await act(till.processors[request.processor], wire(till, request, card, partial))
+        if isinstance(outcome, Approved | Declined):
+            has_answered(till)
         write_down(till, request, outcome)
     except JournalWriteFailed as failure:
         # The money may have moved and we cannot write that down: in the books it stays open.

@@ -1,31 +1,18 @@
-"""What must still happen: one list, derived from the books, and one worker that sees to it."""
+"""What must still happen: one list, derived from the books. Whoever sees to it is `worker`."""
 
-import asyncio
-import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
 
 from moneyed import Money
 
-from register.counter.advance import advance, settle_and_follow
-from register.counter.again import send_again, unsent
 from register.counter.consequences import much, sentence
 from register.counter.obligation import Kind, Obligation, named
-from register.counter.settling import due_now
-from register.counter.strays import look_into
 from register.counter.till import Till
 from register.domain.books import Books
 from register.domain.desk import Desk
 from register.domain.events import ReversalFailed
 from register.domain.returns import Return
 from register.domain.sale import Sale, Stage
-from register.journal.errors import JournalError
-
-log = logging.getLogger(__name__)
-
-#: Seconds between two looks at the terminal when nothing else is to be done.
-HEARTBEAT_S = 8.0
 
 
 def obligations(till: Till) -> tuple[Obligation, ...]:
@@ -169,79 +156,3 @@ def meaning(found: Iterable[Obligation]) -> tuple[Meaning, ...]:
         for kind, some in kinds
         if some
     )
-
-
-async def settle_due(till: Till) -> int:
-    """Ask once about every missing answer whose time has come, and take the steps that a failure cut short.
-
-    Tells how many were asked.
-    """
-    asked = 0
-    for request in due_now(till):
-        await settle_and_follow(till, request)
-        asked += 1
-    for number in tuple(till.books.documents):
-        if not till.lock(number).locked():  # else somebody is at it
-            await advance(till, number)
-    await send_again(till)
-    await look_into(till)
-    return asked
-
-
-async def recover(till: Till) -> None:
-    """Before the first sale after a start: ask about what a crash cut off, take the steps it cut short."""
-    await settle_due(till)
-
-
-async def work(till: Till) -> None:
-    """See to the obligations for as long as the till runs. No failure ends it."""
-    while True:
-        try:
-            await settle_due(till)
-            await look_at_terminal(till)
-        except JournalError as error:
-            log.error("obligations wait: %s", error)
-        except Exception:  # an obligation is retried, whatever it met
-            log.exception("obligations wait")
-        await _rest(till)
-
-
-async def look_at_terminal(till: Till) -> None:
-    """Is the terminal there? The status line says so, and since when not."""
-    now = till.clock.now()
-    wait_s = (till.look_again_at - now).total_seconds()
-    if till.terminal is None or till.asking or 0 < wait_s <= HEARTBEAT_S:  # more: the clock was set back
-        return
-    till.look_again_at = now + timedelta(seconds=HEARTBEAT_S)
-    health = await till.terminal.diagnose()
-    if (health.ok, health.note) != till.terminal_lamp:
-        if health.ok and not till.terminal_lamp[0]:
-            till.attempts.clear()  # it is back: ask about everything at once
-        till.terminal_lamp = (health.ok, health.note)
-        till.changed()
-
-
-async def _rest(till: Till) -> None:
-    """Until the next question is due, something changed, or it is time to look at the terminal again.
-
-    While somebody waits for an answer there is nothing to look at: its end is a change.
-    """
-    now = till.clock.now()
-    open_now = {request.id for request in till.books.unsettled}
-    open_now |= {one.key for one in unsent(till.books)} | {one.request_id for one in till.books.strays}
-    looks = till.terminal is not None and not till.asking
-    look = (till.look_again_at - now).total_seconds() if looks else HEARTBEAT_S
-    waits = [
-        (attempt.next_at - now).total_seconds()
-        for id_, attempt in till.attempts.items()
-        if id_ in open_now and id_ not in till.asking
-    ]
-    till.wake.clear()
-    pause = max(0.05, min([*waits, look, HEARTBEAT_S]))
-    sleeping = asyncio.ensure_future(till.clock.pause(pause))
-    waking = asyncio.ensure_future(till.wake.wait())
-    try:
-        await asyncio.wait({sleeping, waking}, return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        sleeping.cancel()
-        waking.cancel()

@@ -10,13 +10,13 @@ from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Protocol
 
 from moneyed import Currency
 
-from receipts.document import Receipt, from_json
+from receipts.document import from_json
 from register.catalogue.store import Catalogue
 from register.config_tables import Provider
+from register.counter.ports import Clock, Paper
 from register.domain.basket import CardMark
 from register.domain.books import Books, books_after
 from register.domain.events import (
@@ -34,7 +34,6 @@ from register.domain.events import (
     Started,
 )
 from register.domain.people import Lock
-from register.domain.sale import Stage
 from register.journal.errors import JournalError
 from register.journal.store import Journal
 from register.journal.vault import CardKeys, Vault
@@ -64,35 +63,6 @@ def _must_last(event: Event) -> bool:
             return state == _SENDING
         case _:
             return not isinstance(event, _HARMLESS)
-
-
-class Clock(Protocol):
-    """Time, handed in so that tests need not wait for it."""
-
-    def now(self) -> datetime:
-        """UTC."""
-        ...
-
-    async def pause(self, seconds: float) -> None:
-        """Come back after `seconds`."""
-        ...
-
-
-class Paper(Protocol):
-    """Where receipts go; never waited for."""
-
-    def add(self, job: str, receipt: Receipt, *, copy: bool, state: str) -> None:
-        """Print this, now or when the printer is there again."""
-        ...
-
-    def kick_drawer(self) -> None:
-        """Open the drawer."""
-        ...
-
-    @property
-    def lamp(self) -> tuple[bool, str]:
-        """Whether the printer is well, and in words."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,15 +240,8 @@ class Till:
         kept = self.vault.tokens()
         if not kept:
             return
-        needed = {
-            line.card.token
-            for sale in self.books.sales
-            for position, line in sale.basket.cards
-            if sale.mark is Stage.OPEN or (position, line) in sale.owed_cards
-        }
-        needed |= {request.card.token for request in self.books.unsettled if request.card}
         try:
-            for token in kept - needed:
+            for token in kept - self.books.cards_needed:
                 self.vault.erase(token)
         except JournalError as error:  # the event is on the journal: the erasing comes with the next one
             log.error("card numbers wait to be erased: %s", error)

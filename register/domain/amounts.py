@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
 
 from moneyed import Currency, Money
 
@@ -22,6 +23,7 @@ class Refused:
     reason: str
 
 
+@cache
 def zero(currency: Currency) -> Money:
     """Nothing, in `currency`."""
     return Money(Decimal(0), currency)
@@ -37,10 +39,14 @@ def times(money: Money, factor: Decimal) -> Money:
     return Money(money.amount * factor, money.currency)
 
 
+@cache
+def _smallest(currency: Currency) -> Decimal:
+    return Decimal(1).scaleb(-decimals(currency))
+
+
 def rounded(money: Money) -> Money:
     """`money` to its currency's decimals, halves away from zero: line totals and tax."""
-    smallest = Decimal(1).scaleb(-decimals(money.currency))
-    return Money(money.amount.quantize(smallest, ROUND_HALF_UP), money.currency)
+    return Money(money.amount.quantize(_smallest(money.currency), ROUND_HALF_UP), money.currency)
 
 
 def figures(money: Money) -> str:

@@ -109,6 +109,17 @@ class Books:
         """Requests whose answer is missing, in the order of the journal, whatever the clock said."""
         return tuple(one.request for document in self.documents.values() for one in document.exchanges.open)
 
+    @property
+    def cards_needed(self) -> frozenset[str]:
+        """Tokens of the cards whose full numbers an unfinished sale, or an open request, still needs."""
+        of_sales = (
+            line.card.token
+            for sale in self.sales
+            for position, line in sale.basket.cards
+            if sale.mark is Stage.OPEN or (position, line) in sale.owed_cards
+        )
+        return frozenset(of_sales) | {request.card.token for request in self.unsettled if request.card}
+
     def is_unsettled(self, request: MoneyRequest) -> bool:
         """Whether the answer to `request` is missing."""
         document = self.documents.get(request.number)

@@ -10,7 +10,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 from receipts.spool import Spool
 from register import wiring
-from register.counter import obligations
+from register.counter import worker
 from register.counter.till import Till
 from register.edges.printer import NoPrinter, Spooled
 from register.edges.running import running
@@ -167,9 +167,9 @@ class Register:
                 connect=self._connect,
             )
         )
-        await obligations.recover(self._till)
+        await worker.recover(self._till)
         if self.works:
-            await self._stack.enter_async_context(running(obligations.work(self._till)))
+            await self._stack.enter_async_context(running(worker.work(self._till)))
 
     async def _connect(self, stack: AsyncExitStack, till: Till) -> None:
         table = self.settings.terminal

@@ -1,6 +1,7 @@
 """A run: shops one after another, each for some days on a fresh disk, until all customers were served."""
 
 import asyncio
+import gc
 import hashlib
 import logging
 import os
@@ -79,7 +80,7 @@ def simulate(seed: int, sales: int, *, days: int | None = None, faults: bool = T
     """Serve `sales` customers, in so many `days` at most; the first broken promise ends it."""
     run = Run(seed, sales, days, faults)
     began = time.process_time()
-    with _on_utc(), _listening(run), tempfile.TemporaryDirectory(dir=_fast_disk()) as folder:
+    with _on_utc(), _listening(run), _collecting_less(), tempfile.TemporaryDirectory(dir=_fast_disk()) as folder:
         loop = VirtualLoop()
         asyncio.set_event_loop(loop)
         loop.set_exception_handler(lambda _, context: _unheard(run, context))
@@ -193,6 +194,17 @@ def _on_utc() -> Generator[None]:
         if before is not None:
             os.environ["TZ"] = before
         time.tzset()
+
+
+@contextmanager
+def _collecting_less() -> Generator[None]:
+    """Circles of garbage are looked for more rarely: a run makes very many small values, and few circles."""
+    before = gc.get_threshold()
+    gc.set_threshold(50_000, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 class _Errors(logging.Handler):

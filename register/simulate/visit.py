@@ -5,7 +5,7 @@ from collections.abc import Coroutine
 from dataclasses import dataclass
 from typing import Any
 
-from register.counter import obligations
+from register.counter import worker
 from register.counter.till import Till
 from register.domain.people import Person
 from register.domain.sale import Sale
@@ -58,7 +58,7 @@ class Visit:
                 return True
             await self.pause(4, 20)
             if not self.register.works:
-                await self.register.ask(obligations.settle_due)
+                await self.register.ask(worker.settle_due)
         return not self.till.books.unsettled
 
     async def meanwhile(self, first: Coroutine[Any, Any, Any], second: Coroutine[Any, Any, Any]) -> None:

@@ -110,10 +110,10 @@ class OpensTill(KeyedApp[None]):
         try:
             made = await asyncio.to_thread(self._make)
             async with made as till:
-                from register.counter import obligations
+                from register.counter import worker
 
                 await self._settle_in(till)
-                await obligations.work(till)
+                await worker.work(till)
         except ConfigError as error:  # whoever wrote the settings looks at the shell, not at the till
             self._failure = str(error)
             self.give_up()
@@ -133,12 +133,12 @@ class OpensTill(KeyedApp[None]):
 
     async def _settle_in(self, till: Till) -> None:
         """Ask what a crash left open, then let people in; nobody is signed in after a start."""
-        from register.counter import obligations, shifts
+        from register.counter import shifts, worker
         from register.tui.screens.views import views
 
         shifts.sign_out(till)
         self.take_up(till)
-        await obligations.recover(till)
+        await worker.recover(till)
         self._till = till
         await self.frame.furnish(views())
         till.watchers.append(self._changed)

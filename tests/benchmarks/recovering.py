@@ -15,7 +15,7 @@ from time import perf_counter
 from moneyed import EUR, Money
 
 from register import config_file, settings, wiring
-from register.counter import obligations
+from register.counter import worker
 from register.counter.till import Till
 from register.domain.basket import CardMark
 from register.domain.events import Intended
@@ -70,7 +70,7 @@ async def _recovered(folder: Path, count: int) -> float:
     async with wiring.opened(shop, folder) as till:
         till.processors = {"terminal": AnswersAtOnce()}
         start = perf_counter()
-        await obligations.recover(till)
+        await worker.recover(till)
         took = perf_counter() - start
         assert till.books.unsettled == ()
     return took

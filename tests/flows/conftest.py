@@ -18,7 +18,7 @@ from moneyed import EUR, Money
 from receipts.document import from_json
 from receipts.preview import lines
 from register import settings, wiring
-from register.counter import checkout, history, obligations, returns, ringing_up, shifts
+from register.counter import checkout, history, obligations, returns, ringing_up, shifts, worker
 from register.counter.till import Till
 from register.domain.books import Books, replay
 from register.domain.events import (
@@ -120,7 +120,7 @@ class Shop:
         """The program ends and starts again, and asks what became of everything."""
         await self.close()
         till = await self.open()
-        await obligations.recover(till)
+        await worker.recover(till)
         return till
 
     def settings(self) -> settings.Settings:
@@ -214,7 +214,7 @@ class Shop:
         """Let time pass and ask about every missing answer, until none is missing."""
         for _ in range(10):
             self.clock.time += timedelta(minutes=2)
-            await obligations.settle_due(self.till)
+            await worker.settle_due(self.till)
             if not self.till.books.unsettled:
                 return
         raise AssertionError("the answers did not come")

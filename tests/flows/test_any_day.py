@@ -8,7 +8,17 @@ from random import Random
 import pytest
 from moneyed import EUR, Money
 
-from register.counter import card_desk, card_sales, checkout, obligations, owed, returns, shifts, strays
+from register.counter import (
+    card_desk,
+    card_sales,
+    checkout,
+    obligations,
+    owed,
+    returns,
+    shifts,
+    strays,
+    worker,
+)
 from register.domain.amounts import Refused
 from register.domain.people import Role
 from register.domain.returns import Return
@@ -157,7 +167,7 @@ class ADay:
 
     async def waits(self):
         self.shop.clock.time += timedelta(minutes=2)
-        await obligations.settle_due(self.till)
+        await worker.settle_due(self.till)
 
     async def restarts(self):
         if self.lot.random() < 0.3:

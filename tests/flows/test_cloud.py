@@ -10,7 +10,8 @@ import pytest
 from moneyed import EUR, Money
 
 from register.counter import checkout
-from register.counter.obligations import Kind, look_at_terminal
+from register.counter.heartbeat import look_at_terminal
+from register.counter.obligations import Kind
 from register.counter.till import Till
 from register.domain.sale import Stage
 from terminal_api.mock.orders.faults import FaultKind

@@ -5,7 +5,7 @@ import itertools
 import pytest
 from moneyed import EUR, Money
 
-from register.counter import card_desk, card_sales, checkout, obligations, owed, returns, shifts
+from register.counter import card_desk, card_sales, checkout, owed, returns, shifts, worker
 from register.counter.obligations import Kind
 from register.counter.undo_load import undo_load
 from register.domain.amounts import Refused
@@ -282,7 +282,7 @@ async def test_a_disk_that_fills_up_while_cash_is_taken_takes_none_of_it_and_the
     assert shop.sale.due == euros("20.00")
     disk.left = 2  # the sale in one commit; that there is no printer for its receipt
     await checkout.pay_cash(shop.till, euros("50.00"))
-    await obligations.settle_due(shop.till)
+    await worker.settle_due(shop.till)
     (taken,) = shop.events(CashTaken)
     assert (taken.given, taken.taken) == (euros("50.00"), euros("20.00"))
     assert len(shop.events(SaleCompleted)) == 1
@@ -299,7 +299,7 @@ async def test_the_worker_finishes_what_a_full_disk_cut_short(shop):
     with pytest.raises(JournalWriteFailed):
         await checkout.void(shop.till, "changed their mind")
     disk.left = 1000
-    await obligations.settle_due(shop.till)
+    await worker.settle_due(shop.till)
     assert len(shop.events(SaleVoided)) == 1
     assert shop.balance(card) == euros("12.50")
     assert shop.cash() == 100

@@ -10,7 +10,17 @@ import pytest
 import pytest_asyncio
 from moneyed import EUR, Money
 
-from register.counter import card_balance, card_desk, card_sales, checkout, obligations, owed, returns
+from register.counter import (
+    card_balance,
+    card_desk,
+    card_sales,
+    checkout,
+    heartbeat,
+    obligations,
+    owed,
+    returns,
+    worker,
+)
 from register.counter.advance import settle_and_follow
 from register.domain.amounts import Refused
 from register.domain.events import Ended
@@ -167,9 +177,9 @@ async def test_a_customer_slower_than_we_wait_still_pays_once(bench, make_shop, 
         shop.mock.shopper.wait()
         assert isinstance(await checkout.pay_by_bank_card(shop.till), Unknown)
         shop.clock.time += timedelta(minutes=1)
-        assert await obligations.settle_due(shop.till) == 1
+        assert await worker.settle_due(shop.till) == 1
         assert (shop.sale.held, shop.sale.due) == (euros("20.00"), euros("0.00"))
-        assert await obligations.settle_due(shop.till) == 0, "not again at once"
+        assert await worker.settle_due(shop.till) == 0, "not again at once"
         shop.mock.shopper.approve()
         await bench.until(lambda: bool(shop.lines))
         await shop.settle()
@@ -211,9 +221,9 @@ async def test_two_people_asking_about_one_answer_book_it_once(shop):
     shop.clock.time += timedelta(minutes=1)
     (request,) = shop.till.books.unsettled
     await asyncio.gather(
-        obligations.settle_due(shop.till),
+        worker.settle_due(shop.till),
         settle_and_follow(shop.till, request),
-        obligations.settle_due(shop.till),
+        worker.settle_due(shop.till),
     )
     assert len([event for event in shop.events(Ended) if isinstance(event.outcome, Approved)]) == 1
     assert len(shop.papers("sale")) == 1
@@ -281,7 +291,7 @@ async def test_with_the_terminal_off_the_shop_sells_for_cash(make_bench, make_sh
             assert isinstance(await checkout.pay_by_bank_card(shop.till), NotSent)
             assert isinstance(await card_desk.cash_out(shop.till, card), NotSent | Refused)
             assert isinstance(await card_sales.sell(shop.till, card, euros("25.00")), Refused)
-            await obligations.look_at_terminal(shop.till)
+            await heartbeat.look_at_terminal(shop.till)
         assert not shop.till.terminal_lamp[0]
         assert shop.sale.stage is Stage.OPEN
         sale = await checkout.pay_cash(shop.till)
@@ -346,13 +356,13 @@ async def test_the_worker_finds_every_answer_by_itself(shop):
     await checkout.pay_by_gift_card(shop.till, card)
     changed = asyncio.Event()
     shop.till.watchers.append(changed.set)
-    worker = asyncio.ensure_future(obligations.work(shop.till))
+    working = asyncio.ensure_future(worker.work(shop.till))
     async with asyncio.timeout(10):
         while shop.till.books.documents:
             await changed.wait()
             changed.clear()
-    worker.cancel()
-    await asyncio.wait([worker])
+    working.cancel()
+    await asyncio.wait([working])
     assert shop.moved == [("pay", "20.00")]
     assert shop.till.terminal_lamp[0]
     shop.check()

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from moneyed import EUR, Money
 
-from register.counter import card_desk, card_sales, checkout, history, obligations, returns, shifts
+from register.counter import card_desk, card_sales, checkout, history, returns, shifts, worker
 from register.counter.undo_load import undo_load
 from register.domain.books import Books, books_after, replay
 from register.journal.projections import form
@@ -85,7 +85,7 @@ async def test_nothing_is_forgotten_from_one_start_to_the_next(shop):
         assert shop.till.books.shift == left.shift
         empty = Books(left.register, left.currency)
         assert replay(empty, shop.till.journal.entries()) == shop.till.books
-    await obligations.recover(shop.till)
+    await worker.recover(shop.till)
     await shop.settle()
     shop.check()
 

@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 from moneyed import EUR, Money
 
-from register.counter import card_sales, checkout, deciding, obligations, owed, settling, strays
+from register.counter import card_sales, checkout, deciding, obligations, owed, settling, strays, worker
 from register.counter.advance import settle_and_follow
 from register.counter.obligations import Kind
 from register.domain.amounts import Refused
@@ -59,7 +59,7 @@ async def test_a_manager_decides_what_nobody_can_find_out(shop):
         shop.till, request.id, manager(shop), "approved, on the terminal's slip", happened=True
     )
     assert decided == request
-    await obligations.settle_due(shop.till)
+    await worker.settle_due(shop.till)
     assert shop.till.books.documents == {}
     assert shop.stage(request.number) is Stage.COMPLETED
     ended = shop.events(Ended)[-1]
@@ -225,7 +225,7 @@ async def test_where_repeating_is_safe_a_lost_answer_is_asked_for_again_also_aft
     again = Repeats(shop.till.terminal)
     again.done = repeats.done
     shop.till.terminal, shop.till.processors = again, {"terminal": again}
-    await obligations.recover(shop.till)
+    await worker.recover(shop.till)
     assert again.cards == [card.number], "the very request, card and all"
     assert (shop.sale.paid, shop.sale.due) == (euros("12.50"), euros("7.50"))
     assert shop.till.vault.tokens() == frozenset(), "the number is needed no more"
@@ -248,7 +248,7 @@ async def test_where_nobody_can_be_asked_a_person_is(shop):
     assert isinstance(told, Unknown)
     assert "look it up" in told.reason
     settling.decide(shop.till, request.id, manager(shop), "the portal says so", happened=True)
-    await obligations.settle_due(shop.till)
+    await worker.settle_due(shop.till)
     assert shop.till.books.documents == {}
     shop.check()
 
@@ -266,7 +266,7 @@ async def test_a_card_that_could_not_be_asked_for_is_made_active_when_the_termin
     shop.till.terminal.ask = off
     await checkout.pay_cash(shop.till)
     assert [one.kind for one in obligations.obligations(shop.till)] == [Kind.CARD]
-    await obligations.settle_due(shop.till)
+    await worker.settle_due(shop.till)
     del shop.till.terminal.ask
     await shop.settle()
     assert shop.status(card) is CardStatus.ACTIVE
@@ -286,7 +286,7 @@ async def test_it_is_not_asked_for_all_the_time(shop):
     await checkout.pay_cash(shop.till)
     for _ in range(60):
         shop.clock.time += timedelta(seconds=1)
-        await obligations.settle_due(shop.till)
+        await worker.settle_due(shop.till)
     assert 3 < len(times) < 12
     pauses = [(later - earlier).total_seconds() for earlier, later in pairwise(times[1:])]
     assert pauses == sorted(pauses)
@@ -359,7 +359,7 @@ async def test_a_payment_that_turns_out_to_be_done_after_its_sale_was_voided_is_
     (request,) = [event.request for event in shop.events(Intended)]
     strays.strayed(shop.till, request.id, "Payment", "Success")
     assert [one.kind for one in obligations.obligations(shop.till)] == [Kind.STRAY]
-    await obligations.settle_due(shop.till)
+    await worker.settle_due(shop.till)
     assert shop.balance(card) == euros("50.00")
     assert len(shop.events(LateApproval)) == 1
     assert obligations.obligations(shop.till) == ()
@@ -377,7 +377,7 @@ async def test_a_load_that_turns_out_to_be_done_after_the_customer_got_the_money
     del shop.till.terminal.status
     request = shop.events(Intended)[-1].request
     strays.strayed(shop.till, request.id, "StoredValue", "Success")
-    await obligations.settle_due(shop.till)
+    await worker.settle_due(shop.till)
     assert shop.balance(card) == euros("1.00")
     assert shop.cash() == 100, "nobody is paid twice"
     assert shop.till.books.documents == {}
@@ -396,7 +396,7 @@ async def test_what_cannot_be_undone_by_itself_is_seen_to_by_a_manager(shop):
     request = shop.events(Intended)[-1].request
     assert request.operation is Operation.ACTIVATE
     strays.strayed(shop.till, request.id, "StoredValue", "Success")
-    await obligations.settle_due(shop.till)
+    await worker.settle_due(shop.till)
     (late,) = shop.obligations(Kind.LATE)
     assert isinstance(strays.see_to(shop.till, late.number, manager(shop), " "), Refused)
     assert strays.see_to(shop.till, late.number, manager(shop), "the card was taken in") is None
@@ -420,7 +420,7 @@ async def test_a_stray_answer_that_the_terminal_takes_back_is_explained(shop):
     assert isinstance(await checkout.pay_by_gift_card(shop.till, shop.card("50.00")), Declined)
     (request,) = [event.request for event in shop.events(Intended)]
     strays.strayed(shop.till, request.id, "Payment", "Success")
-    await obligations.settle_due(shop.till)
+    await worker.settle_due(shop.till)
     (explained,) = shop.events(StrayAnswerExplained)
     assert "as the journal says" in explained.words
     await checkout.pay_cash(shop.till)
@@ -430,10 +430,10 @@ async def test_a_stray_answer_that_the_terminal_takes_back_is_explained(shop):
 async def test_what_a_manager_counted_as_paid_and_the_terminal_denies_stays_for_a_person(shop):
     request = await unanswered(shop, shop.card("50.00"))
     settling.decide(shop.till, request.id, manager(shop), "slip", happened=True)
-    await obligations.settle_due(shop.till)
+    await worker.settle_due(shop.till)
     answers(shop, Declined("The card was refused."))
     strays.strayed(shop.till, request.id, "Payment", "Failure")
-    await obligations.settle_due(shop.till)
+    await worker.settle_due(shop.till)
     (stray,) = shop.obligations(Kind.STRAY)
     assert "the journal that it was" in shop.till.attempts[stray.key].reason
     assert strays.explain(shop.till, stray.key, manager(shop)) is None
@@ -451,7 +451,7 @@ async def test_what_came_too_late_is_asked_back_again_when_the_terminal_was_off(
     del shop.till.terminal.status
     shop.till.terminal.ask = off
     strays.strayed(shop.till, shop.events(Intended)[0].request.id, "Payment", "Success")
-    await obligations.settle_due(shop.till)
+    await worker.settle_due(shop.till)
     (late,) = shop.obligations(Kind.LATE)
     assert shop.balance(card) == euros("30.00")
     del shop.till.terminal.ask

@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 from moneyed import EUR, Money
 
-from register.counter import checkout, obligations, settling
+from register.counter import checkout, settling, worker
 from register.counter.advance import settle_and_follow
 from register.counter.asking import wire
 from register.counter.history import answered
@@ -65,7 +65,7 @@ async def test_3_nobody_has_to_press_a_key_for_the_status_to_be_asked(shop):
     settled = asyncio.Event()
     shop.till.watchers.append(lambda: settled.set() if not shop.till.books.documents else None)
     shop.clock.time += timedelta(seconds=5)
-    working = asyncio.ensure_future(obligations.work(shop.till))
+    working = asyncio.ensure_future(worker.work(shop.till))
     async with asyncio.timeout(10):
         await settled.wait()
     working.cancel()
@@ -87,7 +87,7 @@ async def test_4_a_person_may_say_what_happened_but_only_after_the_terminal_coul
     shop.arm(FaultKind.DROP_BEFORE, category="TransactionStatus")
     assert isinstance(await settle_and_follow(shop.till, request), Unknown)
     assert settling.decide(shop.till, request.id, manager, "the slip says so", happened=True) == request
-    await obligations.settle_due(shop.till)
+    await worker.settle_due(shop.till)
     shop.check()
 
 

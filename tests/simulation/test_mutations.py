@@ -9,7 +9,7 @@ import pytest
 from moneyed import EUR, Money
 
 from receipts.ticket import Ticket
-from register.counter import advance, asking, following, obligations, papers, reports, slips
+from register.counter import advance, asking, following, papers, reports, slips, worker
 from register.domain.events import Intended, SaleVoided
 from register.domain.sale import Sale
 from register.journal.vault import Vault
@@ -123,7 +123,7 @@ def the_day_s_end_hides_what_is_open(patch: Patch) -> None:
 
 
 def nobody_asks_what_became_of_an_answer(patch: Patch) -> None:
-    patch.setattr(obligations, "due_now", lambda _: ())
+    patch.setattr(worker, "due_now", lambda _: ())
 
 
 #: What is taken away, and what the referee says of it.

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from register import config_file, settings, wiring
-from register.counter import obligations
+from register.counter import heartbeat, worker
 from register.counter.pauses import ask_again_later, is_due
 from register.counter.till import Till
 from terminal_api.outcomes import Doubt, Unknown
@@ -77,5 +77,5 @@ async def test_while_somebody_waits_for_an_answer_the_worker_rests(till):
     till.clock = Noting()
     till.asking.add("A1")
     ask_again_later(till, "A1", Unknown("no answer"))
-    await obligations._rest(till)
-    assert pauses == [obligations.HEARTBEAT_S]
+    await worker._rest(till)
+    assert pauses == [heartbeat.HEARTBEAT_S]

@@ -4,7 +4,7 @@ import asyncio
 from datetime import timedelta
 from decimal import Decimal
 
-from register.counter import obligations
+from register.counter import worker
 from register.domain.events import Intended
 from register.tui.route import Place
 from register.tui.widgets.dialog import Question
@@ -242,7 +242,7 @@ async def test_the_screen_says_how_often_it_asked_and_when_it_asks_again(counter
         request = asked(hands)[0]
         mock.faults.arm(Fault(FaultKind.DROP_BEFORE, category="TransactionStatus"))
         shop.clock.time += timedelta(seconds=3)
-        await obligations.settle_due(hands.till)
+        await worker.settle_due(hands.till)
         hands.app.look_again()
         assert hands.till.attempts[request.id].count == 1
         words = str(hands.app.frame.query_one("#unknown-what").render())
