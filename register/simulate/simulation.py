@@ -1,11 +1,8 @@
 """A run: shops one after another, each for some days on a fresh disk, until all customers were served."""
 
 import asyncio
-import gc
 import hashlib
 import logging
-import os
-import tempfile
 import time
 import traceback
 from collections.abc import Generator
@@ -20,6 +17,7 @@ from register.simulate.life import Killed
 from register.simulate.lot import Lot
 from register.simulate.own_books import Broken
 from register.simulate.shop import Shop
+from register.simulate.surroundings import surroundings
 from register.simulate.tally import Tally
 from register.simulate.virtual_time import Stalled, VirtualClock, VirtualLoop
 from terminal_api.mock.settings import MockSettings
@@ -80,12 +78,12 @@ def simulate(seed: int, sales: int, *, days: int | None = None, faults: bool = T
     """Serve `sales` customers, in so many `days` at most; the first broken promise ends it."""
     run = Run(seed, sales, days, faults)
     began = time.process_time()
-    with _on_utc(), _listening(run), _collecting_less(), tempfile.TemporaryDirectory(dir=_fast_disk()) as folder:
+    with surroundings() as folder, _listening(run):
         loop = VirtualLoop()
         asyncio.set_event_loop(loop)
         loop.set_exception_handler(lambda _, context: _unheard(run, context))
         try:
-            loop.run_until_complete(_all_shops(run, VirtualClock(loop), Path(folder)))
+            loop.run_until_complete(_all_shops(run, VirtualClock(loop), folder))
         except Stalled as stalled:
             _fail(run, str(stalled))
         finally:
@@ -173,38 +171,6 @@ def _put_away(loop: VirtualLoop) -> None:
         loop.run_until_complete(asyncio.wait(tasks))
     asyncio.set_event_loop(None)
     loop.close()
-
-
-def _fast_disk() -> Path | None:
-    """Memory, where the system has some to write files to: what a power cut leaves is not asked here."""
-    memory = Path("/dev/shm")
-    return memory if os.access(memory, os.W_OK) else None
-
-
-@contextmanager
-def _on_utc() -> Generator[None]:
-    """The clock on this shop's wall shows UTC, wherever it is simulated: receipts say the time."""
-    before = os.environ.get("TZ")
-    os.environ["TZ"] = "UTC"
-    time.tzset()
-    try:
-        yield
-    finally:
-        os.environ.pop("TZ", None)
-        if before is not None:
-            os.environ["TZ"] = before
-        time.tzset()
-
-
-@contextmanager
-def _collecting_less() -> Generator[None]:
-    """Circles of garbage are looked for more rarely: a run makes very many small values, and few circles."""
-    before = gc.get_threshold()
-    gc.set_threshold(50_000, *before[1:])
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
 
 
 class _Errors(logging.Handler):
