@@ -7,7 +7,6 @@ became of everything, the cashier finishes what is left, and a referee with book
 
 import asyncio
 import sys
-import tempfile
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -23,8 +22,8 @@ from register.simulate.life import Killed, Life, Moment
 from register.simulate.lot import Lot
 from register.simulate.register_at_work import Crashed
 from register.simulate.shop import Shop
-from register.simulate.simulation import _fast_disk as fast_disk
 from register.simulate.simulation import terminal_key
+from register.simulate.surroundings import surroundings
 from register.simulate.tally import Tally
 from register.simulate.virtual_time import VirtualClock, VirtualLoop
 from register.simulate.visit import Visit
@@ -93,12 +92,12 @@ class Tried:
 
 def tried(deed: Deed, fatal: int) -> Tried:
     """Do `deed` up to the point `fatal`, or to its end if that is 0, and all that comes after."""
-    with tempfile.TemporaryDirectory(dir=fast_disk()) as folder:
+    with surroundings() as folder:
         loop = SteppingLoop()
         loop.set_exception_handler(_unheard)
         asyncio.set_event_loop(loop)
         try:
-            return loop.run_until_complete(_tried(deed, fatal, VirtualClock(loop), Path(folder)))
+            return loop.run_until_complete(_tried(deed, fatal, VirtualClock(loop), folder))
         finally:
             _put_away(loop)
 
