@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import TypeVar
 
 from register.journal import chain, migration, schema
-from register.journal.chain import Intact
+from register.journal.chain import NOTHING, Intact
 from register.journal.codec import Codec
 from register.journal.database import READING, WRITING, connected, opening, transaction
 from register.journal.entry import Entry, Record, columns
 from register.journal.errors import JournalDamaged, JournalError
 from register.journal.lock import WriterLock
 from register.journal.reader import PAGE_ROWS, JournalReader
-from register.journal.trouble import RESTORE, damaged, not_written
+from register.journal.trouble import AS_IT_IS, RESTORE, damaged, not_written
 
 __all__ = ["JOURNAL", "PAGE_ROWS", "Journal", "JournalReader"]
 
@@ -57,10 +57,12 @@ class Journal(JournalReader[Event]):
         register: str,
         kinds: Mapping[str, type[Event]],
         clock: Callable[[], datetime],
+        as_it_is: bool = False,
     ) -> "Journal[Event]":
         """The journal at `path`, made if it is not there, for reading and appending.
 
-        `kinds` names each event class it keeps (`codec.by_kind`); `clock` answers an aware time.
+        `kinds` names each event class it keeps (`codec.by_kind`); `clock` answers an aware time. One that
+        lost its end is opened only `as_it_is`, and what it lost is forgotten.
         Raises `JournalLocked` when another process has it, `JournalError` when it is another register's
         or a newer version's, `JournalDamaged` when it does not hold what was written to it.
         """
@@ -69,7 +71,9 @@ class Journal(JournalReader[Event]):
             undo.callback(lock.release)
             connection = connected(path, WRITING, undo)
             if migration.version(connection) == 0 and lock.reach.count:
-                raise _cut_off(path, lock.reach.count)
+                raise JournalDamaged(*_lacking(path, lock.reach.count, ""))
+            if as_it_is:
+                lock.note(NOTHING, durable=True)
             migration.migrate(connection, path)
             return cls(path, connection, Codec(kinds), store=store, register=register, clock=clock, lock=lock)
 
@@ -126,7 +130,7 @@ class Journal(JournalReader[Event]):
         if tail and not chain.fits(columns(tail)):
             raise damaged(self._path, f"its last entry, {tail.seq}, was changed after it was written")
         if reach.count and self.digest_of(reach.count) != reach.digest:
-            raise _cut_off(self._path, reach.count)
+            raise JournalDamaged(*_lacking(self._path, reach.count, f"; {AS_IT_IS}"))
 
     def _wait_for_disk(self, durable: bool) -> None:
         """A commit that waits makes all before it durable as well: they stand in the same write-ahead log."""
@@ -157,9 +161,10 @@ class Journal(JournalReader[Event]):
         return records
 
 
-def _cut_off(path: Path, seq: int) -> JournalDamaged:
-    return JournalDamaged(
+def _lacking(path: Path, seq: int, else_: str) -> tuple[str, str]:
+    """That entry `seq` is gone, in a sentence that ends with what `else_` can be done, and in a few words."""
+    return (
         f"The journal {path} lacks entry {seq}, which was written: bring back the file that is missing, "
-        f"perhaps {path.name}-wal, or {RESTORE}; to go on without it, remove {path.name}.lock.",
+        f"perhaps {path.name}-wal, or {RESTORE}{else_}.",
         f"entry {seq} is missing",
     )

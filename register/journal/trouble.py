@@ -9,6 +9,8 @@ from register.journal.errors import JournalDamaged, JournalError, JournalWriteFa
 
 RESTORE = "restore the last backup with `register journal restore FILE`"
 
+AS_IT_IS = "once a manager has looked, `register journal rebuild --as-it-is` goes on without it"
+
 _DAMAGE = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 
 _ADVICE = {

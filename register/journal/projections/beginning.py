@@ -7,7 +7,7 @@ from register.journal.errors import JournalDamaged
 from register.journal.projections import store
 from register.journal.projections.store import Checkpoint, Unusable
 from register.journal.reader import JournalReader
-from register.journal.trouble import RESTORE
+from register.journal.trouble import AS_IT_IS, RESTORE
 
 
 def checkpoint(journal: JournalReader[Event], empty: Books) -> Checkpoint:
@@ -43,7 +43,7 @@ def holds(journal: JournalReader[Event], at: Intact) -> bool:
     if digest is None:
         raise JournalDamaged(
             f"The journal {journal.path} lacks entry {at.count}, which was written: bring back the file that "
-            f"has it, or {RESTORE}; once a manager has looked, `register journal rebuild` takes it as it is.",
+            f"has it, or {RESTORE}; {AS_IT_IS}.",
             f"entry {at.count} is missing",
         )
     return digest == at.digest

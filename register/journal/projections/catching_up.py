@@ -1,6 +1,7 @@
 """The projections as the journal grows: read at start, caught up now and then, made anew if need be."""
 
 import logging
+from contextlib import suppress
 from types import TracebackType
 from typing import Self
 
@@ -118,11 +119,15 @@ class Projections:
             log.error("%s", error)
 
 
-def rebuilt(journal: JournalReader[Event], empty: Books) -> int:
-    """Make the projections anew from all of `journal`, however short it is; tells how many entries it has.
+def rebuilt(journal: JournalReader[Event], empty: Books, *, as_it_is: bool = False) -> int:
+    """Make the projections anew from all of `journal`; tells how many entries it has.
 
-    Whoever calls this holds the journal. Raises `JournalError` when it cannot be read or they be written.
+    Whoever calls this holds the journal. Raises `JournalDamaged` when it ends before an entry that was
+    written, unless it is to be taken `as_it_is`; `JournalError` when it cannot be read or they be written.
     """
+    if not as_it_is:
+        with suppress(Unusable):
+            beginning.checkpoint(journal, empty)
     store.drop(journal.path)
     with Projections(journal, Checkpoint(NOTHING, empty)) as one:
         one.write()

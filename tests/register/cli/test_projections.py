@@ -27,7 +27,6 @@ def cut(state):
     with closing(sqlite3.connect(state / JOURNAL)) as database, database:
         database.execute("DROP TRIGGER no_DELETE")
         database.execute("DELETE FROM entries WHERE seq > (SELECT max(seq) - 2 FROM entries)")
-    (state / f"{JOURNAL}.lock").unlink()
 
 
 def test_it_says_how_much_was_read(state, capsys):
@@ -41,13 +40,20 @@ def test_it_says_how_much_was_read(state, capsys):
     assert main(["report", "x", "--state", str(state)]) == 0
 
 
-def test_a_journal_that_lost_its_end_is_used_again_only_once_somebody_said_so(state, capsys):
+@pytest.mark.parametrize("remembered", [True, False])
+def test_a_journal_that_lost_its_end_is_used_again_only_once_somebody_said_so(state, capsys, remembered):
+    """Also where only the projections know how far it went, because the lock file is gone too."""
     cut(state)
+    if not remembered:
+        (state / f"{JOURNAL}.lock").unlink()
     reopen = ["shift", "open", "--float", "50", "--state", str(state)]
-    assert main(reopen) == 2
-    assert "`register journal rebuild`" in told(capsys)
-    assert main(["journal", "rebuild", "--state", str(state)]) == 0
+    rebuild = ["journal", "rebuild", "--state", str(state)]
+    for refused in (reopen, rebuild):
+        assert main(refused) == 2
+        assert "`register journal rebuild --as-it-is`" in told(capsys)
+    assert main([*rebuild, "--as-it-is"]) == 0
     assert main(reopen) in (0, 1)
+    assert main(rebuild) == 0
 
 
 def test_where_there_is_no_till_nothing_is_rebuilt(tmp_path, capsys):

@@ -40,9 +40,14 @@ class Book:
     register: str = "1"
     kinds: dict[str, type[Any]] = field(default_factory=lambda: by_kind((BellRung,)))
 
-    def opened(self) -> Journal[Any]:
+    def opened(self, *, as_it_is: bool = False) -> Journal[Any]:
         return Journal[Any].open(
-            self.path, store="harbour", register=self.register, kinds=self.kinds, clock=lambda: NOON
+            self.path,
+            store="harbour",
+            register=self.register,
+            kinds=self.kinds,
+            clock=lambda: NOON,
+            as_it_is=as_it_is,
         )
 
     def ring(self, *guests: int, sale: str | None = None, note: str = "") -> None:
