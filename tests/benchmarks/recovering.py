@@ -1,7 +1,7 @@
 """After a start: finding out what became of 1, 100 and 10,000 requests that a crash cut off.
 
 The processor answers at once, so that what is measured is the register's own work: to ask in turn, and to
-write each answer down. The floor is one SQLite commit for each of them.
+write each answer down. The floor is a start with nothing open, and one SQLite commit for each of them.
 """
 
 import asyncio
@@ -20,6 +20,7 @@ from register.counter.till import Till
 from register.domain.basket import CardMark
 from register.domain.events import Intended
 from register.domain.exchange import MoneyRequest
+from register.settings import Settings
 from terminal_api.outcomes import Approved, Outcome, Reference
 from terminal_api.processor import Capabilities, Operation, Request, Settling
 from tests.benchmarks.measure import Figure
@@ -54,26 +55,37 @@ class AnswersAtOnce:
 
 def figures() -> Iterator[Figure]:
     """Seconds for all of them, beside as many commits."""
+    with TemporaryDirectory(dir=Path(__file__).parent) as folder:
+        asyncio.run(_recovered(Path(folder) / "till", 1))  # what is made once is made
+        nothing_s = asyncio.run(_started(Path(folder) / "till"))
     for count in MANY:
         with TemporaryDirectory(dir=Path(__file__).parent) as folder:
             ours_s = asyncio.run(_recovered(Path(folder) / "till", count))
-            floor_s = _committed(Path(folder) / "bare.sqlite", count)
-        name = f"{count:,} open request{'s' if count > 1 else ''} settled after a start"
-        commits = f"{count:,} SQLite commit{'s' if count > 1 else ''} (WAL, FULL)"
+            floor_s = nothing_s + _committed(Path(folder) / "bare.sqlite", count)
+        name = f"a start with {count:,} open request{'s' if count > 1 else ''}, settled"
+        commits = f"one with none, and {count:,} SQLite commit{'s' if count > 1 else ''}"
         yield Figure(name, ours_s, floor_s, 5.0, commits)
 
 
 async def _recovered(folder: Path, count: int) -> float:
-    shop = settings.load(config_file.packaged(), {}).model_copy(update={"terminal": None, "printer": None})
-    async with wiring.opened(shop, folder) as till:
+    async with wiring.opened(_shop(), folder) as till:
         till.record(*(Intended(one.number, one) for one in _requests(till, count)))
-    async with wiring.opened(shop, folder) as till:
+    return await _started(folder)
+
+
+async def _started(folder: Path) -> float:
+    start = perf_counter()
+    async with wiring.opened(_shop(), folder) as till:
         till.processors = {"terminal": AnswersAtOnce()}
-        start = perf_counter()
         await worker.recover(till)
         took = perf_counter() - start
         assert till.books.unsettled == ()
     return took
+
+
+def _shop() -> Settings:
+    shop = settings.load(config_file.packaged(), {})
+    return shop.model_copy(update={"terminal": None, "printer": None})
 
 
 def _requests(till: Till, count: int) -> Iterator[MoneyRequest]:
