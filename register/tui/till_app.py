@@ -155,7 +155,8 @@ class KeyedApp(App[ReturnType]):
         due = typing.deadline(self.typing, self.pace)
         if due is not None and not self._ticking:
             self._ticking = True
-            self.set_timer(max(0.001, due - _now()), self._tick)
+            # Behind the keys that came meanwhile: on a busy machine a scan may wait in the queue by halves.
+            self.set_timer(max(0.001, due - _now()), lambda: self.call_later(self._tick))
 
     def _tick(self) -> None:
         self._ticking = False

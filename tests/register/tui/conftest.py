@@ -1,6 +1,6 @@
 """A small till to try the widgets in: one screen with everything on it, and a scanner."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -125,12 +125,10 @@ def themed() -> Callable[[str], Till]:
 def scan() -> Callable[[Till, str], None]:
     """The scanner: sends its digits and Enter in one go, as the terminal would."""
 
-    def keys(code: str) -> Iterable[Key]:
-        yield from (Key(digit, digit) for digit in code)
-        yield Key("enter", "\r")
-
     def send(till: Till, code: str) -> None:
-        for key in keys(code):
+        keys = [*(Key(digit, digit) for digit in code), Key("enter", "\r")]
+        for number, key in enumerate(keys):
+            key.time = keys[0].time + number / 10_000  # however slow the machine is that posts them
             till.post_message(key)
 
     return send

@@ -77,6 +77,23 @@ async def test_the_line_shows_what_a_person_types_and_never_a_scan(till, scan):
         assert till.counter.query_one(InputLine).render().plain == "› 50▏"
 
 
+async def test_a_scan_that_a_busy_machine_takes_up_by_halves_is_one(till, monkeypatch):
+    ticks = []
+    async with till.run_test() as pilot:
+        monkeypatch.setattr(till, "set_timer", lambda _, tick: ticks.append(tick))
+        keys = [*(Key(digit, digit) for digit in PEN), Key("enter", "\r")]
+        for number, key in enumerate(keys):
+            key.time = keys[0].time - 1 + number / 10_000
+        for key in keys[:7]:
+            till.post_message(key)
+        await pilot.pause()
+        for key in keys[7:]:
+            till.post_message(key)
+        ticks.pop()()  # the time is up, and the second half stands in the queue
+        await pilot.pause()
+        assert till.counter.taken == [Scanned(PEN)]
+
+
 async def test_a_pasted_number_is_a_scan(till):
     async with till.run_test() as pilot:
         till.post_message(Paste(PEN))

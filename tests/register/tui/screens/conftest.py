@@ -161,9 +161,11 @@ class Hands:
 
     async def scan(self, code: str) -> None:
         """The scanner: all at once, and Enter."""
-        for character in code:
-            self.app.post_message(Key(character, character))
-        self.app.post_message(Key("enter", "\r"))
+        at = Message().time
+        events = [*(Key(character, character) for character in code), Key("enter", "\r")]
+        for number, event in enumerate(events):
+            event.time = at + number / 10_000  # however slow the machine is that posts them
+            self.app.post_message(event)
         await self.pilot.pause()
 
     async def until(self, seen: Callable[[], object]) -> None:
