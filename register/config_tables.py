@@ -12,7 +12,7 @@ from pydantic import AfterValidator, Field, PlainValidator, model_validator
 
 from receipts.profiles import PROFILES, Confirmation, Profile
 from register.config_file import first_twice
-from register.config_values import LISTED, Place, Sum, Sums, Table, Text, Texts, spelt
+from register.config_values import LISTED, Percent, Place, Sum, Sums, Table, Text, Texts, spelt
 from register.domain.basket import CardLimits
 from register.domain.people import Role
 from register.pins import is_hash
@@ -126,6 +126,13 @@ class Cash(Table):
 
     quick: Sums = ()
     most_change: Sum = Decimal(500)
+
+
+class Discounts(Table):
+    """[discounts]: how much of a price a cashier may take off alone, and the usual reasons."""
+
+    cashier_percent: Percent = Decimal(0)
+    reasons: Texts = ()
 
 
 class Screen(Table):

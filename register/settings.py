@@ -15,6 +15,7 @@ from register import config_file
 from register.config_tables import (
     Cash,
     Catalogue,
+    Discounts,
     GiftCards,
     Printer,
     Provider,
@@ -41,6 +42,7 @@ class Settings(Table):
     printer: Printer | None = None
     gift_cards: GiftCards | None = None
     cash: Cash = Cash()
+    discounts: Discounts = Discounts()
     screen: Screen = Screen()
     catalogue: Catalogue = Catalogue()
     signing: Annotated[tuple[Signing, ...], Field(alias="people", min_length=1)]

@@ -35,6 +35,8 @@ class Plan:
     found: Found
     lines: tuple[Goods, ...]
     legs: tuple[Leg, ...]
+    positions: tuple[int, ...]
+    """Where each of `lines` stands in the sale."""
 
     @property
     def total(self) -> Money:
@@ -71,7 +73,7 @@ def planned(found: Found, chosen: dict[int, Decimal]) -> Plan | Refused:
         return lines
     amount = total((line.total for line in lines), found.sale.basket.currency)
     legs = plan(found.sale, found.earlier, amount)
-    return legs if isinstance(legs, Refused) else Plan(found, lines, legs)
+    return legs if isinstance(legs, Refused) else Plan(found, lines, legs, tuple(sorted(chosen)))
 
 
 def changed(one: Plan, position: int, amount: Money) -> Plan | Refused:
@@ -116,7 +118,7 @@ async def give(till: Till, one: Plan) -> Return | Refused:
         for leg in one.legs
         if leg.amount.amount
     )
-    till.record(ReturnOpened(number, one.found.sale.number, one.lines, legs))
+    till.record(ReturnOpened(number, one.found.sale.number, one.lines, legs, positions=one.positions))
     await advance(till, number)
     now = document_now(till, number)
     assert isinstance(now, Return)

@@ -1,5 +1,6 @@
 """The basket at the counter: lines in, other quantities, lines out."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 from register.catalogue.barcode import BadCheckDigit, NotANumber, read
@@ -40,7 +41,7 @@ def add_item(till: Till, item: Item, quantity: Decimal | None = None) -> Item | 
 
 def change_quantity(till: Till, position: int, quantity: Decimal) -> Refused | None:
     """Another quantity of the goods at `position`."""
-    sale = _open_sale(till, position)
+    sale = open_sale(till, position)
     if isinstance(sale, Refused):
         return sale
     line = sale.basket.lines[position]
@@ -48,13 +49,15 @@ def change_quantity(till: Till, position: int, quantity: Decimal) -> Refused | N
         return Refused("A gift card is sold once: remove the line and sell it again for another amount")
     if (wrong := wrong_quantity(quantity, line.unit)) is not None:
         return wrong
+    if not replace(line, quantity=quantity).total.amount:
+        return Refused("Nothing would be left to pay for so few: take the discount off first with F3")
     till.record(QuantityChanged(sale.number, position, quantity))
     return None
 
 
 def remove_line(till: Till, position: int) -> Refused | None:
     """Take the line at `position` out of the basket."""
-    sale = _open_sale(till, position)
+    sale = open_sale(till, position)
     if isinstance(sale, Refused):
         return sale
     till.record(LineRemoved(sale.number, position))
@@ -72,7 +75,8 @@ def _cannot_sell(till: Till) -> Refused | None:
     return None
 
 
-def _open_sale(till: Till, position: int) -> Sale | Refused:
+def open_sale(till: Till, position: int) -> Sale | Refused:
+    """The sale whose line at `position` may be changed now."""
     sale = till.books.sale
     if sale is None or not 0 <= position < len(sale.basket.lines):
         return Refused("There is no such line")

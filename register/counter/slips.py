@@ -15,6 +15,7 @@ from register.counter.till import Till
 from register.domain.basket import Basket, CardLine, CardMark, Goods
 from register.domain.events import CashGiven, ReversalFailed
 from register.domain.exchange import Done, Exchange, Exchanges
+from register.domain.reductions import AmountOff, PercentOff, Reduction, taken_off
 from register.domain.returns import Return
 from register.domain.sale import PAYMENTS, Sale, Stage, takings
 from register.settings import Settings
@@ -149,10 +150,34 @@ def owed_paid(till: Till, failed: ReversalFailed) -> Receipt:
 
 def _lines(basket: Basket) -> tuple[Line, ...]:
     return tuple(
-        Line(line.quantity, line.name, line.price, line.total, line.tax, "kg" if line.unit == "kg" else "")
+        Line(
+            line.quantity,
+            line.name,
+            line.price,
+            line.full,
+            line.tax,
+            "kg" if line.unit == "kg" else "",
+            _notes(line),
+        )
         for line in basket.lines
         if isinstance(line, Goods)
     )
+
+
+def _notes(line: Goods) -> tuple[tuple[str, Money], ...]:
+    """What was taken off, each with its reason, below the line's full amount."""
+    return tuple(
+        (_reduction(one), -off)
+        for one, off in zip(line.reductions, taken_off(line.full, line.reductions), strict=True)
+    )
+
+
+def _reduction(one: Reduction) -> str:
+    match one:
+        case PercentOff(percent, reason):
+            return f"{percent.normalize():f} % {reason}"
+        case AmountOff(_, reason):
+            return reason
 
 
 def _taxes(basket: Basket) -> tuple[TaxLine, ...]:

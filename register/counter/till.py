@@ -26,9 +26,11 @@ from register.domain.events import (
     Ended,
     Event,
     LineAdded,
+    LineReduced,
     LineRemoved,
     PaperNoted,
     PaperQueued,
+    PriceChanged,
     QuantityChanged,
     SaleVoided,
     Started,
@@ -48,7 +50,7 @@ log = logging.getLogger(__name__)
 _FORGETFUL = (Started, LineRemoved, Ended, SaleVoided, CardSwapped, CardRefunded)
 
 #: Events that oblige nobody to anything.
-_HARMLESS = (LineAdded, QuantityChanged, LineRemoved)
+_HARMLESS = (LineAdded, QuantityChanged, LineReduced, PriceChanged, LineRemoved)
 
 #: The printer's state that must be on disk before its bytes leave; any other can be found out again.
 _SENDING = "sending"

@@ -40,13 +40,14 @@ def times(money: Money, factor: Decimal) -> Money:
 
 
 @cache
-def _smallest(currency: Currency) -> Decimal:
+def smallest(currency: Currency) -> Decimal:
+    """The smallest amount that `currency` has: 0.01 for EUR."""
     return Decimal(1).scaleb(-decimals(currency))
 
 
 def rounded(money: Money) -> Money:
     """`money` to its currency's decimals, halves away from zero: line totals and tax."""
-    return Money(money.amount.quantize(_smallest(money.currency), ROUND_HALF_UP), money.currency)
+    return Money(money.amount.quantize(smallest(money.currency), ROUND_HALF_UP), money.currency)
 
 
 def figures(money: Money) -> str:

@@ -7,8 +7,9 @@ from typing import Self
 
 from moneyed import Currency, Money
 
-from register.domain.amounts import Refused, figures, rounded, times, wrong_amount, zero
+from register.domain.amounts import Refused, figures, rounded, times, total, wrong_amount, zero
 from register.domain.item import Item
+from register.domain.reductions import Reduction, taken_off
 from terminal_api.money import Amount
 from terminal_api.processor import Entry, Operation
 
@@ -45,15 +46,37 @@ class Goods:
     """The letter on the receipt."""
     percent: Decimal
     department: str
+    reductions: tuple[Reduction, ...] = ()
+    list_price: Amount | None = None
+    """What the catalogue said, where the cashier changed the price."""
+    tax_share: Amount | None = None
+    """Of a part of a line that came back: its part of the tax on that line."""
 
     @property
-    def total(self) -> Money:
+    def full(self) -> Money:
         """Price times quantity, rounded once, half up."""
         return rounded(times(self.price, self.quantity))
 
     @property
+    def total(self) -> Money:
+        """What the customer pays for it: `full`, less the reductions."""
+        return self.full - self.taken_off if self.reductions else self.full
+
+    @property
+    def taken_off(self) -> Money:
+        """All that the reductions take off."""
+        return total(taken_off(self.full, self.reductions), self.price.currency)
+
+    @property
+    def given_up(self) -> Money:
+        """How much less than by the catalogue's price it comes to; negative where that was raised."""
+        return rounded(times(self.list_price or self.price, self.quantity)) - self.total
+
+    @property
     def tax_part(self) -> Money:
         """The tax contained in `total`, rounded per line so that any sum of lines adds up."""
+        if self.tax_share is not None:
+            return self.tax_share
         return self.total - rounded(times(self.total, 100 / (100 + self.percent)))
 
 
@@ -119,11 +142,18 @@ class Basket:
 
     def with_quantity(self, position: int, quantity: Decimal) -> Self:
         """The same with another quantity of the goods at `position` (0 is the first line)."""
+        return self.with_goods(position, replace(self.goods_at(position), quantity=quantity))
+
+    def goods_at(self, position: int) -> Goods:
+        """The goods at `position`, which are some."""
         line = self.lines[position]
         assert isinstance(line, Goods)
-        changed = replace(line, quantity=quantity)
-        lines = (*self.lines[:position], changed, *self.lines[position + 1 :])
-        return self._changed(lines, self.sums.plus(line, -1).plus(changed))
+        return line
+
+    def with_goods(self, position: int, goods: Goods) -> Self:
+        """The same with `goods` in the place of those at `position`."""
+        lines = (*self.lines[:position], goods, *self.lines[position + 1 :])
+        return self._changed(lines, self.sums.plus(self.goods_at(position), -1).plus(goods))
 
     def without(self, position: int) -> Self:
         """The same without the line at `position`."""

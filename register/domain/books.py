@@ -179,8 +179,8 @@ def document_after(document: Document | None, event: DocumentEvent, currency: Cu
             return desk_after(Desk(event.sale, event.request.amount.currency), event)
         case None, LateApproval():
             return desk_after(Desk(event.sale, event.request.amount.currency), event)
-        case None, ReturnOpened(sale=number, original=original, lines=lines, legs=legs):
-            return Return(number, original, lines, legs)
+        case None, ReturnOpened(sale=number, original=original, lines=lines, legs=legs, positions=at):
+            return Return(number, original, lines, legs, at)
         case Sale(), _ if not isinstance(event, _NEVER_OF_A_SALE):
             return sale_after(document, event)
         case Return(), (Intended() | Ended() | CashGiven() | ReturnCompleted()):

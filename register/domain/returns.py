@@ -10,7 +10,7 @@ from typing import assert_never
 
 from moneyed import Money
 
-from register.domain.amounts import Refused, total
+from register.domain.amounts import Refused, rounded, times, total
 from register.domain.basket import Basket, CardLine, CardMark, Goods, LineItem, wrong_quantity
 from register.domain.events import (
     CashGiven,
@@ -23,6 +23,7 @@ from register.domain.events import (
     Taking,
 )
 from register.domain.exchange import Done, Exchanges, IllegalStep
+from register.domain.reductions import AmountOff
 from register.domain.sale import Sale, Stage, takings
 from terminal_api.processor import Operation
 
@@ -35,6 +36,8 @@ class Return:
     original: str
     lines: tuple[LineItem, ...]
     legs: tuple[PlannedLeg, ...]
+    positions: tuple[int, ...] = ()
+    """Where each of `lines` stands in the original sale, as far as the journal tells."""
     exchanges: Exchanges = field(default_factory=Exchanges)
     cash: tuple[CashGiven, ...] = ()
     completed: bool = False
@@ -116,19 +119,36 @@ class Returnable:
 
 def returnable(sale: Sale, earlier: tuple[Return, ...]) -> tuple[Returnable, ...]:
     """What of `sale` may still be returned. Gift cards cannot: they are cashed out or deactivated."""
-    back: dict[tuple[str, Money], Decimal] = {}
-    for line in (line for one in earlier for line in one.lines if isinstance(line, Goods)):
-        key = (line.code, line.price)
-        back[key] = back.get(key, Decimal(0)) + line.quantity
+    placed, unplaced = _came_back(earlier)
     found: list[Returnable] = []
     for position, line in enumerate(sale.basket.lines):
         if not isinstance(line, Goods):
             continue
+        left = line.quantity - placed.get(position, Decimal(0))
         key = (line.code, line.price)
-        came_back = min(back.get(key, Decimal(0)), line.quantity)
-        back[key] = back.get(key, Decimal(0)) - came_back
-        found.append(Returnable(position, line, line.quantity - came_back))
+        came_back = min(unplaced.get(key, Decimal(0)), left)
+        unplaced[key] = unplaced.get(key, Decimal(0)) - came_back
+        found.append(Returnable(position, line, left - came_back))
     return tuple(found)
+
+
+def _came_back(
+    earlier: tuple[Return, ...],
+) -> tuple[dict[int, Decimal], dict[tuple[str, Money], Decimal]]:
+    """Quantities by position and, of returns whose positions the journal does not tell, by code and price."""
+    placed: dict[int, Decimal] = {}
+    unplaced: dict[tuple[str, Money], Decimal] = {}
+    for one in earlier:
+        for at, line in enumerate(one.lines):
+            if not isinstance(line, Goods):
+                continue
+            if one.positions:
+                position = one.positions[at]
+                placed[position] = placed.get(position, Decimal(0)) + line.quantity
+            else:
+                key = (line.code, line.price)
+                unplaced[key] = unplaced.get(key, Decimal(0)) + line.quantity
+    return placed, unplaced
 
 
 def returned_lines(
@@ -149,8 +169,25 @@ def returned_lines(
             # A weight comes back whole: rounded in parts, it could come to more than was paid for it.
             whole = ", whole" if line.unit == "kg" else ""
             return Refused(f"Only {most:f} of {line.name} can still be returned{whole}")
-        lines.append(replace(line, quantity=quantity))
+        lines.append(_part(left[position], quantity))
     return tuple(lines) if lines else Refused("Choose at least one line to return")
+
+
+def _part(one: Returnable, quantity: Decimal) -> Goods:
+    """`quantity` of the line, for its part of what was paid and of the tax; all parts sum to those."""
+    whole = one.line
+    if quantity == whole.quantity:
+        return whole
+    before = (whole.quantity - one.left) / whole.quantity
+    after = before + quantity / whole.quantity
+    paid, tax = (
+        rounded(times(sum_, after)) - rounded(times(sum_, before)) for sum_ in (whole.total, whole.tax_part)
+    )
+    part = replace(whole, quantity=quantity, reductions=(), tax_share=tax)
+    if part.full == paid:
+        return part
+    reasons = ", ".join(dict.fromkeys(each.reason for each in whole.reductions))
+    return replace(part, reductions=(AmountOff(part.full - paid, reasons),))
 
 
 def plan(sale: Sale, earlier: tuple[Return, ...], amount: Money) -> tuple[Leg, ...] | Refused:

@@ -12,7 +12,9 @@ from register.domain.events import (
     Ended,
     Intended,
     LineAdded,
+    LineReduced,
     LineRemoved,
+    PriceChanged,
     QuantityChanged,
     SaleCompleted,
     SaleEvent,
@@ -29,7 +31,7 @@ from terminal_api.processor import Operation
 def sale_after(sale: Sale, event: SaleEvent) -> Sale:
     """The sale once `event` has happened. Raises `IllegalStep` when it cannot happen in this stage."""
     match event:
-        case LineAdded() | QuantityChanged() | LineRemoved():
+        case LineAdded() | QuantityChanged() | LineReduced() | PriceChanged() | LineRemoved():
             return _rung_up(sale, event)
         case CashTaken():
             return replace(_in(sale, Stage.OPEN, Stage.TENDERING), cash=(*sale.cash, event))
@@ -61,13 +63,22 @@ def sale_after(sale: Sale, event: SaleEvent) -> Sale:
             assert_never(event)
 
 
-def _rung_up(sale: Sale, event: LineAdded | QuantityChanged | LineRemoved) -> Sale:
+def _rung_up(
+    sale: Sale, event: LineAdded | QuantityChanged | LineReduced | PriceChanged | LineRemoved
+) -> Sale:
     _in(sale, Stage.OPEN)
     match event:
         case LineAdded(line=line):
             return replace(sale, basket=sale.basket.with_line(line))
         case QuantityChanged(position=position, quantity=quantity):
             return replace(sale, basket=sale.basket.with_quantity(position, quantity))
+        case LineReduced(position=position, reductions=reductions):
+            reduced = replace(sale.basket.goods_at(position), reductions=reductions)
+            return replace(sale, basket=sale.basket.with_goods(position, reduced))
+        case PriceChanged(position=position, price=price):
+            goods = sale.basket.goods_at(position)
+            changed = replace(goods, price=price, list_price=goods.list_price or goods.price)
+            return replace(sale, basket=sale.basket.with_goods(position, changed))
         case LineRemoved(position=position):
             return replace(sale, basket=sale.basket.without(position))
 

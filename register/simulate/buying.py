@@ -6,9 +6,10 @@ from moneyed import EUR, Money
 
 from register.catalogue.listing import listing
 from register.catalogue.store import Catalogue
-from register.counter import card_sales, ringing_up
+from register.counter import card_sales, reducing, ringing_up
 from register.domain.basket import Goods
 from register.domain.item import Item
+from register.domain.reductions import AmountOff, PercentOff
 from register.domain.sale import Stage
 from register.simulate.visit import Visit
 
@@ -38,6 +39,8 @@ async def fills_basket(visit: Visit) -> None:
         await buys_card(visit)
     if lot.chance(0.15):
         _thinks_again(visit)
+    if lot.chance(0.12):
+        _haggles(visit)
 
 
 def _rings_up(visit: Visit) -> None:
@@ -63,6 +66,27 @@ def _thinks_again(visit: Visit) -> None:
         visit.register.press(ringing_up.change_quantity, at, Decimal(lot.whole(1, 4)))
     else:
         visit.register.press(ringing_up.remove_line, at)
+
+
+def _haggles(visit: Visit) -> None:
+    """Something off a line or off everything, another price, and sometimes the old one again."""
+    sale, lot = visit.sale, visit.lot
+    if sale is None or not sale.basket.lines or sale.stage is not Stage.OPEN:
+        return
+    at = lot.whole(0, len(sale.basket.lines) - 1)
+    by = visit.manager if lot.chance(0.5) else None
+    percent = PercentOff(Decimal(lot.whole(1, 60)), "damaged")
+    amount = AmountOff(lot.euros(1, 500), "staff")
+    visit.shop.tally.habit("reduced")
+    match lot.weighted((("line", 4), ("all", 3), ("price", 2))):
+        case "line":
+            visit.register.press(reducing.take_off_line, at, percent if lot.chance(0.5) else amount, by)
+        case "all":
+            visit.register.press(reducing.take_off_all, percent if lot.chance(0.5) else amount, by)
+        case _:
+            visit.register.press(reducing.change_price, at, lot.euros(1, 3000), "price match", by)
+    if lot.chance(0.2):
+        visit.register.press(reducing.restore, at)
 
 
 async def buys_card(visit: Visit) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import assert_never
 
-from register.domain.basket import CardLine
+from register.domain.basket import Goods
 from register.domain.events import (
     CardRefunded,
     CardSwapped,
@@ -14,10 +14,12 @@ from register.domain.events import (
     Event,
     LateSeenTo,
     LineAdded,
+    LineReduced,
     LineRemoved,
     OwedPaid,
     PaperNoted,
     PaperQueued,
+    PriceChanged,
     QuantityChanged,
     ReturnCompleted,
     ReturnOpened,
@@ -43,6 +45,12 @@ def demand(holds: bool, sentence: str) -> None:
     """Raise `Broken` with `sentence` unless it `holds`."""
     if not holds:
         raise Broken(sentence)
+
+
+def _goods(sale: SaleSums, at: int) -> Goods:
+    line = sale.lines[at]
+    assert isinstance(line, Goods)
+    return line
 
 
 @dataclass
@@ -75,7 +83,14 @@ class OwnBooks:
     def enter(self, event: Event) -> None:
         """Add one event that is not a request for money. Raises `Broken`."""
         match event:
-            case LineAdded() | LineRemoved() | QuantityChanged() | CardSwapped():
+            case (
+                LineAdded()
+                | LineRemoved()
+                | QuantityChanged()
+                | LineReduced()
+                | PriceChanged()
+                | CardSwapped()
+            ):
                 self._rung_up(event)
             case CashTaken() | CashGiven() | CardRefunded() | OwedPaid():
                 self._drawer(event)
@@ -105,7 +120,9 @@ class OwnBooks:
             case _:
                 pass
 
-    def _rung_up(self, event: LineAdded | LineRemoved | QuantityChanged | CardSwapped) -> None:
+    def _rung_up(
+        self, event: LineAdded | LineRemoved | QuantityChanged | LineReduced | PriceChanged | CardSwapped
+    ) -> None:
         match event:
             case LineAdded(sale=number, line=line):
                 sale = self.documents.setdefault(number, SaleSums(number))
@@ -116,9 +133,14 @@ class OwnBooks:
                 del sale.lines[at]
             case QuantityChanged(sale=number, position=at, quantity=quantity):
                 sale = self.sale(number)
-                line = sale.lines[at]
-                assert not isinstance(line, CardLine)
-                sale.lines[at] = replace(line, quantity=quantity)
+                sale.lines[at] = replace(_goods(sale, at), quantity=quantity)
+            case LineReduced(sale=number, position=at, reductions=reductions):
+                sale = self.sale(number)
+                sale.lines[at] = replace(_goods(sale, at), reductions=reductions)
+                demand(cost(sale.lines[at]) > ZERO or not reductions, f"{number}: line {at} became free")
+            case PriceChanged(sale=number, position=at, price=price):
+                sale = self.sale(number)
+                sale.lines[at] = replace(_goods(sale, at), price=price)
             case CardSwapped(sale=number, position=at, line=line):
                 sale = self.sale(number)
                 demand(at in sale.owed, f"card {at} of {number} was swapped, but nobody owes it")

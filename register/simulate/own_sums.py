@@ -8,6 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from register.domain.basket import CardLine, Goods, LineItem
 from register.domain.exchange import MoneyRequest
+from register.domain.reductions import AmountOff, PercentOff
 from register.domain.sale import PAYMENTS
 from terminal_api.processor import Operation
 
@@ -19,7 +20,14 @@ def cost(line: LineItem) -> Decimal:
     """What `line` costs."""
     match line:
         case Goods():
-            return (line.price.amount * line.quantity).quantize(_CENT, ROUND_HALF_UP)
+            left = (line.price.amount * line.quantity).quantize(_CENT, ROUND_HALF_UP)
+            for one in line.reductions:
+                match one:
+                    case PercentOff(percent):
+                        left -= (left * percent / 100).quantize(_CENT, ROUND_HALF_UP)
+                    case AmountOff(amount):
+                        left = max(ZERO, left - amount.amount)
+            return left
         case CardLine():
             return line.amount.amount
 

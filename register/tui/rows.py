@@ -4,6 +4,7 @@ from moneyed import Money
 
 from register.domain.amounts import figures
 from register.domain.basket import CardLine, Goods, LineItem
+from register.domain.reductions import PercentOff
 from register.tui.widgets.lines import Row
 
 
@@ -31,10 +32,23 @@ def row(line: LineItem) -> Row:
         case Goods():
             amount = f"{line.quantity.normalize():f}"
             quantity = f"{line.quantity:.3f} kg" if line.unit == "kg" else amount
-            return Row(line.name, quantity, figures(line.price), figures(line.total), line.tax)
+            return Row(line.name, quantity, figures(line.price), figures(line.total), line.tax, _less(line))
         case CardLine(card=card):
             name = f"Gift card ···{card.last4}"
             return Row(name, "1", figures(line.amount), figures(line.amount), "–", "when paid")
+
+
+def _less(line: Goods) -> str:
+    """`10 % off`, `1.50 off`, `price changed`."""
+    said = ["price changed"] if line.list_price not in (None, line.price) else []
+    match line.reductions:
+        case ():
+            pass
+        case (PercentOff(percent),):
+            said.append(f"{percent.normalize():f} % off")
+        case _:
+            said.append(f"{figures(line.taken_off)} off")
+    return ", ".join(said)
 
 
 def counted(lines: int) -> str:

@@ -38,7 +38,9 @@ from register.domain.events.sale import (
     CardSwapped,
     CashTaken,
     LineAdded,
+    LineReduced,
     LineRemoved,
+    PriceChanged,
     QuantityChanged,
     SaleCompleted,
     SalePaid,
@@ -52,6 +54,8 @@ DeskEvent = Intended | Ended | CashGiven | LateApproval | LateSeenTo
 SaleEvent = (
     LineAdded
     | QuantityChanged
+    | LineReduced
+    | PriceChanged
     | LineRemoved
     | CashTaken
     | CashGiven
@@ -104,11 +108,13 @@ __all__ = [
     "LateApproval",
     "LateSeenTo",
     "LineAdded",
+    "LineReduced",
     "LineRemoved",
     "OwedPaid",
     "PaperNoted",
     "PaperQueued",
     "PlannedLeg",
+    "PriceChanged",
     "QuantityChanged",
     "ReturnCompleted",
     "ReturnEvent",

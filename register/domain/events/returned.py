@@ -25,6 +25,8 @@ class ReturnOpened:
     legs: tuple[PlannedLeg, ...]
     undo: str = ""
     """The id of the request that took a load off its card again, when that is what comes back."""
+    positions: tuple[int, ...] = ()
+    """Where each of `lines` stands in the original sale; empty in old journals, and for an undone load."""
 
 
 @dataclass(frozen=True, slots=True)

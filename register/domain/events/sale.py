@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from register.domain.basket import LineItem
+from register.domain.reductions import Reduction
 from terminal_api.money import Amount
 
 
@@ -22,6 +23,27 @@ class QuantityChanged:
     sale: str
     position: int
     quantity: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class LineReduced:
+    """The goods at `position` have these reductions now, in the place of any before."""
+
+    sale: str
+    position: int
+    reductions: tuple[Reduction, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PriceChanged:
+    """The goods at `position` have another price than the catalogue's."""
+
+    sale: str
+    position: int
+    price: Amount
+    reason: str
+    allowed_by: str = ""
+    """The manager who allowed it, where one had to."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,10 @@ from register.domain.events import (
     Event,
     Intended,
     LineAdded,
+    LineReduced,
     LineRemoved,
     PaperNoted,
+    PriceChanged,
     QuantityChanged,
     ReturnOpened,
     ReversalFailed,
@@ -19,7 +21,10 @@ from terminal_api.outcomes import Approved, Reference
 KEYED: tuple[type[Any], ...] = (Intended, Ended, ReturnOpened, ReversalFailed)
 """The events that have keys."""
 
-MAY_BE_LOST: tuple[type[Any], ...] = (LineAdded, LineRemoved, QuantityChanged, PaperNoted)
+MAY_BE_LOST: tuple[type[Any], ...] = (
+    *(LineAdded, LineRemoved, QuantityChanged, LineReduced, PriceChanged),
+    PaperNoted,
+)
 """The events that a power cut may take when they are the newest: the till does not wait for their disk."""
 
 

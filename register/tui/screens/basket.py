@@ -13,6 +13,7 @@ from register.tui.asks import Ask, asked
 from register.tui.keys import BETWEEN_SALES, Action, Hint, hint
 from register.tui.meant import Pressed, Result
 from register.tui.rows import Rows, counted, plain
+from register.tui.screens.reduce import Reduce
 from register.tui.screens.ringing import RingsUp, number
 from register.tui.widgets.figure import Figure, Reading, Says
 from register.tui.widgets.lines import BasketLines
@@ -69,6 +70,7 @@ class Basket(RingsUp):
             hint(Action.CASH),
             hint(Action.MENU),
             hint(Action.VOID),
+            hint(Action.REDUCE),
             hint(Action.SELL_CARD),
             hint(Action.RECEIPT),
         )
@@ -93,6 +95,10 @@ class Basket(RingsUp):
         match asked(result), result:
             case Ask(Action.VOID), _:
                 self._said(ringing_up.remove_line(self.till, lines.marked))
+            case Ask(Action.REDUCE, text), _ if lines.rows:
+                self.till_app.push_screen(Reduce(lines.marked, text))
+            case Ask(Action.REDUCE), _:
+                self.refuse(checkout.NO_SALE.reason)
             case _, Pressed("up" | "down" as key):
                 self._mark(lines.marked + (1 if key == "down" else -1))
             case _, Pressed("pageup" | "pagedown" as key):

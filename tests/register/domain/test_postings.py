@@ -15,6 +15,7 @@ from register.domain.basket import CardLine, CardMark, Goods
 from register.domain.events import EVENTS, Taking
 from register.domain.exchange import MoneyRequest
 from register.domain.postings import postings
+from register.domain.reductions import AmountOff, PercentOff
 from register.domain.shift import Shift, shift_after
 from register.journal.codec import Codec, by_kind
 from terminal_api.outcomes import Approved, Declined, NotSent, Reference, Unknown
@@ -27,6 +28,10 @@ words = st.text("abc ", min_size=1, max_size=5)
 places = st.integers(0, 5)
 marks = st.builds(CardMark, words, st.just("0017"), st.sampled_from(["svs", "givex"]))
 quantities = st.integers(1, 50).map(Decimal)
+reductions = st.lists(
+    st.builds(PercentOff, st.integers(1, 99).map(Decimal), words) | st.builds(AmountOff, amounts, words),
+    max_size=2,
+).map(tuple)
 goods = st.builds(
     Goods,
     code=words,
@@ -37,6 +42,8 @@ goods = st.builds(
     tax=st.sampled_from("AB"),
     percent=st.just(Decimal(21)),
     department=words,
+    reductions=reductions,
+    list_price=st.none() | amounts,
 )
 cards = st.builds(CardLine, marks, amounts, st.sampled_from([Operation.ACTIVATE, Operation.LOAD]))
 takings = st.lists(
@@ -82,6 +89,9 @@ BY_NAME = {
     "taken": amounts,
     "quantity": quantities,
     "position": places,
+    "positions": st.lists(places, max_size=2).map(tuple),
+    "price": amounts,
+    "reductions": reductions,
     "line": goods | cards,
     "lines": st.lists(goods, min_size=1, max_size=2).map(tuple),
     "legs": legs,

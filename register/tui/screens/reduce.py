@@ -1,0 +1,251 @@
+"""Something off a line or off all goods, or another price: what, how much, why; then a manager if need be."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from typing import assert_never
+
+from moneyed import Money
+from rich.text import Text
+from textual.widget import Widget
+from textual.widgets import Static
+
+from register.counter import reducing
+from register.counter.reducing import Done, ManagerNeeded
+from register.domain.amounts import Refused, figures, typed_amount
+from register.domain.basket import Goods, LineItem
+from register.domain.people import Person
+from register.domain.reductions import AmountOff, PercentOff
+from register.tui.keys import Hint
+from register.tui.meant import Pressed, Result, Typed
+from register.tui.rows import row
+from register.tui.screens.errand import ErrandScreen
+from register.tui.widgets.key_list import KeyList
+from register.tui.widgets.rule import ThinRule
+
+_PERCENT = re.compile(r"\d{1,2}(?:[.,]\d{1,3})?")
+
+
+class Way(StrEnum):
+    """What can be done, by its letter."""
+
+    PERCENT = "p"
+    AMOUNT = "a"
+    PRICE = "n"
+    ALL_PERCENT = "b"
+    ALL_AMOUNT = "t"
+    RESTORE = "r"
+
+
+_OFFERS = (
+    Hint(Way.PERCENT, "Percent off the line", "10 is 10 %"),
+    Hint(Way.AMOUNT, "Amount off the line", "1.50"),
+    Hint(Way.PRICE, "New price", "of one piece, or one kilogram"),
+    Hint(Way.ALL_PERCENT, "Percent off the basket", "all goods rung up so far, no gift cards"),
+    Hint(Way.ALL_AMOUNT, "Amount off the basket", "spread over all goods rung up so far"),
+    Hint(Way.RESTORE, "Restore the line", "the catalogue's price, nothing taken off"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AskWay:
+    """What is to be done? `typed` before the key is its number."""
+
+    typed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AskHowMuch:
+    """How much?"""
+
+    way: Way
+
+
+@dataclass(frozen=True, slots=True)
+class AskWhy:
+    """Why so much?"""
+
+    way: Way
+    much: Decimal | Money
+    """A percentage, or an amount."""
+
+
+Step = AskWay | AskHowMuch | AskWhy
+
+
+class Reduce(ErrandScreen):
+    """Esc goes back to the question before."""
+
+    heading = "DISCOUNT OR PRICE"
+
+    def __init__(self, position: int, typed: str = "") -> None:
+        """`position` is the marked line, `typed` what stood on the input line before the key."""
+        super().__init__()
+        self._position = position
+        self._steps: tuple[Step, ...] = (AskWay(typed),)
+
+    def body(self) -> Iterable[Widget]:
+        """The line, the question, what may be answered."""
+        yield Static(id="reduce-line", classes="words")
+        yield ThinRule()
+        yield Static(id="reduce-ask", classes="words")
+        yield KeyList(label=24)
+
+    @property
+    def line_hint(self) -> str:
+        """What to type."""
+        match self._steps[-1]:
+            case AskWay(typed):
+                return f"{typed}: choose what it is" if typed else ""
+            case AskHowMuch(Way.PERCENT | Way.ALL_PERCENT):
+                return "percent, such as 10"
+            case AskHowMuch():
+                return "an amount, such as 1.50"
+            case AskWhy():
+                return "a number of the list, or a few words of your own"
+            case _:
+                assert_never(self._steps[-1])
+
+    def hints(self) -> tuple[Hint, ...]:
+        """Answer, or one step back."""
+        if len(self._steps) == 1:
+            return (Hint("escape", "Back"),)
+        return Hint("enter", "OK"), Hint("escape", "One step back")
+
+    def keys(self) -> str:
+        """The letters of the list."""
+        return "".join(offer.key for offer in _OFFERS) if isinstance(self._steps[-1], AskWay) else ""
+
+    def follow(self) -> None:
+        """Draw the line and the question."""
+        step = self._steps[-1]
+        self.query_one("#reduce-line", Static).update(self._line())
+        self.query_one("#reduce-ask", Static).update(Text(self._question(), "bold"))
+        reasons = tuple(Hint(str(number), reason) for number, reason in enumerate(self._reasons, start=1))
+        self.query_one(KeyList).hints = _OFFERS if isinstance(step, AskWay) else reasons
+        self.query_one(KeyList).display = not isinstance(step, AskHowMuch)
+
+    def take(self, result: Result) -> None:
+        """The answer to the question that is asked now."""
+        self.clear_remark()
+        match self._steps[-1], result:
+            case _, Pressed("escape") if len(self._steps) > 1:
+                self._steps = self._steps[:-1]
+                self.draw()
+            case AskWay(), Pressed("r"):
+                self._done(reducing.restore(self.till, self._position))
+            case AskWay(typed), Pressed("p" | "a" | "n" | "b" | "t" as key):
+                self._chosen(Way(key), typed)
+            case _, Typed(text) if text.startswith("/"):
+                super().take(result)
+            case AskHowMuch(way), Typed(text):
+                self._so_much(way, text)
+            case AskWhy() as why, Pressed("enter") if self._reasons:
+                self._because(why, self._reasons[0])
+            case AskWhy() as why, Typed(text):
+                self._because(why, self._reason(text))
+            case _:
+                super().take(result)
+
+    def _chosen(self, way: Way, typed: str) -> None:
+        if typed:
+            self._so_much(way, typed)
+        else:
+            self._go_on(AskHowMuch(way))
+
+    def _so_much(self, way: Way, text: str) -> None:
+        match way:
+            case Way.PERCENT | Way.ALL_PERCENT:
+                much = _percent(text)
+            case _:
+                much = typed_amount(text, self.till.currency)
+        if isinstance(much, Refused):
+            self.refuse(much.reason)
+        else:
+            self._go_on(AskWhy(way, much))
+
+    def _because(self, why: AskWhy, reason: str) -> None:
+        done = self._do(why, reason)
+        if isinstance(done, ManagerNeeded):
+            self.ask_manager(done.words, lambda manager: self._allowed_by(why, reason, manager))
+        else:
+            self._done(done)
+
+    def _allowed_by(self, why: AskWhy, reason: str, manager: Person) -> Refused | None:
+        done = self._do(why, reason, manager)
+        assert not isinstance(done, ManagerNeeded)
+        if done is None:
+            self._done(done)
+        return done
+
+    def _do(self, why: AskWhy, reason: str, by: Person | None = None) -> Done:
+        match why.way, why.much:
+            case Way.PERCENT, Decimal():
+                return reducing.take_off_line(self.till, self._position, PercentOff(why.much, reason), by)
+            case Way.AMOUNT, Money():
+                return reducing.take_off_line(self.till, self._position, AmountOff(why.much, reason), by)
+            case Way.PRICE, Money():
+                return reducing.change_price(self.till, self._position, why.much, reason, by)
+            case Way.ALL_PERCENT, Decimal():
+                return reducing.take_off_all(self.till, PercentOff(why.much, reason), by)
+            case Way.ALL_AMOUNT, Money():
+                return reducing.take_off_all(self.till, AmountOff(why.much, reason), by)
+            case _:
+                raise AssertionError("a percentage is no amount")
+
+    def _done(self, done: Refused | ManagerNeeded | None) -> None:
+        match done:
+            case Refused(reason):
+                self.refuse(reason)
+            case _:
+                self.leave()
+
+    def _go_on(self, step: Step) -> None:
+        self._steps = (*self._steps, step)
+        self.draw()
+
+    @property
+    def _reasons(self) -> tuple[str, ...]:
+        return self.till.settings.discounts.reasons
+
+    def _reason(self, text: str) -> str:
+        """The reason of that number in the list, else the words themselves."""
+        at = int(text) if text.isascii() and text.isdigit() else 0
+        return self._reasons[at - 1] if 0 < at <= len(self._reasons) else text
+
+    def _line(self) -> Text:
+        sale = self.till.books.sale
+        lines: tuple[LineItem, ...] = sale.basket.lines if sale else ()
+        if not 0 <= self._position < len(lines):
+            return Text("")
+        line = lines[self._position]
+        shown = row(line)
+        less = f"   {shown.note}" if shown.note else ""
+        full = f"   {figures(line.full)}" if isinstance(line, Goods) and line.reductions else ""
+        return Text(f"{shown.quantity} × {shown.name}{full}{less}   {shown.total}")
+
+    def _question(self) -> str:
+        match self._steps[-1]:
+            case AskWay():
+                return "What shall it be?"
+            case AskHowMuch(way):
+                return f"{_named(way)}: how much?"
+            case AskWhy(way, much):
+                said = figures(much) if isinstance(much, Money) else f"{much.normalize():f} %"
+                return f"{_named(way)}: {said}. Why?"
+            case _:
+                assert_never(self._steps[-1])
+
+
+def _named(way: Way) -> str:
+    return next(offer.label for offer in _OFFERS if offer.key == way)
+
+
+def _percent(text: str) -> Decimal | Refused:
+    """What a person typed as a percentage: `10`, `12.5`, `10%`."""
+    plain = text.strip().removesuffix("%").strip()
+    if not _PERCENT.fullmatch(plain):
+        return Refused(f"'{text}' is no percentage: type it as 10")
+    return Decimal(plain.replace(",", "."))
