@@ -5,10 +5,21 @@ from decimal import Decimal
 
 from moneyed import EUR, Money
 
-from register.counter import card_balance, card_desk, card_sales, checkout, history, papers, returns, shifts
+from register.counter import (
+    card_balance,
+    card_desk,
+    card_sales,
+    checkout,
+    history,
+    papers,
+    reducing,
+    returns,
+    shifts,
+)
 from register.counter.ringing_up import add_item
 from register.counter.undo_load import undo_load
 from register.domain.item import Item
+from register.domain.reductions import AmountOff
 from register.domain.sale import PAYMENTS
 from register.simulate.visit import Visit
 from terminal_api.processor import GiftCard, Operation
@@ -48,7 +59,8 @@ async def sells_to_a_bank_card(visit: Visit) -> None:
 
 async def splits_a_sale(visit: Visit) -> None:
     """A gift card with too little on it, a bank card, cash; and a card sold and one loaded."""
-    rings_up(visit, "20.00")
+    rings_up(visit, "21.00", "1.00")
+    visit.register.press(reducing.take_off_all, AmountOff(euros("2.00"), "staff"))
     await visit.register.ask(card_sales.sell, visit.shop.new_card(), euros("25.00"))
     await visit.register.ask(card_sales.sell, holding(visit, "1.00", "givex"), euros("10.00"))
     await visit.register.ask(checkout.pay_by_gift_card, holding(visit, "12.50"))
