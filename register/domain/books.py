@@ -96,8 +96,14 @@ class Books:
 
     @property
     def sale(self) -> Sale | None:
-        """The sale at the counter: open or tendering, and not set aside."""
-        return next((one for one in self.sales if not one.aside and one.mark is Stage.OPEN), None)
+        """The sale at the counter: open or tendering, neither parked nor set aside."""
+        here = (one for one in self.sales if not one.aside and one.parked is None)
+        return next((one for one in here if one.mark is Stage.OPEN), None)
+
+    @property
+    def parked(self) -> tuple[Sale, ...]:
+        """Sales whose customers come back, the one begun first first."""
+        return tuple(one for one in self.sales if one.parked is not None)
 
     @property
     def sales(self) -> tuple[Sale, ...]:

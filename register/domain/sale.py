@@ -44,6 +44,8 @@ class Sale:
     cash: tuple[CashTaken | CashGiven, ...] = ()
     mark: Stage = Stage.OPEN
     aside: bool = False
+    parked: str | None = None
+    """By which name it is parked, perhaps none; `None` while it is not."""
     reason: str = ""
     """Why it is voided."""
     refunded: frozenset[int] = frozenset()

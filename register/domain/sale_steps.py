@@ -19,6 +19,8 @@ from register.domain.events import (
     SaleCompleted,
     SaleEvent,
     SalePaid,
+    SaleParked,
+    SaleRecalled,
     SaleVoided,
     SetAside,
     VoidBegun,
@@ -49,6 +51,12 @@ def sale_after(sale: Sale, event: SaleEvent) -> Sale:
             return replace(_in(sale, Stage.OPEN, Stage.TENDERING), mark=Stage.VOIDING, reason=reason)
         case SaleVoided():
             return replace(_in(sale, Stage.VOIDING), mark=Stage.VOIDED)
+        case SaleParked(name=name):
+            return replace(_in(sale, Stage.OPEN), parked=name)
+        case SaleRecalled():
+            if sale.parked is None:
+                raise IllegalStep(f"sale {sale.number} is not parked")
+            return replace(sale, parked=None)
         case SetAside():
             return replace(sale, aside=True)
         case CardSwapped(position=position, line=line):
@@ -84,6 +92,8 @@ def _rung_up(
 
 
 def _in(sale: Sale, *stages: Stage) -> Sale:
+    if sale.parked is not None:
+        raise IllegalStep(f"sale {sale.number} is parked")
     if sale.stage not in stages:
         raise IllegalStep(f"sale {sale.number} is {sale.stage}, not {' or '.join(stages)}")
     return sale

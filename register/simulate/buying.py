@@ -6,11 +6,11 @@ from moneyed import EUR, Money
 
 from register.catalogue.listing import listing
 from register.catalogue.store import Catalogue
-from register.counter import card_sales, reducing, ringing_up
+from register.counter import card_sales, parking, reducing, ringing_up
 from register.domain.basket import Goods
 from register.domain.item import Item
 from register.domain.reductions import AmountOff, PercentOff
-from register.domain.sale import Stage
+from register.domain.sale import Sale, Stage
 from register.simulate.visit import Visit
 
 #: What the shop sells: a code with its check digit, name, price, tax, department, unit.
@@ -41,6 +41,21 @@ async def fills_basket(visit: Visit) -> None:
         _thinks_again(visit)
     if lot.chance(0.12):
         _haggles(visit)
+
+
+def parks(visit: Visit) -> bool:
+    """Whether the customer goes once more to the shelves, and the basket is parked meanwhile."""
+    if not visit.lot.chance(0.06):
+        return False
+    visit.shop.tally.habit("parked")
+    return isinstance(visit.register.press(parking.park, "blue coat"), Sale)
+
+
+def recalls(visit: Visit, *, every: bool = False) -> None:
+    """Somebody comes back for a parked basket; of `every` one, the oldest."""
+    parked = visit.till.books.parked
+    if parked and (every or visit.lot.chance(0.3)):
+        visit.register.press(parking.recall, parked[0].number if every else visit.lot.one(parked).number)
 
 
 def _rings_up(visit: Visit) -> None:

@@ -10,7 +10,7 @@ from register.counter import shifts
 from register.domain.sale import Sale, Stage
 from register.simulate import evening, troubles
 from register.simulate.at_desk import ERRANDS
-from register.simulate.buying import fills_basket, stock
+from register.simulate.buying import fills_basket, parks, recalls, stock
 from register.simulate.lot import Lot
 from register.simulate.owing import sees_to_all
 from register.simulate.paying import ends_sale, pays
@@ -103,8 +103,10 @@ async def _wants(visit: Visit) -> None:
         visit.shop.tally.habit(errand.__name__)
         await errand(visit)
     else:
+        recalls(visit)
         await fills_basket(visit)
-        await pays(visit)
+        if not parks(visit):
+            await pays(visit)
 
 
 async def _carries_on(visit: Visit) -> None:

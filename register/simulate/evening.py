@@ -7,6 +7,7 @@ from register.counter.obligations import Kind, Obligation
 from register.counter.reports import Reading
 from register.journal import chain
 from register.journal.chain import Intact
+from register.simulate.buying import recalls
 from register.simulate.owing import sees_to_all
 from register.simulate.own_sums import DeskSums, ReturnSums, SaleSums
 from register.simulate.paying import ends_sale
@@ -20,6 +21,9 @@ _ROUNDS, _IN_A_HURRY = 10, 0
 async def closes(visit: Visit, *, last: bool) -> None:
     """See to what is open, count, close. After the `last` day nothing may be open at all."""
     await ends_sale(visit)
+    while last and visit.till.books.parked and visit.sale is None:
+        recalls(visit, every=True)
+        await ends_sale(visit)
     for _ in range(_ROUNDS if last or visit.lot.chance(0.5) else _IN_A_HURRY):
         await ends_sale(visit)
         await visit.answered()

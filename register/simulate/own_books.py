@@ -27,6 +27,8 @@ from register.domain.events import (
     ReversalFailed,
     SaleCompleted,
     SalePaid,
+    SaleParked,
+    SaleRecalled,
     SaleVoided,
     ShiftClosed,
     ShiftOpened,
@@ -96,6 +98,8 @@ class OwnBooks:
                 self._drawer(event)
             case SalePaid() | SaleCompleted() | VoidBegun() | SaleVoided():
                 self._stepped(event)
+            case SaleParked() | SaleRecalled():
+                self._parked(event)
             case ReturnOpened() | ReturnCompleted():
                 self._came_back(event)
             case ShiftOpened() | ShiftClosed():
@@ -147,7 +151,15 @@ class OwnBooks:
                 demand(cost(line) == cost(sale.lines[at]), f"card {at} of {number} was swapped for less")
                 sale.lines[at] = line
                 return
-        demand(sale.stage == "open" and not sale.paid and not sale.open, f"{number} changed while it is paid")
+        free = sale.stage == "open" and not sale.paid and not sale.open and not sale.parked
+        demand(free, f"{number} changed while it is paid or parked")
+
+    def _parked(self, event: SaleParked | SaleRecalled) -> None:
+        sale = self.sale(event.sale)
+        free = sale.stage == "open" and not sale.paid and not sale.open
+        demand(free, f"{event.sale} was parked, and it is being paid")
+        demand(sale.parked is isinstance(event, SaleRecalled), f"{event.sale}: parked twice, or never")
+        sale.parked = not sale.parked
 
     def _drawer(self, event: CashTaken | CashGiven | CardRefunded | OwedPaid) -> None:
         demand(self.is_open, "cash moved while no shift was open")

@@ -67,6 +67,7 @@ class SaleSums:
     back: dict[str, Decimal] = field(default_factory=dict[str, Decimal])
     """By payment, what went back of it or may have."""
     stage: str = "open"
+    parked: bool = False
     given_back: Decimal = ZERO
     """To the customer, by returns after it was completed."""
 

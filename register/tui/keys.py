@@ -14,6 +14,7 @@ class Action(StrEnum):
 
     HELP = "help"
     FIND = "find"
+    PARK = "park"
     REDUCE = "reduce"
     CARD = "card"
     GIFT_CARD = "gift-card"
@@ -50,6 +51,7 @@ FUNCTIONS = (
     Function(Action.HELP, "f1", "1", "/help", "Help", "The keys that work now"),
     Function(Action.FIND, "f2", "2", "/find", "Find", "Find an item by name or check its price"),
     Function(Action.REDUCE, "f3", "3", "/disc", "Discount", "Discount or price of a line, or all"),
+    Function(Action.PARK, "f4", "4", "/park", "Park", "Park the basket; without one, recall"),
     Function(Action.CARD, "f5", "5", "/card", "Card", "Balance of a gift card; sell, load, cash it out"),
     Function(
         Action.GIFT_CARD,

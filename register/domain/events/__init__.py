@@ -44,6 +44,8 @@ from register.domain.events.sale import (
     QuantityChanged,
     SaleCompleted,
     SalePaid,
+    SaleParked,
+    SaleRecalled,
     SaleVoided,
     SetAside,
     Taking,
@@ -66,6 +68,8 @@ SaleEvent = (
     | VoidBegun
     | SaleVoided
     | SetAside
+    | SaleParked
+    | SaleRecalled
     | CardSwapped
     | CardRefunded
 )
@@ -124,6 +128,8 @@ __all__ = [
     "SaleCompleted",
     "SaleEvent",
     "SalePaid",
+    "SaleParked",
+    "SaleRecalled",
     "SaleVoided",
     "SetAside",
     "ShiftClosed",

@@ -114,6 +114,21 @@ class SetAside:
 
 
 @dataclass(frozen=True, slots=True)
+class SaleParked:
+    """The customer comes back later; `name` says who, in the cashier's words, if anybody asked."""
+
+    sale: str
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SaleRecalled:
+    """A parked sale is at the counter again."""
+
+    sale: str
+
+
+@dataclass(frozen=True, slots=True)
 class CardSwapped:
     """A card that could not be activated after payment is replaced by another one."""
 

@@ -52,7 +52,7 @@ class Basket(RingsUp):
         """Lines on top, the loud figure below."""
         places = decimals(self.till.currency)
         with Vertical(id="basket-empty"):
-            yield Static("Scan the first item.", classes="quiet")
+            yield Static(id="basket-first", classes="quiet")
         yield BasketLines(places=places)
         yield Sums(places=places)
         yield ThinRule()
@@ -61,7 +61,8 @@ class Basket(RingsUp):
     def hints(self) -> tuple[Hint, ...]:
         """With lines: how to pay. Without: what else can be done."""
         if self.till.books.sale is None:
-            return BETWEEN_SALES
+            recall = (hint(Action.PARK, "Recall"),) if self.till.books.parked else ()
+            return (*BETWEEN_SALES, *recall)
         return (
             hint(Action.HELP),
             hint(Action.FIND),
@@ -71,6 +72,7 @@ class Basket(RingsUp):
             hint(Action.MENU),
             hint(Action.VOID),
             hint(Action.REDUCE),
+            hint(Action.PARK),
             hint(Action.SELL_CARD),
             hint(Action.RECEIPT),
         )
@@ -81,6 +83,7 @@ class Basket(RingsUp):
         basket = sale.basket if sale else Lines(self.till.currency)
         self._draw_lines(sale, basket)
         self.set_class(not basket.lines, "-empty")
+        self.query_one("#basket-first", Static).update(_first(len(self.till.books.parked)))
         goods = (("goods", figures(basket.goods_total)), ("tax", figures(basket.tax)))
         cards = (("cards", figures(basket.cards_total)), ("", ""))
         rows = (goods, cards) if basket.cards else (goods,)
@@ -136,3 +139,11 @@ class Basket(RingsUp):
     def _said(self, refused: checkout.Refused | None) -> None:
         if refused is not None:
             self.refuse(refused.reason)
+
+
+def _first(parked: int) -> str:
+    """What an empty till waits for."""
+    if not parked:
+        return "Scan the first item."
+    sales = "1 sale is parked" if parked == 1 else f"{parked} sales are parked"
+    return f"Scan the first item.\n{sales}: F4 recalls."

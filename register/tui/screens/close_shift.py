@@ -94,6 +94,8 @@ class CloseShift(ErrandScreen):
 
     def _ask(self) -> None:
         words = "Count all the cash in the drawer, the float too. Type the sum and press Enter."
+        if parked := len(self.till.books.parked):
+            words += f" Parked and not paid: {parked}, which the next shift can recall."
         self.query_one("#close-words", Static).update(words)
         found = meaning(obligations(self.till))
         heading = "Still open, and open after closing too:" if found else ""

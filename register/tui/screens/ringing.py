@@ -1,16 +1,18 @@
 """What every view shares that sells: what is typed decides, number first, then key."""
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 from moneyed import Money
 
-from register.counter import card_entry, checkout, ringing_up
+from register.counter import card_entry, checkout, parking, ringing_up
 from register.domain.amounts import Refused, typed_amount
 from register.tui.asks import Ask, asked
 from register.tui.keys import Action, Hint, hint
 from register.tui.meant import Pressed, Result, Scanned, Typed
 from register.tui.place import AwaitedCard
+from register.tui.screens.recall import Recall
 from register.tui.screens.view import View
 from register.tui.terminal_reads import entry
 from terminal_api.processor import Entry, GiftCard
@@ -31,6 +33,8 @@ class RingsUp(View):
                 self._bank(text)
             case Ask(Action.GIFT_CARD, text), _:
                 self._gift_card(text)
+            case Ask(Action.PARK, name), _:
+                self._park(name)
             case _, Scanned(text) | Typed(text) if self._is_card(text.strip()):
                 self._card(text.strip(), entry(result))
             case _, Scanned(text, quantity):
@@ -72,6 +76,26 @@ class RingsUp(View):
             self.refuse(rung.reason)
         else:
             self.till_app.tendering = False
+
+    def _park(self, name: str) -> None:
+        """Park the basket; with none, recall what is parked."""
+        books = self.till.books
+        if books.sale is None and books.parked and not name:
+            self._recall()
+            return
+        parked = parking.park(self.till, name)
+        if isinstance(parked, Refused):
+            self.refuse(parked.reason if books.sale or not name else f"{parked.reason}; F4 alone recalls")
+        else:
+            self.till_app.remark(f"✓ parked: {parking.named(replace(parked, parked=name))}; F4 recalls it")
+
+    def _recall(self) -> None:
+        match self.till.books.parked:
+            case (only,):
+                parking.recall(self.till, only.number)
+                self.till_app.tendering = False
+            case _:
+                self.till_app.push_screen(Recall(self.till))
 
     def pay_with(self, card: GiftCard, amount: Money | None) -> None:
         """Ask the card for `amount`, or for all that is due."""

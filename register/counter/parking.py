@@ -1,0 +1,48 @@
+"""A basket put away until its customer comes back, and taken up again."""
+
+from register.counter.checkout import NO_SALE
+from register.counter.till import Till
+from register.domain.amounts import Refused, figures
+from register.domain.basket import CardLine
+from register.domain.events import SaleParked, SaleRecalled
+from register.domain.sale import Sale, Stage
+
+#: A name is what a cashier recognizes a customer by, and fits a line of the list.
+_LONGEST_NAME = 30
+
+
+def park(till: Till, name: str = "") -> Sale | Refused:
+    """Put the open sale away, under `name` if one is said. It survives a restart and the end of the shift."""
+    sale = till.books.sale
+    if sale is None or not sale.basket.lines:
+        return NO_SALE
+    if sale.stage is not Stage.OPEN:
+        return Refused(
+            f"{figures(sale.paid + sale.held)} was taken or asked for: finish the sale, or give it back first"
+        )
+    if len(name.strip()) > _LONGEST_NAME:
+        return Refused(f"The name is too long: {_LONGEST_NAME} characters at most")
+    till.record(SaleParked(sale.number, name.strip()))
+    return sale
+
+
+def recall(till: Till, number: str) -> Sale | Refused:
+    """Take the parked sale of that number up again."""
+    if till.books.shift is None:
+        return Refused("The shift is not open: sign in and count the float first")
+    if till.books.sale is not None:
+        return Refused("A sale is open: finish it, or park it with F4 first")
+    sale = next((one for one in till.books.parked if one.number == number), None)
+    if sale is None:
+        return Refused(f"No sale {number} is parked")
+    till.record(SaleRecalled(number))
+    return sale
+
+
+def named(sale: Sale) -> str:
+    """By what a cashier knows it again: its name, else its first line and how many more there are."""
+    if sale.parked:
+        return sale.parked
+    first, *more = sale.basket.lines
+    words = f"Gift card ···{first.card.last4}" if isinstance(first, CardLine) else first.name
+    return f"{words} and {len(more)} more" if more else words
