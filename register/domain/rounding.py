@@ -77,13 +77,15 @@ def cash_tender(due: Money, given: Money | None, rule: RoundingRule | None) -> C
     """How cash pays `due`: all of it in coins (`given` is None), by a note with change, or a part of it.
 
     A part is not rounded, because the rest may still be paid by card. `Refused` for an amount that no coins
-    make and that is too little for the rounded one.
+    make and that is too little for the rounded one, and for any where that is nothing.
     """
     asked = cash_rounded(due, rule)
     if given is None:
         return CashTender(asked, asked, difference(asked, due))
     if given == due and (rule is None or rule.exact_coins):
         return CashTender(given, given)
+    if not asked.amount:
+        return Refused("Rounded, nothing is due in cash: take no money, F12 alone ends the sale")
     if given >= asked:
         return CashTender(given, asked, difference(asked, due))
     if given < due:

@@ -77,8 +77,8 @@ class Tender(RingsUp):
         taken = tenders(sale)
         self._list(sale, taken)
         says = Says.STILL_DUE if sale.money_with_us else Says.TO_PAY
-        note = "" if sale.money_with_us else counted(len(sale.basket.lines))
-        note = in_cash(sale.due, due_in_cash(self.till, sale)) or note
+        lines = "" if sale.money_with_us else counted(len(sale.basket.lines))
+        note = " · ".join(filter(None, (lines, in_cash(sale.due, due_in_cash(self.till, sale)))))
         self.query_one(Figure).reading = Reading(says, *plain(sale.due), note)
         self._explain(self._why(taken))
         self.query_one("#tender-next", Static).update(self._next(sale))

@@ -152,8 +152,13 @@ def test_who_has_the_small_coins_may_pay_to_the_cent_where_law_says_so():
 
 
 def test_less_than_half_a_coin_costs_nothing_in_cash():
-    tender = cash_tender(Money("0.02", EUR), None, FIVE_CENTS)
+    due = Money("0.02", EUR)
+    tender = cash_tender(due, None, FIVE_CENTS)
     assert tender == CashTender(Money("0.00", EUR), Money("0.00", EUR), Money("-0.02", EUR))
+    for given_ in ("0.01", "0.02", "5.00"):
+        refused = cash_tender(due, Money(given_, EUR), FIVE_CENTS)
+        assert isinstance(refused, Refused)
+        assert "take no money" in refused.reason
 
 
 def test_a_rule_holds_from_its_first_day_to_its_last():
@@ -181,7 +186,7 @@ def test_what_is_taken_is_what_was_due_and_what_it_was_rounded_by(due, given_, u
     tender = cash_tender(wanted, handed, rule)
     if isinstance(tender, Refused):
         assert handed is not None
-        assert wanted <= handed < cash_rounded(wanted, rule)
+        assert wanted <= handed < cash_rounded(wanted, rule) or not cash_rounded(wanted, rule).amount
         return
     rounding = tender.rounding or Money(0, JPY)
     settled = tender.taken - rounding
