@@ -95,8 +95,9 @@ class UsesCard(AskingErrand):
     def _sure_to_pay_out(self, card: GiftCard) -> Question[bool]:
         cash = owed_in_cash(self.till, self._balance)
         much = f"{figures(cash)} {cash.currency.code}"
-        exact = "" if cash == self._balance else f", {figures(self._balance)},"
-        text = f"All that is on {called(card)}{exact} from the drawer. It ends the card and cannot be undone."
+        exact = "" if cash == self._balance else f", {figures(self._balance)}"
+        where = f"All that is on {called(card)}{exact}, from the drawer."
+        text = f"{where} It ends the card and cannot be undone."
         choices = (Choice("y", "Pay out", value=True), Choice("k", "Keep the card", value=False))
         return Question(f"Pay out {much} in cash?", text, choices, leave=False)
 
