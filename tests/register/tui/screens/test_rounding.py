@@ -4,6 +4,7 @@ import pytest
 
 from register.domain.events import CashGiven
 from register.tui.route import Place
+from register.tui.screens.card import CardPanel
 from register.tui.screens.return_plan import ReturnPlan
 from register.tui.screens.return_result import ReturnResult
 from register.tui.widgets.dialog import Question
@@ -105,14 +106,16 @@ async def test_a_cash_out_asks_and_shows_what_the_drawer_gives(counter, mock):
         mock.ledger.put(Card(ODD, "svs", CardStatus.ACTIVE, hands.euros("4.18")))
         await hands.press("f5")
         await hands.scan(ODD)
-        await hands.until(lambda: hands.app.screen.seen)
+        await hands.until(lambda: isinstance(hands.app.screen, CardPanel) and hands.app.screen.seen)
         await hands.press("o")
         assert isinstance(hands.app.screen, Question)
         said = [str(hands.app.screen.query_one(part).render()) for part in ("#dialog-title", "#dialog-text")]
         assert said[0] == "Pay out 4.20 EUR in cash?"
         assert "4.18" in said[1]
         await hands.press("y")
-        await hands.until(lambda: hands.app.screen.paid_out)
-        assert hands.app.screen.paid_out == hands.euros("4.20")
+        await hands.until(lambda: isinstance(hands.app.screen, CardPanel) and hands.app.screen.paid_out)
+        panel = hands.app.screen
+        assert isinstance(panel, CardPanel)
+        assert panel.paid_out == hands.euros("4.20")
         (given,) = [entry.event for entry in hands.till.journal.entries(kinds=[CashGiven])]
         assert given.amount == hands.euros("4.20")
