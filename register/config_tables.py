@@ -3,18 +3,22 @@
 Every key is explained in that file, where it stands.
 """
 
+import re
+from contextlib import suppress
+from datetime import date, datetime
 from decimal import Decimal
 from importlib import import_module
 from typing import Annotated, Literal, Self, cast
 
 from moneyed import Currency, CurrencyDoesNotExist, Money, get_currency
-from pydantic import AfterValidator, Field, PlainValidator, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator, model_validator
 
 from receipts.profiles import PROFILES, Confirmation, Profile
 from register.config_file import first_twice
 from register.config_values import LISTED, Percent, Place, Sum, Sums, Table, Text, Texts, spelt
 from register.domain.basket import CardLimits
 from register.domain.people import Role
+from register.domain.rounding import Half, RoundingRule, rule_on
 from register.pins import is_hash
 
 Prefixes = Annotated[tuple[Annotated[str, spelt(r"[0-9]{1,28}", "digits")], ...], LISTED]
@@ -41,6 +45,23 @@ def _pin_hash(text: str) -> str:
     if not is_hash(text):
         raise ValueError("it should be a hash made by `python -m register.pins`")
     return text
+
+
+def _day(value: object) -> object:
+    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value):
+        with suppress(ValueError):
+            return date.fromisoformat(value)
+    if not isinstance(value, date) or isinstance(value, datetime):
+        raise ValueError("it should be a day such as 2026-12-01")
+    return value
+
+
+def _rounding_place(code: str) -> str:
+    from register.config_rounding import packs  # most shops do not round
+
+    if code not in packs():
+        raise ValueError(f"it should be one of {', '.join(packs())}, or left out where cash is exact")
+    return code
 
 
 class Shop(Table):
@@ -122,10 +143,40 @@ class GiftCards(Table):
 
 
 class Cash(Table):
-    """[cash]: notes offered when paying in cash, and what is too much change to be true."""
+    """[cash]: notes offered when paying in cash, what is too much change to be true, how cash is rounded."""
 
     quick: Sums = ()
     most_change: Sum = Decimal(500)
+    rounding: Annotated[str, AfterValidator(_rounding_place)] | None = None
+    """The place whose rules hold, of those in `cash_rounding.toml`; `None` where cash is exact."""
+    rounding_half: Half | None = None
+    rounding_from: Annotated[date, BeforeValidator(_day)] | None = None
+
+    @model_validator(mode="after")
+    def _chosen_where_the_shop_chooses(self) -> Self:
+        if self.rounding is None:
+            if self.rounding_half or self.rounding_from:
+                raise ValueError("rounding is missing: it names the place whose rules hold")
+            return self
+        from register.config_rounding import packs
+
+        free = packs()[self.rounding].shop_chooses
+        if self.rounding_half and "half" not in free:
+            raise ValueError(f'rounding_half is no choice of the shop\'s where rounding = "{self.rounding}"')
+        if self.rounding_from is None and "from" in free:
+            raise ValueError(
+                f'rounding_from is missing: where rounding = "{self.rounding}" the shop says from which day'
+            )
+        return self
+
+    def rounding_on(self, day: date) -> RoundingRule | None:
+        """How cash is rounded on `day`; `None` when it is exact."""
+        if self.rounding is None:
+            return None
+        from register.config_rounding import packs
+
+        rules = packs()[self.rounding].rules
+        return rule_on((one.rule(self.rounding_half, self.rounding_from) for one in rules), day)
 
 
 class Discounts(Table):

@@ -57,6 +57,18 @@ class Settings(Table):
             raise ValueError('[[people]]: nobody has role = "manager"; at least one person must')
         return self
 
+    @model_validator(mode="after")
+    def _rounded_in_its_currency(self) -> Self:
+        if self.cash.rounding is not None:
+            from register.config_rounding import packs  # most shops do not round
+
+            theirs, ours = packs()[self.cash.rounding].currency, self.shop.currency.code
+            if theirs != ours:
+                raise ValueError(
+                    f'[cash]: rounding = "{self.cash.rounding}" is for {theirs}, [shop] currency is {ours}'
+                )
+        return self
+
     @property
     def people(self) -> tuple[Person, ...]:
         """Who may sign in."""

@@ -74,6 +74,8 @@ class GiftCardCashOut:
     legal_ground: str
     programme: str = "Gift card"
     reference: str = ""
+    rounding: Money | None = None
+    """What `paid` is more than the balance, for want of small coins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +137,7 @@ def cash_out_slip(slip: GiftCardCashOut) -> Receipt:
             *head(slip.heading, "GIFT CARD CASH-OUT"),
             *_card(slip.programme, slip.card),
             *_balance("Balance before", slip.balance_before),
+            *_balance("Rounding", slip.rounding),
             Columns(named("CASH PAID", slip.paid), figures(slip.paid), bold=True, size="large"),
             *_balance("Balance now", slip.balance_after),
             *_said("Approval", slip.reference),

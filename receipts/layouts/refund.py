@@ -50,11 +50,14 @@ class RefundReceipt:
     taxes: tuple[TaxLine, ...] = ()
     slip: TerminalLines = ()
     signed: bool = False
+    rounding: Money | None = None
+    """What the cash is more, or less, than its part of `total`, where cash is rounded."""
 
 
 def refund_receipt(refund: RefundReceipt) -> Receipt:
     """What the customer gets with the money, and must sign where the shop wants it."""
     reason = (Columns("Reason", refund.reason),) if refund.reason else ()
+    rounding = (Columns("Rounding", figures(refund.rounding)),) if refund.rounding else ()
     return Receipt(
         (
             *head(refund.heading, "REFUND"),
@@ -64,6 +67,7 @@ def refund_receipt(refund: RefundReceipt) -> Receipt:
             *item_lines(refund.lines),
             Rule(),
             Columns(named("REFUNDED", refund.total), figures(refund.total), bold=True, size="large"),
+            *rounding,
             *(block for leg in refund.legs for block in leg_lines(leg)),
             *tax_block(refund.taxes),
             *terminal_slip(refund.slip),

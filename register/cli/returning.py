@@ -61,6 +61,7 @@ def _told(one: Return, asked: Sequence[Answered]) -> dict[str, object]:
         "state": "completed" if one.completed else "open",
         "total": figures(one.total),
         "given": figures(one.given),
+        "rounding": figures(one.rounding),
         "held": figures(one.held),
         "due": figures(one.due),
         "currency": one.total.currency.code,

@@ -1,6 +1,7 @@
 """What `register sell` does: ring up, take the tenders in order, end the sale one way or the other."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from moneyed import Money
 
@@ -11,6 +12,7 @@ from register.cli.money import Told
 from register.cli.place import Code, Place, masked
 from register.cli.session import at_counter
 from register.counter import card_sales, checkout, ringing_up
+from register.counter.cash import due_in_cash
 from register.counter.history import answered, past_sale, receipts_of
 from register.counter.till import Till
 from register.domain.amounts import Refused, figures
@@ -65,9 +67,10 @@ async def _one_taken(till: Till, sale: Sale, tender: typed.Tender) -> Told:
     due = sale.due
     match tender:
         case typed.Cash(given):
+            handed = given or due_in_cash(till, sale)
             done = await checkout.pay_cash(till, given)
-            cash = Approved(given or due) if isinstance(done, Sale) else money.refusal(done)
-            return money.told("cash", given or due, cash)
+            cash = Approved(handed) if isinstance(done, Sale) else money.refusal(done)
+            return money.told("cash", handed, cash)
         case typed.BankCard(most):
             operation, last4, asked = Operation.BANK_CARD, None, _within(most, due)
             outcome = await checkout.pay_by_bank_card(till, asked)
@@ -112,13 +115,17 @@ def _code(sale: Sale | None, taken: Sequence[Told]) -> int:
 
 
 def _told(till: Till, sale: Sale | None, taken: Sequence[Told], refused: Refused | None) -> dict[str, object]:
-    """The sale as JSON. `tendered` less `change` is what the shop keeps; reversals follow the tenders."""
+    """The sale as JSON: `tendered` less `change` is what the shop keeps, `total` and `rounding` together.
+
+    Reversals follow the tenders.
+    """
     if sale is None:
         assert refused is not None
         nothing = figures(Money(0, till.currency))
         sums: dict[str, object] = {"sale": None, "state": "refused", "total": nothing, "tendered": nothing}
-        rest: dict[str, object] = {"change": nothing, "tenders": [], "gift_cards": [], "receipt": None}
-        return {**sums, **rest, "currency": till.currency.code, "reason": masked(refused.reason)}
+        none: dict[str, object] = {"change": nothing, "rounding": nothing}
+        rest: dict[str, object] = {"tenders": [], "gift_cards": [], "receipt": None}
+        return {**sums, **none, **rest, "currency": till.currency.code, "reason": masked(refused.reason)}
     requests = answered(till.journal, sale.number).values()
     reversals = [one for one in requests if one.request.operation is Operation.REVERSE]
     activations = [one for one in requests if one.request.position is not None]
@@ -126,8 +133,9 @@ def _told(till: Till, sale: Sale | None, taken: Sequence[Told], refused: Refused
         "sale": sale.number,
         "state": sale.stage.value,
         "total": figures(sale.total),
-        "tendered": figures(sale.paid + sale.change),
+        "tendered": figures(sale.paid + sale.rounding + sale.change),
         "change": figures(sale.change),
+        "rounding": figures(sale.rounding),
         "tenders": [*taken, *(money.request_told(one.request, one.outcome) for one in reversals)],
         "gift_cards": [money.request_told(one.request, one.outcome) for one in activations],
         "receipt": _receipt(till, sale.number),
@@ -157,6 +165,7 @@ def _receipt(till: Till, number: str) -> str | None:
 def _words(answer: dict[str, object]) -> str:
     said = f"{answer['sale'] or 'Nothing sold'} {answer['state']}: {answer['total']} {answer['currency']}"
     said += f", tendered {answer['tendered']}, change {answer['change']}"
+    said += f", rounding {answer['rounding']}" if Decimal(str(answer["rounding"])) else ""
     said += f". {answer['reason']}" if answer["reason"] else ""
     rows = [row for key in ("tenders", "gift_cards") for row in _rows(answer[key])]
     return "\n".join([said, *(f"  {money.words(row)}" for row in rows)])

@@ -5,6 +5,7 @@ from moneyed import Money
 from register.counter.advance import ask_and_follow
 from register.counter.asking import prepared
 from register.counter.card_balance import Look, look
+from register.counter.cash import owed_in_cash
 from register.counter.history import Answered, left_to_reverse
 from register.counter.till import Till
 from register.domain.amounts import Refused, figures, wrong_amount, zero
@@ -59,6 +60,8 @@ def _same(
 async def cash_out(till: Till, card: GiftCard, seen: Look | None = None) -> Asked | NotSent | Refused:
     """Pay the whole balance to its holder from the drawer; the card is dead afterwards.
 
+    What no coins make is rounded in the holder's favour: a right to the balance is one to all of it.
+
     `seen` is a look just taken, where another one would have the customer swipe the card once more.
     """
     if till.books.shift is None:
@@ -69,8 +72,8 @@ async def cash_out(till: Till, card: GiftCard, seen: Look | None = None) -> Aske
         case Look(balance=balance) if balance is not None and balance.amount > 0:
             if balance.currency != till.currency:
                 return Refused(f"The card holds {balance.currency.code}, the drawer {till.currency.code}")
-            if till.books.shift.expected < balance:
-                return Refused(f"There is not enough cash in the drawer to pay {figures(balance)}")
+            if till.books.shift.expected < (cash := owed_in_cash(till, balance)):
+                return Refused(f"There is not enough cash in the drawer to pay {figures(cash)}")
             return await at_desk(till, Operation.CASH_OUT, card, balance)
         case Look(outcome=NotSent() as not_sent):
             return not_sent

@@ -67,8 +67,9 @@ def cash_out(till: Till, desk: Desk, given: CashGiven) -> Receipt:
         GiftCardCashOut(
             heading=heading(till, desk.number),
             card=ending(done.request.card, done.approved),
-            balance_before=given.amount,
+            balance_before=given.settled,
             paid=given.amount,
+            rounding=given.rounding,
             balance_after=done.approved.balance or zero(desk.currency),
             legal_ground="",  # nothing here has decided which rule it was
             reference=done.approved.approval_code or "",

@@ -5,13 +5,12 @@ from moneyed import Money
 from register.counter.advance import advance, ask_and_follow, reverse
 from register.counter.asking import prepared, wire
 from register.counter.card_balance import look
+from register.counter.cash import given_back, rounding
 from register.counter.following import follow_in_books
 from register.counter.history import sale_now
 from register.counter.till import Till
 from register.domain.amounts import Refused, figures, wrong_amount
 from register.domain.events import (
-    CashGiven,
-    CashReason,
     CashTaken,
     DrawerOpened,
     Event,
@@ -20,6 +19,7 @@ from register.domain.events import (
     VoidBegun,
 )
 from register.domain.exchange import Done, MoneyRequest
+from register.domain.rounding import cash_tender
 from register.domain.sale import PAYMENTS, Sale, Stage
 from terminal_api.outcomes import Approved, Outcome
 from terminal_api.processor import GiftCard, Operation
@@ -28,18 +28,23 @@ NO_SALE = Refused("Nothing is rung up yet: scan an item first")
 
 
 async def pay_cash(till: Till, given: Money | None = None) -> Sale | Refused:
-    """Take cash: exactly what is due, or `given`, with change when it is more."""
+    """Take cash: what is due in coins, or `given`, with change when it is more.
+
+    Rounded where the shop rounds cash, but only if it ends the sale: after a part a card may pay the rest.
+    """
     sale = _payable(till, given)
     if isinstance(sale, Refused):
         return sale
     number = sale.number
     if sale.due.amount:  # else it was taken before, and what follows broke off
-        amount = sale.due if given is None else given
-        taken = min(amount, sale.due)
-        if amount - taken > till.settings.most_change:
-            return Refused(f"{figures(amount)} for {figures(sale.due)} cannot be right: type it again")
+        cash = cash_tender(sale.due, given, rounding(till))
+        if isinstance(cash, Refused):
+            return cash
+        if cash.change > till.settings.most_change:
+            return Refused(f"{figures(cash.given)} for {figures(sale.due)} cannot be right: type it again")
+        taken = CashTaken(number, cash.given, cash.taken, cash.rounding)
         with till.together():  # a sale paid in cash is one commit
-            till.record(CashTaken(number, amount, taken), DrawerOpened(number, "cash sale"))
+            till.record(taken, DrawerOpened(number, "cash sale"))
             follow_in_books(till, number)
     await advance(till, number)
     return sale_now(till, sale)
@@ -150,8 +155,7 @@ async def give_back_one(till: Till, payment: str | None) -> Sale | Refused:
 
 def _give_cash_back(till: Till, sale: Sale) -> None:
     if sale.cash_paid.amount:
-        cash = CashGiven(sale.number, sale.cash_paid, CashReason.GIVEN_BACK)
-        till.record(cash, DrawerOpened(sale.number, "cash given back"))
+        till.record(given_back(sale), DrawerOpened(sale.number, "cash given back"))
 
 
 async def void(till: Till, reason: str) -> Sale | Refused:

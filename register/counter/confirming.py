@@ -1,11 +1,13 @@
 """Reversals and refunds that were only received: what the processor tells of them later, and what then."""
 
 from register.counter import papers, slips
+from register.counter.cash import owed_in_cash
 from register.counter.history import Answered, answered
 from register.counter.till import Till
 from register.domain.amounts import Refused, figures
 from register.domain.events import DrawerOpened, OwedPaid, ReversalConfirmed, ReversalFailed
 from register.domain.people import Person
+from register.domain.rounding import difference
 from register.journal.projections.keys import By
 from register.journal.projections.look_up import found
 from terminal_api.outcomes import Approved, Reference
@@ -84,11 +86,12 @@ def pay_owed(till: Till, request_id: str, manager: Person) -> Refused | None:
         return Refused("Nothing is owed for that reversal")
     if till.books.shift is None:
         return Refused("The shift is not open: there is no drawer to pay from")
-    if till.books.shift.expected < failed.amount:
-        return Refused(f"There is not enough cash in the drawer to pay {figures(failed.amount)}")
+    cash = owed_in_cash(till, failed.amount)
+    if till.books.shift.expected < cash:
+        return Refused(f"There is not enough cash in the drawer to pay {figures(cash)}")
     till.record(
-        OwedPaid(failed.sale, request_id, failed.amount, manager.name),
+        OwedPaid(failed.sale, request_id, cash, manager.name, difference(cash, failed.amount)),
         DrawerOpened(failed.sale, "reversal that failed"),
-        papers.queued(till, slips.owed_paid(till, failed), "owed", failed.sale),
+        papers.queued(till, slips.owed_paid(till, failed, cash), "owed", failed.sale),
     )
     return None

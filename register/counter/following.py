@@ -4,13 +4,12 @@ They stand in one commit with what they follow from. Which step is next is found
 a crash between two of them loses neither.
 """
 
-from register.counter import card_slips, papers, slips
+from register.counter import card_slips, cash, papers, slips
 from register.counter.till import Till
 from register.domain.amounts import zero
 from register.domain.desk import Desk
 from register.domain.events import (
     CashGiven,
-    CashReason,
     DrawerOpened,
     Event,
     ReturnCompleted,
@@ -70,8 +69,7 @@ def complete(till: Till, sale: Sale) -> bool:
 def _given_back(till: Till, sale: Sale) -> bool:
     """Cash; a card that could not be reversed keeps nobody waiting for it."""
     if sale.cash_paid.amount:
-        given = CashGiven(sale.number, sale.cash_paid, CashReason.GIVEN_BACK)
-        return _handed_out(till, given, "cash given back")
+        return _handed_out(till, cash.given_back(sale), "cash given back")
     if sale.exchanges.open or sale.paid.amount:
         return False
     receipt = slips.void(till, sale, sale.reason)
@@ -103,9 +101,9 @@ def _return_step(till: Till, one: Return) -> bool:
     """Cards first, then cash."""
     if one.completed or untried_leg(one):
         return False
-    cash = sum((leg.amount for leg in one.legs if leg.payment is None), zero(till.currency))
-    if cash.amount and not one.cash and cash <= one.due:
-        return _handed_out(till, CashGiven(one.number, cash, CashReason.REFUND), "refund")
+    part = sum((leg.amount for leg in one.legs if leg.payment is None), zero(till.currency))
+    if part.amount and not one.cash and part <= one.due:
+        return _handed_out(till, cash.refunded(till, one.number, part), "refund")
     if one.exchanges.open or one.due.amount:
         return False
     receipt = slips.refund(till, one)
@@ -118,6 +116,6 @@ def _desk_step(till: Till, desk: Desk) -> bool:
     """Hand out what a finished cash-out owes its holder."""
     if not desk.to_hand_out.amount:
         return False
-    given = CashGiven(desk.number, desk.to_hand_out, CashReason.CASH_OUT)
+    given = cash.cashed_out(till, desk.number, desk.to_hand_out)
     paper = papers.queued(till, card_slips.cash_out(till, desk, given), "cash-out", desk.number)
     return _handed_out(till, given, "gift card cash-out", paper)

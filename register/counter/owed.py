@@ -4,6 +4,7 @@ from register.counter import papers, slips
 from register.counter.advance import activate, advance, follow, reverse, take_back
 from register.counter.card_balance import look
 from register.counter.card_sales import sold_by
+from register.counter.cash import owed_in_cash
 from register.counter.history import sale_now
 from register.counter.till import Till
 from register.domain.amounts import Refused, figures
@@ -11,6 +12,7 @@ from register.domain.basket import card_line
 from register.domain.desk import Desk
 from register.domain.events import CardRefunded, CardSwapped, DrawerOpened
 from register.domain.exchange import is_open
+from register.domain.rounding import difference
 from register.domain.sale import Sale
 from terminal_api.processor import GiftCard
 
@@ -63,12 +65,13 @@ async def refund_card(till: Till, number: str, position: int) -> Sale | Refused:
         line = dict(sale.owed_cards)[position]
         if till.books.shift is None:
             return Refused("The shift is not open: there is no drawer to pay from")
-        if till.books.shift.expected < line.amount:
-            return Refused(f"There is not enough cash in the drawer to pay {figures(line.amount)}")
+        cash = owed_in_cash(till, line.amount)
+        if till.books.shift.expected < cash:
+            return Refused(f"There is not enough cash in the drawer to pay {figures(cash)}")
         till.record(
-            CardRefunded(number, position, line.amount),
+            CardRefunded(number, position, cash, difference(cash, line.amount)),
             DrawerOpened(number, "gift card refunded"),
-            papers.queued(till, slips.card_refund(till, number, line), "card refund", number),
+            papers.queued(till, slips.card_refund(till, number, line, cash), "card refund", number),
         )
     return sale_now(till, sale)
 

@@ -148,11 +148,17 @@ def paper(settings: Settings, one: Reading) -> Receipt:
                 Count("Gift cards sold", None, shift.amount("cards")),
                 Count("Voids", shift.count("voids"), None),
                 Count("Copies", shift.count("copies"), None),
+                *_rounded(shift),
             ),
             drawer_openings=shift.count("drawer"),
             still_open=tuple(StillOpen(kind.words, kind.lines) for kind in one.open),
         )
     )
+
+
+def _rounded(shift: Shift) -> tuple[Count, ...]:
+    """What cash was rounded by: tenders are sales and cards and this. No line where nothing was."""
+    return (Count("Rounding", None, shift.rounding),) if "rounding" in shift.ledger else ()
 
 
 def _cash(one: Reading) -> Cash:
@@ -203,6 +209,7 @@ def as_json(one: Reading) -> dict[str, object]:
             for tax in shift.taxes.values()
         },
         "drawer": _drawer(one),
+        "rounding": figures(shift.rounding),
         "voids": shift.count("voids"),
         "copies": shift.count("copies"),
         "ledger": {account: figures(amount) for account, amount in sorted(shift.ledger.items())},

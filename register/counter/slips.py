@@ -17,6 +17,7 @@ from register.domain.events import CashGiven, ReversalFailed
 from register.domain.exchange import Done, Exchange, Exchanges
 from register.domain.reductions import AmountOff, PercentOff, Reduction, taken_off
 from register.domain.returns import Return
+from register.domain.rounding import difference
 from register.domain.sale import PAYMENTS, Sale, Stage, takings
 from register.settings import Settings
 from terminal_api.outcomes import Approved, Slip
@@ -60,6 +61,7 @@ def sale(till: Till, one: Sale) -> Receipt:
             total=one.total,
             tenders=tuple(_tender(payment) for payment in one.payments if _kept(one, payment)) + _cash(one),
             change=one.change if one.change.amount else None,
+            rounding=one.rounding if one.rounding.amount else None,
             gift_cards=tuple(
                 GiftCardSold(
                     CardEnding(line.card.last4),
@@ -106,6 +108,7 @@ def refund(till: Till, one: Return) -> Receipt:
             lines=(*_lines(basket), *loads),
             total=one.total,
             legs=legs,
+            rounding=one.rounding if one.rounding.amount else None,
             reason="the load was undone" if loads else "",
             taxes=_taxes(basket),
         )
@@ -116,8 +119,8 @@ def _load_undone(line: CardLine) -> Line:
     return Line(Decimal(1), f"Load of gift card {line.card.last4}", line.amount, line.amount)
 
 
-def card_refund(till: Till, number: str, line: CardLine) -> Receipt:
-    """Proof that a card which could not be activated was given up, and its price paid back."""
+def card_refund(till: Till, number: str, line: CardLine, cash: Money) -> Receipt:
+    """Proof that a card which could not be activated was given up, and its price paid back in `cash`."""
     original = past(till, number)
     return refund_receipt(
         RefundReceipt(
@@ -126,14 +129,15 @@ def card_refund(till: Till, number: str, line: CardLine) -> Receipt:
             original_at=local(original.at if original else till.clock.now()),
             lines=(Line(Decimal(1), f"Gift card {line.card.last4}", line.amount, line.amount),),
             total=line.amount,
-            legs=(RefundLeg("cash", line.amount),),
+            legs=(RefundLeg("cash", cash),),
+            rounding=difference(cash, line.amount),
             reason="the card could not be activated",
         )
     )
 
 
-def owed_paid(till: Till, failed: ReversalFailed) -> Receipt:
-    """Proof that the money of a reversal which was not carried out went to the customer in cash."""
+def owed_paid(till: Till, failed: ReversalFailed, cash: Money) -> Receipt:
+    """Proof that the money of a reversal which was not carried out went to the customer in `cash`."""
     original = past(till, failed.sale)
     return refund_receipt(
         RefundReceipt(
@@ -142,7 +146,8 @@ def owed_paid(till: Till, failed: ReversalFailed) -> Receipt:
             original_at=local(original.at if original else till.clock.now()),
             lines=(Line(Decimal(1), "Not given back by card", failed.amount, failed.amount),),
             total=failed.amount,
-            legs=(RefundLeg("cash", failed.amount),),
+            legs=(RefundLeg("cash", cash),),
+            rounding=difference(cash, failed.amount),
             reason="the card could not be credited",
         )
     )

@@ -38,7 +38,7 @@ class Desk:
     def to_hand_out(self) -> Money:
         """Cash that a finished cash-out owes the holder."""
         out = (one.approved.amount for one in self.exchanges.done(Operation.CASH_OUT))
-        return total(out, self.currency) - total((event.amount for event in self.cash), self.currency)
+        return total(out, self.currency) - total((event.settled for event in self.cash), self.currency)
 
     @property
     def to_take_back(self) -> Done | None:

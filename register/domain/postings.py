@@ -4,7 +4,7 @@ Positive is debit. Accounts are words joined by colons, so that sums over a pref
 `drawer`, `safe`, `tendered` (customers' money of sales not yet closed), `gift_cards:PROCESSOR:OPERATION`,
 `bank_cards:PROCESSOR:OPERATION`, `sales:DEPARTMENT`, `tax:LETTER`, `cards_to_activate`, `cash_to_hand_out`,
 `unallocated` (asked at the desk, or done too late for its sale: no sale is around it), `owed_to_customers`
-(given back by nobody yet), `cash_difference`.
+(given back by nobody yet), `cash_difference`, `rounding` (of cash, where small coins are gone).
 """
 
 from dataclasses import dataclass, replace
@@ -48,14 +48,16 @@ def postings(event: Any) -> tuple[Posting, ...]:
         case ShiftClosed(expected=expected, counted=counted):
             found = expected if counted is None else counted
             return (*_moved("drawer", "safe", found), *_moved("drawer", "cash_difference", expected - found))
-        case CashTaken(taken=taken):
-            return _moved("tendered", "drawer", taken)
-        case CashGiven(amount=amount, reason=CashReason.CASH_OUT):
-            return _moved("drawer", "cash_to_hand_out", amount)
-        case CashGiven(amount=amount):
-            return _moved("drawer", "tendered", amount)
-        case CardRefunded(amount=amount):
-            return _moved("drawer", "cards_to_activate", amount)
+        case CashTaken(taken=taken, settled=settled):
+            return _moving(
+                Posting("drawer", taken), Posting("tendered", -settled), Posting("rounding", settled - taken)
+            )
+        case CashGiven(amount=amount, reason=CashReason.CASH_OUT, rounding=rounding):
+            return _paid_out("cash_to_hand_out", amount, rounding)
+        case CashGiven(amount=amount, rounding=rounding):
+            return _paid_out("tendered", amount, rounding)
+        case CardRefunded(amount=amount, rounding=rounding):
+            return _paid_out("cards_to_activate", amount, rounding)
         case Ended(request=request, outcome=Approved(amount=amount)):
             return _approved(request, amount)
         case LateApproval(request=request, approved=Approved(amount=amount)):
@@ -69,14 +71,20 @@ def postings(event: Any) -> tuple[Posting, ...]:
             return _moving(Posting("tendered", -total), *_earned(takings, 1), *undone)
         case ReversalFailed(request=request, amount=amount):
             return _moved("owed_to_customers", _account(request), amount)
-        case OwedPaid(amount=amount):
-            return _moved("drawer", "owed_to_customers", amount)
+        case OwedPaid(amount=amount, rounding=rounding):
+            return _paid_out("owed_to_customers", amount, rounding)
         case _:
             return ()
 
 
 def _moved(source: str, target: str, amount: Money) -> tuple[Posting, ...]:
     return _moving(Posting(target, amount), Posting(source, -amount))
+
+
+def _paid_out(account: str, amount: Money, rounding: Money | None) -> tuple[Posting, ...]:
+    """`amount` from the drawer settles what `account` owes; what it is more or less is rounding."""
+    more = rounding or Money(0, amount.currency)
+    return _moving(Posting(account, amount - more), Posting("drawer", -amount), Posting("rounding", more))
 
 
 def _moving(*lines: Posting) -> tuple[Posting, ...]:

@@ -57,8 +57,13 @@ class Return:
     def given(self) -> Money:
         """What surely went back."""
         back = (one.approved.amount for one in self.exchanges.done(Operation.REVERSE, Operation.REFUND))
-        cash = (event.amount for event in self.cash)
+        cash = (event.settled for event in self.cash)
         return total(back, self.total.currency) + total(cash, self.total.currency)
+
+    @property
+    def rounding(self) -> Money:
+        """What the cash given is more than it settles; negative where the customer got less."""
+        return total((event.rounding for event in self.cash if event.rounding), self.total.currency)
 
     @property
     def held(self) -> Money:
@@ -208,8 +213,8 @@ def plan(sale: Sale, earlier: tuple[Return, ...], amount: Money) -> tuple[Leg, .
 def _refundable(sale: Sale, earlier: tuple[Return, ...], payment: Done | None) -> Money:
     currency = sale.basket.currency
     if payment is None:
-        back = (event.amount for one in earlier for event in one.cash)
-        return sale.cash_paid - total(back, currency)
+        back = (event.settled for one in earlier for event in one.cash)
+        return sale.cash_settled - total(back, currency)
     gone: list[Money] = []
     for exchanges in (sale.exchanges, *(one.exchanges for one in earlier)):
         gone += [one.approved.amount for one in exchanges.given_back(payment.request.id)]

@@ -70,16 +70,31 @@ class Sale:
 
     @property
     def cash_paid(self) -> Money:
-        """Cash taken for it and not given back."""
+        """Cash taken for it and not given back: what is in the drawer of it."""
         taken = (event.taken for event in self.cash if isinstance(event, CashTaken))
         given = (event.amount for event in self.cash if isinstance(event, CashGiven))
         currency = self.basket.currency
         return total(taken, currency) - total(given, currency)
 
     @property
+    def rounding(self) -> Money:
+        """What the cash is more than it pays for; negative where the customer paid less."""
+        signed = (
+            event.rounding if isinstance(event, CashTaken) else -event.rounding
+            for event in self.cash
+            if event.rounding
+        )
+        return total(signed, self.basket.currency)
+
+    @property
+    def cash_settled(self) -> Money:
+        """What of the total the cash pays."""
+        return self.cash_paid - self.rounding
+
+    @property
     def paid(self) -> Money:
-        """Surely ours, for now."""
-        return self._approved + self.cash_paid - self._being_returned
+        """Surely ours, for now, of the total: what cash was rounded by is none of it."""
+        return self._approved + self.cash_settled - self._being_returned
 
     @property
     def money_with_us(self) -> bool:

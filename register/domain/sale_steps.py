@@ -36,7 +36,7 @@ def sale_after(sale: Sale, event: SaleEvent) -> Sale:
         case LineAdded() | QuantityChanged() | LineReduced() | PriceChanged() | LineRemoved():
             return _rung_up(sale, event)
         case CashTaken():
-            return replace(_in(sale, Stage.OPEN, Stage.TENDERING), cash=(*sale.cash, event))
+            return _paid_in_cash(_in(sale, Stage.OPEN, Stage.TENDERING), event)
         case CashGiven(reason=CashReason.GIVEN_BACK):
             return replace(_in(sale, Stage.TENDERING, Stage.VOIDING), cash=(*sale.cash, event))
         case Intended(request=request):
@@ -89,6 +89,13 @@ def _rung_up(
             return replace(sale, basket=sale.basket.with_goods(position, changed))
         case LineRemoved(position=position):
             return replace(sale, basket=sale.basket.without(position))
+
+
+def _paid_in_cash(sale: Sale, event: CashTaken) -> Sale:
+    paid = replace(sale, cash=(*sale.cash, event))
+    if event.rounding and (paid.due.amount or paid.held.amount):
+        raise IllegalStep(f"cash that does not end sale {sale.number} was rounded")
+    return paid
 
 
 def _in(sale: Sale, *stages: Stage) -> Sale:

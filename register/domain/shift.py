@@ -66,6 +66,11 @@ class Shift:
         return self.of("drawer")
 
     @property
+    def rounding(self) -> Money:
+        """What customers paid more because cash was rounded; negative where they paid less."""
+        return -self.of("rounding")
+
+    @property
     def cash_in(self) -> Money:
         """Cash that customers left in the drawer."""
         return self.amount("cash_taken")

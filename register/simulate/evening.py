@@ -3,6 +3,7 @@
 from moneyed import EUR, Money
 
 from register.counter import obligations, shifts
+from register.counter.cash import owed_in_cash
 from register.counter.obligations import Kind, Obligation
 from register.counter.reports import Reading
 from register.journal import chain
@@ -81,7 +82,8 @@ def _compare(visit: Visit, told: tuple[Obligation, ...]) -> None:
 
 def _owed_for_want_of_cash(visit: Visit) -> set[str]:
     shift = visit.till.books.shift
-    return {one.request.id for one in visit.till.books.failed if shift and one.amount > shift.expected}
+    owed = {one.request.id: owed_in_cash(visit.till, one.amount) for one in visit.till.books.failed}
+    return {id_ for id_, cash in owed.items() if shift and cash > shift.expected}
 
 
 def _leaves_nothing(visit: Visit, short: set[str]) -> None:

@@ -36,6 +36,7 @@ from register.domain.events import (
     StrayAnswerExplained,
     VoidBegun,
 )
+from register.simulate.own_coins import exact, nearest, never_less
 from register.simulate.own_sums import ZERO, DeskSums, ReturnSums, SaleSums, Sums, cost
 
 
@@ -60,6 +61,8 @@ class OwnBooks:
     """One register's. `documents` are kept for the life of the journal."""
 
     register: str
+    coin: int = 1
+    """The smallest that its drawer has, in cents: what is paid in cash is a multiple of it."""
     documents: dict[str, Sums] = field(default_factory=dict[str, Sums])
     drawer: Decimal = ZERO
     is_open: bool = False
@@ -164,41 +167,53 @@ class OwnBooks:
     def _drawer(self, event: CashTaken | CashGiven | CardRefunded | OwedPaid) -> None:
         demand(self.is_open, "cash moved while no shift was open")
         match event:
-            case CashTaken(sale=number, given=given, taken=taken):
-                sale = self.sale(number)
-                demand(ZERO < taken.amount <= given.amount, f"{number}: took more cash than was given")
-                demand(not sale.open, f"{number}: took cash while an answer was missing")
-                sale.cash += taken.amount
-                sale.paid += taken.amount
-                demand(sale.paid <= sale.total, f"{number}: more was paid than it costs")
-                self.drawer += taken.amount
+            case CashTaken():
+                self._took(event)
+                self.drawer += event.taken.amount
             case CashGiven():
                 self.drawer -= event.amount.amount
                 self._handed(event)
             case CardRefunded(sale=number, position=at, amount=amount):
                 sale = self.sale(number)
                 demand(at in sale.owed, f"card {at} of {number} was refunded, but nobody owes it")
-                demand(amount.amount == cost(sale.lines[at]), f"card {at} of {number}: another amount back")
+                owed = cost(sale.lines[at])
+                demand(exact(event) == owed, f"card {at} of {number}: another amount back")
+                demand(amount.amount == never_less(owed, self.coin), f"{number}: rounded to {amount.amount}")
                 sale.refunded.add(at)
                 self.drawer -= amount.amount
             case OwedPaid(request_id=id_, amount=amount):
-                demand(self.failed.pop(id_, None) == amount.amount, f"{id_}: paid what is not owed")
+                owed = self.failed.pop(id_, ZERO)
+                demand(exact(event) == owed, f"{id_}: paid what is not owed")
+                demand(amount.amount == never_less(owed, self.coin), f"{id_}: rounded to {amount.amount}")
                 self.drawer -= amount.amount
 
+    def _took(self, event: CashTaken) -> None:
+        sale, taken = self.sale(event.sale), event.taken.amount
+        rest, pays = sale.total - sale.paid, exact(event)
+        demand(pays > ZERO and taken <= event.given.amount, f"{sale.number}: took more cash than was given")
+        demand(not sale.open, f"{sale.number}: took cash while an answer was missing")
+        demand(pays <= rest, f"{sale.number}: more was paid than it costs")
+        ours = nearest(rest, self.coin) if pays == rest else pays
+        demand(taken == ours, f"{sale.number}: took {taken} in cash for {pays}, it should be {ours}")
+        sale.cash += taken
+        sale.paid += pays
+
     def _handed(self, event: CashGiven) -> None:
-        amount, document = event.amount.amount, self.documents.get(event.sale)
+        amount, document, pays = event.amount.amount, self.documents.get(event.sale), exact(event)
         match event.reason, document:
             case CashReason.GIVEN_BACK, SaleSums():
                 demand(amount == document.cash, f"{event.sale}: gave back other cash than was taken")
-                document.paid -= amount
+                document.paid -= pays
                 document.cash = ZERO
             case CashReason.REFUND, ReturnSums():
-                document.given += amount
+                demand(amount == nearest(pays, self.coin), f"{event.sale}: rounded {pays} to {amount}")
+                document.given += pays
                 demand(document.due >= ZERO, f"{event.sale}: more cash went back than was due")
             case CashReason.CASH_OUT, _ if document is not None and not isinstance(
                 document, SaleSums | ReturnSums
             ):
-                document.to_hand_out -= amount
+                demand(amount == never_less(pays, self.coin), f"{event.sale}: rounded {pays} to {amount}")
+                document.to_hand_out -= pays
                 demand(not document.to_hand_out, f"{event.sale}: handed out other cash than the card paid")
             case _:
                 raise Broken(f"{event.sale}: cash went out for {event.reason} and it is nothing of the kind")

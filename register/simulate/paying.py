@@ -70,7 +70,9 @@ async def _cash(visit: Visit, sale: Sale) -> None:
             given = due + lot.euros(1, 4000)
         case _:
             given = lot.euros(1, 2000)
-    await visit.register.ask(checkout.pay_cash, given)
+    paid = await visit.register.ask(checkout.pay_cash, given)
+    if isinstance(paid, Sale) and paid.rounding.amount:
+        visit.shop.tally.habit("cash rounded")
 
 
 async def _gift_card(visit: Visit, sale: Sale) -> None:

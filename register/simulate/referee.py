@@ -27,15 +27,18 @@ _RECEIPT = re.compile(r"R\d+-\d{6}")
 
 
 class Referee:
-    """Of one shop. `registers` are their names by the SaleID that the terminal knows them by."""
+    """Of one shop. `registers` are their names by the SaleID that the terminal knows them by.
 
-    def __init__(self, ledger: CardLedger, registers: dict[str, str]) -> None:
+    `coins` are the smallest that a register's drawer has, in cents, where that is more than one.
+    """
+
+    def __init__(self, ledger: CardLedger, registers: dict[str, str], coins: dict[str, int]) -> None:
         self.broken: str | None = None
         """The first promise that was broken."""
         self.last: list[str] = []
         """The newest entries of all journals."""
         self.entries = 0
-        self.books = {name: OwnBooks(name) for name in registers.values()}
+        self.books = {name: OwnBooks(name, coins.get(name, 1)) for name in registers.values()}
         self.cards = OwnCards(ledger)
         self.requests = OwnRequests(registers, self.books, self.cards)
         self._papers: set[tuple[str, str]] = set()

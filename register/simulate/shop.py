@@ -33,6 +33,9 @@ from terminal_api.processor import Entry, GiftCard
 #: Every register of the shop at a terminal of its own.
 REGISTERS = ("1", "2", "3")
 
+#: The first stands where there are no one and two cent coins any more; in which place, and its coin in cents.
+ROUNDS_LIKE, COINS = "BE", {REGISTERS[0]: 5}
+
 #: The PINs of the two people. Their hashes are cheap ones: nobody guesses here.
 PINS = {"Maria": "1234", "Ruth": "9876"}
 _SIGNING = (
@@ -78,7 +81,7 @@ class Shop:
         self.fleet = Fleet(mock)
         exchange = Exchange(self.fleet, lambda one: self.tally.met(one.fault) if one.fault else None)
         self._keys = CardKeys(token_key=bytes(32), vault_key=b"A" * 43 + b"=")
-        self.referee = Referee(self.fleet.ledger, {f"SIM-{name}": name for name in REGISTERS})
+        self.referee = Referee(self.fleet.ledger, {f"SIM-{name}": name for name in REGISTERS}, COINS)
         self.floor = Shopfloor(
             self.fleet, exchange, Opener(mock), self.key, self.referee.arrives, Lot(self.lot.share(), "wire")
         )
@@ -140,7 +143,7 @@ class Shop:
 
 
 def settings_of(name: str) -> Settings:
-    """The packaged settings for that register: the first prints, the last takes no part payments."""
+    """The packaged settings for that register: the first prints and rounds, the last takes no parts."""
     environ = {
         "REGISTER_SHOP__REGISTER": name,
         "REGISTER_TERMINAL__POIID": _poi(name),
@@ -148,6 +151,8 @@ def settings_of(name: str) -> Settings:
         "REGISTER_TERMINAL__IDLE_LIMIT_S": "60",
         "REGISTER_PRINTER__COLUMNS": "32",
     }
+    if name in COINS:
+        environ["REGISTER_CASH__ROUNDING"] = ROUNDS_LIKE
     read = load(packaged(), environ)
     assert read.gift_cards is not None
     whole = name == REGISTERS[-1]

@@ -30,7 +30,8 @@ def entries(till: Till, one: Return) -> tuple[Entry, ...]:
 def _leg(one: Return, leg: PlannedLeg, original: Sale | None) -> Entry:
     if leg.payment is None:
         if one.cash:
-            return Entry("Cash", figures(leg.amount), "from the drawer", "✓")
+            exact = f"for {figures(leg.amount)}, " if one.rounding.amount else ""
+            return Entry("Cash", figures(leg.amount + one.rounding), f"{exact}from the drawer", "✓")
         return Entry("Cash", figures(leg.amount), "not given yet", "…", Level.OFF)
     payment = original.exchanges.find(leg.payment) if original else None
     card = payment.approved.card if isinstance(payment, Done) else None

@@ -34,6 +34,16 @@ def tenders(sale: Sale) -> tuple[Tender, ...]:
     return (*cards, Tender(cash, None))
 
 
+def rounded_by(sale: Sale) -> tuple[Entry, ...]:
+    """What cash was rounded by, between the total and the tenders; nothing where it was exact."""
+    return (Entry("Rounding", figures(sale.rounding)),) if sale.rounding.amount else ()
+
+
+def in_cash(due: Money, cash: Money) -> str:
+    """`cash 13.00` beside a due of 12.50; nothing where cash is exact."""
+    return "" if cash == due else f"cash {figures(cash)}"
+
+
 def named(request: MoneyRequest, card: str | None = None) -> str:
     """The means of payment, never with more than four digits: `Gift card ···7716`."""
     last4 = (request.card.last4 if request.card else None) or card

@@ -47,6 +47,25 @@ async def sells_for_cash(visit: Visit) -> None:
     await visit.register.ask(checkout.pay_cash, euros("50.00"))
 
 
+async def sells_for_rounded_cash(visit: Visit) -> None:
+    """This till has no coins below five cents: 15.00 by card, for 5.02 it takes 5.00; then it comes back."""
+    rings_up(visit, "20.00", "0.02")
+    sale = visit.sale
+    assert sale is not None
+    await visit.register.ask(checkout.pay_by_gift_card, holding(visit, "15.00"))
+    await visit.register.ask(checkout.pay_cash, euros("20.00"))
+    found = returns.find(visit.till, sale.number)
+    assert isinstance(found, returns.Found)
+    planned = returns.planned(found, {0: Decimal(1)})
+    assert isinstance(planned, returns.Plan)
+    await visit.register.ask(returns.give, planned)
+
+
+async def cashes_out_more_than_there_is(visit: Visit) -> None:
+    """4.18 is owed to the card's holder, and no coins make it."""
+    await visit.register.ask(card_desk.cash_out, holding(visit, "4.18"))
+
+
 async def sells_to_a_gift_card(visit: Visit) -> None:
     rings_up(visit, "20.00")
     await visit.register.ask(checkout.pay_by_gift_card, holding(visit, "50.00"))
@@ -173,6 +192,7 @@ async def closes_the_shift(visit: Visit) -> None:
 
 DEEDS: tuple[Deed, ...] = (
     sells_for_cash,
+    sells_for_rounded_cash,
     sells_to_a_gift_card,
     sells_to_a_bank_card,
     splits_a_sale,
@@ -181,6 +201,7 @@ DEEDS: tuple[Deed, ...] = (
     sets_a_sale_aside,
     takes_goods_back,
     cashes_a_card_out,
+    cashes_out_more_than_there_is,
     ends_a_card,
     refunds_onto_a_card,
     activates_at_the_desk,

@@ -9,8 +9,10 @@ import pytest
 from moneyed import EUR, Money
 
 from receipts.ticket import Ticket
-from register.counter import advance, asking, following, papers, reports, slips, worker
+from register.counter import advance, asking, cash, following, papers, reports, slips, worker
+from register.domain import rounding
 from register.domain.events import Intended, SaleVoided
+from register.domain.rounding import cash_owed, cash_rounded
 from register.domain.sale import Sale
 from register.journal.vault import Vault
 from register.simulate.simulation import simulate
@@ -126,6 +128,18 @@ def nobody_asks_what_became_of_an_answer(patch: Patch) -> None:
     patch.setattr(worker, "due_now", lambda _: ())
 
 
+def cash_is_rounded_as_the_shop_would_like_it(patch: Patch) -> None:
+    patch.setattr(rounding, "cash_rounded", cash_owed)
+
+
+def a_card_s_holder_loses_what_no_coins_make(patch: Patch) -> None:
+    patch.setattr(cash, "cash_owed", cash_rounded)
+
+
+def what_rounding_makes_is_forgotten_with_a_refund(patch: Patch) -> None:
+    patch.setattr(cash, "difference", lambda *_: None)
+
+
 #: What is taken away, and what the referee says of it.
 MUTATIONS: dict[Mutation, str] = {
     the_intent_is_written_after_the_send: "no intent is on the disk",
@@ -140,15 +154,21 @@ MUTATIONS: dict[Mutation, str] = {
     the_number_of_a_sold_card_is_lost: "nobody was asked for the cards",
     the_day_s_end_hides_what_is_open: "the Z report tells of 0 open things",
     nobody_asks_what_became_of_an_answer: "never ended",
+    cash_is_rounded_as_the_shop_would_like_it: "it should be",
+    a_card_s_holder_loses_what_no_coins_make: ": rounded to",
+    what_rounding_makes_is_forgotten_with_a_refund: "more cash went back than was due",
 }
 
-#: Where time passes slowly, because everybody waits.
-FEWER: dict[Mutation, int] = {nobody_asks_what_became_of_an_answer: 40}
+#: Where time passes slowly, because everybody waits; and where what it takes is rare.
+OTHER_BOUNDS: dict[Mutation, int] = {
+    nobody_asks_what_became_of_an_answer: 40,
+    a_card_s_holder_loses_what_no_coins_make: 1000,
+}
 
 
 @pytest.mark.parametrize("mutation", MUTATIONS, ids=lambda mutation: mutation.__name__)
 def test_it_is_noticed_when(mutation: Mutation, monkeypatch: Patch) -> None:
     mutation(monkeypatch)
-    failure = simulate(1, FEWER.get(mutation, BOUND)).failure
+    failure = simulate(1, OTHER_BOUNDS.get(mutation, BOUND)).failure
     assert failure is not None
     assert MUTATIONS[mutation] in failure.sentence

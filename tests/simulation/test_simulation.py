@@ -42,6 +42,7 @@ def test_all_that_can_happen_happens_and_no_cent_goes_missing() -> None:
     assert troubles | {"printer line cut", "printer mute", "cutter jammed"} <= set(counted)
     owing = {"again", "another card", "cash"}
     assert {f"card owed: {way}" for way in owing} | {"reverse again", "owed paid", "set aside"} <= set(habits)
+    assert habits["cash rounded"] > 20
     assert {"void", "give back", "give one back", "hesitates", "cancels", "decided by hand"} <= set(habits)
     assert all(result.tally.restarts for result in results)
 

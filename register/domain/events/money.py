@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from moneyed import Money
+
 from register.domain.exchange import MoneyRequest
 from terminal_api.money import Amount
 from terminal_api.outcomes import Approved, Outcome
@@ -43,6 +45,13 @@ class CashGiven:
     sale: str
     amount: Amount
     reason: CashReason
+    rounding: Amount | None = None
+    """What `amount` is more, or less, than it settles, where cash is rounded."""
+
+    @property
+    def settled(self) -> Money:
+        """How much of what was to be given is given by it."""
+        return self.amount - self.rounding if self.rounding else self.amount
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,3 +117,5 @@ class OwedPaid:
     request_id: str
     amount: Amount
     manager: str
+    rounding: Amount | None = None
+    """What the cash is more than was owed, for want of small coins."""

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from moneyed import Money
+
 from register.domain.basket import LineItem
 from register.domain.reductions import Reduction
 from terminal_api.money import Amount
@@ -61,6 +63,13 @@ class CashTaken:
     sale: str
     given: Amount
     taken: Amount
+    rounding: Amount | None = None
+    """What `taken` is more, or less, than it pays for: only where cash ends the sale and is rounded."""
+
+    @property
+    def settled(self) -> Money:
+        """How much of the total it pays."""
+        return self.taken - self.rounding if self.rounding else self.taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,3 +153,5 @@ class CardRefunded:
     sale: str
     position: int
     amount: Amount
+    rounding: Amount | None = None
+    """What the cash is more than the card had cost, for want of small coins."""

@@ -6,6 +6,7 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from register.counter import checkout, ringing_up
+from register.counter.cash import due_in_cash
 from register.domain.amounts import figures
 from register.domain.basket import Basket as Lines
 from register.domain.sale import Sale
@@ -15,6 +16,7 @@ from register.tui.meant import Pressed, Result
 from register.tui.rows import Rows, counted, plain
 from register.tui.screens.reduce import Reduce
 from register.tui.screens.ringing import RingsUp, number
+from register.tui.tenders import in_cash
 from register.tui.widgets.figure import Figure, Reading, Says
 from register.tui.widgets.lines import BasketLines
 from register.tui.widgets.rule import ThinRule
@@ -89,7 +91,7 @@ class Basket(RingsUp):
         rows = (goods, cards) if basket.cards else (goods,)
         self.query_one(Sums).rows = rows if basket.lines else ()
         amount, currency = plain(basket.total)
-        note = counted(len(basket.lines)) if basket.lines else ""
+        note = self._note(sale) if sale and basket.lines else ""
         self.query_one(Figure).reading = Reading(Says.TO_PAY, amount, currency, note)
 
     def take(self, result: Result) -> None:
@@ -127,6 +129,11 @@ class Basket(RingsUp):
     def _mark(self, index: int) -> None:
         lines = self.query_one(BasketLines)
         lines.show(lines.rows, max(0, index))
+
+    def _note(self, sale: Sale) -> str:
+        """How many lines; and what F12 takes where that is not what is due."""
+        cash = in_cash(sale.due, due_in_cash(self.till, sale))
+        return " · ".join(filter(None, (counted(len(sale.basket.lines)), cash)))
 
     def _draw_lines(self, sale: Sale | None, basket: Lines) -> None:
         lines = self.query_one(BasketLines)

@@ -7,6 +7,7 @@ from moneyed import Money
 
 from register.counter import card_balance, card_desk, card_sales, checkout, shifts, undo_load
 from register.counter.card_balance import Look
+from register.counter.cash import owed_in_cash
 from register.counter.history import document_now
 from register.counter.loads import Load, last_load, return_number
 from register.domain.amounts import Refused, figures, zero
@@ -92,8 +93,11 @@ class UsesCard(AskingErrand):
         self.till_app.remark(put_into_basket(seen, amount))
 
     def _sure_to_pay_out(self, card: GiftCard) -> Question[bool]:
-        much = f"{figures(self._balance)} {self._balance.currency.code}"
-        text = f"All that is on {called(card)}, from the drawer. It ends the card and cannot be undone."
+        cash = owed_in_cash(self.till, self._balance)
+        much = f"{figures(cash)} {cash.currency.code}"
+        exact = "" if cash == self._balance else f", {figures(self._balance)}"
+        where = f"All that is on {called(card)}{exact}, from the drawer."
+        text = f"{where} It ends the card and cannot be undone."
         choices = (Choice("y", "Pay out", value=True), Choice("k", "Keep the card", value=False))
         return Question(f"Pay out {much} in cash?", text, choices, leave=False)
 
@@ -176,7 +180,8 @@ class UsesCard(AskingErrand):
             case Approved(amount=amount):
                 if self.seen:
                     self.seen = self._after(self.seen, request, outcome)
-                self.paid_out = amount if request.operation is Operation.CASH_OUT else None
+                paid_out = request.operation is Operation.CASH_OUT
+                self.paid_out = owed_in_cash(self.till, amount) if paid_out else None
                 self.learn_load()
                 if request.operation is Operation.UNDO_LOAD:
                     self._undone(request, amount)

@@ -11,7 +11,7 @@ from register.tui.meant import Pressed, Result
 from register.tui.rows import plain
 from register.tui.screens.basket import ERRANDS
 from register.tui.screens.ringing import RingsUp
-from register.tui.tenders import tenders
+from register.tui.tenders import rounded_by, tenders
 from register.tui.widgets.entries import Entry, EntryList
 from register.tui.widgets.figure import Figure, Reading, Says
 from register.tui.widgets.rule import ThinRule
@@ -57,7 +57,7 @@ class Done(RingsUp):
             return
         change = sale.change
         paid = Entry("Total", figures(sale.total))
-        rows = (paid, *(one.entry for one in tenders(sale)))
+        rows = (paid, *rounded_by(sale), *(one.entry for one in tenders(sale)))
         if change.amount:
             rows = (*_with_given(sale, rows), Entry("Change", figures(change)))
         self.query_one("#done-tenders", EntryList).entries = rows

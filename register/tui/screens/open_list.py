@@ -11,6 +11,7 @@ from textual.widgets import Static
 
 from register.counter import card_entry, confirming, deciding, owed, strays
 from register.counter.advance import settle_and_follow
+from register.counter.cash import owed_in_cash
 from register.counter.history import Answered, asked
 from register.counter.obligations import Kind, Obligation, obligations
 from register.domain.amounts import Refused, figures
@@ -157,7 +158,7 @@ class OpenList(AskingErrand):
                 text = "A manager has seen this reversal in the bank's records."
                 self.ask_manager(text, partial(confirming.confirm_reversal, self.till, one.key))
             case Kind.GIVE_BACK, "c" if one.amount:
-                text = f"Give the customer {figures(one.amount)} from the drawer."
+                text = f"Give the customer {figures(owed_in_cash(self.till, one.amount))} from the drawer."
                 self.ask_manager(text, partial(confirming.pay_owed, self.till, one.key))
             case Kind.GIVE_BACK, _ if isinstance(self.till.books.documents.get(one.number), Return):
                 self.till_app.push_screen(ReturnResult(one.number))
@@ -208,7 +209,7 @@ class OpenList(AskingErrand):
 
     def _sure_of_cash(self, one: Obligation) -> None:
         assert one.amount is not None
-        much = f"{figures(one.amount)} {one.amount.currency.code}"
+        much = f"{figures(owed_in_cash(self.till, one.amount))} {one.amount.currency.code}"
         text = "The card is given up: it stays without value. This cannot be undone."
         choices = (Choice("k", "Keep trying", value=False), Choice("g", "Give cash", value=True))
         question = Question(f"Give {much} back in cash?", text, choices, leave=False)

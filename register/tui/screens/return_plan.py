@@ -7,6 +7,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from register.counter import returns
+from register.counter.cash import refund_in_cash
 from register.counter.returns import Plan
 from register.domain.amounts import Refused, figures, typed_amount, zero
 from register.domain.returns import Leg, Return
@@ -15,7 +16,7 @@ from register.tui.meant import Pressed, Result, Typed
 from register.tui.rows import plain
 from register.tui.screens.asking_errand import AskingErrand
 from register.tui.screens.return_result import ReturnResult
-from register.tui.tenders import named
+from register.tui.tenders import in_cash, named
 from register.tui.widgets.entries import Entry, EntryList
 from register.tui.widgets.figure import Figure, Reading, Says
 from register.tui.widgets.news import News
@@ -61,7 +62,7 @@ class ReturnPlan(AskingErrand):
 
     def follow(self) -> None:
         """Draw the plan."""
-        self.query_one(EntryList).entries = tuple(_entry(leg) for leg in self._plan.legs)
+        self.query_one(EntryList).entries = tuple(self._entry(leg) for leg in self._plan.legs)
         figure = self.query_one(Figure)
         if self.waiting:
             figure.reading = self.waiting.reading(self.till.clock.now())
@@ -110,7 +111,9 @@ class ReturnPlan(AskingErrand):
         self.over = True
         self.till_app.push_screen(ReturnResult(given.number), lambda _: self.leave())
 
-
-def _entry(leg: Leg) -> Entry:
-    name = named(leg.payment.request, leg.payment.approved.card) if leg.payment else "Cash"
-    return Entry(name, figures(leg.amount), f"up to {figures(leg.refundable)} can go back there")
+    def _entry(self, leg: Leg) -> Entry:
+        note = f"up to {figures(leg.refundable)} can go back there"
+        if leg.payment:
+            return Entry(named(leg.payment.request, leg.payment.approved.card), figures(leg.amount), note)
+        coins = in_cash(leg.amount, refund_in_cash(self.till, leg.amount))
+        return Entry("Cash", figures(leg.amount), f"{coins}, {note}" if coins else note)

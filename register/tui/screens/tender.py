@@ -7,6 +7,7 @@ from textual.app import ComposeResult
 from textual.widgets import Static
 
 from register.counter import card_entry, checkout
+from register.counter.cash import due_in_cash
 from register.domain.amounts import Refused, figures
 from register.domain.sale import Sale
 from register.tui import terminal_reads
@@ -16,7 +17,7 @@ from register.tui.meant import Pressed, Result, Scanned, Typed
 from register.tui.rows import counted, plain
 from register.tui.screens.ringing import RingsUp
 from register.tui.tenders import Tender as Taken
-from register.tui.tenders import proposals, tenders
+from register.tui.tenders import in_cash, proposals, tenders
 from register.tui.terminal_reads import entry
 from register.tui.widgets.dialog import Choice, Question
 from register.tui.widgets.entries import Entry, EntryList
@@ -76,7 +77,8 @@ class Tender(RingsUp):
         taken = tenders(sale)
         self._list(sale, taken)
         says = Says.STILL_DUE if sale.money_with_us else Says.TO_PAY
-        note = "" if sale.money_with_us else counted(len(sale.basket.lines))
+        lines = "" if sale.money_with_us else counted(len(sale.basket.lines))
+        note = " · ".join(filter(None, (lines, in_cash(sale.due, due_in_cash(self.till, sale)))))
         self.query_one(Figure).reading = Reading(says, *plain(sale.due), note)
         self._explain(self._why(taken))
         self.query_one("#tender-next", Static).update(self._next(sale))
@@ -140,9 +142,9 @@ class Tender(RingsUp):
         """The keys that would end it now."""
         if self.till_app.awaited_card:
             return Group()
-        due = figures(sale.due)
-        quick = proposals(sale.due, self.till.settings.quick_cash)
-        keys = [_key("F12", f"exact cash {due}")]
+        due, cash = figures(sale.due), due_in_cash(self.till, sale)
+        quick = proposals(cash, self.till.settings.quick_cash)
+        keys = [_key("F12", in_cash(sale.due, cash) or f"exact cash {due}")]
         if self.till.terminal:
             keys += [_key("F9", f"bank card {due}"), _key("F6", "gift card")]
         notes = [_key(f"{given.amount:f}  F12", f"change {figures(change)}") for given, change in quick]

@@ -37,6 +37,17 @@ def exported(shell, form, *more):
     return ran.out
 
 
+def test_what_was_rounded_is_an_account_of_its_own_in_every_form(shell, monkeypatch):
+    monkeypatch.setenv("REGISTER_CASH__ROUNDING", "BE")
+    assert shell.run("sell", "0.333*200", "--tender", "cash").code == 0
+    assert "    rounding                                          0.02 EUR\n" in exported(shell, "hledger")
+    rows = list(csv.DictReader(io.StringIO(exported(shell, "csv"))))
+    taken = {row["account"]: row["amount"] for row in rows if row["kind"] == "cash_taken"}
+    assert taken == {"drawer": "0.65", "tendered": "-0.67", "rounding": "0.02"}
+    entries = [json.loads(line) for line in exported(shell, "jsonl").splitlines()]
+    assert any("-0.02 EUR" in json.dumps(entry) for entry in entries)
+
+
 def test_the_journal_comes_out_in_every_form(sold):
     lines = [json.loads(line) for line in exported(sold, "jsonl").splitlines()]
     assert lines[-1]["digest"] == sold.json("journal", "verify")["digest"]

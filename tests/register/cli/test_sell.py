@@ -25,6 +25,25 @@ def test_goods_by_weight_are_rounded_once(shell):
     assert shell.json("sell", "0.333*200", "--tender", "cash")["total"] == "0.67"
 
 
+def test_where_small_coins_are_gone_the_sums_say_what_was_rounded(shell, monkeypatch):
+    monkeypatch.setenv("REGISTER_CASH__ROUNDING", "BE")
+    sale = shell.json("sell", "0.333*200", "--tender", "cash")
+    sums = [sale[key] for key in ("total", "tendered", "change", "rounding")]
+    assert sums == ["0.67", "0.65", "0.00", "-0.02"]
+    assert [tender["amount"] for tender in sale["tenders"]] == ["0.65"]
+    assert "Rounding" in sale["receipt"]
+    given = shell.json("sell", "0.333*200", "--tender", "cash:5")
+    assert [given[key] for key in ("tendered", "change", "rounding")] == ["5.00", "4.35", "-0.02"]
+    assert ", rounding -0.02" in shell.run("sell", "0.333*200", "--tender", "cash").out
+    card = shell.terminal.card("5.00")
+    exact = shell.json("sell", "0.333*200", "--tender", f"gift-card@{card}")
+    assert [exact[key] for key in ("tendered", "rounding")] == ["0.67", "0.00"]
+    x = shell.json("report", "x")
+    assert (x["rounding"], x["drawer"]["expected"], x["ledger"]["rounding"]) == ("-0.06", "1.95", "0.06")
+    back = shell.json("receipt", "refund", sale["sale"])
+    assert [back[key] for key in ("total", "given", "rounding")] == ["0.67", "0.67", "-0.02"]
+
+
 def test_tenders_are_used_in_order_until_nothing_is_due(shell):
     first, second = shell.terminal.card("5.00"), shell.terminal.card("50.00")
     gift = [f"gift-card@{first}", f"gift-card@{second}:3"]

@@ -24,6 +24,7 @@ from terminal_api.processor import Operation
 NOON = datetime(2031, 3, 14, 12, tzinfo=UTC)
 
 amounts = st.integers(0, 100_000).map(lambda minor: Money(Decimal(minor).scaleb(-2), EUR))
+roundings = st.integers(-50, 50).map(lambda minor: Money(Decimal(minor).scaleb(-2), EUR))
 words = st.text("abc ", min_size=1, max_size=5)
 places = st.integers(0, 5)
 marks = st.builds(CardMark, words, st.just("0017"), st.sampled_from(["svs", "givex"]))
@@ -86,6 +87,7 @@ BY_NAME = {
     "expected": amounts,
     "counted": st.none() | amounts,
     "given": amounts,
+    "rounding": st.none() | roundings,
     "taken": amounts,
     "quantity": quantities,
     "position": places,
@@ -154,6 +156,37 @@ def test_a_card_sold_is_owed_and_not_earned():
         "tendered": "25.00",
         "cards_to_activate": "-25.00",
     }
+
+
+def lines_of(event):
+    return {line.account: str(line.amount.amount) for line in postings(event)}
+
+
+def test_what_cash_was_rounded_by_has_an_account_of_its_own():
+    less = kinds.CashTaken("R2-000001", Money("20.00", EUR), Money("5.00", EUR), Money("-0.02", EUR))
+    assert lines_of(less) == {"drawer": "5.00", "tendered": "-5.02", "rounding": "0.02"}
+    more = kinds.CashTaken("R2-000001", Money("13.00", EUR), Money("13.00", EUR), Money("0.50", EUR))
+    assert lines_of(more) == {"drawer": "13.00", "tendered": "-12.50", "rounding": "-0.50"}
+
+
+def test_what_a_customer_gets_for_want_of_small_coins_is_the_shops_loss():
+    amount, more = Money("4.20", EUR), Money("0.02", EUR)
+    out = kinds.CashGiven("R2-000001", amount, kinds.CashReason.CASH_OUT, more)
+    assert lines_of(out) == {"cash_to_hand_out": "4.18", "drawer": "-4.20", "rounding": "0.02"}
+    refund = kinds.CashGiven("R2-000001", amount, kinds.CashReason.REFUND, -more)
+    assert lines_of(refund) == {"tendered": "4.22", "drawer": "-4.20", "rounding": "-0.02"}
+    given_up = kinds.CardRefunded("R2-000001", 0, amount, more)
+    assert lines_of(given_up) == {"cards_to_activate": "4.18", "drawer": "-4.20", "rounding": "0.02"}
+    owed = kinds.OwedPaid("R2-000001", "A", amount, "Ruth", more)
+    assert lines_of(owed) == {"owed_to_customers": "4.18", "drawer": "-4.20", "rounding": "0.02"}
+
+
+def test_an_event_of_a_till_that_did_not_round_reads_as_exact():
+    codec = Codec(by_kind(EVENTS))
+    body = '{"given":"20.00 EUR","sale":"R2-000001","taken":"5.02 EUR"}'
+    old = codec.read("cash_taken", body)
+    assert old == kinds.CashTaken("R2-000001", Money("20.00", EUR), Money("5.02", EUR))
+    assert lines_of(old) == {"drawer": "5.02", "tendered": "-5.02"}
 
 
 def test_what_was_not_approved_moves_nothing():

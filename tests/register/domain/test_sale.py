@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from moneyed import EUR, Money
 
+from register.counter.cash import given_back
 from register.domain.amounts import total
 from register.domain.basket import Basket, CardLine, CardMark, Goods
 from register.domain.books import Books, books_after
@@ -34,6 +35,7 @@ from register.domain.events import (
 )
 from register.domain.exchange import Held, IllegalStep, MoneyRequest
 from register.domain.postings import postings
+from register.domain.rounding import CashTender, RoundingRule, cash_tender
 from register.domain.sale import PAYMENTS, Sale, Stage, takings
 from register.domain.sale_steps import sale_after
 from terminal_api.outcomes import Approved, Declined, NotSent, Unknown
@@ -150,11 +152,30 @@ class ACounter(RuleBasedStateMachine):
         self.cash += taken
         self.happens(CashTaken(self.sale.number, given_, taken))
 
-    @precondition(lambda self: self.stage() is Stage.TENDERING and self.sale.cash_paid.amount > 0)
+    @precondition(lambda self: self.sale is not None and self.sale.due.amount > 0 and not self.busy())
+    @rule(coin=st.sampled_from(["0.05", "0.10", "0.50", "1.00"]), more=cents)
+    def takes_cash_that_is_rounded(self, coin, more):
+        due = self.sale.due
+        tender = cash_tender(due, due + more + euros("1.00"), RoundingRule(Decimal(coin)))
+        assert isinstance(tender, CashTender)
+        self.cash += due
+        self.happens(CashTaken(self.sale.number, tender.given, tender.taken, tender.rounding))
+        assert not self.sale.due.amount
+
+    @precondition(lambda self: self.sale is not None and self.sale.due.amount > 0 and not self.busy())
+    @rule()
+    def a_part_is_never_rounded(self):
+        part = CashTaken(self.sale.number, euros("0.01"), euros("0.00"), euros("-0.01"))
+        if self.sale.due > euros("0.01"):
+            with pytest.raises(IllegalStep):
+                books_after(self.books, part, NOON, None)
+
+    @precondition(lambda self: self.stage() is Stage.TENDERING and self.sale.cash_settled.amount > 0)
     @rule()
     def gives_cash_back(self):
         self.cash = NOTHING
-        self.happens(CashGiven(self.sale.number, self.sale.cash_paid, CashReason.GIVEN_BACK))
+        self.happens(given_back(self.sale))
+        assert not self.sale or not self.sale.rounding.amount
 
     @precondition(lambda self: self.reversible() and not self.busy())
     @rule()
@@ -192,7 +213,7 @@ class ACounter(RuleBasedStateMachine):
             self.reverses_a_tender()
             self.is_answered("approved", 100)
         if self.cash.amount:
-            self.happens(CashGiven(number, self.cash, CashReason.GIVEN_BACK))
+            self.happens(given_back(self.whole))
         self.happens(SaleVoided(number))
         assert number not in self.books.documents
         self.cash = self.on_cards = NOTHING

@@ -1,0 +1,45 @@
+"""Cash over the counter: what of an amount is in coins here and today, and what rounding it comes to."""
+
+from moneyed import Money
+
+from register.counter.till import Till
+from register.domain.events import CashGiven, CashReason
+from register.domain.rounding import RoundingRule, cash_owed, cash_rounded, difference
+from register.domain.sale import Sale
+
+
+def rounding(till: Till) -> RoundingRule | None:
+    """How cash is rounded today, by the clock on the wall; None where it is exact."""
+    return till.settings.cash.rounding_on(till.clock.now().astimezone().date())
+
+
+def due_in_cash(till: Till, sale: Sale) -> Money:
+    """What is still due of `sale`, if cash pays all of it."""
+    return cash_rounded(sale.due, rounding(till))
+
+
+def refund_in_cash(till: Till, amount: Money) -> Money:
+    """What goes over the counter where `amount` comes back for returned goods."""
+    return cash_rounded(amount, rounding(till))
+
+
+def owed_in_cash(till: Till, amount: Money) -> Money:
+    """What goes over the counter where `amount` is the customer's by right: never less."""
+    return cash_owed(amount, rounding(till))
+
+
+def refunded(till: Till, number: str, amount: Money) -> CashGiven:
+    """Cash for returned goods, rounded as in a sale, so that it is what was paid for them."""
+    cash = refund_in_cash(till, amount)
+    return CashGiven(number, cash, CashReason.REFUND, difference(cash, amount))
+
+
+def cashed_out(till: Till, number: str, balance: Money) -> CashGiven:
+    """Cash for the balance of a gift card: its holder has a right to all of it."""
+    cash = owed_in_cash(till, balance)
+    return CashGiven(number, cash, CashReason.CASH_OUT, difference(cash, balance))
+
+
+def given_back(sale: Sale) -> CashGiven:
+    """All cash of a sale that does not come about: what was really taken."""
+    return CashGiven(sale.number, sale.cash_paid, CashReason.GIVEN_BACK, sale.rounding or None)
