@@ -35,7 +35,7 @@ from register.domain.events import (
 )
 from register.domain.exchange import Held, IllegalStep, MoneyRequest
 from register.domain.postings import postings
-from register.domain.rounding import CashTender, RoundingRule, cash_tender
+from register.domain.rounding import CashTender, RoundingRule, cash_rounded, cash_tender
 from register.domain.sale import PAYMENTS, Sale, Stage, takings
 from register.domain.sale_steps import sale_after
 from terminal_api.outcomes import Approved, Declined, NotSent, Unknown
@@ -155,8 +155,9 @@ class ACounter(RuleBasedStateMachine):
     @precondition(lambda self: self.sale is not None and self.sale.due.amount > 0 and not self.busy())
     @rule(coin=st.sampled_from(["0.05", "0.10", "0.50", "1.00"]), more=cents)
     def takes_cash_that_is_rounded(self, coin, more):
-        due = self.sale.due
-        tender = cash_tender(due, due + more + euros("1.00"), RoundingRule(Decimal(coin)))
+        due, rounding = self.sale.due, RoundingRule(Decimal(coin))
+        given_ = due + more + euros("1.00") if cash_rounded(due, rounding).amount else None
+        tender = cash_tender(due, given_, rounding)
         assert isinstance(tender, CashTender)
         self.cash += due
         self.happens(CashTaken(self.sale.number, tender.given, tender.taken, tender.rounding))
