@@ -70,7 +70,7 @@ def cash_out(till: Till, desk: Desk, given: CashGiven) -> Receipt:
             balance_before=given.amount,
             paid=given.amount,
             balance_after=done.approved.balance or zero(desk.currency),
-            legal_ground="",  # nothing here has decided which rule it was
+            legal_ground=done.request.ground,
             reference=done.approved.approval_code or "",
         )
     )
