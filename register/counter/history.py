@@ -88,7 +88,8 @@ def of_card(journal: JournalReader[Event], card: CardMark) -> tuple[Answered, ..
         return ()
     numbers = dict.fromkeys(entry.number for entry in found(journal, By.CARD, card.token))
     requests = (one for number in numbers for one in answered(journal, number).values())
-    return tuple(one for one in requests if card.surely(one.request.card))
+    mine = (one for one in requests if card.surely(one.request.card))
+    return tuple(sorted(mine, key=lambda one: one.request.at))
 
 
 def left_to_reverse(journal: JournalReader[Event], payment: Answered) -> Money:

@@ -1,4 +1,4 @@
-"""Cash-outs and loads where a law holds, over a real socket: judged before the terminal is asked for money."""
+"""Cash-outs and loads where a law holds, over a real socket: judged before anybody is asked for money."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -189,8 +189,11 @@ async def loaded(shop, card, *amounts: str) -> None:
 async def test_case_18_not_a_cent_more_than_2000_goes_onto_a_card_in_a_day(there):
     async with there("US-NJ") as shop:
         shop.clock.time = AFTER
-        card = shop.card("1.00")
-        await loaded(shop, card, "500.00", "500.00", "500.00", "495.00")
+        card = shop.card("0.00")
+        for amount in ("500.00", "500.00", "500.00", "495.00"):
+            await loaded(shop, card, amount)
+            shop.ring_up(amount)
+            await checkout.pay_by_gift_card(shop.till, card)  # the provider lets no card hold so much
         for refused in (
             await card_desk.put_on(shop.till, Operation.LOAD, card, dollars("5.01")),
             await card_sales.sell(shop.till, card, dollars("5.01")),
@@ -198,12 +201,13 @@ async def test_case_18_not_a_cent_more_than_2000_goes_onto_a_card_in_a_day(there
         ):
             assert isinstance(refused, Refused)
             assert "2000.00 a day (31 CFR 1010.100(kkk)), and 1995.00 went onto it" in refused.reason
-        assert isinstance(await card_sales.sell(shop.till, shop.card("1.00"), dollars("5.01")), Look)
         await loaded(shop, card, "5.00")
         refused = await card_desk.refund_onto(shop.till, card, dollars("0.01"), allowed_by="Ruth")
         assert isinstance(refused, Refused)
 
         shop.clock.time += timedelta(days=1)
+        shop.ring_up("5.00")
+        await checkout.pay_by_gift_card(shop.till, card)
         await loaded(shop, card, "500.00")
 
 
