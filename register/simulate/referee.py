@@ -27,9 +27,14 @@ _RECEIPT = re.compile(r"R\d+-\d{6}")
 
 
 class Referee:
-    """Of one shop. `registers` are their names by the SaleID that the terminal knows them by."""
+    """Of one shop. `registers` are their names by the SaleID that the terminal knows them by.
 
-    def __init__(self, ledger: CardLedger, registers: dict[str, str]) -> None:
+    `most_in_cash`: the registers that may pay out no more of a card than that.
+    """
+
+    def __init__(
+        self, ledger: CardLedger, registers: dict[str, str], most_in_cash: dict[str, Decimal]
+    ) -> None:
         self.broken: str | None = None
         """The first promise that was broken."""
         self.last: list[str] = []
@@ -37,7 +42,7 @@ class Referee:
         self.entries = 0
         self.books = {name: OwnBooks(name) for name in registers.values()}
         self.cards = OwnCards(ledger)
-        self.requests = OwnRequests(registers, self.books, self.cards)
+        self.requests = OwnRequests(registers, self.books, self.cards, most_in_cash)
         self._papers: set[tuple[str, str]] = set()
         ledger.on_line = self._on_line
 

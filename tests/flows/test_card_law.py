@@ -1,6 +1,7 @@
 """Cash-outs and loads where a law holds, over a real socket: judged before anybody is asked for money."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 import pytest_asyncio
@@ -13,6 +14,7 @@ from register.counter.undo_load import undo_load
 from register.domain.amounts import Refused
 from register.domain.cash_out_rule import Known
 from register.domain.events import CashGiven, CashReason, Intended
+from register.domain.exchange import MoneyRequest
 from terminal_api.mock.orders.faults import FaultKind
 from terminal_api.outcomes import Approved, Unknown
 from terminal_api.processor import Operation
@@ -44,6 +46,13 @@ def there(make_shop, bench, tmp_path):
     return shop
 
 
+async def paid_out(shop, card, **how: Any) -> tuple[MoneyRequest, Approved]:
+    asked = await card_desk.cash_out(shop.till, card, **how)
+    assert isinstance(asked, tuple), asked
+    assert isinstance(asked[1], Approved)
+    return asked[0], asked[1]
+
+
 async def test_cases_1_and_2_a_balance_of_12_is_paid_out_from_the_first_of_april_2026_on(there):
     async with there("US-CA") as shop:
         card, shop.clock.time = shop.card("12.00"), BEFORE
@@ -53,8 +62,7 @@ async def test_cases_1_and_2_a_balance_of_12_is_paid_out_from_the_first_of_april
         assert (shop.moved, shop.asked, shop.events(Intended)) == ([], [], [])
 
         shop.clock.time = AFTER
-        request, outcome = await card_desk.cash_out(shop.till, card)
-        assert isinstance(outcome, Approved)
+        request, _ = await paid_out(shop, card)
         assert shop.balance(card) == dollars("0.00")
         assert shop.events(CashGiven) == [CashGiven(request.number, dollars("12.00"), CashReason.CASH_OUT)]
         assert shop.till.books.shift.expected == dollars("88.00")
@@ -65,7 +73,7 @@ async def test_cases_1_and_2_a_balance_of_12_is_paid_out_from_the_first_of_april
 async def test_the_slip_names_the_rule_and_has_lines_to_sign_and_no_number(there):
     async with there("US-CA") as shop:
         card, shop.clock.time = shop.card("12.00"), AFTER
-        request, _ = await card_desk.cash_out(shop.till, card)
+        request, _ = await paid_out(shop, card)
         (slip,) = shop.papers("cash-out")
         words = " ".join(slip.split())
         assert "US-CA, less than 15.00 (2026-04-01, Civil Code 1749.5, SB 22 of 2025)" in words
@@ -84,8 +92,9 @@ async def test_the_rule_is_still_named_when_the_answer_comes_after_a_restart(the
     async with there("US-CA") as shop:
         card, shop.clock.time = shop.card("12.00"), AFTER
         shop.arm(FaultKind.DROP_AFTER, category="Payment")
-        _, outcome = await card_desk.cash_out(shop.till, card)
-        assert isinstance(outcome, Unknown)
+        asked = await card_desk.cash_out(shop.till, card)
+        assert isinstance(asked, tuple)
+        assert isinstance(asked[1], Unknown)
         await shop.reopen()
         await shop.settle()
         (slip,) = shop.papers("cash-out")
@@ -106,7 +115,7 @@ async def test_what_this_till_did_with_a_card_is_not_asked_of_anybody(there):
         shop.ring_up("1.00")
         await checkout.pay_by_gift_card(shop.till, card)
         assert known_here(shop.till, mark, dollars("4.00")).used is True
-        _, outcome = await card_desk.cash_out(shop.till, card)
+        _, outcome = await paid_out(shop, card)
         assert outcome.amount == dollars("4.00")
         shop.check()
 
@@ -166,8 +175,7 @@ async def test_case_9_a_face_value_wants_a_manager_and_stays_on_the_journal(ther
         approved = with_worth(shop.till, told, dollars("100.00"), "9876")
         assert not isinstance(approved, Refused)
         told, manager = approved
-        request, outcome = await card_desk.cash_out(shop.till, card, told=told, allowed_by=manager.name)
-        assert isinstance(outcome, Approved)
+        request, _ = await paid_out(shop, card, told=told, allowed_by=manager.name)
         assert request.allowed_by == "Ruth"
         assert "10 % of the face value or less" in request.ground
 
@@ -182,8 +190,9 @@ async def test_case_10_without_the_receipt_nothing_is_paid_in_connecticut(there)
 
 async def loaded(shop, card, *amounts: str) -> None:
     for amount in amounts:
-        _, outcome = await card_desk.put_on(shop.till, Operation.LOAD, card, dollars(amount))
-        assert isinstance(outcome, Approved)
+        asked = await card_desk.put_on(shop.till, Operation.LOAD, card, dollars(amount))
+        assert isinstance(asked, tuple), asked
+        assert isinstance(asked[1], Approved)
 
 
 async def test_case_18_not_a_cent_more_than_2000_goes_onto_a_card_in_a_day(there):

@@ -9,7 +9,8 @@ import pytest
 from moneyed import EUR, Money
 
 from receipts.ticket import Ticket
-from register.counter import advance, asking, following, papers, reports, slips, worker
+from register.counter import advance, asking, card_desk, following, papers, reports, slips, worker
+from register.domain.cash_out_law import MayPay, PaysAny
 from register.domain.events import Intended, SaleVoided
 from register.domain.sale import Sale
 from register.journal.vault import Vault
@@ -126,6 +127,10 @@ def nobody_asks_what_became_of_an_answer(patch: Patch) -> None:
     patch.setattr(worker, "due_now", lambda _: ())
 
 
+def whatever_is_on_a_card_is_paid_out(patch: Patch) -> None:
+    patch.setattr(card_desk, "judged", lambda *_: MayPay(PaysAny()))
+
+
 #: What is taken away, and what the referee says of it.
 MUTATIONS: dict[Mutation, str] = {
     the_intent_is_written_after_the_send: "no intent is on the disk",
@@ -140,6 +145,7 @@ MUTATIONS: dict[Mutation, str] = {
     the_number_of_a_sold_card_is_lost: "nobody was asked for the cards",
     the_day_s_end_hides_what_is_open: "the Z report tells of 0 open things",
     nobody_asks_what_became_of_an_answer: "never ended",
+    whatever_is_on_a_card_is_paid_out: "the law there stops at 5",
 }
 
 #: Where time passes slowly, because everybody waits.
