@@ -12,7 +12,7 @@ from moneyed import Currency, Money
 from pydantic import Field, ValidationError, model_validator
 
 from register import config_file
-from register.config_values import CURRENCY, Percent, Sum, Table, Text, spelt
+from register.config_values import CURRENCY, Jurisdiction, Percent, Sum, Table, Text
 from register.domain.cash_out_rule import (
     BoughtSince,
     Fixed,
@@ -29,9 +29,6 @@ from register.domain.load_limit import LoadLimit
 from register.errors import ConfigError
 
 PACKAGED = Path(__file__).with_name("card_law.toml")
-
-#: A country of ISO 3166-1, or a part of one of ISO 3166-2.
-Jurisdiction = Annotated[str, spelt(r"[A-Z]{2}(-[A-Z0-9]{1,3})?", "a place of ISO 3166 such as US-CA or IE")]
 
 
 class Row(Table):

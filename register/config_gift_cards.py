@@ -8,9 +8,7 @@ from typing import Annotated, Self
 from moneyed import Currency, Money
 from pydantic import model_validator
 
-from register import config_card_law
-from register.config_card_law import Jurisdiction
-from register.config_values import LISTED, Place, Sum, Table, Text
+from register.config_values import LISTED, Jurisdiction, Place, Sum, Table, Text
 from register.domain.cash_out_law import CashOutLaw, PaysAny, PaysNothing, PaysUpTo
 from register.domain.load_limit import LoadLimit
 
@@ -44,6 +42,8 @@ class CardTerms(Table):
         mine = (own,) if own else ()
         if self.jurisdiction is None:
             return CashOutLaw(policy=self._policy(currency)), mine
+        from register import config_card_law  # its models are built in vain where no place is named
+
         place, table = self.jurisdiction, config_card_law.read(self.card_law)
         places = tuple(dict.fromkeys((place, *self.trades_in)))
         rows = [row for row in table.rules if row.place in places]

@@ -58,6 +58,8 @@ Sum = Annotated[Decimal, Field(gt=0, max_digits=12)]
 Sums = Annotated[tuple[Sum, ...], LISTED]
 Place = Annotated[Path, AfterValidator(beside_file)]
 Percent = Annotated[Decimal, Field(ge=0, le=100, decimal_places=3)]
+#: A country of ISO 3166-1, or a part of one of ISO 3166-2.
+Jurisdiction = Annotated[str, spelt(r"[A-Z]{2}(-[A-Z0-9]{1,3})?", "a place of ISO 3166 such as US-CA or IE")]
 Letter = Annotated[str, spelt("[A-Z]", "one capital letter")]
 
 

@@ -32,8 +32,9 @@ def reason(one: Verdict) -> str:
     match one:
         case MustPay(rule=rule):
             return f"It must be paid out: {by(rule)}."
-        case MayPay(advice=advice):
-            return f"It may be paid out: {ground(one)}.{_also(advice)}"
+        case MayPay(policy=policy, advice=advice):
+            much = f"{figures(policy.limit)} or less" if isinstance(policy, PaysUpTo) else "any balance"
+            return f"It may be paid out: store policy, {much}.{_also(advice)}"
         case NotPaid(place=place, rule=rule, why=why, advice=advice):
             where = f"; {by(rule)}" if rule else f" in {place}" if place else ""
             return f"Not paid out, it can be spent instead: {why}{where}.{_also(advice)}"
@@ -51,14 +52,14 @@ def by(rule: Rule) -> str:
 
 
 def ground(one: MustPay | MayPay) -> str:
-    """On what ground it is paid, for the slip and the journal."""
+    """On what ground it is paid, for the slip and the journal; empty where nobody had to decide."""
     match one:
         case MustPay(rule=rule):
             return f"{rule.place}, {rule.threshold} ({rule.dated}, {rule.statute})"
         case MayPay(policy=PaysUpTo(limit=limit)):
-            return f"store policy, {figures(limit)} or less"
+            return f"none, store policy up to {figures(limit)}"
         case MayPay():
-            return "store policy, any balance"
+            return ""
         case _:
             assert_never(one)
 

@@ -13,7 +13,7 @@ from register.counter.cash_outs import known_here, with_worth
 from register.counter.undo_load import undo_load
 from register.domain.amounts import Refused
 from register.domain.cash_out_rule import Known
-from register.domain.events import CashGiven, CashReason, Intended
+from register.domain.events import CashGiven, CashReason, Intended, SalePaid
 from register.domain.exchange import MoneyRequest
 from terminal_api.mock.orders.faults import FaultKind
 from terminal_api.outcomes import Approved, Unknown
@@ -232,4 +232,21 @@ async def test_a_load_in_a_basket_counts_and_one_that_was_undone_does_not(there)
         assert isinstance(refused, Refused), "it is on the card now"
         await undo_load(shop.till, card, allowed_by="Ruth")
         await loaded(shop, card, "30.00")
+        shop.check()
+
+
+async def test_case_11_a_policy_above_the_ceiling_is_on_the_log(there, caplog):
+    async with there("US-CA", trades_in="US-CA|US-NJ", cash_out_up_to="20.00"):
+        assert "cash_out_up_to = 20.00 is above" in caplog.text
+
+
+async def test_case_16_a_card_is_no_turnover_and_bears_no_tax(there):
+    async with there("BE") as shop:
+        shop.ring_up("24.20")
+        await card_sales.sell(shop.till, shop.new_card(), dollars("50.00"))
+        await checkout.pay_cash(shop.till)
+        (paid,) = shop.events(SalePaid)
+        (taking,) = paid.takings
+        assert (paid.total, paid.cards) == (dollars("74.20"), dollars("50.00"))
+        assert (taking.net, taking.tax_part) == (dollars("20.00"), dollars("4.20"))
         shop.check()
