@@ -36,6 +36,7 @@ class Known:
     proof: bool | None = None
     """Whether the proof of purchase, or the gift receipt, is shown."""
     bought: date | None = None
+    """On that day, as far as any rule asks; long ago where nobody knows more than that it was before."""
 
     def or_else(self, other: "Known") -> "Known":
         """This, and what only `other` knows."""
