@@ -70,10 +70,12 @@ async def cash_out(
     """Pay the whole balance to its holder from the drawer, if law or store allow it; the card is dead then.
 
     `seen` is a look just taken, where another one would have the customer swipe the card once more. `told`:
-    what a person says of the card; `allowed_by` names the manager who approved it, if one had to.
+    what a person says of the card; `allowed_by` names the manager who approved it, as its value must be.
     """
     if till.books.shift is None:
         return Refused("The shift is not open: there is no drawer to pay from")
+    if told.worth is not None and not allowed_by:
+        return Refused("A manager must approve what the card was worth when new")
     match seen or await look(till, card):
         case Refused() as refused:
             return refused
@@ -85,7 +87,7 @@ async def cash_out(
                     pass
                 case NotPaid() | Undecided() as not_allowed:
                     return Refused(reason(not_allowed))
-            ground = ground_of(allowed)
+            ground = ground_of(allowed, told)
             return await at_desk(
                 till, Operation.CASH_OUT, card, balance, allowed_by=allowed_by, ground=ground
             )

@@ -17,6 +17,7 @@ from register.domain.cash_out_law import (
 )
 from register.domain.cash_out_rule import (
     BoughtSince,
+    Known,
     OfKind,
     Precondition,
     ProofShown,
@@ -51,17 +52,34 @@ def by(rule: Rule) -> str:
     return f"{rule.place} demands it for {rule.threshold}{under} ({rule.dated}, {rule.statute})"
 
 
-def ground(one: MustPay | MayPay) -> str:
-    """On what ground it is paid, for the slip and the journal; empty where nobody had to decide."""
+def ground(one: MustPay | MayPay, told: Known) -> str:
+    """On what ground it is paid, for the slip and the journal; empty where nobody had to decide.
+
+    Where a rule demands it, with what a person `told` of the card: the rule may hang on it.
+    """
     match one:
         case MustPay(rule=rule):
-            return f"{rule.place}, {rule.threshold} ({rule.dated}, {rule.statute})"
+            words = said(told)
+            also = f"; as told: {words}" if words else ""
+            return f"{rule.place}, {rule.threshold} ({rule.dated}, {rule.statute}){also}"
         case MayPay(policy=PaysUpTo(limit=limit)):
             return f"none, store policy up to {figures(limit)}"
         case MayPay():
             return ""
         case _:
             assert_never(one)
+
+
+def said(told: Known) -> str:
+    """What a person told of the card, for the journal and the slip; empty when nothing was."""
+    parts = (
+        "" if told.used is None else "used" if told.used else "never used",
+        "" if told.proof is None else "proof of purchase shown" if told.proof else "no proof of purchase",
+        "" if told.reloadable is None else "reloadable" if told.reloadable else "not reloadable",
+        "" if told.bought in (None, date.min) else f"bought on {told.bought} or later",
+        "" if told.worth is None else f"worth {figures(told.worth)} when new",
+    )
+    return ", ".join(part for part in parts if part)
 
 
 def question(one: Undecided) -> str:

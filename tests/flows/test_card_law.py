@@ -160,7 +160,8 @@ async def test_the_journal_knows_better_than_what_is_told(there):
         await card_desk.put_on(shop.till, Operation.ACTIVATE, card, dollars("5.00"))
         shop.ring_up("3.00")
         await checkout.pay_by_gift_card(shop.till, card)
-        refused = await card_desk.cash_out(shop.till, card, told=Known(worth=dollars("50.00")))
+        told = Known(worth=dollars("50.00"))
+        refused = await card_desk.cash_out(shop.till, card, told=told, allowed_by="Ruth")
         assert isinstance(refused, Refused)  # case 7
         assert "original value was not above 5.00" in refused.reason
 
@@ -172,12 +173,16 @@ async def test_case_9_a_face_value_wants_a_manager_and_stays_on_the_journal(ther
         assert isinstance(refused, Refused)
         assert "the face value is needed" in refused.reason
         assert isinstance(with_worth(shop.till, told, dollars("100.00"), "1234"), Refused), "a cashier's PIN"
+        alone = Known(reloadable=False, worth=dollars("100.00"))
+        assert isinstance(await card_desk.cash_out(shop.till, card, told=alone), Refused)
+        assert shop.moved == []
         approved = with_worth(shop.till, told, dollars("100.00"), "9876")
         assert not isinstance(approved, Refused)
         told, manager = approved
         request, _ = await paid_out(shop, card, told=told, allowed_by=manager.name)
         assert request.allowed_by == "Ruth"
         assert "10 % of the face value or less" in request.ground
+        assert request.ground.endswith("as told: not reloadable, worth 100.00 when new")
 
 
 async def test_case_10_without_the_receipt_nothing_is_paid_in_connecticut(there):
