@@ -29,7 +29,7 @@ _SECRET = {
     "notify_password",
     "pin_hash",
 }
-_LISTS = {("people",), ("gift_cards", "provider")}
+_LISTS = {("people",), ("gift_cards", "provider"), ("rule",), ("advice",), ("load_limit",)}
 _PREFIX = "REGISTER_"
 
 

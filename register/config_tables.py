@@ -10,25 +10,19 @@ from decimal import Decimal
 from importlib import import_module
 from typing import Annotated, Literal, Self, cast
 
-from moneyed import Currency, CurrencyDoesNotExist, Money, get_currency
-from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator, model_validator
+from moneyed import Currency, Money
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from receipts.profiles import PROFILES, Confirmation, Profile
 from register.config_file import first_twice
-from register.config_values import LISTED, Percent, Place, Sum, Sums, Table, Text, Texts, spelt
+from register.config_gift_cards import CardTerms
+from register.config_values import CURRENCY, LISTED, Percent, Place, Sum, Sums, Table, Text, Texts, spelt
 from register.domain.basket import CardLimits
 from register.domain.people import Role
 from register.domain.rounding import Half, RoundingRule, rule_on
 from register.pins import is_hash
 
 Prefixes = Annotated[tuple[Annotated[str, spelt(r"[0-9]{1,28}", "digits")], ...], LISTED]
-
-
-def _currency(code: object) -> Currency:
-    try:
-        return get_currency(str(code))
-    except CurrencyDoesNotExist:
-        raise ValueError("it should be a currency of ISO 4217 such as 'EUR'") from None
 
 
 def _printer_model(name: str) -> str:
@@ -72,7 +66,7 @@ class Shop(Table):
     till: Annotated[str, spelt(r"[A-Za-z0-9]{1,8}", "1 to 8 letters and digits"), Field(alias="register")]
     address: Texts = ()
     tax_number: Text | None = None
-    currency: Annotated[Currency, PlainValidator(_currency)]
+    currency: Annotated[Currency, CURRENCY]
     footer: Texts = ()
 
 
@@ -107,6 +101,10 @@ class Provider(Table):
     network: Literal["intersolve", "local"] | None = None
     """What its cards can do, where the name alone does not tell: a card type of Intersolve's can do nearly
     all, a local brand only pays. Unknown names are local brands."""
+    reloadable: bool | None = None
+    """Whether its cards can be loaded again, as some rules about cash-outs ask. None: the cashier says so."""
+    cash_out_final: bool = True
+    """Whether nobody can void a cash-out afterwards: the cashier is warned."""
 
     @model_validator(mode="after")
     def _both_or_neither(self) -> Self:
@@ -123,8 +121,8 @@ class Provider(Table):
         return CardLimits(Money(self.least, currency), Money(self.most, currency))
 
 
-class GiftCards(Table):
-    """[gift_cards]: the providers, and who is asked about a number that fits none."""
+class GiftCards(CardTerms):
+    """[gift_cards]: the providers, and who is asked about a number that fits none; under which law."""
 
     default_provider: Text
     providers: Annotated[tuple[Provider, ...], Field(alias="provider", min_length=1)]

@@ -5,12 +5,14 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any, cast
 
+from moneyed import Currency, CurrencyDoesNotExist, get_currency
 from pydantic import (
     AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
     Field,
+    PlainValidator,
     StringConstraints,
     ValidationInfo,
     model_validator,
@@ -40,7 +42,15 @@ def _listed(value: object) -> object:
     return value.split("|") if isinstance(value, str) else value
 
 
+def _currency(code: object) -> Currency:
+    try:
+        return get_currency(str(code))
+    except CurrencyDoesNotExist:
+        raise ValueError("it should be a currency of ISO 4217 such as 'EUR'") from None
+
+
 LISTED = BeforeValidator(_listed)
+CURRENCY = PlainValidator(_currency)
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Texts = Annotated[tuple[Text, ...], LISTED]
@@ -48,6 +58,8 @@ Sum = Annotated[Decimal, Field(gt=0, max_digits=12)]
 Sums = Annotated[tuple[Sum, ...], LISTED]
 Place = Annotated[Path, AfterValidator(beside_file)]
 Percent = Annotated[Decimal, Field(ge=0, le=100, decimal_places=3)]
+#: A country of ISO 3166-1, or a part of one of ISO 3166-2.
+Jurisdiction = Annotated[str, spelt(r"[A-Z]{2}(-[A-Z0-9]{1,3})?", "a place of ISO 3166 such as US-CA or IE")]
 Letter = Annotated[str, spelt("[A-Z]", "one capital letter")]
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Annotated, Self
 
 from moneyed import Money
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, PrivateAttr, ValidationError, model_validator
 
 from register import config_file
 from register.config_tables import (
@@ -26,6 +26,8 @@ from register.config_tables import (
 from register.config_terminal import Terminal
 from register.config_values import Letter, Percent, Table
 from register.domain.basket import TaxRate
+from register.domain.cash_out_law import CashOutLaw
+from register.domain.load_limit import LoadLimit
 from register.domain.people import Person, Role
 from register.errors import ConfigError
 
@@ -46,6 +48,8 @@ class Settings(Table):
     screen: Screen = Screen()
     catalogue: Catalogue = Catalogue()
     signing: Annotated[tuple[Signing, ...], Field(alias="people", min_length=1)]
+    _cash_out_law: CashOutLaw = PrivateAttr(default_factory=CashOutLaw)
+    _load_limits: tuple[LoadLimit, ...] = PrivateAttr(default=())
 
     @model_validator(mode="after")
     def _known_apart(self) -> Self:
@@ -68,6 +72,22 @@ class Settings(Table):
                     f'[cash]: rounding = "{self.cash.rounding}" is for {theirs}, [shop] currency is {ours}'
                 )
         return self
+
+    @property
+    def cash_out_law(self) -> CashOutLaw:
+        """When what is left on a gift card is paid out in cash."""
+        return self._cash_out_law
+
+    @property
+    def load_limits(self) -> tuple[LoadLimit, ...]:
+        """How much may be put on one gift card in one day; all of them hold."""
+        return self._load_limits
+
+    def under(self, law: CashOutLaw, limits: tuple[LoadLimit, ...]) -> Self:
+        """The same till where that law and those limits hold."""
+        there = self.model_copy()
+        there._cash_out_law, there._load_limits = law, limits
+        return there
 
     @property
     def people(self) -> tuple[Person, ...]:
@@ -136,6 +156,10 @@ def load(path: Path | None, environ: Mapping[str, str]) -> Settings:
     tables = config_file.read(file)
     source = config_file.overridden(tables, environ)
     try:
-        return Settings.model_validate(tables, context={"folder": config_file.folder(file)})
+        read = Settings.model_validate(tables, context={"folder": config_file.folder(file)})
     except ValidationError as error:
         raise ConfigError(config_file.sentence(error, file, source)) from None
+    try:
+        return read if read.gift_cards is None else read.under(*read.gift_cards.law(read.shop.currency))
+    except ValueError as error:
+        raise ConfigError(f"{file}, [gift_cards]: {error}") from None

@@ -1,6 +1,7 @@
 """Builds the register, once: the only place that knows every part by name."""
 
 import asyncio
+import logging
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
@@ -9,9 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from register.catalogue.store import Catalogue
+from register.counter.cash_outs import shop_day
 from register.counter.ports import Clock
 from register.counter.till import Till
 from register.domain.books import Books
+from register.domain.cash_out_words import ceiling_warning
 from register.domain.events import EVENTS, Event, Started
 from register.edges import printer, terminal
 from register.edges.running import running
@@ -22,6 +25,8 @@ from register.journal.projections.catching_up import Projections
 from register.journal.store import JOURNAL, Journal
 from register.journal.vault import CardKeys, Vault
 from register.settings import Settings
+
+log = logging.getLogger(__name__)
 
 #: Opens the journal at a path, as `Journal.open` does.
 OpensJournal = Callable[..., Journal[Event]]
@@ -63,6 +68,8 @@ async def opened(
     """
     async with AsyncExitStack() as stack:
         till = _remembering(stack, settings, state, clock or WallClock(), journal)
+        if warning := ceiling_warning(settings.cash_out_law, shop_day(till)):
+            log.warning("%s", warning)
         await (connect or _connect)(stack, till)
         till.hand_over()
         yield till

@@ -45,10 +45,22 @@ def check(place: Place) -> int:
         "notifications": _endpoint(terminal) if terminal else None,
         "printer": _printer(settings),
         "gift_cards": [provider.name for provider in gift_cards],
+        "jurisdiction": settings.cash_out_law.place or None,
+        "warnings": _warnings(settings),
         "people": [person.name for person in settings.people],
     }
     place.tell({"ok": True, **found}, "\n".join(f"{name}: {value}" for name, value in found.items()))
     return Code.OK
+
+
+def _warnings(settings: "Settings") -> list[str]:
+    """What is allowed, and somebody should know of."""
+    from datetime import datetime
+
+    from register.domain.cash_out_words import ceiling_warning
+
+    warning = ceiling_warning(settings.cash_out_law, datetime.now().astimezone().date())
+    return [warning] if warning else []
 
 
 def _check_terminal(terminal: "Terminal") -> None:

@@ -39,7 +39,7 @@ async def resolve(place: Place, said: Said) -> int:
     settings = place.settings()
     amount = None if said.amount is None else typed.amount(said.amount, settings.shop.currency)
     async with at_counter(place, settings, "script") as till:
-        manager = _manager(till)
+        manager = manager_by_pin(till)
         if isinstance(manager, Refused):
             return place.refuse(manager)
         request = next((one for one in till.books.unsettled if one.id == said.request_id), None)
@@ -84,7 +84,7 @@ async def explain(place: Place, key: str, reason: str) -> int:
     """Take what `key` names off the list."""
     settings = place.settings()
     async with at_counter(place, settings, "script") as till:
-        manager = _manager(till)
+        manager = manager_by_pin(till)
         if isinstance(manager, Refused):
             return place.refuse(manager)
         one = next(
@@ -104,6 +104,7 @@ async def explain(place: Place, key: str, reason: str) -> int:
     return Code.OK
 
 
-def _manager(till: Till) -> Person | Refused:
+def manager_by_pin(till: Till) -> Person | Refused:
+    """The manager whose PIN stands in the environment, or is typed now."""
     pin = os.environ.get(PIN) or typer.prompt("Manager's PIN", hide_input=True, err=True)
     return shifts.approval(till, pin)

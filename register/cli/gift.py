@@ -92,11 +92,38 @@ def deactivate(place: Place, number: Number, cashier: Cashier = SCRIPT) -> int:
 
 
 @command(app, "cash-out")
-def cash_out(place: Place, number: Number, cashier: Cashier = SCRIPT) -> int:
-    """Pay a card's whole balance out of the drawer. Opens a shift with a float of 0 if none is open."""
-    from register.cli import gift_desk
+def cash_out(
+    place: Place,
+    number: Number,
+    used: Annotated[
+        bool | None, typer.Option("--used/--not-used", help="Something was bought with the card before.")
+    ] = None,
+    proof: Annotated[
+        bool | None, typer.Option("--proof/--no-proof", help="The proof of purchase is shown.")
+    ] = None,
+    reloadable: Annotated[
+        bool | None, typer.Option("--reloadable/--not-reloadable", help="The card can be loaded again.")
+    ] = None,
+    bought: Annotated[
+        str | None, typer.Option("--bought", metavar="DATE", help="When it was bought: 2024-05-31.")
+    ] = None,
+    worth: Annotated[
+        str | None,
+        typer.Option(
+            "--worth", metavar="AMOUNT", help="What it was worth when new; a manager's PIN is asked."
+        ),
+    ] = None,
+    cashier: Cashier = SCRIPT,
+) -> int:
+    """Pay a card's whole balance out of the drawer, if law or store allow it, and tell why or why not.
 
-    return asyncio.run(gift_desk.cash_out(place, number, cashier))
+    What the journal does not know of the card is told by the options. Opens a shift with a float of 0 if none
+    is open. Whoever cannot type the manager's PIN puts it into REGISTER_MANAGER_PIN.
+    """
+    from register.cli import gift_cash_out
+
+    told = gift_cash_out.Told(used, proof, reloadable, bought, worth)
+    return asyncio.run(gift_cash_out.cash_out(place, number, told, cashier))
 
 
 @command(app, "status")

@@ -98,18 +98,6 @@ async def deactivate(place: Place, number: str, cashier: str) -> int:
     return await _asked(place, settings, cashier, wanted, act)
 
 
-async def cash_out(place: Place, number: str, cashier: str) -> int:
-    """Pay a card's balance out of the drawer."""
-    settings = place.settings()
-    card = typed.card_number(number, settings)
-
-    def act(till: Till) -> Awaitable[Result]:
-        return card_desk.cash_out(till, till.card(card, Entry.TYPED))
-
-    wanted = Wanted(Operation.CASH_OUT, zero(settings.shop.currency), card[-4:])
-    return await _asked(place, settings, cashier, wanted, act, drawer=True)
-
-
 async def reverse(place: Place, request_id: str, amount: str | None, cashier: str) -> int:
     """Give back a payment of our journal."""
     settings = place.settings()
@@ -129,7 +117,7 @@ async def balance(place: Place, number: str) -> int:
     card = typed.card_number(number, settings)
     nothing = zero(settings.shop.currency)
     async with opened(place, settings) as till:
-        seen = _no_terminal(till) or await card_balance.look(till, till.card(card, Entry.TYPED))
+        seen = no_terminal(till) or await card_balance.look(till, till.card(card, Entry.TYPED))
     match seen:
         case card_balance.Look(outcome=Declined(why=why), state=state):
             outcome: Outcome = Declined(f"The card is {state}" if state == "not active" else state, why)
@@ -174,7 +162,7 @@ async def _asked(
     drawer: bool = False,
 ) -> int:
     async with at_counter(place, settings, cashier, drawer=drawer) as till:
-        result = _no_terminal(till) or await act(till)
+        result = no_terminal(till) or await act(till)
     match result:
         case MoneyRequest() as request, outcome:
             answer = money.request_told(request, outcome)
@@ -185,7 +173,8 @@ async def _asked(
     return money.code(outcome)
 
 
-def _no_terminal(till: Till) -> NotSent | None:
+def no_terminal(till: Till) -> NotSent | None:
+    """Why nobody can be asked, if so."""
     if till.terminal is None:
         return NotSent(f"This till cannot ask anybody: {till.terminal_lamp[1]}")
     return None

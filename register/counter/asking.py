@@ -34,6 +34,7 @@ def prepared(
     original: Reference | None = None,
     desk: bool = False,
     allowed_by: str = "",
+    ground: str = "",
 ) -> MoneyRequest | NotSent:
     """A request with its id, ready to be written down; `NotSent` when there is nobody to ask."""
     processor = till.processor(card)
@@ -55,6 +56,7 @@ def prepared(
         original=original,
         desk=desk,
         allowed_by=allowed_by,
+        ground=ground,
         known_as=processor.known_as,
     )
 

@@ -5,11 +5,17 @@ from moneyed import Money
 from register.counter.advance import ask_and_follow
 from register.counter.asking import prepared
 from register.counter.card_balance import Look, look
+from register.counter.card_limits import over_a_day
 from register.counter.cash import owed_in_cash
+from register.counter.cash_outs import NOTHING, judged
 from register.counter.history import Answered, left_to_reverse
 from register.counter.till import Till
 from register.domain.amounts import Refused, figures, wrong_amount, zero
 from register.domain.basket import CardMark
+from register.domain.cash_out_law import MayPay, MustPay, NotPaid, Undecided
+from register.domain.cash_out_rule import Known
+from register.domain.cash_out_words import ground as ground_of
+from register.domain.cash_out_words import reason
 from register.domain.exchange import MoneyRequest
 from register.domain.sale import PAYMENTS, Sale, Stage
 from terminal_api.outcomes import Approved, NotSent, Outcome, Reference
@@ -28,6 +34,7 @@ async def at_desk(
     original: Reference | None = None,
     undoes: MoneyRequest | None = None,
     allowed_by: str = "",
+    ground: str = "",
 ) -> Asked | NotSent:
     """One request by itself, with a number and a slip of its own; cash moves only for a cash-out."""
     mark = till.mark(card) if card else undoes.card if undoes else None
@@ -44,6 +51,7 @@ async def at_desk(
         undoes=undoes,
         desk=True,
         allowed_by=allowed_by,
+        ground=ground,
     )
     if isinstance(request, NotSent):
         return request
@@ -57,30 +65,49 @@ def _same(
     return open_.desk and (open_.operation, open_.card, open_.undoes) == (operation, mark, undone)
 
 
-async def cash_out(till: Till, card: GiftCard, seen: Look | None = None) -> Asked | NotSent | Refused:
-    """Pay the whole balance to its holder from the drawer; the card is dead afterwards.
+async def cash_out(
+    till: Till, card: GiftCard, seen: Look | None = None, *, told: Known = NOTHING, allowed_by: str = ""
+) -> Asked | NotSent | Refused:
+    """Pay the whole balance to its holder from the drawer, if law or store allow it; the card is dead then.
 
     What no coins make is rounded in the holder's favour: a right to the balance is one to all of it.
-
-    `seen` is a look just taken, where another one would have the customer swipe the card once more.
+    `seen` is a look just taken, where another one would have the customer swipe the card once more. `told`:
+    what a person says of the card; `allowed_by` names the manager who approved it, as its value must be.
     """
     if till.books.shift is None:
         return Refused("The shift is not open: there is no drawer to pay from")
+    if told.worth is not None and not allowed_by:
+        return Refused("A manager must approve what the card was worth when new")
     match seen or await look(till, card):
         case Refused() as refused:
             return refused
-        case Look(balance=balance) if balance is not None and balance.amount > 0:
-            if balance.currency != till.currency:
-                return Refused(f"The card holds {balance.currency.code}, the drawer {till.currency.code}")
-            if till.books.shift.expected < (cash := owed_in_cash(till, balance)):
-                return Refused(f"There is not enough cash in the drawer to pay {figures(cash)}")
-            return await at_desk(till, Operation.CASH_OUT, card, balance)
+        case Look(balance=balance, card=mark) if balance is not None and balance.amount > 0:
+            if (wrong := _cannot_pay_out(till, balance)) is not None:
+                return wrong
+            match judged(till, mark, balance, told):
+                case MustPay() | MayPay() as allowed:
+                    pass
+                case NotPaid() | Undecided() as not_allowed:
+                    return Refused(reason(not_allowed))
+            ground = ground_of(allowed, told)
+            return await at_desk(
+                till, Operation.CASH_OUT, card, balance, allowed_by=allowed_by, ground=ground
+            )
         case Look(outcome=NotSent() as not_sent):
             return not_sent
         case Look(balance=None, state=state):
             return Refused(f"The card cannot be cashed out: {state}")
         case _:
             return Refused("There is nothing on the card to pay out")
+
+
+def _cannot_pay_out(till: Till, balance: Money) -> Refused | None:
+    if balance.currency != till.currency:
+        return Refused(f"The card holds {balance.currency.code}, the drawer {till.currency.code}")
+    cash = owed_in_cash(till, balance)
+    if till.books.shift is None or till.books.shift.expected < cash:
+        return Refused(f"There is not enough cash in the drawer to pay {figures(cash)}")
+    return None
 
 
 async def deactivate(till: Till, card: GiftCard) -> Asked | NotSent | Refused:
@@ -104,6 +131,8 @@ async def put_on(
     if limits and not limits.least <= amount <= limits.most:
         between = f"{figures(limits.least)} and {figures(limits.most)}"
         return Refused(f"A {card.provider} card takes between {between} at once")
+    if (over := over_a_day(till, till.mark(card), amount)) is not None:
+        return over
     return await at_desk(till, operation, card, amount)
 
 
@@ -143,4 +172,4 @@ def _too_much(till: Till, card: GiftCard, amount: Money) -> Refused | None:
     limits = till.provider(card).limits(till.currency)
     if limits and amount > limits.most:
         return Refused(f"A {card.provider} card takes {figures(limits.most)} at most at once")
-    return None
+    return over_a_day(till, till.mark(card), amount)

@@ -3,6 +3,7 @@
 from moneyed import Money
 
 from register.counter.card_balance import Look, look
+from register.counter.card_limits import over_a_day
 from register.counter.till import Till
 from register.domain.amounts import Refused, figures
 from register.domain.basket import Basket, card_line
@@ -41,6 +42,8 @@ def _into_basket(
     line = card_line(basket, seen.card, amount, operation, limits, card.entry)
     if isinstance(line, Refused):
         return line
+    if (over := over_a_day(till, seen.card, amount)) is not None:
+        return over
     till.vault.put(seen.card.token, card.number)
     till.record(LineAdded(sale.number if sale else till.books.next_number, line))
     return seen
@@ -53,6 +56,14 @@ def _cannot_sell(till: Till) -> Refused | None:
     if sale is not None and sale.stage is not Stage.OPEN:
         return Refused(f"{figures(sale.due)} is still due: take the rest first")
     return None
+
+
+def notice(till: Till, amount: Money) -> str:
+    """What is read to whoever buys a card for `amount`, as some laws demand; empty where nothing is."""
+    shop = till.settings.gift_cards
+    if shop is None or shop.notice is None:
+        return ""
+    return "" if shop.notice_above is not None and amount.amount <= shop.notice_above else shop.notice
 
 
 def sold_by(till: Till, card: GiftCard, seen: Look) -> Operation | Refused:

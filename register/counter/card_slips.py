@@ -71,7 +71,7 @@ def cash_out(till: Till, desk: Desk, given: CashGiven) -> Receipt:
             paid=given.amount,
             rounding=given.rounding,
             balance_after=done.approved.balance or zero(desk.currency),
-            legal_ground="",  # nothing here has decided which rule it was
+            legal_ground=done.request.ground,
             reference=done.approved.approval_code or "",
         )
     )

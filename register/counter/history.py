@@ -7,6 +7,7 @@ from moneyed import Money
 
 from register.counter.till import Till
 from register.domain.amounts import zero
+from register.domain.basket import CardMark
 from register.domain.books import Document, document_after
 from register.domain.events import DocumentEvent, Ended, Event, Intended, PaperQueued
 from register.domain.exchange import Done, Exchange, Exchanges, Held, MoneyRequest
@@ -79,6 +80,16 @@ def undoing(journal: JournalReader[Event], *payments: str) -> tuple[Answered, ..
     numbers = dict.fromkeys(entry.number for entry in entries)
     requests = (one for number in numbers for one in answered(journal, number).values())
     return tuple(one for one in requests if one.request.undoes in payments)
+
+
+def of_card(journal: JournalReader[Event], card: CardMark) -> tuple[Answered, ...]:
+    """Every request about that gift card, oldest first; none of one that the terminal read by itself."""
+    if not card.token:
+        return ()
+    numbers = dict.fromkeys(entry.number for entry in found(journal, By.CARD, card.token))
+    requests = (one for number in numbers for one in answered(journal, number).values())
+    mine = (one for one in requests if card.surely(one.request.card))
+    return tuple(sorted(mine, key=lambda one: one.request.at))
 
 
 def left_to_reverse(journal: JournalReader[Event], payment: Answered) -> Money:

@@ -3,6 +3,7 @@
 from register.counter import papers, slips
 from register.counter.advance import activate, advance, follow, reverse, take_back
 from register.counter.card_balance import look
+from register.counter.card_limits import over_a_day
 from register.counter.card_sales import sold_by
 from register.counter.cash import owed_in_cash
 from register.counter.history import sale_now
@@ -47,6 +48,8 @@ async def swap_card(till: Till, number: str, position: int, card: GiftCard) -> S
         line = card_line(sale.basket.without(position), seen.card, amount, operation, limits, card.entry)
         if isinstance(line, Refused):
             return line
+        if (over := over_a_day(till, seen.card, amount)) is not None:
+            return over
         till.vault.put(seen.card.token, card.number)
         till.record(CardSwapped(number, position, line))
         asked = await activate(till, sale_now(till, sale), position)

@@ -42,6 +42,8 @@ class MoneyRequest:
     """Asked by itself, with no sale or return around it."""
     allowed_by: str = ""
     """The manager who allowed it, where one had to."""
+    ground: str = ""
+    """Of a cash-out: by which rule, or whose word, it is paid."""
     known_as: str = ""
     """Under which names the processor knows it; other settings cannot find out what became of it."""
 

@@ -15,6 +15,7 @@ from register.counter import (
 from register.counter.card_balance import Look
 from register.counter.returns import Found, Plan
 from register.counter.undo_load import undo_load
+from register.domain.cash_out_rule import Known
 from register.domain.sale import PAYMENTS
 from register.simulate.shop import PINS
 from register.simulate.visit import Visit
@@ -32,8 +33,10 @@ async def looks_at_card(visit: Visit) -> None:
 
 
 async def cashes_out(visit: Visit) -> None:
-    """The rest of a card in cash."""
-    await visit.register.ask(card_desk.cash_out, visit.card())
+    """The rest of a card in cash; where the law asks whether it was used, the cashier says something."""
+    card = visit.shop.issue(visit.lot.euros(1, 700)) if visit.lot.chance(0.5) else visit.card()
+    told = Known(used=visit.lot.one((True, True, False, None)))
+    await visit.register.ask(card_desk.cash_out, card, told=told)
 
 
 async def deactivates(visit: Visit) -> None:

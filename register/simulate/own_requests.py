@@ -26,6 +26,8 @@ class OwnRequests:
     registers: dict[str, str]
     books: dict[str, OwnBooks]
     cards: OwnCards
+    most_in_cash: dict[str, Decimal]
+    """By register, how much of a card it may pay out; the others may pay any balance."""
     approved: dict[Operation, int] = field(default_factory=dict[Operation, int])
     """How many, by operation."""
     misjudged: dict[str, dict[str, Asked]] = field(default_factory=dict[str, dict[str, Asked]])
@@ -54,6 +56,9 @@ class OwnRequests:
             self._may_ask(document, asked)
         elif isinstance(document, ReturnSums):
             demand(asked.amount <= document.due, f"{number}: more is given back than is due")
+        if request.operation is Operation.CASH_OUT:
+            most = self.most_in_cash.get(register, asked.amount)
+            demand(asked.amount <= most, f"{number}: {asked.amount} paid out, the law there stops at {most}")
         self._asked[key] = document.open[request.id] = self.open[register][request.id] = asked
         self.cards.asked(asked)
 

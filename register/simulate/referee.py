@@ -30,9 +30,16 @@ class Referee:
     """Of one shop. `registers` are their names by the SaleID that the terminal knows them by.
 
     `coins` are the smallest that a register's drawer has, in cents, where that is more than one.
+    `most_in_cash`: the registers that may pay out no more of a card than that.
     """
 
-    def __init__(self, ledger: CardLedger, registers: dict[str, str], coins: dict[str, int]) -> None:
+    def __init__(
+        self,
+        ledger: CardLedger,
+        registers: dict[str, str],
+        coins: dict[str, int],
+        most_in_cash: dict[str, Decimal],
+    ) -> None:
         self.broken: str | None = None
         """The first promise that was broken."""
         self.last: list[str] = []
@@ -40,7 +47,7 @@ class Referee:
         self.entries = 0
         self.books = {name: OwnBooks(name, coins.get(name, 1)) for name in registers.values()}
         self.cards = OwnCards(ledger)
-        self.requests = OwnRequests(registers, self.books, self.cards)
+        self.requests = OwnRequests(registers, self.books, self.cards, most_in_cash)
         self._papers: set[tuple[str, str]] = set()
         ledger.on_line = self._on_line
 

@@ -9,6 +9,8 @@ from moneyed import Money
 
 from register.config_file import packaged
 from register.config_tables import Signing
+from register.domain.cash_out_law import CashOutLaw, PaysNothing
+from register.domain.cash_out_rule import Fixed, Rule, Sign, Used
 from register.domain.people import Role
 from register.journal.vault import CardKeys
 from register.settings import Settings, load
@@ -51,6 +53,15 @@ _SIGNING = (
     ),
 )
 
+#: Under which law the second register stands. No date is in it: the day would hang on where the program runs.
+_LAW = CashOutLaw(
+    place="SIM",
+    rules=(Rule("SIM", Sign.AT_MOST, Fixed(Money("5.00", "EUR")), "always", "rules of the game", (Used(),)),),
+    policy=PaysNothing(),
+)
+#: So much of a card may be paid out there. The referee's own figure.
+_MOST_IN_CASH = {REGISTERS[1]: Decimal(5)}
+
 #: First digits of a provider's cards.
 PREFIXES = {"svs": "600649", "givex": "603628", "valuelink": "601056", "harbourcard": "639921"}
 
@@ -81,7 +92,8 @@ class Shop:
         self.fleet = Fleet(mock)
         exchange = Exchange(self.fleet, lambda one: self.tally.met(one.fault) if one.fault else None)
         self._keys = CardKeys(token_key=bytes(32), vault_key=b"A" * 43 + b"=")
-        self.referee = Referee(self.fleet.ledger, {f"SIM-{name}": name for name in REGISTERS}, COINS)
+        registers = {f"SIM-{name}": name for name in REGISTERS}
+        self.referee = Referee(self.fleet.ledger, registers, COINS, _MOST_IN_CASH)
         self.floor = Shopfloor(
             self.fleet, exchange, Opener(mock), self.key, self.referee.arrives, Lot(self.lot.share(), "wire")
         )
@@ -143,7 +155,10 @@ class Shop:
 
 
 def settings_of(name: str) -> Settings:
-    """The packaged settings for that register: the first prints and rounds, the last takes no parts."""
+    """The packaged settings for that register.
+
+    The first prints and rounds, the second is under a law on cash-outs, the last takes no part payments.
+    """
     environ = {
         "REGISTER_SHOP__REGISTER": name,
         "REGISTER_TERMINAL__POIID": _poi(name),
@@ -162,7 +177,8 @@ def settings_of(name: str) -> Settings:
         "signing": _SIGNING,
         "printer": read.printer if name == REGISTERS[0] else None,
     }
-    return read.model_copy(update=changed)
+    own = read.model_copy(update=changed)
+    return own.under(_LAW, ()) if name in _MOST_IN_CASH else own
 
 
 def swiped(card: GiftCard) -> GiftCard:

@@ -6,6 +6,8 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from register.domain.amounts import figures
+from register.domain.cash_out_law import NotPaid, Verdict
+from register.domain.cash_out_words import reason
 from register.domain.sale import Stage
 from terminal_api.outcomes import Approved, Decline, Declined
 from terminal_api.processor import GiftCard, Operation
@@ -51,11 +53,18 @@ class Move(Enum):
 BY_KEY = {move.key: move for move in Move}
 
 
-def cannot(till: Till, card: GiftCard, seen: Look | None, move: Move, load: Load | None = None) -> str:
+def cannot(
+    till: Till,
+    card: GiftCard,
+    seen: Look | None,
+    move: Move,
+    load: Load | None = None,
+    verdict: Verdict | None = None,
+) -> str:
     """Why `move` must fail now, in a sentence; empty when it need not.
 
     `seen` is the last look at the card, `None` when its provider tells no balance; `load` its last load that
-    may be undone.
+    may be undone; `verdict` says whether its rest is paid out.
     """
     if till.terminal is None:
         return "This till has no payment terminal: set [terminal] in config.toml"
@@ -85,7 +94,7 @@ def cannot(till: Till, card: GiftCard, seen: Look | None, move: Move, load: Load
         case Move.SELL | Move.LOAD:
             return _cannot_sell(till, card, seen)
         case Move.CASH_OUT:
-            return _cannot_cash_out(till, seen)
+            return _cannot_cash_out(till, seen) or (reason(verdict) if isinstance(verdict, NotPaid) else "")
         case Move.REFUND | Move.DEACTIVATE:
             return _no_shift(till) or _foreign(till, seen)
 

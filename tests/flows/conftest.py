@@ -136,12 +136,16 @@ class Shop:
 
     # The shop's day
 
+    def money(self, amount: str) -> Money:
+        """In what the till sells in."""
+        return Money(amount, self.till.currency)
+
     def card(
         self, balance: str = "0.00", status: CardStatus = CardStatus.ACTIVE, provider: str = "svs"
     ) -> GiftCard:
         """A gift card nobody used yet."""
         number = f"{'603628' if provider == 'givex' else '600649'}77{next(_numbers):011d}"
-        self.mock.ledger.put(Card(number, provider, status, euros(balance)))
+        self.mock.ledger.put(Card(number, provider, status, self.money(balance)))
         return GiftCard(provider, number)
 
     def new_card(self, provider: str = "svs") -> GiftCard:
@@ -150,7 +154,7 @@ class Shop:
 
     def ring_up(self, *prices: str) -> Sale:
         for price in prices:
-            item = Item(f"code {price}", f"Thing at {price}", euros(price), "A", "Things")
+            item = Item(f"code {price}", f"Thing at {price}", self.money(price), "A", "Things")
             assert isinstance(ringing_up.add_item(self.till, item, Decimal(1)), Item)
         return self.sale
 
@@ -344,7 +348,7 @@ async def a_shop(bench: Bench, state: Path, **how: Any) -> AsyncGenerator[Shop]:
     shop = Shop(bench, state, **how)
     await shop.open()
     try:
-        assert shifts.open_shift(shop.till, euros("100.00")) is None
+        assert shifts.open_shift(shop.till, shop.money("100.00")) is None
         yield shop
     finally:
         bench.mock.faults.disarm()

@@ -9,8 +9,9 @@ import pytest
 from moneyed import EUR, Money
 
 from receipts.ticket import Ticket
-from register.counter import advance, asking, cash, following, papers, reports, slips, worker
+from register.counter import advance, asking, card_desk, cash, following, papers, reports, slips, worker
 from register.domain import rounding
+from register.domain.cash_out_law import MayPay, PaysAny
 from register.domain.events import Intended, SaleVoided
 from register.domain.rounding import cash_owed, cash_rounded
 from register.domain.sale import Sale
@@ -140,6 +141,10 @@ def what_rounding_makes_is_forgotten_with_a_refund(patch: Patch) -> None:
     patch.setattr(cash, "difference", lambda *_: None)
 
 
+def whatever_is_on_a_card_is_paid_out(patch: Patch) -> None:
+    patch.setattr(card_desk, "judged", lambda *_: MayPay(PaysAny()))
+
+
 #: What is taken away, and what the referee says of it.
 MUTATIONS: dict[Mutation, str] = {
     the_intent_is_written_after_the_send: "no intent is on the disk",
@@ -157,6 +162,7 @@ MUTATIONS: dict[Mutation, str] = {
     cash_is_rounded_as_the_shop_would_like_it: "it should be",
     a_card_s_holder_loses_what_no_coins_make: ": rounded to",
     what_rounding_makes_is_forgotten_with_a_refund: "more cash went back than was due",
+    whatever_is_on_a_card_is_paid_out: "the law there stops at 5",
 }
 
 #: Where time passes slowly, because everybody waits; and where what it takes is rare.

@@ -41,6 +41,8 @@ class By(StrEnum):
     """The id of a reversal or refund that was not carried out in the end."""
     ORIGINAL = "original"
     """The number of the sale that a return takes something back of."""
+    CARD = "card"
+    """The token of the gift card that a request is about."""
     UNDO = "undo"
     """The id of the request that took a load off its card, of the return of what was paid for it."""
 
@@ -51,10 +53,10 @@ Key = tuple[By, str]
 def keys(event: Event) -> tuple[Key, ...]:
     """What `event` can be found by."""
     match event:
-        case Intended(request=request) if request.undoes:
-            return (By.REQUEST, request.id), (By.UNDONE, request.undoes)
         case Intended(request=request):
-            return ((By.REQUEST, request.id),)
+            undone = ((By.UNDONE, request.undoes),) if request.undoes else ()
+            card = ((By.CARD, request.card.token),) if request.card and request.card.token else ()
+            return (By.REQUEST, request.id), *undone, *card
         case Ended(outcome=Approved(confirmed=False, reference=Reference(id=id_))):
             return tuple((By.REFERENCE, name) for name in _names(id_))
         case ReturnOpened(original=original, undo=undo) if undo:

@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from moneyed import Money
 from textual.worker import Worker
 
+from register.counter import card_sales
 from register.errors import RegisterError
 from register.tui.screens.errand import ErrandScreen
+from register.tui.widgets.dialog import Choice, Question
 from register.tui.widgets.figure import Reading, Says
 
 if TYPE_CHECKING:
@@ -85,6 +88,19 @@ class AskingErrand(ErrandScreen):
                 self.draw()
 
         self.till_app.move_money(work)
+
+    def after_notice(self, amount: Money, sell: Callable[[], None]) -> None:
+        """Sell a card for `amount`; where the shop must tell its buyer something, only once that was read."""
+        if not (words := card_sales.notice(self.till, amount)):
+            sell()
+            return
+
+        def read(goes_on: bool | None) -> None:
+            if goes_on:
+                sell()
+
+        choices = (Choice("y", "Read, sell it", value=True), Choice("k", "Do not sell", value=False))
+        self.till_app.push_screen(Question("Tell the buyer", words, choices, leave=False), read)
 
     def since_now(self, words: str, amount: str = "", currency: str = "") -> Waiting:
         """A question that is asked now."""

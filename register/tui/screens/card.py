@@ -16,7 +16,7 @@ from register.tui.card_words import Said, called, face, looked, to_do
 from register.tui.keys import Action, Hint
 from register.tui.meant import Pressed, Result, Scanned, Typed
 from register.tui.rows import plain
-from register.tui.screens.card_using import UsesCard
+from register.tui.screens.card_paying_out import PaysOut
 from register.tui.terminal_reads import entry
 from register.tui.widgets.card_face import CardFace
 from register.tui.widgets.figure import Figure, Reading, Says
@@ -28,7 +28,7 @@ from terminal_api.processor import Entry as CardEntry
 from terminal_api.processor import GiftCard, Operation
 
 
-class CardPanel(UsesCard):
+class CardPanel(PaysOut):
     """One card after the other: scan it, see it, use it."""
 
     heading = "GIFT CARD"
@@ -159,6 +159,7 @@ class CardPanel(UsesCard):
     def _look_at(self, card: GiftCard) -> None:
         self.card, self.seen, self.load, self.said = card, None, None, Said()
         self.paid_out = self.unsettled = self._wanted = self._amount = None
+        self.forget_told()
         waiting = self.since_now(f"Asking what is on {called(card)}. {to_do(card.entry)}".rstrip())
         self.look_up(waiting, card_balance.look(self.till, card), self._looked)
 
@@ -204,13 +205,13 @@ class CardPanel(UsesCard):
         return tuple(
             Hint(move.key, move.label, move.note.format(due=figures(due) if due else "", load=load))
             for move in Move
-            if not cannot(self.till, card, self.seen, move, self.load)
+            if not cannot(self.till, card, self.seen, move, self.load, self.verdict)
         )
 
     def _do(self, move: Move) -> None:
         if self.card is None:
             self.refuse("The card first: scan it")
-        elif why := cannot(self.till, self.card, self.seen, move, self.load):
+        elif why := cannot(self.till, self.card, self.seen, move, self.load, self.verdict):
             self.refuse(why)
         elif not move.takes_amount:
             self.use(move, self.card)

@@ -46,8 +46,6 @@ class UsesCard(AskingErrand):
             case Move.PAY:
                 self.leave()
                 self.till_app.move_money(lambda till: checkout.pay_by_gift_card(till, card))
-            case Move.CASH_OUT:
-                self.till_app.push_screen(self._sure_to_pay_out(card), partial(self._pay_out, card))
             case Move.DEACTIVATE:
                 self.till_app.push_screen(self._sure_to_deactivate(card), partial(self._deactivate, card))
             case Move.UNDO:
@@ -66,6 +64,9 @@ class UsesCard(AskingErrand):
             ask = PinPrompt(text=f"Refund {figures(amount)} onto {called(card)}, without a sale.")
             self.till_app.push_screen(ask, partial(self._refund, card, amount))
             return
+        self.after_notice(amount, partial(self._sell, card, amount))
+
+    def _sell(self, card: GiftCard, amount: Money) -> None:
         waiting = self.since_now(f"Asking about {called(card)}.", *plain(amount))
         self.look_up(waiting, card_sales.sell(self.till, card, amount), partial(self._sold, amount))
 
@@ -91,22 +92,6 @@ class UsesCard(AskingErrand):
             return
         self.leave()
         self.till_app.remark(put_into_basket(seen, amount))
-
-    def _sure_to_pay_out(self, card: GiftCard) -> Question[bool]:
-        cash = owed_in_cash(self.till, self._balance)
-        much = f"{figures(cash)} {cash.currency.code}"
-        exact = "" if cash == self._balance else f", {figures(self._balance)}"
-        where = f"All that is on {called(card)}{exact}, from the drawer."
-        text = f"{where} It ends the card and cannot be undone."
-        choices = (Choice("y", "Pay out", value=True), Choice("k", "Keep the card", value=False))
-        return Question(f"Pay out {much} in cash?", text, choices, leave=False)
-
-    def _pay_out(self, card: GiftCard, sure: bool | None) -> None:
-        if sure:
-            # Of a card that the terminal reads, the balance is known: nobody swipes it only to look again.
-            seen = self.seen if card.entry.at_terminal else None
-            work = partial(card_desk.cash_out, card=card, seen=seen)
-            self.move_money(self._asking("Paying out", card, self._balance), work, self._answered)
 
     def _sure_to_deactivate(self, card: GiftCard) -> Question[bool]:
         lost = f"Its holder loses the {figures(self._balance)} on it. " if self._balance.amount else ""

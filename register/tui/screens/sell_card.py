@@ -102,7 +102,7 @@ class SellCard(AskingErrand):
             case _, Refused(reason):
                 self.refuse(reason)
         if self._amount and self._card:
-            self._sell(self._card, self._amount)
+            self.after_notice(self._amount, partial(self._sell, self._card, self._amount))
         self.draw()
 
     def _sell(self, card: GiftCard, amount: Money) -> None:

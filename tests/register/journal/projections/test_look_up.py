@@ -13,6 +13,7 @@ from moneyed import EUR
 
 from register.counter import confirming, history
 from register.domain.amounts import zero
+from register.domain.basket import CardMark
 from register.domain.events import Ended, ReturnOpened, ReversalFailed
 from register.domain.exchange import Done, Exchanges, Held, MoneyRequest
 from register.domain.returns import Return
@@ -66,6 +67,9 @@ class Scan:
         opened = [one for one in self.events if isinstance(one, ReturnOpened) and one.undo == undo]
         return [one.sale for one in opened]
 
+    def of_card(self, card):
+        return {id_ for id_, one in self.requests.items() if card.surely(one.request.card)}
+
     def received(self, psp):
         found = (one for one in self.requests.values() if confirming._was_received(one, psp))
         return next(found, None)
@@ -90,6 +94,9 @@ def agree(day, journal):
         assert [one.number for one in found(journal, By.UNDO, id_)] == scan.return_by(id_)
     for one in some(scan.requests.values()):
         assert history.left_to_reverse(journal, one) == scan.left_to_reverse(one)
+    cards = {one.request.card for one in scan.requests.values() if one.request.card}
+    for card in (*some(sorted(cards, key=str)), CardMark("nobody's", "0000", "svs"), CardMark("", "", "svs")):
+        assert {one.request.id for one in history.of_card(journal, card)} == scan.of_card(card)
     for sale in some(day.completed):
         assert history.returns_of(till, sale.number) == scan.returns_of(till, sale.number)
         now = history.document_now(till, sale.number)

@@ -8,6 +8,7 @@ from register.tui.widgets.dialog import PinPrompt
 from register.tui.widgets.figure import Figure
 from register.tui.widgets.input_line import InputLine
 from register.tui.widgets.lines import BasketLines
+from register.tui.widgets.paper import PaperPane
 from terminal_api.mock.books.demo_cards import DEMO_CARDS
 
 NEW = next(card.number for card in DEMO_CARDS if card.status == "inactive")
@@ -21,6 +22,10 @@ def lines(hands) -> list[tuple[str, str]]:
 
 def total(hands) -> str:
     return hands.app.frame.query_one(Figure).reading.amount
+
+
+def paper(hands) -> str:
+    return "\n".join(hands.app.frame.query_one(PaperPane).lines)
 
 
 def remark(hands) -> str:
@@ -127,4 +132,5 @@ async def test_a_reduced_basket_as_drawn(counter, picture, size):
         await hands.scan(NOTEBOOK)
         await hands.type("3*", "enter")
         await hands.type("1.50", "f3", "t", "enter")
+        await hands.until(lambda: size[0] < 100 or "-1.50" in paper(hands))
         picture(hands)

@@ -1,0 +1,71 @@
+"""The keys of `[gift_cards]` that say under which law, and within which limits, cards are sold and paid out.
+
+Every key is explained in `config.toml`, where it stands.
+"""
+
+from typing import Annotated, Self
+
+from moneyed import Currency, Money
+from pydantic import model_validator
+
+from register.config_values import LISTED, Jurisdiction, Place, Sum, Table, Text
+from register.domain.cash_out_law import CashOutLaw, PaysAny, PaysNothing, PaysUpTo
+from register.domain.load_limit import LoadLimit
+
+
+class CardTerms(Table):
+    """Where the shop is, what it allows itself, and what it tells who buys a card."""
+
+    jurisdiction: Jurisdiction | None = None
+    trades_in: Annotated[tuple[Jurisdiction, ...], LISTED] = ()
+    card_law: Place | None = None
+    """A file of the shop's own rules, beside those that came with the program."""
+    cash_out_up_to: Sum | None = None
+    card_day_most: Sum | None = None
+    notice: Text | None = None
+    notice_above: Sum | None = None
+
+    @model_validator(mode="after")
+    def _have_their_base(self) -> Self:
+        if self.jurisdiction is None and self.trades_in:
+            raise ValueError("jurisdiction is missing, and trades_in is given")
+        if self.notice is None and self.notice_above is not None:
+            raise ValueError("notice is missing, and notice_above is given")
+        return self
+
+    def law(self, currency: Currency) -> tuple[CashOutLaw, tuple[LoadLimit, ...]]:
+        """What holds at a till that works in `currency`. Reads the rules.
+
+        Raises `ConfigError` when they cannot be read, `ValueError` when they are in another currency.
+        """
+        own = LoadLimit(Money(self.card_day_most, currency), "store policy") if self.card_day_most else None
+        mine = (own,) if own else ()
+        if self.jurisdiction is None:
+            return CashOutLaw(policy=self._policy(currency)), mine
+        from register import config_card_law  # its models are built in vain where no place is named
+
+        place, table = self.jurisdiction, config_card_law.read(self.card_law)
+        places = tuple(dict.fromkeys((place, *self.trades_in)))
+        rows = [row for row in table.rules if row.place in places]
+        limits = [row for row in table.limits if row.holds_in(place)]
+        if wrong := next((row for row in (*rows, *limits) if row.currency != currency), None):
+            raise ValueError(
+                f"the rules of {wrong.place} are in {wrong.currency.code}, and the till works in "
+                f"{currency.code}: name another place, or rules of your own with card_law"
+            )
+        advice = [f"{row.words} ({row.statute})" for row in table.advice if row.place == place]
+        law = CashOutLaw(
+            place=place,
+            rules=tuple(row.rule for row in rows if row.place == place),
+            policy=self._policy(currency),
+            places=places,
+            elsewhere=tuple(row.rule for row in rows if row.place != place),
+            advice="; ".join(advice),
+        )
+        return law, (*mine, *(row.limit for row in limits))
+
+    def _policy(self, currency: Currency) -> PaysNothing | PaysUpTo | PaysAny:
+        """Without a word about it: what the law demands where its place is known, else any balance."""
+        if self.cash_out_up_to is not None:
+            return PaysUpTo(Money(self.cash_out_up_to, currency))
+        return PaysNothing() if self.jurisdiction else PaysAny()

@@ -1,0 +1,95 @@
+"""Whether the rest of a card is paid out in cash: what this till knows of the card, under the shop's law."""
+
+from dataclasses import replace
+from datetime import date
+
+from moneyed import Money
+
+from register.counter import shifts
+from register.counter.history import Answered, left_to_reverse, of_card
+from register.counter.till import Till
+from register.domain.amounts import Refused, total
+from register.domain.basket import CardMark
+from register.domain.cash_out_law import Undecided, Verdict, verdict
+from register.domain.cash_out_rule import BoughtSince, Fact, Known
+from register.domain.people import Person
+from terminal_api.outcomes import Approved
+from terminal_api.processor import Operation
+
+_PUT_ON = (Operation.ACTIVATE, Operation.LOAD, Operation.REFUND)
+
+#: What nobody has told.
+NOTHING = Known()
+
+
+def judged(till: Till, card: CardMark, balance: Money, told: Known = NOTHING) -> Verdict:
+    """What becomes of `balance` today. `told`: what a person says; the journal knows it better."""
+    law = till.settings.cash_out_law
+    known = known_here(till, card, balance).or_else(told) if law.rules else told
+    return verdict(law, shop_day(till), balance, known)
+
+
+def shop_day(till: Till) -> date:
+    """The day in the shop, which is that of the computer's own zone."""
+    return till.clock.now().astimezone().date()
+
+
+def known_here(till: Till, card: CardMark, balance: Money) -> Known:
+    """What journal and settings know of a card that holds `balance`; of one without a number, little."""
+    done = [one for one in of_card(till.journal, card) if isinstance(one.outcome, Approved)]
+    sold = next((one for one in done if one.request.operation is Operation.ACTIVATE), None)
+    loaded = any(one.request.operation is Operation.LOAD for one in done)
+    return Known(
+        used=_used(till, done, balance, sold_here=sold is not None),
+        worth=_amount(sold) if sold else None,
+        reloadable=True if loaded else _reloadable(till, card),
+        bought=sold.request.at.astimezone().date() if sold else None,
+    )
+
+
+def _used(till: Till, done: list[Answered], balance: Money, *, sold_here: bool) -> bool | None:
+    """Whether something was bought with it, here or, by what is missing on it, elsewhere."""
+    payments = (one for one in done if one.request.operation is Operation.PAY)
+    if any(left_to_reverse(till.journal, payment).amount > 0 for payment in payments):
+        return True
+    if not sold_here:
+        return None
+    on = (_amount(one) for one in done if one.request.operation in _PUT_ON)
+    off = (_amount(one) for one in done if one.request.operation is Operation.UNDO_LOAD)
+    put_on = total(on, till.currency) - total(off, till.currency)
+    # With more on it than this till put there, it was loaded elsewhere and may have been used there.
+    return None if balance > put_on else balance < put_on
+
+
+def _amount(one: Answered) -> Money:
+    assert isinstance(one.outcome, Approved)
+    return one.outcome.amount
+
+
+def _reloadable(till: Till, card: CardMark) -> bool | None:
+    shop = till.settings.gift_cards
+    providers = shop.providers if shop else ()
+    return next((one.reloadable for one in providers if one.name == card.provider), None)
+
+
+def with_answer(told: Known, asked: Undecided, yes: bool) -> Known:
+    """What is told once the cashier has said yes or no to the question that `asked` puts."""
+    match asked.fact:
+        case Fact.USED:
+            return replace(told, used=yes)
+        case Fact.PROOF:
+            return replace(told, proof=yes)
+        case Fact.RELOADABLE:
+            return replace(told, reloadable=yes)
+        case Fact.BOUGHT:
+            assert isinstance(asked.need, BoughtSince)
+            # All that any rule asks is whether it was before that day.
+            return replace(told, bought=asked.need.day if yes else date.min)
+        case Fact.WORTH:
+            raise AssertionError("a value is typed and approved: with_worth")
+
+
+def with_worth(till: Till, told: Known, worth: Money, pin: str) -> tuple[Known, Person] | Refused:
+    """What is told once a manager has approved `worth` as the card's original value, and who that was."""
+    manager = shifts.approval(till, pin)
+    return manager if isinstance(manager, Refused) else (replace(told, worth=worth), manager)

@@ -1,0 +1,138 @@
+"""Paying out what is on the card: what is not known is asked, the verdict is told, then Enter pays."""
+
+from functools import partial
+
+from moneyed import Money
+
+from register.counter import card_desk, cash_outs
+from register.counter.cash import owed_in_cash
+from register.domain.amounts import Refused, figures, typed_amount
+from register.domain.cash_out_law import MayPay, MustPay, NotPaid, Undecided, Verdict
+from register.domain.cash_out_rule import Fact, Known
+from register.domain.cash_out_words import by, question, reason
+from register.tui.card_moves import Move
+from register.tui.card_words import called
+from register.tui.screens.card_using import UsesCard
+from register.tui.widgets.dialog import Choice, PinPrompt, Question, TextPrompt
+from terminal_api.processor import GiftCard
+
+
+class PaysOut(UsesCard):
+    """Holds what a person told of the card, beside what the journal knows."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.verdict: Verdict | None = None
+        """Whether its balance may be paid out; None while there is none."""
+        self._told = cash_outs.NOTHING
+        self._approved_by = ""
+        """Who approved what was told, where a manager had to."""
+
+    def forget_told(self) -> None:
+        """Another card: nothing was told of that one."""
+        self._told, self._approved_by, self.verdict = cash_outs.NOTHING, "", None
+
+    def learn_load(self) -> None:
+        """What the journal knows of the card: its last load, and whether its rest may be paid out."""
+        super().learn_load()
+        self._judge()
+
+    def use(self, move: Move, card: GiftCard) -> None:
+        """Do what needs no amount."""
+        if move is Move.CASH_OUT:
+            self._ask_or_pay_out(card)
+        else:
+            super().use(move, card)
+
+    def _judge(self) -> None:
+        seen = self.seen
+        balance = seen.balance if seen else None
+        if seen is None or balance is None or balance.currency != self.till.currency:
+            self.verdict = None
+        else:
+            self.verdict = cash_outs.judged(self.till, seen.card, balance, self._told)
+
+    def _ask_or_pay_out(self, card: GiftCard) -> None:
+        match self.verdict:
+            case Undecided(fact=Fact.WORTH) as open_:
+                ask = TextPrompt(question(open_), f"{by(open_.rule)}. A manager approves what you type.")
+                self.till_app.push_screen(ask, partial(self._worth_typed, card))
+            case Undecided() as open_:
+                self.till_app.push_screen(_yes_or_no(open_), partial(self._said, card, open_))
+            case MustPay() | MayPay() as allowed:
+                self.till_app.push_screen(self._sure_to_pay_out(card, allowed), partial(self._pay_out, card))
+            case NotPaid() as refused:
+                self.draw()
+                self.refuse(reason(refused))
+            case None:
+                self.refuse("There is nothing on the card to pay out")
+
+    def _said(self, card: GiftCard, open_: Undecided, yes: bool | None) -> None:
+        if yes is not None:
+            self._tell(card, cash_outs.with_answer(self._told, open_, yes))
+
+    def _tell(self, card: GiftCard, told: Known) -> None:
+        """Something more is known: the next question, or the verdict."""
+        self._told = told
+        self._judge()
+        self._ask_or_pay_out(card)
+
+    def _worth_typed(self, card: GiftCard, typed: str | None) -> None:
+        if typed is None:
+            return
+        worth = typed_amount(typed.strip(), self.till.currency)
+        if isinstance(worth, Refused):
+            self.refuse(worth.reason)
+            return
+        ask = PinPrompt(text=f"When new, {called(card)} was worth {figures(worth)}.")
+        self.till_app.push_screen(ask, partial(self._worth_approved, card, worth))
+
+    def _worth_approved(self, card: GiftCard, worth: Money, pin: str | None) -> None:
+        if pin is None:
+            return
+        approved = cash_outs.with_worth(self.till, self._told, worth, pin)
+        if isinstance(approved, Refused):
+            self.refuse(approved.reason)
+            return
+        told, manager = approved
+        self._approved_by = manager.name
+        self._tell(card, told)
+
+    def _sure_to_pay_out(self, card: GiftCard, allowed: MustPay | MayPay) -> Question[bool]:
+        cash = owed_in_cash(self.till, self._balance)
+        much = f"{figures(cash)} {cash.currency.code}"
+        exact = "" if cash == self._balance else f", {figures(self._balance)}"
+        warning = _warning(final=self.till.provider(card).cash_out_final)
+        where = f"All that is on {called(card)}{exact}, from the drawer. {warning}"
+        text = f"{where}\n{reason(allowed)}{_not_for(allowed)}"
+        choices = (Choice("y", "Pay out", value=True), Choice("k", "Keep the card", value=False))
+        return Question(f"Pay out {much} in cash?", text, choices, leave=False)
+
+    def _pay_out(self, card: GiftCard, sure: bool | None) -> None:
+        if sure:
+            # Of a card that the terminal reads, the balance is known: nobody swipes it only to look again.
+            seen = self.seen if card.entry.at_terminal else None
+            work = partial(
+                card_desk.cash_out, card=card, seen=seen, told=self._told, allowed_by=self._approved_by
+            )
+            self.move_money(self._asking("Paying out", card, self._balance), work, self._answered)
+
+
+def _yes_or_no(open_: Undecided) -> Question[bool | None]:
+    choices: tuple[Choice[bool | None], ...] = (
+        Choice("y", "Yes", value=True),
+        Choice("n", "No", value=False),
+    )
+    return Question(question(open_), f"{by(open_.rule)}.", choices, leave=None)
+
+
+def _warning(*, final: bool) -> str:
+    if final:
+        return "It ends the card and cannot be undone."
+    return "It ends the card; afterwards only its provider can void it."
+
+
+def _not_for(allowed: MustPay | MayPay) -> str:
+    """Which cards the rule does not speak of: the cashier sees what kind of card it is."""
+    excepted = allowed.rule.not_covered if isinstance(allowed, MustPay) else ""
+    return f" Not for: {excepted}." if excepted else ""
