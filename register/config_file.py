@@ -29,7 +29,7 @@ _SECRET = {
     "notify_password",
     "pin_hash",
 }
-_LISTS = {("people",), ("gift_cards", "provider")}
+_LISTS = {("people",), ("scale_label",), ("gift_cards", "provider")}
 _PREFIX = "REGISTER_"
 
 

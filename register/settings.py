@@ -15,7 +15,9 @@ from register import config_file
 from register.config_tables import (
     Cash,
     Catalogue,
+    Deposit,
     GiftCards,
+    Label,
     Printer,
     Provider,
     Screen,
@@ -26,7 +28,9 @@ from register.config_terminal import Terminal
 from register.config_values import Letter, Percent, Table
 from register.domain.basket import TaxRate
 from register.domain.people import Person, Role
+from register.domain.scale_label import ScaleLabel
 from register.errors import ConfigError
+from terminal_api.money import decimals
 
 #: How many digits a gift card's number may have.
 CARD_DIGITS = range(8, 29)
@@ -43,6 +47,8 @@ class Settings(Table):
     cash: Cash = Cash()
     screen: Screen = Screen()
     catalogue: Catalogue = Catalogue()
+    deposit: Deposit = Deposit()
+    labels: Annotated[tuple[Label, ...], Field(alias="scale_label")] = ()
     signing: Annotated[tuple[Signing, ...], Field(alias="people", min_length=1)]
 
     @model_validator(mode="after")
@@ -54,6 +60,23 @@ class Settings(Table):
         if not any(person.role is Role.MANAGER for person in self.signing):
             raise ValueError('[[people]]: nobody has role = "manager"; at least one person must')
         return self
+
+    @model_validator(mode="after")
+    def _labels_known_apart(self) -> Self:
+        if (twice := config_file.first_twice([one.layout[:2] for one in self.labels])) is not None:
+            raise ValueError(f"[[scale_label]]: two layouts begin with {twice}; each prefix means one thing")
+        places = decimals(self.shop.currency)
+        if any(one.holds == "price" and one.decimals > places for one in self.labels):
+            code = self.shop.currency.code
+            raise ValueError(f"[[scale_label]]: a price in {code} has {places} decimals at most")
+        if self.deposit.tax is not None and self.deposit.tax not in self.tax:
+            raise ValueError(f'[deposit]: tax = "{self.deposit.tax}" should be one of {", ".join(self.tax)}')
+        return self
+
+    @property
+    def scale_labels(self) -> tuple[ScaleLabel, ...]:
+        """What the labels of the shop's scales mean."""
+        return tuple(label.meaning for label in self.labels)
 
     @property
     def people(self) -> tuple[Person, ...]:

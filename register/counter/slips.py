@@ -149,10 +149,16 @@ def owed_paid(till: Till, failed: ReversalFailed) -> Receipt:
 
 def _lines(basket: Basket) -> tuple[Line, ...]:
     return tuple(
-        Line(line.quantity, line.name, line.price, line.total, line.tax, "kg" if line.unit == "kg" else "")
+        Line(line.quantity, _name(line), line.price, line.total, line.tax, "kg" if line.unit == "kg" else "")
         for line in basket.lines
         if isinstance(line, Goods)
     )
+
+
+def _name(line: Goods) -> str:
+    """With the number of the piece, which a warranty asks for."""
+    serial = line.label.serial if line.label else ""
+    return f"{line.name}, no. {serial}" if serial else line.name
 
 
 def _taxes(basket: Basket) -> tuple[TaxLine, ...]:

@@ -9,6 +9,7 @@ from moneyed import Currency, Money
 
 from register.domain.amounts import Refused, figures, rounded, times, wrong_amount, zero
 from register.domain.item import Item
+from register.domain.label import Label
 from terminal_api.money import Amount
 from terminal_api.processor import Entry, Operation
 
@@ -45,6 +46,10 @@ class Goods:
     """The letter on the receipt."""
     percent: Decimal
     department: str
+    label: Label | None = None
+    """What the code on the piece said beside its number, if it did."""
+    deposit: bool = False
+    """Whether it is the deposit on the goods of the line before."""
 
     @property
     def total(self) -> Money:
@@ -174,7 +179,9 @@ class TaxRate:
     percent: Decimal
 
 
-def goods_line(item: Item, quantity: Decimal, rate: TaxRate, currency: Currency) -> Goods | Refused:
+def goods_line(
+    item: Item, quantity: Decimal, rate: TaxRate, currency: Currency, label: Label | None = None
+) -> Goods | Refused:
     """`quantity` of `item` as a line, or why that cannot be."""
     if item.price.currency != currency:
         theirs = item.price.currency.code
@@ -190,6 +197,7 @@ def goods_line(item: Item, quantity: Decimal, rate: TaxRate, currency: Currency)
         tax=rate.letter,
         percent=rate.percent,
         department=item.department,
+        label=label,
     )
 
 

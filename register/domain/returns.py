@@ -12,6 +12,7 @@ from moneyed import Money
 
 from register.domain.amounts import Refused, total
 from register.domain.basket import Basket, CardLine, CardMark, Goods, LineItem, wrong_quantity
+from register.domain.deposits import deposit_on, goods_of, with_deposits
 from register.domain.events import (
     CashGiven,
     Ended,
@@ -23,6 +24,7 @@ from register.domain.events import (
     Taking,
 )
 from register.domain.exchange import Done, Exchanges, IllegalStep
+from register.domain.label import Label
 from register.domain.sale import Sale, Stage, takings
 from terminal_api.processor import Operation
 
@@ -116,27 +118,41 @@ class Returnable:
 
 def returnable(sale: Sale, earlier: tuple[Return, ...]) -> tuple[Returnable, ...]:
     """What of `sale` may still be returned. Gift cards cannot: they are cashed out or deactivated."""
-    back: dict[tuple[str, Money], Decimal] = {}
-    for line in (line for one in earlier for line in one.lines if isinstance(line, Goods)):
-        key = (line.code, line.price)
-        back[key] = back.get(key, Decimal(0)) + line.quantity
+    back: dict[_Kind, Decimal] = {}
+    for _, line, kind in (each for one in earlier for each in _kinds(one.lines)):
+        back[kind] = back.get(kind, Decimal(0)) + line.quantity
     found: list[Returnable] = []
-    for position, line in enumerate(sale.basket.lines):
-        if not isinstance(line, Goods):
-            continue
-        key = (line.code, line.price)
-        came_back = min(back.get(key, Decimal(0)), line.quantity)
-        back[key] = back.get(key, Decimal(0)) - came_back
+    for position, line, kind in _kinds(sale.basket.lines):
+        came_back = min(back.get(kind, Decimal(0)), line.quantity)
+        back[kind] = back.get(kind, Decimal(0)) - came_back
         found.append(Returnable(position, line, line.quantity - came_back))
     return tuple(found)
+
+
+_Kind = tuple[str, Money, Label | None, Money | None, bool]
+"""What lines have in common of which one may come back as well as the other: code, price, label, the deposit
+paid with it, and whether it is that deposit."""
+
+
+def _kinds(lines: tuple[LineItem, ...]) -> list[tuple[int, Goods, _Kind]]:
+    """The goods of `lines` with their positions and kinds."""
+    found: list[tuple[int, Goods, _Kind]] = []
+    for position, line in enumerate(lines):
+        goods = lines[goods_of(lines, position)]
+        if isinstance(line, Goods) and isinstance(goods, Goods):
+            deposit = deposit_on(lines, goods_of(lines, position))
+            paid = deposit.price if deposit else None
+            found.append((position, line, (goods.code, goods.price, goods.label, paid, line.deposit)))
+    return found
 
 
 def returned_lines(
     sale: Sale, earlier: tuple[Return, ...], chosen: dict[int, Decimal]
 ) -> tuple[Goods, ...] | Refused:
-    """The chosen quantities by position as lines, or why that cannot be."""
+    """The chosen quantities by position as lines, or why that cannot be. A deposit comes with its goods."""
     if sale.stage is not Stage.COMPLETED:
         return Refused(f"Sale {sale.number} was not completed: nothing of it can be returned")
+    chosen = with_deposits(sale.basket.lines, chosen)
     left = {one.position: one for one in returnable(sale, earlier)}
     lines: list[Goods] = []
     for position, quantity in sorted(chosen.items()):

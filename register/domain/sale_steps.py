@@ -64,8 +64,9 @@ def sale_after(sale: Sale, event: SaleEvent) -> Sale:
 def _rung_up(sale: Sale, event: LineAdded | QuantityChanged | LineRemoved) -> Sale:
     _in(sale, Stage.OPEN)
     match event:
-        case LineAdded(line=line):
-            return replace(sale, basket=sale.basket.with_line(line))
+        case LineAdded(line=line, age_checked=years):
+            asked = max(sale.age_checked, years)
+            return replace(sale, basket=sale.basket.with_line(line), age_checked=asked)
         case QuantityChanged(position=position, quantity=quantity):
             return replace(sale, basket=sale.basket.with_quantity(position, quantity))
         case LineRemoved(position=position):

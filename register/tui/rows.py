@@ -31,10 +31,18 @@ def row(line: LineItem) -> Row:
         case Goods():
             amount = f"{line.quantity.normalize():f}"
             quantity = f"{line.quantity:.3f} kg" if line.unit == "kg" else amount
-            return Row(line.name, quantity, figures(line.price), figures(line.total), line.tax)
+            return Row(line.name, quantity, figures(line.price), figures(line.total), line.tax, _note(line))
         case CardLine(card=card):
             name = f"Gift card ···{card.last4}"
             return Row(name, "1", figures(line.amount), figures(line.amount), "–", "when paid")
+
+
+def _note(line: Goods) -> str:
+    """What tells this piece from others of its kind."""
+    label = line.label
+    if label is None:
+        return ""
+    return f"no. {label.serial}" if label.serial else f"batch {label.batch}" if label.batch else ""
 
 
 def counted(lines: int) -> str:
