@@ -32,7 +32,7 @@ from register.domain.events import (
     StrayAnswerExplained,
     VoidBegun,
 )
-from register.simulate.own_sums import ZERO, DeskSums, ReturnSums, SaleSums, Sums, cost
+from register.simulate.own_sums import ZERO, DeskSums, ReturnSums, SaleSums, Sums, cost, misfit
 
 
 class Broken(Exception):
@@ -107,10 +107,11 @@ class OwnBooks:
 
     def _rung_up(self, event: LineAdded | LineRemoved | QuantityChanged | CardSwapped) -> None:
         match event:
-            case LineAdded(sale=number, line=line):
+            case LineAdded(sale=number, line=line, age_checked=age):
                 sale = self.documents.setdefault(number, SaleSums(number))
                 assert isinstance(sale, SaleSums)
                 sale.lines.append(line)
+                sale.age_checked = max(sale.age_checked, age)
             case LineRemoved(sale=number, position=at):
                 sale = self.sale(number)
                 del sale.lines[at]
@@ -178,6 +179,8 @@ class OwnBooks:
                     sale.paid == sale.total == total.amount,
                     f"{sale.number}: paid {sale.paid} of {sale.total}, and said to be paid",
                 )
+                wrong = misfit(sale.lines, sale.age_checked)
+                demand(wrong is None, f"{sale.number}: sold {wrong}")
                 sale.stage = "paid"
             case SaleCompleted():
                 demand(sale.stage == "paid", f"{sale.number}: completed, but not paid")
@@ -203,6 +206,7 @@ class OwnBooks:
                 sale.given_back += total
                 demand(sale.stage == "completed", f"{original} came back, but was not completed")
                 demand(sale.given_back <= sale.total, f"{original}: more came back than was sold")
+                demand((wrong := misfit(lines)) is None, f"{number}: took back {wrong}")
                 self.documents[number] = ReturnSums(number, total)
             case ReturnCompleted(sale=number, total=total):
                 found = self.documents.get(number)
