@@ -29,7 +29,10 @@ _SECRET = {
     "notify_password",
     "pin_hash",
 }
-_LISTS = {("people",), ("gift_cards", "provider"), ("rule",), ("advice",), ("load_limit",)}
+_LISTS = {
+    *(("people",), ("scale_label",), ("gift_cards", "provider")),
+    *(("rule",), ("advice",), ("load_limit",)),
+}
 _PREFIX = "REGISTER_"
 
 

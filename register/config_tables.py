@@ -16,10 +16,24 @@ from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 from receipts.profiles import PROFILES, Confirmation, Profile
 from register.config_file import first_twice
 from register.config_gift_cards import CardTerms
-from register.config_values import CURRENCY, LISTED, Percent, Place, Sum, Sums, Table, Text, Texts, spelt
+from register.config_values import (
+    CURRENCY,
+    LISTED,
+    Letter,
+    Percent,
+    Place,
+    Sum,
+    Sums,
+    Table,
+    Text,
+    Texts,
+    spelt,
+)
+from register.domain.age import DateOrder
 from register.domain.basket import CardLimits
 from register.domain.people import Role
 from register.domain.rounding import Half, RoundingRule, rule_on
+from register.domain.scale_label import LAYOUT, Holds, ScaleLabel
 from register.pins import is_hash
 
 Prefixes = Annotated[tuple[Annotated[str, spelt(r"[0-9]{1,28}", "digits")], ...], LISTED]
@@ -188,6 +202,35 @@ class Screen(Table):
     """[screen]: how the till looks."""
 
     theme: Text = "counter"
+    dates: DateOrder = "day-month-year"
+    """How birth dates are typed here."""
+
+
+class Deposit(Table):
+    """[deposit]: where deposits on bottles and crates are booked."""
+
+    department: Text = "Deposits"
+    tax: Letter | None = None
+    """Left out, a deposit has the letter of its item."""
+
+
+class Label(Table):
+    """[[scale_label]]: what the digits of a scale's barcode mean."""
+
+    layout: Annotated[str, spelt(LAYOUT.pattern, "13 signs such as '28IIIIIVVVVVK'")]
+    holds: Holds
+    decimals: Annotated[int, Field(ge=0, le=3)]
+
+    @model_validator(mode="after")
+    def _checkable(self) -> Self:
+        if "C" in self.layout and self.layout.count("V") not in (4, 5):
+            raise ValueError("layout: only 4 or 5 digits V can have a check digit C")
+        return self
+
+    @property
+    def meaning(self) -> ScaleLabel:
+        """The same in the words of the domain."""
+        return ScaleLabel(self.layout, self.holds, self.decimals)
 
 
 class Catalogue(Table):

@@ -15,8 +15,10 @@ from register import config_file
 from register.config_tables import (
     Cash,
     Catalogue,
+    Deposit,
     Discounts,
     GiftCards,
+    Label,
     Printer,
     Provider,
     Screen,
@@ -29,7 +31,9 @@ from register.domain.basket import TaxRate
 from register.domain.cash_out_law import CashOutLaw
 from register.domain.load_limit import LoadLimit
 from register.domain.people import Person, Role
+from register.domain.scale_label import ScaleLabel
 from register.errors import ConfigError
+from terminal_api.money import decimals
 
 #: How many digits a gift card's number may have.
 CARD_DIGITS = range(8, 29)
@@ -47,6 +51,8 @@ class Settings(Table):
     discounts: Discounts = Discounts()
     screen: Screen = Screen()
     catalogue: Catalogue = Catalogue()
+    deposit: Deposit = Deposit()
+    labels: Annotated[tuple[Label, ...], Field(alias="scale_label")] = ()
     signing: Annotated[tuple[Signing, ...], Field(alias="people", min_length=1)]
     _cash_out_law: CashOutLaw = PrivateAttr(default_factory=CashOutLaw)
     _load_limits: tuple[LoadLimit, ...] = PrivateAttr(default=())
@@ -72,6 +78,23 @@ class Settings(Table):
                     f'[cash]: rounding = "{self.cash.rounding}" is for {theirs}, [shop] currency is {ours}'
                 )
         return self
+
+    @model_validator(mode="after")
+    def _labels_known_apart(self) -> Self:
+        if (twice := config_file.first_twice([one.layout[:2] for one in self.labels])) is not None:
+            raise ValueError(f"[[scale_label]]: two layouts begin with {twice}; each prefix means one thing")
+        places = decimals(self.shop.currency)
+        if any(one.holds == "price" and one.decimals > places for one in self.labels):
+            code = self.shop.currency.code
+            raise ValueError(f"[[scale_label]]: a price in {code} has {places} decimals at most")
+        if self.deposit.tax is not None and self.deposit.tax not in self.tax:
+            raise ValueError(f'[deposit]: tax = "{self.deposit.tax}" should be one of {", ".join(self.tax)}')
+        return self
+
+    @property
+    def scale_labels(self) -> tuple[ScaleLabel, ...]:
+        """What the labels of the shop's scales mean."""
+        return tuple(label.meaning for label in self.labels)
 
     @property
     def cash_out_law(self) -> CashOutLaw:

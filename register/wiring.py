@@ -92,7 +92,9 @@ def _remembering(
     keys = CardKeys.load_or_make(state / "card-keys.json")
     vault = Vault(state / "cards.sqlite", keys.vault_key)
     stack.callback(vault.close)
-    catalogue = stack.enter_context(Catalogue(settings.catalogue_file(state)))
+    catalogue = stack.enter_context(
+        Catalogue(settings.catalogue_file(state), lambda: clock.now().astimezone().date())
+    )
     projections = stack.enter_context(Projections.opened(journal, Books(shop.till, shop.currency)))
     till = Till(
         journal=journal,

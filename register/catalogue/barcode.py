@@ -2,22 +2,21 @@
 
 from dataclasses import dataclass
 
-from biip import ParseError
 from biip.checksums import gs1_standard_check_digit
-from biip.gtin import Gtin
 
-BARCODE_LENGTHS = (8, 12, 13)
-"""EAN-8, UPC-A, EAN-13."""
+BARCODE_LENGTHS = (8, 12, 13, 14)
+"""EAN-8, UPC-A, EAN-13, and the GTIN-14 of a case or of goods of variable measure."""
 SHORT_LENGTH = 7
 """An article number up to here carries no check digit; from 8 digits on it is a barcode."""
 
 
 @dataclass(frozen=True, slots=True)
 class Barcode:
-    """An EAN-13, UPC-A or EAN-8 whose check digit fits."""
+    """An EAN-13, UPC-A, EAN-8 or GTIN-14 whose check digit fits."""
 
     key: str
-    """Its 13 digits, zeros in front: the same for a UPC-A and for its EAN-13 form."""
+    """Its 13 digits, zeros in front: the same for a UPC-A and for its EAN-13 form. A GTIN-14 that no shorter
+    one can say keeps its 14."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +51,9 @@ def read(text: str) -> Reading:
         return ShortNumber(digits.lstrip("0") or "0")
     if len(digits) not in BARCODE_LENGTHS:
         return NotANumber()
-    try:
-        return Barcode(Gtin.parse(digits).as_gtin_13())
-    except ParseError:
-        expected = gs1_standard_check_digit(digits[:-1])
+    if (expected := str(gs1_standard_check_digit(digits[:-1]))) != digits[-1]:
         return BadCheckDigit(f"{digits} was misread: its last digit should be {expected}. Scan it again.")
+    return Barcode(digits[1:] if len(digits) == 14 and digits[0] == "0" else digits.zfill(13))
 
 
 def key(text: str) -> str | None:

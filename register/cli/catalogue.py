@@ -1,6 +1,8 @@
 """`register catalogue ...`: the items."""
 
+import sys
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -26,9 +28,15 @@ def catalogue() -> None:
 
 @command(app, "import")
 def import_(
-    place: Place, file: Annotated[Path, typer.Argument(metavar="FILE.csv", help="A list with a header row.")]
+    place: Place,
+    file: Annotated[Path, typer.Argument(metavar="FILE.csv", help="A list with a header row.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")] = False,
 ) -> int:
-    """Bring the items up to date with a price list: every row or, if one is wrong, none."""
+    """Bring the items up to date with a price list: every row or, if one is wrong, none.
+
+    Columns: code, name, price; also tax, department, unit, minimum_age, deposit, open_price, valid_from.
+    A row with a later valid_from tells a price to come.
+    """
     from register.catalogue.csv_import import import_csv
     from register.catalogue.store import Catalogue
 
@@ -39,16 +47,46 @@ def import_(
     except OSError as error:
         raise ConfigError(f"{path.parent} cannot be made: {error.strerror}") from error
     with Catalogue(path) as catalogue:
-        done = import_csv(file, catalogue, settings.shop.currency, list(settings.tax))
-    return _told(place, done)
+        counting = _Counting()
+        letters = list(settings.tax)
+        done = import_csv(
+            file, catalogue, settings.shop.currency, letters, dry_run=dry_run, progress=counting.at
+        )
+        counting.over()
+    return _told(place, done, dry_run=dry_run)
 
 
-def _told(place: Place, done: "Imported | list[RowError]") -> int:
+class _Counting:
+    """A line on stderr for whoever waits for a long list: rows so far, and how many a second."""
+
+    def __init__(self) -> None:
+        self._since = monotonic()
+        self._same_line = sys.stderr.isatty()
+        self._shown = False
+
+    def at(self, rows: int) -> None:
+        """So many rows are through."""
+        rate = rows / max(monotonic() - self._since, 1e-9)
+        line = f"{rows:,} rows, {rate:,.0f} a second"
+        typer.echo(f"\r{line}" if self._same_line else line, nl=not self._same_line, err=True)
+        self._shown = True
+
+    def over(self) -> None:
+        """What is said next begins a line of its own."""
+        if self._same_line and self._shown:
+            typer.echo(err=True)
+
+
+def _told(place: Place, done: "Imported | list[RowError]", *, dry_run: bool) -> int:
     if isinstance(done, list):
         rows = [{"row": one.row, "reason": one.why} for one in done]
         words = "\n".join(f"Row {one.row}: {one.why}" for one in done)
         place.tell({"added": 0, "changed": 0, "errors": rows}, f"{words}\nNothing was imported")
         return Code.DECLINED
+    if dry_run:
+        would = f"{done.added} items would be new, {done.changed} would change. Nothing was imported"
+        place.tell({"added": done.added, "changed": done.changed, "errors": [], "dry_run": True}, would)
+        return Code.OK
     place.tell(
         {"added": done.added, "changed": done.changed, "errors": []},
         f"{done.added} items are new, {done.changed} changed",

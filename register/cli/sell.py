@@ -26,8 +26,14 @@ def sell(
         ),
     ],
     cashier: Cashier = SCRIPT,
+    birth_date: Annotated[
+        str | None,
+        typer.Option(metavar="DATE", help="The customer's, as 1999-12-31, where an age counts; never kept."),
+    ] = None,
 ) -> int:
     """Sell ITEMs; the tenders are used in order until nothing is due.
+
+    Before an item with an open price stands its price: 12.50*CODE.
 
     If something is still due after the last one, everything is given back and the sale is void. If an answer
     is missing, the sale is set aside and ends when `register obligations settle` has the answer. Opens a
@@ -35,4 +41,4 @@ def sell(
     """
     from register.cli import selling
 
-    return asyncio.run(selling.sell(place, items, tender, cashier))
+    return asyncio.run(selling.sell(place, items, tender, cashier, birth_date))

@@ -14,16 +14,21 @@ from register.cli.session import at_counter
 from register.counter import card_sales, checkout, ringing_up
 from register.counter.cash import due_in_cash
 from register.counter.history import answered, past_sale, receipts_of
+from register.counter.ringing_up import Answers
 from register.counter.till import Till
 from register.domain.amounts import Refused, figures
+from register.domain.item import Item
 from register.domain.sale import Sale, Stage
 from terminal_api.outcomes import Approved
 from terminal_api.processor import Entry, Operation
 
 
-async def sell(place: Place, items: Sequence[str], tenders: Sequence[str], cashier: str) -> int:
+async def sell(
+    place: Place, items: Sequence[str], tenders: Sequence[str], cashier: str, birth_date: str | None
+) -> int:
     """One sale from the first item to the receipt; the exit code says how it ended."""
     settings = place.settings()
+    answers = Answers(born=typed.birth_date(birth_date) if birth_date else None)
     wanted = [typed.item(text, settings) for text in items]
     offered = [typed.tender(text, settings) for text in tenders]
     async with at_counter(place, settings, cashier, drawer=True) as till:
@@ -31,7 +36,7 @@ async def sell(place: Place, items: Sequence[str], tenders: Sequence[str], cashi
             open_ = till.books.sale.number
             return place.refuse(Refused(f"Sale {open_} is open: finish it or void it at the till first"))
         number = till.books.next_number
-        refused = await _rung_up(till, wanted)
+        refused = await _rung_up(till, wanted, answers)
         taken: list[Told] = [] if refused else await _taken(till, number, offered)
         await _ended(till)
         sale = past_sale(till, number)
@@ -40,16 +45,28 @@ async def sell(place: Place, items: Sequence[str], tenders: Sequence[str], cashi
     return _code(sale, taken)
 
 
-async def _rung_up(till: Till, wanted: Sequence[typed.Item]) -> Refused | None:
+async def _rung_up(till: Till, wanted: Sequence[typed.Item], answers: Answers) -> Refused | None:
     for one in wanted:
         match one:
             case typed.Goods(code, quantity):
-                done = ringing_up.ring_up(till, code, quantity)
+                done = _told_all(ringing_up.ring_up(till, code, quantity, answers))
             case typed.Card(number, amount):
                 done = await card_sales.sell(till, till.card(number, Entry.TYPED), amount)
         if isinstance(done, Refused):
             return done
     return None
+
+
+def _told_all(rung: ringing_up.Rung) -> Item | Refused:
+    """Nobody can be asked here: what is not said is missing."""
+    match rung:
+        case ringing_up.AgeNeeded(item):
+            years = item.minimum_age
+            return Refused(f"{item.name} is not for anybody under {years}: say the --birth-date")
+        case ringing_up.PriceNeeded(item):
+            return Refused(f"{item.name} has no price of its own: type one before it, as 12.50*{item.code}")
+        case Item() | Refused():
+            return rung
 
 
 async def _taken(till: Till, number: str, offered: Sequence[typed.Tender]) -> list[Told]:

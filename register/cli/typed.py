@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import TypeVar
 
@@ -103,6 +104,14 @@ def tender(text: str, settings: Settings) -> Tender:
             return GiftCard(card_number(number, settings), most)
         case _:
             raise WrongUse("A tender is typed as cash[:AMOUNT], card[:AMOUNT] or gift-card@NUMBER[:AMOUNT]")
+
+
+def birth_date(text: str) -> date:
+    """`1999-12-31`, whatever the shop's habit: scripts are read elsewhere too."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise WrongUse("A birth date is typed as 1999-12-31") from None
 
 
 def returned(text: str) -> tuple[int, Decimal | None]:

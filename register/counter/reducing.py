@@ -46,19 +46,20 @@ def take_off_line(till: Till, position: int, off: Reduction, by: Person | None =
 def take_off_all(till: Till, off: Reduction, by: Person | None = None) -> Done:
     """Take `off` all goods in the basket now: a percentage off each, an amount spread over them.
 
-    Gift cards are left out, and so is what is rung up afterwards. `by` is who allows it.
+    Gift cards and deposits are left out, and so is what is rung up afterwards. `by` is who allows it.
     """
     sale = open_sale(till, 0)
     if isinstance(sale, Refused):
         return sale
-    if not sale.basket.goods:
+    places = [at for at, line in enumerate(sale.basket.lines) if isinstance(line, Goods) and not line.deposit]
+    goods = [sale.basket.goods_at(at) for at in places]
+    if not goods:
         return _CARD
     if (wrong := _wrong(till, off)) is not None:
         return wrong
-    if isinstance(off, AmountOff) and off.amount >= sale.basket.goods_total:
+    if isinstance(off, AmountOff) and off.amount >= total((line.total for line in goods), till.currency):
         return Refused("Nothing would be left to pay: take less off")
-    places = (at for at, line in enumerate(sale.basket.lines) if isinstance(line, Goods))
-    parts = zip(places, _parts(off, sale.basket.goods), strict=True)
+    parts = zip(places, _parts(off, goods), strict=True)
     changed = {at: _with(sale.basket.goods_at(at), part, by) for at, part in parts if part is not None}
     no = next(filter(None, (_too_much(till, by, line) for line in changed.values())), None)
     if no is None:
@@ -108,6 +109,8 @@ def _goods(till: Till, position: int) -> tuple[Sale, Goods] | Refused:
     if isinstance(sale, Refused):
         return sale
     line = sale.basket.lines[position]
+    if isinstance(line, Goods) and line.deposit:
+        return Refused("A deposit is given back as it was paid: mark the goods above it")
     return (sale, line) if isinstance(line, Goods) else _CARD
 
 
@@ -116,7 +119,7 @@ def _with(line: Goods, off: Reduction, by: Person | None) -> Goods:
     return replace(line, reductions=(*line.reductions, allowed))
 
 
-def _parts(off: Reduction, goods: tuple[Goods, ...]) -> list[Reduction | None]:
+def _parts(off: Reduction, goods: list[Goods]) -> list[Reduction | None]:
     """What is taken off each of `goods`; None off what is too cheap for a share of an amount."""
     match off:
         case PercentOff():

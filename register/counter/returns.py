@@ -11,6 +11,7 @@ from register.counter.history import document_now, past_sale, returns_of, with_d
 from register.counter.till import Till
 from register.domain.amounts import Refused, figures, total, wrong_amount
 from register.domain.basket import Goods
+from register.domain.deposits import with_deposits
 from register.domain.events import PlannedLeg, ReturnOpened
 from register.domain.exchange import MoneyRequest
 from register.domain.returns import Leg, Return, Returnable, plan, returnable, returned_lines
@@ -68,12 +69,13 @@ def find(till: Till, typed: str) -> Found | Refused:
 
 def planned(found: Found, chosen: dict[int, Decimal]) -> Plan | Refused:
     """Where the money of the chosen quantities, by line position, would go."""
+    positions = tuple(sorted(with_deposits(found.sale.basket.lines, chosen)))
     lines = returned_lines(found.sale, found.earlier, chosen)
     if isinstance(lines, Refused):
         return lines
     amount = total((line.total for line in lines), found.sale.basket.currency)
     legs = plan(found.sale, found.earlier, amount)
-    return legs if isinstance(legs, Refused) else Plan(found, lines, legs, tuple(sorted(chosen)))
+    return legs if isinstance(legs, Refused) else Plan(found, lines, legs, positions)
 
 
 def changed(one: Plan, position: int, amount: Money) -> Plan | Refused:

@@ -1,67 +1,221 @@
 """The basket at the counter: lines in, other quantities, lines out."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 
-from register.catalogue.barcode import BadCheckDigit, NotANumber, read
+from moneyed import Money
+
+from register.catalogue.scanned import Code, Misread, NoCode, read
 from register.counter.till import Till
-from register.domain.amounts import Refused, figures
+from register.domain.age import age
+from register.domain.amounts import Refused, figures, rounded, wrong_amount
 from register.domain.basket import Goods, goods_line, wrong_quantity
+from register.domain.deposits import deposit_at, deposit_line, goods_of
 from register.domain.events import LineAdded, LineRemoved, QuantityChanged
 from register.domain.item import Item
+from register.domain.label import Label, unsaleable
 from register.domain.sale import Sale, Stage
 
+ONE = Decimal(1)
 
-def ring_up(till: Till, typed: str, quantity: Decimal | None = None) -> Item | Refused:
-    """Put `quantity` (one, if not said) of the item with that code into the basket."""
-    match read(typed):
-        case BadCheckDigit(why):
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An item of the catalogue, and what its code said beside which item it is."""
+
+    item: Item
+    code: Code
+
+
+def named(item: Item) -> Found:
+    """`item`, found by the words of its name."""
+    return Found(item, Code(item.code))
+
+
+@dataclass(frozen=True, slots=True)
+class AgeNeeded:
+    """Nothing was sold yet: ask for the customer's birth date and ring the item up with it."""
+
+    item: Item
+
+
+@dataclass(frozen=True, slots=True)
+class PriceNeeded:
+    """Nothing was sold yet: ask for the price of the item and ring it up with that."""
+
+    item: Item
+
+
+Rung = Item | Refused | AgeNeeded | PriceNeeded
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What the cashier was asked for an item and answered. The birth date is never kept."""
+
+    price: Money | None = None
+    born: date | None = None
+
+
+NOT_ASKED = Answers()
+
+
+def today(till: Till) -> date:
+    """The day by the till's clock, where the till stands."""
+    return till.clock.now().astimezone().date()
+
+
+def look_up(till: Till, typed: str) -> Found | Refused:
+    """The item whose code was scanned or typed."""
+    match read(typed, till.currency, till.settings.scale_labels):
+        case Misread(why):
             return Refused(why)
-        case NotANumber():
+        case NoCode():
             return Refused(f"'{typed}' is no item code: scan again, or find the item by words with F2")
-        case _:
-            item = till.catalogue.find(typed)
-    if item is None:
-        return Refused(f"No item has the code {typed}: find it by words with F2")
-    return add_item(till, item, quantity)
+        case Code() as code:
+            item = till.catalogue.find(code.code)
+    if item is not None:
+        return Found(item, code)
+    if (comes := till.catalogue.comes(code.code)) is not None:
+        return Refused(f"{comes.name} is sold from {comes.day:%Y-%m-%d} on")
+    return Refused(f"No item has the code {code.code}: find it by words with F2")
 
 
-def add_item(till: Till, item: Item, quantity: Decimal | None = None) -> Item | Refused:
-    """Put `quantity` of `item` into the basket."""
+def ring_up(till: Till, typed: str, quantity: Decimal | None = None, answers: Answers = NOT_ASKED) -> Rung:
+    """Put `quantity` (one, if not said) of the item with that code into the basket.
+
+    Of an item with an open price the number is its price.
+    """
+    found = look_up(till, typed)
+    return found if isinstance(found, Refused) else add_item(till, found.item, quantity, answers, found.code)
+
+
+def add_item(
+    till: Till,
+    item: Item,
+    quantity: Decimal | None = None,
+    answers: Answers = NOT_ASKED,
+    code: Code | None = None,
+) -> Rung:
+    """Put `quantity` of `item` into the basket, with the deposit on it; `code` was scanned for it."""
     if (closed := _cannot_sell(till)) is not None:
         return closed
-    pieces = Decimal(1) if quantity is None else quantity
-    line = goods_line(item, pieces, till.settings.tax_rate(item.tax), till.currency)
+    if (unfit := _unfit(till, item, code)) is not None:
+        return unfit
+    priced = _priced(till, item, quantity, answers.price, code)
+    if isinstance(priced, Refused):
+        return priced
+    checked = _age_checked(till, item, answers.born)
+    if not isinstance(checked, int):
+        return checked
+    if isinstance(priced, PriceNeeded):
+        return priced
+    sold, much, label = priced
+    line = goods_line(sold, much, till.settings.tax_rate(item.tax), till.currency, label)
     if isinstance(line, Refused):
         return line
     sale = till.books.sale
-    till.record(LineAdded(sale.number if sale else till.books.next_number, line))
+    number = sale.number if sale else till.books.next_number
+    deposits = [LineAdded(number, paid) for paid in _deposit(till, item, line)]
+    till.record(LineAdded(number, line, checked), *deposits)
     return item
 
 
 def change_quantity(till: Till, position: int, quantity: Decimal) -> Refused | None:
-    """Another quantity of the goods at `position`."""
+    """Another quantity of the goods at `position`, and as much of the deposit on them."""
     sale = open_sale(till, position)
     if isinstance(sale, Refused):
         return sale
-    line = sale.basket.lines[position]
+    lines = sale.basket.lines
+    position = goods_of(lines, position)
+    line = lines[position]
     if not isinstance(line, Goods):
         return Refused("A gift card is sold once: remove the line and sell it again for another amount")
+    if line.label and (line.label.measured or line.label.serial):
+        return Refused(f"{line.name} is sold piece by piece: scan each one")
     if (wrong := wrong_quantity(quantity, line.unit)) is not None:
         return wrong
     if not replace(line, quantity=quantity).total.amount:
         return Refused("Nothing would be left to pay for so few: take the discount off first with F3")
-    till.record(QuantityChanged(sale.number, position, quantity))
+    behind = deposit_at(lines, position)
+    at = (position,) if behind is None else (position, behind)
+    till.record(*(QuantityChanged(sale.number, each, quantity) for each in at))
     return None
 
 
 def remove_line(till: Till, position: int) -> Refused | None:
-    """Take the line at `position` out of the basket."""
+    """Take the line at `position` out of the basket; goods and the deposit on them go together."""
     sale = open_sale(till, position)
     if isinstance(sale, Refused):
         return sale
-    till.record(LineRemoved(sale.number, position))
+    position = goods_of(sale.basket.lines, position)
+    behind = deposit_at(sale.basket.lines, position)
+    at = (position,) if behind is None else (behind, position)
+    till.record(*(LineRemoved(sale.number, each) for each in at))
     return None
+
+
+def _unfit(till: Till, item: Item, code: Code | None) -> Refused | None:
+    """Why this very piece cannot be sold, if it cannot."""
+    if code is None or code.label is None:
+        return None
+    sale, serial = till.books.sale, code.label.serial
+    goods = sale.basket.goods if sale and serial else ()
+    if any(line.code == item.code and line.label and line.label.serial == serial for line in goods):
+        return Refused(f"{item.name} number {serial} is in this basket already: scan another")
+    return unsaleable(item.name, code.label, today(till))
+
+
+def _age_checked(till: Till, item: Item, born: date | None) -> int | Refused | AgeNeeded:
+    """Against which age the customer was checked for `item` just now; 0 where that was not needed."""
+    sale = till.books.sale
+    if item.minimum_age <= (sale.age_checked if sale else 0):
+        return 0
+    if born is None:
+        return AgeNeeded(item)
+    if age(born, today(till)) < item.minimum_age:
+        return Refused(f"{item.name} is not for anybody under {item.minimum_age}: it was not sold")
+    return item.minimum_age
+
+
+def _priced(
+    till: Till, item: Item, quantity: Decimal | None, price: Money | None, code: Code | None
+) -> tuple[Item, Decimal, Label | None] | Refused | PriceNeeded:
+    """`item` at its price, how much of it, and what stands on its label."""
+    label = code.label if code else None
+    by_price = code.price if code else None
+    by_weight = code.weight if code and item.unit == "kg" and by_price is None else None
+    measured = by_price is not None or by_weight is not None
+    is_price = item.open_price and by_price is None
+    if label and (measured or label.serial) and not is_price and quantity not in (None, ONE):
+        return Refused(f"The code of {item.name} is for one piece: scan each one")
+    if label:
+        label = replace(label, measured=measured)
+        label = None if label == Label() else label
+    if by_price is not None:
+        return wrong_amount(by_price, till.currency) or (_as_priced(item, by_price), ONE, label)
+    if is_price:
+        if price is None and quantity is None:
+            return PriceNeeded(item)
+        asked = price if price is not None else Money(quantity or 0, till.currency)
+        return wrong_amount(asked, till.currency) or (_as_priced(item, asked), ONE, label)
+    much = by_weight or (ONE if quantity is None else quantity)
+    return wrong_quantity(much, item.unit) or (item, much, label)
+
+
+def _as_priced(item: Item, price: Money) -> Item:
+    """One piece of `item` at `price`, whatever it is sold by otherwise."""
+    return replace(item, price=rounded(price), unit="piece")
+
+
+def _deposit(till: Till, item: Item, line: Goods) -> tuple[Goods, ...]:
+    """The line of the deposit on `line`. Loose goods have none."""
+    if item.deposit is None or item.unit == "kg":
+        return ()
+    table = till.settings.deposit
+    rate = till.settings.tax_rate(table.tax or item.tax)
+    return (deposit_line(line, item.deposit, rate, table.department),)
 
 
 def _cannot_sell(till: Till) -> Refused | None:

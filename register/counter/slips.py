@@ -157,7 +157,7 @@ def _lines(basket: Basket) -> tuple[Line, ...]:
     return tuple(
         Line(
             line.quantity,
-            line.name,
+            _name(line),
             line.price,
             line.full,
             line.tax,
@@ -183,6 +183,12 @@ def _reduction(one: Reduction) -> str:
             return f"{percent.normalize():f} % {reason}"
         case AmountOff(_, reason):
             return reason
+
+
+def _name(line: Goods) -> str:
+    """With the number of the piece, which a warranty asks for."""
+    serial = line.label.serial if line.label else ""
+    return f"{line.name}, no. {serial}" if serial else line.name
 
 
 def _taxes(basket: Basket) -> tuple[TaxLine, ...]:

@@ -9,6 +9,7 @@ from moneyed import Currency, Money
 
 from register.domain.amounts import Refused, figures, rounded, times, total, wrong_amount, zero
 from register.domain.item import Item
+from register.domain.label import Label
 from register.domain.reductions import Reduction, taken_off
 from terminal_api.money import Amount
 from terminal_api.processor import Entry, Operation
@@ -51,6 +52,10 @@ class Goods:
     """What the catalogue said, where the cashier changed the price."""
     tax_share: Amount | None = None
     """Of a part of a line that came back: its part of the tax on that line."""
+    label: Label | None = None
+    """What the code on the piece said beside its number, if it did."""
+    deposit: bool = False
+    """Whether it is the deposit on the goods of the line before."""
 
     @property
     def full(self) -> Money:
@@ -204,7 +209,9 @@ class TaxRate:
     percent: Decimal
 
 
-def goods_line(item: Item, quantity: Decimal, rate: TaxRate, currency: Currency) -> Goods | Refused:
+def goods_line(
+    item: Item, quantity: Decimal, rate: TaxRate, currency: Currency, label: Label | None = None
+) -> Goods | Refused:
     """`quantity` of `item` as a line, or why that cannot be."""
     if item.price.currency != currency:
         theirs = item.price.currency.code
@@ -220,6 +227,7 @@ def goods_line(item: Item, quantity: Decimal, rate: TaxRate, currency: Currency)
         tax=rate.letter,
         percent=rate.percent,
         department=item.department,
+        label=label,
     )
 
 

@@ -22,3 +22,9 @@ class Item:
     department: str = ""
     unit: Unit = "piece"
     """`kg`: loose goods, sold by weight."""
+    minimum_age: int = 0
+    """In years; younger customers may not have it. 0: anybody may."""
+    deposit: Money | None = None
+    """What is paid on top for a bottle or a crate, and given back with it."""
+    open_price: bool = False
+    """Whether the price is asked for at each sale; then `price` means nothing."""

@@ -12,6 +12,7 @@ from moneyed import Money
 
 from register.domain.amounts import Refused, rounded, times, total
 from register.domain.basket import Basket, CardLine, CardMark, Goods, LineItem, wrong_quantity
+from register.domain.deposits import with_deposits
 from register.domain.events import (
     CashGiven,
     Ended,
@@ -159,9 +160,10 @@ def _came_back(
 def returned_lines(
     sale: Sale, earlier: tuple[Return, ...], chosen: dict[int, Decimal]
 ) -> tuple[Goods, ...] | Refused:
-    """The chosen quantities by position as lines, or why that cannot be."""
+    """The chosen quantities by position as lines, or why that cannot be. A deposit comes with its goods."""
     if sale.stage is not Stage.COMPLETED:
         return Refused(f"Sale {sale.number} was not completed: nothing of it can be returned")
+    chosen = with_deposits(sale.basket.lines, chosen)
     left = {one.position: one for one in returnable(sale, earlier)}
     lines: list[Goods] = []
     for position, quantity in sorted(chosen.items()):

@@ -50,6 +50,8 @@ class Sale:
     """Why it is voided."""
     refunded: frozenset[int] = frozenset()
     """Positions of cards that were paid for, never activated, and given back in cash."""
+    age_checked: int = 0
+    """The customer was found to be so old at least, in years; 0: nobody asked."""
 
     @property
     def stage(self) -> Stage:

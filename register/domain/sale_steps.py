@@ -76,8 +76,9 @@ def _rung_up(
 ) -> Sale:
     _in(sale, Stage.OPEN)
     match event:
-        case LineAdded(line=line):
-            return replace(sale, basket=sale.basket.with_line(line))
+        case LineAdded(line=line, age_checked=years):
+            asked = max(sale.age_checked, years)
+            return replace(sale, basket=sale.basket.with_line(line), age_checked=asked)
         case QuantityChanged(position=position, quantity=quantity):
             return replace(sale, basket=sale.basket.with_quantity(position, quantity))
         case LineReduced(position=position, reductions=reductions):

@@ -1,28 +1,22 @@
 """Filling a basket: goods by code, by weight and by name, second thoughts, gift cards to give away."""
 
+from datetime import date
 from decimal import Decimal
-
-from moneyed import EUR, Money
 
 from register.catalogue.listing import listing
 from register.catalogue.store import Catalogue
 from register.counter import card_sales, parking, reducing, ringing_up
+from register.counter.ringing_up import Answers
 from register.domain.basket import Goods
 from register.domain.item import Item
 from register.domain.reductions import AmountOff, PercentOff
 from register.domain.sale import Sale, Stage
+from register.simulate.assortment import ITEMS, scale_label
+from register.simulate.lot import Lot
 from register.simulate.visit import Visit
 
-#: What the shop sells: a code with its check digit, name, price, tax, department, unit.
-ITEMS = (
-    Item("4131", "Apples", Money("2.49", EUR), "B", "Fruit", "kg"),
-    Item("4011", "Bananas", Money("1.79", EUR), "B", "Fruit", "kg"),
-    Item("16318212", "Pencil HB", Money("0.85", EUR), "A", "Paper"),
-    Item("1402713568386", "Notebook A5", Money("4.95", EUR), "A", "Paper"),
-    Item("7", "Coffee", Money("3.20", EUR), "B", "Café"),
-    Item("8", "Deposit", Money("0.25", EUR), "C", "Deposits"),
-    Item("9", "Lamp", Money("39.99", EUR), "A", "Home"),
-)
+#: Whoever buys was born in one of these years; some are too young for some things.
+_BORN = (1941, 2018)
 
 
 def stock(catalogue: Catalogue) -> None:
@@ -62,13 +56,32 @@ def _rings_up(visit: Visit) -> None:
     lot = visit.lot
     item = lot.one(ITEMS)
     if item.unit == "kg":
-        quantity = Decimal(lot.whole(50, 2500)).scaleb(-3)
-    else:
-        quantity = Decimal(lot.weighted(((1, 8), (2, 3), (7, 1))))
+        _weighs(visit, item, Decimal(lot.whole(50, 2500)).scaleb(-3))
+        return
+    quantity = Decimal(lot.weighted(((1, 8), (2, 3), (7, 1))))
+    answers = Answers(
+        price=lot.euros(50, 9000) if item.open_price else None,
+        born=_birth_date(lot) if item.minimum_age and lot.chance(0.9) else None,
+    )
     if lot.chance(0.8):
-        visit.register.press(ringing_up.add_item, item, quantity)
+        visit.register.press(ringing_up.add_item, item, quantity, answers)
     else:
-        visit.register.press(ringing_up.ring_up, item.code, quantity)
+        visit.register.press(ringing_up.ring_up, item.code, quantity, answers)
+
+
+def _weighs(visit: Visit, item: Item, kilograms: Decimal) -> None:
+    """At the till, or at a scale that prints a label."""
+    if visit.lot.chance(0.6):
+        visit.register.press(ringing_up.add_item, item, kilograms)
+    elif visit.register.press(ringing_up.ring_up, scale_label(item.code, kilograms)) == item:
+        assert visit.sale is not None
+        line = visit.sale.basket.goods[-1]
+        fits = (line.code, line.quantity) == (item.code, kilograms)
+        visit.shop.referee.holds(fits, f"{kilograms} of {item.name} on a label became {line.quantity}")
+
+
+def _birth_date(lot: Lot) -> date:
+    return date(lot.whole(*_BORN), lot.whole(1, 12), lot.whole(1, 28))
 
 
 def _thinks_again(visit: Visit) -> None:

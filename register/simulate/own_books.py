@@ -37,7 +37,7 @@ from register.domain.events import (
     VoidBegun,
 )
 from register.simulate.own_coins import exact, nearest, never_less
-from register.simulate.own_sums import ZERO, DeskSums, ReturnSums, SaleSums, Sums, cost
+from register.simulate.own_sums import ZERO, DeskSums, ReturnSums, SaleSums, Sums, cost, misfit
 
 
 class Broken(Exception):
@@ -131,10 +131,11 @@ class OwnBooks:
         self, event: LineAdded | LineRemoved | QuantityChanged | LineReduced | PriceChanged | CardSwapped
     ) -> None:
         match event:
-            case LineAdded(sale=number, line=line):
+            case LineAdded(sale=number, line=line, age_checked=age):
                 sale = self.documents.setdefault(number, SaleSums(number))
                 assert isinstance(sale, SaleSums)
                 sale.lines.append(line)
+                sale.age_checked = max(sale.age_checked, age)
             case LineRemoved(sale=number, position=at):
                 sale = self.sale(number)
                 del sale.lines[at]
@@ -147,7 +148,8 @@ class OwnBooks:
                 demand(cost(sale.lines[at]) > ZERO or not reductions, f"{number}: line {at} became free")
             case PriceChanged(sale=number, position=at, price=price):
                 sale = self.sale(number)
-                sale.lines[at] = replace(_goods(sale, at), price=price)
+                line = _goods(sale, at)
+                sale.lines[at] = replace(line, price=price, list_price=line.list_price or line.price)
             case CardSwapped(sale=number, position=at, line=line):
                 sale = self.sale(number)
                 demand(at in sale.owed, f"card {at} of {number} was swapped, but nobody owes it")
@@ -227,6 +229,8 @@ class OwnBooks:
                     sale.paid == sale.total == total.amount,
                     f"{sale.number}: paid {sale.paid} of {sale.total}, and said to be paid",
                 )
+                wrong = misfit(sale.lines, sale.age_checked)
+                demand(wrong is None, f"{sale.number}: sold {wrong}")
                 sale.stage = "paid"
             case SaleCompleted():
                 demand(sale.stage == "paid", f"{sale.number}: completed, but not paid")
@@ -252,6 +256,7 @@ class OwnBooks:
                 sale.given_back += total
                 demand(sale.stage == "completed", f"{original} came back, but was not completed")
                 demand(sale.given_back <= sale.total, f"{original}: more came back than was sold")
+                demand((wrong := misfit(lines)) is None, f"{number}: took back {wrong}")
                 self.documents[number] = ReturnSums(number, total)
             case ReturnCompleted(sale=number, total=total):
                 found = self.documents.get(number)

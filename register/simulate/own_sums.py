@@ -3,6 +3,7 @@
 Amounts are plain `Decimal`s of the shop's one currency. Nothing here asks the register's fold.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -10,6 +11,7 @@ from register.domain.basket import CardLine, Goods, LineItem
 from register.domain.exchange import MoneyRequest
 from register.domain.reductions import AmountOff, PercentOff
 from register.domain.sale import PAYMENTS
+from register.simulate.assortment import SOLD
 from terminal_api.processor import Operation
 
 ZERO = Decimal(0)
@@ -70,6 +72,8 @@ class SaleSums:
     parked: bool = False
     given_back: Decimal = ZERO
     """To the customer, by returns after it was completed."""
+    age_checked: int = 0
+    """The customer proved to be so old."""
 
     @property
     def total(self) -> Decimal:
@@ -116,6 +120,25 @@ class DeskSums:
     to_hand_out: Decimal = ZERO
     late: str | None = None
     """The request that was done although its sale went on without it, until its money is back."""
+
+
+def misfit(lines: Sequence[LineItem], age_checked: int | None = None) -> str | None:
+    """What of `lines` is not as the shop sells it: price, deposit, or the customer's age if given."""
+    for at, line in enumerate(lines):
+        if not isinstance(line, Goods) or line.deposit or (item := SOLD.get(line.code)) is None:
+            continue
+        listed = (line.list_price or line.price).amount
+        if not item.open_price and listed != item.price.amount:
+            return f"{line.name} at {listed}"
+        next_line = lines[at + 1] if at + 1 < len(lines) else None
+        behind = next_line if isinstance(next_line, Goods) and next_line.deposit else None
+        paid = behind.price.amount * behind.quantity if behind else ZERO
+        should = item.deposit.amount * line.quantity if item.deposit else ZERO
+        if paid != should:
+            return f"{paid} of deposit on {line.quantity} of {line.name}"
+        if age_checked is not None and item.minimum_age > age_checked:
+            return f"{line.name} to somebody of {age_checked}"
+    return None
 
 
 Sums = SaleSums | ReturnSums | DeskSums

@@ -32,23 +32,30 @@ def row(line: LineItem) -> Row:
         case Goods():
             amount = f"{line.quantity.normalize():f}"
             quantity = f"{line.quantity:.3f} kg" if line.unit == "kg" else amount
-            return Row(line.name, quantity, figures(line.price), figures(line.total), line.tax, _less(line))
+            return Row(line.name, quantity, figures(line.price), figures(line.total), line.tax, _note(line))
         case CardLine(card=card):
             name = f"Gift card ···{card.last4}"
             return Row(name, "1", figures(line.amount), figures(line.amount), "–", "when paid")
 
 
+def _note(line: Goods) -> str:
+    """What tells this piece from others of its kind, and what was taken off: `batch 7A, 10 % off`."""
+    label = line.label
+    serial, batch = (label.serial, label.batch) if label else ("", "")
+    piece = f"no. {serial}" if serial else f"batch {batch}" if batch else ""
+    changed = "price changed" if line.list_price not in (None, line.price) else ""
+    return ", ".join(filter(None, (piece, changed, _less(line))))
+
+
 def _less(line: Goods) -> str:
-    """`10 % off`, `1.50 off`, `price changed`."""
-    said = ["price changed"] if line.list_price not in (None, line.price) else []
+    """`10 % off`, `1.50 off`."""
     match line.reductions:
         case ():
-            pass
+            return ""
         case (PercentOff(percent),):
-            said.append(f"{percent.normalize():f} % off")
+            return f"{percent.normalize():f} % off"
         case _:
-            said.append(f"{figures(line.taken_off)} off")
-    return ", ".join(said)
+            return f"{figures(line.taken_off)} off"
 
 
 def counted(lines: int) -> str:

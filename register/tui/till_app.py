@@ -1,6 +1,7 @@
 """The app under every screen of the till: it catches each key before any widget sees it."""
 
 from collections import deque
+from dataclasses import replace
 
 from rich.segment import Segments
 from textual import on
@@ -92,6 +93,10 @@ class KeyedApp(App[ReturnType]):
         """Understand at once what still waits for a further key."""
         if top := self._top():
             self._go_on(typing.settled(self.typing, pace=self.pace, letters=top.letters))
+
+    def use_typed(self) -> None:
+        """Take what was typed off the line: a scan after it has made use of it."""
+        self.typing = replace(self.typing, text="")
 
     def _fatal_error(self) -> None:
         """End without printing what variables held: it may be a PIN or a card number."""

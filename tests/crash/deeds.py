@@ -1,6 +1,7 @@
 """Every kind of sale and every operation of the till, each as somebody at the counter would do it."""
 
 from collections.abc import Awaitable, Callable
+from datetime import date
 from decimal import Decimal
 
 from moneyed import EUR, Money
@@ -16,11 +17,12 @@ from register.counter import (
     returns,
     shifts,
 )
-from register.counter.ringing_up import add_item
+from register.counter.ringing_up import Answers, add_item, change_quantity, remove_line, ring_up
 from register.counter.undo_load import undo_load
 from register.domain.item import Item
 from register.domain.reductions import AmountOff
 from register.domain.sale import PAYMENTS
+from register.simulate.assortment import SOLD, scale_label
 from register.simulate.visit import Visit
 from terminal_api.processor import GiftCard, Operation
 
@@ -132,6 +134,25 @@ async def takes_goods_back(visit: Visit) -> None:
     await visit.register.ask(returns.give, planned)
 
 
+async def sells_bottles_and_takes_one_back(visit: Visit) -> None:
+    """With deposits, to somebody whose age was checked; an open price and a scale's label beside them."""
+    beer, repair = SOLD["11"], SOLD["12"]
+    visit.register.press(add_item, beer, Decimal(6), Answers(born=date(1980, 1, 1)))
+    visit.register.press(change_quantity, 1, Decimal(4))
+    visit.register.press(add_item, repair, Decimal("12.50"))
+    visit.register.press(ring_up, scale_label("4131", Decimal("1.254")))
+    visit.register.press(add_item, SOLD["10"])
+    sale = visit.sale
+    assert sale is not None
+    visit.register.press(remove_line, len(sale.basket.lines) - 1)
+    await visit.register.ask(checkout.pay_by_bank_card)
+    found = returns.find(visit.till, sale.number)
+    assert isinstance(found, returns.Found)
+    planned = returns.planned(found, {0: Decimal(1)})
+    assert isinstance(planned, returns.Plan)
+    await visit.register.ask(returns.give, planned)
+
+
 async def cashes_a_card_out(visit: Visit) -> None:
     await visit.register.ask(card_desk.cash_out, holding(visit, "4.20"))
 
@@ -200,6 +221,7 @@ DEEDS: tuple[Deed, ...] = (
     gives_tenders_back,
     sets_a_sale_aside,
     takes_goods_back,
+    sells_bottles_and_takes_one_back,
     cashes_a_card_out,
     cashes_out_more_than_there_is,
     ends_a_card,

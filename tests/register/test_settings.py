@@ -272,3 +272,40 @@ def test_the_same_pin_never_hashes_to_the_same_text():
 def test_what_is_no_hash_is_refused_rather_than_checked(text):
     with pytest.raises(ValueError, match="not a PIN's hash"):
         matches("1234", text)
+
+
+def test_the_shipped_file_tells_what_the_shop_s_scales_print_and_where_deposits_go():
+    settings = load(None, {})
+    assert [(label.layout, label.holds, label.decimals) for label in settings.scale_labels] == [
+        ("28IIIIIVVVVVK", "weight", 3),
+        ("20IIIIICVVVVK", "price", 2),
+    ]
+    assert (settings.deposit.department, settings.deposit.tax) == ("Deposits", "C")
+    assert settings.screen.dates == "day-month-year"
+
+
+def test_a_shop_without_scales_and_deposits_needs_no_word_of_them(shop):
+    head, _, rest = PLAIN.partition("# A deposit on bottles")
+    settings = shop((PLAIN, head + rest[rest.index("# Who may sign in.") :]))
+    assert settings.scale_labels == ()
+    assert (settings.deposit.department, settings.deposit.tax) == ("Deposits", None)
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes", "said"),
+    [
+        ('"28IIIIIVVVVVK"', '"30IIIIIVVVVVK"', "[[scale_label]] number 1: layout"),
+        ('"28IIIIIVVVVVK"', '"28IIIIIVVVVK"', "13 signs such as"),
+        ('"20IIIIICVVVVK"', '"20IIIICVVVVVVK"', "13 signs such as"),
+        ('"20IIIIICVVVVK"', '"20IIIICVVV---K"', "13 signs such as"),
+        ('"20IIIIICVVVVK"', '"20IIICVVVVVVK"', "only 4 or 5 digits V"),
+        ('"20IIIIICVVVVK"', '"28IIIIICVVVVK"', "two layouts begin with 28"),
+        ('holds = "weight"', 'holds = "pounds"', "holds"),
+        ("decimals = 2", "decimals = 3", "a price in EUR has 2 decimals at most"),
+        ("decimals = 3", "decimals = 4", "decimals = 4 is wrong"),
+        ('tax = "C"', 'tax = "D"', '[deposit]: tax = "D" should be one of A, B, C'),
+        ('dates = "day-month-year"', 'dates = "julian"', "dates"),
+    ],
+)
+def test_a_wrong_label_deposit_or_order_of_dates_is_said_in_a_sentence(shop, was, becomes, said):
+    assert said in refusal(shop, (was, becomes))

@@ -9,8 +9,19 @@ import pytest
 from moneyed import EUR, Money
 
 from receipts.ticket import Ticket
-from register.counter import advance, asking, card_desk, cash, following, papers, reports, slips, worker
-from register.domain import rounding
+from register.counter import (
+    advance,
+    asking,
+    card_desk,
+    cash,
+    following,
+    papers,
+    reports,
+    ringing_up,
+    slips,
+    worker,
+)
+from register.domain import returns, rounding
 from register.domain.cash_out_law import MayPay, PaysAny
 from register.domain.events import Intended, SaleVoided
 from register.domain.rounding import cash_owed, cash_rounded
@@ -71,6 +82,29 @@ def _repeating(again: Callable[[Any, Any], Any]) -> Any:
         return await ask(terminal, again(terminal, request)) if isinstance(outcome, Unknown) else outcome
 
     return insistent
+
+
+def a_deposit_stays_behind_when_its_goods_go(patch: Patch) -> None:
+    patch.setattr(ringing_up, "deposit_at", lambda lines, position: None)
+
+
+def a_deposit_does_not_come_back(patch: Patch) -> None:
+    patch.setattr(returns, "with_deposits", lambda lines, chosen: chosen)
+
+
+def nobody_asks_how_old_the_customer_is(patch: Patch) -> None:
+    patch.setattr(ringing_up, "_age_checked", lambda till, item, born: 0)
+
+
+def a_label_is_read_as_pounds(patch: Patch) -> None:
+    look_up = ringing_up.look_up
+
+    def heavy(till: Any, typed: str) -> Any:
+        found: Any = look_up(till, typed)
+        weight = getattr(getattr(found, "code", None), "weight", None)
+        return replace(found, code=replace(found.code, weight=weight * 2)) if weight else found
+
+    patch.setattr(ringing_up, "look_up", heavy)
 
 
 def another_amount_is_sent_than_was_intended(patch: Patch) -> None:
@@ -163,6 +197,10 @@ MUTATIONS: dict[Mutation, str] = {
     a_card_s_holder_loses_what_no_coins_make: ": rounded to",
     what_rounding_makes_is_forgotten_with_a_refund: "more cash went back than was due",
     whatever_is_on_a_card_is_paid_out: "the law there stops at 5",
+    a_deposit_stays_behind_when_its_goods_go: "of deposit on",
+    a_deposit_does_not_come_back: "of deposit on",
+    nobody_asks_how_old_the_customer_is: "to somebody of 0",
+    a_label_is_read_as_pounds: "on a label became",
 }
 
 #: Where time passes slowly, because everybody waits; and where what it takes is rare.

@@ -16,6 +16,9 @@ class LineAdded:
 
     sale: str
     line: LineItem
+    age_checked: int = 0
+    """The age in years that the customer was found to have, by the birth date, before this line; 0 where
+    nobody had to be asked for it, or had been asked before."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ What JSON has no type for is an object of one key, which names the type: `{"Mone
 import json
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
 from types import MappingProxyType
@@ -29,6 +29,7 @@ from register.domain.events import (
     StrayAnswer,
 )
 from register.domain.exchange import Asked, Done, Exchanges, Failed, Held, MoneyRequest
+from register.domain.label import Label
 from register.domain.reductions import AmountOff, PercentOff
 from register.domain.returns import Return
 from register.domain.sale import Sale, Stage
@@ -38,7 +39,7 @@ from terminal_api.processor import Entry, Operation
 
 CLASSES: tuple[type[Any], ...] = (
     *(Books, Shift, TaxSum, PaperJob, PaperQueued, Sale, Return, Desk, Basket, Goods, CardLine, CardMark),
-    *(PercentOff, AmountOff),
+    *(PercentOff, AmountOff, Label),
     *(Exchanges, Asked, Held, Done, Failed, MoneyRequest, Approved, Reference, Slip, SlipLine),
     *(CashTaken, CashGiven, PlannedLeg, ReversalFailed, StrayAnswer),
 )
@@ -126,6 +127,7 @@ _WRITERS: dict[type[object], Callable[[Any], Any]] = {
     Money: lambda value: f"{value.amount} {value.currency.code}",
     Decimal: str,
     datetime: datetime.isoformat,
+    date: date.isoformat,
     Currency: lambda value: value.code,
     **{one: _enum_writer for one in ENUMS},
     **{one: _dataclass_writer(one) for one in CLASSES},
@@ -139,6 +141,7 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "Money": _money,
     "Decimal": Decimal,
     "datetime": datetime.fromisoformat,
+    "date": date.fromisoformat,
     "Currency": get_currency,
     **{one.__name__: one for one in ENUMS},
     **{one.__name__: _dataclass_reader(one) for one in CLASSES},

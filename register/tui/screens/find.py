@@ -1,18 +1,26 @@
 """Finding an item by its name, or only its price."""
 
+from __future__ import annotations
+
+import re
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import TYPE_CHECKING, cast
 
 from register.counter import ringing_up
 from register.counter.till import Till
 from register.domain.amounts import Refused, figures
 from register.domain.item import Item
 from register.tui.meant import Result, Scanned
+from register.tui.screens.ring_asks import ring
 from register.tui.widgets.dialog import Chooser, Found
 from register.tui.widgets.lines import Row
 
+if TYPE_CHECKING:
+    from register.tui.app import TillApp
 
-class FindItem(Chooser[Item]):
+
+class FindItem(Chooser[ringing_up.Found]):
     """The catalogue, narrowed word by word; the chosen item goes into the basket."""
 
     def __init__(self, till: Till, text: str = "", quantity: Decimal | None = None) -> None:
@@ -33,23 +41,30 @@ class FindItem(Chooser[Item]):
             case _:
                 super().take(result)
 
-    def choose(self, value: Item) -> None:
+    def choose(self, value: ringing_up.Found) -> None:
         """Into the basket with it."""
-        added = ringing_up.add_item(self._till, value, self._quantity)
-        if isinstance(added, Refused):
-            self.refuse(added.reason)
+
+        def rung(rung: Item | Refused) -> None:
+            if isinstance(rung, Refused):
+                self.refuse(rung.reason)
+            else:
+                self.dismiss(value)
+
+        ring(
+            cast("TillApp", self.app),
+            lambda answers: ringing_up.add_item(self._till, value.item, self._quantity, answers, value.code),
+            rung,
+        )
+
+    def _in_catalogue(self, words: str) -> Sequence[Found[ringing_up.Found]]:
+        by_code = ringing_up.look_up(self._till, words) if re.search(r"\d", words) else None
+        if isinstance(by_code, ringing_up.Found):
+            found = [by_code]
         else:
-            super().choose(value)
-
-    def _in_catalogue(self, words: str) -> Sequence[Found[Item]]:
-        catalogue = self._till.catalogue
-        by_code = catalogue.find(words) if words.isdecimal() else None
-        items = [by_code] if by_code else catalogue.search(words)
-        return [
-            Found(Row(item.name, _unit(item), total=figures(item.price), tax=item.tax), item)
-            for item in items
-        ]
+            found = [ringing_up.named(item) for item in self._till.catalogue.search(words)]
+        return [Found(_row(one.item), one) for one in found]
 
 
-def _unit(item: Item) -> str:
-    return "1 kg" if item.unit == "kg" else ""
+def _row(item: Item) -> Row:
+    price = "open" if item.open_price else figures(item.price)
+    return Row(item.name, "1 kg" if item.unit == "kg" else "", total=price, tax=item.tax)

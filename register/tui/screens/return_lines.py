@@ -8,9 +8,11 @@ from moneyed import Money
 from textual import on
 from textual.widget import Widget
 
-from register.counter import returns
+from register.counter import returns, ringing_up
 from register.counter.returns import Found
 from register.domain.amounts import Refused, figures, total
+from register.domain.basket import Goods
+from register.domain.deposits import deposit_on
 from register.domain.returns import Returnable
 from register.tui.keys import Hint
 from register.tui.meant import Pressed, Result, Scanned, Typed
@@ -34,7 +36,7 @@ class ReturnLines(ErrandScreen):
         self.over = False
         """Whether the return was given."""
         self._found = found
-        self._lines = tuple(line for line in found.lines if line.left)
+        self._lines = tuple(line for line in found.lines if line.left and not line.line.deposit)
         self._chosen = {line.position: line.left for line in self._lines}
         self._scanned = False
 
@@ -115,10 +117,14 @@ class ReturnLines(ErrandScreen):
             self.refuse(f"Between 0 and {line.left:f} of {line.line.name} can come back")
 
     def _came_back(self, code: str) -> None:
-        item = self.till.catalogue.find(code)
-        line = next((one for one in self._lines if item and one.line.code == item.code), None)
+        found = ringing_up.look_up(self.till, code)
+        known = None if isinstance(found, Refused) else found
+        fitting = [one for one in self._lines if known and one.line.code == known.item.code]
+        line = next((one for one in fitting if known and one.line.label == known.code.label), None)
+        line = line or next(iter(fitting), None)
         if line is None:
-            self.refuse(f"{item.name if item else code} is not on this receipt, or has come back already")
+            name = known.item.name if known else code
+            self.refuse(f"{name} is not on this receipt, or has come back already")
             return
         if not self._scanned:
             self._scanned = True
@@ -145,7 +151,14 @@ class ReturnLines(ErrandScreen):
             self.leave()
 
     def _worth(self, line: Returnable) -> Money:
-        return replace(line.line, quantity=self._chosen[line.position]).total
+        """With the deposit on it, which comes back with it."""
+        much = self._chosen[line.position]
+        deposit = self._deposit(line)
+        paid = (line.line, deposit) if deposit else (line.line,)
+        return total((replace(one, quantity=much).total for one in paid), self.till.currency)
+
+    def _deposit(self, line: Returnable) -> Goods | None:
+        return deposit_on(self._found.sale.basket.lines, line.position)
 
     def _rows(self) -> tuple[Row, ...]:
         return tuple(self._row(line) for line in self._lines)
@@ -159,5 +172,5 @@ class ReturnLines(ErrandScreen):
             figures(line.line.price),
             figures(self._worth(line)) if chosen else "–",
             line.line.tax,
-            "" if chosen else "stays sold",
+            ("with deposit" if self._deposit(line) else "") if chosen else "stays sold",
         )

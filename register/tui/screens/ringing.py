@@ -7,12 +7,15 @@ from decimal import Decimal
 from moneyed import Money
 
 from register.counter import card_entry, checkout, parking, ringing_up
+from register.counter.ringing_up import Answers
 from register.domain.amounts import Refused, typed_amount
+from register.domain.item import Item
 from register.tui.asks import Ask, asked
 from register.tui.keys import Action, Hint, hint
 from register.tui.meant import Pressed, Result, Scanned, Typed
 from register.tui.place import AwaitedCard
 from register.tui.screens.recall import Recall
+from register.tui.screens.ring_asks import ring
 from register.tui.screens.view import View
 from register.tui.terminal_reads import entry
 from terminal_api.processor import Entry, GiftCard
@@ -71,11 +74,24 @@ class RingsUp(View):
 
     def ring_up(self, code: str, quantity: str) -> None:
         """Put an item into the basket; back to it, if the cashier had gone on already."""
-        rung = ringing_up.ring_up(self.till, code, number(quantity) if quantity else None)
-        if isinstance(rung, Refused):
-            self.refuse(rung.reason)
-        else:
-            self.till_app.tendering = False
+        much = number(quantity) if quantity else None
+        app, price = self.till_app, self._price_before(quantity)
+
+        def then(rung: Item | Refused) -> None:
+            if isinstance(rung, Refused):
+                self.refuse(rung.reason)
+                return
+            app.tendering = False
+            if price is not None and rung.open_price:
+                app.use_typed()
+
+        ring(app, lambda answers: ringing_up.ring_up(self.till, code, much, answers), then, Answers(price))
+
+    def _price_before(self, quantity: str) -> Money | None:
+        """The amount that stands on the line while something is scanned: the price, if that one is open."""
+        typed = "" if quantity else self.till_app.typing.text
+        amount = typed_amount(typed, self.till.currency) if typed else None
+        return amount if isinstance(amount, Money) else None
 
     def _park(self, name: str) -> None:
         """Park the basket; with none, recall what is parked."""

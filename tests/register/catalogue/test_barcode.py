@@ -20,6 +20,8 @@ def check_digit(digits: str) -> str:
         ("036000291452", Barcode("0036000291452")),  # UPC-A
         ("0036000291452", Barcode("0036000291452")),  # the same as EAN-13
         ("96385074", Barcode("0000096385074")),  # EAN-8
+        ("14006381333938", Barcode("14006381333938")),  # GTIN-14: a case of it
+        ("04006381333931", Barcode("4006381333931")),  # one of it, in 14 digits
         (" 4006381333931\n", Barcode("4006381333931")),
         ("4131", ShortNumber("4131")),
         ("04131", ShortNumber("4131")),

@@ -3,17 +3,20 @@
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from moneyed import EUR, JPY, Currency, Money
 
+from register.catalogue import entering
 from register.catalogue.barcode import Barcode, ShortNumber, read
-from register.catalogue.csv_import import DEMO, Imported, RowError, import_csv
+from register.catalogue.csv_import import DEMO, MOST_ERRORS, Imported, RowError, import_csv
 from register.catalogue.store import Catalogue
 from register.domain.item import Item
 from register.errors import ConfigError
 
 LETTERS = ("A", "B", "C")
+DEPOSIT = Money("0.15", EUR)
 
 
 @pytest.fixture
@@ -30,10 +33,10 @@ class Lists:
         self.catalogue = catalogue
 
     def take(
-        self, text: str, currency: Currency = EUR, *, leave_out: bool = False
+        self, text: str, currency: Currency = EUR, *, leave_out: bool = False, **how: Any
     ) -> Imported | list[RowError]:
         self.path.write_bytes(text.encode())
-        return import_csv(self.path, self.catalogue, currency, LETTERS, leave_out_bad_rows=leave_out)
+        return import_csv(self.path, self.catalogue, currency, LETTERS, leave_out_bad_rows=leave_out, **how)
 
 
 @pytest.fixture
@@ -52,7 +55,7 @@ def test_every_column_is_understood_in_any_order(lists: Lists):
         '2.99,"Cider, ""dry""",4006381333931|036000291452,kg,Drinks,B,18,0.15,no,2026-03-01\r\n'
     )
     assert lists.take(text) == Imported(added=1, changed=0)
-    cider = Item("4006381333931", 'Cider, "dry"', Money("2.99", EUR), "B", "Drinks", "kg")
+    cider = Item("4006381333931", 'Cider, "dry"', Money("2.99", EUR), "B", "Drinks", "kg", 18, DEPOSIT)
     assert lists.catalogue.find("4006381333931") == lists.catalogue.find("0036000291452") == cider
 
 
@@ -160,6 +163,42 @@ def test_a_code_that_another_item_keeps_is_named_with_that_item(lists: Lists):
         RowError(3, "The code 8 already belongs to 'Pen'.")
     ]
     assert len(lists.catalogue) == 1
+
+
+def test_a_dry_run_says_what_would_change_and_changes_nothing(lists: Lists):
+    lists.take("code,name,price\n7|8,Pen,1\n")
+    text = "code,name,price\n7,Quill,2\n9,Ink,1\n"
+    assert lists.take(text, dry_run=True) == Imported(added=1, changed=1)
+    assert lists.take("code,name,price\n9|8,Ink,1\n", dry_run=True) == [
+        RowError(2, "The code 8 already belongs to 'Pen'.")
+    ]
+    assert lists.catalogue.find("8") == Item("7", "Pen", Money("1.00", EUR), "A")
+    assert len(lists.catalogue) == 1
+    assert lists.take(text) == Imported(added=1, changed=1)
+
+
+def test_a_list_of_nothing_but_mistakes_is_not_read_to_its_end(lists: Lists):
+    errors = lists.take("code,name,price\n" + "7,Pen,?\n" * (MOST_ERRORS + 500))
+    assert isinstance(errors, list)
+    assert len(errors) == MOST_ERRORS + 1
+    assert errors[-1].row == MOST_ERRORS + 2
+    assert errors[-1].why.startswith("Too many rows are wrong")
+
+
+def test_a_long_list_tells_how_far_it_is_and_moves_codes_across_its_whole_length(
+    lists: Lists, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(entering, "STEP", 100)
+    rows = [f"{number},Article {number},1" for number in range(1000, 1350)]
+    lists.take("\n".join(("code,name,price", "1|2,First,1", *rows, "3,Last,1")))
+    heard: list[int] = []
+    moved = "\n".join(("code,name,price", "1,First,1", *rows, "3|2,Last,1"))
+    assert lists.take(moved, progress=heard.append) == Imported(added=0, changed=2)
+    assert heard == [100, 200, 300, 352]
+    assert lists.catalogue.find("2") == lists.catalogue.find("3")
+    assert lists.take("\n".join(("code,name,price", *rows, "1000,Again,1"))) == [
+        RowError(352, "The code 1000 is in row 2 already.")
+    ]
 
 
 def test_when_asked_the_good_rows_are_taken_without_the_bad(lists: Lists):

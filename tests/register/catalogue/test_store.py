@@ -88,6 +88,27 @@ def test_search_stops_at_its_limit(catalogue: Catalogue):
     assert names(catalogue.search("pencil", limit=2)) == ["Pencil 100", "Pencil 101"]
 
 
+def test_from_three_letters_on_whole_words_and_beginnings_come_first(catalogue: Catalogue):
+    for_sale = ("Green tea, loose", "Apple teapot", "Teapot", "Tea", "Steam iron", "Tea towel")
+    catalogue.upsert([listing(Item(str(n), name, Money(1, EUR), "A")) for n, name in enumerate(for_sale, 1)])
+    assert names(catalogue.search("tea")) == [
+        "Tea",
+        "Tea towel",
+        "Green tea, loose",
+        "Teapot",
+        "Apple teapot",
+    ]
+    assert names(catalogue.search("te")) == [name for name in for_sale if name != "Steam iron"]
+    assert names(catalogue.search("tea", limit=1)) == ["Tea"]
+
+
+def test_all_that_is_said_of_an_item_comes_back(catalogue: Catalogue):
+    beer = Item("1", "Beer", Money("1.60", EUR), "A", "Drinks", minimum_age=18, deposit=Money("0.10", EUR))
+    repair = Item("2", "Repair", Money(0, EUR), "A", open_price=True)
+    catalogue.upsert([listing(beer), listing(repair)])
+    assert (catalogue.find("1"), catalogue.find("2")) == (beer, repair)
+
+
 def test_a_renamed_item_is_found_by_its_new_name_only(catalogue: Catalogue):
     catalogue.upsert([listing(PEN)])
     assert catalogue.upsert([Listing((PEN.code,), "Quill", Money(8, EUR), {})]) == Stored(added=0, changed=1)

@@ -177,3 +177,41 @@ async def test_the_basket_of_a_person_is_not_touched(shell, run_beside):
     assert ran.code == 1
     assert "is open" in ran.json["reason"]
     assert (await run_beside(shell, "report", "z")).code == 1
+
+
+RULES = """code,name,price,tax,unit,minimum_age,deposit,open_price
+300,Beer,1.60,A,,18,0.25,
+301,Repair,0,A,,,,yes
+"""
+
+
+def rules(shell):
+    """Items that need to know something."""
+    path = shell.state.parent / "rules.csv"
+    path.write_text(RULES)
+    assert shell.run("catalogue", "import", str(path)).code == 0
+
+
+def test_a_script_says_the_birth_date_where_an_age_counts(shell):
+    rules(shell)
+    refused = shell.json("sell", "2*300", "--tender", "cash")
+    assert refused["state"] == "refused"
+    assert "not for anybody under 18: say the --birth-date" in refused["reason"]
+    young = shell.json("sell", "300", "--birth-date", "2015-01-01", "--tender", "cash")
+    assert "not for anybody under 18" in young["reason"]
+    sold = shell.json("sell", "2*300", "--birth-date", "1999-12-31", "--tender", "cash")
+    assert (sold["state"], sold["total"]) == ("completed", "3.70")
+    assert "Deposit" in sold["receipt"]
+    assert shell.run("sell", "300", "--birth-date", "31.12.1999", "--tender", "cash").code == 2
+    back = shell.json("receipt", "refund", sold["sale"], "--line", "1*1")
+    assert (back["state"], back["total"]) == ("completed", "1.85")
+
+
+def test_a_script_says_an_open_price_before_the_code(shell):
+    rules(shell)
+    assert "type one before it, as 12.50*301" in shell.json("sell", "301", "--tender", "cash")["reason"]
+    assert shell.json("sell", "12.50*301", "--tender", "cash")["total"] == "12.50"
+
+
+def test_a_scale_s_label_is_sold_from_the_shell_too(shell):
+    assert shell.json("sell", "2800200015006", "--tender", "cash")["total"] == "3.00"

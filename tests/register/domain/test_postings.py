@@ -14,6 +14,7 @@ from register.domain.amounts import zero
 from register.domain.basket import CardLine, CardMark, Goods
 from register.domain.events import EVENTS, Taking
 from register.domain.exchange import MoneyRequest
+from register.domain.label import Label
 from register.domain.postings import postings
 from register.domain.reductions import AmountOff, PercentOff
 from register.domain.shift import Shift, shift_after
@@ -45,6 +46,8 @@ goods = st.builds(
     department=words,
     reductions=reductions,
     list_price=st.none() | amounts,
+    label=st.none() | st.builds(Label, words, words, st.none() | st.dates(), st.booleans()),
+    deposit=st.booleans(),
 )
 cards = st.builds(CardLine, marks, amounts, st.sampled_from([Operation.ACTIVATE, Operation.LOAD]))
 takings = st.lists(
@@ -108,6 +111,7 @@ BY_NAME = {
     "stamp": places,
     "shift": places,
     "z": places,
+    "age_checked": places,
 }
 
 

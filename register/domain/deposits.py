@@ -1,0 +1,56 @@
+"""Deposits: a line of its own right behind the goods it is paid for, which goes and comes with them.
+
+Both lines have the same quantity. So a deposit is never changed, removed or returned by itself.
+"""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from moneyed import Money
+
+from register.domain.basket import Goods, LineItem, TaxRate
+
+
+def deposit_line(goods: Goods, deposit: Money, rate: TaxRate, department: str) -> Goods:
+    """What is paid as a deposit on `goods`."""
+    return Goods(
+        code=goods.code,
+        name="Deposit",
+        price=deposit,
+        quantity=goods.quantity,
+        unit="piece",
+        tax=rate.letter,
+        percent=rate.percent,
+        department=department,
+        deposit=True,
+    )
+
+
+def deposit_at(lines: Sequence[LineItem], position: int) -> int | None:
+    """The position of the deposit on the goods at `position`; None where nothing is paid on them."""
+    return position + 1 if deposit_on(lines, position) is not None else None
+
+
+def deposit_on(lines: Sequence[LineItem], position: int) -> Goods | None:
+    """The deposit on the goods at `position`; None where nothing is paid on them."""
+    behind = lines[position + 1] if position + 1 < len(lines) else None
+    if isinstance(behind, Goods) and behind.deposit and not is_deposit(lines[position]):
+        return behind
+    return None
+
+
+def is_deposit(line: LineItem) -> bool:
+    """Whether `line` is the deposit on the goods before it."""
+    return isinstance(line, Goods) and line.deposit
+
+
+def goods_of(lines: Sequence[LineItem], position: int) -> int:
+    """The position of the goods that a deposit at `position` is paid on; `position` for any other line."""
+    return position - 1 if is_deposit(lines[position]) else position
+
+
+def with_deposits(lines: Sequence[LineItem], chosen: dict[int, Decimal]) -> dict[int, Decimal]:
+    """The `chosen` quantities by position, and of the deposits on them as much. Deposits by themselves go."""
+    goods = {at: much for at, much in chosen.items() if at >= len(lines) or not is_deposit(lines[at])}
+    paid = {at: deposit_at(lines, at) for at in goods}
+    return goods | {behind: goods[at] for at, behind in paid.items() if behind is not None}
