@@ -15,6 +15,7 @@ from register.domain.events.day import (
     SignedOut,
     Started,
 )
+from register.domain.events.drawer import DrawerMoved, Movement
 from register.domain.events.money import (
     CashGiven,
     CashReason,
@@ -80,6 +81,7 @@ Event = (
     | StrayAnswer
     | StrayAnswerExplained
     | OwedPaid
+    | DrawerMoved
     | DrawerOpened
     | PaperQueued
     | PaperNoted
@@ -97,6 +99,7 @@ __all__ = [
     "CashTaken",
     "DeskEvent",
     "DocumentEvent",
+    "DrawerMoved",
     "DrawerOpened",
     "Ended",
     "Event",
@@ -105,6 +108,7 @@ __all__ = [
     "LateSeenTo",
     "LineAdded",
     "LineRemoved",
+    "Movement",
     "OwedPaid",
     "PaperNoted",
     "PaperQueued",
