@@ -12,7 +12,7 @@ from pydantic import AfterValidator, Field, PlainValidator, model_validator
 
 from receipts.profiles import PROFILES, Confirmation, Profile
 from register.config_file import first_twice
-from register.config_values import LISTED, Place, Sum, Sums, Table, Text, Texts, spelt
+from register.config_values import LISTED, Limit, Place, Sum, Sums, Table, Text, Texts, spelt
 from register.domain.basket import CardLimits
 from register.domain.people import Role
 from register.pins import is_hash
@@ -122,10 +122,21 @@ class GiftCards(Table):
 
 
 class Cash(Table):
-    """[cash]: notes offered when paying in cash, and what is too much change to be true."""
+    """[cash]: notes offered when paying in cash, what change cannot be true, how the drawer is kept."""
 
     quick: Sums = ()
     most_change: Sum = Decimal(500)
+    denominations: Sums = ()
+    """The coins and notes that are counted; none: the usual ones of the currency."""
+    paid_out_limit: Limit = Decimal(50)
+    difference_limit: Limit = Decimal(5)
+    blind: Literal["cashiers", "everybody", "nobody"] = "cashiers"
+
+    @model_validator(mode="after")
+    def _each_once(self) -> Self:
+        if (twice := first_twice([f"{value.normalize():f}" for value in self.denominations])) is not None:
+            raise ValueError(f"denominations: {twice} is given twice")
+        return self
 
 
 class Screen(Table):

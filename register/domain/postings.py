@@ -1,10 +1,10 @@
 """Double entry: what each event means in the books. Lines of one event always sum to zero.
 
 Positive is debit. Accounts are words joined by colons, so that sums over a prefix are reports:
-`drawer`, `safe`, `tendered` (customers' money of sales not yet closed), `gift_cards:PROCESSOR:OPERATION`,
-`bank_cards:PROCESSOR:OPERATION`, `sales:DEPARTMENT`, `tax:LETTER`, `cards_to_activate`, `cash_to_hand_out`,
-`paid_in`, `paid_out` (cash that moved beside a sale), `unallocated` (asked at the desk, or done too late for its sale: no sale is around it), `owed_to_customers`
-(given back by nobody yet), `cash_difference`.
+`drawer`, `safe`, `paid_in` and `paid_out` (cash that moved beside a sale), `tendered` (customers' money of
+sales not yet closed), `gift_cards:PROCESSOR:OPERATION`, `bank_cards:PROCESSOR:OPERATION`, `sales:DEPARTMENT`,
+`tax:LETTER`, `cards_to_activate`, `cash_to_hand_out`, `unallocated` (asked at the desk, or done too late for
+its sale: no sale is around it), `owed_to_customers` (given back by nobody yet), `cash_difference`.
 """
 
 from dataclasses import dataclass, replace
@@ -32,7 +32,6 @@ from register.domain.events import (
 from register.domain.exchange import MoneyRequest
 from terminal_api.outcomes import Approved
 from terminal_api.processor import Operation
-
 
 _BESIDE_A_SALE = {Movement.PAID_IN: "paid_in", Movement.PAID_OUT: "paid_out", Movement.DROP: "safe"}
 """Where the cash of a movement comes from, or goes to."""

@@ -77,8 +77,13 @@ class Shift:
         return self.amount("cash_taken")
 
     @property
+    def received(self) -> Money:
+        """Cash that customers handed over, before they got their change."""
+        return self.cash_in + self.amount("change")
+
+    @property
     def cash_out(self) -> Money:
-        """Cash that went out of it: refunds, given back, cashed out."""
+        """Cash that went out of it to customers: refunds, given back, cashed out."""
         return self.amount("cash_given_back") + self.amount("cashed_out")
 
     def of(self, account: str) -> Money:

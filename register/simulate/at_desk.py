@@ -7,6 +7,7 @@ from register.counter import (
     card_desk,
     card_sales,
     checkout,
+    drawer,
     history,
     papers,
     returns,
@@ -15,6 +16,7 @@ from register.counter import (
 from register.counter.card_balance import Look
 from register.counter.returns import Found, Plan
 from register.counter.undo_load import undo_load
+from register.domain.events import Movement
 from register.domain.sale import PAYMENTS
 from register.simulate.shop import PINS
 from register.simulate.visit import Visit
@@ -117,6 +119,24 @@ async def opens_drawer(visit: Visit) -> None:
     visit.register.press(shifts.open_drawer, "change")
 
 
+async def moves_cash(visit: Visit) -> None:
+    """Cash in or out beside a sale; sometimes more than there is, or than a cashier may alone."""
+    lot = visit.lot
+    movement = lot.one(tuple(Movement))
+    most = lot.weighted(((2000, 4), (6000, 4), (30_000, 1)))
+    manager = visit.manager if lot.chance(0.5) else None
+    visit.register.press(drawer.move, movement, lot.euros(1, most), "somebody needs it", manager)
+
+
+async def undoes_a_movement(visit: Visit) -> None:
+    """The last cash that moved goes the other way, twice if nobody minds."""
+    shift = visit.till.books.shift
+    manager = visit.manager if visit.lot.chance(0.7) else None
+    for moved in shift.moved[-1:] if shift else ():
+        visit.register.press(drawer.undo, moved.sale, "typed wrongly", manager)
+        visit.register.press(drawer.undo, moved.sale, "typed wrongly", manager)
+
+
 async def changes_cashier(visit: Visit) -> None:
     """Another person signs in, sometimes with a wrong PIN first."""
     name = visit.lot.one(tuple(PINS))
@@ -145,5 +165,7 @@ ERRANDS = (
     (reprints, 2),
     (reads_x, 1),
     (opens_drawer, 1),
+    (moves_cash, 3),
+    (undoes_a_movement, 1),
     (changes_cashier, 2),
 )

@@ -5,10 +5,22 @@ from decimal import Decimal
 
 from moneyed import EUR, Money
 
-from register.counter import card_balance, card_desk, card_sales, checkout, history, papers, returns, shifts
+from register.counter import (
+    card_balance,
+    card_desk,
+    card_sales,
+    checkout,
+    drawer,
+    history,
+    papers,
+    returns,
+    shifts,
+)
 from register.counter.ringing_up import add_item
 from register.counter.undo_load import undo_load
+from register.domain.events import DrawerMoved, Movement
 from register.domain.item import Item
+from register.domain.pieces import Piece
 from register.domain.sale import PAYMENTS
 from register.simulate.visit import Visit
 from terminal_api.processor import GiftCard, Operation
@@ -150,6 +162,15 @@ async def looks_and_prints(visit: Visit) -> None:
     visit.register.press(shifts.print_x)
 
 
+async def moves_cash(visit: Visit) -> None:
+    """Out, with a manager; in; into the safe; and the last of them back."""
+    visit.register.press(drawer.move, Movement.PAID_OUT, euros("60.00"), "the plumber", visit.manager)
+    visit.register.press(drawer.move, Movement.PAID_IN, euros("20.00"), "coins from the bank")
+    moved = visit.register.press(drawer.move, Movement.DROP, euros("50.00"), "much in it")
+    assert isinstance(moved, DrawerMoved)
+    visit.register.press(drawer.undo, moved.sale, "needed after all")
+
+
 async def closes_the_shift(visit: Visit) -> None:
     rings_up(visit, "20.00")
     await visit.register.ask(checkout.pay_cash)
@@ -157,6 +178,13 @@ async def closes_the_shift(visit: Visit) -> None:
     assert shift is not None
     visit.register.press(shifts.close_shift, shift.expected)
     visit.register.press(shifts.open_shift, euros("100.00"))
+
+
+async def closes_a_drawer_that_is_wrong(visit: Visit) -> None:
+    """Counted by piece, with a manager; the next float is counted so too."""
+    pieces = (Piece(euros("50"), 1), Piece(euros("0.20"), 6))
+    visit.register.press(shifts.close_shift, euros("51.20"), pieces, visit.manager)
+    visit.register.press(shifts.open_shift, euros("51.20"), pieces)
 
 
 DEEDS: tuple[Deed, ...] = (
@@ -175,5 +203,7 @@ DEEDS: tuple[Deed, ...] = (
     loads_and_undoes,
     reverses_at_the_desk,
     looks_and_prints,
+    moves_cash,
     closes_the_shift,
+    closes_a_drawer_that_is_wrong,
 )

@@ -83,8 +83,11 @@ def test_the_drawer_should_hold_what_was_posted_on_it_whatever_moved(happened):
 
 @pytest.mark.parametrize(
     ("movement", "account", "drawer"),
-    [(Movement.PAID_IN, "paid_in", "105.00"), (Movement.PAID_OUT, "paid_out", "95.00")]
-    + [(Movement.DROP, "safe", "95.00")],
+    [
+        (Movement.PAID_IN, "paid_in", "105.00"),
+        (Movement.PAID_OUT, "paid_out", "95.00"),
+        (Movement.DROP, "safe", "95.00"),
+    ],
 )
 def test_each_movement_has_an_account_and_its_undoing_leaves_nothing_there(movement, account, drawer):
     books = opened()

@@ -175,7 +175,9 @@ class Days:
 
     def may_move_cash(self) -> tuple[Event, ...]:
         shift = self.books.shift
-        undone = self.lot.choice(shift.moved).sale if shift and shift.moved and self.lot.random() < 0.4 else ""
+        undone = (
+            self.lot.choice(shift.moved).sale if shift and shift.moved and self.lot.random() < 0.4 else ""
+        )
         number, kind = self.books.next_number, self.one(*events.Movement)
         moved = events.DrawerMoved(number, kind, self.money(), "change", self.one("", "Ruth"), undone)
         return self.one((moved,), (moved, events.DrawerOpened(number, "paid in")))
