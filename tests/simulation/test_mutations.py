@@ -9,7 +9,8 @@ import pytest
 from moneyed import EUR, Money
 
 from receipts.ticket import Ticket
-from register.counter import advance, asking, following, papers, reports, slips, worker
+from register.counter import advance, asking, drawer, following, papers, reports, shifts, slips, worker
+from register.domain import shift
 from register.domain.events import Intended, SaleVoided
 from register.domain.sale import Sale
 from register.journal.vault import Vault
@@ -126,6 +127,22 @@ def nobody_asks_what_became_of_an_answer(patch: Patch) -> None:
     patch.setattr(worker, "due_now", lambda _: ())
 
 
+def more_goes_out_of_the_drawer_than_is_in_it(patch: Patch) -> None:
+    patch.setattr(drawer, "_at_hand", lambda *_: Money(10_000, EUR))
+
+
+def a_cashier_pays_out_as_much_as_they_like(patch: Patch) -> None:
+    patch.setattr(drawer, "needs_manager", lambda *_: False)
+
+
+def a_cashier_closes_a_drawer_however_wrong(patch: Patch) -> None:
+    patch.setattr(shifts, "needs_manager", lambda *_: False)
+
+
+def a_movement_is_taken_back_twice(patch: Patch) -> None:
+    patch.setattr(shift, "_cash_moved", lambda now, event: replace(now, moved=(*now.moved, event)))
+
+
 #: What is taken away, and what the referee says of it.
 MUTATIONS: dict[Mutation, str] = {
     the_intent_is_written_after_the_send: "no intent is on the disk",
@@ -140,6 +157,10 @@ MUTATIONS: dict[Mutation, str] = {
     the_number_of_a_sold_card_is_lost: "nobody was asked for the cards",
     the_day_s_end_hides_what_is_open: "the Z report tells of 0 open things",
     nobody_asks_what_became_of_an_answer: "never ended",
+    more_goes_out_of_the_drawer_than_is_in_it: "there was not so much",
+    a_cashier_pays_out_as_much_as_they_like: "no manager allowed it",
+    a_cashier_closes_a_drawer_however_wrong: "no manager allowed it",
+    a_movement_is_taken_back_twice: "which is not there",
 }
 
 #: Where time passes slowly, because everybody waits.
