@@ -38,8 +38,8 @@ def taking_back(till: Till, number: str, reason: str, manager: Person | None = N
     )
 
 
-def wrong(till: Till, event: DrawerMoved) -> Refused | None:
-    """Why `event` cannot be, whoever allows it."""
+def wrong_sum(till: Till, event: DrawerMoved) -> Refused | None:
+    """Why so much cannot move that way now, whatever the reason and whoever allows it."""
     shift = till.books.shift
     if shift is None:
         return Refused("The shift is not open: sign in and count the float first")
@@ -47,7 +47,14 @@ def wrong(till: Till, event: DrawerMoved) -> Refused | None:
         return refused
     if not event.goes_in and _at_hand(till, shift) < event.amount:
         return Refused(f"There is not that much cash in the drawer: {figures(event.amount)} cannot go out")
-    return wrong_reason(till, event.reason, "Say why: it stands on the journal and on the slip")
+    return None
+
+
+def wrong(till: Till, event: DrawerMoved) -> Refused | None:
+    """Why `event` cannot be, whoever allows it."""
+    return wrong_sum(till, event) or wrong_reason(
+        till, event.reason, "Say why: it stands on the journal and on the slip"
+    )
 
 
 def _at_hand(till: Till, shift: Shift) -> Money:

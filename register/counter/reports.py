@@ -106,7 +106,7 @@ def paper(settings: Settings, one: Reading) -> Receipt:
                 Count("Voids", shift.count("voids"), None),
                 Count("Copies", shift.count("copies"), None),
                 Count("No-sales", shift.count("no_sale"), None),
-                Count("Movements undone", shift.count("undone"), None),
+                *((Count("Movements undone", undone, None),) if (undone := shift.count("undone")) else ()),
             ),
             drawer_openings=shift.count("drawer"),
             still_open=tuple(StillOpen(kind.words, kind.lines) for kind in one.open),

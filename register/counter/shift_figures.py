@@ -76,12 +76,7 @@ def drawer(shift: Shift) -> tuple[Figure, ...]:
         Figure("Change given", None, -shift.amount("change")),
         Figure("Given back in cash", None, -shift.amount("cash_given_back")),
         Figure("Gift cards cashed out", None, -shift.amount("cashed_out")),
-        *(Figure(name, shift.count(kind), shift.amount(kind) * sign) for name, kind, sign in _MOVEMENTS),
+        Figure("Paid in", shift.count(Movement.PAID_IN), shift.amount(Movement.PAID_IN)),
+        Figure("Paid out", shift.count(Movement.PAID_OUT), -shift.amount(Movement.PAID_OUT)),
+        Figure("Drops into the safe", shift.count(Movement.DROP), -shift.amount(Movement.DROP)),
     )
-
-
-_MOVEMENTS = (
-    ("Paid in", Movement.PAID_IN, 1),
-    ("Paid out", Movement.PAID_OUT, -1),
-    ("Drops into the safe", Movement.DROP, -1),
-)

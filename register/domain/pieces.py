@@ -36,7 +36,7 @@ class Piece:
 def usual(currency: Currency) -> tuple[Decimal, ...]:
     """The coins and notes that people have in their hands, the largest first; no promise of completeness.
 
-    Sources: ECB and US Bureau of Engraving for the two we know, for others the steps that are common with
+    Sources: ECB and US Treasury for the two we know, for others the steps that are common with
     so many decimals (those without any are the yen's).
     """
     written = _OF_CURRENCY.get(currency.code) or _BY_DECIMALS.get(decimals(currency), _BY_DECIMALS[2])

@@ -32,6 +32,11 @@ class DrawerMoved:
     """Number of the movement that this one takes back, by going the other way."""
 
     @property
+    def number(self) -> str:
+        """Its slip's, as any document has one."""
+        return self.sale
+
+    @property
     def goes_in(self) -> bool:
         """Whether there is more in the drawer afterwards."""
         return (self.movement is Movement.PAID_IN) is not bool(self.undoes)
