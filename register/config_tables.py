@@ -20,6 +20,7 @@ from register.config_values import (
     CURRENCY,
     LISTED,
     Letter,
+    Limit,
     Percent,
     Place,
     Sum,
@@ -155,7 +156,7 @@ class GiftCards(CardTerms):
 
 
 class Cash(Table):
-    """[cash]: notes offered when paying in cash, what is too much change to be true, how cash is rounded."""
+    """[cash]: notes offered, what change cannot be true, how cash is rounded, how the drawer is kept."""
 
     quick: Sums = ()
     most_change: Sum = Decimal(500)
@@ -163,6 +164,17 @@ class Cash(Table):
     """The place whose rules hold, of those in `cash_rounding.toml`; `None` where cash is exact."""
     rounding_half: Half | None = None
     rounding_from: Annotated[date, BeforeValidator(_day)] | None = None
+    denominations: Sums = ()
+    """The coins and notes that are counted; none: the usual ones of the currency."""
+    paid_out_limit: Limit = Decimal(50)
+    difference_limit: Limit = Decimal(5)
+    blind: Literal["cashiers", "everybody", "nobody"] = "cashiers"
+
+    @model_validator(mode="after")
+    def _each_once(self) -> Self:
+        if (twice := first_twice([f"{value.normalize():f}" for value in self.denominations])) is not None:
+            raise ValueError(f"denominations: {twice} is given twice")
+        return self
 
     @model_validator(mode="after")
     def _chosen_where_the_shop_chooses(self) -> Self:

@@ -55,6 +55,7 @@ CURRENCY = PlainValidator(_currency)
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Texts = Annotated[tuple[Text, ...], LISTED]
 Sum = Annotated[Decimal, Field(gt=0, max_digits=12)]
+Limit = Annotated[Decimal, Field(ge=0, max_digits=12)]
 Sums = Annotated[tuple[Sum, ...], LISTED]
 Place = Annotated[Path, AfterValidator(beside_file)]
 Percent = Annotated[Decimal, Field(ge=0, le=100, decimal_places=3)]

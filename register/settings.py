@@ -27,6 +27,8 @@ from register.config_tables import (
 )
 from register.config_terminal import Terminal
 from register.config_values import Letter, Percent, Table
+from register.domain import pieces
+from register.domain.amounts import rounded
 from register.domain.basket import TaxRate
 from register.domain.cash_out_law import CashOutLaw
 from register.domain.load_limit import LoadLimit
@@ -65,6 +67,14 @@ class Settings(Table):
             raise ValueError("[[people]]: two people have the same pin_hash; each needs a PIN of their own")
         if not any(person.role is Role.MANAGER for person in self.signing):
             raise ValueError('[[people]]: nobody has role = "manager"; at least one person must')
+        return self
+
+    @model_validator(mode="after")
+    def _countable(self) -> Self:
+        for value in self.cash.denominations:
+            if rounded(Money(value, self.shop.currency)).amount != value:
+                code = self.shop.currency.code
+                raise ValueError(f"[cash]: denominations: {value} is wrong: {code} has nothing that small")
         return self
 
     @model_validator(mode="after")
@@ -126,6 +136,22 @@ class Settings(Table):
     def most_change(self) -> Money:
         """More change than this means that the amount given was mistyped."""
         return Money(self.cash.most_change, self.shop.currency)
+
+    @property
+    def denominations(self) -> tuple[Money, ...]:
+        """The coins and notes that are counted, the largest first."""
+        values = sorted(self.cash.denominations, reverse=True) or pieces.usual(self.shop.currency)
+        return tuple(Money(value, self.shop.currency) for value in values)
+
+    @property
+    def paid_out_limit(self) -> Money:
+        """More than this leaves the drawer beside a sale only with a manager."""
+        return Money(self.cash.paid_out_limit, self.shop.currency)
+
+    @property
+    def difference_limit(self) -> Money:
+        """A drawer that is wrong by more than this closes only with a manager."""
+        return Money(self.cash.difference_limit, self.shop.currency)
 
     @property
     def paper_columns(self) -> int | None:

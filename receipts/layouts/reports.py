@@ -23,14 +23,19 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Cash:
-    """The drawer. `counted` and `difference` are None on an X report, and before a count."""
+    """The drawer. `counted` and `difference` are None on an X report, and before a count.
+
+    `moved` are what went in and out, one line each. `expected` is None where it is not told before the count.
+    `pieces` are the coins and notes of the count, `allowed_by` is who closed in spite of the difference.
+    """
 
     float_: Money
-    taken: Money
-    given: Money
-    expected: Money
+    moved: tuple[Count, ...]
+    expected: Money | None
     counted: Money | None = None
     difference: Money | None = None
+    pieces: tuple[Count, ...] = ()
+    allowed_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +52,7 @@ class ShiftReport:
 
     `tenders`, `departments` and `gift_cards` are printed as given, one line each: gift cards "Sold",
     "Loaded", "Redeemed", "Refunded", "Cashed out". `other` are counts without a place of their own: voids,
-    copies, rebates. `still_open` is printed kind by kind, of each the first few by name.
+    copies, rebates; no-sales. `still_open` is printed kind by kind, of each the first few by name.
     """
 
     shop: Shop
@@ -100,7 +105,7 @@ def _head(report: ShiftReport) -> tuple[Block, ...]:
         Columns(ended, f"{report.at:{TIME}}"),
         Columns("Cashiers" if len(report.cashiers) > 1 else "Cashier", ", ".join(report.cashiers)),
         Rule(),
-        Columns("", f"Amounts in {report.cash.expected.currency.code}"),
+        Columns("", f"Amounts in {report.cash.float_.currency.code}"),
     )
 
 
@@ -123,6 +128,7 @@ def _section(title: str, counts: tuple[Count, ...]) -> tuple[Block, ...]:
 
 def _cash(report: ShiftReport) -> tuple[Block, ...]:
     cash = report.cash
+    expected = "after the count" if cash.expected is None else figures(cash.expected)
     counted = (Columns("Counted", figures(cash.counted)),) if cash.counted is not None else ()
     difference = (
         (Columns(named("DIFFERENCE", cash.difference), figures(cash.difference), bold=True, size="large"),)
@@ -132,13 +138,13 @@ def _cash(report: ShiftReport) -> tuple[Block, ...]:
     return (
         Rule(),
         Text("Drawer", bold=True),
-        Columns("Float", figures(cash.float_)),
-        Columns("Cash taken", figures(cash.taken)),
-        Columns("Cash given", figures(cash.given)),
-        Columns("Expected", figures(cash.expected), bold=True),
+        *_counts((Count("Float", None, cash.float_), *cash.moved)),
+        Columns("Expected", expected, bold=True),
         *counted,
         *difference,
+        *((Columns("Allowed by", cash.allowed_by),) if cash.allowed_by else ()),
         Columns("Drawer openings", str(report.drawer_openings)),
+        *_section("Counted by piece", cash.pieces),
     )
 
 

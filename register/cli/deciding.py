@@ -1,15 +1,13 @@
 """What `register obligations resolve` and `explain` do: a manager's word where nobody else can tell."""
 
-import os
 from dataclasses import dataclass
 
-import typer
 from moneyed import Money
 
-from register.cli import money, typed
+from register.cli import approval, money, typed
 from register.cli.place import Code, Place
 from register.cli.session import at_counter
-from register.counter import deciding, settling, shifts, strays
+from register.counter import deciding, settling, strays
 from register.counter.advance import follow, settle_and_follow
 from register.counter.history import answered
 from register.counter.obligations import Kind, obligations
@@ -18,9 +16,6 @@ from register.domain.amounts import Refused
 from register.domain.exchange import MoneyRequest
 from register.domain.people import Person
 from terminal_api.outcomes import Outcome
-
-PIN = "REGISTER_MANAGER_PIN"
-"""Where the PIN may stand: an argument would be seen by whoever lists processes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +34,7 @@ async def resolve(place: Place, said: Said) -> int:
     settings = place.settings()
     amount = None if said.amount is None else typed.amount(said.amount, settings.shop.currency)
     async with at_counter(place, settings, "script") as till:
-        manager = manager_by_pin(till)
+        manager = approval.manager(till)
         if isinstance(manager, Refused):
             return place.refuse(manager)
         request = next((one for one in till.books.unsettled if one.id == said.request_id), None)
@@ -84,7 +79,7 @@ async def explain(place: Place, key: str, reason: str) -> int:
     """Take what `key` names off the list."""
     settings = place.settings()
     async with at_counter(place, settings, "script") as till:
-        manager = manager_by_pin(till)
+        manager = approval.manager(till)
         if isinstance(manager, Refused):
             return place.refuse(manager)
         one = next(
@@ -102,9 +97,3 @@ async def explain(place: Place, key: str, reason: str) -> int:
         return place.refuse(refused)
     place.tell({"explained": key}, f"{one.words}: seen to by {manager.name}")
     return Code.OK
-
-
-def manager_by_pin(till: Till) -> Person | Refused:
-    """The manager whose PIN stands in the environment, or is typed now."""
-    pin = os.environ.get(PIN) or typer.prompt("Manager's PIN", hide_input=True, err=True)
-    return shifts.approval(till, pin)

@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from register.cli import money, typed
-from register.cli.deciding import manager_by_pin
+from register.cli import approval, money, typed
 from register.cli.gift_desk import no_terminal
 from register.cli.place import Place, WrongUse
 from register.cli.session import at_counter
@@ -59,7 +58,7 @@ async def cash_out(place: Place, number: str, said: Told, cashier: str) -> int:
     settings = place.settings()
     card, known = typed.card_number(number, settings), said.known(settings)
     async with at_counter(place, settings, cashier, drawer=True) as till:
-        manager = manager_by_pin(till) if known.worth is not None else None
+        manager = approval.manager(till) if known.worth is not None else None
         if isinstance(manager, Refused):
             return place.refuse(manager)
         result, verdict = await _paid(till, till.card(card, Entry.TYPED), known, manager)

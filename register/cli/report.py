@@ -44,12 +44,16 @@ def z(
     ] = None,
     cashier: Cashier = SCRIPT,
 ) -> int:
-    """Close the shift; its report is numbered, and printed once."""
+    """Close the shift; its report is numbered, and printed once.
+
+    A count that is wrong by more than the settings allow needs a manager. The PIN comes from
+    REGISTER_MANAGER_PIN, or is asked for.
+    """
     return asyncio.run(_z(place, counted, cashier))
 
 
 async def _z(place: Place, counted: str | None, cashier: str) -> int:
-    from register.cli import typed
+    from register.cli import approval, typed
     from register.cli.session import at_counter
     from register.counter import shifts
     from register.domain.amounts import Refused
@@ -57,7 +61,11 @@ async def _z(place: Place, counted: str | None, cashier: str) -> int:
     settings = place.settings()
     found = typed.amount_or_nothing(counted, settings.shop.currency) if counted is not None else None
     async with at_counter(place, settings, cashier) as till:
-        reading = shifts.close_shift(till, found)
+        far_off = found is not None and shifts.needs_manager(till, found)
+        manager = approval.manager(till) if far_off else None
+        if isinstance(manager, Refused):
+            return place.refuse(manager)
+        reading = shifts.close_shift(till, found, manager=manager)
         if isinstance(reading, Refused):
             return place.refuse(reading)
     return _told(place, settings, reading)

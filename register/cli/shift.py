@@ -1,4 +1,4 @@
-"""`register shift ...`: begin selling. It ends with `register report z`."""
+"""`register shift ...`: begin selling, move cash beside a sale. It ends with `register report z`."""
 
 import asyncio
 from typing import Annotated
@@ -6,6 +6,9 @@ from typing import Annotated
 import typer
 
 from register.cli.place import SCRIPT, Cashier, Code, Place, command
+
+Amount = Annotated[str, typer.Argument(metavar="AMOUNT", help="25 or 25.00")]
+Reason = Annotated[str, typer.Option(help="Why; it stands on the journal and on the slip.")]
 
 app = typer.Typer(help="The drawer's session.")
 
@@ -47,3 +50,46 @@ async def _open(place: Place, float_: str, cashier: str) -> int:
     told = {"shift": number, "float": figures(amount), "currency": amount.currency.code}
     place.tell(told, f"Shift {number} is open with {figures(amount)} in the drawer")
     return Code.OK
+
+
+@command(app, "paid-in")
+def paid_in(place: Place, amount: Amount, reason: Reason, cashier: Cashier = SCRIPT) -> int:
+    """Put AMOUNT into the drawer beside a sale."""
+    from register.cli import drawer
+    from register.domain.events import Movement
+
+    return asyncio.run(drawer.move(place, Movement.PAID_IN, amount, reason, cashier))
+
+
+@command(app, "paid-out")
+def paid_out(place: Place, amount: Amount, reason: Reason, cashier: Cashier = SCRIPT) -> int:
+    """Take AMOUNT out of the drawer for good.
+
+    More than the settings allow needs a manager. The PIN comes from REGISTER_MANAGER_PIN, or is asked for.
+    """
+    from register.cli import drawer
+    from register.domain.events import Movement
+
+    return asyncio.run(drawer.move(place, Movement.PAID_OUT, amount, reason, cashier))
+
+
+@command(app, "drop")
+def drop(place: Place, amount: Amount, reason: Reason, cashier: Cashier = SCRIPT) -> int:
+    """Take AMOUNT out of the drawer into the safe."""
+    from register.cli import drawer
+    from register.domain.events import Movement
+
+    return asyncio.run(drawer.move(place, Movement.DROP, amount, reason, cashier))
+
+
+@command(app, "undo")
+def undo(
+    place: Place,
+    number: Annotated[str, typer.Argument(metavar="NUMBER", help="The slip's, such as R2-000017.")],
+    reason: Reason,
+    cashier: Cashier = SCRIPT,
+) -> int:
+    """Take such a movement of this shift back, by one the other way. It may need a manager too."""
+    from register.cli import drawer
+
+    return asyncio.run(drawer.undo(place, number, reason, cashier))

@@ -9,7 +9,8 @@ from register.counter.till import Till
 from register.domain.amounts import zero
 from register.domain.basket import CardMark
 from register.domain.books import Document, document_after
-from register.domain.events import DocumentEvent, Ended, Event, Intended, PaperQueued
+from register.domain.desk import Desk
+from register.domain.events import DocumentEvent, DrawerMoved, Ended, Event, Intended, PaperQueued
 from register.domain.exchange import Done, Exchange, Exchanges, Held, MoneyRequest
 from register.domain.returns import Return
 from register.domain.sale import Sale
@@ -21,9 +22,9 @@ from terminal_api.outcomes import Approved, Outcome, Unknown
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """A document as it ended, who made it and when it began."""
+    """A document as it ended, or a drawer movement; who made it and when it began."""
 
-    document: Document
+    document: Document | DrawerMoved
     at: datetime
     cashier: str | None
 
@@ -127,20 +128,26 @@ def with_desk_reversals(till: Till, sale: Sale) -> Sale:
 
 def past(till: Till, number: str) -> Past | None:
     """The sale, return or slip of that number as it stands; None when there is none."""
+    document: Document | None = None
     one: Past | None = None
     for entry in till.journal.entries(sale=number):
+        if isinstance(entry.event, DrawerMoved):
+            return Past(entry.event, entry.at, entry.cashier)
         if isinstance(entry.event, DocumentEvent):
-            document = document_after(one.document if one else None, entry.event, till.currency)
+            document = document_after(document, entry.event, till.currency)
             one = replace(one, document=document) if one else Past(document, entry.at, entry.cashier)
     return one
 
 
 def document_now(till: Till, number: str) -> Document | None:
-    """The sale, return or slip of that number as it stands, finished or not."""
+    """The sale, return or slip of that number as it stands, finished or not; no drawer movement is one."""
     if (unfinished := till.books.documents.get(number)) is not None:
         return unfinished
-    one = past(till, number)
-    return one.document if one else None
+    match past(till, number):
+        case Past(document=(Sale() | Return() | Desk()) as document):
+            return document
+        case _:
+            return None
 
 
 def past_sale(till: Till, number: str) -> Sale | None:

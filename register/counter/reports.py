@@ -1,6 +1,6 @@
 """X and Z: a shift's sums as figures, for the screen, for machines and for paper."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -10,22 +10,15 @@ from receipts.document import Receipt
 from receipts.layouts.parts import TaxLine
 from receipts.layouts.reports import Cash, Count, ShiftReport, StillOpen, shift_report
 from register.counter.obligations import Meaning, meaning, obligations_in
+from register.counter.shift_figures import CASH, Figure, drawer, gift_cards, tenders
 from register.counter.slips import local, shop
 from register.counter.till import Till
-from register.domain.amounts import figures, total
+from register.domain.amounts import figures
 from register.domain.books import Books
+from register.domain.events import Movement, ShiftClosed
+from register.domain.pieces import Piece
 from register.domain.shift import Shift
 from register.settings import Settings
-from terminal_api.processor import Operation
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A figure of the report: what, how many, how much."""
-
-    name: str
-    count: int | None
-    amount: Money
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +34,12 @@ class Reading:
     departments: tuple[Figure, ...]
     open: tuple[Meaning, ...]
     """What is still open, kind by kind."""
+    pieces: tuple[Piece, ...] = ()
+    """The coins and notes of the count."""
+    manager: str = ""
+    """Who closed it in spite of the difference."""
+    blind: bool = False
+    """Whether the cash is not told: it is to be counted by somebody who does not know it."""
 
     @property
     def still_open(self) -> tuple[str, ...]:
@@ -53,75 +52,33 @@ class Reading:
         return None if self.counted is None else self.counted - self.shift.expected
 
 
-def reading(till: Till, shift: Shift, *, z: int | None = None, counted: Money | None = None) -> Reading:
-    """The figures of `shift` as they stand."""
-    return reading_in(till.books, shift, till.clock.now(), z=z, counted=counted)
+def reading(till: Till, shift: Shift, *, blind: bool = False) -> Reading:
+    """The figures of `shift` as they stand; without the cash for whoever is to count it `blind`."""
+    return replace(reading_in(till.books, shift, till.clock.now()), blind=blind)
 
 
-def reading_in(
-    books: Books, shift: Shift, at: datetime, *, z: int | None = None, counted: Money | None = None
-) -> Reading:
-    """The same, from the books alone: also for whoever only reads the journal."""
+def closing(till: Till, shift: Shift, closed: ShiftClosed) -> Reading:
+    """The figures that `closed` ends the shift with."""
+    return replace(
+        reading(till, shift), z=closed.z, counted=closed.counted, pieces=closed.pieces, manager=closed.manager
+    )
+
+
+def reading_in(books: Books, shift: Shift, at: datetime) -> Reading:
+    """The figures from the books alone: also for whoever only reads the journal."""
     return Reading(
         shift=shift,
         at=at,
-        z=z,
-        counted=counted,
-        tenders=_tenders(shift),
-        gift_cards=_gift_cards(shift),
+        z=None,
+        counted=None,
+        tenders=tenders(shift),
+        gift_cards=gift_cards(shift),
         departments=tuple(
             Figure(account.partition(":")[2], None, -amount)
             for account, amount in sorted(shift.ledger.items())
             if account.startswith("sales:")
         ),
         open=meaning(obligations_in(books)),
-    )
-
-
-def _under(shift: Shift, kind: str, *operations: Operation) -> Money:
-    wanted = {operation.value for operation in operations}
-    matching = (
-        amount
-        for account, amount in shift.ledger.items()
-        if account.startswith(kind + ":") and account.rpartition(":")[2] in wanted
-    )
-    return total(matching, shift.currency)
-
-
-def _tenders(shift: Shift) -> tuple[Figure, ...]:
-    """Taken less given back, by kind of tender."""
-    return (
-        Figure("Cash", shift.count("cash"), shift.amount("cash_taken") - shift.amount("cash_given_back")),
-        Figure(
-            "Gift cards",
-            shift.count(f"gift_cards:{Operation.PAY}"),
-            _under(shift, "gift_cards", Operation.PAY, Operation.REVERSE, Operation.REFUND),
-        ),
-        Figure(
-            "Bank cards",
-            shift.count(f"bank_cards:{Operation.BANK_CARD}"),
-            _under(shift, "bank_cards", Operation.BANK_CARD, Operation.REVERSE),
-        ),
-    )
-
-
-_GIFT_CARDS = (
-    ("Activated", Operation.ACTIVATE, -1),
-    ("Loaded", Operation.LOAD, -1),
-    ("Loads undone", Operation.UNDO_LOAD, 1),
-    ("Redeemed", Operation.PAY, 1),
-    ("Reversed", Operation.REVERSE, -1),
-    ("Refunded", Operation.REFUND, -1),
-    ("Cashed out", Operation.CASH_OUT, 1),
-    ("Deactivated", Operation.DEACTIVATE, 1),
-)
-
-
-def _gift_cards(shift: Shift) -> tuple[Figure, ...]:
-    """What was done with gift cards, each amount positive."""
-    return tuple(
-        Figure(name, shift.count(f"gift_cards:{operation}"), _under(shift, "gift_cards", operation) * sign)
-        for name, operation, sign in _GIFT_CARDS
     )
 
 
@@ -140,7 +97,7 @@ def paper(settings: Settings, one: Reading) -> Receipt:
             refunds=Count("Refunds", shift.count("returns"), -shift.amount("returns")),
             cash=_cash(one),
             z_number=one.z,
-            tenders=_counts(one.tenders),
+            tenders=_tenders(one),
             taxes=_taxes(shift),
             departments=_counts(one.departments),
             gift_cards=tuple(count for count in _counts(one.gift_cards) if count.count),
@@ -149,6 +106,8 @@ def paper(settings: Settings, one: Reading) -> Receipt:
                 Count("Voids", shift.count("voids"), None),
                 Count("Copies", shift.count("copies"), None),
                 *_rounded(shift),
+                Count("No-sales", shift.count("no_sale"), None),
+                *((Count("Movements undone", undone, None),) if (undone := shift.count("undone")) else ()),
             ),
             drawer_openings=shift.count("drawer"),
             still_open=tuple(StillOpen(kind.words, kind.lines) for kind in one.open),
@@ -164,11 +123,19 @@ def _rounded(shift: Shift) -> tuple[Count, ...]:
 def _cash(one: Reading) -> Cash:
     return Cash(
         float_=one.shift.float,
-        taken=one.shift.cash_in,
-        given=-one.shift.cash_out,
-        expected=one.shift.expected,
+        moved=() if one.blind else _counts(drawer(one.shift)),
+        expected=None if one.blind else one.shift.expected,
         counted=one.counted,
         difference=one.difference,
+        pieces=tuple(Count(figures(piece.value), piece.count, piece.worth) for piece in one.pieces),
+        allowed_by=one.manager,
+    )
+
+
+def _tenders(one: Reading) -> tuple[Count, ...]:
+    return tuple(
+        replace(count, amount=None) if one.blind and count.label == CASH else count
+        for count in _counts(one.tenders)
     )
 
 
@@ -232,8 +199,21 @@ def _drawer(one: Reading) -> dict[str, object]:
         "float": figures(shift.float),
         "cash_in": figures(shift.cash_in),
         "cash_out": figures(shift.cash_out),
+        "received": figures(shift.received),
+        "change": figures(shift.amount("change")),
+        "given_back": figures(shift.amount("cash_given_back")),
+        "cashed_out": figures(shift.amount("cashed_out")),
+        **{kind.value: _moved(shift, kind) for kind in Movement},
+        "undone": shift.count("undone"),
         "expected": figures(shift.expected),
         "counted": None if one.counted is None else figures(one.counted),
         "difference": None if one.difference is None else figures(one.difference),
+        "pieces": {figures(piece.value): piece.count for piece in one.pieces},
+        "allowed_by": one.manager or None,
         "openings": shift.count("drawer"),
+        "no_sales": shift.count("no_sale"),
     }
+
+
+def _moved(shift: Shift, kind: Movement) -> dict[str, object]:
+    return {"count": shift.count(kind), "amount": figures(shift.amount(kind))}

@@ -5,9 +5,10 @@ from moneyed import Money
 from register import pins
 from register.counter import papers, reports
 from register.counter.till import Till
-from register.domain.amounts import Refused, zero
+from register.domain.amounts import Refused, figures, zero
 from register.domain.events import DrawerOpened, ShiftClosed, ShiftOpened, SignedIn, SignedOut
 from register.domain.people import Lock, Person, Role
+from register.domain.pieces import Piece, worth
 from register.domain.shift import Shift
 
 
@@ -39,33 +40,75 @@ def approval(till: Till, pin: str) -> Person | Refused:
     return person
 
 
-def open_shift(till: Till, float_: Money) -> Refused | None:
-    """Start selling with `float_` in the drawer."""
+def open_shift(till: Till, float_: Money, pieces: tuple[Piece, ...] = ()) -> Refused | None:
+    """Start selling with `float_` in the drawer; `pieces` are its coins and notes, if they were counted."""
     if till.books.shift is not None:
         return Refused(f"Shift {till.books.shift.number} is open already")
     if float_.amount < 0:
         return Refused("The float cannot be less than nothing")
-    till.record(ShiftOpened(till.books.last_shift + 1, float_), DrawerOpened(None, "float"))
+    if (wrong := _other_sum(till, float_, pieces)) is not None:
+        return wrong
+    till.record(ShiftOpened(till.books.last_shift + 1, float_, pieces), DrawerOpened(None, "float"))
     return None
 
 
-def close_shift(till: Till, counted: Money | None) -> reports.Reading | Refused:
-    """Close the shift with what was counted, print its Z report; `None` when nobody counted."""
+def close_shift(
+    till: Till, counted: Money | None, pieces: tuple[Piece, ...] = (), manager: Person | None = None
+) -> reports.Reading | Refused:
+    """Close the shift with what was counted, print its Z report; `None` when nobody counted.
+
+    Any count is taken, and its difference kept; where that `needs_manager`, only with one.
+    """
     shift = till.books.shift
     if shift is None:
         return Refused("No shift is open")
     if till.books.sale is not None:
         return Refused(f"Sale {till.books.sale.number} is open: finish it or void it before closing")
-    if counted is not None and counted < zero(till.currency):
-        return Refused("The drawer cannot hold less than nothing")
-    z = till.books.last_z + 1
-    reading = reports.reading(till, shift, z=z, counted=counted)
-    receipt = reports.paper(till.settings, reading)
-    till.record(
-        ShiftClosed(shift.number, z, shift.expected, counted),
-        papers.queued(till, receipt, "z report", None),
-    )
+    if counted is not None and (wrong := _wrong_count(till, counted, pieces, manager)) is not None:
+        return wrong
+    name = manager.name if manager else ""
+    closed = ShiftClosed(shift.number, till.books.last_z + 1, shift.expected, counted, pieces, name)
+    reading = reports.closing(till, shift, closed)
+    till.record(closed, papers.queued(till, reports.paper(till.settings, reading), "z report", None))
     return reading
+
+
+def needs_manager(till: Till, counted: Money) -> bool:
+    """Whether `counted` is so far from what should be there that a manager must allow the shift to close."""
+    shift = till.books.shift
+    return shift is not None and abs(counted - shift.expected) > till.settings.difference_limit
+
+
+def counts_blind(till: Till) -> bool:
+    """Whether whoever is signed in may not see what should be in the drawer before it was counted."""
+    roles = {person.name: person.role for person in till.settings.people}
+    match till.settings.cash.blind:
+        case "everybody":
+            return True
+        case "nobody":
+            return False
+        case "cashiers":
+            return roles.get(till.books.cashier or "") is not Role.MANAGER
+
+
+def _wrong_count(
+    till: Till, counted: Money, pieces: tuple[Piece, ...], manager: Person | None
+) -> Refused | None:
+    if counted < zero(till.currency):
+        return Refused("The drawer cannot hold less than nothing")
+    if (wrong := _other_sum(till, counted, pieces)) is not None:
+        return wrong
+    if needs_manager(till, counted) and manager is None:
+        limit = figures(till.settings.difference_limit)
+        return Refused(f"The count is wrong by more than {limit}: count again, or ask for a manager's PIN")
+    return None
+
+
+def _other_sum(till: Till, sum_: Money, pieces: tuple[Piece, ...]) -> Refused | None:
+    come_to = worth(pieces, till.currency)
+    if pieces and come_to != sum_:
+        return Refused(f"The coins and notes come to {figures(come_to)}, not to {figures(sum_)}")
+    return None
 
 
 def open_drawer(till: Till, reason: str) -> Refused | None:
@@ -74,7 +117,7 @@ def open_drawer(till: Till, reason: str) -> Refused | None:
         return Refused("The shift is not open: sign in and count the float first")
     if not reason.strip():
         return Refused("Say why the drawer is opened")
-    till.record(DrawerOpened(None, reason.strip()))
+    till.record(DrawerOpened(None, reason.strip(), no_sale=True))
     return None
 
 
@@ -83,7 +126,7 @@ def print_x(till: Till) -> reports.Reading | Refused:
     shift = till.books.shift
     if shift is None:
         return Refused("No shift is open")
-    reading = reports.reading(till, shift)
+    reading = reports.reading(till, shift, blind=counts_blind(till))
     till.record(papers.queued(till, reports.paper(till.settings, reading), "x report", None))
     return reading
 

@@ -14,6 +14,7 @@ from register.domain.desk import Desk, desk_after
 from register.domain.events import (
     CashGiven,
     DocumentEvent,
+    DrawerMoved,
     DrawerOpened,
     Ended,
     Event,
@@ -159,6 +160,10 @@ def _noted(books: Books, event: Event, at: datetime) -> Books:
             return replace(books, shift=None, last_z=z)
         case PaperQueued() | PaperNoted():
             return _papered(books, event)
+        case DrawerMoved(sale=number):
+            if books.shift is None:
+                raise IllegalStep(f"{number}: cash cannot move while no drawer is open")
+            return replace(books, last_number=max(books.last_number, _following(number)))
         case DrawerOpened():
             return books
         case ReversalConfirmed(request_id=id_):
@@ -201,8 +206,13 @@ def _kept(books: Books, document: Document) -> Books:
     documents = {**books.documents, document.number: document}
     if document.finished or (isinstance(document, Sale) and _abandoned(document)):
         del documents[document.number]
-    last = max(books.last_number, int(document.number.rpartition("-")[2]))
+    last = max(books.last_number, _following(document.number))
     return replace(books, documents=MappingProxyType(documents), last_number=last)
+
+
+def _following(number: str) -> int:
+    """17 of `R2-000017`."""
+    return int(number.rpartition("-")[2])
 
 
 def _abandoned(sale: Sale) -> bool:

@@ -1,10 +1,11 @@
 """Double entry: what each event means in the books. Lines of one event always sum to zero.
 
 Positive is debit. Accounts are words joined by colons, so that sums over a prefix are reports:
-`drawer`, `safe`, `tendered` (customers' money of sales not yet closed), `gift_cards:PROCESSOR:OPERATION`,
-`bank_cards:PROCESSOR:OPERATION`, `sales:DEPARTMENT`, `tax:LETTER`, `cards_to_activate`, `cash_to_hand_out`,
-`unallocated` (asked at the desk, or done too late for its sale: no sale is around it), `owed_to_customers`
-(given back by nobody yet), `cash_difference`, `rounding` (of cash, where small coins are gone).
+`drawer`, `safe`, `paid_in` and `paid_out` (cash that moved beside a sale), `tendered` (customers' money of
+sales not yet closed), `gift_cards:PROCESSOR:OPERATION`, `bank_cards:PROCESSOR:OPERATION`, `sales:DEPARTMENT`,
+`tax:LETTER`, `cards_to_activate`, `cash_to_hand_out`, `unallocated` (asked at the desk, or done too late for
+its sale: no sale is around it), `owed_to_customers` (given back by nobody yet), `cash_difference`, `rounding`
+(of cash, where small coins are gone).
 """
 
 from dataclasses import dataclass, replace
@@ -17,8 +18,10 @@ from register.domain.events import (
     CashGiven,
     CashReason,
     CashTaken,
+    DrawerMoved,
     Ended,
     LateApproval,
+    Movement,
     OwedPaid,
     ReturnCompleted,
     ReversalFailed,
@@ -30,6 +33,9 @@ from register.domain.events import (
 from register.domain.exchange import MoneyRequest
 from terminal_api.outcomes import Approved
 from terminal_api.processor import Operation
+
+_BESIDE_A_SALE = {Movement.PAID_IN: "paid_in", Movement.PAID_OUT: "paid_out", Movement.DROP: "safe"}
+"""Where the cash of a movement comes from, or goes to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +62,9 @@ def postings(event: Any) -> tuple[Posting, ...]:
             return _paid_out("cash_to_hand_out", amount, rounding)
         case CashGiven(amount=amount, rounding=rounding):
             return _paid_out("tendered", amount, rounding)
+        case DrawerMoved(movement=movement, amount=amount):
+            beside = _BESIDE_A_SALE[movement]
+            return _moved(*((beside, "drawer") if event.goes_in else ("drawer", beside)), amount)
         case CardRefunded(amount=amount, rounding=rounding):
             return _paid_out("cards_to_activate", amount, rounding)
         case Ended(request=request, outcome=Approved(amount=amount)):

@@ -14,6 +14,7 @@ from register.domain.events import (
     CashGiven,
     CashReason,
     CashTaken,
+    DrawerMoved,
     DrawerOpened,
     Ended,
     OwedPaid,
@@ -50,10 +51,14 @@ class Shift:
     ledger: Mapping[str, Money] = field(default_factory=lambda: _EMPTY)
     """Balance by account, of this shift's events only."""
     counts: Mapping[str, int] = field(default_factory=lambda: _EMPTY)
-    """How many: sales, returns, voids, copies, drawer openings; approvals as `gift_cards:pay`."""
+    """How many: sales, returns, voids, copies, drawer openings, those of them without a sale (`no_sale`),
+    movements by kind and those `undone`; approvals as `gift_cards:pay`."""
     turnover: Mapping[str, Money] = field(default_factory=lambda: _EMPTY)
-    """All positive: `sales`, `returns`, `cards` sold, `cash_taken`, `cash_given_back`, `cashed_out`."""
+    """All positive: `sales`, `returns`, `cards` sold, `cash_taken` (less `change`), `cash_given_back`,
+    `cashed_out`; `paid_in`, `paid_out` and `drop` less what of them was taken back."""
     taxes: Mapping[str, TaxSum] = field(default_factory=lambda: _EMPTY)
+    moved: tuple[DrawerMoved, ...] = ()
+    """The movements that can still be taken back: by the next shift their cash is somebody else's."""
 
     @property
     def currency(self) -> Currency:
@@ -62,7 +67,8 @@ class Shift:
 
     @property
     def expected(self) -> Money:
-        """The cash that should be in the drawer: float, cash in, less change, refunds and cash-outs."""
+        """The cash that should be in the drawer: float, cash in and paid in, less change, refunds, cash-outs,
+        paid out and drops."""
         return self.of("drawer")
 
     @property
@@ -76,8 +82,13 @@ class Shift:
         return self.amount("cash_taken")
 
     @property
+    def received(self) -> Money:
+        """Cash that customers handed over, before they got their change."""
+        return self.cash_in + self.amount("change")
+
+    @property
     def cash_out(self) -> Money:
-        """Cash that went out of it: refunds, given back, cashed out."""
+        """Cash that went out of it to customers: refunds, given back, cashed out."""
         return self.amount("cash_given_back") + self.amount("cashed_out")
 
     def of(self, account: str) -> Money:
@@ -110,10 +121,14 @@ def shift_after(shift: Shift, event: Any, cashier: str | None) -> Shift:
             return _taxed(_turned_over(back, "cards", -undone), takings, -1)
         case SaleVoided():
             return _counted(added, "voids")
-        case DrawerOpened():
-            return _counted(added, "drawer")
-        case CashTaken(taken=taken):
-            return _turned_over(_counted(added, "cash"), "cash_taken", taken)
+        case DrawerOpened(no_sale=no_sale):
+            opened = _counted(added, "drawer")
+            return _counted(opened, "no_sale") if no_sale else opened
+        case DrawerMoved():
+            return _cash_moved(added, event)
+        case CashTaken(given=given, taken=taken):
+            counted = _turned_over(_counted(added, "cash"), "cash_taken", taken)
+            return _turned_over(counted, "change", given - taken)
         case CashGiven(amount=given, reason=CashReason.CASH_OUT):
             return _turned_over(added, "cashed_out", given)
         case CashGiven(amount=given) | CardRefunded(amount=given) | OwedPaid(amount=given):
@@ -124,6 +139,14 @@ def shift_after(shift: Shift, event: Any, cashier: str | None) -> Shift:
             return _counted(added, f"{clearing(request)}:{request.operation}")
         case _:
             return added
+
+
+def _cash_moved(shift: Shift, event: DrawerMoved) -> Shift:
+    what = event.movement.value
+    if event.undoes:
+        left = tuple(one for one in shift.moved if one.sale != event.undoes)
+        return replace(_turned_over(_counted(shift, "undone"), what, -event.amount), moved=left)
+    return replace(_turned_over(_counted(shift, what), what, event.amount), moved=(*shift.moved, event))
 
 
 def _booked(shift: Shift, event: Any) -> Shift:

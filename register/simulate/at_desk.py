@@ -7,6 +7,7 @@ from register.counter import (
     card_desk,
     card_sales,
     checkout,
+    drawer,
     history,
     papers,
     returns,
@@ -16,6 +17,7 @@ from register.counter.card_balance import Look
 from register.counter.returns import Found, Plan
 from register.counter.undo_load import undo_load
 from register.domain.cash_out_rule import Known
+from register.domain.events import DrawerMoved, Movement
 from register.domain.sale import PAYMENTS
 from register.simulate.shop import PINS
 from register.simulate.visit import Visit
@@ -120,6 +122,17 @@ async def opens_drawer(visit: Visit) -> None:
     visit.register.press(shifts.open_drawer, "change")
 
 
+async def moves_cash(visit: Visit) -> None:
+    """Cash in or out beside a sale, sometimes more than there is, or than a cashier may alone; and back."""
+    lot, press = visit.lot, visit.register.press
+    amount = lot.euros(1, lot.one((2000, 8000, 30_000)))
+    manager = visit.manager if lot.chance(0.5) else None
+    moved = press(drawer.move, lot.one(tuple(Movement)), amount, "somebody needs it", manager)
+    if isinstance(moved, DrawerMoved) and lot.chance(0.4):
+        for _ in range(2):  # the second time there is nothing to take back
+            press(drawer.undo, moved.sale, "typed wrongly", manager)
+
+
 async def changes_cashier(visit: Visit) -> None:
     """Another person signs in, sometimes with a wrong PIN first."""
     name = visit.lot.one(tuple(PINS))
@@ -148,5 +161,6 @@ ERRANDS = (
     (reprints, 2),
     (reads_x, 1),
     (opens_drawer, 1),
+    (moves_cash, 6),
     (changes_cashier, 2),
 )

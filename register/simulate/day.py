@@ -11,6 +11,7 @@ from register.domain.sale import Sale, Stage
 from register.simulate import evening, troubles
 from register.simulate.at_desk import ERRANDS
 from register.simulate.buying import fills_basket, parks, recalls, stock
+from register.simulate.counting import by_piece
 from register.simulate.lot import Lot
 from register.simulate.owing import sees_to_all
 from register.simulate.paying import ends_sale, pays
@@ -32,7 +33,9 @@ async def opens(shop: Shop, lot: Lot, *, first: bool) -> None:
             stock(register.till.catalogue)
         register.press(shifts.sign_in_as, "Maria")
         if register.till.books.shift is None:
-            register.press(shifts.open_shift, Money(lot.one((50, 100, 150)), EUR))
+            float_ = Money(lot.one((50, 100, 150)), EUR)
+            pieces = by_piece(register.settings, float_, lot) if lot.chance(0.5) else ()
+            register.press(shifts.open_shift, float_, pieces)
 
 
 async def serves(shop: Shop, lot: Lot, *, faults: bool) -> None:

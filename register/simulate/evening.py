@@ -6,9 +6,11 @@ from register.counter import obligations, shifts
 from register.counter.cash import owed_in_cash
 from register.counter.obligations import Kind, Obligation
 from register.counter.reports import Reading
+from register.domain.amounts import Refused
 from register.journal import chain
 from register.journal.chain import Intact
 from register.simulate.buying import recalls
+from register.simulate.counting import by_piece
 from register.simulate.owing import sees_to_all
 from register.simulate.own_sums import DeskSums, ReturnSums, SaleSums
 from register.simulate.paying import ends_sale
@@ -44,10 +46,17 @@ async def _counts(visit: Visit) -> None:
     shift = visit.till.books.shift
     if shift is None or visit.sale is not None:
         return
-    counted = shift.expected + Money(visit.lot.weighted(((0, 8), (-1, 1), (1, 1))), EUR)
+    lot, nothing = visit.lot, Money(0, EUR)
+    counted = max(shift.expected + Money(lot.weighted(((0, 8), (-1, 1), (1, 1), (-20, 1))), EUR), nothing)
+    pieces = by_piece(visit.till.settings, counted, lot) if lot.chance(0.5) else ()
     open_ = obligations.obligations(visit.till)
     _compare(visit, open_)
-    reading = visit.register.press(shifts.close_shift, visit.lot.weighted(((counted, 4), (None, 1))))
+    if lot.chance(0.2):
+        reading = visit.register.press(shifts.close_shift, None)
+    else:
+        reading = visit.register.press(shifts.close_shift, counted, pieces)
+        if isinstance(reading, Refused):
+            reading = visit.register.press(shifts.close_shift, counted, pieces, visit.manager)
     if isinstance(reading, Reading):
         said = f"{name}: the Z report tells of {len(reading.still_open)} open things, there are {len(open_)}"
         referee.holds(len(reading.still_open) == len(open_), said)

@@ -11,6 +11,7 @@ from register.domain.events import (
     CashGiven,
     CashReason,
     CashTaken,
+    DrawerMoved,
     Event,
     LateSeenTo,
     LineAdded,
@@ -36,18 +37,10 @@ from register.domain.events import (
     StrayAnswerExplained,
     VoidBegun,
 )
+from register.simulate import own_drawer
 from register.simulate.own_coins import exact, nearest, never_less
 from register.simulate.own_sums import ZERO, DeskSums, ReturnSums, SaleSums, Sums, cost, misfit
-
-
-class Broken(Exception):
-    """A promise was broken; the sentence says which."""
-
-
-def demand(holds: bool, sentence: str) -> None:
-    """Raise `Broken` with `sentence` unless it `holds`."""
-    if not holds:
-        raise Broken(sentence)
+from register.simulate.promise import Broken, demand
 
 
 def _goods(sale: SaleSums, at: int) -> Goods:
@@ -67,6 +60,9 @@ class OwnBooks:
     drawer: Decimal = ZERO
     is_open: bool = False
     """Whether there is a shift, and with it a drawer."""
+    moved: dict[str, DrawerMoved] = field(default_factory=dict[str, DrawerMoved])
+    """Movements of cash in this shift that were not taken back."""
+    last_z: int = 0
     receipts: set[str] = field(default_factory=set[str])
     """Sales whose receipt was ordered."""
     papers: dict[str, PaperQueued] = field(default_factory=dict[str, PaperQueued])
@@ -105,6 +101,9 @@ class OwnBooks:
                 self._parked(event)
             case ReturnOpened() | ReturnCompleted():
                 self._came_back(event)
+            case DrawerMoved():
+                demand(self.is_open, f"{event.sale}: cash moved while no shift was open")
+                self.drawer = own_drawer.moved(self.drawer, self.moved, event)
             case ShiftOpened() | ShiftClosed():
                 self._shift(event)
             case PaperQueued() | PaperNoted():
@@ -267,11 +266,11 @@ class OwnBooks:
 
     def _shift(self, event: ShiftOpened | ShiftClosed) -> None:
         match event:
-            case ShiftOpened(float=amount):
-                self.drawer, self.is_open = amount.amount, True
-            case ShiftClosed(expected=expected):
-                demand(expected.amount == self.drawer, f"Z says {expected.amount}, in there is {self.drawer}")
-                self.drawer, self.is_open = ZERO, False
+            case ShiftOpened():
+                self.drawer, self.is_open, self.moved = own_drawer.opens(event), True, {}
+            case ShiftClosed(z=z):
+                own_drawer.closes(self.drawer, self.last_z, event)
+                self.drawer, self.is_open, self.last_z = ZERO, False, z
 
     def _paper(self, event: PaperQueued | PaperNoted) -> None:
         match event:

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from register.simulate.own_books import Broken, demand
 from register.simulate.own_sums import ZERO, Asked
+from register.simulate.promise import Broken, demand
 from terminal_api.mock.books.ledger import CardLedger
 from terminal_api.mock.books.transactions import Transaction
 from terminal_api.processor import Operation

@@ -6,9 +6,10 @@ from decimal import Decimal
 from register.domain.events import Ended, LateApproval
 from register.domain.exchange import MoneyRequest
 from register.domain.sale import PAYMENTS
-from register.simulate.own_books import OwnBooks, demand
+from register.simulate.own_books import OwnBooks
 from register.simulate.own_cards import OwnCards
 from register.simulate.own_sums import ZERO, Asked, DeskSums, ReturnSums, SaleSums
+from register.simulate.promise import demand
 from terminal_api.mock.books.transactions import Transaction
 from terminal_api.mock.desk.incoming import Incoming
 from terminal_api.mock.desk.request_facts import amount_of

@@ -11,10 +11,11 @@ from decimal import Decimal
 from register.domain.events import Ended, Event, Intended, LateApproval
 from register.domain.postings import postings
 from register.journal.entry import Entry
-from register.simulate.own_books import Broken, OwnBooks, demand
+from register.simulate.own_books import OwnBooks
 from register.simulate.own_cards import OwnCards
 from register.simulate.own_requests import OwnRequests
 from register.simulate.own_sums import ZERO, Asked, SaleSums
+from register.simulate.promise import Broken, demand
 from terminal_api.mock.books.cards import Card
 from terminal_api.mock.books.ledger import CardLedger
 from terminal_api.mock.books.transactions import Transaction

@@ -22,8 +22,8 @@ from register.simulate.disk import Disk
 from register.simulate.life import Killed, Life
 from register.simulate.lot import Lot
 from register.simulate.network import Line, Shopfloor
-from register.simulate.own_books import Broken
 from register.simulate.printer import CounterPrinter
+from register.simulate.promise import Broken
 from register.simulate.referee import Referee
 from register.simulate.tally import Tally
 from register.simulate.virtual_time import VirtualClock

@@ -15,7 +15,7 @@ from register.journal.errors import JournalWriteFailed
 from register.simulate import day
 from register.simulate.life import Killed
 from register.simulate.lot import Lot
-from register.simulate.own_books import Broken
+from register.simulate.promise import Broken
 from register.simulate.shop import Shop
 from register.simulate.surroundings import surroundings
 from register.simulate.tally import Tally

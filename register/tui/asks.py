@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import assert_never
 
-from register.tui.keys import BY_COMMAND, BY_KEY, Action
+from register.tui.keys import BY_KEY, COMMANDS, Action
 from register.tui.meant import Pressed, Result, Scanned, Typed
 
 
@@ -33,10 +33,10 @@ def asked(result: Result) -> Ask | NotUnderstood | None:
             return Ask(row.action, text) if row else None
         case Typed(text) if text.startswith("/"):
             word, _, rest = text.strip().partition(" ")
-            fits = [row for name, row in BY_COMMAND.items() if name.startswith(word.lower())]
-            exact = BY_COMMAND.get(word.lower())
+            fits = [action for name, action in COMMANDS.items() if name.startswith(word.lower())]
+            exact = COMMANDS.get(word.lower())
             if exact or len(fits) == 1:
-                return Ask((exact or fits[0]).action, rest.strip())
+                return Ask(exact or fits[0], rest.strip())
             return NotUnderstood(text)
         case Typed() | Scanned():
             return None

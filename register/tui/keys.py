@@ -24,6 +24,9 @@ class Action(StrEnum):
     MENU = "menu"
     CASH = "cash"
     VOID = "void"
+    PAID_IN = "paid-in"
+    PAID_OUT = "paid-out"
+    DROP = "drop"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,27 @@ FUNCTIONS = (
     Function(Action.VOID, "delete", "-", "/void", "Void", "Void the marked line, reverse the tender"),
 )
 
+
+@dataclass(frozen=True, slots=True)
+class MenuFunction:
+    """A function without a key of its own: a letter in the menu, and a command. Number first, then either."""
+
+    action: Action
+    letter: str
+    command: str
+    """With its slash: `/out`."""
+    label: str
+    tooltip: str
+
+
+IN_MENU = (
+    MenuFunction(Action.PAID_IN, "i", "/in", "Paid in", "Cash into the drawer beside a sale"),
+    MenuFunction(Action.PAID_OUT, "o", "/out", "Paid out", "Cash out of the drawer beside a sale"),
+    MenuFunction(Action.DROP, "c", "/drop", "Cash drop", "Cash out of the drawer into the safe"),
+)
+
+COMMANDS: Mapping[str, Action] = MappingProxyType({row.command: row.action for row in (*FUNCTIONS, *IN_MENU)})
+BY_LETTER: Mapping[str, MenuFunction] = MappingProxyType({row.letter: row for row in IN_MENU})
 BY_ACTION: Mapping[Action, Function] = MappingProxyType({row.action: row for row in FUNCTIONS})
 BY_KEY: Mapping[str, Function] = MappingProxyType({row.key: row for row in FUNCTIONS})
 BY_COMMAND: Mapping[str, Function] = MappingProxyType({row.command: row for row in FUNCTIONS})

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, assert_never
 
 from moneyed import Money
 
+from register.counter.drawer_slips import title
 from register.counter.history import Past, past, returns_of
 from register.domain.amounts import figures, total
 from register.domain.books import Document
 from register.domain.desk import Desk
+from register.domain.events import DrawerMoved
 from register.domain.returns import Return
 from register.domain.sale import Sale, Stage
 from register.tui.widgets.lines import Row
@@ -41,7 +43,7 @@ def listed(one: Past, zone: tzinfo | None) -> Row:
     )
 
 
-def kind(document: Document) -> str:
+def kind(document: Document | DrawerMoved) -> str:
     """What it is, and how it ended if that is not plain."""
     match document:
         case Sale(stage=Stage.COMPLETED):
@@ -53,6 +55,8 @@ def kind(document: Document) -> str:
         case Desk(exchanges=exchanges):
             operation = exchanges.all[0].request.operation.value.replace("_", "-") if exchanges.all else ""
             return f"gift card {operation}".rstrip()
+        case DrawerMoved():
+            return title(document)
         case _:
             assert_never(document)
 
@@ -73,11 +77,13 @@ def described(till: Till, one: Past) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _amount(document: Document) -> Money | None:
+def _amount(document: Document | DrawerMoved) -> Money | None:
     match document:
         case Sale() | Return():
             return document.total
         case Desk(exchanges=exchanges):
             return exchanges.all[0].request.amount if exchanges.all else None
+        case DrawerMoved(amount=amount):
+            return amount
         case _:
             assert_never(document)

@@ -11,6 +11,7 @@ from register.counter import (
     card_desk,
     card_sales,
     checkout,
+    drawer,
     history,
     papers,
     reducing,
@@ -19,7 +20,9 @@ from register.counter import (
 )
 from register.counter.ringing_up import Answers, add_item, change_quantity, remove_line, ring_up
 from register.counter.undo_load import undo_load
+from register.domain.events import DrawerMoved, Movement
 from register.domain.item import Item
+from register.domain.pieces import Piece
 from register.domain.reductions import AmountOff
 from register.domain.sale import PAYMENTS
 from register.simulate.assortment import SOLD, scale_label
@@ -202,6 +205,15 @@ async def looks_and_prints(visit: Visit) -> None:
     visit.register.press(shifts.print_x)
 
 
+async def moves_cash(visit: Visit) -> None:
+    """Out, with a manager; in; into the safe; and the last of them back."""
+    visit.register.press(drawer.move, Movement.PAID_OUT, euros("60.00"), "the plumber", visit.manager)
+    visit.register.press(drawer.move, Movement.PAID_IN, euros("20.00"), "coins from the bank")
+    moved = visit.register.press(drawer.move, Movement.DROP, euros("50.00"), "much in it")
+    assert isinstance(moved, DrawerMoved)
+    visit.register.press(drawer.undo, moved.sale, "needed after all")
+
+
 async def closes_the_shift(visit: Visit) -> None:
     rings_up(visit, "20.00")
     await visit.register.ask(checkout.pay_cash)
@@ -209,6 +221,13 @@ async def closes_the_shift(visit: Visit) -> None:
     assert shift is not None
     visit.register.press(shifts.close_shift, shift.expected)
     visit.register.press(shifts.open_shift, euros("100.00"))
+
+
+async def closes_a_drawer_that_is_wrong(visit: Visit) -> None:
+    """Counted by piece, with a manager; the next float is counted so too."""
+    pieces = (Piece(euros("50"), 1), Piece(euros("0.20"), 6))
+    visit.register.press(shifts.close_shift, euros("51.20"), pieces, visit.manager)
+    visit.register.press(shifts.open_shift, euros("51.20"), pieces)
 
 
 DEEDS: tuple[Deed, ...] = (
@@ -230,5 +249,7 @@ DEEDS: tuple[Deed, ...] = (
     loads_and_undoes,
     reverses_at_the_desk,
     looks_and_prints,
+    moves_cash,
     closes_the_shift,
+    closes_a_drawer_that_is_wrong,
 )

@@ -25,6 +25,7 @@ from register.domain.events import (
     CardRefunded,
     CashGiven,
     CashTaken,
+    DrawerMoved,
     Event,
     Intended,
     PaperQueued,
@@ -308,6 +309,9 @@ def in_drawer(events: list[Event]) -> Decimal:
                 cash += amount.amount
             case CashGiven(amount=amount) | CardRefunded(amount=amount):
                 cash -= amount.amount
+            case DrawerMoved(movement=movement, amount=amount, undoes=undoes):
+                into = (movement == "paid_in") != bool(undoes)
+                cash += amount.amount if into else -amount.amount
             case _:
                 pass
     return cash

@@ -7,9 +7,21 @@ import pytest
 from moneyed import EUR, Money
 
 from receipts.mock_printer import MockPrinter
-from register.counter import card_desk, card_sales, checkout, obligations, papers, reports, ringing_up, shifts
+from register.counter import (
+    card_desk,
+    card_sales,
+    checkout,
+    drawer,
+    obligations,
+    papers,
+    reports,
+    ringing_up,
+    shifts,
+)
 from register.domain.amounts import Refused
-from register.domain.events import PaperQueued
+from register.domain.events import DrawerMoved, Movement, PaperQueued, ShiftClosed
+from register.domain.people import Person
+from register.domain.pieces import Piece
 from terminal_api.mock.orders.faults import FaultKind
 from terminal_api.processor import Operation
 
@@ -104,6 +116,70 @@ async def test_a_second_z_starts_at_zero_and_the_first_cannot_change(shop):
     assert all(figure.count == 0 and not figure.amount.amount for figure in reading.tenders)
     assert reading.departments == ()
     assert shop.papers("z report")[:1] == first
+    shop.check()
+
+
+async def test_the_drawer_is_right_at_the_day_s_end(bench, make_shop, tmp_path):
+    async with make_shop(bench, tmp_path, environ={"REGISTER_CASH__DIFFERENCE_LIMIT": "1.00"}) as shop:
+        till = shop.till
+        shifts.sign_in(till, "1234")
+        number = shop.ring_up("50.00", "10.00").number
+        await checkout.pay_cash(till, euros("100.00"))
+        await shop.take_back(number, {1: "1"})
+        assert isinstance(drawer.move(till, Movement.PAID_OUT, euros("5.00"), "window cleaner"), DrawerMoved)
+        await card_desk.cash_out(till, shop.card("3.20"))
+        shifts.open_drawer(till, "change for a note")
+        drawer.move(till, Movement.DROP, euros("20.00"), "much in it")
+        drawer.move(till, Movement.PAID_IN, euros("20.00"), "coins from the bank")
+        expected = "141.80"  # 100 + 100 - 40 change - 10 - 5 - 3.20 - 20 + 20
+        assert till.books.shift.expected == euros(expected)
+        pieces = (Piece(euros("50"), 2), Piece(euros("20"), 2))
+        counted = euros("140.00")
+        refused = shifts.close_shift(till, counted, pieces)
+        assert isinstance(refused, Refused)
+        assert expected not in refused.reason, "the count stays blind"
+        assert "1.80" not in refused.reason
+        manager = shifts.approval(till, "9876")
+        assert isinstance(manager, Person)
+        reading = shifts.close_shift(till, counted, pieces, manager)
+        assert isinstance(reading, reports.Reading)
+        (closed,) = shop.events(ShiftClosed)
+        assert (closed.expected, closed.counted, closed.pieces) == (euros(expected), counted, pieces)
+        assert (closed.manager, till.books.cashier) == ("Ruth", "Maria")
+        (paper,) = shop.papers("z report")
+        printed = " ".join(paper.split())
+        for line in (
+            "Cash received 1 100.00 Change given -40.00 Given back in cash -10.00",
+            "Gift cards cashed out -3.20 Paid in 1 20.00 Paid out 1 -5.00 Drops into the safe 1 -20.00",
+            "Expected 141.80 Counted 140.00 DIFFERENCE EUR -1.80 Allowed by Ruth",
+            "No-sales 1",
+            "50.00 2 100.00 20.00 2 40.00",
+        ):
+            assert line in printed
+        machine: Any = reports.as_json(reading)["drawer"]
+        assert (machine["paid_out"], machine["drop"]) == (
+            {"count": 1, "amount": "5.00"},
+            {"count": 1, "amount": "20.00"},
+        )
+        assert (machine["pieces"], machine["allowed_by"]) == ({"50.00": 2, "20.00": 2}, "Ruth")
+        shop.check()
+        assert isinstance(shifts.close_shift(till, counted, pieces, manager), Refused)
+        shifts.open_shift(till, euros("70.00"))
+        second = shifts.close_shift(till, euros("70.00"))
+        assert isinstance(second, reports.Reading)
+        assert (second.z, second.difference, second.pieces) == (2, euros("0.00"), ())
+        machine = reports.as_json(second)["drawer"]
+        assert (machine["paid_in"]["count"], machine["received"], machine["no_sales"]) == (0, "0.00", 0)
+        assert shop.papers("z report")[0] == paper
+        assert shop.events(ShiftClosed)[0] == closed
+
+
+async def test_a_drawer_left_by_a_crash_knows_what_moved(shop):
+    moved = drawer.move(shop.till, Movement.PAID_IN, euros("20.00"), "coins")
+    assert isinstance(moved, DrawerMoved)
+    await shop.reopen()
+    assert shop.till.books.shift.expected == euros("120.00")
+    assert isinstance(drawer.undo(shop.till, moved.sale, "they were not ours"), DrawerMoved)
     shop.check()
 
 

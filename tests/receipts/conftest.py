@@ -12,6 +12,7 @@ from moneyed import Money
 
 from receipts.document import Receipt
 from receipts.jobs import Timing
+from receipts.layouts.drawer import DrawerSlip, drawer_slip
 from receipts.layouts.gift_card import (
     GiftCardBalance,
     GiftCardCashOut,
@@ -125,18 +126,25 @@ def report(z_number: int | None) -> Receipt:
             Count("Refunds", 2, euros("-24.20")),
             Cash(
                 euros("100.00"),
-                euros("0"),
-                euros("-5.00"),
+                (
+                    Count("Cash received", 12, euros("100.00")),
+                    Count("Change given", None, euros("-20.00")),
+                    Count("Given back in cash", None, euros("-10.00")),
+                    Count("Paid out", 2, euros("-5.00")),
+                    Count("Gift cards cashed out", None, euros("-3.20")),
+                ),
                 euros("161.80"),
                 euros("160.00") if z_number else None,
                 euros("-1.80") if z_number else None,
+                (Count("50.00", 3, euros("150.00")), Count("0.50", 20, euros("10.00"))) if z_number else (),
+                "Ruth" if z_number else "",
             ),
             z_number,
             (Count("Cash", 12, euros("240.00")), Count("Gift card", 3, euros("62.50"))),
             TAXES,
             (Count("Stationery", 30, euros("900.00")),),
             (Count("Sold", 4, euros("100.00")), Count("Cashed out", 1, euros("-3.20"))),
-            (Count("Copies", 1, euros("0")),),
+            (Count("Copies", 1, euros("0")), Count("No-sales", 2, None)),
             13,
             (
                 StillOpen(
@@ -148,6 +156,20 @@ def report(z_number: int | None) -> Receipt:
                     tuple(f"2-0000{number}: sale receipt is not on paper" for number in range(20, 32)),
                 ),
             ),
+        )
+    )
+
+
+def drawer() -> Receipt:
+    return drawer_slip(
+        DrawerSlip(
+            HEADING,
+            "PAID OUT UNDONE",
+            euros("75.00"),
+            "the window cleaner comes tomorrow, and is paid then",
+            "Ruth",
+            "2-000041",
+            ("Received by",),
         )
     )
 
@@ -195,6 +217,7 @@ RECEIPTS: dict[str, Callable[[], Receipt]] = {
     "sale": lambda: sale_receipt(sale()),
     "refund": refund,
     "void": void,
+    "drawer": drawer,
     "x-report": lambda: report(None),
     "z-report": lambda: report(7),
     "activation": lambda: gift_card("activation"),

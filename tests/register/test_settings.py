@@ -309,3 +309,33 @@ def test_a_shop_without_scales_and_deposits_needs_no_word_of_them(shop):
 )
 def test_a_wrong_label_deposit_or_order_of_dates_is_said_in_a_sentence(shop, was, becomes, said):
     assert said in refusal(shop, (was, becomes))
+
+
+def test_the_usual_coins_and_notes_are_counted_unless_the_file_names_others(shop):
+    assert shop().denominations[:2] == (Money(500, EUR), Money(200, EUR))
+    named = shop(REGISTER_CASH__DENOMINATIONS="1|20|0.50")
+    assert [str(one.amount) for one in named.denominations] == ["20", "1", "0.50"]
+    assert shop(REGISTER_SHOP__CURRENCY="JPY").denominations[0].amount == 10_000
+
+
+def test_the_drawer_s_limits_are_money_of_the_shop_and_may_be_nothing(shop):
+    settings = shop()
+    assert (settings.paid_out_limit, settings.difference_limit) == (Money(50, EUR), Money(5, EUR))
+    strict = shop(REGISTER_CASH__PAID_OUT_LIMIT="0", REGISTER_CASH__DIFFERENCE_LIMIT="0")
+    assert not strict.paid_out_limit.amount
+    assert not strict.difference_limit.amount
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "says"),
+    [
+        ("BLIND", "managers", "it should be 'cashiers', 'everybody' or 'nobody'"),
+        ("DENOMINATIONS", "5|5.00", "denominations: 5 is given twice"),
+        ("DENOMINATIONS", "5|0.001", "denominations: 0.001 is wrong: EUR has nothing that small"),
+        ("DENOMINATIONS", "0", "it should be greater than 0"),
+        ("PAID_OUT_LIMIT", "-1", "it should be greater than or equal to 0"),
+        ("DIFFERENCE_LIMIT", "much", "it should be a valid decimal"),
+    ],
+)
+def test_a_drawer_kept_in_a_way_that_cannot_be_is_told(shop, key, value, says):
+    assert says in refusal(shop, **{f"REGISTER_CASH__{key}": value})

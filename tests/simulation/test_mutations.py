@@ -14,14 +14,16 @@ from register.counter import (
     asking,
     card_desk,
     cash,
+    drawer,
     following,
     papers,
     reports,
     ringing_up,
+    shifts,
     slips,
     worker,
 )
-from register.domain import returns, rounding
+from register.domain import returns, rounding, shift
 from register.domain.cash_out_law import MayPay, PaysAny
 from register.domain.events import Intended, SaleVoided
 from register.domain.rounding import cash_owed, cash_rounded
@@ -179,6 +181,22 @@ def whatever_is_on_a_card_is_paid_out(patch: Patch) -> None:
     patch.setattr(card_desk, "judged", lambda *_: MayPay(PaysAny()))
 
 
+def more_goes_out_of_the_drawer_than_is_in_it(patch: Patch) -> None:
+    patch.setattr(drawer, "_at_hand", lambda *_: Money(10_000, EUR))
+
+
+def a_cashier_pays_out_as_much_as_they_like(patch: Patch) -> None:
+    patch.setattr(drawer, "needs_manager", lambda *_: False)
+
+
+def a_cashier_closes_a_drawer_however_wrong(patch: Patch) -> None:
+    patch.setattr(shifts, "needs_manager", lambda *_: False)
+
+
+def a_movement_is_taken_back_twice(patch: Patch) -> None:
+    patch.setattr(shift, "_cash_moved", lambda now, event: replace(now, moved=(*now.moved, event)))
+
+
 #: What is taken away, and what the referee says of it.
 MUTATIONS: dict[Mutation, str] = {
     the_intent_is_written_after_the_send: "no intent is on the disk",
@@ -201,6 +219,10 @@ MUTATIONS: dict[Mutation, str] = {
     a_deposit_does_not_come_back: "of deposit on",
     nobody_asks_how_old_the_customer_is: "to somebody of 0",
     a_label_is_read_as_pounds: "on a label became",
+    more_goes_out_of_the_drawer_than_is_in_it: "there was not so much",
+    a_cashier_pays_out_as_much_as_they_like: "no manager allowed it",
+    a_cashier_closes_a_drawer_however_wrong: "no manager allowed it",
+    a_movement_is_taken_back_twice: "which is not there",
 }
 
 #: Where time passes slowly, because everybody waits; and where what it takes is rare.

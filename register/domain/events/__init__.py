@@ -15,6 +15,7 @@ from register.domain.events.day import (
     SignedOut,
     Started,
 )
+from register.domain.events.drawer import DrawerMoved, Movement
 from register.domain.events.money import (
     CashGiven,
     CashReason,
@@ -88,6 +89,7 @@ Event = (
     | StrayAnswer
     | StrayAnswerExplained
     | OwedPaid
+    | DrawerMoved
     | DrawerOpened
     | PaperQueued
     | PaperNoted
@@ -105,6 +107,7 @@ __all__ = [
     "CashTaken",
     "DeskEvent",
     "DocumentEvent",
+    "DrawerMoved",
     "DrawerOpened",
     "Ended",
     "Event",
@@ -114,6 +117,7 @@ __all__ = [
     "LineAdded",
     "LineReduced",
     "LineRemoved",
+    "Movement",
     "OwedPaid",
     "PaperNoted",
     "PaperQueued",

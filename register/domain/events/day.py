@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from register.domain.pieces import Piece
 from terminal_api.money import Amount
 
 
@@ -35,6 +36,8 @@ class ShiftOpened:
 
     shift: int
     float: Amount
+    pieces: tuple[Piece, ...] = ()
+    """Its coins and notes, where they were counted one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,10 @@ class ShiftClosed:
     z: int
     expected: Amount
     counted: Amount | None
+    pieces: tuple[Piece, ...] = ()
+    """The coins and notes of the count, where they were counted one by one."""
+    manager: str = ""
+    """Who allowed a difference that the cashier alone may not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +60,8 @@ class DrawerOpened:
 
     sale: str | None
     reason: str
+    no_sale: bool = False
+    """Whether somebody asked for it with no money to move."""
 
 
 @dataclass(frozen=True, slots=True)

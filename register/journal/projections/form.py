@@ -23,6 +23,8 @@ from register.domain.events import (
     CashGiven,
     CashReason,
     CashTaken,
+    DrawerMoved,
+    Movement,
     PaperQueued,
     PlannedLeg,
     ReversalFailed,
@@ -41,11 +43,11 @@ CLASSES: tuple[type[Any], ...] = (
     *(Books, Shift, TaxSum, PaperJob, PaperQueued, Sale, Return, Desk, Basket, Goods, CardLine, CardMark),
     *(PercentOff, AmountOff, Label),
     *(Exchanges, Asked, Held, Done, Failed, MoneyRequest, Approved, Reference, Slip, SlipLine),
-    *(CashTaken, CashGiven, PlannedLeg, ReversalFailed, StrayAnswer),
+    *(CashTaken, CashGiven, PlannedLeg, ReversalFailed, StrayAnswer, DrawerMoved),
 )
 """Every dataclass that the books are made of."""
 
-ENUMS: tuple[type[Enum], ...] = (Stage, Operation, Entry, CashReason)
+ENUMS: tuple[type[Enum], ...] = (Stage, Operation, Entry, CashReason, Movement)
 
 
 class Formless(TypeError):

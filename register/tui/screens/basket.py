@@ -11,7 +11,7 @@ from register.domain.amounts import figures
 from register.domain.basket import Basket as Lines
 from register.domain.sale import Sale
 from register.tui.asks import Ask, asked
-from register.tui.keys import BETWEEN_SALES, Action, Hint, hint
+from register.tui.keys import BETWEEN_SALES, IN_MENU, Action, Hint, hint
 from register.tui.meant import Pressed, Result
 from register.tui.rows import Rows, counted, plain
 from register.tui.screens.reduce import Reduce
@@ -31,6 +31,7 @@ ERRANDS = frozenset(
         Action.SELL_CARD,
         Action.RECEIPT,
         Action.MENU,
+        *(row.action for row in IN_MENU),
     }
 )
 

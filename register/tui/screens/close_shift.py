@@ -1,6 +1,7 @@
-"""The end of a shift: count first, see what should be there afterwards."""
+"""The end of a shift: count first, see what should be there afterwards, unless it may be seen before."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import partial
 
 from moneyed import Money
@@ -12,10 +13,14 @@ from register.counter import reports, shifts
 from register.counter.obligations import meaning, obligations
 from register.counter.reports import Reading as Report
 from register.domain.amounts import Refused, figures, typed_amount, zero
+from register.domain.people import Person
+from register.domain.pieces import Piece
 from register.tui.keys import Hint
 from register.tui.meant import Pressed, Result, Typed
 from register.tui.open_sums import drawn
 from register.tui.rows import plain
+from register.tui.screens.count_pieces import CountPieces
+from register.tui.screens.difference import ask_about_difference
 from register.tui.screens.errand import ErrandScreen
 from register.tui.widgets.dialog import Choice, Question
 from register.tui.widgets.figure import Figure, Reading, Says
@@ -27,8 +32,16 @@ from register.tui.widgets.status import Level
 _ROWS_AROUND, _WIDTH = 13, 66
 
 
+@dataclass(frozen=True, slots=True)
+class Count:
+    """What was found in the drawer; `pieces` where it was counted by piece."""
+
+    sum_: Money
+    pieces: tuple[Piece, ...] = ()
+
+
 class CloseShift(ErrandScreen):
-    """Asks for the count without saying what is expected; then shows the Z report."""
+    """Asks for the count, blind where the settings want that; then shows the Z report."""
 
     heading = "CLOSE THE SHIFT"
 
@@ -36,6 +49,8 @@ class CloseShift(ErrandScreen):
         super().__init__()
         self.over = False
         """Whether the shift was closed."""
+        self._pieces: tuple[Piece, ...] = ()
+        """As far as they were counted one by one."""
         self._report: Report | None = None
 
     def body(self) -> Iterable[Widget]:
@@ -55,7 +70,7 @@ class CloseShift(ErrandScreen):
         """Count, or go."""
         if self._report:
             return (Hint("enter", "Sign out"), Hint("up", "or Down: scroll"))
-        return (Hint("enter", "OK"), Hint("escape", "Back"))
+        return (Hint("enter", "OK"), Hint("p", "Count by piece"), Hint("escape", "Back"))
 
     def follow(self) -> None:
         """Draw the question, or what came of it."""
@@ -86,46 +101,72 @@ class CloseShift(ErrandScreen):
             case Pressed("down" | "pagedown") if self._report:
                 paper.scroll_to(y=paper.scroll_offset.y + 3, animate=False, force=True)
             case Typed(text) if self._report is None and not text.startswith("/"):
-                self._count(text)
+                self._type(text)
+            case Pressed("p") if self._report is None:
+                self._count_pieces()
             case Pressed("enter"):
                 self.refuse("Type the sum first; 0 when the drawer is empty")
             case _:
                 super().take(result)
 
     def _ask(self) -> None:
-        words = "Count all the cash in the drawer, the float too. Type the sum and press Enter."
+        words = "Count all the cash in the drawer, the float too. Type the sum and press Enter; "
+        words += "P counts piece by piece."
+        if (expected := self._expected()) is not None:
+            words += f"\n{figures(expected)} should be in it."
         if parked := len(self.till.books.parked):
-            words += f" Parked and not paid: {parked}, which the next shift can recall."
+            words += f"\nParked and not paid: {parked}, which the next shift can recall."
         self.query_one("#close-words", Static).update(words)
         found = meaning(obligations(self.till))
         heading = "Still open, and open after closing too:" if found else ""
         self.query_one(News).say(heading, Level.ATTENTION)
-        room = max(1, self.size.height - _ROWS_AROUND)
+        room = max(1, self.size.height - _ROWS_AROUND - (expected is not None))
         self.query_one("#close-open", Static).update(drawn(found, _WIDTH, room))
 
-    def _count(self, text: str) -> None:
+    def _expected(self) -> Money | None:
+        """What should be there; None for whoever counts blind."""
+        shift = self.till.books.shift
+        return None if shift is None or shifts.counts_blind(self.till) else shift.expected
+
+    def _type(self, text: str) -> None:
         nothing = "0" in text and not text.strip("0.,")
         counted = zero(self.till.currency) if nothing else typed_amount(text, self.till.currency)
         if isinstance(counted, Refused):
             self.refuse(counted.reason)
-            return
-        much = f"{figures(counted)} {counted.currency.code}"
+        else:
+            self._make_sure(Count(counted))
+
+    def _count_pieces(self) -> None:
+        counting = CountPieces(self._pieces)
+        self.till_app.push_screen(counting, lambda _: self._counted(counting))
+
+    def _counted(self, counting: CountPieces) -> None:
+        self._pieces = counting.pieces
+        if counting.over:
+            self._make_sure(Count(counting.worth, counting.pieces))
+
+    def _make_sure(self, count: Count) -> None:
+        much = f"{figures(count.sum_)} {count.sum_.currency.code}"
         choices = (Choice("y", "Close the shift", value=True), Choice("c", "Count again", value=False))
         text = "The Z report is made once; after it nothing can be sold in this shift."
         question = Question(f"Is {much} in the drawer?", text, choices, leave=False)
-        self.till_app.push_screen(question, partial(self._close, counted))
+        self.till_app.push_screen(question, lambda sure: self._judge(count) if sure else None)
 
-    def _close(self, counted: Money, sure: bool | None) -> None:
-        if not sure:
-            return
-        closed = shifts.close_shift(self.till, counted)
+    def _judge(self, count: Count) -> None:
+        if shifts.needs_manager(self.till, count.sum_):
+            ask_about_difference(self, count.sum_, partial(self._close, count))
+        else:
+            self.attempt(partial(self._close, count))
+
+    def _close(self, count: Count, manager: Person | None = None) -> Refused | None:
+        closed = shifts.close_shift(self.till, count.sum_, count.pieces, manager)
         if isinstance(closed, Refused):
-            self.refuse(closed.reason)
-            return
+            return closed
         self._report = closed
         paper = self.query_one(PaperPane)
         paper.show(tuple(lines(reports.paper(self.till.settings, closed), COLUMNS - 2)))
         self.draw()
+        return None
 
 
 def _difference(report: Report) -> Reading:

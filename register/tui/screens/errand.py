@@ -134,12 +134,16 @@ class ErrandScreen(SaysWhy, Screen[None]):
         if pin is None:
             return
         manager = shifts.approval(self.till, pin)
+        self.attempt(lambda: manager if isinstance(manager, Refused) else then(manager))
+
+    def attempt(self, doing: Callable[[], Refused | None]) -> None:
+        """Do what a dialog's answer allows, and say what speaks against it."""
         try:
-            done = manager if isinstance(manager, Refused) else then(manager)
-        except RegisterError as error:  # a dialog's answer comes outside the app's own net
-            done = Refused(str(error))
-        if isinstance(done, Refused):
-            self.refuse(done.reason)
+            refused = doing()
+        except RegisterError as error:  # such an answer comes outside the app's own net
+            refused = Refused(str(error))
+        if refused is not None:
+            self.refuse(refused.reason)
 
     def _changed(self) -> None:
         self.call_later(self._look_again)

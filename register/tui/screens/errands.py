@@ -10,7 +10,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from register.tui.keys import Action
+from register.tui.keys import IN_MENU, Action
 
 if TYPE_CHECKING:
     from textual.screen import Screen
@@ -49,10 +49,19 @@ def _receipt(_: TillApp, text: str) -> Screen[Any]:
     return ReceiptScreen(text)
 
 
-def _menu(_: TillApp, __: str) -> Screen[Any]:
+def _menu(_: TillApp, text: str) -> Screen[Any]:
     from register.tui.screens.menu import Menu
 
-    return Menu()
+    return Menu(text)
+
+
+def _moves_cash(action: Action) -> Errand:
+    def errand(_: TillApp, text: str) -> Screen[Any]:
+        from register.tui.screens.move_cash import MoveCash
+
+        return MoveCash(action, text)
+
+    return errand
 
 
 def _help(app: TillApp, _: str) -> Screen[Any]:
@@ -69,4 +78,5 @@ ERRANDS: dict[Action, Errand] = {
     Action.SELL_CARD: _sell_card,
     Action.RECEIPT: _receipt,
     Action.MENU: _menu,
+    **{row.action: _moves_cash(row.action) for row in IN_MENU},
 }

@@ -7,16 +7,22 @@ from textual.widget import Widget
 
 from register.counter import shifts
 from register.counter.obligations import obligations
-from register.domain.amounts import Refused, figures
-from register.tui.keys import Hint
-from register.tui.meant import Pressed, Result
+from register.domain.amounts import Refused, figures, typed_amount
+from register.domain.events import DrawerMoved
+from register.tui.asks import Ask, asked
+from register.tui.keys import IN_MENU, Action, Hint
+from register.tui.meant import Pressed, Result, Typed
 from register.tui.screens.close_shift import CloseShift
 from register.tui.screens.errand import ErrandScreen
+from register.tui.screens.move_cash import MoveCash
 from register.tui.screens.open_list import OpenList
+from register.tui.screens.undoing import ask_to_undo
 from register.tui.screens.voiding import ask_to_void
 from register.tui.screens.x_report import XReport
 from register.tui.widgets.dialog import Choice, Question, TextPrompt
 from register.tui.widgets.key_list import KeyList
+
+MOVES = frozenset(row.action for row in IN_MENU)
 
 
 class Menu(ErrandScreen):
@@ -24,13 +30,26 @@ class Menu(ErrandScreen):
 
     heading = "MENU"
 
+    def __init__(self, text: str = "") -> None:
+        """`text`: the amount typed before the key, for the letters that move cash."""
+        super().__init__()
+        self._amount = text
+
     def body(self) -> Iterable[Widget]:
         """The list."""
         yield KeyList(label=22)
 
     def on_mount(self) -> None:
-        """Mark the first line."""
+        """Mark the first line; what was typed before counts if it is an amount."""
         self.query_one(KeyList).marked = 0
+        amount = typed_amount(self._amount, self.till.currency)
+        self._amount = "" if isinstance(amount, Refused) else figures(amount)
+        self.draw()
+
+    @property
+    def line_hint(self) -> str:
+        """What may be typed before a letter."""
+        return "" if self.till.books.shift is None else self._amount or "an amount first, for I, O and C"
 
     def hints(self) -> tuple[Hint, ...]:
         """Letter, or mark and Enter."""
@@ -48,13 +67,17 @@ class Menu(ErrandScreen):
         """A letter, or Enter on the marked line."""
         self.clear_remark()
         listed = self.query_one(KeyList)
-        match result:
-            case Pressed("up" | "down" as key):
+        match asked(result), result:
+            case Ask(action, text), _ if action in MOVES:
+                self._move(action, text or self._amount)
+            case None, Typed(text) if self.till.books.shift:
+                self._type(text)
+            case _, Pressed("up" | "down" as key):
                 step = 1 if key == "down" else -1
                 listed.marked = (listed.marked + step) % len(listed.hints)
-            case Pressed("enter"):
+            case _, Pressed("enter"):
                 self._do(listed.hints[listed.marked].key)
-            case Pressed(key) if key in self.keys():
+            case _, Pressed(key) if key in self.keys():
                 self._do(key)
             case _:
                 super().take(result)
@@ -66,7 +89,10 @@ class Menu(ErrandScreen):
         if books.shift:
             drawer = Hint("d", "Open the drawer", "without a sale; asks why")
             report = Hint("x", "X report", "the shift so far; changes nothing")
-            offers = [drawer, report, *offers]
+            moves = [Hint(row.letter, row.label, self._much(row.tooltip)) for row in IN_MENU]
+            if books.shift.moved:
+                moves.append(Hint("u", "Undo a movement", "the other way, with a reason"))
+            offers = [drawer, report, *moves, *offers]
         if books.sale:
             offers.append(Hint("v", "Void the sale", f"{books.sale.number}, {figures(books.sale.total)}"))
         if books.shift:
@@ -78,6 +104,8 @@ class Menu(ErrandScreen):
         does: dict[str, Callable[[], object]] = {
             "d": self._drawer,
             "x": partial(self._go, XReport),
+            "u": partial(ask_to_undo, self, self._undone),
+            **{row.letter: partial(self._move, row.action, self._amount) for row in IN_MENU},
             "w": partial(self._go, OpenList),
             "v": partial(ask_to_void, self.till_app, self.leave),
             "z": self._close,
@@ -88,6 +116,31 @@ class Menu(ErrandScreen):
 
     def _go(self, screen: type[ErrandScreen]) -> None:
         self.till_app.push_screen(screen())
+
+    def _much(self, tooltip: str) -> str:
+        """`20.00: cash into the drawer`, once an amount was typed."""
+        does = f"{tooltip[0].lower()}{tooltip[1:]}"
+        return f"{self._amount}: {does}" if self._amount else does
+
+    def _type(self, text: str) -> None:
+        amount = typed_amount(text, self.till.currency)
+        if isinstance(amount, Refused):
+            self.refuse(amount.reason)
+            return
+        self._amount = figures(amount)
+        self.draw()
+
+    def _move(self, action: Action, text: str) -> None:
+        if self.till.books.shift is None:
+            self.refuse("The shift is not open: sign in and count the float first")
+            return
+        moving = MoveCash(action, text)
+        self.till_app.push_screen(moving, lambda _: self.leave() if moving.over else None)
+
+    def _undone(self, event: DrawerMoved) -> None:
+        self.leave()
+        way = "put it back into the drawer" if event.goes_in else "take it out of the drawer"
+        self.till_app.remark(f"✓ {event.undoes} is undone, {figures(event.amount)}: {way}")
 
     def _drawer(self) -> None:
         ask = TextPrompt("Open the drawer", "Why? It stands in the journal and is counted on the report.")

@@ -6,8 +6,10 @@ from textual.widgets import Static
 
 from register.counter import shifts
 from register.domain.amounts import Refused, typed_amount, zero
+from register.domain.pieces import Piece
 from register.tui.keys import Action, Hint, hint
 from register.tui.meant import Pressed, Result, Typed
+from register.tui.screens.count_pieces import CountPieces
 from register.tui.screens.view import View
 
 
@@ -16,6 +18,16 @@ class OpenShift(View):
 
     beside_paper = False
     errands = frozenset({Action.HELP, Action.CARD, Action.RECEIPT, Action.MENU})
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._counted: tuple[Piece, ...] = ()
+        """As far as somebody got who went back."""
+
+    @property
+    def letters(self) -> str:
+        """P counts by piece."""
+        return "p"
 
     @property
     def line_hint(self) -> str:
@@ -27,7 +39,8 @@ class OpenShift(View):
         yield Static("", id="float-title")
         yield Static(
             "Count the cash in the drawer, type the sum and press Enter: "
-            "that is the float, and the shift begins. An empty drawer is 0.",
+            "that is the float, and the shift begins. An empty drawer is 0. "
+            "P counts it coin by coin and note by note.",
             classes="quiet",
         )
 
@@ -35,6 +48,7 @@ class OpenShift(View):
         """Open it, or leave it to somebody else."""
         return (
             Hint("enter", "Open the shift"),
+            Hint("p", "By piece"),
             Hint("escape", "Sign out"),
             hint(Action.HELP),
             hint(Action.CARD),
@@ -52,16 +66,26 @@ class OpenShift(View):
         """A number is the float."""
         match result:
             case Typed(text):
-                float_ = self._float(text)
-                opened = shifts.open_shift(self.till, float_) if isinstance(float_, Money) else float_
-                if isinstance(opened, Refused):
-                    self.refuse(opened.reason)
+                self._open(self._float(text))
+            case Pressed("p"):
+                counting = CountPieces(self._counted)
+                self.till_app.push_screen(counting, lambda _: self._count(counting))
             case Pressed("escape"):
                 shifts.sign_out(self.till)
             case Pressed("enter"):
                 self.refuse("Type the sum in the drawer first; 0 when it is empty")
             case _:
                 super().take(result)
+
+    def _count(self, counting: CountPieces) -> None:
+        self._counted = () if counting.over else counting.pieces
+        if counting.over:
+            self._open(counting.worth, counting.pieces)
+
+    def _open(self, float_: Money | Refused, pieces: tuple[Piece, ...] = ()) -> None:
+        opened = shifts.open_shift(self.till, float_, pieces) if isinstance(float_, Money) else float_
+        if isinstance(opened, Refused):
+            self.refuse(opened.reason)
 
     def _float(self, text: str) -> Money | Refused:
         if "0" in text and not text.strip("0.,"):

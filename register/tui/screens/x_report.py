@@ -28,7 +28,7 @@ class XReport(ErrandScreen):
         """Read it once, now."""
         shift = self.till.books.shift
         if shift is not None:
-            reading = reports.reading(self.till, shift)
+            reading = reports.reading(self.till, shift, blind=shifts.counts_blind(self.till))
             paper = self.query_one(PaperPane)
             paper.show(tuple(lines(reports.paper(self.till.settings, reading), COLUMNS - 2)))
             self.call_after_refresh(paper.scroll_to, y=0, animate=False, force=True)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from register.cli.deciding import PIN
+from register.cli.approval import PIN
 
 LAW = """
 [[rule]]

@@ -15,6 +15,7 @@ from register.domain.basket import CardLine, CardMark, Goods
 from register.domain.events import EVENTS, Taking
 from register.domain.exchange import MoneyRequest
 from register.domain.label import Label
+from register.domain.pieces import Piece
 from register.domain.postings import postings
 from register.domain.reductions import AmountOff, PercentOff
 from register.domain.shift import Shift, shift_after
@@ -108,6 +109,10 @@ BY_NAME = {
     "receipt": papers,
     "at": st.just(NOON),
     "copy": st.booleans(),
+    "no_sale": st.booleans(),
+    "movement": st.sampled_from(kinds.Movement),
+    "pieces": st.lists(st.builds(Piece, amounts, places), max_size=2).map(tuple),
+    "undoes": st.sampled_from(["", "R2-000001"]),
     "stamp": places,
     "shift": places,
     "z": places,

@@ -6,7 +6,19 @@ import pytest
 
 from register.tui import typing
 from register.tui.asks import Ask, NotUnderstood, asked
-from register.tui.keys import BY_ACTION, BY_COMMAND, BY_KEY, FUNCTIONS, TWINS, Action, Function, hint, shown
+from register.tui.keys import (
+    BY_ACTION,
+    BY_COMMAND,
+    BY_KEY,
+    COMMANDS,
+    FUNCTIONS,
+    IN_MENU,
+    TWINS,
+    Action,
+    Function,
+    hint,
+    shown,
+)
 from register.tui.meant import Pressed, Scanned, Typed
 from register.tui.typing import Typing
 
@@ -19,7 +31,8 @@ def test_no_key_twin_command_or_label_means_two_things():
 
 
 def test_every_action_has_a_row_and_nothing_sits_on_f11():
-    assert set(BY_ACTION) == set(Action)
+    assert set(BY_ACTION) | {row.action for row in IN_MENU} == set(Action)
+    assert len(COMMANDS) == len(FUNCTIONS) + len(IN_MENU) == len(Action)
     assert "f11" not in BY_KEY
 
 
@@ -36,6 +49,14 @@ def test_every_function_can_be_asked_for_in_three_ways(row: Function):
 def test_a_command_brings_along_what_follows_it():
     assert asked(Typed("/find blue pen")) == Ask(Action.FIND, "blue pen")
     assert asked(Pressed("f2", "blue pen")) == Ask(Action.FIND, "blue pen")
+
+
+@pytest.mark.parametrize("row", IN_MENU, ids=lambda row: row.action)
+def test_what_has_a_letter_in_the_menu_has_a_command_too(row):
+    assert asked(Typed(f"{row.command} 5 postage")) == Ask(row.action, "5 postage")
+    assert row.letter.isalpha()
+    assert row.label
+    assert row.tooltip
 
 
 def test_a_command_may_be_shortened_while_it_stays_clear():

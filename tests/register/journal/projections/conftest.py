@@ -173,6 +173,15 @@ class Days:
         counted = self.one(None, self.money())
         return (events.ShiftClosed(shift.number, self.books.last_z + 1, shift.expected, counted),)
 
+    def may_move_cash(self) -> tuple[Event, ...]:
+        shift = self.books.shift
+        undone = (
+            self.lot.choice(shift.moved).sale if shift and shift.moved and self.lot.random() < 0.4 else ""
+        )
+        number, kind = self.books.next_number, self.one(*events.Movement)
+        moved = events.DrawerMoved(number, kind, self.money(), "change", self.one("", "Ruth"), undone)
+        return self.one((moved,), (moved, events.DrawerOpened(number, "paid in")))
+
     def may_ring_up(self) -> tuple[Event, ...]:
         sale = self.books.sale
         number = sale.number if sale and self.lot.random() < 0.9 else self.books.next_number

@@ -3,6 +3,7 @@
 import pytest
 
 from receipts.mock_printer import MockPrinter
+from register.counter import shifts
 from register.domain.events import DrawerOpened
 from register.domain.sale import Stage
 from register.tui.place import Place
@@ -65,6 +66,7 @@ async def test_the_drawer_opens_for_a_reason_which_stays_on_the_journal(shop, co
                 if isinstance(entry.event, DrawerOpened)
             ]
             assert opened[-1].reason == "change for a note"
+            assert hands.till.books.shift.count("no_sale") == 1
             await hands.until(
                 lambda: (len(printer.pulses) if isinstance(printer.pulses, list) else printer.pulses) > before
             )
@@ -80,14 +82,17 @@ async def test_the_drawer_stays_shut_without_a_reason(counter, picture):
         assert hands.till.books.shift.count("drawer") == before
 
 
-async def test_the_x_report_is_read_and_changes_nothing(counter):
+@pytest.mark.parametrize(("pin", "told"), [("1234", False), ("9876", True)], ids=["cashier", "manager"])
+async def test_the_x_report_changes_nothing_and_tells_the_cash_to_a_manager_only(counter, pin, told):
     async with counter() as hands:
         await cash_sale(hands)
+        shifts.sign_in(hands.till, pin)
         await hands.press("f10", "x")
         assert isinstance(hands.app.screen, XReport)
         paper = "\n".join(hands.app.screen.query_one(PaperPane).lines)
         assert "X REPORT" in paper.upper()
-        assert "107.35" in paper
+        assert ("107.35" in paper) is told
+        assert ("after the count" in paper) is not told
         assert hands.till.books.last_z == 0
 
 

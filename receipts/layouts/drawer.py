@@ -1,0 +1,42 @@
+"""The slip of cash that went into the drawer or out of it beside a sale."""
+
+from dataclasses import dataclass
+
+from moneyed import Money
+
+from receipts.document import Barcode, Columns, Cut, Feed, Receipt, Text
+from receipts.layouts.parts import Heading, figures, head, named, signature
+
+
+@dataclass(frozen=True, slots=True)
+class DrawerSlip:
+    """`title` says what it was: PAID OUT; `amount` is positive whichever way it went.
+
+    `undoes` is the number of the slip that it takes back, `signed` who signs beside the cashier.
+    """
+
+    heading: Heading
+    title: str
+    amount: Money
+    reason: str
+    allowed_by: str = ""
+    undoes: str = ""
+    signed: tuple[str, ...] = ()
+
+
+def drawer_slip(slip: DrawerSlip) -> Receipt:
+    """Proof for the drawer: how much, why, who allowed it, room to sign."""
+    return Receipt(
+        (
+            *head(slip.heading, slip.title),
+            Columns(named("CASH", slip.amount), figures(slip.amount), bold=True, size="large"),
+            Feed(),
+            *((Columns("Takes back No.", slip.undoes),) if slip.undoes else ()),
+            Text(f"Reason: {slip.reason}"),
+            *((Columns("Allowed by", slip.allowed_by),) if slip.allowed_by else ()),
+            *(block for who in ("Cashier", *slip.signed) for block in signature(who)),
+            Feed(),
+            Barcode(slip.heading.number),
+            Cut(),
+        )
+    )

@@ -1,0 +1,82 @@
+"""What a shift comes to, figure by figure: tenders, gift cards, the drawer."""
+
+from dataclasses import dataclass
+
+from moneyed import Money
+
+from register.domain.amounts import total
+from register.domain.events import Movement
+from register.domain.shift import Shift
+from terminal_api.processor import Operation
+
+CASH = "Cash"
+"""The tender's name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure of the report: what, how many, how much."""
+
+    name: str
+    count: int | None
+    amount: Money
+
+
+def _under(shift: Shift, kind: str, *operations: Operation) -> Money:
+    wanted = {operation.value for operation in operations}
+    matching = (
+        amount
+        for account, amount in shift.ledger.items()
+        if account.startswith(kind + ":") and account.rpartition(":")[2] in wanted
+    )
+    return total(matching, shift.currency)
+
+
+def tenders(shift: Shift) -> tuple[Figure, ...]:
+    """Taken less given back, by kind of tender."""
+    return (
+        Figure(CASH, shift.count("cash"), shift.amount("cash_taken") - shift.amount("cash_given_back")),
+        Figure(
+            "Gift cards",
+            shift.count(f"gift_cards:{Operation.PAY}"),
+            _under(shift, "gift_cards", Operation.PAY, Operation.REVERSE, Operation.REFUND),
+        ),
+        Figure(
+            "Bank cards",
+            shift.count(f"bank_cards:{Operation.BANK_CARD}"),
+            _under(shift, "bank_cards", Operation.BANK_CARD, Operation.REVERSE),
+        ),
+    )
+
+
+_GIFT_CARDS = (
+    ("Activated", Operation.ACTIVATE, -1),
+    ("Loaded", Operation.LOAD, -1),
+    ("Loads undone", Operation.UNDO_LOAD, 1),
+    ("Redeemed", Operation.PAY, 1),
+    ("Reversed", Operation.REVERSE, -1),
+    ("Refunded", Operation.REFUND, -1),
+    ("Cashed out", Operation.CASH_OUT, 1),
+    ("Deactivated", Operation.DEACTIVATE, 1),
+)
+
+
+def gift_cards(shift: Shift) -> tuple[Figure, ...]:
+    """What was done with gift cards, each amount positive."""
+    return tuple(
+        Figure(name, shift.count(f"gift_cards:{operation}"), _under(shift, "gift_cards", operation) * sign)
+        for name, operation, sign in _GIFT_CARDS
+    )
+
+
+def drawer(shift: Shift) -> tuple[Figure, ...]:
+    """What went into the drawer and out of it since the float: with that it comes to what should be there."""
+    return (
+        Figure("Cash received", shift.count("cash"), shift.received),
+        Figure("Change given", None, -shift.amount("change")),
+        Figure("Given back in cash", None, -shift.amount("cash_given_back")),
+        Figure("Gift cards cashed out", None, -shift.amount("cashed_out")),
+        Figure("Paid in", shift.count(Movement.PAID_IN), shift.amount(Movement.PAID_IN)),
+        Figure("Paid out", shift.count(Movement.PAID_OUT), -shift.amount(Movement.PAID_OUT)),
+        Figure("Drops into the safe", shift.count(Movement.DROP), -shift.amount(Movement.DROP)),
+    )

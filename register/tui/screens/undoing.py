@@ -1,0 +1,70 @@
+"""Taking a drawer movement back: which, why, and who allows it where much goes out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from register.counter import drawer
+from register.counter.drawer_slips import NAMES
+from register.domain.amounts import Refused, figures
+from register.domain.events import DrawerMoved
+from register.tui.widgets.dialog import Chooser, Found, TextPrompt
+from register.tui.widgets.lines import Row
+
+if TYPE_CHECKING:
+    from register.domain.people import Person
+    from register.tui.screens.errand import ErrandScreen
+
+Then = Callable[[DrawerMoved], object]
+
+
+def ask_to_undo(screen: ErrandScreen, then: Then) -> None:
+    """Let the cashier choose one of the shift's movements, ask why, and take it back; do `then`."""
+    shift = screen.till.books.shift
+    moved = tuple(reversed(shift.moved)) if shift else ()
+
+    def find(text: str) -> list[Found[DrawerMoved]]:
+        return [_found(one) for one in moved if text.lower() in f"{one.sale} {one.reason}".lower()]
+
+    title = "Undo which movement?"
+    screen.till_app.push_screen(
+        Chooser(title, find, hint="its number or reason"), partial(_why, screen, then)
+    )
+
+
+def _found(one: DrawerMoved) -> Found[DrawerMoved]:
+    name = NAMES[one.movement]
+    return Found(Row(one.sale, total=figures(one.amount), note=f"{name}, {one.reason}"), one)
+
+
+def _why(screen: ErrandScreen, then: Then, chosen: DrawerMoved | None) -> None:
+    if chosen is None:
+        return
+    ways = ("goes back into the drawer", "goes out of the drawer again")
+    text = f"{figures(chosen.amount)} {ways[chosen.goes_in]}. Why? It stands in the journal."
+    ask = TextPrompt(f"Undo {chosen.sale}, {NAMES[chosen.movement]}", text)
+    screen.till_app.push_screen(ask, partial(_undo, screen, then, chosen.sale))
+
+
+def _undo(screen: ErrandScreen, then: Then, number: str, reason: str | None) -> None:
+    if reason is None:
+        return
+    event = drawer.taking_back(screen.till, number, reason)
+    wrong = event if isinstance(event, Refused) else drawer.wrong(screen.till, event)
+    if wrong is None and isinstance(event, DrawerMoved) and drawer.needs_manager(screen.till, event):
+        text = f"{figures(event.amount)} goes out of the drawer again: {event.reason}"
+        screen.ask_manager(text, partial(_record, screen, then, number, reason))
+    else:
+        screen.attempt(lambda: wrong or _record(screen, then, number, reason))
+
+
+def _record(
+    screen: ErrandScreen, then: Then, number: str, reason: str, manager: Person | None = None
+) -> Refused | None:
+    done = drawer.undo(screen.till, number, reason, manager)
+    if isinstance(done, Refused):
+        return done
+    then(done)
+    return None
