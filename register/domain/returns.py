@@ -10,7 +10,7 @@ from typing import assert_never
 
 from moneyed import Money
 
-from register.domain.amounts import Refused, rounded, times, total
+from register.domain.amounts import Refused, rounded, total
 from register.domain.basket import Basket, CardLine, CardMark, Goods, LineItem, wrong_quantity
 from register.domain.deposits import with_deposits
 from register.domain.events import (
@@ -185,16 +185,21 @@ def _part(one: Returnable, quantity: Decimal) -> Goods:
     whole = one.line
     if quantity == whole.quantity:
         return whole
-    before = (whole.quantity - one.left) / whole.quantity
-    after = before + quantity / whole.quantity
+    before = whole.quantity - one.left
     paid, tax = (
-        rounded(times(sum_, after)) - rounded(times(sum_, before)) for sum_ in (whole.total, whole.tax_part)
+        _share(sum_, before + quantity, whole.quantity) - _share(sum_, before, whole.quantity)
+        for sum_ in (whole.total, whole.tax_part)
     )
     part = replace(whole, quantity=quantity, reductions=(), tax_share=tax)
     if part.full == paid:
         return part
     reasons = ", ".join(dict.fromkeys(each.reason for each in whole.reductions))
     return replace(part, reductions=(AmountOff(part.full - paid, reasons),))
+
+
+def _share(sum_: Money, quantity: Decimal, whole: Decimal) -> Money:
+    """What so much of the whole has of `sum_`; divided last: the same quantity has always the same."""
+    return rounded(Money(sum_.amount * quantity / whole, sum_.currency))
 
 
 def plan(sale: Sale, earlier: tuple[Return, ...], amount: Money) -> tuple[Leg, ...] | Refused:

@@ -315,7 +315,8 @@ def test_the_usual_coins_and_notes_are_counted_unless_the_file_names_others(shop
     assert shop().denominations[:2] == (Money(500, EUR), Money(200, EUR))
     named = shop(REGISTER_CASH__DENOMINATIONS="1|20|0.50")
     assert [str(one.amount) for one in named.denominations] == ["20", "1", "0.50"]
-    assert shop(REGISTER_SHOP__CURRENCY="JPY").denominations[0].amount == 10_000
+    prices, weights = ('holds = "price"', 'holds = "weight"'), ("decimals = 2", "decimals = 3")
+    assert shop(prices, weights, REGISTER_SHOP__CURRENCY="JPY").denominations[0].amount == 10_000
 
 
 def test_the_drawer_s_limits_are_money_of_the_shop_and_may_be_nothing(shop):
