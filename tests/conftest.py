@@ -1,8 +1,14 @@
-"""Says at the end of a run how many points there were to end the program at, and at how many it was ended."""
+"""How many tests run at once; and at the end, how many points there were to end the program at."""
 
+import os
 from typing import Any
 
 import pytest
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    # One more than there are cores: a test at a screen or a socket waits for a third of its time.
+    return 1 + (os.cpu_count() or 1)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -1,10 +1,9 @@
 """The referee's own books of one register: what its journal says, entry by entry, added up once more."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import assert_never
 
-from register.domain.basket import Goods
 from register.domain.events import (
     CardRefunded,
     CardSwapped,
@@ -37,16 +36,10 @@ from register.domain.events import (
     StrayAnswerExplained,
     VoidBegun,
 )
-from register.simulate import own_drawer
+from register.simulate import own_baskets, own_drawer
 from register.simulate.own_coins import exact, nearest, never_less
 from register.simulate.own_sums import ZERO, DeskSums, ReturnSums, SaleSums, Sums, cost, misfit
 from register.simulate.promise import Broken, demand
-
-
-def _goods(sale: SaleSums, at: int) -> Goods:
-    line = sale.lines[at]
-    assert isinstance(line, Goods)
-    return line
 
 
 @dataclass
@@ -81,6 +74,11 @@ class OwnBooks:
         assert isinstance(found, SaleSums)
         return found
 
+    def _begun(self, number: str) -> SaleSums:
+        """The sale of that number; its first line begins it."""
+        self.documents.setdefault(number, SaleSums(number))
+        return self.sale(number)
+
     def enter(self, event: Event) -> None:
         """Add one event that is not a request for money. Raises `Broken`."""
         match event:
@@ -92,13 +90,13 @@ class OwnBooks:
                 | PriceChanged()
                 | CardSwapped()
             ):
-                self._rung_up(event)
+                own_baskets.rung_up(self._begun(event.sale), event)
             case CashTaken() | CashGiven() | CardRefunded() | OwedPaid():
                 self._drawer(event)
             case SalePaid() | SaleCompleted() | VoidBegun() | SaleVoided():
                 self._stepped(event)
             case SaleParked() | SaleRecalled():
-                self._parked(event)
+                own_baskets.parked(self.sale(event.sale), event)
             case ReturnOpened() | ReturnCompleted():
                 self._came_back(event)
             case DrawerMoved():
@@ -125,45 +123,6 @@ class OwnBooks:
                 slip.late = None
             case _:
                 pass
-
-    def _rung_up(
-        self, event: LineAdded | LineRemoved | QuantityChanged | LineReduced | PriceChanged | CardSwapped
-    ) -> None:
-        match event:
-            case LineAdded(sale=number, line=line, age_checked=age):
-                sale = self.documents.setdefault(number, SaleSums(number))
-                assert isinstance(sale, SaleSums)
-                sale.lines.append(line)
-                sale.age_checked = max(sale.age_checked, age)
-            case LineRemoved(sale=number, position=at):
-                sale = self.sale(number)
-                del sale.lines[at]
-            case QuantityChanged(sale=number, position=at, quantity=quantity):
-                sale = self.sale(number)
-                sale.lines[at] = replace(_goods(sale, at), quantity=quantity)
-            case LineReduced(sale=number, position=at, reductions=reductions):
-                sale = self.sale(number)
-                sale.lines[at] = replace(_goods(sale, at), reductions=reductions)
-                demand(cost(sale.lines[at]) > ZERO or not reductions, f"{number}: line {at} became free")
-            case PriceChanged(sale=number, position=at, price=price):
-                sale = self.sale(number)
-                line = _goods(sale, at)
-                sale.lines[at] = replace(line, price=price, list_price=line.list_price or line.price)
-            case CardSwapped(sale=number, position=at, line=line):
-                sale = self.sale(number)
-                demand(at in sale.owed, f"card {at} of {number} was swapped, but nobody owes it")
-                demand(cost(line) == cost(sale.lines[at]), f"card {at} of {number} was swapped for less")
-                sale.lines[at] = line
-                return
-        free = sale.stage == "open" and not sale.paid and not sale.open and not sale.parked
-        demand(free, f"{number} changed while it is paid or parked")
-
-    def _parked(self, event: SaleParked | SaleRecalled) -> None:
-        sale = self.sale(event.sale)
-        free = sale.stage == "open" and not sale.paid and not sale.open
-        demand(free, f"{event.sale} was parked, and it is being paid")
-        demand(sale.parked is isinstance(event, SaleRecalled), f"{event.sale}: parked twice, or never")
-        sale.parked = not sale.parked
 
     def _drawer(self, event: CashTaken | CashGiven | CardRefunded | OwedPaid) -> None:
         demand(self.is_open, "cash moved while no shift was open")
