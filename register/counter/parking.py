@@ -1,6 +1,7 @@
 """A basket put away until its customer comes back, and taken up again."""
 
 from register.counter.checkout import NO_SALE
+from register.counter.free_words import wrong_reason
 from register.counter.till import Till
 from register.domain.amounts import Refused, figures
 from register.domain.basket import CardLine
@@ -20,6 +21,8 @@ def park(till: Till, name: str = "") -> Sale | Refused:
         return Refused(
             f"{figures(sale.paid + sale.held)} was taken or asked for: finish the sale, or give it back first"
         )
+    if name.strip() and (wrong := wrong_reason(till, name, "")) is not None:
+        return wrong
     if len(name.strip()) > _LONGEST_NAME:
         return Refused(f"The name is too long: {_LONGEST_NAME} characters at most")
     till.record(SaleParked(sale.number, name.strip()))

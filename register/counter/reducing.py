@@ -5,12 +5,14 @@ from typing import assert_never
 
 from moneyed import Money
 
+from register.counter.free_words import wrong_reason
 from register.counter.ringing_up import open_sale
+from register.counter.shifts import is_manager
 from register.counter.till import Till
 from register.domain.amounts import Refused, figures, total, wrong_amount
 from register.domain.basket import Goods
 from register.domain.events import Event, LineReduced, PriceChanged
-from register.domain.people import Person, Role
+from register.domain.people import Person
 from register.domain.reductions import AmountOff, PercentOff, Reduction, spread
 from register.domain.sale import Sale
 
@@ -74,7 +76,7 @@ def change_price(till: Till, position: int, price: Money, reason: str, by: Perso
         return found
     sale, line = found
     changed = replace(line, price=price, list_price=line.list_price or line.price)
-    no = wrong_amount(price, till.currency) or wrong_reason(reason) or _too_much(till, by, changed)
+    no = wrong_amount(price, till.currency) or _wrong_reason(till, reason) or _too_much(till, by, changed)
     if no is None:
         till.record(PriceChanged(sale.number, position, price, reason.strip(), by.name if by else ""))
     return no
@@ -95,13 +97,10 @@ def restore(till: Till, position: int) -> Refused | None:
     return None
 
 
-def wrong_reason(reason: str) -> Refused | None:
-    """Why `reason` cannot stand on journal and receipt, if it cannot."""
-    if not reason.strip():
-        return Refused("Say why: it stands on the journal and on the receipt")
+def _wrong_reason(till: Till, reason: str) -> Refused | None:
     if len(reason.strip()) > _LONGEST_REASON:
         return Refused(f"The reason is too long for the receipt: {_LONGEST_REASON} characters at most")
-    return None
+    return wrong_reason(till, reason, "Say why: it stands on the journal and on the receipt")
 
 
 def _goods(till: Till, position: int) -> tuple[Sale, Goods] | Refused:
@@ -136,9 +135,9 @@ def _wrong(till: Till, off: Reduction) -> Refused | None:
         case PercentOff(percent, reason):
             if not percent.is_finite() or not 0 < percent < 100:
                 return Refused("A percentage is more than 0 and less than 100")
-            return wrong_reason(reason)
+            return _wrong_reason(till, reason)
         case AmountOff(amount, reason):
-            return wrong_amount(amount, till.currency) or wrong_reason(reason)
+            return wrong_amount(amount, till.currency) or _wrong_reason(till, reason)
         case _:
             assert_never(off)
 
@@ -149,14 +148,9 @@ def _too_much(till: Till, by: Person | None, line: Goods) -> Refused | ManagerNe
         return Refused(f"Nothing would be left to pay for {line.name}: take less off")
     whole = total((line.total, line.given_up), till.currency)
     most = till.settings.discounts.cashier_percent
-    if by is not None or _is_manager(till) or line.given_up.amount <= whole.amount * most / 100:
+    if by is not None or is_manager(till) or line.given_up.amount <= whole.amount * most / 100:
         return None
     return ManagerNeeded(
         f"{line.name} for {figures(line.total)} in place of {figures(whole)}: "
         f"that is more than {most.normalize():f} % off"
     )
-
-
-def _is_manager(till: Till) -> bool:
-    people = till.settings.people
-    return any(one.name == till.books.cashier and one.role is Role.MANAGER for one in people)

@@ -81,14 +81,19 @@ def needs_manager(till: Till, counted: Money) -> bool:
 
 def counts_blind(till: Till) -> bool:
     """Whether whoever is signed in may not see what should be in the drawer before it was counted."""
-    roles = {person.name: person.role for person in till.settings.people}
     match till.settings.cash.blind:
         case "everybody":
             return True
         case "nobody":
             return False
         case "cashiers":
-            return roles.get(till.books.cashier or "") is not Role.MANAGER
+            return not is_manager(till)
+
+
+def is_manager(till: Till) -> bool:
+    """Whether a manager is signed in."""
+    roles = {person.name: person.role for person in till.settings.people}
+    return roles.get(till.books.cashier or "") is Role.MANAGER
 
 
 def _wrong_count(

@@ -77,6 +77,7 @@ async def test_one_sale_at_a_time_is_at_the_counter(shop):
     assert isinstance(parking.park(shop.till), Refused)
     parked = shop.ring_up("20.00")
     assert isinstance(parking.park(shop.till, "x" * 31), Refused)
+    assert isinstance(parking.park(shop.till, shop.card("5.00").number), Refused), "no card number is kept"
     parking.park(shop.till)
     shop.ring_up("1.00")
     for wrong in (parked.number, "R2-999999"):

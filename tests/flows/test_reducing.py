@@ -122,7 +122,8 @@ async def test_what_makes_no_sense_is_refused_and_changes_nothing(shop):
     ):
         assert isinstance(reducing.take_off_line(shop.till, 1, off, manager(shop)), Refused)
         assert isinstance(reducing.take_off_all(shop.till, off, manager(shop)), Refused)
-    nameless = (PercentOff(Decimal(5), " "), PercentOff(Decimal(5), "x" * 41))
+    card = shop.card("5.00").number
+    nameless = [PercentOff(Decimal(5), reason) for reason in (" ", "x" * 41, f"promised on {card}")]
     for off in nameless:
         assert isinstance(reducing.take_off_line(shop.till, 1, off), Refused)
     assert isinstance(reducing.take_off_line(shop.till, 0, percent("5")), Refused), "that is the gift card"
