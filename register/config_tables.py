@@ -31,7 +31,7 @@ from register.config_values import (
     spelt,
 )
 from register.domain.age import DateOrder
-from register.domain.basket import CardLimits
+from register.domain.line_rules import CardLimits
 from register.domain.people import Role
 from register.domain.rounding import Half, RoundingRule, rule_on
 from register.domain.scale_label import LAYOUT, Holds, ScaleLabel

@@ -29,8 +29,8 @@ from register.config_terminal import Terminal
 from register.config_values import Letter, Percent, Table
 from register.domain import pieces
 from register.domain.amounts import rounded
-from register.domain.basket import TaxRate
 from register.domain.cash_out_law import CashOutLaw
+from register.domain.line_rules import TaxRate
 from register.domain.load_limit import LoadLimit
 from register.domain.people import Person, Role
 from register.domain.scale_label import ScaleLabel

@@ -6,8 +6,9 @@ from register.counter.card_balance import Look, look
 from register.counter.card_limits import over_a_day
 from register.counter.till import Till
 from register.domain.amounts import Refused, figures
-from register.domain.basket import Basket, card_line
+from register.domain.basket import Basket
 from register.domain.events import LineAdded
+from register.domain.line_rules import card_line
 from register.domain.sale import Stage
 from terminal_api.outcomes import Approved, Decline, Declined, NotSent, Unknown
 from terminal_api.processor import GiftCard, Operation

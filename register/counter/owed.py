@@ -9,10 +9,10 @@ from register.counter.cash import owed_in_cash
 from register.counter.history import sale_now
 from register.counter.till import Till
 from register.domain.amounts import Refused, figures
-from register.domain.basket import card_line
 from register.domain.desk import Desk
 from register.domain.events import CardRefunded, CardSwapped, DrawerOpened
 from register.domain.exchange import is_open
+from register.domain.line_rules import card_line
 from register.domain.rounding import difference
 from register.domain.sale import Sale
 from terminal_api.processor import GiftCard

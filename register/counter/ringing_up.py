@@ -10,11 +10,12 @@ from register.catalogue.scanned import Code, Misread, NoCode, read
 from register.counter.till import Till
 from register.domain.age import age
 from register.domain.amounts import Refused, figures, rounded, wrong_amount
-from register.domain.basket import Goods, goods_line, wrong_quantity
+from register.domain.basket import Goods
 from register.domain.deposits import deposit_at, deposit_line, goods_of
 from register.domain.events import LineAdded, LineRemoved, QuantityChanged
 from register.domain.item import Item
 from register.domain.label import Label, unsaleable
+from register.domain.line_rules import goods_line, wrong_quantity
 from register.domain.sale import Sale, Stage
 
 ONE = Decimal(1)

@@ -8,7 +8,8 @@ from decimal import Decimal
 
 from moneyed import Money
 
-from register.domain.basket import Goods, LineItem, TaxRate
+from register.domain.basket import Goods, LineItem
+from register.domain.line_rules import TaxRate
 
 
 def deposit_line(goods: Goods, deposit: Money, rate: TaxRate, department: str) -> Goods:

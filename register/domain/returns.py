@@ -11,7 +11,7 @@ from typing import assert_never
 from moneyed import Money
 
 from register.domain.amounts import Refused, rounded, total
-from register.domain.basket import Basket, CardLine, CardMark, Goods, LineItem, wrong_quantity
+from register.domain.basket import Basket, CardLine, CardMark, Goods, LineItem
 from register.domain.deposits import with_deposits
 from register.domain.events import (
     CashGiven,
@@ -24,6 +24,7 @@ from register.domain.events import (
     Taking,
 )
 from register.domain.exchange import Done, Exchanges, IllegalStep
+from register.domain.line_rules import wrong_quantity
 from register.domain.reductions import AmountOff
 from register.domain.sale import Sale, Stage, takings
 from terminal_api.processor import Operation

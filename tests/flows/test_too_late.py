@@ -20,6 +20,18 @@ async def given_up(shop, card, operation="Payment"):
     answers(shop, Declined("The terminal never received this.", Decline.NEVER_RECEIVED))
 
 
+async def paid_after_the_void(shop):
+    """The card, with 50.00 on it, that paid 20.00 for a sale voided because the terminal denied it."""
+    card = shop.card("50.00")
+    shop.ring_up("20.00")
+    await given_up(shop, card)
+    await checkout.pay_by_gift_card(shop.till, card)
+    await shop.settle()
+    await checkout.void(shop.till, "changed their mind")
+    del shop.till.terminal.status
+    return card
+
+
 async def test_a_payment_that_turns_out_to_be_done_after_its_sale_was_voided_is_reversed(shop):
     card = shop.card("50.00")
     shop.ring_up("20.00")
@@ -116,13 +128,7 @@ async def test_what_a_manager_counted_as_paid_and_the_terminal_denies_stays_for_
 
 
 async def test_what_came_too_late_is_asked_back_again_when_the_terminal_was_off(shop):
-    card = shop.card("50.00")
-    shop.ring_up("20.00")
-    await given_up(shop, card)
-    await checkout.pay_by_gift_card(shop.till, card)
-    await shop.settle()
-    await checkout.void(shop.till, "changed their mind")
-    del shop.till.terminal.status
+    card = await paid_after_the_void(shop)
     shop.till.terminal.ask = off
     strays.strayed(shop.till, shop.events(Intended)[0].request.id, "Payment", "Success")
     await worker.settle_due(shop.till)
@@ -137,13 +143,7 @@ async def test_what_came_too_late_is_asked_back_again_when_the_terminal_was_off(
 
 
 async def test_what_came_too_late_and_was_refused_is_asked_back_once_more_by_a_person(shop):
-    card = shop.card("50.00")
-    shop.ring_up("20.00")
-    await given_up(shop, card)
-    await checkout.pay_by_gift_card(shop.till, card)
-    await shop.settle()
-    await checkout.void(shop.till, "changed their mind")
-    del shop.till.terminal.status
+    card = await paid_after_the_void(shop)
     shop.refuse_next("Reversal")
     strays.strayed(shop.till, shop.events(Intended)[0].request.id, "Payment", "Success")
     await shop.settle()

@@ -1,37 +1,11 @@
 """When something that is owed is tried again."""
 
-from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from datetime import timedelta
 
-import pytest
-
-from register import config_file, settings, wiring
 from register.counter import heartbeat, worker
 from register.counter.pauses import ask_again_later, is_due
 from register.counter.till import Till
 from terminal_api.outcomes import Doubt, Unknown
-
-
-@dataclass
-class Stopped:
-    """A clock that stands still."""
-
-    at: datetime = field(default_factory=lambda: datetime(2026, 11, 22, 9, tzinfo=UTC))
-
-    def now(self) -> datetime:
-        return self.at
-
-    async def pause(self, seconds: float) -> None:
-        raise AssertionError("nothing waits here")
-
-
-@pytest.fixture
-async def till(tmp_path: Path) -> AsyncIterator[Till]:
-    shop = settings.load(config_file.packaged(), {}).model_copy(update={"terminal": None, "printer": None})
-    async with wiring.opened(shop, tmp_path, clock=Stopped()) as till:
-        yield till
 
 
 def pauses(till: Till, questions: int, chance: float) -> list[float]:
@@ -70,7 +44,7 @@ def test_a_clock_that_was_set_back_puts_nothing_off(till):
 async def test_while_somebody_waits_for_an_answer_the_worker_rests(till):
     pauses: list[float] = []
 
-    class Noting(Stopped):
+    class Noting(type(till.clock)):
         async def pause(self, seconds: float) -> None:
             pauses.append(seconds)
 

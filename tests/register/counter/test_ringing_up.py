@@ -1,10 +1,8 @@
 """What goes into the basket, and what must be known before: labels, ages, prices, deposits."""
 
-from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
@@ -12,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from moneyed import EUR, USD, Money
 
-from register import config_file, settings, wiring
 from register.catalogue.listing import Listing, listing
 from register.catalogue.scanned import Code
 from register.counter import checkout, returns, ringing_up, shifts
@@ -40,27 +37,17 @@ ALL = (PHONE, HAM, COLA, BEER, GIN, REPAIR, PEN)
 GROWN_UP, SIXTEEN, CHILD = date(1980, 1, 1), date(2010, 11, 22), date(2010, 11, 23)
 
 
-@dataclass
-class Noon:
-    """It is noon on 22 November 2026, until somebody says otherwise."""
-
-    at: datetime = field(default_factory=lambda: datetime(2026, 11, 22, 12, tzinfo=UTC))
-
-    def now(self) -> datetime:
-        return self.at
-
-    async def pause(self, seconds: float) -> None:
-        raise AssertionError("nothing waits here")
+def selling(till: Till) -> Till:
+    """With an open shift, and all items in the catalogue."""
+    till.catalogue.upsert(map(listing, ALL))
+    shifts.sign_in(till, "1234")
+    shifts.open_shift(till, Money(100, EUR))
+    return till
 
 
 @pytest.fixture
-async def till(tmp_path: Path) -> AsyncIterator[Till]:
-    shop = settings.load(config_file.packaged(), {}).model_copy(update={"terminal": None, "printer": None})
-    async with wiring.opened(shop, tmp_path, clock=Noon()) as till:
-        till.catalogue.upsert(map(listing, ALL))
-        shifts.sign_in(till, "1234")
-        shifts.open_shift(till, Money(100, EUR))
-        yield till
+def till(till: Till) -> Till:
+    return selling(till)
 
 
 def lines(till: Till) -> list[Goods]:
@@ -145,8 +132,8 @@ async def test_what_is_no_code_or_not_known_is_said_so(till: Till):
 async def test_an_item_for_a_later_day_says_when_it_comes(till: Till):
     till.catalogue.upsert([Listing(("77",), "Almanac", Money(9, EUR), {}, "A", date(2026, 12, 1))])
     assert "Almanac is sold from 2026-12-01 on" in reason(ring_up(till, "77"))
-    assert isinstance(till.clock, Noon)
-    till.clock.at = datetime(2026, 12, 1, 12, tzinfo=UTC)
+    clock: Any = till.clock
+    clock.at = datetime(2026, 12, 1, 12, tzinfo=UTC)
     assert isinstance(ring_up(till, "77"), Item)
 
 
@@ -316,13 +303,10 @@ async def test_what_is_returned_is_counted_for_the_deposit_that_was_paid_with_it
 @hypothesis.settings(deadline=None, max_examples=30)
 @given(st.lists(st.tuples(st.sampled_from(["10", "14", "del", "qty"]), st.integers(0, 9)), max_size=12))
 async def test_every_deposit_stands_behind_as_many_of_its_item(
-    tmp_path_factory: pytest.TempPathFactory, deeds: list[tuple[str, int]]
+    opening: Any, tmp_path_factory: pytest.TempPathFactory, deeds: list[tuple[str, int]]
 ):
-    shop = settings.load(config_file.packaged(), {}).model_copy(update={"terminal": None, "printer": None})
-    async with wiring.opened(shop, tmp_path_factory.mktemp("deposits"), clock=Noon()) as till:
-        till.catalogue.upsert(map(listing, ALL))
-        shifts.sign_in(till, "1234")
-        shifts.open_shift(till, Money(100, EUR))
+    async with opening(tmp_path_factory.mktemp("deposits")) as till:
+        selling(till)
         for deed, number in deeds:
             match deed:
                 case "del":

@@ -8,17 +8,9 @@ from hypothesis import strategies as st
 from moneyed import EUR, JPY, USD, Money, get_currency
 
 from register.domain.amounts import Refused, rounded, total
-from register.domain.basket import (
-    Basket,
-    CardLimits,
-    CardLine,
-    CardMark,
-    Goods,
-    TaxRate,
-    card_line,
-    goods_line,
-)
+from register.domain.basket import Basket, CardLine, CardMark, Goods
 from register.domain.item import Item
+from register.domain.line_rules import CardLimits, TaxRate, card_line, goods_line
 from register.domain.returns import return_takings
 from register.domain.sale import takings
 from terminal_api.money import decimals
