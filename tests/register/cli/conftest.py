@@ -128,6 +128,13 @@ def shell(
     httpx.delete(f"{terminal.facts['control']}/faults").raise_for_status()
 
 
+@pytest.fixture
+def sold(shell: Shell) -> Shell:
+    """A till that sold a notebook."""
+    assert shell.run("sell", "100", "--tender", "cash", "--cashier", "@Ruth").code == 0
+    return shell
+
+
 def unused_port() -> int:
     """Where nobody listens."""
     with socket.socket() as probe:

@@ -7,24 +7,7 @@ from contextlib import closing
 import pytest
 
 from register import settings, wiring
-
-
-@pytest.fixture
-def sold(shell):
-    """A till that sold a notebook."""
-    assert shell.run("sell", "100", "--tender", "cash", "--cashier", "@Ruth").code == 0
-    return shell
-
-
-def sell(shell):
-    return shell.json("sell", "100", "--tender", "cash")
-
-
-def behind_its_back(shell, statement):
-    with closing(sqlite3.connect(shell.state / "journal.sqlite")) as journal, journal:
-        journal.execute("DROP TRIGGER no_update")
-        journal.execute("DROP TRIGGER no_delete")
-        journal.execute(statement)
+from tests.register.cli.selling import behind_its_back, sell
 
 
 def test_a_proof_tells_a_mark_that_a_later_proof_is_held_to(sold):

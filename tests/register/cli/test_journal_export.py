@@ -3,32 +3,14 @@
 import csv
 import io
 import json
-import sqlite3
 import subprocess
 import sys
-from contextlib import closing
 from datetime import datetime, timedelta
 from decimal import Decimal
 
 import pytest
 
-
-@pytest.fixture
-def sold(shell):
-    """A till that sold a notebook."""
-    assert shell.run("sell", "100", "--tender", "cash", "--cashier", "@Ruth").code == 0
-    return shell
-
-
-def sell(shell):
-    return shell.json("sell", "100", "--tender", "cash")
-
-
-def behind_its_back(shell, statement):
-    with closing(sqlite3.connect(shell.state / "journal.sqlite")) as journal, journal:
-        journal.execute("DROP TRIGGER no_update")
-        journal.execute("DROP TRIGGER no_delete")
-        journal.execute(statement)
+from tests.register.cli.selling import behind_its_back, sell
 
 
 def exported(shell, form, *more):
