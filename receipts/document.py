@@ -12,6 +12,8 @@ from typing import Annotated, Literal, cast
 
 from pydantic import Field, JsonValue, TypeAdapter
 
+from receipts.language import moment, said
+
 Align = Literal["left", "center", "right"]
 Size = Literal["normal", "large"]
 """`large` is double height: it takes two lines and no more columns."""
@@ -145,8 +147,10 @@ def marked_copy(receipt: Receipt, number: int, at: datetime) -> Receipt:
     """`receipt` with COPY, the copy's number and its time on top; all below stays as it was."""
     return Receipt(
         (
-            Text("COPY", bold=True, size="large", align="center"),
-            Text(f"Copy {number} printed {at:%Y-%m-%d %H:%M:%S}", align="center"),
+            Text(said("COPY"), bold=True, size="large", align="center"),
+            Text(
+                said("Copy {number} printed {at}", number=number, at=moment(at, "%H:%M:%S")), align="center"
+            ),
             Rule(),
             *receipt.blocks,
         )

@@ -8,10 +8,11 @@ from contextlib import suppress
 from datetime import date, datetime
 from decimal import Decimal
 from importlib import import_module
+from pathlib import Path
 from typing import Annotated, Literal, Self, cast
 
 from moneyed import Currency, Money
-from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, model_validator
 
 from receipts.profiles import PROFILES, Confirmation, Profile
 from register.config_file import first_twice
@@ -28,6 +29,7 @@ from register.config_values import (
     Table,
     Text,
     Texts,
+    beside_file,
     spelt,
 )
 from register.domain.age import DateOrder
@@ -35,6 +37,7 @@ from register.domain.line_rules import CardLimits
 from register.domain.people import Role
 from register.domain.rounding import Half, RoundingRule, rule_on
 from register.domain.scale_label import LAYOUT, Holds, ScaleLabel
+from register.language import ENGLISH, known
 from register.pins import is_hash
 
 Prefixes = Annotated[tuple[Annotated[str, spelt(r"[0-9]{1,28}", "digits")], ...], LISTED]
@@ -73,6 +76,14 @@ def _rounding_place(code: str) -> str:
     return code
 
 
+def _language(code: str, info: ValidationInfo) -> str:
+    if code.endswith(".po"):
+        return str(beside_file(Path(code), info))
+    if code not in known():
+        raise ValueError(f"it should be one of {', '.join(known())}, or a file of translations: fr.po")
+    return code
+
+
 class Shop(Table):
     """[shop]: who sells, and what stands on top and at the foot of every receipt."""
 
@@ -83,6 +94,8 @@ class Shop(Table):
     tax_number: Text | None = None
     currency: Annotated[Currency, CURRENCY]
     footer: Texts = ()
+    language: Annotated[str, AfterValidator(_language)] = ENGLISH
+    """A language that came with the program, or a file of translations."""
 
 
 class Printer(Table):

@@ -24,6 +24,7 @@ from register.journal.codec import by_kind
 from register.journal.projections.catching_up import Projections
 from register.journal.store import JOURNAL, Journal
 from register.journal.vault import CardKeys, Vault
+from register.language import language, speak
 from register.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -66,6 +67,7 @@ async def opened(
     simulation brings along.
     Raises `JournalLocked` when another process has it, `ConfigError` when a part cannot be set up.
     """
+    speak(language(settings.shop.language))
     async with AsyncExitStack() as stack:
         till = _remembering(stack, settings, state, clock or WallClock(), journal)
         if warning := ceiling_warning(settings.cash_out_law, shop_day(till)):

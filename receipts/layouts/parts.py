@@ -7,8 +7,7 @@ from decimal import Decimal
 from moneyed import Currency, Money
 
 from receipts.document import Barcode, Block, Cell, Columns, Cut, Feed, Row, Rule, Text
-
-TIME = "%Y-%m-%d %H:%M"
+from receipts.language import moment, with_decimal_sign
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +80,12 @@ def figures(money: Money) -> str:
     """`-12.50`: at least the currency's decimals, every further digit kept, no currency."""
     exact = money.amount
     rounded = exact.quantize(Decimal(1).scaleb(-decimals(money.currency)))
-    return f"{rounded if rounded == exact else exact.normalize():f}"
+    return with_decimal_sign(f"{rounded if rounded == exact else exact.normalize():f}")
 
 
 def plain(number: Decimal) -> str:
     """A quantity or a rate without needless zeros: `2`, `1.254`, `20`."""
-    return f"{number.normalize():f}"
+    return with_decimal_sign(f"{number.normalize():f}")
 
 
 def named(label: str, money: Money) -> str:
@@ -105,7 +104,7 @@ def head(heading: Heading, title: str = "") -> tuple[Block, ...]:
         *tax_number,
         Feed(),
         *titled,
-        Columns(f"No. {heading.number}" if heading.number else "", f"{heading.at:{TIME}}"),
+        Columns(f"No. {heading.number}" if heading.number else "", moment(heading.at)),
         Columns(f"Cashier {heading.cashier}", heading.till),
         Rule(),
     )

@@ -6,8 +6,8 @@ from datetime import datetime
 from moneyed import Money
 
 from receipts.document import Block, Columns, Receipt, Rule, Text
+from receipts.language import moment
 from receipts.layouts.parts import (
-    TIME,
     CardEnding,
     Heading,
     Line,
@@ -61,7 +61,7 @@ def refund_receipt(refund: RefundReceipt) -> Receipt:
     return Receipt(
         (
             *head(refund.heading, "REFUND"),
-            Columns(f"Of receipt {refund.original_number}", f"{refund.original_at:{TIME}}"),
+            Columns(f"Of receipt {refund.original_number}", moment(refund.original_at)),
             *reason,
             Rule(),
             *item_lines(refund.lines),

@@ -6,7 +6,8 @@ from datetime import datetime
 from moneyed import Money
 
 from receipts.document import Block, Cell, Columns, Cut, Receipt, Row, Rule, Text
-from receipts.layouts.parts import TIME, Shop, TaxLine, figures, named, tax_block
+from receipts.language import moment
+from receipts.layouts.parts import Shop, TaxLine, figures, named, tax_block
 
 #: Of each kind of open things; a day without a printer leaves hundreds of receipts open.
 _MOST_NAMED = 10
@@ -101,8 +102,8 @@ def _head(report: ShiftReport) -> tuple[Block, ...]:
         *(Text(line, align="center") for line in report.shop.lines),
         Text(kind, bold=True, size="large", align="center"),
         Columns(f"Shift {report.shift}", report.till),
-        Columns("Opened", f"{report.opened:{TIME}}"),
-        Columns(ended, f"{report.at:{TIME}}"),
+        Columns("Opened", moment(report.opened)),
+        Columns(ended, moment(report.at)),
         Columns("Cashiers" if len(report.cashiers) > 1 else "Cashier", ", ".join(report.cashiers)),
         Rule(),
         Columns("", f"Amounts in {report.cash.float_.currency.code}"),

@@ -8,7 +8,7 @@ from register.cli.session import at_counter
 from register.counter import drawer
 from register.counter.drawer_slips import title
 from register.counter.till import Till
-from register.domain.amounts import Refused, figures
+from register.domain.amounts import Refused, exact
 from register.domain.events import DrawerMoved, Movement
 from register.domain.people import Person
 
@@ -40,18 +40,18 @@ async def _moved(place: Place, cashier: str, moving: Moving) -> int:
             return place.refuse(done)
         shift = till.books.shift
         assert shift is not None
-        left = figures(shift.expected)
+        left = exact(shift.expected)
     told = {
         "number": done.sale,
         "movement": done.movement.value,
-        "amount": figures(done.amount),
+        "amount": exact(done.amount),
         "currency": done.amount.currency.code,
         "reason": done.reason,
         "manager": done.manager or None,
         "undoes": done.undoes or None,
         "expected": left,
     }
-    place.tell(told, f"{done.sale}: {figures(done.amount)} {title(done)}, {left} should be in the drawer")
+    place.tell(told, f"{done.sale}: {exact(done.amount)} {title(done)}, {left} should be in the drawer")
     return Code.OK
 
 

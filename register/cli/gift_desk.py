@@ -13,7 +13,7 @@ from register.counter.advance import settle_and_follow
 from register.counter.history import Answered, asked
 from register.counter.till import Till
 from register.counter.undo_load import undo_load as undo_load_
-from register.domain.amounts import Refused, figures, zero
+from register.domain.amounts import Refused, exact, zero
 from register.domain.exchange import MoneyRequest
 from register.settings import Settings
 from terminal_api.outcomes import Declined, NotSent, Outcome, Unknown
@@ -127,7 +127,7 @@ async def balance(place: Place, number: str) -> int:
             outcome = money.refusal(seen)
         case NotSent():
             outcome = seen
-    answer = {**money.told(Operation.BALANCE, nothing, outcome, last4=card[-4:]), "amount": figures(nothing)}
+    answer = {**money.told(Operation.BALANCE, nothing, outcome, last4=card[-4:]), "amount": exact(nothing)}
     place.tell(answer, money.words(answer))
     return money.code(outcome)
 

@@ -7,7 +7,7 @@ from moneyed import Money
 
 from register.cli.place import Code, masked
 from register.counter.history import Answered
-from register.domain.amounts import Refused, figures
+from register.domain.amounts import Refused, exact
 from register.domain.exchange import MoneyRequest
 from terminal_api.outcomes import Approved, Declined, NotSent, Outcome, Unknown
 
@@ -29,9 +29,9 @@ def told(
     return {
         "outcome": outcome.outcome,
         "operation": operation,
-        "amount": figures(approved.amount if approved else asked),
-        "asked": figures(asked),
-        "balance": figures(approved.balance) if approved and approved.balance is not None else None,
+        "amount": exact(approved.amount if approved else asked),
+        "asked": exact(asked),
+        "balance": exact(approved.balance) if approved and approved.balance is not None else None,
         "currency": asked.currency.code,
         "card": f"****{ending}" if ending else None,
         "request_id": request_id,

@@ -10,7 +10,7 @@ from register.cli.session import at_counter
 from register.counter import returns
 from register.counter.history import Answered, answered
 from register.counter.returns import Found
-from register.domain.amounts import Refused, figures
+from register.domain.amounts import Refused, exact
 from register.domain.returns import Return
 from terminal_api.outcomes import Approved, NotSent
 
@@ -59,11 +59,11 @@ def _told(one: Return, asked: Sequence[Answered]) -> dict[str, object]:
         "return": one.number,
         "sale": one.original,
         "state": "completed" if one.completed else "open",
-        "total": figures(one.total),
-        "given": figures(one.given),
-        "rounding": figures(one.rounding),
-        "held": figures(one.held),
-        "due": figures(one.due),
+        "total": exact(one.total),
+        "given": exact(one.given),
+        "rounding": exact(one.rounding),
+        "held": exact(one.held),
+        "due": exact(one.due),
         "currency": one.total.currency.code,
         "tenders": [*(money.request_told(each.request, each.outcome) for each in asked), *cash],
     }

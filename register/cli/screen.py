@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from register import config_file
 from register.errors import ConfigError
+from register.language import ENGLISH, language, speak
 
 if TYPE_CHECKING:
     from register.counter.till import Till
@@ -69,6 +70,7 @@ def show(till: RealTill | DemoTill) -> int:
 def _show(open_: OpenTill, file: Path, environ: Mapping[str, str], notes: tuple[str, ...]) -> int:
     tables = config_file.read(file)
     config_file.overridden(tables, environ)
+    speak(language(_text(tables, "shop", "language") or ENGLISH, config_file.folder(file)))
     theme = _text(tables, "screen", "theme") or "counter"
     _check_theme(theme, file)
     from register.tui.app import TillApp

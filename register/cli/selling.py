@@ -16,7 +16,7 @@ from register.counter.cash import due_in_cash
 from register.counter.history import answered, past_sale, receipts_of
 from register.counter.ringing_up import Answers
 from register.counter.till import Till
-from register.domain.amounts import Refused, figures
+from register.domain.amounts import Refused, exact
 from register.domain.item import Item
 from register.domain.sale import Sale, Stage
 from terminal_api.outcomes import Approved
@@ -138,7 +138,7 @@ def _told(till: Till, sale: Sale | None, taken: Sequence[Told], refused: Refused
     """
     if sale is None:
         assert refused is not None
-        nothing = figures(Money(0, till.currency))
+        nothing = exact(Money(0, till.currency))
         sums: dict[str, object] = {"sale": None, "state": "refused", "total": nothing, "tendered": nothing}
         none: dict[str, object] = {"change": nothing, "rounding": nothing}
         rest: dict[str, object] = {"tenders": [], "gift_cards": [], "receipt": None}
@@ -149,10 +149,10 @@ def _told(till: Till, sale: Sale | None, taken: Sequence[Told], refused: Refused
     return {
         "sale": sale.number,
         "state": sale.stage.value,
-        "total": figures(sale.total),
-        "tendered": figures(sale.paid + sale.rounding + sale.change),
-        "change": figures(sale.change),
-        "rounding": figures(sale.rounding),
+        "total": exact(sale.total),
+        "tendered": exact(sale.paid + sale.rounding + sale.change),
+        "change": exact(sale.change),
+        "rounding": exact(sale.rounding),
         "tenders": [*taken, *(money.request_told(one.request, one.outcome) for one in reversals)],
         "gift_cards": [money.request_told(one.request, one.outcome) for one in activations],
         "receipt": _receipt(till, sale.number),

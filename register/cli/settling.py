@@ -11,7 +11,7 @@ from register.counter.advance import settle_and_follow
 from register.counter.history import asked
 from register.counter.obligations import Kind, Obligation, obligations
 from register.counter.till import Till
-from register.domain.amounts import figures
+from register.domain.amounts import exact
 from terminal_api.outcomes import NotSent
 
 PAUSE_S = 5.0
@@ -67,7 +67,7 @@ def obligation_told(one: Obligation) -> dict[str, object]:
         "kind": one.kind.value.replace(" ", "_"),
         "sale": one.number or None,
         "words": one.words,
-        "amount": figures(one.amount) if one.amount is not None else None,
+        "amount": exact(one.amount) if one.amount is not None else None,
         "currency": one.amount.currency.code if one.amount is not None else None,
         "key": one.key or None,
     }

@@ -39,7 +39,7 @@ async def _open(place: Place, float_: str, cashier: str) -> int:
     from register.cli import typed
     from register.cli.session import at_counter
     from register.counter import shifts
-    from register.domain.amounts import figures
+    from register.domain.amounts import exact
 
     settings = place.settings()
     amount = typed.amount_or_nothing(float_, settings.shop.currency)
@@ -47,8 +47,8 @@ async def _open(place: Place, float_: str, cashier: str) -> int:
         if (refused := shifts.open_shift(till, amount)) is not None:
             return place.refuse(refused)
         number = till.books.last_shift
-    told = {"shift": number, "float": figures(amount), "currency": amount.currency.code}
-    place.tell(told, f"Shift {number} is open with {figures(amount)} in the drawer")
+    told = {"shift": number, "float": exact(amount), "currency": amount.currency.code}
+    place.tell(told, f"Shift {number} is open with {exact(amount)} in the drawer")
     return Code.OK
 
 

@@ -8,6 +8,7 @@ from functools import cache
 
 from moneyed import Currency, Money
 
+from register.language import spoken
 from terminal_api.money import decimals
 
 #: The largest amount one request or one drawer movement may have, in major units (nexo's field limit).
@@ -50,9 +51,14 @@ def rounded(money: Money) -> Money:
     return Money(money.amount.quantize(smallest(money.currency), ROUND_HALF_UP), money.currency)
 
 
-def figures(money: Money) -> str:
-    """The amount alone, as people read it: `12.50`, `-3.00`. The currency is said once elsewhere."""
+def exact(money: Money) -> str:
+    """The amount alone, as programs read it: `12.50`, `-3.00`."""
     return f"{rounded(money).amount + 0:f}"  # adding nothing makes a zero of -0.00
+
+
+def figures(money: Money) -> str:
+    """The amount alone, as people here read it: `12.50`, or `12,50`. The currency is said once elsewhere."""
+    return exact(money).replace(".", spoken().decimal)
 
 
 def typed_amount(text: str, currency: Currency) -> Money | Refused:

@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from register.language import spoken
 from register.tui.keys import Action
 from register.tui.lamps import Lamps
 from register.tui.meant import Pressed, Result, Typed
@@ -146,7 +147,7 @@ class TillApp(MovesMoney):
         if books.shift is None:
             return books.cashier
         since = books.shift.opened_at.astimezone(self.clock().tzinfo)
-        return f"{books.cashier} · shift since {since:%H:%M}"
+        return f"{books.cashier} · shift since {spoken().hour(since)}"
 
     def _tell(self, news: tuple[Lamp, ...]) -> None:
         """On whatever screen is up, and for a while on those that come after it."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from register.language import spoken
 from register.tui.widgets.status import Lamp, Level
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ class Lamps:
             return Lamp("terminal not set up", Level.RISK)
         silent = any(word in note for word in ("reached", "answer", "not connected"))
         words = "not reachable" if silent else "not ready"
-        return Lamp(f"terminal {words} since {self.down_since:%H:%M}", Level.RISK)
+        return Lamp(f"terminal {words} since {spoken().hour(self.down_since)}", Level.RISK)
 
 
 def _printer(till: Till) -> Lamp:

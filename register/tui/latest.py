@@ -11,6 +11,7 @@ from register.counter import slips
 from register.counter.history import past, receipts_of
 from register.domain.amounts import figures
 from register.domain.sale import Sale, Stage
+from register.language import spoken
 
 if TYPE_CHECKING:
     from register.counter.till import Till
@@ -51,7 +52,7 @@ def row(till: Till, sale: Sale, at: datetime, zone: tzinfo | None) -> str:
     waiting = any(job.queued.sale == sale.number for job in till.books.jobs.values())
     fate = "! waiting" if waiting else "✓ printed"
     paper = fate if till.settings.paper_columns else "–"
-    return f" {sale.number:<11} {at.astimezone(zone):%H:%M} {figures(sale.total):>11}   {paper}"
+    return f" {sale.number:<11} {spoken().hour(at.astimezone(zone))} {figures(sale.total):>11}   {paper}"
 
 
 def _columns(till: Till) -> int:

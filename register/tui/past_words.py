@@ -15,6 +15,7 @@ from register.domain.desk import Desk
 from register.domain.events import DrawerMoved
 from register.domain.returns import Return
 from register.domain.sale import Sale, Stage
+from register.language import spoken
 from register.tui.widgets.lines import Row
 
 if TYPE_CHECKING:
@@ -33,8 +34,8 @@ def listed(one: Past, zone: tzinfo | None) -> Row:
     """`R2-000017  sale      10:41      60.30`."""
     amount = _amount(one.document)
     at = one.at.astimezone(zone)
-    when = f"{at:%H:%M}"
-    day = f"{at.day} {at:%b}"
+    when = spoken().hour(at)
+    day = spoken().monthday(at)
     return Row(
         one.document.number,
         when,
@@ -68,7 +69,7 @@ def described(till: Till, one: Past) -> str:
     lines = [
         one.document.number,
         kind(one.document),
-        f"{at:%a} {at.day} {at:%b %H:%M} · {one.cashier or '-'}",
+        f"{spoken().weekday(at)} {spoken().hour(at)} · {one.cashier or '-'}",
     ]
     if amount:
         lines.append(f"{figures(amount)} {amount.currency.code}")

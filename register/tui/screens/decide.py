@@ -16,6 +16,7 @@ from register.counter.obligations import named
 from register.domain.amounts import Refused, figures, typed_amount
 from register.domain.exchange import Done, MoneyRequest
 from register.domain.people import Person
+from register.language import spoken
 from register.tui.decision import (
     AskHowMuch,
     AskManager,
@@ -217,7 +218,8 @@ class Decide(ErrandScreen):
         at = request.at.astimezone(self.till_app.clock().tzinfo)
         card = f", card ···{request.card.last4}" if request.card and request.card.last4 else ""
         name = named(request.operation)
-        first = f"{name[0].upper()}{name[1:]} for {request.number}{card}, {at:%d %b %H:%M:%S}."
+        asked = f"{spoken().monthday(at)} {spoken().second(at)}"
+        first = f"{name[0].upper()}{name[1:]} for {request.number}{card}, {asked}."
         if self._over:
             return Text(first)
         return Text.assemble(

@@ -12,6 +12,7 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.widgets import Digits, Static
 
+from register.language import spoken
 from register.tui.keys import Action, Hint, hint
 from register.tui.meant import Pressed, Result, Scanned, Typed
 from register.tui.screens.view import View
@@ -44,7 +45,7 @@ class SignIn(View):
 
     def compose(self) -> ComposeResult:
         """Clock, question, notes."""
-        yield Digits(f"{self._clock():%H:%M}", id="clock")
+        yield Digits(spoken().hour(self._clock()), id="clock")
         yield Static(OPENING, id="ask-pin")
         with VerticalScroll(id="welcome", can_focus=False):
             yield Static(_notes(self._welcome))
@@ -104,7 +105,7 @@ class SignIn(View):
 
     def _turn(self) -> None:
         now = self._clock()
-        self.query_one("#clock", Digits).update(f"{now:%H:%M}")
+        self.query_one("#clock", Digits).update(spoken().hour(now))
         self.set_timer(60 - now.second, self._turn)
 
 

@@ -7,6 +7,7 @@ from textual.widgets import Static
 from register.counter import checkout, deciding
 from register.domain.amounts import figures
 from register.domain.exchange import MoneyRequest
+from register.language import spoken
 from register.tui.keys import Action, Hint, hint
 from register.tui.meant import Pressed, Result, Scanned
 from register.tui.rows import plain
@@ -96,7 +97,7 @@ class Unknown(View):
     def _words(self, request: MoneyRequest) -> Text:
         at = request.at.astimezone(self.till_app.clock().tzinfo)
         return Text.assemble(
-            f"Asked the terminal {_asked(request)} at {at:%H:%M:%S}.\n",
+            f"Asked the terminal {_asked(request)} at {spoken().second(at)}.\n",
             "No answer yet. Neither paid nor due: nothing may be repeated.\n\n",
             f"{self._attempts(request)}  ·  request {request.id}\n\n",
             ("S", "bold"),

@@ -2,6 +2,8 @@
 
 from rich.cells import cell_len, set_cell_size
 
+from register.language import spoken
+
 
 def on_point(text: str, width: int, places: int) -> str:
     """`text` in `width` cells, its decimal point `places` cells before the right edge.
@@ -10,7 +12,7 @@ def on_point(text: str, width: int, places: int) -> str:
     without digits (a dash, a word) ends where the whole part ends.
     """
     tail = places + 1 if places else 0
-    _, point, fraction = text.partition(".")
+    _, point, fraction = text.partition(spoken().decimal)
     missing = max(0, tail - len(point + fraction))
     return f"{text}{' ' * missing}".rjust(width)[-width:]
 

@@ -7,6 +7,7 @@ from rich.cells import cell_len
 from rich.text import Text
 from textual.reactive import reactive
 
+from register.language import spoken
 from register.tui.widgets.columns import fitted
 from register.tui.widgets.steady import Steady
 
@@ -44,7 +45,7 @@ class TillHeader(Steady):
     def render(self) -> Text:
         """Place left, time right, the cashier in the middle of what is left between them."""
         now, width = self.clock(), self.content_size.width
-        time = f"{now:%a} {now.day} {now:%b %H:%M}"
+        time = f"{spoken().weekday(now)} {spoken().hour(now)}"
         room = max(0, width - len(time) - 1)
         place = fitted(self.place, min(cell_len(self.place), room))
         between = max(0, width - cell_len(place) - len(time))
