@@ -16,7 +16,7 @@ from tests.benchmarks.measure import Figure, table
 
 #: In the order of a shop's day. Each module has `figures()`.
 BENCHMARKS = (
-    *("start", "opening", "scan", "round_trip", "sealing", "throughput"),
+    *("start", "memory", "opening", "scan", "catalogue", "round_trip", "sealing", "throughput"),
     *("journal", "verify", "recovering", "receipt", "simulation"),
 )
 RESULTS = Path(__file__).parent / "RESULTS.md"

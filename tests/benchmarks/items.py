@@ -5,8 +5,8 @@ CASHIER, PIN = "Maria", "1234"
 
 
 def code(number: int) -> str:
-    """The EAN-13 of item `number`, from those that shops give out themselves."""
-    digits = f"{200_000_000_000 + number:012}"
+    """The EAN-13 of item `number`, none that a scale would print."""
+    digits = f"{400_000_000_000 + number:012}"
     total = sum(int(digit) * (3 if at % 2 else 1) for at, digit in enumerate(digits))
     return f"{digits}{-total % 10}"
 

@@ -7,21 +7,32 @@ from statistics import median
 from time import perf_counter
 
 
+def milliseconds(seconds: float) -> str:
+    """`5.15 ms` of 0.00515."""
+    return f"{seconds * 1000:.3g} ms" if seconds < 1 else f"{seconds * 1000:.0f} ms"
+
+
+def megabytes(size: float) -> str:
+    """`98.3 MB` of 98300000."""
+    return f"{size / 1e6:.1f} MB"
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One line of the table. Times in seconds; `target` is the largest good ratio of ours to the floor."""
+    """One line of the table: seconds, or what `written` writes; `target` is the largest good ratio."""
 
     name: str
-    ours_s: float
-    floor_s: float
+    ours: float
+    least: float
     target: float
     floor: str
     """What the floor is, in few words."""
+    written: Callable[[float], str] = milliseconds
 
     @property
     def ratio(self) -> float:
         """How many times the floor ours takes."""
-        return self.ours_s / self.floor_s
+        return self.ours / self.least
 
     @property
     def good(self) -> bool:
@@ -69,8 +80,8 @@ def table(figures: list[Figure]) -> str:
     rows += [
         (
             figure.name,
-            _milliseconds(figure.ours_s),
-            _milliseconds(figure.floor_s),
+            figure.written(figure.ours),
+            figure.written(figure.least),
             f"{figure.ratio:.2f}",
             f"≤ {figure.target:.2f} {'✓' if figure.good else '✗ missed'}",
             figure.floor,
@@ -83,7 +94,3 @@ def table(figures: list[Figure]) -> str:
         "| " + " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) + " |"
         for row in rows
     )
-
-
-def _milliseconds(seconds: float) -> str:
-    return f"{seconds * 1000:.3g} ms" if seconds < 1 else f"{seconds * 1000:.0f} ms"

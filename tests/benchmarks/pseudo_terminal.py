@@ -11,15 +11,18 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from time import perf_counter
 
-PATIENCE_S = 30
+PATIENCE_S = 300
+"""A million items are not there at once."""
 
 
 class Terminal:
     """The near end of a pseudo-terminal: types to a program and watches what it draws."""
 
-    def __init__(self, near: int, name: str) -> None:
+    def __init__(self, near: int, name: str, process: int) -> None:
         self._near = near
         self._name = name
+        self.process = process
+        """Its number in the system."""
 
     def type(self, text: str) -> None:
         """Hand `text` to the program as one burst of bytes."""
@@ -62,7 +65,7 @@ def running(command: list[str]) -> Generator[Terminal]:
     )
     os.close(far)
     try:
-        yield Terminal(near, " ".join(command))
+        yield Terminal(near, " ".join(command), process.pid)
     finally:
         process.kill()
         process.wait()

@@ -9,7 +9,7 @@ from moneyed import Money
 
 from register import config_file, settings, wiring
 from register.catalogue.listing import Stored, listing
-from register.counter import shifts
+from register.counter import ringing_up, shifts
 from register.counter.till import Till
 from register.domain.amounts import Refused
 from register.domain.item import Item
@@ -17,8 +17,8 @@ from tests.benchmarks.items import PIN, code, name
 
 
 @asynccontextmanager
-async def stocked(folder: Path, items: int) -> AsyncGenerator[Till]:
-    """A till that keeps its state in `folder`, with `items` items and an open shift."""
+async def stocked(folder: Path, items: int, lines: int = 0) -> AsyncGenerator[Till]:
+    """A till that keeps its state in `folder`, with `items` items, an open shift and `lines` rung up."""
     shop = settings.load(config_file.packaged(), {}).model_copy(update={"terminal": None, "printer": None})
     async with wiring.opened(shop, folder) as till:
         stored = till.catalogue.upsert(
@@ -28,4 +28,7 @@ async def stocked(folder: Path, items: int) -> AsyncGenerator[Till]:
         assert isinstance(stored, Stored), stored
         assert not isinstance(shifts.sign_in(till, PIN), Refused)
         assert shifts.open_shift(till, Money(100, till.currency)) is None
+        with till.together():
+            for number in range(lines):
+                assert not isinstance(ringing_up.ring_up(till, code(number % items)), Refused)
         yield till
