@@ -136,10 +136,12 @@ def _translated(file: Path) -> tuple[str, GNUTranslations]:
         with file.open("rb") as opened:
             catalog = read_po(opened, abort_invalid=True)
         write_mo(compiled, catalog)
+        if catalog.locale is None:
+            raise ValueError("its head says no Language")
     except (OSError, PoFileError, UnknownLocaleError, ValueError) as error:
         raise ConfigError(
-            f'[shop]: language = "{file.stem}" cannot be spoken: {file} is no readable file of translations'
+            f'[shop]: language = "{file.stem}" cannot be spoken: {file} is no file of translations'
             f" ({error}); use one of {', '.join(known())}, or the path of a .po file"
         ) from error
     compiled.seek(0)
-    return str(catalog.locale or file.stem), GNUTranslations(compiled)
+    return str(catalog.locale), GNUTranslations(compiled)
