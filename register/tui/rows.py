@@ -48,14 +48,14 @@ def _note(line: Goods) -> str:
 
 
 def _less(line: Goods) -> str:
-    """`10 % off`, `1.50 off`, `3 for 2, 0.85 off`."""
+    """`10 % off`, `1.50 off`, `0.85 off, 3 for 2`."""
     match line.reductions:
         case ():
             return ""
         case (PercentOff(percent),):
             return f"{percent.normalize():f} % off"
         case (Promoted(amount, name),):
-            return f"{name}, {figures(amount)} off"
+            return f"{figures(amount)} off, {name}"
         case _:
             return f"{figures(line.taken_off)} off"
 
