@@ -14,7 +14,7 @@ from register.domain.amounts import Refused, figures, total, wrong_amount
 from register.domain.basket import Goods
 from register.domain.events import Event, LineReduced, PriceChanged
 from register.domain.people import Person
-from register.domain.promotions import without_promotions
+from register.domain.promotions import given_in, without_promotions
 from register.domain.reductions import AmountOff, ByHand, PercentOff, by_hand, spread
 from register.domain.sale import Sale
 
@@ -139,6 +139,8 @@ def _parts(off: ByHand, goods: list[Goods]) -> list[ByHand | None]:
 
 def _no_gain(till: Till, sale: Sale, *events: LineReduced) -> Refused | None:
     """Whether goods would leave a promotion that takes more off than the cashier does."""
+    if not given_in(sale.basket.lines):
+        return None
     comes_to = would_come_to(till, sale, *events)
     if comes_to <= sale.total:
         return None
