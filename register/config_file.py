@@ -30,7 +30,7 @@ _SECRET = {
     "pin_hash",
 }
 _LISTS = {
-    *(("people",), ("scale_label",), ("gift_cards", "provider")),
+    *(("people",), ("scale_label",), ("promotion",), ("gift_cards", "provider")),
     *(("rule",), ("advice",), ("load_limit",)),
 }
 _PREFIX = "REGISTER_"

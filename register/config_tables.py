@@ -3,16 +3,14 @@
 Every key is explained in that file, where it stands.
 """
 
-import re
-from contextlib import suppress
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from importlib import import_module
 from pathlib import Path
 from typing import Annotated, Literal, Self, cast
 
 from moneyed import Currency, Money
-from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, model_validator
+from pydantic import AfterValidator, Field, ValidationInfo, model_validator
 
 from receipts.profiles import PROFILES, Confirmation, Profile
 from register.config_file import first_twice
@@ -20,6 +18,7 @@ from register.config_gift_cards import CardTerms
 from register.config_values import (
     CURRENCY,
     LISTED,
+    Day,
     Letter,
     Limit,
     Percent,
@@ -57,15 +56,6 @@ def _pin_hash(text: str) -> str:
     if not is_hash(text):
         raise ValueError("it should be a hash made by `python -m register.pins`")
     return text
-
-
-def _day(value: object) -> object:
-    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value):
-        with suppress(ValueError):
-            return date.fromisoformat(value)
-    if not isinstance(value, date) or isinstance(value, datetime):
-        raise ValueError("it should be a day such as 2026-12-01")
-    return value
 
 
 def _rounding_place(code: str) -> str:
@@ -176,7 +166,7 @@ class Cash(Table):
     rounding: Annotated[str, AfterValidator(_rounding_place)] | None = None
     """The place whose rules hold, of those in `cash_rounding.toml`; `None` where cash is exact."""
     rounding_half: Half | None = None
-    rounding_from: Annotated[date, BeforeValidator(_day)] | None = None
+    rounding_from: Day | None = None
     denominations: Sums = ()
     """The coins and notes that are counted; none: the usual ones of the currency."""
     paid_out_limit: Limit = Decimal(50)

@@ -1,6 +1,8 @@
 """What the tables of `config.toml` are made of: their base, and the kinds of values they share."""
 
 import re
+from contextlib import suppress
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any, cast
@@ -49,6 +51,15 @@ def _currency(code: object) -> Currency:
         raise ValueError("it should be a currency of ISO 4217 such as 'EUR'") from None
 
 
+def _day(value: object) -> object:
+    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value):
+        with suppress(ValueError):
+            return date.fromisoformat(value)
+    if not isinstance(value, date) or isinstance(value, datetime):
+        raise ValueError("it should be a day such as 2026-12-01")
+    return value
+
+
 LISTED = BeforeValidator(_listed)
 CURRENCY = PlainValidator(_currency)
 
@@ -62,6 +73,7 @@ Percent = Annotated[Decimal, Field(ge=0, le=100, decimal_places=3)]
 #: A country of ISO 3166-1, or a part of one of ISO 3166-2.
 Jurisdiction = Annotated[str, spelt(r"[A-Z]{2}(-[A-Z0-9]{1,3})?", "a place of ISO 3166 such as US-CA or IE")]
 Letter = Annotated[str, spelt("[A-Z]", "one capital letter")]
+Day = Annotated[date, BeforeValidator(_day)]
 
 
 class Table(BaseModel):

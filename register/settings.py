@@ -12,6 +12,7 @@ from moneyed import Money
 from pydantic import Field, PrivateAttr, ValidationError, model_validator
 
 from register import config_file
+from register.config_promotions import PromotionTable
 from register.config_tables import (
     Cash,
     Catalogue,
@@ -33,6 +34,7 @@ from register.domain.cash_out_law import CashOutLaw
 from register.domain.line_rules import TaxRate
 from register.domain.load_limit import LoadLimit
 from register.domain.people import Person, Role
+from register.domain.promotions import Promotion
 from register.domain.scale_label import ScaleLabel
 from register.errors import ConfigError
 from terminal_api.money import decimals
@@ -55,6 +57,7 @@ class Settings(Table):
     catalogue: Catalogue = Catalogue()
     deposit: Deposit = Deposit()
     labels: Annotated[tuple[Label, ...], Field(alias="scale_label")] = ()
+    promotion: tuple[PromotionTable, ...] = ()
     signing: Annotated[tuple[Signing, ...], Field(alias="people", min_length=1)]
     _cash_out_law: CashOutLaw = PrivateAttr(default_factory=CashOutLaw)
     _load_limits: tuple[LoadLimit, ...] = PrivateAttr(default=())
@@ -100,6 +103,21 @@ class Settings(Table):
         if self.deposit.tax is not None and self.deposit.tax not in self.tax:
             raise ValueError(f'[deposit]: tax = "{self.deposit.tax}" should be one of {", ".join(self.tax)}')
         return self
+
+    @model_validator(mode="after")
+    def _promotions_known_apart(self) -> Self:
+        if (twice := config_file.first_twice([one.name for one in self.promotion])) is not None:
+            raise ValueError(f"[[promotion]]: '{twice}' is given twice")
+        code, places = self.shop.currency.code, decimals(self.shop.currency)
+        for one in self.promotion:
+            if one.price is not None and one.price != round(one.price, places):
+                raise ValueError(f"[[promotion]]: price = {one.price} is wrong: {code} has {places} decimals")
+        return self
+
+    @property
+    def promotions(self) -> tuple[Promotion, ...]:
+        """What the shop gives for less by itself, whenever it holds, in the order of the file."""
+        return tuple(one.promotion(self.shop.currency) for one in self.promotion)
 
     @property
     def scale_labels(self) -> tuple[ScaleLabel, ...]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import cast
 
 from moneyed import Money
 
@@ -18,6 +19,7 @@ from register.counter.ringing_up import Answers
 from register.counter.till import Till
 from register.domain.amounts import Refused, exact
 from register.domain.item import Item
+from register.domain.promotions import given_in
 from register.domain.sale import Sale, Stage
 from terminal_api.outcomes import Approved
 from terminal_api.processor import Entry, Operation
@@ -140,7 +142,7 @@ def _told(till: Till, sale: Sale | None, taken: Sequence[Told], refused: Refused
         assert refused is not None
         nothing = exact(Money(0, till.currency))
         sums: dict[str, object] = {"sale": None, "state": "refused", "total": nothing, "tendered": nothing}
-        none: dict[str, object] = {"change": nothing, "rounding": nothing}
+        none: dict[str, object] = {"change": nothing, "rounding": nothing, "promotions": {}}
         rest: dict[str, object] = {"tenders": [], "gift_cards": [], "receipt": None}
         return {**sums, **none, **rest, "currency": till.currency.code, "reason": masked(refused.reason)}
     requests = answered(till.journal, sale.number).values()
@@ -153,6 +155,7 @@ def _told(till: Till, sale: Sale | None, taken: Sequence[Told], refused: Refused
         "tendered": exact(sale.paid + sale.rounding + sale.change),
         "change": exact(sale.change),
         "rounding": exact(sale.rounding),
+        "promotions": {name: exact(off) for name, off in given_in(sale.basket.lines).items()},
         "tenders": [*taken, *(money.request_told(one.request, one.outcome) for one in reversals)],
         "gift_cards": [money.request_told(one.request, one.outcome) for one in activations],
         "receipt": _receipt(till, sale.number),
@@ -185,8 +188,13 @@ def _words(answer: dict[str, object]) -> str:
     said += f", rounding {answer['rounding']}" if Decimal(str(answer["rounding"])) else ""
     said += f". {answer['reason']}" if answer["reason"] else ""
     rows = [row for key in ("tenders", "gift_cards") for row in _rows(answer[key])]
-    return "\n".join([said, *(f"  {money.words(row)}" for row in rows)])
+    off = [f"  {name} takes {much} off" for name, much in _pairs(answer["promotions"])]
+    return "\n".join([said, *off, *(f"  {money.words(row)}" for row in rows)])
 
 
 def _rows(many: object) -> list[Told]:
     return many if isinstance(many, list) else []  # pyright: ignore[reportUnknownVariableType]
+
+
+def _pairs(sums: object) -> list[tuple[str, str]]:
+    return list(cast("dict[str, str]", sums).items())

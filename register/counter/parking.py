@@ -2,6 +2,7 @@
 
 from register.counter.checkout import NO_SALE
 from register.counter.free_words import wrong_reason
+from register.counter.promoting import forget_what_holds, record_with_promotions
 from register.counter.till import Till
 from register.domain.amounts import Refused, figures
 from register.domain.basket import CardLine
@@ -30,7 +31,7 @@ def park(till: Till, name: str = "") -> Sale | Refused:
 
 
 def recall(till: Till, number: str) -> Sale | Refused:
-    """Take the parked sale of that number up again."""
+    """Take the parked sale of that number up again. The promotions of today hold, not those of before."""
     if till.books.shift is None:
         return Refused("The shift is not open: sign in and count the float first")
     if till.books.sale is not None:
@@ -38,7 +39,8 @@ def recall(till: Till, number: str) -> Sale | Refused:
     sale = next((one for one in till.books.parked if one.number == number), None)
     if sale is None:
         return Refused(f"No sale {number} is parked")
-    till.record(SaleRecalled(number))
+    forget_what_holds(till)
+    record_with_promotions(till, number, SaleRecalled(number))
     return sale
 
 

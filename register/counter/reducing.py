@@ -6,6 +6,7 @@ from typing import assert_never
 from moneyed import Money
 
 from register.counter.free_words import wrong_reason
+from register.counter.promoting import record_with_promotions, would_come_to
 from register.counter.ringing_up import open_sale
 from register.counter.shifts import is_manager
 from register.counter.till import Till
@@ -13,7 +14,8 @@ from register.domain.amounts import Refused, figures, total, wrong_amount
 from register.domain.basket import Goods
 from register.domain.events import Event, LineReduced, PriceChanged
 from register.domain.people import Person
-from register.domain.reductions import AmountOff, PercentOff, Reduction, spread
+from register.domain.promotions import given_in, without_promotions
+from register.domain.reductions import AmountOff, ByHand, PercentOff, by_hand, spread
 from register.domain.sale import Sale
 
 #: A reason is a few words on journal and receipt.
@@ -32,29 +34,31 @@ class ManagerNeeded:
 Done = None | Refused | ManagerNeeded
 
 
-def take_off_line(till: Till, position: int, off: Reduction, by: Person | None = None) -> Done:
+def take_off_line(till: Till, position: int, off: ByHand, by: Person | None = None) -> Done:
     """Take `off` the goods at `position`, besides what was taken off before; `by` is who allows it."""
     found = _goods(till, position)
     if isinstance(found, Refused):
         return found
     sale, line = found
     changed = _with(line, off, by)
-    no = _wrong(till, off) or _too_much(till, by, changed)
+    event = LineReduced(sale.number, position, changed.reductions)
+    no = _wrong(till, off) or _no_gain(till, sale, event) or _too_much(till, by, changed)
     if no is None:
-        till.record(LineReduced(sale.number, position, changed.reductions))
+        record_with_promotions(till, sale.number, event)
     return no
 
 
-def take_off_all(till: Till, off: Reduction, by: Person | None = None) -> Done:
+def take_off_all(till: Till, off: ByHand, by: Person | None = None) -> Done:
     """Take `off` all goods in the basket now: a percentage off each, an amount spread over them.
 
-    Gift cards and deposits are left out, and so is what is rung up afterwards. `by` is who allows it.
+    Gift cards and deposits are left out, and so is what is rung up afterwards. `by` is who allows it. The
+    parts are those of the prices without promotions.
     """
     sale = open_sale(till, 0)
     if isinstance(sale, Refused):
         return sale
     places = [at for at, line in enumerate(sale.basket.lines) if isinstance(line, Goods) and not line.deposit]
-    goods = [sale.basket.goods_at(at) for at in places]
+    goods = [without_promotions(sale.basket.goods_at(at)) for at in places]
     if not goods:
         return _CARD
     if (wrong := _wrong(till, off)) is not None:
@@ -63,9 +67,11 @@ def take_off_all(till: Till, off: Reduction, by: Person | None = None) -> Done:
         return Refused("Nothing would be left to pay: take less off")
     parts = zip(places, _parts(off, goods), strict=True)
     changed = {at: _with(sale.basket.goods_at(at), part, by) for at, part in parts if part is not None}
-    no = next(filter(None, (_too_much(till, by, line) for line in changed.values())), None)
+    events = [LineReduced(sale.number, at, line.reductions) for at, line in changed.items()]
+    no = _no_gain(till, sale, *events)
+    no = no or next(filter(None, (_too_much(till, by, line) for line in changed.values())), None)
     if no is None:
-        till.record(*(LineReduced(sale.number, at, line.reductions) for at, line in changed.items()))
+        record_with_promotions(till, sale.number, *events)
     return no
 
 
@@ -75,25 +81,26 @@ def change_price(till: Till, position: int, price: Money, reason: str, by: Perso
     if isinstance(found, Refused):
         return found
     sale, line = found
-    changed = replace(line, price=price, list_price=line.list_price or line.price)
+    changed = replace(without_promotions(line), price=price, list_price=line.list_price or line.price)
     no = wrong_amount(price, till.currency) or _wrong_reason(till, reason) or _too_much(till, by, changed)
     if no is None:
-        till.record(PriceChanged(sale.number, position, price, reason.strip(), by.name if by else ""))
+        event = PriceChanged(sale.number, position, price, reason.strip(), by.name if by else "")
+        record_with_promotions(till, sale.number, event)
     return no
 
 
 def restore(till: Till, position: int) -> Refused | None:
-    """The goods at `position` at the catalogue's price again, with nothing taken off."""
+    """The goods at `position` at the catalogue's price again, with nothing taken off by hand."""
     found = _goods(till, position)
     if isinstance(found, Refused):
         return found
     sale, line = found
-    events: list[Event] = [LineReduced(sale.number, position, ())] if line.reductions else []
+    events: list[Event] = [LineReduced(sale.number, position, ())] if by_hand(line.reductions) else []
     if line.list_price is not None and line.list_price != line.price:
         events.append(PriceChanged(sale.number, position, line.list_price, "catalogue price"))
     if not events:
         return Refused(f"Nothing was taken off {line.name}")
-    till.record(*events)
+    record_with_promotions(till, sale.number, *events)
     return None
 
 
@@ -113,12 +120,12 @@ def _goods(till: Till, position: int) -> tuple[Sale, Goods] | Refused:
     return (sale, line) if isinstance(line, Goods) else _CARD
 
 
-def _with(line: Goods, off: Reduction, by: Person | None) -> Goods:
+def _with(line: Goods, off: ByHand, by: Person | None) -> Goods:
     allowed = replace(off, reason=off.reason.strip(), allowed_by=by.name if by else "")
-    return replace(line, reductions=(*line.reductions, allowed))
+    return replace(line, reductions=(*by_hand(line.reductions), allowed))
 
 
-def _parts(off: Reduction, goods: list[Goods]) -> list[Reduction | None]:
+def _parts(off: ByHand, goods: list[Goods]) -> list[ByHand | None]:
     """What is taken off each of `goods`; None off what is too cheap for a share of an amount."""
     match off:
         case PercentOff():
@@ -130,7 +137,20 @@ def _parts(off: Reduction, goods: list[Goods]) -> list[Reduction | None]:
             assert_never(off)
 
 
-def _wrong(till: Till, off: Reduction) -> Refused | None:
+def _no_gain(till: Till, sale: Sale, *events: LineReduced) -> Refused | None:
+    """Whether goods would leave a promotion that takes more off than the cashier does."""
+    if not given_in(sale.basket.lines):
+        return None
+    comes_to = would_come_to(till, sale, *events)
+    if comes_to <= sale.total:
+        return None
+    return Refused(
+        f"The promotion takes more off: with this discount the sale would come to {figures(comes_to)} "
+        f"in place of {figures(sale.total)}"
+    )
+
+
+def _wrong(till: Till, off: ByHand) -> Refused | None:
     match off:
         case PercentOff(percent, reason):
             if not percent.is_finite() or not 0 < percent < 100:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from moneyed import Money
 
 from register.catalogue.scanned import Code, Misread, NoCode, read
+from register.counter.promoting import record_with_promotions
 from register.counter.till import Till
 from register.domain.age import age
 from register.domain.amounts import Refused, figures, rounded, wrong_amount
@@ -16,6 +17,7 @@ from register.domain.events import LineAdded, LineRemoved, QuantityChanged
 from register.domain.item import Item
 from register.domain.label import Label, unsaleable
 from register.domain.line_rules import goods_line, wrong_quantity
+from register.domain.promotions import without_promotions
 from register.domain.sale import Sale, Stage
 
 ONE = Decimal(1)
@@ -119,7 +121,7 @@ def add_item(
     sale = till.books.sale
     number = sale.number if sale else till.books.next_number
     deposits = [LineAdded(number, paid) for paid in _deposit(till, item, line)]
-    till.record(LineAdded(number, line, checked), *deposits)
+    record_with_promotions(till, number, LineAdded(number, line, checked), *deposits)
     return item
 
 
@@ -137,11 +139,12 @@ def change_quantity(till: Till, position: int, quantity: Decimal) -> Refused | N
         return Refused(f"{line.name} is sold piece by piece: scan each one")
     if (wrong := wrong_quantity(quantity, line.unit)) is not None:
         return wrong
-    if not replace(line, quantity=quantity).total.amount:
+    if not replace(without_promotions(line), quantity=quantity).total.amount:
         return Refused("Nothing would be left to pay for so few: take the discount off first with F3")
     behind = deposit_at(lines, position)
     at = (position,) if behind is None else (position, behind)
-    till.record(*(QuantityChanged(sale.number, each, quantity) for each in at))
+    changes = (QuantityChanged(sale.number, each, quantity) for each in at)
+    record_with_promotions(till, sale.number, *changes)
     return None
 
 
@@ -153,7 +156,7 @@ def remove_line(till: Till, position: int) -> Refused | None:
     position = goods_of(sale.basket.lines, position)
     behind = deposit_at(sale.basket.lines, position)
     at = (position,) if behind is None else (behind, position)
-    till.record(*(LineRemoved(sale.number, each) for each in at))
+    record_with_promotions(till, sale.number, *(LineRemoved(sale.number, each) for each in at))
     return None
 
 

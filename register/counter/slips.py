@@ -15,7 +15,7 @@ from register.counter.till import Till
 from register.domain.basket import Basket, CardLine, CardMark, Goods
 from register.domain.events import CashGiven, ReversalFailed
 from register.domain.exchange import Done, Exchange, Exchanges
-from register.domain.reductions import AmountOff, PercentOff, Reduction, taken_off
+from register.domain.reductions import AmountOff, PercentOff, Promoted, Reduction, taken_off
 from register.domain.returns import Return
 from register.domain.rounding import difference
 from register.domain.sale import PAYMENTS, Sale, Stage, takings
@@ -181,7 +181,7 @@ def _reduction(one: Reduction) -> str:
     match one:
         case PercentOff(percent, reason):
             return f"{percent.normalize():f} % {reason}"
-        case AmountOff(_, reason):
+        case AmountOff(_, reason) | Promoted(_, reason):
             return reason
 
 

@@ -31,11 +31,13 @@ from register.domain.events import (
     PaperNoted,
     PaperQueued,
     PriceChanged,
+    PromotionsGiven,
     QuantityChanged,
     SaleVoided,
     Started,
 )
 from register.domain.people import Lock
+from register.domain.promotions import InForce
 from register.journal.errors import JournalError
 from register.journal.store import Journal
 from register.journal.vault import CardKeys, Vault
@@ -50,7 +52,7 @@ log = logging.getLogger(__name__)
 _FORGETFUL = (Started, LineRemoved, Ended, SaleVoided, CardSwapped, CardRefunded)
 
 #: Events that oblige nobody to anything.
-_HARMLESS = (LineAdded, QuantityChanged, LineReduced, PriceChanged, LineRemoved)
+_HARMLESS = (LineAdded, QuantityChanged, LineReduced, PriceChanged, PromotionsGiven, LineRemoved)
 
 #: The printer's state that must be on disk before its bytes leave; any other can be found out again.
 _SENDING = "sending"
@@ -129,6 +131,8 @@ class Till:
     look_again_at: datetime = _LONG_AGO
     """When the terminal is asked next how it is."""
     terminal_lamp: tuple[bool, str] = (True, "")
+    in_force: tuple[str, InForce] | None = None
+    """The promotions that hold for the sale of that number."""
     progress: Progress | None = None
     """What the terminal said last of what it is doing."""
     _batch: "_Batch | None" = None

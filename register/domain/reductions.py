@@ -31,7 +31,32 @@ class AmountOff:
     """The manager who allowed it, where one had to."""
 
 
-Reduction = PercentOff | AmountOff
+@dataclass(frozen=True, slots=True)
+class Promoted:
+    """What a promotion of the shop takes off by itself, after all that was taken off by hand."""
+
+    amount: Amount
+    promotion: str
+    """Its name, as it is printed."""
+
+    @property
+    def reason(self) -> str:
+        """Why it is taken off: the promotion's name."""
+        return self.promotion
+
+
+ByHand = PercentOff | AmountOff
+Reduction = ByHand | Promoted
+
+
+def by_hand(reductions: Iterable[Reduction]) -> tuple[ByHand, ...]:
+    """Those of `reductions` that somebody at the till gave."""
+    return tuple(one for one in reductions if not isinstance(one, Promoted))
+
+
+def by_promotion(reductions: Iterable[Reduction]) -> tuple[Promoted, ...]:
+    """Those of `reductions` that promotions gave."""
+    return tuple(one for one in reductions if isinstance(one, Promoted))
 
 
 def taken_off(price: Money, reductions: Iterable[Reduction]) -> tuple[Money, ...]:
@@ -41,7 +66,7 @@ def taken_off(price: Money, reductions: Iterable[Reduction]) -> tuple[Money, ...
         match one:
             case PercentOff(percent):
                 off = rounded(times(price, percent / 100))
-            case AmountOff(amount):
+            case AmountOff(amount) | Promoted(amount):
                 off = amount
             case _:
                 assert_never(one)

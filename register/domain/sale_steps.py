@@ -1,6 +1,7 @@
 """Which step may follow in which stage of a sale: a pure function from sale and event to sale."""
 
 from dataclasses import replace
+from functools import reduce
 from typing import assert_never
 
 from register.domain.events import (
@@ -12,9 +13,11 @@ from register.domain.events import (
     Ended,
     Intended,
     LineAdded,
+    LinePromoted,
     LineReduced,
     LineRemoved,
     PriceChanged,
+    PromotionsGiven,
     QuantityChanged,
     SaleCompleted,
     SaleEvent,
@@ -26,6 +29,7 @@ from register.domain.events import (
     VoidBegun,
 )
 from register.domain.exchange import IllegalStep, MoneyRequest, is_open
+from register.domain.reductions import by_hand
 from register.domain.sale import PAYMENTS, Sale, Stage
 from terminal_api.processor import Operation
 
@@ -35,6 +39,8 @@ def sale_after(sale: Sale, event: SaleEvent) -> Sale:
     match event:
         case LineAdded() | QuantityChanged() | LineReduced() | PriceChanged() | LineRemoved():
             return _rung_up(sale, event)
+        case PromotionsGiven(changes=changes):
+            return reduce(_promoted, changes, _in(sale, Stage.OPEN))
         case CashTaken():
             return _paid_in_cash(_in(sale, Stage.OPEN, Stage.TENDERING), event)
         case CashGiven(reason=CashReason.GIVEN_BACK):
@@ -90,6 +96,12 @@ def _rung_up(
             return replace(sale, basket=sale.basket.with_goods(position, changed))
         case LineRemoved(position=position):
             return replace(sale, basket=sale.basket.without(position))
+
+
+def _promoted(sale: Sale, line: LinePromoted) -> Sale:
+    goods = sale.basket.goods_at(line.position)
+    given = replace(goods, reductions=(*by_hand(goods.reductions), *line.by))
+    return replace(sale, basket=sale.basket.with_goods(line.position, given))
 
 
 def _paid_in_cash(sale: Sale, event: CashTaken) -> Sale:

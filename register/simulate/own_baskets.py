@@ -12,14 +12,18 @@ from register.domain.events import (
     LineReduced,
     LineRemoved,
     PriceChanged,
+    PromotionsGiven,
     QuantityChanged,
     SaleParked,
     SaleRecalled,
 )
+from register.domain.reductions import Promoted
 from register.simulate.own_sums import ZERO, SaleSums, cost
 from register.simulate.promise import demand
 
-RungUp = LineAdded | LineRemoved | QuantityChanged | LineReduced | PriceChanged | CardSwapped
+RungUp = (
+    LineAdded | LineRemoved | QuantityChanged | LineReduced | PriceChanged | PromotionsGiven | CardSwapped
+)
 
 
 def rung_up(sale: SaleSums, event: RungUp) -> None:
@@ -36,6 +40,11 @@ def rung_up(sale: SaleSums, event: RungUp) -> None:
         case LineReduced(position=at, reductions=reductions):
             lines[at] = replace(_goods(sale, at), reductions=reductions)
             demand(cost(lines[at]) > ZERO or not reductions, f"{number}: line {at} became free")
+        case PromotionsGiven(changes=changes):
+            for one in changes:
+                line = _goods(sale, one.position)
+                by_hand = [each for each in line.reductions if not isinstance(each, Promoted)]
+                lines[one.position] = replace(line, reductions=(*by_hand, *one.by))
         case PriceChanged(position=at, price=price):
             before = _goods(sale, at)
             lines[at] = replace(before, price=price, list_price=before.list_price or before.price)

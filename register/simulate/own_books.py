@@ -20,6 +20,7 @@ from register.domain.events import (
     PaperNoted,
     PaperQueued,
     PriceChanged,
+    PromotionsGiven,
     QuantityChanged,
     ReturnCompleted,
     ReturnOpened,
@@ -38,6 +39,7 @@ from register.domain.events import (
 )
 from register.simulate import own_baskets, own_drawer
 from register.simulate.own_coins import exact, nearest, never_less
+from register.simulate.own_promotions import promoted
 from register.simulate.own_sums import ZERO, DeskSums, ReturnSums, SaleSums, Sums, cost, misfit
 from register.simulate.promise import Broken, demand
 
@@ -88,6 +90,7 @@ class OwnBooks:
                 | QuantityChanged()
                 | LineReduced()
                 | PriceChanged()
+                | PromotionsGiven()
                 | CardSwapped()
             ):
                 own_baskets.rung_up(self._begun(event.sale), event)
@@ -189,6 +192,7 @@ class OwnBooks:
                 )
                 wrong = misfit(sale.lines, sale.age_checked)
                 demand(wrong is None, f"{sale.number}: sold {wrong}")
+                promoted(sale.number, sale.lines)
                 sale.stage = "paid"
             case SaleCompleted():
                 demand(sale.stage == "paid", f"{sale.number}: completed, but not paid")

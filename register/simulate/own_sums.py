@@ -9,7 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from register.domain.basket import CardLine, Goods, LineItem
 from register.domain.exchange import MoneyRequest
-from register.domain.reductions import AmountOff, PercentOff
+from register.domain.reductions import AmountOff, PercentOff, Promoted
 from register.domain.sale import PAYMENTS
 from register.simulate.assortment import SOLD
 from terminal_api.processor import Operation
@@ -27,7 +27,7 @@ def cost(line: LineItem) -> Decimal:
                 match one:
                     case PercentOff(percent):
                         left -= (left * percent / 100).quantize(_CENT, ROUND_HALF_UP)
-                    case AmountOff(amount):
+                    case AmountOff(amount) | Promoted(amount):
                         left = max(ZERO, left - amount.amount)
             return left
         case CardLine():

@@ -17,6 +17,7 @@ from register.settings import Settings, load
 from register.simulate.disk import Disk
 from register.simulate.lot import Lot
 from register.simulate.network import Shopfloor
+from register.simulate.own_promotions import PROMOTIONS
 from register.simulate.own_sums import ZERO
 from register.simulate.printer import CounterPrinter
 from register.simulate.referee import Referee
@@ -175,6 +176,7 @@ def settings_of(name: str) -> Settings:
     changed = {
         "gift_cards": read.gift_cards.model_copy(update={"providers": providers}),
         "signing": _SIGNING,
+        "promotion": PROMOTIONS,
         "printer": read.printer if name == REGISTERS[0] else None,
     }
     own = read.model_copy(update=changed)

@@ -4,7 +4,7 @@ from moneyed import Money
 
 from register.domain.amounts import figures
 from register.domain.basket import CardLine, Goods, LineItem
-from register.domain.reductions import PercentOff
+from register.domain.reductions import PercentOff, Promoted
 from register.tui.widgets.lines import Row
 
 
@@ -48,12 +48,14 @@ def _note(line: Goods) -> str:
 
 
 def _less(line: Goods) -> str:
-    """`10 % off`, `1.50 off`."""
+    """`10 % off`, `1.50 off`, `0.85 off, 3 for 2`."""
     match line.reductions:
         case ():
             return ""
         case (PercentOff(percent),):
             return f"{percent.normalize():f} % off"
+        case (Promoted(amount, name),):
+            return f"{figures(amount)} off, {name}"
         case _:
             return f"{figures(line.taken_off)} off"
 

@@ -14,6 +14,7 @@ from register.counter import (
     drawer,
     history,
     papers,
+    parking,
     reducing,
     returns,
     shifts,
@@ -23,6 +24,7 @@ from register.counter.undo_load import undo_load
 from register.domain.events import DrawerMoved, Movement
 from register.domain.item import Item
 from register.domain.pieces import Piece
+from register.domain.promotions import given_in
 from register.domain.reductions import AmountOff
 from register.domain.sale import PAYMENTS
 from register.simulate.assortment import SOLD, scale_label
@@ -156,6 +158,28 @@ async def sells_bottles_and_takes_one_back(visit: Visit) -> None:
     await visit.register.ask(returns.give, planned)
 
 
+async def sells_under_a_promotion_and_takes_one_back(visit: Visit) -> None:
+    """Three notebooks for two; one more and one less, parked between; a coffee with two lemonades."""
+    notebook, coffee, lemonade = SOLD["1402713568386"], SOLD["7"], SOLD["10"]
+    for item in (notebook, coffee, notebook, lemonade):
+        visit.register.press(add_item, item)
+    visit.register.press(change_quantity, 0, Decimal(2))
+    sale = visit.sale
+    assert sale is not None
+    visit.register.press(parking.park)
+    visit.register.press(parking.recall, sale.number)
+    visit.register.press(change_quantity, 3, Decimal(2))
+    visit.register.press(remove_line, 2)
+    visit.register.press(add_item, notebook)
+    await visit.register.ask(checkout.pay_by_bank_card)
+    found = returns.find(visit.till, sale.number)
+    assert isinstance(found, returns.Found)
+    assert given_in(found.sale.basket.lines) == {"3 for 2": euros("4.95"), "Break": euros("1.50")}
+    planned = returns.planned(found, {0: Decimal(1)})
+    assert isinstance(planned, returns.Plan)
+    await visit.register.ask(returns.give, planned)
+
+
 async def cashes_a_card_out(visit: Visit) -> None:
     await visit.register.ask(card_desk.cash_out, holding(visit, "4.20"))
 
@@ -241,6 +265,7 @@ DEEDS: tuple[Deed, ...] = (
     sets_a_sale_aside,
     takes_goods_back,
     sells_bottles_and_takes_one_back,
+    sells_under_a_promotion_and_takes_one_back,
     cashes_a_card_out,
     cashes_out_more_than_there_is,
     ends_a_card,

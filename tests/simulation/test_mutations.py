@@ -23,7 +23,7 @@ from register.counter import (
     slips,
     worker,
 )
-from register.domain import returns, rounding, shift
+from register.domain import promotions, returns, rounding, shift
 from register.domain.cash_out_law import MayPay, PaysAny
 from register.domain.events import Intended, SaleVoided
 from register.domain.rounding import cash_owed, cash_rounded
@@ -92,6 +92,14 @@ def a_deposit_stays_behind_when_its_goods_go(patch: Patch) -> None:
 
 def a_deposit_does_not_come_back(patch: Patch) -> None:
     patch.setattr(returns, "with_deposits", lambda lines, chosen: chosen)
+
+
+def a_promotion_stays_when_its_goods_go(patch: Patch) -> None:
+    patch.setattr(ringing_up, "record_with_promotions", lambda till, number, *events: till.record(*events))
+
+
+def a_promotion_is_given_to_goods_that_are_reduced(patch: Patch) -> None:
+    patch.setattr(promotions, "changed_by_hand", lambda line: False)
 
 
 def nobody_asks_how_old_the_customer_is(patch: Patch) -> None:
@@ -217,6 +225,8 @@ MUTATIONS: dict[Mutation, str] = {
     whatever_is_on_a_card_is_paid_out: "the law there stops at 5",
     a_deposit_stays_behind_when_its_goods_go: "of deposit on",
     a_deposit_does_not_come_back: "of deposit on",
+    a_promotion_stays_when_its_goods_go: "the promotions gave",
+    a_promotion_is_given_to_goods_that_are_reduced: "the promotions gave",
     nobody_asks_how_old_the_customer_is: "to somebody of 0",
     a_label_is_read_as_pounds: "on a label became",
     more_goes_out_of_the_drawer_than_is_in_it: "there was not so much",

@@ -39,9 +39,11 @@ from register.domain.events.sale import (
     CardSwapped,
     CashTaken,
     LineAdded,
+    LinePromoted,
     LineReduced,
     LineRemoved,
     PriceChanged,
+    PromotionsGiven,
     QuantityChanged,
     SaleCompleted,
     SalePaid,
@@ -59,6 +61,7 @@ SaleEvent = (
     | QuantityChanged
     | LineReduced
     | PriceChanged
+    | PromotionsGiven
     | LineRemoved
     | CashTaken
     | CashGiven
@@ -115,6 +118,7 @@ __all__ = [
     "LateApproval",
     "LateSeenTo",
     "LineAdded",
+    "LinePromoted",
     "LineReduced",
     "LineRemoved",
     "Movement",
@@ -123,6 +127,7 @@ __all__ = [
     "PaperQueued",
     "PlannedLeg",
     "PriceChanged",
+    "PromotionsGiven",
     "QuantityChanged",
     "ReturnCompleted",
     "ReturnEvent",

@@ -6,7 +6,7 @@ from decimal import Decimal
 from moneyed import Money
 
 from register.domain.basket import LineItem
-from register.domain.reductions import Reduction
+from register.domain.reductions import Promoted, Reduction
 from terminal_api.money import Amount
 
 
@@ -49,6 +49,22 @@ class PriceChanged:
     reason: str
     allowed_by: str = ""
     """The manager who allowed it, where one had to."""
+
+
+@dataclass(frozen=True, slots=True)
+class LinePromoted:
+    """What promotions take off the goods at `position` now, perhaps nothing any more."""
+
+    position: int
+    by: tuple[Promoted, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PromotionsGiven:
+    """The shop's promotions take something else off these lines than before; off the others the same."""
+
+    sale: str
+    changes: tuple[LinePromoted, ...]
 
 
 @dataclass(frozen=True, slots=True)

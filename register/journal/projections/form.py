@@ -32,7 +32,7 @@ from register.domain.events import (
 )
 from register.domain.exchange import Asked, Done, Exchanges, Failed, Held, MoneyRequest
 from register.domain.label import Label
-from register.domain.reductions import AmountOff, PercentOff
+from register.domain.reductions import AmountOff, PercentOff, Promoted
 from register.domain.returns import Return
 from register.domain.sale import Sale, Stage
 from register.domain.shift import Shift, TaxSum
@@ -41,7 +41,7 @@ from terminal_api.processor import Entry, Operation
 
 CLASSES: tuple[type[Any], ...] = (
     *(Books, Shift, TaxSum, PaperJob, PaperQueued, Sale, Return, Desk, Basket, Goods, CardLine, CardMark),
-    *(PercentOff, AmountOff, Label),
+    *(PercentOff, AmountOff, Promoted, Label),
     *(Exchanges, Asked, Held, Done, Failed, MoneyRequest, Approved, Reference, Slip, SlipLine),
     *(CashTaken, CashGiven, PlannedLeg, ReversalFailed, StrayAnswer, DrawerMoved),
 )

@@ -12,6 +12,7 @@ from register.domain.events import (
     LineRemoved,
     PaperNoted,
     PriceChanged,
+    PromotionsGiven,
     QuantityChanged,
     ReturnOpened,
     ReversalFailed,
@@ -22,7 +23,7 @@ KEYED: tuple[type[Any], ...] = (Intended, Ended, ReturnOpened, ReversalFailed)
 """The events that have keys."""
 
 MAY_BE_LOST: tuple[type[Any], ...] = (
-    *(LineAdded, LineRemoved, QuantityChanged, LineReduced, PriceChanged),
+    *(LineAdded, LineRemoved, QuantityChanged, LineReduced, PriceChanged, PromotionsGiven),
     PaperNoted,
 )
 """The events that a power cut may take when they are the newest: the till does not wait for their disk."""

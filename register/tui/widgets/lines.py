@@ -167,7 +167,7 @@ class BasketLines(ScrollView, can_focus=False):
         )
         room = max(0, width - len(number) - cell_len(amounts))
         note = f"  {row.note}" if row.note else ""
-        name = fitted(row.name, max(0, min(cell_len(row.name), room - cell_len(note))))
+        name = fitted(row.name, min(cell_len(row.name), max(room - cell_len(note), room // 2)))
         return [
             Segment(number, plain if index == self._marked else quiet),
             Segment(name, plain),

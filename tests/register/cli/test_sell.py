@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from register import settings, wiring
+from register.config_file import packaged
 from register.counter import ringing_up, shifts
 
 
@@ -42,6 +43,17 @@ def test_where_small_coins_are_gone_the_sums_say_what_was_rounded(shell, monkeyp
     assert (x["rounding"], x["drawer"]["expected"], x["ledger"]["rounding"]) == ("-0.06", "1.95", "0.06")
     back = shell.json("receipt", "refund", sale["sale"])
     assert [back[key] for key in ("total", "given", "rounding")] == ["0.67", "0.67", "-0.02"]
+
+
+def test_what_promotions_take_off_is_told_by_name(shell, tmp_path):
+    assert shell.json("sell", "3*16318212", "--tender", "cash")["promotions"] == {}
+    table = '[[promotion]]\nname = "3 for 2"\nkind = "n for m"\ntake = 3\npay = 2\nitems = ["16318212"]\n\n'
+    (tmp_path / "config.toml").write_text(table + packaged().read_text("utf-8"), "utf-8")
+    ran = shell.run("sell", "3*16318212", "100", "--tender", "cash")
+    assert "  3 for 2 takes 0.85 off" in ran.out.splitlines()
+    sale = shell.json("sell", "16318212", "2*16318212", "--tender", "cash")
+    assert (sale["total"], sale["promotions"]) == ("1.70", {"3 for 2": "0.85"})
+    assert "3 for 2" in sale["receipt"]
 
 
 def test_tenders_are_used_in_order_until_nothing_is_due(shell):

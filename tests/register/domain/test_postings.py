@@ -17,7 +17,7 @@ from register.domain.exchange import MoneyRequest
 from register.domain.label import Label
 from register.domain.pieces import Piece
 from register.domain.postings import postings
-from register.domain.reductions import AmountOff, PercentOff
+from register.domain.reductions import AmountOff, PercentOff, Promoted
 from register.domain.shift import Shift, shift_after
 from register.journal.codec import Codec, by_kind
 from terminal_api.outcomes import Approved, Declined, NotSent, Reference, Unknown
@@ -31,8 +31,11 @@ words = st.text("abc ", min_size=1, max_size=5)
 places = st.integers(0, 5)
 marks = st.builds(CardMark, words, st.just("0017"), st.sampled_from(["svs", "givex"]))
 quantities = st.integers(1, 50).map(Decimal)
+promoted = st.lists(st.builds(Promoted, amounts, words), max_size=2).map(tuple)
 reductions = st.lists(
-    st.builds(PercentOff, st.integers(1, 99).map(Decimal), words) | st.builds(AmountOff, amounts, words),
+    st.builds(PercentOff, st.integers(1, 99).map(Decimal), words)
+    | st.builds(AmountOff, amounts, words)
+    | st.builds(Promoted, amounts, words),
     max_size=2,
 ).map(tuple)
 goods = st.builds(
@@ -100,6 +103,7 @@ BY_NAME = {
     "reductions": reductions,
     "line": goods | cards,
     "lines": st.lists(goods, min_size=1, max_size=2).map(tuple),
+    "changes": st.lists(st.builds(kinds.LinePromoted, places, promoted), max_size=2).map(tuple),
     "legs": legs,
     "request": requests,
     "outcome": outcomes,
