@@ -182,20 +182,20 @@ def returned_lines(
 
 
 def _part(one: Returnable, quantity: Decimal) -> Goods:
-    """`quantity` of the line, for its part of what was paid and of the tax; all parts sum to those."""
+    """`quantity` of the line, for its part of the price and of the tax; all parts sum to those."""
     whole = one.line
     if quantity == whole.quantity:
         return whole
     before = whole.quantity - one.left
-    paid, tax = (
+    priced, tax = (
         _share(sum_, before + quantity, whole.quantity) - _share(sum_, before, whole.quantity)
-        for sum_ in (whole.total, whole.tax_part)
+        for sum_ in (whole.priced, whole.tax_reckoned)
     )
     part = replace(whole, quantity=quantity, reductions=(), tax_share=tax)
-    if part.full == paid:
+    if part.full == priced:
         return part
     reasons = ", ".join(dict.fromkeys(each.reason for each in whole.reductions))
-    return replace(part, reductions=(AmountOff(part.full - paid, reasons),))
+    return replace(part, reductions=(AmountOff(part.full - priced, reasons),))
 
 
 def _share(sum_: Money, quantity: Decimal, whole: Decimal) -> Money:

@@ -44,6 +44,7 @@ from register.domain.events.sale import (
     PriceChanged,
     QuantityChanged,
     SaleCompleted,
+    SaleExempted,
     SalePaid,
     SaleParked,
     SaleRecalled,
@@ -60,6 +61,7 @@ SaleEvent = (
     | LineReduced
     | PriceChanged
     | LineRemoved
+    | SaleExempted
     | CashTaken
     | CashGiven
     | Intended
@@ -131,6 +133,7 @@ __all__ = [
     "ReversalFailed",
     "SaleCompleted",
     "SaleEvent",
+    "SaleExempted",
     "SalePaid",
     "SaleParked",
     "SaleRecalled",
