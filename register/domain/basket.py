@@ -11,14 +11,14 @@ from register.domain.amounts import rounded, times, total, zero
 from register.domain.card_mark import CardMark
 from register.domain.label import Label
 from register.domain.reductions import Reduction, taken_off
-from register.domain.tax import Exempt, Taxing, Together, beside, tax_on
+from register.domain.tax import NONE_TOGETHER, Exempt, Taxing, Together, beside, tax_on
 from terminal_api.money import Amount
 from terminal_api.processor import Entry, Operation
 
 
 @dataclass(frozen=True, slots=True)
 class Goods:
-    """A line of goods, as sold: price, tax and how that is reckoned are those of the moment it was scanned."""
+    """A line of goods, as sold: price, tax and its rules are those of the moment it was scanned."""
 
     code: str
     name: str
@@ -80,7 +80,7 @@ class Goods:
 
     @property
     def tax_part(self) -> Money:
-        """The tax contained in `total`: its share of what was rounded together, else rounded for this line."""
+        """The tax in `total`: its share of what was rounded together, else rounded for this line."""
         return zero(self.price.currency) if self.exempt else self.tax_reckoned
 
     @property
@@ -134,7 +134,7 @@ class Sums:
     """Of the lines whose tax is their own."""
     line_beside: Money
     """What those cost more than by the prices; negative where they cost less."""
-    together: Together = Together()
+    together: Together = NONE_TOGETHER
 
     def plus(self, line: LineItem, sign: int = 1) -> "Sums":
         """With `line`; without it when `sign` is -1. Nothing is lost by rounding, also below zero."""
@@ -156,7 +156,7 @@ class Sums:
 
     @property
     def beside(self) -> Money:
-        """What the customer pays more than by the prices: added tax; or less: contained tax that is not due."""
+        """What the customer pays more than the prices: added tax; or less: contained tax not due."""
         return self.together.beside(self.line_beside)
 
 
@@ -239,7 +239,7 @@ class Basket:
 
     @property
     def beside(self) -> Money:
-        """What the customer pays more than by the prices: added tax; or less: contained tax that is not due."""
+        """What the customer pays more than the prices: added tax; or less: contained tax not due."""
         return self.sums.beside
 
     @property

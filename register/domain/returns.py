@@ -177,11 +177,11 @@ def returned_lines(
             # A weight comes back whole: rounded in parts, it could come to more than was paid for it.
             whole = ", whole" if line.unit == "kg" else ""
             return Refused(f"Only {most:f} of {line.name} can still be returned{whole}")
-        lines.append(_part(left[position], quantity))
+        lines.append(part(left[position], quantity))
     return tuple(lines) if lines else Refused("Choose at least one line to return")
 
 
-def _part(one: Returnable, quantity: Decimal) -> Goods:
+def part(one: Returnable, quantity: Decimal) -> Goods:
     """`quantity` of the line, for its part of the price and of the tax; all parts sum to those."""
     whole = one.line
     if quantity == whole.quantity:
@@ -191,11 +191,11 @@ def _part(one: Returnable, quantity: Decimal) -> Goods:
         _share(sum_, before + quantity, whole.quantity) - _share(sum_, before, whole.quantity)
         for sum_ in (whole.priced, whole.tax_reckoned)
     )
-    part = replace(whole, quantity=quantity, reductions=(), tax_share=tax)
-    if part.full == priced:
-        return part
+    came = replace(whole, quantity=quantity, reductions=(), tax_share=tax)
+    if came.full == priced:
+        return came
     reasons = ", ".join(dict.fromkeys(each.reason for each in whole.reductions))
-    return replace(part, reductions=(AmountOff(part.full - priced, reasons),))
+    return replace(came, reductions=(AmountOff(came.full - priced, reasons),))
 
 
 def _share(sum_: Money, quantity: Decimal, whole: Decimal) -> Money:

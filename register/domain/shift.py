@@ -174,7 +174,5 @@ def _taxed(shift: Shift, takings: tuple[Taking, ...], sign: int) -> Shift:
         key = f"{one.tax} exempt" if one.exempt else one.tax
         percent = f"{one.percent.normalize():f}"
         so_far = taxes.get(key, TaxSum(one.tax, percent, nothing, nothing, one.exempt))
-        taxes[key] = replace(
-            so_far, net=so_far.net + one.net * sign, tax=so_far.tax + one.tax_part * sign
-        )
+        taxes[key] = replace(so_far, net=so_far.net + one.net * sign, tax=so_far.tax + one.tax_part * sign)
     return replace(shift, taxes=MappingProxyType(taxes))

@@ -15,7 +15,7 @@ from moneyed import Money
 from register.domain.amounts import rounded, times, zero
 
 Exempt = Literal["", "item", "sale"]
-"""Why no tax is due: the letter of the item is exempt, or the customer of the whole sale is. Empty: it is due."""
+"""Why no tax is due: the item's letter is exempt, or the customer of the whole sale. Empty: it is due."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,3 +100,6 @@ class Together:
 
 
 _NOTHING: Mapping[Taxing, Money] = MappingProxyType({})
+
+#: Before the first line.
+NONE_TOGETHER = Together()

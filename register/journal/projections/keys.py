@@ -15,6 +15,7 @@ from register.domain.events import (
     QuantityChanged,
     ReturnOpened,
     ReversalFailed,
+    SaleExempted,
 )
 from terminal_api.outcomes import Approved, Reference
 
@@ -22,7 +23,7 @@ KEYED: tuple[type[Any], ...] = (Intended, Ended, ReturnOpened, ReversalFailed)
 """The events that have keys."""
 
 MAY_BE_LOST: tuple[type[Any], ...] = (
-    *(LineAdded, LineRemoved, QuantityChanged, LineReduced, PriceChanged),
+    *(LineAdded, LineRemoved, QuantityChanged, LineReduced, PriceChanged, SaleExempted),
     PaperNoted,
 )
 """The events that a power cut may take when they are the newest: the till does not wait for their disk."""
