@@ -26,6 +26,7 @@ from register.domain.events import (
     ReversalConfirmed,
     ReversalFailed,
     SaleCompleted,
+    SaleExempted,
     SalePaid,
     SaleParked,
     SaleRecalled,
@@ -38,7 +39,8 @@ from register.domain.events import (
 )
 from register.simulate import own_baskets, own_drawer
 from register.simulate.own_coins import exact, nearest, never_less
-from register.simulate.own_sums import ZERO, DeskSums, ReturnSums, SaleSums, Sums, cost, misfit
+from register.simulate.own_sums import ZERO, DeskSums, ReturnSums, SaleSums, Sums, misfit
+from register.simulate.own_tax import USUAL, TaxedSo, agrees, bill, by_department, priced
 from register.simulate.promise import Broken, demand
 
 
@@ -49,6 +51,7 @@ class OwnBooks:
     register: str
     coin: int = 1
     """The smallest that its drawer has, in cents: what is paid in cash is a multiple of it."""
+    taxed: TaxedSo = USUAL
     documents: dict[str, Sums] = field(default_factory=dict[str, Sums])
     drawer: Decimal = ZERO
     is_open: bool = False
@@ -88,9 +91,10 @@ class OwnBooks:
                 | QuantityChanged()
                 | LineReduced()
                 | PriceChanged()
+                | SaleExempted()
                 | CardSwapped()
             ):
-                own_baskets.rung_up(self._begun(event.sale), event)
+                own_baskets.rung_up(self._begun(event.sale), event, self.taxed)
             case CashTaken() | CashGiven() | CardRefunded() | OwedPaid():
                 self._drawer(event)
             case SalePaid() | SaleCompleted() | VoidBegun() | SaleVoided():
@@ -136,7 +140,7 @@ class OwnBooks:
             case CardRefunded(sale=number, position=at, amount=amount):
                 sale = self.sale(number)
                 demand(at in sale.owed, f"card {at} of {number} was refunded, but nobody owes it")
-                owed = cost(sale.lines[at])
+                owed = priced(sale.lines[at])
                 demand(exact(event) == owed, f"card {at} of {number}: another amount back")
                 demand(amount.amount == never_less(owed, self.coin), f"{number}: rounded to {amount.amount}")
                 sale.refunded.add(at)
@@ -181,7 +185,7 @@ class OwnBooks:
     def _stepped(self, event: SalePaid | SaleCompleted | VoidBegun | SaleVoided) -> None:
         sale = self.sale(event.sale)
         match event:
-            case SalePaid(total=total):
+            case SalePaid(total=total, takings=takings):
                 demand(not sale.open, f"{sale.number}: paid, while an answer is missing")
                 demand(
                     sale.paid == sale.total == total.amount,
@@ -189,7 +193,8 @@ class OwnBooks:
                 )
                 wrong = misfit(sale.lines, sale.age_checked)
                 demand(wrong is None, f"{sale.number}: sold {wrong}")
-                sale.stage = "paid"
+                agrees(sale.number, takings, bill(sale.lines, exempt=sale.exempt)[1])
+                sale.sold, sale.stage = by_department(takings), "paid"
             case SaleCompleted():
                 demand(sale.stage == "paid", f"{sale.number}: completed, but not paid")
                 untried = sale.owed - sale.tried
@@ -210,18 +215,20 @@ class OwnBooks:
         match event:
             case ReturnOpened(sale=number, original=original, lines=lines):
                 sale = self.sale(original)
-                total = sum(map(cost, lines), ZERO)
+                total, _ = bill(lines)
                 sale.given_back += total
                 demand(sale.stage == "completed", f"{original} came back, but was not completed")
                 demand(sale.given_back <= sale.total, f"{original}: more came back than was sold")
                 demand((wrong := misfit(lines)) is None, f"{number}: took back {wrong}")
-                self.documents[number] = ReturnSums(number, total)
-            case ReturnCompleted(sale=number, total=total):
+                self.documents[number] = ReturnSums(number, original, lines, total)
+            case ReturnCompleted(sale=number, total=total, takings=takings):
                 found = self.documents.get(number)
                 assert isinstance(found, ReturnSums)
                 demand(found.given == found.total == total.amount, f"{number}: gave {found.given} back")
                 demand(not found.open, f"{number}: completed, while an answer is missing")
                 found.completed = True
+                agrees(number, takings, bill(found.lines)[1])
+                own_baskets.came_back(self.sale(found.original), takings)
 
     def _shift(self, event: ShiftOpened | ShiftClosed) -> None:
         match event:

@@ -143,7 +143,11 @@ def test_a_certificate_authority_may_be_a_file_beside_the_settings(shop, tmp_pat
         ('register = "2"', "register = 2", "[shop]: register = 2 is wrong: it should be text in quotes"),
         ('store = "harbour-street"', "", "[shop]: store is missing"),
         ('currency = "EUR"', 'currency = "EURO"', "it should be a currency of ISO 4217"),
-        ("A = 21", "A = 210", "[tax]: A = 210 is wrong: it should be less than or equal to 100"),
+        (
+            "A = 21",
+            "A = 210",
+            '[tax]: A = 210 is wrong: it should be a percentage from 0 to 100, or "exempt"',
+        ),
         ("A = 21", "a = 21", "[tax]: 'a' is wrong: it should be one capital letter"),
         ('url = "https://127.0.0.1:8443"', 'url = "127.0.0.1"', '[terminal]: url = "127.0.0.1" is wrong'),
         ('poiid = "V400m-324688042"', 'poiid = "V400m"', "model and serial number such as"),

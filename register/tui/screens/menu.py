@@ -9,6 +9,7 @@ from register.counter import shifts
 from register.counter.obligations import obligations
 from register.domain.amounts import Refused, figures, typed_amount
 from register.domain.events import DrawerMoved
+from register.domain.sale import Stage
 from register.tui.asks import Ask, asked
 from register.tui.keys import IN_MENU, OF_A_SALE, Action, Hint
 from register.tui.meant import Pressed, Result, Typed
@@ -94,8 +95,9 @@ class Menu(ErrandScreen):
             if books.shift.moved:
                 moves.append(Hint("u", "Undo a movement", "the other way, with a reason"))
             offers = [drawer, report, *moves, *offers]
-        if books.sale:
+        if books.sale and books.sale.stage is Stage.OPEN:
             offers += [Hint(row.letter, row.label, _lower(row.tooltip)) for row in OF_A_SALE]
+        if books.sale:
             offers.append(Hint("v", "Void the sale", f"{books.sale.number}, {figures(books.sale.total)}"))
         if books.shift:
             offers.append(Hint("z", "Close the shift", "count the drawer, Z report"))
