@@ -36,7 +36,8 @@ def exempt(till: Till, exemption: str, by: Person | None = None) -> Done:
         case "managers" if by is None and not is_manager(till):
             return ManagerNeeded(f"Sale {sale.number} for {figures(sale.total)} is to be exempt: {words}")
         case _:
-            till.record(SaleExempted(sale.number, words, by.name if by else ""))
+            signed_in = till.books.cashier if is_manager(till) else None
+            till.record(SaleExempted(sale.number, words, by.name if by else signed_in or ""))
             return None
 
 

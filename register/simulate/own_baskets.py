@@ -22,6 +22,9 @@ from register.simulate.own_sums import ZERO, SaleSums
 from register.simulate.own_tax import TaxedSo, by_department, priced
 from register.simulate.promise import demand
 
+#: Who may sell without tax.
+_MANAGER = "Ruth"
+
 RungUp = LineAdded | LineRemoved | QuantityChanged | LineReduced | PriceChanged | SaleExempted | CardSwapped
 
 
@@ -45,6 +48,8 @@ def rung_up(sale: SaleSums, event: RungUp, taxed: TaxedSo) -> None:
             before = _goods(sale, at)
             lines[at] = replace(before, price=price, list_price=before.list_price or before.price)
         case SaleExempted(exemption=exemption):
+            allowed = not exemption or event.allowed_by == _MANAGER
+            demand(allowed, f"{number} is exempt, and no manager allowed it")
             sale.exempt = bool(exemption)
         case CardSwapped(position=at, line=line):
             demand(at in sale.owed, f"card {at} of {number} was swapped, but nobody owes it")

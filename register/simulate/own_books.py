@@ -40,7 +40,7 @@ from register.domain.events import (
 from register.simulate import own_baskets, own_drawer
 from register.simulate.own_coins import exact, nearest, never_less
 from register.simulate.own_sums import ZERO, DeskSums, ReturnSums, SaleSums, Sums, misfit
-from register.simulate.own_tax import USUAL, TaxedSo, agrees, bill, by_department, priced
+from register.simulate.own_tax import USUAL, TaxedSo, agrees, bill, by_department, fair, priced
 from register.simulate.promise import Broken, demand
 
 
@@ -213,10 +213,10 @@ class OwnBooks:
 
     def _came_back(self, event: ReturnOpened | ReturnCompleted) -> None:
         match event:
-            case ReturnOpened(sale=number, original=original, lines=lines):
+            case ReturnOpened(sale=number, original=original, lines=lines, positions=at):
                 sale = self.sale(original)
-                total, _ = bill(lines)
-                sale.given_back += total
+                fair(number, lines, at, sale.lines)
+                sale.given_back += (total := bill(lines)[0])
                 demand(sale.stage == "completed", f"{original} came back, but was not completed")
                 demand(sale.given_back <= sale.total, f"{original}: more came back than was sold")
                 demand((wrong := misfit(lines)) is None, f"{number}: took back {wrong}")

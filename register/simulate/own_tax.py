@@ -15,6 +15,7 @@ from register.simulate.promise import demand
 
 ZERO = Decimal(0)
 _CENT = Decimal("0.01")
+_COIN = Fraction(1, 100)
 
 #: What the letters of the assortment stand for, in percent; None is exempt.
 _RATES: dict[str, int | None] = {"A": 21, "B": 9, "C": 0, "E": None}
@@ -101,6 +102,22 @@ def agrees(number: str, takings: Sequence[Taking], sums: dict[Key, Sum]) -> None
         net, tax = told.get((one.tax, one.exempt), (ZERO, ZERO))
         told[one.tax, one.exempt] = (net + one.net.amount, tax + one.tax_part.amount)
     demand(told == sums, f"{number}: it took {told}, it should be {sums}")
+
+
+def fair(number: str, back: Sequence[LineItem], positions: Sequence[int], sold: Sequence[LineItem]) -> None:
+    """Raises `Broken` unless each line that comes `back` has its part of price and tax of the one `sold`."""
+    for line, at in zip(back, positions, strict=False):
+        whole = sold[at]
+        if not isinstance(line, Goods) or not isinstance(whole, Goods):
+            continue
+        price = priced(line)
+        part = Fraction(priced(whole)) * Fraction(line.quantity) / Fraction(whole.quantity)
+        demand(abs(Fraction(price) - part) <= _COIN, f"{number}: {line.name} comes back for {price}")
+        if line.tax_share is not None:
+            rate = Fraction(line.percent) / 100
+            tax = part * rate if line.tax_added else part - part / (1 + rate)
+            off = abs(Fraction(line.tax_share.amount) - tax)
+            demand(off <= 2 * _COIN, f"{number}: {line.name} comes back with {line.tax_share.amount} of tax")
 
 
 def by_department(takings: Iterable[Taking]) -> dict[tuple[str, str, bool], Sum]:

@@ -93,9 +93,7 @@ IN_MENU = (
 )
 
 OF_A_SALE = (
-    MenuFunction(
-        Action.EXEMPT, "e", "/exempt", "Tax exempt", "The customer pays no tax; the same again: pays it"
-    ),
+    MenuFunction(Action.EXEMPT, "e", "/exempt", "Tax exempt", "No tax on this sale, or the tax again"),
 )
 """What the menu has while a sale is open; the words of the reason may follow the command."""
 

@@ -228,6 +228,9 @@ async def test_who_may_sell_without_tax_is_the_shop_s_to_say(bench, make_shop, t
                     assert "to be exempt: school" in done.words
                     assert shop.events(SaleExempted) == []
                     assert exempting.exempt(shop.till, "school", manager(shop)) is None
+                    shifts.sign_in_as(shop.till, "Ruth")
+                    assert exempting.exempt(shop.till, "library") is None
+                    assert [event.allowed_by for event in shop.events(SaleExempted)] == ["Ruth", "Ruth"]
                 case _:
                     assert isinstance(done, Refused)
                     assert isinstance(exempting.exempt(shop.till, "school", manager(shop)), Refused)

@@ -59,7 +59,7 @@ class SaleExempted:
     exemption: str
     """Why, such as the number of a certificate."""
     allowed_by: str = ""
-    """The manager who allowed it, where one had to."""
+    """The manager who allowed it, or is signed in and did it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,7 +96,7 @@ class Exempt(ErrandScreen):
         return done
 
     def _exempted(self, done: Refused | None) -> None:
-        self._done(done, "✓ this sale is exempt from tax; /exempt takes it again")
+        self._done(done, "✓ no tax on this sale; /exempt takes it again")
 
     def _done(self, done: Refused | None, words: str) -> None:
         if done is not None:

@@ -23,7 +23,7 @@ from register.domain.events import (
     SalePaid,
 )
 from register.domain.exchange import IllegalStep
-from register.domain.item import Item
+from register.domain.item import Item, Unit
 from register.domain.line_rules import goods_line
 from register.domain.postings import postings
 from register.domain.reductions import AmountOff, PercentOff
@@ -46,7 +46,7 @@ def rate(letter="A", *, added=False, per_receipt=False):
     return TaxRate(letter, LETTERS[letter], added=added, per_receipt=per_receipt)
 
 
-def line(price, quantity="1", letter="B", department="Food", currency=USD, unit="piece", **how):
+def line(price, quantity="1", letter="B", department="Food", currency=USD, unit: Unit = "piece", **how):
     item = Item("1", "Thing", Money(price, currency), letter, department, unit)
     made = goods_line(item, Decimal(quantity), rate(letter, **how), currency)
     assert isinstance(made, Goods)
@@ -61,7 +61,7 @@ def basket(*lines, currency=USD):
 @st.composite
 def lines_of(draw, currency, **how):
     price = Decimal(draw(st.integers(1, 9_999))).scaleb(-decimals(currency))
-    unit = draw(st.sampled_from(["piece", "kg"]))
+    unit: Unit = draw(st.sampled_from(["piece", "kg"]))
     quantity = draw(st.integers(1, 9)) if unit == "piece" else draw(st.integers(1, 5_000)) / Decimal(1000)
     letter, department = draw(st.sampled_from("ABCE")), draw(st.sampled_from(["Food", "Toys"]))
     made = line(price, quantity, letter, department, currency, unit, **how)
