@@ -26,16 +26,17 @@ from register.config_tables import (
     Shop,
     Signing,
 )
+from register.config_tax import Rates, TaxRules
 from register.config_terminal import Terminal
-from register.config_values import Letter, Percent, Table
+from register.config_values import Table
 from register.domain import pieces
 from register.domain.amounts import rounded
 from register.domain.cash_out_law import CashOutLaw
-from register.domain.line_rules import TaxRate
 from register.domain.load_limit import LoadLimit
 from register.domain.people import Person, Role
 from register.domain.promotions import Promotion
 from register.domain.scale_label import ScaleLabel
+from register.domain.tax import TaxRate
 from register.errors import ConfigError
 from terminal_api.money import decimals
 
@@ -47,7 +48,8 @@ class Settings(Table):
     """One till's settings. `terminal` is `None` on a cash-only till, `printer` where nothing is printed."""
 
     shop: Shop
-    tax: Annotated[dict[Letter, Percent], Field(min_length=1)]
+    tax: Rates
+    tax_rules: TaxRules = TaxRules()
     terminal: Terminal | None = None
     printer: Printer | None = None
     gift_cards: GiftCards | None = None
@@ -180,10 +182,10 @@ class Settings(Table):
         return terminal.columns if terminal is not None and terminal.print_receipts else None
 
     def tax_rate(self, letter: str) -> TaxRate:
-        """The rate behind a letter. Raises `ConfigError` if [tax] has no such letter."""
+        """The rate behind a letter, and how it is reckoned with. Raises `ConfigError` if there is none."""
         if letter not in self.tax:
             raise ConfigError(f"[tax]: there is no rate '{letter}'; known are {', '.join(self.tax)}")
-        return TaxRate(letter, self.tax[letter])
+        return self.tax_rules.rate(letter, self.tax[letter])
 
     def provider_of(self, number: str) -> Provider:
         """Who keeps this card's balance: the longest prefix wins, else the default.

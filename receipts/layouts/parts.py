@@ -56,6 +56,8 @@ class TaxLine:
     net: Money
     tax: Money
     gross: Money
+    exempt: bool = False
+    """Whether no tax is due on it, which is another thing than a rate of 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,10 +130,33 @@ def tax_block(taxes: tuple[TaxLine, ...]) -> tuple[Block, ...]:
     if not taxes:
         return ()
     rows = [("Tax", "Net", "Tax", "Gross")] + [
-        (f"{tax.letter} {plain(tax.rate)}%", figures(tax.net), figures(tax.tax), figures(tax.gross))
-        for tax in taxes
+        (_rate(tax), figures(tax.net), figures(tax.tax), figures(tax.gross)) for tax in taxes
     ]
     return (Rule(), *(_four(*row) for row in rows))
+
+
+def _rate(tax: TaxLine) -> str:
+    return f"{tax.letter} exempt" if tax.exempt else f"{tax.letter} {plain(tax.rate)}%"
+
+
+@dataclass(frozen=True, slots=True)
+class BesidePrices:
+    """What the prices come to, and what the customer pays more: added tax; or less: contained tax not due."""
+
+    prices: Money
+    more: Money
+    exemption: str = ""
+    """Why the customer pays no tax, such as the number of a certificate."""
+
+
+def beside_block(beside: BesidePrices | None) -> tuple[Block, ...]:
+    """Between the lines and the total, where they differ; and why no tax is due."""
+    if beside is None:
+        return ()
+    words = "Tax" if beside.more.amount > 0 else "Tax not charged"
+    sums = (Columns("Subtotal", figures(beside.prices)), Columns(words, figures(beside.more)))
+    reason = (Text(f"Exempt from tax: {beside.exemption}"),) if beside.exemption else ()
+    return (Rule(), *(sums if beside.more.amount else ()), *reason)
 
 
 def _four(label: str, net: str, tax: str, gross: str) -> Row:

@@ -8,11 +8,13 @@ from moneyed import Money
 from receipts.document import Block, Columns, Receipt, Rule, Text
 from receipts.language import moment
 from receipts.layouts.parts import (
+    BesidePrices,
     CardEnding,
     Heading,
     Line,
     TaxLine,
     TerminalLines,
+    beside_block,
     figures,
     head,
     item_lines,
@@ -52,6 +54,8 @@ class RefundReceipt:
     signed: bool = False
     rounding: Money | None = None
     """What the cash is more, or less, than its part of `total`, where cash is rounded."""
+    beside: BesidePrices | None = None
+    """Where the lines alone do not come to the total."""
 
 
 def refund_receipt(refund: RefundReceipt) -> Receipt:
@@ -65,6 +69,7 @@ def refund_receipt(refund: RefundReceipt) -> Receipt:
             *reason,
             Rule(),
             *item_lines(refund.lines),
+            *beside_block(refund.beside),
             Rule(),
             Columns(named("REFUNDED", refund.total), figures(refund.total), bold=True, size="large"),
             *rounding,

@@ -6,11 +6,13 @@ from moneyed import Money
 
 from receipts.document import Block, Columns, Receipt, Rule, Text
 from receipts.layouts.parts import (
+    BesidePrices,
     CardEnding,
     Heading,
     Line,
     TaxLine,
     TerminalLines,
+    beside_block,
     figures,
     head,
     item_lines,
@@ -59,6 +61,8 @@ class SaleReceipt:
     rebates: tuple[tuple[str, Money], ...] = ()
     taxes: tuple[TaxLine, ...] = ()
     slip: TerminalLines = ()
+    beside: BesidePrices | None = None
+    """Where the lines alone do not come to the total."""
 
 
 def sale_receipt(sale: SaleReceipt) -> Receipt:
@@ -71,6 +75,7 @@ def sale_receipt(sale: SaleReceipt) -> Receipt:
             *item_lines(sale.lines),
             *(block for card in sale.gift_cards for block in _sold(card)),
             *(Columns(words, figures(amount)) for words, amount in sale.rebates),
+            *beside_block(sale.beside),
             Rule(),
             Columns(named("TOTAL", sale.total), figures(sale.total), bold=True, size="large"),
             *rounding,

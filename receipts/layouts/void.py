@@ -5,7 +5,17 @@ from dataclasses import dataclass
 from moneyed import Money
 
 from receipts.document import Columns, Receipt, Rule, Text
-from receipts.layouts.parts import Heading, Line, figures, head, item_lines, named, tail
+from receipts.layouts.parts import (
+    BesidePrices,
+    Heading,
+    Line,
+    beside_block,
+    figures,
+    head,
+    item_lines,
+    named,
+    tail,
+)
 from receipts.layouts.refund import RefundLeg, leg_lines
 
 
@@ -19,6 +29,8 @@ class VoidSlip:
     reason: str
     allowed_by: str
     legs: tuple[RefundLeg, ...] = ()
+    beside: BesidePrices | None = None
+    """Where the lines alone do not come to the total."""
 
 
 def void_slip(void: VoidSlip) -> Receipt:
@@ -32,6 +44,7 @@ def void_slip(void: VoidSlip) -> Receipt:
         (
             *head(void.heading, "VOID"),
             *item_lines(void.lines),
+            *beside_block(void.beside),
             Rule(),
             Columns(named("VOIDED", void.total), figures(void.total), bold=True, size="large"),
             Columns("Reason", void.reason),

@@ -49,6 +49,9 @@ def picture(till: Till) -> Picture | None:
     lines = tuple(_line(line) for line in sale.basket.lines[-MOST_LINES:])
     if hidden > 0:
         lines = (ScreenLine(f"{hidden} more before"), *lines)
+    if sale.basket.beside.amount:
+        words = "Tax" if sale.basket.beside.amount > 0 else "Tax not charged"
+        lines = (*lines, ScreenLine(words, figures(sale.basket.beside)))
     code = till.currency.code
     if not sale.paid.amount:
         return Picture(lines, ScreenLine(f"Total {code}", figures(sale.total)))
@@ -60,7 +63,7 @@ def _line(line: LineItem) -> ScreenLine:
     match line:
         case Goods(quantity=quantity, name=name):
             count = "" if quantity == 1 else f"{quantity.normalize():f} x "
-            return ScreenLine(f"{count}{name}", figures(line.total))
+            return ScreenLine(f"{count}{name}", figures(line.priced))
         case CardLine(card=card):
             return ScreenLine(f"Gift card {card.last4}", figures(line.total))
 

@@ -63,7 +63,7 @@ def take_off_all(till: Till, off: ByHand, by: Person | None = None) -> Done:
         return _CARD
     if (wrong := _wrong(till, off)) is not None:
         return wrong
-    if isinstance(off, AmountOff) and off.amount >= total((line.total for line in goods), till.currency):
+    if isinstance(off, AmountOff) and off.amount >= total((line.priced for line in goods), till.currency):
         return Refused("Nothing would be left to pay: take less off")
     parts = zip(places, _parts(off, goods), strict=True)
     changed = {at: _with(sale.basket.goods_at(at), part, by) for at, part in parts if part is not None}
@@ -131,7 +131,7 @@ def _parts(off: ByHand, goods: list[Goods]) -> list[ByHand | None]:
         case PercentOff():
             return [off for _ in goods]
         case AmountOff(amount):
-            shares = spread(amount, [line.total for line in goods])
+            shares = spread(amount, [line.priced for line in goods])
             return [replace(off, amount=share) if share.amount else None for share in shares]
         case _:
             assert_never(off)
@@ -164,13 +164,13 @@ def _wrong(till: Till, off: ByHand) -> Refused | None:
 
 def _too_much(till: Till, by: Person | None, line: Goods) -> Refused | ManagerNeeded | None:
     """Whether `line`, as it would be, costs nothing, or is more than whoever is signed in may allow."""
-    if line.total.amount <= 0:
+    if line.priced.amount <= 0:
         return Refused(f"Nothing would be left to pay for {line.name}: take less off")
-    whole = total((line.total, line.given_up), till.currency)
+    whole = total((line.priced, line.given_up), till.currency)
     most = till.settings.discounts.cashier_percent
     if by is not None or is_manager(till) or line.given_up.amount <= whole.amount * most / 100:
         return None
     return ManagerNeeded(
-        f"{line.name} for {figures(line.total)} in place of {figures(whole)}: "
+        f"{line.name} for {figures(line.priced)} in place of {figures(whole)}: "
         f"that is more than {most.normalize():f} % off"
     )

@@ -141,7 +141,7 @@ def _tenders(one: Reading) -> tuple[Count, ...]:
 
 def _taxes(shift: Shift) -> tuple[TaxLine, ...]:
     return tuple(
-        TaxLine(tax.letter, Decimal(tax.percent), tax.net, tax.tax, tax.net + tax.tax)
+        TaxLine(tax.letter, Decimal(tax.percent), tax.net, tax.tax, tax.net + tax.tax, tax.exempt)
         for _, tax in sorted(shift.taxes.items())
     )
 
@@ -172,8 +172,8 @@ def as_json(one: Reading) -> dict[str, object]:
         "gift_cards": rows(one.gift_cards),
         "departments": {row.name: figures(row.amount) for row in one.departments},
         "taxes": {
-            tax.letter: {"percent": tax.percent, "net": figures(tax.net), "tax": figures(tax.tax)}
-            for tax in shift.taxes.values()
+            name: {"percent": tax.percent, "net": figures(tax.net), "tax": figures(tax.tax)}
+            for name, tax in shift.taxes.items()
         },
         "drawer": _drawer(one),
         "rounding": figures(shift.rounding),

@@ -139,7 +139,7 @@ def change_quantity(till: Till, position: int, quantity: Decimal) -> Refused | N
         return Refused(f"{line.name} is sold piece by piece: scan each one")
     if (wrong := wrong_quantity(quantity, line.unit)) is not None:
         return wrong
-    if not replace(without_promotions(line), quantity=quantity).total.amount:
+    if not replace(without_promotions(line), quantity=quantity).priced.amount:
         return Refused("Nothing would be left to pay for so few: take the discount off first with F3")
     behind = deposit_at(lines, position)
     at = (position,) if behind is None else (position, behind)

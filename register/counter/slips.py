@@ -6,11 +6,12 @@ from decimal import Decimal
 from moneyed import Money
 
 from receipts.document import Receipt
-from receipts.layouts.parts import CardEnding, Heading, Line, Shop, TaxLine
+from receipts.layouts.parts import CardEnding, Heading, Line, Shop
 from receipts.layouts.refund import RefundLeg, RefundReceipt, refund_receipt
 from receipts.layouts.sale import GiftCardSold, SaleReceipt, TenderLine, sale_receipt
 from receipts.layouts.void import VoidSlip, void_slip
 from register.counter.history import past
+from register.counter.slip_taxes import beside, taxes
 from register.counter.till import Till
 from register.domain.basket import Basket, CardLine, CardMark, Goods
 from register.domain.events import CashGiven, ReversalFailed
@@ -18,7 +19,7 @@ from register.domain.exchange import Done, Exchange, Exchanges
 from register.domain.reductions import AmountOff, PercentOff, Promoted, Reduction, taken_off
 from register.domain.returns import Return
 from register.domain.rounding import difference
-from register.domain.sale import PAYMENTS, Sale, Stage, takings
+from register.domain.sale import PAYMENTS, Sale, Stage
 from register.settings import Settings
 from terminal_api.outcomes import Approved, Slip
 from terminal_api.processor import Operation
@@ -71,8 +72,9 @@ def sale(till: Till, one: Sale) -> Receipt:
                 )
                 for position, line in one.basket.cards
             ),
-            taxes=_taxes(one.basket),
+            taxes=taxes(one.basket),
             slip=_terminal_words(one.exchanges),
+            beside=beside(one.basket, one.basket.exemption),
         )
     )
 
@@ -89,6 +91,7 @@ def void(till: Till, one: Sale, reason: str) -> Receipt:
             reason=reason,
             allowed_by=till.books.cashier or "-",
             legs=legs,
+            beside=beside(one.basket, one.basket.exemption),
         )
     )
 
@@ -100,6 +103,7 @@ def refund(till: Till, one: Return) -> Receipt:
     legs += tuple(RefundLeg("cash", event.amount) for event in one.cash)
     basket = Basket(till.currency, one.lines)
     loads = tuple(_load_undone(line) for _, line in basket.cards)
+    sold = original.document if original else None
     return refund_receipt(
         RefundReceipt(
             heading=heading(till, one.number),
@@ -110,7 +114,8 @@ def refund(till: Till, one: Return) -> Receipt:
             legs=legs,
             rounding=one.rounding if one.rounding.amount else None,
             reason="the load was undone" if loads else "",
-            taxes=_taxes(basket),
+            taxes=taxes(basket),
+            beside=beside(basket, sold.basket.exemption if isinstance(sold, Sale) else ""),
         )
     )
 
@@ -189,17 +194,6 @@ def _name(line: Goods) -> str:
     """With the number of the piece, which a warranty asks for."""
     serial = line.label.serial if line.label else ""
     return f"{line.name}, no. {serial}" if serial else line.name
-
-
-def _taxes(basket: Basket) -> tuple[TaxLine, ...]:
-    rates: dict[str, TaxLine] = {}
-    for one in takings(basket):
-        so_far = rates.get(one.tax)
-        net, tax = one.net, one.tax_part
-        if so_far:
-            net, tax = so_far.net + net, so_far.tax + tax
-        rates[one.tax] = TaxLine(one.tax, one.percent, net, tax, net + tax)
-    return tuple(rates[letter] for letter in sorted(rates))
 
 
 def _kept(one: Sale, payment: Done) -> bool:

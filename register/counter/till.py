@@ -33,6 +33,7 @@ from register.domain.events import (
     PriceChanged,
     PromotionsGiven,
     QuantityChanged,
+    SaleExempted,
     SaleVoided,
     Started,
 )
@@ -52,7 +53,10 @@ log = logging.getLogger(__name__)
 _FORGETFUL = (Started, LineRemoved, Ended, SaleVoided, CardSwapped, CardRefunded)
 
 #: Events that oblige nobody to anything.
-_HARMLESS = (LineAdded, QuantityChanged, LineReduced, PriceChanged, PromotionsGiven, LineRemoved)
+_HARMLESS = (
+    *(LineAdded, QuantityChanged, LineReduced, PriceChanged, PromotionsGiven, LineRemoved),
+    SaleExempted,
+)
 
 #: The printer's state that must be on disk before its bytes leave; any other can be found out again.
 _SENDING = "sending"

@@ -8,30 +8,17 @@ from typing import Self
 from moneyed import Currency, Money
 
 from register.domain.amounts import rounded, times, total, zero
+from register.domain.card_mark import CardMark
 from register.domain.label import Label
 from register.domain.reductions import Reduction, taken_off
+from register.domain.tax import NONE_TOGETHER, Exempt, Taxing, Together, beside, tax_on
 from terminal_api.money import Amount
 from terminal_api.processor import Entry, Operation
 
 
 @dataclass(frozen=True, slots=True)
-class CardMark:
-    """What we keep of a gift card: enough to know it again, never enough to spend it."""
-
-    token: str
-    """Keyed stand-in for the number, for look-up. Empty when the terminal reads the card itself."""
-    last4: str
-    """Empty until the processor tells it, when the terminal reads the card itself."""
-    provider: str
-
-    def surely(self, other: "CardMark | None") -> bool:
-        """Whether both are the same card. Of one that the terminal reads nobody here knows."""
-        return other is not None and bool(self.token) and self.token == other.token
-
-
-@dataclass(frozen=True, slots=True)
 class Goods:
-    """A line of goods, as sold: price and tax are those of the moment it was scanned. Prices include tax."""
+    """A line of goods, as sold: price, tax and its rules are those of the moment it was scanned."""
 
     code: str
     name: str
@@ -47,11 +34,17 @@ class Goods:
     list_price: Amount | None = None
     """What the catalogue said, where the cashier changed the price."""
     tax_share: Amount | None = None
-    """Of a part of a line that came back: its part of the tax on that line."""
+    """Its part of a tax that was rounded for more than this line: for a receipt, or for the line that it is
+    a part of and came back. Where no tax is due, of the tax that would be."""
     label: Label | None = None
     """What the code on the piece said beside its number, if it did."""
     deposit: bool = False
     """Whether it is the deposit on the goods of the line before."""
+    tax_added: bool = False
+    """Whether the tax comes on top of the price, which includes it else."""
+    tax_per_receipt: bool = False
+    """Whether the tax is rounded for the whole receipt, rate by rate; else for this line alone."""
+    exempt: Exempt = ""
 
     @property
     def full(self) -> Money:
@@ -59,9 +52,21 @@ class Goods:
         return rounded(times(self.price, self.quantity))
 
     @property
-    def total(self) -> Money:
-        """What the customer pays for it: `full`, less the reductions."""
+    def priced(self) -> Money:
+        """What it comes to by the shop's prices: `full`, less the reductions."""
         return self.full - self.taken_off if self.reductions else self.full
+
+    @property
+    def beside(self) -> Money:
+        """What the customer pays more: tax that is added; or less: contained tax that is not due."""
+        if self.tax_added is bool(self.exempt):
+            return zero(self.price.currency)
+        return beside(self.tax_reckoned, added=self.tax_added, exempt=bool(self.exempt))
+
+    @property
+    def total(self) -> Money:
+        """What the customer pays for it."""
+        return self.priced if self.tax_added is bool(self.exempt) else self.priced + self.beside
 
     @property
     def taken_off(self) -> Money:
@@ -71,14 +76,32 @@ class Goods:
     @property
     def given_up(self) -> Money:
         """How much less than by the catalogue's price it comes to; negative where that was raised."""
-        return rounded(times(self.list_price or self.price, self.quantity)) - self.total
+        return rounded(times(self.list_price or self.price, self.quantity)) - self.priced
 
     @property
     def tax_part(self) -> Money:
-        """The tax contained in `total`, rounded per line so that any sum of lines adds up."""
+        """The tax in `total`: its share of what was rounded together, else rounded for this line."""
+        return zero(self.price.currency) if self.exempt else self.tax_reckoned
+
+    @property
+    def tax_reckoned(self) -> Money:
+        """The same, whether it is due or not."""
         if self.tax_share is not None:
             return self.tax_share
-        return self.total - rounded(times(self.total, 100 / (100 + self.percent)))
+        return tax_on(self.priced, self.percent, added=self.tax_added)
+
+    @property
+    def taxed_together(self) -> Taxing | None:
+        """How its tax is found together with that of other lines; None where it is its own."""
+        if not self.tax_per_receipt or self.tax_share is not None:
+            return None
+        return Taxing(self.tax, self.percent, self.tax_added, bool(self.exempt))
+
+    def exempted(self, *, exempt: bool) -> "Goods":
+        """The same for a customer who pays no tax, or does. What has its tax, or never has any, stays so."""
+        if self.exempt == "item" or self.tax_share is not None:
+            return self
+        return replace(self, exempt="sale" if exempt else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,20 +125,39 @@ LineItem = Goods | CardLine
 
 @dataclass(frozen=True, slots=True)
 class Sums:
-    """What lines come to; both totals include tax."""
+    """What lines come to."""
 
     goods: Money
+    """By the shop's prices."""
     cards: Money
-    tax: Money
-    """Contained in the goods."""
+    line_tax: Money
+    """Of the lines whose tax is their own."""
+    line_beside: Money
+    """What those cost more than by the prices; negative where they cost less."""
+    together: Together = NONE_TOGETHER
 
     def plus(self, line: LineItem, sign: int = 1) -> "Sums":
-        """With `line`; without it when `sign` is -1. Lines are rounded one by one, so nothing is lost."""
+        """With `line`; without it when `sign` is -1. Nothing is lost by rounding, also below zero."""
         match line:
             case Goods():
-                return Sums(self.goods + line.total * sign, self.cards, self.tax + line.tax_part * sign)
+                priced, together = line.priced, line.taxed_together
+                goods = self.goods + priced * sign
+                if together is not None:
+                    return replace(self, goods=goods, together=self.together.plus(together, priced * sign))
+                tax, more = self.line_tax + line.tax_part * sign, self.line_beside + line.beside * sign
+                return Sums(goods, self.cards, tax, more, self.together)
             case CardLine():
-                return Sums(self.goods, self.cards + line.total * sign, self.tax)
+                return replace(self, cards=self.cards + line.total * sign)
+
+    @property
+    def tax(self) -> Money:
+        """What the customer pays of tax, in the prices or on top of them."""
+        return self.together.tax(self.line_tax)
+
+    @property
+    def beside(self) -> Money:
+        """What the customer pays more than the prices: added tax; or less: contained tax not due."""
+        return self.together.beside(self.line_beside)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +166,8 @@ class Basket:
 
     currency: Currency
     lines: tuple[LineItem, ...] = ()
+    exemption: str = ""
+    """Why the customer pays no tax, such as the number of a certificate; empty where tax is due."""
     _sums: Sums | None = field(default=None, init=False, repr=False, compare=False)
     """Once asked for, or known from the basket before: a long basket is not summed anew for each line."""
 
@@ -132,13 +176,15 @@ class Basket:
         """What the lines come to."""
         if self._sums is None:
             nothing = zero(self.currency)
-            sums = reduce(Sums.plus, self.lines, Sums(nothing, nothing, nothing))
+            sums = reduce(Sums.plus, self.lines, Sums(nothing, nothing, nothing, nothing))
             object.__setattr__(self, "_sums", sums)
             return sums
         return self._sums
 
     def with_line(self, line: LineItem) -> Self:
         """This basket and one line more."""
+        if self.exemption and isinstance(line, Goods):
+            line = line.exempted(exempt=True)
         return self._changed((*self.lines, line), self.sums.plus(line))
 
     def with_quantity(self, position: int, quantity: Decimal) -> Self:
@@ -168,12 +214,12 @@ class Basket:
 
     @property
     def total(self) -> Money:
-        """What all lines come to."""
-        return self.sums.goods + self.sums.cards
+        """What there is to pay for all lines."""
+        return self.sums.goods + self.sums.beside + self.sums.cards
 
     @property
     def tax(self) -> Money:
-        """The tax contained in the goods."""
+        """The tax that the customer pays on the goods, in the prices or on top of them."""
         return self.sums.tax
 
     @property
@@ -188,8 +234,13 @@ class Basket:
 
     @property
     def goods_total(self) -> Money:
-        """What the goods come to."""
+        """What the goods come to by the shop's prices."""
         return self.sums.goods
+
+    @property
+    def beside(self) -> Money:
+        """What the customer pays more than the prices: added tax; or less: contained tax not due."""
+        return self.sums.beside
 
     @property
     def cards_total(self) -> Money:

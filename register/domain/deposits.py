@@ -9,7 +9,7 @@ from decimal import Decimal
 from moneyed import Money
 
 from register.domain.basket import Goods, LineItem
-from register.domain.line_rules import TaxRate
+from register.domain.tax import TaxRate
 
 
 def deposit_line(goods: Goods, deposit: Money, rate: TaxRate, department: str) -> Goods:
@@ -24,6 +24,9 @@ def deposit_line(goods: Goods, deposit: Money, rate: TaxRate, department: str) -
         percent=rate.percent,
         department=department,
         deposit=True,
+        tax_added=rate.added,
+        tax_per_receipt=rate.per_receipt,
+        exempt="item" if rate.exempt else "",
     )
 
 

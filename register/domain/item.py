@@ -10,7 +10,7 @@ Unit = Literal["piece", "kg"]
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One item for sale. Its price includes tax."""
+    """One item for sale. Whether its price includes tax is the shop's to say, for all of them."""
 
     code: str
     """Its first code: a barcode as printed, or a PLU."""

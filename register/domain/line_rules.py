@@ -9,19 +9,12 @@ from register.domain.amounts import Refused, figures, wrong_amount
 from register.domain.basket import Basket, CardLine, CardMark, Goods
 from register.domain.item import Item
 from register.domain.label import Label
+from register.domain.tax import TaxRate
 from terminal_api.money import Amount
 from terminal_api.processor import Entry, Operation
 
 #: The largest quantity one line may have; a scanned code typed as a quantity is far above it.
 MOST_OF_ONE = Decimal(9999)
-
-
-@dataclass(frozen=True, slots=True)
-class TaxRate:
-    """A tax rate and its letter on the receipt."""
-
-    letter: str
-    percent: Decimal
 
 
 def goods_line(
@@ -43,6 +36,9 @@ def goods_line(
         percent=rate.percent,
         department=item.department,
         label=label,
+        tax_added=rate.added,
+        tax_per_receipt=rate.per_receipt,
+        exempt="item" if rate.exempt else "",
     )
 
 

@@ -177,25 +177,25 @@ def returned_lines(
             # A weight comes back whole: rounded in parts, it could come to more than was paid for it.
             whole = ", whole" if line.unit == "kg" else ""
             return Refused(f"Only {most:f} of {line.name} can still be returned{whole}")
-        lines.append(_part(left[position], quantity))
+        lines.append(part(left[position], quantity))
     return tuple(lines) if lines else Refused("Choose at least one line to return")
 
 
-def _part(one: Returnable, quantity: Decimal) -> Goods:
-    """`quantity` of the line, for its part of what was paid and of the tax; all parts sum to those."""
+def part(one: Returnable, quantity: Decimal) -> Goods:
+    """`quantity` of the line, for its part of the price and of the tax; all parts sum to those."""
     whole = one.line
     if quantity == whole.quantity:
         return whole
     before = whole.quantity - one.left
-    paid, tax = (
+    priced, tax = (
         _share(sum_, before + quantity, whole.quantity) - _share(sum_, before, whole.quantity)
-        for sum_ in (whole.total, whole.tax_part)
+        for sum_ in (whole.priced, whole.tax_reckoned)
     )
-    part = replace(whole, quantity=quantity, reductions=(), tax_share=tax)
-    if part.full == paid:
-        return part
+    came = replace(whole, quantity=quantity, reductions=(), tax_share=tax)
+    if came.full == priced:
+        return came
     reasons = ", ".join(dict.fromkeys(each.reason for each in whole.reductions))
-    return replace(part, reductions=(AmountOff(part.full - paid, reasons),))
+    return replace(came, reductions=(AmountOff(came.full - priced, reasons),))
 
 
 def _share(sum_: Money, quantity: Decimal, whole: Decimal) -> Money:

@@ -11,6 +11,7 @@ from moneyed import Money
 
 from register.domain.amounts import total
 from register.domain.basket import Basket, CardLine
+from register.domain.basket_tax import settled
 from register.domain.events import (
     CashGiven,
     CashTaken,
@@ -179,15 +180,15 @@ class Sale:
 
 def takings(basket: Basket) -> tuple[Taking, ...]:
     """What `basket` earns, by department and tax rate, in the order of the departments' names."""
-    found: dict[tuple[str, str], Taking] = {}
-    for line in basket.goods:
-        key = (line.department, line.tax)
+    found: dict[tuple[str, str, bool], Taking] = {}
+    for line in settled(basket).goods:
+        key = (line.department, line.tax, bool(line.exempt))
         net, tax = line.total - line.tax_part, line.tax_part
         so_far = found.get(key)
         found[key] = (
             replace(so_far, net=so_far.net + net, tax_part=so_far.tax_part + tax)
             if so_far
-            else Taking(line.department, line.tax, line.percent, net, tax)
+            else Taking(line.department, line.tax, line.percent, net, tax, bool(line.exempt))
         )
     return tuple(found[key] for key in sorted(found))
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 from functools import reduce
 from typing import assert_never
 
+from register.domain.basket_tax import exempted, settled
 from register.domain.events import (
     CardRefunded,
     CardSwapped,
@@ -21,6 +22,7 @@ from register.domain.events import (
     QuantityChanged,
     SaleCompleted,
     SaleEvent,
+    SaleExempted,
     SalePaid,
     SaleParked,
     SaleRecalled,
@@ -49,8 +51,11 @@ def sale_after(sale: Sale, event: SaleEvent) -> Sale:
             return replace(_not_over(sale, request), exchanges=sale.exchanges.asked(request))
         case Ended(request=request, outcome=outcome):
             return replace(sale, exchanges=sale.exchanges.ended(request, outcome))
+        case SaleExempted(exemption=exemption):
+            return replace(_in(sale, Stage.OPEN), basket=exempted(sale.basket, exemption))
         case SalePaid():
-            return replace(_in(sale, Stage.OPEN, Stage.TENDERING), mark=Stage.PAID)
+            paid = _in(sale, Stage.OPEN, Stage.TENDERING)
+            return replace(paid, mark=Stage.PAID, basket=settled(sale.basket))
         case SaleCompleted():
             return replace(_in(sale, Stage.PAID), mark=Stage.COMPLETED)
         case VoidBegun(reason=reason):

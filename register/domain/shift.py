@@ -38,6 +38,8 @@ class TaxSum:
     percent: str
     net: Money
     tax: Money
+    exempt: bool = False
+    """Whether none was due; then `percent` is what others would have paid."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,7 @@ class Shift:
     """All positive: `sales`, `returns`, `cards` sold, `cash_taken` (less `change`), `cash_given_back`,
     `cashed_out`; `paid_in`, `paid_out` and `drop` less what of them was taken back."""
     taxes: Mapping[str, TaxSum] = field(default_factory=lambda: _EMPTY)
+    """By letter; what was exempt stands by itself, as `A exempt`."""
     moved: tuple[DrawerMoved, ...] = ()
     """The movements that can still be taken back: by the next shift their cash is somebody else's."""
 
@@ -168,8 +171,8 @@ def _taxed(shift: Shift, takings: tuple[Taking, ...], sign: int) -> Shift:
     taxes = dict(shift.taxes)
     nothing = zero(shift.currency)
     for one in takings:
-        so_far = taxes.get(one.tax, TaxSum(one.tax, f"{one.percent.normalize():f}", nothing, nothing))
-        taxes[one.tax] = replace(
-            so_far, net=so_far.net + one.net * sign, tax=so_far.tax + one.tax_part * sign
-        )
+        key = f"{one.tax} exempt" if one.exempt else one.tax
+        percent = f"{one.percent.normalize():f}"
+        so_far = taxes.get(key, TaxSum(one.tax, percent, nothing, nothing, one.exempt))
+        taxes[key] = replace(so_far, net=so_far.net + one.net * sign, tax=so_far.tax + one.tax_part * sign)
     return replace(shift, taxes=MappingProxyType(taxes))

@@ -17,6 +17,7 @@ ITEMS = (
     Item("9", "Lamp", Money("39.99", EUR), "A", "Home"),
     Item("10", "Lemonade", Money("1.15", EUR), "B", "Drinks", deposit=Money("0.25", EUR)),
     Item("11", "Beer", Money("1.60", EUR), "A", "Drinks", minimum_age=18, deposit=Money("0.10", EUR)),
+    Item("13", "Stamps", Money("1.10", EUR), "E", "Services"),
     Item("12", "Repair", Money(0, EUR), "A", "Services", open_price=True),
 )
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from register.catalogue.listing import listing
 from register.catalogue.store import Catalogue
-from register.counter import card_sales, parking, reducing, ringing_up
+from register.counter import card_sales, exempting, parking, reducing, ringing_up
 from register.counter.ringing_up import Answers
 from register.domain.basket import Goods
 from register.domain.item import Item
@@ -35,6 +35,8 @@ async def fills_basket(visit: Visit) -> None:
         _thinks_again(visit)
     if lot.chance(0.12):
         _haggles(visit)
+    if lot.chance(0.06):
+        _shows_certificate(visit)
 
 
 def parks(visit: Visit) -> bool:
@@ -115,6 +117,18 @@ def _haggles(visit: Visit) -> None:
             visit.register.press(reducing.change_price, at, lot.euros(1, 3000), "price match", by)
     if lot.chance(0.2):
         visit.register.press(reducing.restore, at)
+
+
+def _shows_certificate(visit: Visit) -> None:
+    """Somebody who pays no tax, and sometimes does after all, or rings up more with it."""
+    lot = visit.lot
+    by = visit.manager if lot.chance(0.8) else None
+    if visit.register.press(exempting.exempt, "certificate 4711", by) is None:
+        visit.shop.tally.habit("exempt")
+    if lot.chance(0.2):
+        visit.register.press(exempting.tax_again)
+    if lot.chance(0.4):
+        _rings_up(visit)
 
 
 async def buys_card(visit: Visit) -> None:

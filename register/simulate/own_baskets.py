@@ -14,23 +14,30 @@ from register.domain.events import (
     PriceChanged,
     PromotionsGiven,
     QuantityChanged,
+    SaleExempted,
     SaleParked,
     SaleRecalled,
+    Taking,
 )
 from register.domain.reductions import Promoted
-from register.simulate.own_sums import ZERO, SaleSums, cost
+from register.simulate.own_sums import ZERO, SaleSums
+from register.simulate.own_tax import TaxedSo, by_department, priced
 from register.simulate.promise import demand
 
-RungUp = (
-    LineAdded | LineRemoved | QuantityChanged | LineReduced | PriceChanged | PromotionsGiven | CardSwapped
-)
+#: Who may sell without tax.
+_MANAGER = "Ruth"
+
+Priced = LineReduced | PriceChanged | PromotionsGiven | SaleExempted
+RungUp = LineAdded | LineRemoved | QuantityChanged | CardSwapped | Priced
 
 
-def rung_up(sale: SaleSums, event: RungUp) -> None:
-    """Change the lines of `sale`."""
+def rung_up(sale: SaleSums, event: RungUp, taxed: TaxedSo) -> None:
+    """Change the lines of `sale`, in a shop that taxes so."""
     number, lines = sale.number, sale.lines
     match event:
         case LineAdded(line=line, age_checked=age):
+            if isinstance(line, Goods):
+                taxed.fits(line)
             lines.append(line)
             sale.age_checked = max(sale.age_checked, age)
         case LineRemoved(position=at):
@@ -39,7 +46,7 @@ def rung_up(sale: SaleSums, event: RungUp) -> None:
             lines[at] = replace(_goods(sale, at), quantity=quantity)
         case LineReduced(position=at, reductions=reductions):
             lines[at] = replace(_goods(sale, at), reductions=reductions)
-            demand(cost(lines[at]) > ZERO or not reductions, f"{number}: line {at} became free")
+            demand(priced(lines[at]) > ZERO or not reductions, f"{number}: line {at} became free")
         case PromotionsGiven(changes=changes):
             for one in changes:
                 line = _goods(sale, one.position)
@@ -48,9 +55,13 @@ def rung_up(sale: SaleSums, event: RungUp) -> None:
         case PriceChanged(position=at, price=price):
             before = _goods(sale, at)
             lines[at] = replace(before, price=price, list_price=before.list_price or before.price)
+        case SaleExempted(exemption=exemption):
+            allowed = not exemption or event.allowed_by == _MANAGER
+            demand(allowed, f"{number} is exempt, and no manager allowed it")
+            sale.exempt = bool(exemption)
         case CardSwapped(position=at, line=line):
             demand(at in sale.owed, f"card {at} of {number} was swapped, but nobody owes it")
-            demand(cost(line) == cost(lines[at]), f"card {at} of {number} was swapped for less")
+            demand(priced(line) == priced(lines[at]), f"card {at} of {number} was swapped for less")
             lines[at] = line
             return
     demand(_is_free(sale) and not sale.parked, f"{number} changed while it is paid or parked")
@@ -61,6 +72,17 @@ def parked(sale: SaleSums, event: SaleParked | SaleRecalled) -> None:
     demand(_is_free(sale), f"{sale.number} was parked, and it is being paid")
     demand(sale.parked is isinstance(event, SaleRecalled), f"{sale.number}: parked twice, or never")
     sale.parked = not sale.parked
+
+
+def came_back(sale: SaleSums, takings: tuple[Taking, ...]) -> None:
+    """Part of `sale` was returned: when all of it was, nothing was sold, in no department, at no rate."""
+    for key, (net, tax) in by_department(takings).items():
+        before = sale.came_back.get(key, (ZERO, ZERO))
+        sale.came_back[key] = (before[0] + net, before[1] + tax)
+    gross = [sum((net + tax for net, tax in each.values()), ZERO) for each in (sale.sold, sale.came_back)]
+    demand(gross[1] <= gross[0], f"{sale.number}: {gross[1]} of {gross[0]} came back")
+    if gross[0] == gross[1]:
+        demand(sale.came_back == sale.sold, f"{sale.number}: {sale.came_back} is left of {sale.sold}")
 
 
 def _is_free(sale: SaleSums) -> bool:

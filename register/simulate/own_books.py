@@ -27,6 +27,7 @@ from register.domain.events import (
     ReversalConfirmed,
     ReversalFailed,
     SaleCompleted,
+    SaleExempted,
     SalePaid,
     SaleParked,
     SaleRecalled,
@@ -40,7 +41,8 @@ from register.domain.events import (
 from register.simulate import own_baskets, own_drawer
 from register.simulate.own_coins import exact, nearest, never_less
 from register.simulate.own_promotions import promoted
-from register.simulate.own_sums import ZERO, DeskSums, ReturnSums, SaleSums, Sums, cost, misfit
+from register.simulate.own_sums import ZERO, DeskSums, ReturnSums, SaleSums, Sums, misfit
+from register.simulate.own_tax import USUAL, TaxedSo, agrees, bill, by_department, fair, priced
 from register.simulate.promise import Broken, demand
 
 
@@ -51,6 +53,7 @@ class OwnBooks:
     register: str
     coin: int = 1
     """The smallest that its drawer has, in cents: what is paid in cash is a multiple of it."""
+    taxed: TaxedSo = USUAL
     documents: dict[str, Sums] = field(default_factory=dict[str, Sums])
     drawer: Decimal = ZERO
     is_open: bool = False
@@ -91,9 +94,10 @@ class OwnBooks:
                 | LineReduced()
                 | PriceChanged()
                 | PromotionsGiven()
+                | SaleExempted()
                 | CardSwapped()
             ):
-                own_baskets.rung_up(self._begun(event.sale), event)
+                own_baskets.rung_up(self._begun(event.sale), event, self.taxed)
             case CashTaken() | CashGiven() | CardRefunded() | OwedPaid():
                 self._drawer(event)
             case SalePaid() | SaleCompleted() | VoidBegun() | SaleVoided():
@@ -139,7 +143,7 @@ class OwnBooks:
             case CardRefunded(sale=number, position=at, amount=amount):
                 sale = self.sale(number)
                 demand(at in sale.owed, f"card {at} of {number} was refunded, but nobody owes it")
-                owed = cost(sale.lines[at])
+                owed = priced(sale.lines[at])
                 demand(exact(event) == owed, f"card {at} of {number}: another amount back")
                 demand(amount.amount == never_less(owed, self.coin), f"{number}: rounded to {amount.amount}")
                 sale.refunded.add(at)
@@ -184,7 +188,7 @@ class OwnBooks:
     def _stepped(self, event: SalePaid | SaleCompleted | VoidBegun | SaleVoided) -> None:
         sale = self.sale(event.sale)
         match event:
-            case SalePaid(total=total):
+            case SalePaid(total=total, takings=takings):
                 demand(not sale.open, f"{sale.number}: paid, while an answer is missing")
                 demand(
                     sale.paid == sale.total == total.amount,
@@ -193,7 +197,8 @@ class OwnBooks:
                 wrong = misfit(sale.lines, sale.age_checked)
                 demand(wrong is None, f"{sale.number}: sold {wrong}")
                 promoted(sale.number, sale.lines)
-                sale.stage = "paid"
+                agrees(sale.number, takings, bill(sale.lines, exempt=sale.exempt)[1])
+                sale.sold, sale.stage = by_department(takings), "paid"
             case SaleCompleted():
                 demand(sale.stage == "paid", f"{sale.number}: completed, but not paid")
                 untried = sale.owed - sale.tried
@@ -212,20 +217,22 @@ class OwnBooks:
 
     def _came_back(self, event: ReturnOpened | ReturnCompleted) -> None:
         match event:
-            case ReturnOpened(sale=number, original=original, lines=lines):
+            case ReturnOpened(sale=number, original=original, lines=lines, positions=at):
                 sale = self.sale(original)
-                total = sum(map(cost, lines), ZERO)
-                sale.given_back += total
+                fair(number, lines, at, sale.lines)
+                sale.given_back += (total := bill(lines)[0])
                 demand(sale.stage == "completed", f"{original} came back, but was not completed")
                 demand(sale.given_back <= sale.total, f"{original}: more came back than was sold")
                 demand((wrong := misfit(lines)) is None, f"{number}: took back {wrong}")
-                self.documents[number] = ReturnSums(number, total)
-            case ReturnCompleted(sale=number, total=total):
+                self.documents[number] = ReturnSums(number, original, lines, total)
+            case ReturnCompleted(sale=number, total=total, takings=takings):
                 found = self.documents.get(number)
                 assert isinstance(found, ReturnSums)
                 demand(found.given == found.total == total.amount, f"{number}: gave {found.given} back")
                 demand(not found.open, f"{number}: completed, while an answer is missing")
                 found.completed = True
+                agrees(number, takings, bill(found.lines)[1])
+                own_baskets.came_back(self.sale(found.original), takings)
 
     def _shift(self, event: ShiftOpened | ShiftClosed) -> None:
         match event:

@@ -10,7 +10,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from register.config_promotions import GroupTable, PromotionTable
 from register.domain.basket import Goods, LineItem
 from register.domain.reductions import Promoted
-from register.simulate.own_sums import cost
+from register.simulate.own_tax import priced
 from register.simulate.promise import demand
 
 #: Pencils and notebooks; a coffee with two lemonades, twice in a sale; lamps, also those that are damaged.
@@ -66,7 +66,7 @@ def _full(lines: Sequence[LineItem], code: str) -> list[Decimal]:
 def _fifteen(line: Goods) -> Decimal:
     """15 percent of each piece of `line`, after what was taken off by hand."""
     by_hand = tuple(one for one in line.reductions if not isinstance(one, Promoted))
-    left, saved = cost(replace(line, reductions=by_hand)), _ZERO
+    left, saved = priced(replace(line, reductions=by_hand)), _ZERO
     for pieces in range(int(line.quantity), 0, -1):
         piece = left - (left * (pieces - 1) / pieces).quantize(_CENT, ROUND_HALF_UP)
         saved += (piece * 15 / 100).quantize(_CENT, ROUND_HALF_UP)

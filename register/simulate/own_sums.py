@@ -5,33 +5,14 @@ Amounts are plain `Decimal`s of the shop's one currency. Nothing here asks the r
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from register.domain.basket import CardLine, Goods, LineItem
 from register.domain.exchange import MoneyRequest
-from register.domain.reductions import AmountOff, PercentOff, Promoted
 from register.domain.sale import PAYMENTS
 from register.simulate.assortment import SOLD
+from register.simulate.own_tax import ZERO, Sum, bill
 from terminal_api.processor import Operation
-
-ZERO = Decimal(0)
-_CENT = Decimal("0.01")
-
-
-def cost(line: LineItem) -> Decimal:
-    """What `line` costs."""
-    match line:
-        case Goods():
-            left = (line.price.amount * line.quantity).quantize(_CENT, ROUND_HALF_UP)
-            for one in line.reductions:
-                match one:
-                    case PercentOff(percent):
-                        left -= (left * percent / 100).quantize(_CENT, ROUND_HALF_UP)
-                    case AmountOff(amount) | Promoted(amount):
-                        left = max(ZERO, left - amount.amount)
-            return left
-        case CardLine():
-            return line.amount.amount
 
 
 @dataclass(slots=True)
@@ -74,11 +55,17 @@ class SaleSums:
     """To the customer, by returns after it was completed."""
     age_checked: int = 0
     """The customer proved to be so old."""
+    exempt: bool = False
+    """The customer pays no tax."""
+    sold: dict[tuple[str, str, bool], Sum] = field(default_factory=dict[tuple[str, str, bool], Sum])
+    """What was earned, by department and letter."""
+    came_back: dict[tuple[str, str, bool], Sum] = field(default_factory=dict[tuple[str, str, bool], Sum])
+    """What of that was undone by returns."""
 
     @property
     def total(self) -> Decimal:
         """What its lines cost."""
-        return sum(map(cost, self.lines), ZERO)
+        return bill(self.lines, exempt=self.exempt)[0]
 
     @property
     def held(self) -> Decimal:
@@ -100,6 +87,8 @@ class ReturnSums:
     """Something that comes back."""
 
     number: str
+    original: str
+    lines: tuple[LineItem, ...]
     total: Decimal
     given: Decimal = ZERO
     open: dict[str, Asked] = field(default_factory=dict[str, Asked])

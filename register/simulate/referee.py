@@ -15,6 +15,7 @@ from register.simulate.own_books import OwnBooks
 from register.simulate.own_cards import OwnCards
 from register.simulate.own_requests import OwnRequests
 from register.simulate.own_sums import ZERO, Asked, SaleSums
+from register.simulate.own_tax import USUAL, TaxedSo
 from register.simulate.promise import Broken, demand
 from terminal_api.mock.books.cards import Card
 from terminal_api.mock.books.ledger import CardLedger
@@ -31,7 +32,7 @@ class Referee:
     """Of one shop. `registers` are their names by the SaleID that the terminal knows them by.
 
     `coins` are the smallest that a register's drawer has, in cents, where that is more than one.
-    `most_in_cash`: the registers that may pay out no more of a card than that.
+    `most_in_cash`: the registers that may pay out no more of a card than that. `taxed`: how, in that shop.
     """
 
     def __init__(
@@ -40,13 +41,14 @@ class Referee:
         registers: dict[str, str],
         coins: dict[str, int],
         most_in_cash: dict[str, Decimal],
+        taxed: TaxedSo = USUAL,
     ) -> None:
         self.broken: str | None = None
         """The first promise that was broken."""
         self.last: list[str] = []
         """The newest entries of all journals."""
         self.entries = 0
-        self.books = {name: OwnBooks(name, coins.get(name, 1)) for name in registers.values()}
+        self.books = {name: OwnBooks(name, coins.get(name, 1), taxed) for name in registers.values()}
         self.cards = OwnCards(ledger)
         self.requests = OwnRequests(registers, self.books, self.cards, most_in_cash)
         self._papers: set[tuple[str, str]] = set()

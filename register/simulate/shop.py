@@ -19,6 +19,7 @@ from register.simulate.lot import Lot
 from register.simulate.network import Shopfloor
 from register.simulate.own_promotions import PROMOTIONS
 from register.simulate.own_sums import ZERO
+from register.simulate.own_tax import USUAL, TaxedSo
 from register.simulate.printer import CounterPrinter
 from register.simulate.referee import Referee
 from register.simulate.register_at_work import Register
@@ -78,6 +79,7 @@ class Shop:
     tally: Tally
     cards: list[GiftCard] = field(default_factory=list[GiftCard])
     """Those that customers have."""
+    taxed: TaxedSo = USUAL
 
     def __post_init__(self) -> None:
         confirmed = self.lot.chance(0.4)
@@ -94,7 +96,7 @@ class Shop:
         exchange = Exchange(self.fleet, lambda one: self.tally.met(one.fault) if one.fault else None)
         self._keys = CardKeys(token_key=bytes(32), vault_key=b"A" * 43 + b"=")
         registers = {f"SIM-{name}": name for name in REGISTERS}
-        self.referee = Referee(self.fleet.ledger, registers, COINS, _MOST_IN_CASH)
+        self.referee = Referee(self.fleet.ledger, registers, COINS, _MOST_IN_CASH, self.taxed)
         self.floor = Shopfloor(
             self.fleet, exchange, Opener(mock), self.key, self.referee.arrives, Lot(self.lot.share(), "wire")
         )
@@ -135,7 +137,7 @@ class Shop:
         folder = self.folder / name
         folder.mkdir(parents=True)
         _keep(self._keys, folder / "card-keys.json")
-        settings = settings_of(name)
+        settings = settings_of(name, self.taxed)
         printer = (
             CounterPrinter(settings.printer.columns, lambda text: self.referee.printed(name, text))
             if settings.printer
@@ -155,7 +157,7 @@ class Shop:
         )
 
 
-def settings_of(name: str) -> Settings:
+def settings_of(name: str, taxed: TaxedSo = USUAL) -> Settings:
     """The packaged settings for that register.
 
     The first prints and rounds, the second is under a law on cash-outs, the last takes no part payments.
@@ -166,6 +168,9 @@ def settings_of(name: str) -> Settings:
         "REGISTER_TERMINAL__SALE_ID": f"SIM-{name}",
         "REGISTER_TERMINAL__IDLE_LIMIT_S": "60",
         "REGISTER_PRINTER__COLUMNS": "32",
+        "REGISTER_TAX__E": "exempt",
+        "REGISTER_TAX_RULES__PRICES": "exclude" if taxed.added else "include",
+        "REGISTER_TAX_RULES__ROUNDING": "receipt" if taxed.per_receipt else "line",
     }
     if name in COINS:
         environ["REGISTER_CASH__ROUNDING"] = ROUNDS_LIKE

@@ -15,6 +15,7 @@ from register.journal.errors import JournalWriteFailed
 from register.simulate import day
 from register.simulate.life import Killed
 from register.simulate.lot import Lot
+from register.simulate.own_tax import TaxedSo
 from register.simulate.promise import Broken
 from register.simulate.shop import Shop
 from register.simulate.surroundings import surroundings
@@ -95,7 +96,9 @@ async def _all_shops(run: Run, clock: VirtualClock, folder: Path) -> None:
     number = 0
     while not run.over:
         lot = Lot(run.seed, "shop", number)
-        run.shop = Shop(folder / str(number), clock, terminal_key(), lot, run.tally)
+        tax = Lot(run.seed, "tax", number)
+        taxed = TaxedSo(added=tax.chance(0.4), per_receipt=tax.chance(0.4))
+        run.shop = Shop(folder / str(number), clock, terminal_key(), lot, run.tally, taxed=taxed)
         try:
             await _one_shop(run, run.shop)
         except Exception as error:  # noqa: BLE001 - whatever broke, the run ends here and says where

@@ -27,6 +27,7 @@ class Action(StrEnum):
     PAID_IN = "paid-in"
     PAID_OUT = "paid-out"
     DROP = "drop"
+    EXEMPT = "exempt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,14 @@ IN_MENU = (
     MenuFunction(Action.DROP, "c", "/drop", "Cash drop", "Cash out of the drawer into the safe"),
 )
 
-COMMANDS: Mapping[str, Action] = MappingProxyType({row.command: row.action for row in (*FUNCTIONS, *IN_MENU)})
+OF_A_SALE = (
+    MenuFunction(Action.EXEMPT, "e", "/exempt", "Tax exempt", "No tax on this sale, or the tax again"),
+)
+"""What the menu has while a sale is open; the words of the reason may follow the command."""
+
+COMMANDS: Mapping[str, Action] = MappingProxyType(
+    {row.command: row.action for row in (*FUNCTIONS, *IN_MENU, *OF_A_SALE)}
+)
 BY_LETTER: Mapping[str, MenuFunction] = MappingProxyType({row.letter: row for row in IN_MENU})
 BY_ACTION: Mapping[Action, Function] = MappingProxyType({row.action: row for row in FUNCTIONS})
 BY_KEY: Mapping[str, Function] = MappingProxyType({row.key: row for row in FUNCTIONS})

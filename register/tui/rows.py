@@ -32,7 +32,7 @@ def row(line: LineItem) -> Row:
         case Goods():
             amount = f"{line.quantity.normalize():f}"
             quantity = f"{line.quantity:.3f} kg" if line.unit == "kg" else amount
-            return Row(line.name, quantity, figures(line.price), figures(line.total), line.tax, _note(line))
+            return Row(line.name, quantity, figures(line.price), figures(line.priced), line.tax, _note(line))
         case CardLine(card=card):
             name = f"Gift card ···{card.last4}"
             return Row(name, "1", figures(line.amount), figures(line.amount), "–", "when paid")

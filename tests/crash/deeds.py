@@ -12,6 +12,7 @@ from register.counter import (
     card_sales,
     checkout,
     drawer,
+    exempting,
     history,
     papers,
     parking,
@@ -64,6 +65,23 @@ async def sells_for_rounded_cash(visit: Visit) -> None:
     found = returns.find(visit.till, sale.number)
     assert isinstance(found, returns.Found)
     planned = returns.planned(found, {0: Decimal(1)})
+    assert isinstance(planned, returns.Plan)
+    await visit.register.ask(returns.give, planned)
+
+
+async def sells_without_tax(visit: Visit) -> None:
+    """To a school: said again with other words, a thing more, one of them back."""
+    rings_up(visit, "12.10")
+    visit.register.press(exempting.exempt, "certificate 4711", visit.manager)
+    visit.register.press(exempting.tax_again)
+    visit.register.press(exempting.exempt, "certificate 4712", visit.manager)
+    rings_up(visit, "24.20")
+    sale = visit.sale
+    assert sale is not None
+    await visit.register.ask(checkout.pay_cash)
+    found = returns.find(visit.till, sale.number)
+    assert isinstance(found, returns.Found)
+    planned = returns.planned(found, {1: Decimal(1)})
     assert isinstance(planned, returns.Plan)
     await visit.register.ask(returns.give, planned)
 
@@ -257,6 +275,7 @@ async def closes_a_drawer_that_is_wrong(visit: Visit) -> None:
 DEEDS: tuple[Deed, ...] = (
     sells_for_cash,
     sells_for_rounded_cash,
+    sells_without_tax,
     sells_to_a_gift_card,
     sells_to_a_bank_card,
     splits_a_sale,

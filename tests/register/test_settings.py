@@ -9,6 +9,7 @@ from moneyed import EUR, Money
 
 from register import config_file
 from register.domain.people import Role
+from register.domain.tax import TaxRate
 from register.errors import ConfigError
 from register.pins import hashed, matches
 from register.settings import load
@@ -143,7 +144,12 @@ def test_a_certificate_authority_may_be_a_file_beside_the_settings(shop, tmp_pat
         ('register = "2"', "register = 2", "[shop]: register = 2 is wrong: it should be text in quotes"),
         ('store = "harbour-street"', "", "[shop]: store is missing"),
         ('currency = "EUR"', 'currency = "EURO"', "it should be a currency of ISO 4217"),
-        ("A = 21", "A = 210", "[tax]: A = 210 is wrong: it should be less than or equal to 100"),
+        ("A = 21", "A = 210", '[tax]: A = 210 is wrong: it should be a percentage from 0 to 100, or "exem'),
+        ("A = 21", "A = 8.8755", "[tax]: A = 8.8755 is wrong: it should be a percentage with 3 decimals"),
+        ("A = 21", 'A = "free"', '[tax]: A = "free" is wrong: it should be a percentage from 0 to 100, or'),
+        ('prices = "include"', 'prices = "with"', '[tax_rules]: prices = "with" is wrong: '),
+        ('rounding = "line"', 'rounding = "sale"', '[tax_rules]: rounding = "sale" is wrong: '),
+        ('exempt_sales = "managers"', 'exempt_sales = "me"', '[tax_rules]: exempt_sales = "me" is wrong: '),
         ("A = 21", "a = 21", "[tax]: 'a' is wrong: it should be one capital letter"),
         ('url = "https://127.0.0.1:8443"', 'url = "127.0.0.1"', '[terminal]: url = "127.0.0.1" is wrong'),
         ('poiid = "V400m-324688042"', 'poiid = "V400m"', "model and serial number such as"),
@@ -340,3 +346,23 @@ def test_the_drawer_s_limits_are_money_of_the_shop_and_may_be_nothing(shop):
 )
 def test_a_drawer_kept_in_a_way_that_cannot_be_is_told(shop, key, value, says):
     assert says in refusal(shop, **{f"REGISTER_CASH__{key}": value})
+
+
+def test_tax_is_in_the_prices_line_by_line_until_the_shop_says_otherwise(shop):
+    assert shop().tax_rate("A") == TaxRate("A", Decimal(21))
+    american = shop(
+        ("A = 21", "A = 8.875"),
+        ('# E = "exempt"', 'E = "exempt"'),
+        ('prices = "include"', 'prices = "exclude"'),
+        ('rounding = "line"', 'rounding = "receipt"'),
+    )
+    assert american.tax_rate("A") == TaxRate("A", Decimal("8.875"), added=True, per_receipt=True)
+    assert american.tax_rate("E") == TaxRate("E", Decimal(0), exempt=True, added=True, per_receipt=True)
+    assert american.tax_rate("C").exempt is False, "nothing is not the same as exempt"
+
+
+def test_a_letter_without_a_rate_and_no_letters_at_all_are_wrong(shop):
+    assert shop(REGISTER_TAX__A="exempt").tax_rate("A").exempt
+    assert shop(REGISTER_TAX_RULES__PRICES="exclude").tax_rate("A").added
+    with pytest.raises(ConfigError, match="at least one letter"):
+        shop(("A = 21\nB = 9\nC = 0\n", ""), ('tax = "C"', ""))

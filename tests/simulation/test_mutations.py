@@ -15,6 +15,7 @@ from register.counter import (
     card_desk,
     cash,
     drawer,
+    exempting,
     following,
     papers,
     reports,
@@ -23,7 +24,7 @@ from register.counter import (
     slips,
     worker,
 )
-from register.domain import promotions, returns, rounding, shift
+from register.domain import basket, promotions, returns, rounding, shift, tax
 from register.domain.cash_out_law import MayPay, PaysAny
 from register.domain.events import Intended, SaleVoided
 from register.domain.rounding import cash_owed, cash_rounded
@@ -205,6 +206,27 @@ def a_movement_is_taken_back_twice(patch: Patch) -> None:
     patch.setattr(shift, "_cash_moved", lambda now, event: replace(now, moved=(*now.moved, event)))
 
 
+def an_exempt_customer_pays_the_tax(patch: Patch) -> None:
+    patch.setattr(basket.Goods, "exempted", lambda line, *, exempt: line)
+
+
+def a_tax_per_receipt_is_rounded_line_by_line(patch: Patch) -> None:
+    patch.setattr(tax.Together, "share", lambda _, taxing, priced: taxing.tax(priced))
+
+
+def a_part_comes_back_with_the_tax_of_the_whole(patch: Patch) -> None:
+    part = returns.part
+
+    def generous(one: Any, quantity: Any) -> Any:
+        return replace(part(one, quantity), tax_share=one.line.tax_reckoned)
+
+    patch.setattr(returns, "part", generous)
+
+
+def a_cashier_sells_to_anybody_without_tax(patch: Patch) -> None:
+    patch.setattr(exempting, "is_manager", lambda _: True)
+
+
 #: What is taken away, and what the referee says of it.
 MUTATIONS: dict[Mutation, str] = {
     the_intent_is_written_after_the_send: "no intent is on the disk",
@@ -233,6 +255,10 @@ MUTATIONS: dict[Mutation, str] = {
     a_cashier_pays_out_as_much_as_they_like: "no manager allowed it",
     a_cashier_closes_a_drawer_however_wrong: "no manager allowed it",
     a_movement_is_taken_back_twice: "which is not there",
+    an_exempt_customer_pays_the_tax: "more was paid than it costs",
+    a_tax_per_receipt_is_rounded_line_by_line: "it should be",
+    a_part_comes_back_with_the_tax_of_the_whole: "of tax",
+    a_cashier_sells_to_anybody_without_tax: "no manager allowed it",
 }
 
 #: Where time passes slowly, because everybody waits; and where what it takes is rare.

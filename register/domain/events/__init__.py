@@ -46,6 +46,7 @@ from register.domain.events.sale import (
     PromotionsGiven,
     QuantityChanged,
     SaleCompleted,
+    SaleExempted,
     SalePaid,
     SaleParked,
     SaleRecalled,
@@ -63,6 +64,7 @@ SaleEvent = (
     | PriceChanged
     | PromotionsGiven
     | LineRemoved
+    | SaleExempted
     | CashTaken
     | CashGiven
     | Intended
@@ -136,6 +138,7 @@ __all__ = [
     "ReversalFailed",
     "SaleCompleted",
     "SaleEvent",
+    "SaleExempted",
     "SalePaid",
     "SaleParked",
     "SaleRecalled",

@@ -68,6 +68,17 @@ class PromotionsGiven:
 
 
 @dataclass(frozen=True, slots=True)
+class SaleExempted:
+    """The customer pays no tax on this sale, or, where `exemption` is empty, pays it again."""
+
+    sale: str
+    exemption: str
+    """Why, such as the number of a certificate."""
+    allowed_by: str = ""
+    """The manager who allowed it, or is signed in and did it."""
+
+
+@dataclass(frozen=True, slots=True)
 class LineRemoved:
     """The line at `position` went out of the basket."""
 
@@ -100,6 +111,8 @@ class Taking:
     percent: Decimal
     net: Amount
     tax_part: Amount
+    exempt: bool = False
+    """Whether no tax was due, which is another thing than 0 %."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from register.domain.events import (
     QuantityChanged,
     ReturnOpened,
     ReversalFailed,
+    SaleExempted,
 )
 from terminal_api.outcomes import Approved, Reference
 
@@ -23,7 +24,7 @@ KEYED: tuple[type[Any], ...] = (Intended, Ended, ReturnOpened, ReversalFailed)
 """The events that have keys."""
 
 MAY_BE_LOST: tuple[type[Any], ...] = (
-    *(LineAdded, LineRemoved, QuantityChanged, LineReduced, PriceChanged, PromotionsGiven),
+    *(LineAdded, LineRemoved, QuantityChanged, LineReduced, PriceChanged, PromotionsGiven, SaleExempted),
     PaperNoted,
 )
 """The events that a power cut may take when they are the newest: the till does not wait for their disk."""

@@ -31,6 +31,7 @@ ERRANDS = frozenset(
         Action.SELL_CARD,
         Action.RECEIPT,
         Action.MENU,
+        Action.EXEMPT,
         *(row.action for row in IN_MENU),
     }
 )
@@ -87,7 +88,7 @@ class Basket(RingsUp):
         self._draw_lines(sale, basket)
         self.set_class(not basket.lines, "-empty")
         self.query_one("#basket-first", Static).update(_first(len(self.till.books.parked)))
-        goods = (("goods", figures(basket.goods_total)), ("tax", figures(basket.tax)))
+        goods = (("goods", figures(basket.goods_total)), _tax(basket))
         cards = (("cards", figures(basket.cards_total)), ("", ""))
         rows = (goods, cards) if basket.cards else (goods,)
         self.query_one(Sums).rows = rows if basket.lines else ()
@@ -134,7 +135,8 @@ class Basket(RingsUp):
     def _note(self, sale: Sale) -> str:
         """How many lines; and what F12 takes where that is not what is due."""
         cash = in_cash(sale.due, due_in_cash(self.till, sale))
-        return " · ".join(filter(None, (counted(len(sale.basket.lines)), cash)))
+        exempt = "exempt from tax" if sale.basket.exemption else ""
+        return " · ".join(filter(None, (counted(len(sale.basket.lines)), exempt, cash)))
 
     def _draw_lines(self, sale: Sale | None, basket: Lines) -> None:
         lines = self.query_one(BasketLines)
@@ -147,6 +149,13 @@ class Basket(RingsUp):
     def _said(self, refused: checkout.Refused | None) -> None:
         if refused is not None:
             self.refuse(refused.reason)
+
+
+def _tax(basket: Lines) -> tuple[str, str]:
+    """The tax: in the prices, on top of them, or taken out of them because it is not due."""
+    if basket.exemption:
+        return ("exempt", figures(basket.beside))
+    return ("+ tax" if basket.beside.amount else "tax", figures(basket.tax))
 
 
 def _first(parked: int) -> str:

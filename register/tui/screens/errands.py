@@ -64,6 +64,12 @@ def _moves_cash(action: Action) -> Errand:
     return errand
 
 
+def _exempt(_: TillApp, text: str) -> Screen[Any]:
+    from register.tui.screens.exempt import Exempt
+
+    return Exempt(text)
+
+
 def _help(app: TillApp, _: str) -> Screen[Any]:
     from register.tui.screens.help import Help
     from register.tui.widgets.footer import KeyFooter
@@ -78,5 +84,6 @@ ERRANDS: dict[Action, Errand] = {
     Action.SELL_CARD: _sell_card,
     Action.RECEIPT: _receipt,
     Action.MENU: _menu,
+    Action.EXEMPT: _exempt,
     **{row.action: _moves_cash(row.action) for row in IN_MENU},
 }

@@ -8,7 +8,7 @@ from textual.containers import VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Static
 
-from register.tui.keys import FUNCTIONS, GRAMMAR, IN_MENU, Hint, shown
+from register.tui.keys import FUNCTIONS, GRAMMAR, IN_MENU, OF_A_SALE, Hint, shown
 from register.tui.meant import Pressed, Result
 from register.tui.screens.errand import ErrandScreen
 
@@ -63,7 +63,7 @@ class Help(ErrandScreen):
         for row in FUNCTIONS:
             _row(text, row.shown, f"Esc {row.twin}  {row.command}", row.tooltip)
         text.append("\nIn the menu, or by a command; an amount may be typed before\n", "bold")
-        for item in IN_MENU:
+        for item in (*IN_MENU, *OF_A_SALE):
             _row(text, f"F10 {shown(item.letter)}", item.command, item.tooltip)
         text.append("\nWhat else may be typed\n", "bold")
         for what, does in GRAMMAR:

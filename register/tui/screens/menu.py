@@ -9,11 +9,13 @@ from register.counter import shifts
 from register.counter.obligations import obligations
 from register.domain.amounts import Refused, figures, typed_amount
 from register.domain.events import DrawerMoved
+from register.domain.sale import Stage
 from register.tui.asks import Ask, asked
-from register.tui.keys import IN_MENU, Action, Hint
+from register.tui.keys import IN_MENU, OF_A_SALE, Action, Hint
 from register.tui.meant import Pressed, Result, Typed
 from register.tui.screens.close_shift import CloseShift
 from register.tui.screens.errand import ErrandScreen
+from register.tui.screens.exempt import Exempt
 from register.tui.screens.move_cash import MoveCash
 from register.tui.screens.open_list import OpenList
 from register.tui.screens.undoing import ask_to_undo
@@ -93,6 +95,8 @@ class Menu(ErrandScreen):
             if books.shift.moved:
                 moves.append(Hint("u", "Undo a movement", "the other way, with a reason"))
             offers = [drawer, report, *moves, *offers]
+        if books.sale and books.sale.stage is Stage.OPEN:
+            offers += [Hint(row.letter, row.label, _lower(row.tooltip)) for row in OF_A_SALE]
         if books.sale:
             offers.append(Hint("v", "Void the sale", f"{books.sale.number}, {figures(books.sale.total)}"))
         if books.shift:
@@ -107,6 +111,7 @@ class Menu(ErrandScreen):
             "u": partial(ask_to_undo, self, self._undone),
             **{row.letter: partial(self._move, row.action, self._amount) for row in IN_MENU},
             "w": partial(self._go, OpenList),
+            "e": self._exempt,
             "v": partial(ask_to_void, self.till_app, self.leave),
             "z": self._close,
             "s": self._sign_out,
@@ -119,8 +124,12 @@ class Menu(ErrandScreen):
 
     def _much(self, tooltip: str) -> str:
         """`20.00: cash into the drawer`, once an amount was typed."""
-        does = f"{tooltip[0].lower()}{tooltip[1:]}"
+        does = _lower(tooltip)
         return f"{self._amount}: {does}" if self._amount else does
+
+    def _exempt(self) -> None:
+        exempting = Exempt()
+        self.till_app.push_screen(exempting, lambda _: self.leave() if exempting.over else None)
 
     def _type(self, text: str) -> None:
         amount = typed_amount(text, self.till.currency)
@@ -185,3 +194,8 @@ class Menu(ErrandScreen):
     def _leave_program(self, *, sure: bool) -> None:
         if sure:
             self.call_later(self.till_app.action_quit)
+
+
+def _lower(sentence: str) -> str:
+    """As it stands behind a label."""
+    return f"{sentence[0].lower()}{sentence[1:]}"

@@ -1,7 +1,6 @@
 """Which goods come back: all of them proposed, by line and quantity."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from decimal import Decimal
 
 from moneyed import Money
@@ -12,8 +11,8 @@ from register.counter import returns, ringing_up
 from register.counter.returns import Found
 from register.domain.amounts import Refused, figures, total
 from register.domain.basket import Goods
-from register.domain.deposits import deposit_on
-from register.domain.returns import Returnable
+from register.domain.deposits import deposit_at, deposit_on
+from register.domain.returns import Returnable, part
 from register.tui.keys import Hint
 from register.tui.meant import Pressed, Result, Scanned, Typed
 from register.tui.rows import plain
@@ -153,9 +152,9 @@ class ReturnLines(ErrandScreen):
     def _worth(self, line: Returnable) -> Money:
         """With the deposit on it, which comes back with it."""
         much = self._chosen[line.position]
-        deposit = self._deposit(line)
-        paid = (line.line, deposit) if deposit else (line.line,)
-        return total((replace(one, quantity=much).total for one in paid), self.till.currency)
+        behind = deposit_at(self._found.sale.basket.lines, line.position)
+        paid = (one for one in self._found.lines if one.position in (line.position, behind))
+        return total((part(one, much).total for one in paid), self.till.currency)
 
     def _deposit(self, line: Returnable) -> Goods | None:
         return deposit_on(self._found.sale.basket.lines, line.position)

@@ -52,10 +52,15 @@ goods = st.builds(
     list_price=st.none() | amounts,
     label=st.none() | st.builds(Label, words, words, st.none() | st.dates(), st.booleans()),
     deposit=st.booleans(),
+    tax_share=st.none() | amounts,
+    tax_added=st.booleans(),
+    tax_per_receipt=st.booleans(),
+    exempt=st.sampled_from(["", "item", "sale"]),
 )
 cards = st.builds(CardLine, marks, amounts, st.sampled_from([Operation.ACTIVATE, Operation.LOAD]))
 takings = st.lists(
-    st.builds(Taking, words, st.sampled_from("AB"), st.just(Decimal(21)), amounts, amounts), max_size=3
+    st.builds(Taking, words, st.sampled_from("AB"), st.just(Decimal(21)), amounts, amounts, st.booleans()),
+    max_size=3,
 ).map(tuple)
 requests = st.builds(
     MoneyRequest,

@@ -13,6 +13,7 @@ from register.tui.keys import (
     COMMANDS,
     FUNCTIONS,
     IN_MENU,
+    OF_A_SALE,
     TWINS,
     Action,
     Function,
@@ -31,8 +32,9 @@ def test_no_key_twin_command_or_label_means_two_things():
 
 
 def test_every_action_has_a_row_and_nothing_sits_on_f11():
-    assert set(BY_ACTION) | {row.action for row in IN_MENU} == set(Action)
-    assert len(COMMANDS) == len(FUNCTIONS) + len(IN_MENU) == len(Action)
+    in_menu = (*IN_MENU, *OF_A_SALE)
+    assert set(BY_ACTION) | {row.action for row in in_menu} == set(Action)
+    assert len(COMMANDS) == len(FUNCTIONS) + len(in_menu) == len(Action)
     assert "f11" not in BY_KEY
 
 
@@ -51,7 +53,7 @@ def test_a_command_brings_along_what_follows_it():
     assert asked(Pressed("f2", "blue pen")) == Ask(Action.FIND, "blue pen")
 
 
-@pytest.mark.parametrize("row", IN_MENU, ids=lambda row: row.action)
+@pytest.mark.parametrize("row", [*IN_MENU, *OF_A_SALE], ids=lambda row: row.action)
 def test_what_has_a_letter_in_the_menu_has_a_command_too(row):
     assert asked(Typed(f"{row.command} 5 postage")) == Ask(row.action, "5 postage")
     assert row.letter.isalpha()

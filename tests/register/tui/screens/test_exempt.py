@@ -1,0 +1,154 @@
+"""A customer who pays no tax; and a till whose prices do not hold it."""
+
+import pytest
+
+from register.domain.events import SaleExempted
+from register.tui.place import Place
+from register.tui.screens.exempt import Exempt
+from register.tui.screens.menu import Menu
+from register.tui.screens.return_lines import ReturnLines
+from register.tui.widgets.dialog import PinPrompt
+from register.tui.widgets.figure import Figure
+from register.tui.widgets.input_line import InputLine
+from register.tui.widgets.lines import BasketLines
+from register.tui.widgets.paper import PaperPane
+from register.tui.widgets.sums import Sums
+
+NOTEBOOK = "1402713568386"
+SIZES = pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
+
+
+def sums(hands):
+    return hands.app.frame.query_one(Sums).rows
+
+
+def total(hands) -> str:
+    return hands.app.frame.query_one(Figure).reading.amount
+
+
+def paper(hands) -> str:
+    return "\n".join(hands.app.frame.query_one(PaperPane).lines)
+
+
+def remark(hands) -> str:
+    screen = hands.app.screen
+    return screen.query_one(InputLine).remark or str(screen.query_one("#notice").render())
+
+
+async def allows(hands) -> None:
+    assert isinstance(hands.app.screen, PinPrompt)
+    await hands.type("9876", "enter")
+
+
+async def test_a_command_with_the_certificate_s_number_needs_only_a_manager(counter):
+    async with counter() as hands:
+        await hands.scan(NOTEBOOK)
+        await hands.type("/exempt certificate 4711", "enter")
+        await allows(hands)
+        assert hands.app.screen is hands.app.frame
+        assert total(hands) == "10.00"
+        assert sums(hands) == ((("goods", "12.10"), ("exempt", "-2.10")),)
+        assert "exempt from tax" in hands.reading.note
+        assert "no tax on this sale" in hands.said
+        (event,) = (entry.event for entry in hands.till.journal.entries(kinds=(SaleExempted,)))
+        assert (event.exemption, event.allowed_by) == ("certificate 4711", "Ruth")
+
+
+async def test_the_same_command_takes_the_tax_again(counter):
+    async with counter() as hands:
+        await hands.scan(NOTEBOOK)
+        await hands.type("/exempt school", "enter")
+        await allows(hands)
+        await hands.type("/exempt", "enter")
+        assert isinstance(hands.app.screen, Exempt)
+        await hands.press("enter")
+        assert hands.app.screen is hands.app.frame
+        assert total(hands) == "12.10"
+        assert sums(hands) == ((("goods", "12.10"), ("tax", "2.10")),)
+
+
+async def test_in_the_menu_it_stands_while_a_sale_is_open(counter):
+    async with counter() as hands:
+        await hands.press("f10")
+        assert "e" not in hands.app.screen.letters
+        await hands.press("escape")
+        await hands.scan(NOTEBOOK)
+        await hands.press("f10", "e")
+        await hands.press("enter")
+        assert "certificate" in remark(hands), "it has to be said why"
+        await hands.type("school", "enter")
+        await allows(hands)
+        assert hands.app.screen is hands.app.frame
+        assert total(hands) == "10.00"
+
+
+async def test_esc_and_a_wrong_pin_change_nothing(counter):
+    async with counter() as hands:
+        await hands.scan(NOTEBOOK)
+        await hands.press("f10", "e")
+        await hands.type("school", "enter")
+        await hands.type("1234", "enter")
+        assert "A manager must decide this" in remark(hands)
+        await hands.press("escape")
+        assert isinstance(hands.app.screen, Menu)
+        await hands.press("escape")
+        assert total(hands) == "12.10"
+
+
+async def test_without_a_sale_it_says_what_to_do_first(counter):
+    async with counter() as hands:
+        await hands.type("/exempt school", "enter")
+        assert "scan an item first" in remark(hands)
+        assert hands.app.frame.place is Place.BASKET
+
+
+@SIZES
+async def test_the_question_as_drawn(counter, picture, size):
+    async with counter(size) as hands:
+        await hands.scan(NOTEBOOK)
+        await hands.type("/exempt", "enter")
+        picture(hands)
+
+
+@SIZES
+async def test_an_exempt_basket_as_drawn(counter, picture, size):
+    async with counter(size) as hands:
+        await hands.scan(NOTEBOOK)
+        await hands.type("/exempt certificate 4711", "enter")
+        await allows(hands)
+        await hands.until(lambda: size[0] < 100 or "Exempt from tax" in paper(hands))
+        picture(hands)
+
+
+@pytest.fixture
+def in_new_york(shop):
+    rules = {"TAX__A": "8.875", "TAX_RULES__PRICES": "exclude", "TAX_RULES__ROUNDING": "receipt"}
+    shop.environ |= {f"REGISTER_{key}": value for key, value in rules.items()}
+
+
+@SIZES
+async def test_where_tax_is_added_the_basket_says_goods_tax_and_total(in_new_york, counter, picture, size):
+    async with counter(size) as hands:
+        await hands.scan(NOTEBOOK)
+        await hands.type("2*", "enter")
+        assert sums(hands) == ((("goods", "24.20"), ("+ tax", "2.15")),)
+        assert total(hands) == "26.35"
+        await hands.until(lambda: size[0] < 100 or "Subtotal" in paper(hands))
+        picture(hands)
+
+
+async def test_what_comes_back_is_shown_with_the_tax_on_it(in_new_york, counter):
+    async with counter() as hands:
+        await hands.scan(NOTEBOOK)
+        await hands.type("2*", "enter")
+        await hands.press("f12")
+        await hands.at(Place.DONE)
+        await hands.press("f8")
+        await hands.type("1", "enter")
+        await hands.press("r")
+        screen = hands.app.screen
+        assert isinstance(screen, ReturnLines)
+        assert screen.query_one(Figure).reading.amount == "26.35"
+        await hands.type("1", "enter")
+        assert screen.query_one(Figure).reading.amount == "13.18"
+        assert [row.total for row in screen.query_one(BasketLines).rows] == ["13.18"]
