@@ -27,6 +27,10 @@ class TakesInput:
 
     letters: str = ""
     """Lower-case characters that act at once on an empty line, without Enter: they arrive as `Pressed`."""
+    commands: bool = True
+    """Whether a typed `/word` is a command here. Not where any words may be the answer."""
+    helps: bool = False
+    """Whether it is itself the help or the commands: there the keys for them go back."""
     kept: str = ""
     """What stood on the line when another screen came on top; the app puts it back."""
 

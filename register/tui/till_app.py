@@ -82,6 +82,21 @@ class KeyedApp(App[ReturnType]):
         """Give one result to the top screen."""
         top.take(result)
 
+    def hand_on(self, result: Result) -> None:
+        """Give `result` to the screen that is on top now: the one before it has left, and did not want it."""
+        if top := self._top():
+            self.hand(top, result)
+
+    def ask_at_once(self, key: str) -> None:
+        """As if `key` had been pressed, before whatever was pressed meanwhile."""
+        if top := self._top():
+            self.typing, results = typing.press(
+                self.typing, key, None, _now(), pace=self.pace, letters=top.letters
+            )
+            self._show()
+            for result in results:
+                self.hand_on(result)
+
     def ask(self, key: str) -> None:
         """As if `key` had been pressed: what a click on a hint does."""
         if top := self._top():

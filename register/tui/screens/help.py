@@ -8,7 +8,7 @@ from textual.containers import VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Static
 
-from register.tui.keys import FUNCTIONS, GRAMMAR, IN_MENU, Hint, shown
+from register.tui.keys import ALSO_IN_MENU, FUNCTIONS, GRAMMAR, IN_MENU, Hint, shown
 from register.tui.meant import Pressed, Result
 from register.tui.screens.errand import ErrandScreen
 
@@ -19,6 +19,8 @@ class Help(ErrandScreen):
     """Made from the same table that the keys are looked up in."""
 
     heading = "HELP"
+    gives_way = True
+    helps = True
 
     def __init__(self, now: tuple[Hint, ...] = ()) -> None:
         """`now`: the keys of the screen that was on when help was asked for."""
@@ -65,6 +67,9 @@ class Help(ErrandScreen):
         text.append("\nIn the menu, or by a command; an amount may be typed before\n", "bold")
         for item in IN_MENU:
             _row(text, f"F10 {shown(item.letter)}", item.command, item.tooltip)
+        text.append("\nIn the menu, or by a command\n", "bold")
+        for item in ALSO_IN_MENU:
+            _row(text, f"F10 {shown(item.letter)}", item.command, f"{item.label}. {item.tooltip}.")
         text.append("\nWhat else may be typed\n", "bold")
         for what, does in GRAMMAR:
             _row(text, "", what, does)

@@ -30,6 +30,7 @@ class Dialog(TakesInput, ModalScreen[T], Generic[T]):
     Esc leaves it with `leave`. A subclass answers with `dismiss`; what it does not know rings the bell.
     """
 
+    commands = False
     CSS_PATH = Path(__file__).with_name("dialog.tcss")
     """Absolute: Textual looks for it beside the subclass."""
 
