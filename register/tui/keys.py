@@ -149,6 +149,7 @@ _WRITTEN = {
     "up": "Up",
     "down": "Down",
     "space": "Space",
+    "slash": "/",
     "pageup": "PgUp",
     "pagedown": "PgDn",
     "ctrl+p": "Ctrl+P",

@@ -26,6 +26,8 @@ class Pace:
     """Esc alone counts after this long."""
     enter_s: float = 0.5
     """So late the Enter of a scanner may still come; a person is not that quick behind a scan."""
+    repeat_s: float = 0.06
+    """The same key so soon again is one that is held down; keyboards repeat every 25 to 50 ms."""
 
 
 PACE = Pace()
@@ -38,9 +40,13 @@ def is_scan(keys: str, pace: Pace) -> bool:
 
 
 def is_code(keys: str, pace: Pace) -> bool:
-    """Whether `keys` may stand in a barcode or on a card: long enough, with digits, no command or amount."""
+    """Whether `keys` may stand in a barcode or on a card: long enough, with digits, no command or amount.
+
+    One character over and over is a key that was held down.
+    """
     return (
         len(keys) >= pace.scan_length
+        and len(set(keys)) > 1
         and any(c.isdigit() for c in keys)
         and " " not in keys
         and not keys.startswith("/")

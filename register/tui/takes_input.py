@@ -38,6 +38,10 @@ class TakesInput:
         """Act on `result`. Whatever means nothing here is dropped silently, a scan with the bell."""
         raise NotImplementedError
 
+    def stop_waiting(self) -> bool:
+        """Stop what this screen waits for, as Esc does first; whether there was such a thing."""
+        return False
+
     def show_typing(self, typing: Typing) -> None:
         """Show the line as it now stands; by default on every `InputLine` of this screen."""
         for line in cast("Screen[object]", self).query(InputLine):

@@ -48,6 +48,7 @@ class Dialog(TakesInput, ModalScreen[T], Generic[T]):
             if self._text:
                 yield Static(Text(self._text), id="dialog-text")
             yield from self.body()
+            yield Static(id="dialog-said")
             yield KeyFooter(self._hints)
 
     def body(self) -> Sequence[Widget]:
@@ -59,8 +60,17 @@ class Dialog(TakesInput, ModalScreen[T], Generic[T]):
         match result:
             case Pressed("escape"):
                 self.dismiss(self._leave)
+            case Scanned():
+                self.refuse("Answer first, then scan on")
             case _:
                 self.refuse()
+
+    def refuse(self, remark: str = "") -> None:
+        """Ring, and say why where there is room for it."""
+        super().refuse(remark)
+        said = self.query_one("#dialog-said", Static)
+        said.update(Text(remark))
+        said.display = bool(remark) and not self.query(InputLine)
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,10 @@ def main() -> int:
     write = parser.parse_args().write
     with TemporaryDirectory() as folder:
         counts = asyncio.run(_counted(Path(folder)))
-    rows = [("task", "target", "ours", "by Esc twins", "by commands"), ("-", "-:", "-:", "-:", "-:")]
+    rows = [
+        ("task", "target", "ours", "by Esc twins", "by commands"),
+        ("---", "---:", "---:", "---:", "---:"),
+    ]
     rows += [(task.name, str(task.target), *map(str, counts[task.name])) for task in TASKS]
     table = "\n".join(f"| {' | '.join(row)} |" for row in rows)
     sys.stdout.write(f"{table}\n")

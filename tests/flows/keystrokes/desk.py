@@ -43,6 +43,13 @@ class Desk:
         assert self.till.books.shift
         return self.till.books.shift.expected
 
+    @property
+    def sale(self) -> Sale:
+        """The sale at the counter."""
+        sale = self.till.books.sale
+        assert sale is not None
+        return sale
+
     def balance(self, number: str) -> Money:
         """What the terminal's own books say is on that card."""
         card = self.mock.ledger.card(number)

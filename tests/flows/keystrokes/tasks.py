@@ -55,7 +55,7 @@ async def cash_and_change(desk: Desk) -> None:
 async def six_of_one(desk: Desk) -> None:
     await desk.keyboard.type("6*")
     await desk.hands.scan(PEN)
-    (line,) = desk.till.books.sale.basket.lines
+    (line,) = desk.sale.basket.lines
     assert isinstance(line, Goods)
     assert (line.quantity, line.total) == (6, euros("44.10"))
 
@@ -63,7 +63,7 @@ async def six_of_one(desk: Desk) -> None:
 async def void_the_last_line(desk: Desk) -> None:
     await desk.hands.basket()
     await desk.keyboard.ask(Action.VOID)
-    assert desk.till.books.sale.total == euros("31.55")
+    assert desk.sale.total == euros("31.55")
 
 
 async def park(desk: Desk) -> None:
@@ -77,7 +77,7 @@ async def recall(desk: Desk) -> None:
     await desk.hands.basket()
     await desk.hands.press("f4")
     await desk.keyboard.ask(Action.PARK)
-    assert desk.till.books.sale.total == euros("35.30")
+    assert desk.sale.total == euros("35.30")
     assert not desk.till.books.parked
 
 
@@ -87,7 +87,7 @@ async def recall_one_of_several(desk: Desk) -> None:
         await desk.hands.press("f4")
     await desk.keyboard.ask(Action.PARK)
     await desk.keyboard.type("", "enter")
-    assert desk.till.books.sale.total == euros("7.35")
+    assert desk.sale.total == euros("7.35")
     assert len(desk.till.books.parked) == 1
 
 
@@ -207,7 +207,7 @@ async def no_answer(desk: Desk) -> None:
     desk.mock.faults.arm(Fault(FaultKind.DROP_AFTER, category="Payment"))
     await desk.hands.press("f9")
     await desk.hands.at(Place.UNKNOWN)
-    assert desk.till.books.sale.stage is Stage.TENDERING
+    assert desk.sale.stage is Stage.TENDERING
     await desk.seconds_pass(10)
     sale = await desk.completed()
     assert sale.paid == euros("35.30")
@@ -220,7 +220,7 @@ async def manager_approval(desk: Desk) -> None:
     await desk.on(PinPrompt)
     await desk.keyboard.type("9876", "enter")
     await desk.at_counter()
-    assert desk.till.books.sale.total == euros("6.05")
+    assert desk.sale.total == euros("6.05")
 
 
 APPROVED = 5
