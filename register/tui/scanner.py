@@ -40,13 +40,9 @@ def is_scan(keys: str, pace: Pace) -> bool:
 
 
 def is_code(keys: str, pace: Pace) -> bool:
-    """Whether `keys` may stand in a barcode or on a card: long enough, with digits, no command or amount.
-
-    One character over and over is a key that was held down.
-    """
+    """Whether `keys` may stand in a barcode or on a card: long enough, with digits, no command or amount."""
     return (
         len(keys) >= pace.scan_length
-        and len(set(keys)) > 1
         and any(c.isdigit() for c in keys)
         and " " not in keys
         and not keys.startswith("/")

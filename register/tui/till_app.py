@@ -94,6 +94,8 @@ class KeyedApp(App[ReturnType]):
         """Give `result` to the screen that is on top now: the one before it has left, and did not want it."""
         if top := self._top():
             self.hand(top, result)
+        else:
+            self.bell()
 
     def ask_at_once(self, key: str) -> None:
         """As if `key` had been pressed, before whatever was pressed meanwhile."""
@@ -165,8 +167,9 @@ class KeyedApp(App[ReturnType]):
     def _held_down(self, key: Key) -> bool:
         """Whether the keyboard repeats a key that does something: held down, it does that once."""
         before, self._last = self._last, key
-        again = before is not None and before.key == key.key and key.time - before.time <= self.pace.repeat_s
-        return again and not key.is_printable and key.key not in REPEATING
+        if before is None or before.key != key.key or key.is_printable or key.key in REPEATING:
+            return False
+        return 0 <= key.time - before.time <= self.pace.repeat_s
 
     def _go_on(self, step: Step) -> None:
         """Take one step of the model: hand out what was meant, show the line, wait for what is still open."""

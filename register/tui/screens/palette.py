@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from register.tui.app import TillApp
 
 
-#: Cells for a label and what is said about it; the label comes first.
-_ABOUT = 28
+#: Cells for most labels, and for a label with what is said about it.
+_LABEL, _ABOUT = 10, 28
 
 
 class Palette(Chooser[Offer]):
@@ -71,6 +71,7 @@ def _has(one: Offer, word: str) -> bool:
 
 
 def _row(one: Offer) -> Row:
-    room = _ABOUT - len(one.label)
+    label = one.label.ljust(_LABEL)
+    room = _ABOUT - len(label)
     note = one.tooltip if len(one.tooltip) <= room else f"{one.tooltip[: max(0, room - 1)]}…"
-    return Row(one.label, one.shown, one.twin, one.command, note=note)
+    return Row(label, one.shown, one.twin, one.command, note=note)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from rich.color import Color, ColorType
 from rich.segment import Segment
-from textual.screen import ModalScreen, Screen
+from textual.screen import Screen
 
 #: Lines, blocks and the marks of scroll bars are no letters.
 _DRAWN = frozenset("─━│┃▏▎▍▌▋▊▉█▇▆▅▄▃▂▁▔▕▐░▒▓ ")
@@ -28,7 +28,8 @@ def _luminance(colour: tuple[int, int, int]) -> float:
 def letters(screen: Screen) -> Iterator[Segment]:
     """What is written on the screen; of a dialog only in its box: the rest is covered on purpose."""
     strips = screen._compositor.render_strips()
-    box = screen.query_one("#dialog").region if isinstance(screen, ModalScreen) else screen.region
+    boxes = screen.query("#dialog")
+    box = boxes.first().region if boxes else screen.region
     for y, strip in enumerate(strips):
         if box.y <= y < box.bottom:
             yield from (each for each in strip.crop(box.x, box.right) if set(each.text) - _DRAWN)

@@ -115,7 +115,7 @@ async def an_unknown_answer(hands) -> None:
 FOUND = {
     a_basket: (
         {"Frame", "Help", "FindItem", "CardPanel", "Menu", "Reduce", "SellCard", "ReceiptScreen"}
-        | {"Chooser", "TextPrompt", "XReport", "MoveCash", "OpenList", "Question", "Palette"}
+        | {"Chooser", "TextPrompt", "XReport", "MoveCash", "OpenList", "Question"}
     ),
     between_customers: {"Recall", "CloseShift", "CountPieces", "ReturnLines", "ReturnPlan", "ReturnResult"},
     a_movement: set(),

@@ -116,12 +116,8 @@ async def test_two_hundred_scans_while_screens_change_are_sold_or_refused_aloud(
         assert [scan.text for _, scan in scans] == sent
         shown = [scan.text for top, scan in scans if isinstance(top, FindItem)]
         lines = codes(hands)[1:]
-        assert (
-            lines
-            == [scan.text for top, scan in scans if top is hands.app.frame and scan.text in lines][
-                : len(lines)
-            ]
-        )
+        in_order = iter(sent)
+        assert all(code in in_order for code in lines)
         assert len(lines) + len(shown) + hands.app.rung - rung == 200
         assert charged(mock) == []
 
@@ -196,19 +192,23 @@ async def test_a_double_press_on_a_tender_key_charges_once(counter, mock, key):
         assert hands.till.books.shift.expected == hands.euros("100.00" if key == "f9" else "135.30")
 
 
-async def test_a_digit_held_down_sells_nothing_and_is_no_amount(counter, mock):
-    for gap in (0.02, 0.033):
-        async with counter() as hands:
-            await part_of(hands, ())
-            stream = Stream(hands)
-            for _ in range(30):
-                stream.press("5", gap)
+@pytest.mark.parametrize("gap", [0.02, 0.033], ids=["50 a second", "30 a second"])
+async def test_a_digit_held_down_sells_nothing_and_pays_nothing(counter, mock, gap):
+    async with counter() as hands:
+        await hands.basket()
+        stream = Stream(hands)
+        for _ in range(30):
+            stream.press("5", gap)
+        await settled(hands)
+        hands.app.settle_input()
+        await settled(hands)
+        if hands.app.typing.text:
             stream.press("f12", 0.2)
             await settled(hands)
-            hands.app.settle_input()
-            assert hands.till.books.sale.due == hands.euros("35.30")
-            assert "too large" in hands.said or "not an amount" in hands.said
-        break
+            assert "is not an amount" in hands.said
+        assert hands.till.books.sale.due == hands.euros("35.30")
+        assert hands.app.rung == 1
+        assert hands.app.typing.text == ""
 
 
 async def test_a_void_key_held_down_does_not_empty_the_basket(counter):
