@@ -7,11 +7,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from register.tui.asks import Ask, asked
+from register.tui.helping import Helps
 from register.tui.keys import Action
 from register.tui.lamps import Lamps
 from register.tui.meant import Pressed, Result, Typed
-from register.tui.money import MovesMoney
 from register.tui.opening import OpenTill
 from register.tui.place import AwaitedCard, Place
 from register.tui.scanner import PACE, Pace
@@ -39,7 +38,7 @@ def wall_clock() -> datetime:
     return datetime.now().astimezone()
 
 
-class TillApp(MovesMoney):
+class TillApp(Helps):
     """The cash register's screen."""
 
     TITLE = "Till"
@@ -178,42 +177,14 @@ class TillApp(MovesMoney):
     # What the screens ask for
 
     def hand(self, top: TakesInput, result: Result) -> None:
-        """Give one result to the top screen; help, commands and, to a developer, the messages on any."""
+        """Give one result to the top screen; a developer may ask for the messages on any."""
         match result:
-            case Pressed() | Typed() if self._helped(top, result):
-                pass
             case Pressed("ctrl+t") | Typed("/wire") if self.opened and self.till.messages is not None:
                 from register.tui.screens.wire import Wire
 
                 self.push_screen(Wire())
             case _:
                 super().hand(top, result)
-
-    def _helped(self, top: TakesInput, result: Pressed | Typed) -> bool:
-        """Whether it asked for help or the commands, and the screen with them is up."""
-        what = asked(result) if isinstance(result, Pressed) or top.commands else None
-        match what:
-            case Ask(Action.HELP) if not top.helps:
-                self.action_help()
-            case Ask(Action.COMMANDS, text) if not top.helps:
-                self.action_commands(text)
-            case _:
-                return False
-        return True
-
-    def action_help(self) -> None:
-        """What works on the screen that is on top, and all else there is."""
-        from register.tui.offered import works_now
-        from register.tui.screens.help import Help
-
-        self.push_screen(Help(works_now(self.screen)))
-
-    def action_commands(self, text: str = "") -> None:
-        """The same, to search in and to choose from."""
-        from register.tui.offered import offers
-        from register.tui.screens.palette import Palette
-
-        self.push_screen(Palette(offers(self, self.screen), text))
 
     def take_payment(self) -> None:
         """Go on to the tenders of the open sale."""

@@ -72,7 +72,7 @@ class Walk:
             if not await self.go(begin, path):
                 continue
             name = named(hands)
-            if name in self.seen:
+            if name in self.seen or not type(hands.app.screen).__module__.startswith("register.tui."):
                 continue
             self.seen[name] = path
             self.kinds.add(kind := type(hands.app.screen))
@@ -130,10 +130,17 @@ async def settled(hands) -> None:
 def named(hands) -> str:
     """The class of the top screen, its title without numbers, and what it offers."""
     screen = hands.app.screen
+    if screen is hands.app.frame or screen.query("#help"):
+        return titled(hands)
+    return f"{titled(hands)} {' '.join(hint.shown for hint in works_now(screen))}".strip()
+
+
+def titled(hands) -> str:
+    """The class of the top screen and its title without numbers."""
+    screen = hands.app.screen
     if screen is hands.app.frame:
         awaited = "awaiting a card" if hands.app.awaited_card else ""
         return f"{type(screen).__name__} {hands.app.frame.place} {awaited}".strip()
     titles = [str(widget.render()) for widget in screen.query("#dialog-title, #errand-title")]
     title = re.sub(r"[\d.,]+", "", " ".join(titles))
-    keys = "" if screen.query("#help") else " ".join(hint.shown for hint in works_now(screen))
-    return f"{type(screen).__name__} {title} {keys}".strip()
+    return f"{type(screen).__name__} {title}"
