@@ -45,23 +45,39 @@ async def a_basket(hands) -> None:
         await hands.scan(PEN)
 
 
-async def between_customers(hands) -> None:
-    """With two parked sales, and one that has just been paid for."""
-    till = hands.till
-    while len(till.books.parked) < 2:
-        await a_basket(hands)
-        parking.park(till, "")
-        await settled(hands)
-    if hands.app.frame.place is not Place.DONE:
-        await a_basket(hands)
-        await hands.press("f12")
-
-
-async def a_movement(hands) -> None:
+async def a_paid_sale(hands) -> None:
+    if hands.till.books.sale is None and hands.app.frame.place is Place.DONE:
+        return
     await a_basket(hands)
+    await hands.press("f12")
+    await settled(hands)
+
+
+async def closing(hands) -> None:
+    await a_paid_sale(hands)
+    await hands.type("/z", "enter")
+
+
+async def coming_back(hands) -> None:
+    await a_paid_sale(hands)
+    await hands.scan(hands.app.last_sale().number)
+
+
+async def several_parked(hands) -> None:
+    while len(hands.till.books.parked) < 2:
+        await a_basket(hands)
+        parking.park(hands.till, "")
+        await settled(hands)
+    if hands.till.books.sale is not None:
+        await hands.press("f12")
+        await settled(hands)
+    await hands.press("f4")
+
+
+async def a_movement_to_undo(hands) -> None:
     await hands.type("/in 5 change", "enter")
     await settled(hands)
-    await hands.press("f10")
+    await hands.type("/undo", "enter")
 
 
 async def part_paid(hands) -> None:
@@ -117,8 +133,10 @@ FOUND = {
         {"Frame", "Help", "FindItem", "CardPanel", "Menu", "Reduce", "SellCard", "ReceiptScreen"}
         | {"Chooser", "TextPrompt", "XReport", "MoveCash", "OpenList", "Question"}
     ),
-    between_customers: {"Recall", "CloseShift", "CountPieces", "ReturnLines", "ReturnPlan", "ReturnResult"},
-    a_movement: set(),
+    closing: {"CloseShift", "CountPieces"},
+    coming_back: {"ReturnLines", "ReturnPlan", "ReturnResult"},
+    several_parked: {"Recall"},
+    a_movement_to_undo: set(),
     part_paid: set(),
     an_age_to_ask: {"BirthDate"},
     a_price_to_ask: {"OpenPrice"},

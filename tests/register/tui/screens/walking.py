@@ -55,7 +55,7 @@ class Walk:
 
     hands: Any
     known: set[str] = field(default_factory=set)
-    """Classes of screens that another walk visits."""
+    """Classes of screens that another walk visits: this one goes no further from them than from its start."""
     seen: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Each screen by its class and title, and the keys that lead to it."""
     kinds: set[type[Screen]] = field(default_factory=set)
@@ -77,9 +77,11 @@ class Walk:
             self.seen[name] = path
             self.kinds.add(kind := type(hands.app.screen))
             offered = [hint.key for hint in works_now(hands.app.screen) if hint.key not in _NOT_PRESSED]
-            if kind.__name__ not in self.known:
+            known = kind.__name__ in self.known
+            if not known:
                 yield path
-            paths += [(*path, key) for key in offered]
+            if not known or not path:
+                paths += [(*path, key) for key in offered]
 
     async def go(self, begin: Begin, path: tuple[str, ...]) -> bool:
         """From the beginning by these keys; whether they lead there still."""
