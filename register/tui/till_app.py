@@ -167,9 +167,14 @@ class KeyedApp(App[ReturnType]):
     def _held_down(self, key: Key) -> bool:
         """Whether the keyboard repeats a key that does something: held down, it does that once."""
         before, self._last = self._last, key
-        if before is None or before.key != key.key or key.is_printable or key.key in REPEATING:
+        if before is None:
             return False
-        return 0 <= key.time - before.time <= self.pace.repeat_s
+        gap = key.time - before.time
+        if before.is_printable and not key.is_printable and 0 <= gap <= self.pace.burst_s:
+            self._last = None  # a scanner's own Enter: the next one is a person's
+        if before.key != key.key or key.is_printable or key.key in REPEATING:
+            return False
+        return 0 <= gap <= self.pace.repeat_s
 
     def _go_on(self, step: Step) -> None:
         """Take one step of the model: hand out what was meant, show the line, wait for what is still open."""
