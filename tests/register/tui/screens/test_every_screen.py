@@ -25,7 +25,7 @@ from register.tui.screens.ring_asks import OpenPrice
 from register.tui.takes_input import TakesInput
 from register.tui.widgets.lines import BasketLines
 from terminal_api.mock.orders.faults import Fault, FaultKind
-from tests.register.tui.screens.contrasts import unreadable
+from tests.register.tui.screens.contrasts import ratio, unreadable
 from tests.register.tui.screens.walking import Walk, every_screen, named, settled, titled
 
 PEN, NOTEBOOK, BEER = "1455082197725", "1402713568386", "1677124276612"
@@ -252,3 +252,13 @@ async def test_every_screen_explains_itself_can_be_read_and_loses_no_scan(shop, 
 def test_no_screen_is_left_out():
     found = set().union(*FOUND.values())
     assert {kind.__name__ for kind in every_screen()} - found == set(), "say above from where it is found"
+
+
+async def test_the_measure_of_contrast_is_that_of_wcag_and_sees_what_is_written(counter):
+    assert ratio((0, 0, 0), (255, 255, 255)) == pytest.approx(21)
+    assert ratio((118, 118, 118), (255, 255, 255)) == pytest.approx(4.54, abs=0.01)
+    async with counter() as hands:
+        await hands.basket()
+        seen = " ".join(unreadable(hands.app.screen, 22))
+        for words in ("Fountain pen, blue", "TO PAY", "Maria", "F12"):
+            assert words in seen
