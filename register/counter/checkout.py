@@ -19,6 +19,7 @@ from register.domain.events import (
     VoidBegun,
 )
 from register.domain.exchange import Done, MoneyRequest
+from register.domain.returns import Return
 from register.domain.rounding import cash_tender
 from register.domain.sale import PAYMENTS, Sale, Stage
 from terminal_api.outcomes import Approved, Outcome
@@ -118,7 +119,8 @@ async def abort(till: Till) -> None:
     if till.first_look is not None:
         await till.terminal.abort(till.first_look)
     for request in till.books.unsettled:
-        here = request.desk or (sale is not None and request.number == sale.number)
+        coming_back = isinstance(till.books.documents.get(request.number), Return)
+        here = request.desk or coming_back or (sale is not None and request.number == sale.number)
         if here and request.id in till.asking:
             await till.terminal.abort(wire(till, request, None))
 

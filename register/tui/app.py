@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from register.language import spoken
+from register.tui.helping import Helps
 from register.tui.keys import Action
 from register.tui.lamps import Lamps
 from register.tui.meant import Pressed, Result, Typed
-from register.tui.money import MovesMoney
 from register.tui.opening import OpenTill
 from register.tui.place import AwaitedCard, Place
 from register.tui.scanner import PACE, Pace
@@ -39,7 +39,7 @@ def wall_clock() -> datetime:
     return datetime.now().astimezone()
 
 
-class TillApp(MovesMoney):
+class TillApp(Helps):
     """The cash register's screen."""
 
     TITLE = "Till"

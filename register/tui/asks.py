@@ -25,7 +25,7 @@ class NotUnderstood:
 def asked(result: Result) -> Ask | NotUnderstood | None:
     """The function `result` asks for: by key, twin or command. `None` when it is something else.
 
-    A command may be shortened as long as it stays clear: `/rec` is `/receipt`.
+    A command may be shortened as long as it stays clear: `/rec` is `/receipt`; `/` alone lists them all.
     """
     match result:
         case Pressed(key, text):
@@ -33,6 +33,8 @@ def asked(result: Result) -> Ask | NotUnderstood | None:
             return Ask(row.action, text) if row else None
         case Typed(text) if text.startswith("/"):
             word, _, rest = text.strip().partition(" ")
+            if word in ("/", "/?"):
+                return Ask(Action.COMMANDS, rest.strip())
             fits = [action for name, action in COMMANDS.items() if name.startswith(word.lower())]
             exact = COMMANDS.get(word.lower())
             if exact or len(fits) == 1:

@@ -28,6 +28,16 @@ class Action(StrEnum):
     PAID_OUT = "paid-out"
     DROP = "drop"
     EXEMPT = "exempt"
+    COMMANDS = "commands"
+    DRAWER = "drawer"
+    X_REPORT = "x-report"
+    OPEN = "open"
+    VOID_SALE = "void-sale"
+    UNDO = "undo"
+    CLOSE = "close"
+    THEME = "theme"
+    SIGN_OUT = "sign-out"
+    QUIT = "quit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +81,16 @@ FUNCTIONS = (
     Function(Action.MENU, "f10", "0", "/menu", "Menu", "Drawer, reports, what is open, close the shift"),
     Function(Action.CASH, "f12", "=", "/cash", "Cash", "Cash: exact, or the amount typed before"),
     Function(Action.VOID, "delete", "-", "/void", "Void", "Void the marked line, reverse the tender"),
+    Function(Action.COMMANDS, "ctrl+p", "/", "/commands", "Commands", "All that works now, to search in"),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class MenuFunction:
-    """A function without a key of its own: a letter in the menu, and a command. Number first, then either."""
+    """A function without a key of its own: a letter in the menu, and a command.
+
+    Without function keys the letter is reached by the menu's twin: Esc 0, then the letter.
+    """
 
     action: Action
     letter: str
@@ -91,14 +105,31 @@ IN_MENU = (
     MenuFunction(Action.PAID_OUT, "o", "/out", "Paid out", "Cash out of the drawer beside a sale"),
     MenuFunction(Action.DROP, "c", "/drop", "Cash drop", "Cash out of the drawer into the safe"),
 )
+"""What moves cash: an amount may be typed before the letter, or after the command."""
 
 OF_A_SALE = (
     MenuFunction(Action.EXEMPT, "e", "/exempt", "Tax exempt", "No tax on this sale, or the tax again"),
 )
 """What the menu has while a sale is open; the words of the reason may follow the command."""
 
+ALSO_IN_MENU = (
+    MenuFunction(Action.DRAWER, "d", "/drawer", "Open the drawer", "Without a sale; asks why"),
+    MenuFunction(Action.X_REPORT, "x", "/x", "X report", "The shift so far; changes nothing"),
+    MenuFunction(Action.OPEN, "w", "/open", "What is open", "What is still to be looked after"),
+    MenuFunction(Action.VOID_SALE, "v", "/void-sale", "Void the sale", "All of it; what was taken goes back"),
+    MenuFunction(Action.UNDO, "u", "/undo", "Undo a movement", "Cash goes the other way, with a reason"),
+    MenuFunction(Action.CLOSE, "z", "/z", "Close the shift", "Count the drawer, Z report"),
+    MenuFunction(Action.THEME, "t", "/theme", "Theme", "Dark, paper or the strongest contrast"),
+    MenuFunction(Action.SIGN_OUT, "s", "/sign-out", "Sign out", "Locks the till; a basket stays"),
+    MenuFunction(Action.QUIT, "q", "/quit", "Quit", "Ends the program"),
+)
+"""What else the menu offers, where it makes sense."""
+
 COMMANDS: Mapping[str, Action] = MappingProxyType(
-    {row.command: row.action for row in (*FUNCTIONS, *IN_MENU, *OF_A_SALE)}
+    {row.command: row.action for row in (*FUNCTIONS, *IN_MENU, *OF_A_SALE, *ALSO_IN_MENU)}
+)
+BY_MENU_ACTION: Mapping[Action, MenuFunction] = MappingProxyType(
+    {row.action: row for row in (*IN_MENU, *OF_A_SALE, *ALSO_IN_MENU)}
 )
 BY_LETTER: Mapping[str, MenuFunction] = MappingProxyType({row.letter: row for row in IN_MENU})
 BY_ACTION: Mapping[Action, Function] = MappingProxyType({row.action: row for row in FUNCTIONS})
@@ -124,8 +155,11 @@ _WRITTEN = {
     "up": "Up",
     "down": "Down",
     "space": "Space",
+    "slash": "/",
     "pageup": "PgUp",
     "pagedown": "PgDn",
+    "ctrl+p": "Ctrl+P",
+    "ctrl+t": "Ctrl+T",
 }
 
 

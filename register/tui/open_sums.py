@@ -36,10 +36,10 @@ def drawn(found: Sequence[Meaning], width: int, room: int) -> Text:
         kinds.append(_Kind(head, kind.lines, shown))
     text = Text("\n").join(row for kind in kinds for row in _rows(kind, width))
     more = many - sum(kind.shown for kind in kinds)
-    return text.append(f"\n  and {more} more by name under F10, W", "dim") if more else text
+    return text.append(f"\n  and {more} more by name under F10, W") if more else text
 
 
 def _rows(kind: _Kind, width: int) -> list[Text]:
     lines = (_REQUEST.sub("", line) for line in kind.lines[: kind.shown])
-    named = [Text(f"  {fitted(line, width - 2).rstrip()}", "dim") for line in lines]
+    named = [Text(f"  {fitted(line, width - 2).rstrip()}") for line in lines]
     return [*(Text(row, "bold") for row in kind.rows), *named]

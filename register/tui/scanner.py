@@ -26,6 +26,8 @@ class Pace:
     """Esc alone counts after this long."""
     enter_s: float = 0.5
     """So late the Enter of a scanner may still come; a person is not that quick behind a scan."""
+    repeat_s: float = 0.06
+    """The same key so soon again is one that is held down; keyboards repeat every 25 to 50 ms."""
 
 
 PACE = Pace()

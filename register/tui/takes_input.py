@@ -27,12 +27,20 @@ class TakesInput:
 
     letters: str = ""
     """Lower-case characters that act at once on an empty line, without Enter: they arrive as `Pressed`."""
+    commands: bool = True
+    """Whether a typed `/word` is a command here. Not where any words may be the answer."""
+    helps: bool = False
+    """Whether it is itself the help or the commands: there the keys for them go back."""
     kept: str = ""
     """What stood on the line when another screen came on top; the app puts it back."""
 
     def take(self, result: Result) -> None:
         """Act on `result`. Whatever means nothing here is dropped silently, a scan with the bell."""
         raise NotImplementedError
+
+    def stop_waiting(self) -> bool:
+        """Stop what this screen waits for, as Esc does first; whether there was such a thing."""
+        return False
 
     def show_typing(self, typing: Typing) -> None:
         """Show the line as it now stands; by default on every `InputLine` of this screen."""

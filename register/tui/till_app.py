@@ -11,7 +11,7 @@ from textual.message import Message
 from textual.screen import Screen
 
 from register.tui import typing
-from register.tui.meant import Result
+from register.tui.meant import Pressed, Result
 from register.tui.scanner import PACE, Pace
 from register.tui.takes_input import Bell, TakesInput
 from register.tui.theme import COUNTER, THEMES, with_fallbacks
@@ -20,6 +20,9 @@ from register.tui.widgets.footer import KeyFooter
 
 RESERVED = frozenset({"ctrl+q", "ctrl+c"})
 """Keys that are Textual's: leave, and interrupt."""
+
+REPEATING = frozenset({"up", "down", "left", "right", "pageup", "pagedown", "backspace", "ctrl+h"})
+"""Keys that may be held down to go on."""
 
 
 class KeyedApp(App[ReturnType]):
@@ -41,6 +44,7 @@ class KeyedApp(App[ReturnType]):
         self.typing = Typing()
         self._owner: TakesInput | None = None
         self._pressed: deque[Key] = deque()
+        self._last: Key | None = None
         self._meant: deque[Result] = deque()
         self._ticking = False
         for ours in THEMES:
@@ -79,8 +83,32 @@ class KeyedApp(App[ReturnType]):
         return False
 
     def hand(self, top: TakesInput, result: Result) -> None:
-        """Give one result to the top screen."""
-        top.take(result)
+        """Give one result to the top screen; Esc first stops what that waits for."""
+        match result:
+            case Pressed("escape") if top.stop_waiting():
+                pass
+            case _:
+                top.take(result)
+
+    def hand_on(self, result: Result) -> None:
+        """Give `result` to the screen that is on top now: the one before it has left, and did not want it."""
+        if top := self._top():
+            self.hand(top, result)
+        else:
+            self.bell()
+
+    def ask_at_once(self, key: str) -> None:
+        """As if `key` had been pressed, before whatever was pressed meanwhile."""
+        top = self._top()
+        if top is None:
+            self.simulate_key(key)
+        else:
+            self.typing, results = typing.press(
+                self.typing, key, None, _now(), pace=self.pace, letters=top.letters
+            )
+            self._show()
+            for result in results:
+                self.hand_on(result)
 
     def ask(self, key: str) -> None:
         """As if `key` had been pressed: what a click on a hint does."""
@@ -128,11 +156,25 @@ class KeyedApp(App[ReturnType]):
                 self.screen.call_later(self._press)
                 return
             key = self._pressed.popleft()
+            if self._held_down(key):
+                continue
             self._go_on(
                 typing.press(
                     self.typing, key.key, key.character, key.time, pace=self.pace, letters=top.letters
                 )
             )
+
+    def _held_down(self, key: Key) -> bool:
+        """Whether the keyboard repeats a key that does something: held down, it does that once."""
+        before, self._last = self._last, key
+        if before is None:
+            return False
+        gap = key.time - before.time
+        if before.is_printable and not key.is_printable and 0 <= gap <= self.pace.burst_s:
+            self._last = None  # a scanner's own Enter: the next one is a person's
+        if before.key != key.key or key.is_printable or key.key in REPEATING:
+            return False
+        return 0 <= gap <= self.pace.repeat_s
 
     def _go_on(self, step: Step) -> None:
         """Take one step of the model: hand out what was meant, show the line, wait for what is still open."""

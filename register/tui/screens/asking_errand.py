@@ -12,9 +12,11 @@ from textual.worker import Worker
 
 from register.counter import card_sales
 from register.errors import RegisterError
+from register.tui.keys import Hint
 from register.tui.screens.errand import ErrandScreen
 from register.tui.widgets.dialog import Choice, Question
 from register.tui.widgets.figure import Reading, Says
+from register.tui.widgets.footer import KeyFooter
 
 if TYPE_CHECKING:
     from register.counter.till import Till
@@ -51,14 +53,33 @@ class AskingErrand(ErrandScreen):
         self.moving = False
         """Whether what is waited for moves money."""
         self._look: Worker[None] | None = None
+        self._stopping = False
+        """Whether the terminal was asked to stop what is waited for."""
 
     def on_mount(self) -> None:
         """Let the seconds be seen."""
         self.set_interval(1, self._second)
 
+    def draw(self) -> None:
+        """While something is waited for, the one key that works is the one that stops it."""
+        super().draw()
+        if self.waiting:
+            self.letters = ""
+            self.query_one(KeyFooter).hints = (Hint("escape", "Stop asking"),)
+
+    def stop_waiting(self) -> bool:
+        """Stop what is waited for, on every such screen in the same way."""
+        if self.waiting is None:
+            return False
+        self.stop()
+        return True
+
     def stop(self) -> None:
         """Stop waiting for a look; ask the terminal to stop moving money, and wait what it says to that."""
-        if self.moving:
+        if self.moving and self._stopping:
+            self.refuse("The terminal was asked to stop: wait for its answer, which still decides")
+        elif self.moving:
+            self._stopping = True
             self.till_app.abort()
             self.refuse("Asked the terminal to stop; its answer still decides")
         else:
@@ -118,7 +139,7 @@ class AskingErrand(ErrandScreen):
         self.draw()
 
     def _begin(self, waiting: Waiting) -> None:
-        self.waiting = waiting
+        self.waiting, self._stopping = waiting, False
         self.clear_remark()
         self.draw()
 

@@ -11,7 +11,7 @@ from register.domain.amounts import figures
 from register.domain.basket import Basket as Lines
 from register.domain.sale import Sale
 from register.tui.asks import Ask, asked
-from register.tui.keys import BETWEEN_SALES, IN_MENU, Action, Hint, hint
+from register.tui.keys import IN_MENU, Action, Hint, hint
 from register.tui.meant import Pressed, Result
 from register.tui.rows import Rows, counted, plain
 from register.tui.screens.reduce import Reduce
@@ -65,8 +65,7 @@ class Basket(RingsUp):
     def hints(self) -> tuple[Hint, ...]:
         """With lines: how to pay. Without: what else can be done."""
         if self.till.books.sale is None:
-            recall = (hint(Action.PARK, "Recall"),) if self.till.books.parked else ()
-            return (*BETWEEN_SALES, *recall)
+            return self.between_sales()
         return (
             hint(Action.HELP),
             hint(Action.FIND),

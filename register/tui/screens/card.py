@@ -16,6 +16,7 @@ from register.tui.card_words import Said, called, face, looked, to_do
 from register.tui.keys import Action, Hint
 from register.tui.meant import Pressed, Result, Scanned, Typed
 from register.tui.rows import plain
+from register.tui.scanned_item import is_item
 from register.tui.screens.card_paying_out import PaysOut
 from register.tui.terminal_reads import entry
 from register.tui.widgets.card_face import CardFace
@@ -115,14 +116,15 @@ class CardPanel(PaysOut):
         """A number is a card or an amount, a letter does something with the card."""
         self.clear_remark()
         match asked(result), result:
-            case _, Pressed("escape") if self.waiting:
-                self.stop()
             case _ if self.waiting:
                 self.refuse("The terminal is being asked: wait for its answer")
             case Ask(Action.GIFT_CARD), _:
                 self._do(Move.PAY)
             case Ask(Action.SELL_CARD | Action.CARD, text), _ if text:
                 self._understand(text, CardEntry.TYPED)
+            case None, Scanned(text) if not self._wanted and is_item(self.till, text):
+                self.leave()
+                self.till_app.hand_on(result)
             case None, Scanned(text) | Typed(text):
                 self._understand(text, entry(result))
             case _, Pressed("enter" | "k" as key) if self.card is None:
@@ -146,7 +148,7 @@ class CardPanel(PaysOut):
         if isinstance(card, GiftCard):
             self._look_at(card)
             return
-        amount = typed_amount(text.strip(), self.till.currency)
+        amount = card if read is CardEntry.SCANNED else typed_amount(text.strip(), self.till.currency)
         if isinstance(amount, Refused):
             self.refuse(amount.reason if self._wanted else card.reason)
         elif self.card is None:

@@ -6,7 +6,7 @@ from textual.widgets import Static
 from register.domain.amounts import figures
 from register.domain.exchange import Done as Happened
 from register.domain.sale import Sale
-from register.tui.keys import BETWEEN_SALES, Hint
+from register.tui.keys import Hint
 from register.tui.meant import Pressed, Result
 from register.tui.rows import plain
 from register.tui.screens.basket import ERRANDS
@@ -48,7 +48,7 @@ class Done(RingsUp):
 
     def hints(self) -> tuple[Hint, ...]:
         """What can be done between two customers."""
-        return BETWEEN_SALES
+        return self.between_sales()
 
     def follow(self) -> None:
         """Draw the sale as it ended; its paper and its cards may still be on their way."""

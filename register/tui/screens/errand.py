@@ -17,8 +17,8 @@ from register.counter import shifts
 from register.domain.amounts import Refused
 from register.errors import RegisterError
 from register.tui.asks import Ask, NotUnderstood, asked
-from register.tui.keys import Action, Hint
-from register.tui.meant import Pressed, Result, Scanned
+from register.tui.keys import Hint
+from register.tui.meant import Pressed, Result, Scanned, Typed
 from register.tui.takes_input import SaysWhy
 from register.tui.widgets.dialog import PinPrompt
 from register.tui.widgets.footer import KeyFooter
@@ -40,6 +40,8 @@ class ErrandScreen(SaysWhy, Screen[None]):
     CSS_PATH = "errand.tcss"
     heading = ""
     """What this errand is, in a word or two."""
+    gives_way = False
+    """Whether a scan that means nothing here closes it and goes on to what is under it: nothing is lost."""
 
     @property
     def till_app(self) -> TillApp:
@@ -111,12 +113,13 @@ class ErrandScreen(SaysWhy, Screen[None]):
         match asked(result), result:
             case NotUnderstood(text), _:
                 self.refuse(f"'{text}' is no command")
-            case Ask(Action.HELP), _:
-                from register.tui.screens.help import Help  # which is an errand too
-
-                self.till_app.push_screen(Help(self.hints()))
+            case Ask(), Typed(text):
+                self.refuse(f"'{text}' cannot be done here: Esc goes back to where it can")
             case _, Pressed("escape"):
                 self.leave()
+            case _, Scanned() if self.gives_way:
+                self.leave()
+                self.till_app.hand_on(result)
             case _, Scanned():
                 self.refuse("A scan means nothing here")
             case _:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from register.tui.keys import IN_MENU, Action
+from register.tui.keys import ALSO_IN_MENU, IN_MENU, Action
 
 if TYPE_CHECKING:
     from textual.screen import Screen
@@ -70,15 +70,18 @@ def _exempt(_: TillApp, text: str) -> Screen[Any]:
     return Exempt(text)
 
 
-def _help(app: TillApp, _: str) -> Screen[Any]:
-    from register.tui.screens.help import Help
-    from register.tui.widgets.footer import KeyFooter
+def _by_letter(letter: str) -> Errand:
+    """The menu, where that letter is pressed at once."""
 
-    return Help(app.frame.query_one(KeyFooter).hints)
+    def errand(_: TillApp, text: str) -> Screen[Any]:
+        from register.tui.screens.menu import Menu
+
+        return Menu(text, at_once=letter)
+
+    return errand
 
 
 ERRANDS: dict[Action, Errand] = {
-    Action.HELP: _help,
     Action.FIND: _find,
     Action.CARD: _card,
     Action.SELL_CARD: _sell_card,
@@ -86,4 +89,5 @@ ERRANDS: dict[Action, Errand] = {
     Action.MENU: _menu,
     Action.EXEMPT: _exempt,
     **{row.action: _moves_cash(row.action) for row in IN_MENU},
+    **{row.action: _by_letter(row.letter) for row in ALSO_IN_MENU},
 }

@@ -12,7 +12,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from register.tui.asks import Ask, NotUnderstood, asked
-from register.tui.keys import BY_KEY, Hint
+from register.tui.keys import BY_MENU_ACTION, Action
 from register.tui.meant import Result
 from register.tui.place import Place
 from register.tui.screens.errands import ERRANDS
@@ -118,7 +118,7 @@ class Frame(SaysWhy, Screen[None]):
         match asked(result):
             case NotUnderstood(text):
                 self.refuse(f"'{text}' is no command")
-            case Ask(action, text) if action in self.view.errands and action in ERRANDS:
+            case Ask(action, text) if self.can_go_on(action):
                 self.till_app.open(ERRANDS[action], text)
             case _:
                 self.view.take(result)
@@ -129,9 +129,10 @@ class Frame(SaysWhy, Screen[None]):
         line = self.query_one(InputLine)
         line.secret = self.view.secret
         line.hint = self.view.line_hint
-        self.query_one(KeyFooter).hints = tuple(hint for hint in self.view.hints() if self._works(hint))
+        self.query_one(KeyFooter).hints = self.view.hints()
         self.query_one(Side).set_class(not self.view.beside_paper, "-away")
 
-    def _works(self, hint: Hint) -> bool:
-        row = BY_KEY.get(hint.key)
-        return row is None or row.action not in self.view.errands or row.action in ERRANDS
+    def can_go_on(self, action: Action) -> bool:
+        """Whether that errand may begin here; what is a letter of the menu, where the menu may."""
+        in_menu = action in BY_MENU_ACTION and Action.MENU in self.view.errands
+        return action in ERRANDS and (in_menu or action in self.view.errands)

@@ -3,22 +3,25 @@
 from collections.abc import Iterable
 from textwrap import wrap
 
-from rich.text import Text
 from textual.containers import VerticalScroll
+from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from register.tui.keys import FUNCTIONS, GRAMMAR, IN_MENU, OF_A_SALE, Hint, shown
+from register.tui.keys import ALSO_IN_MENU, FUNCTIONS, GRAMMAR, IN_MENU, OF_A_SALE, Hint, MenuFunction, shown
 from register.tui.meant import Pressed, Result
 from register.tui.screens.errand import ErrandScreen
 
-_WIDTH = 48
+#: Cells of a label, and of what is said behind it.
+_LABEL, _WIDTH = 17, 48
 
 
 class Help(ErrandScreen):
     """Made from the same table that the keys are looked up in."""
 
     heading = "HELP"
+    gives_way = True
+    helps = True
 
     def __init__(self, now: tuple[Hint, ...] = ()) -> None:
         """`now`: the keys of the screen that was on when help was asked for."""
@@ -52,31 +55,43 @@ class Help(ErrandScreen):
             case _:
                 super().take(result)
 
-    def _text(self) -> Text:
-        text = Text()
-        if self._now:
-            text.append("These work now\n", "bold")
-            for hint in self._now:
-                _row(text, hint.shown, hint.label, hint.tooltip)
-            text.append("\n")
-        text.append("Each function three ways: its key, Esc and a sign, a command\n", "bold")
-        for row in FUNCTIONS:
-            _row(text, row.shown, f"Esc {row.twin}  {row.command}", row.tooltip)
-        text.append("\nIn the menu, or by a command; an amount may be typed before\n", "bold")
-        for item in (*IN_MENU, *OF_A_SALE):
-            _row(text, f"F10 {shown(item.letter)}", item.command, item.tooltip)
-        text.append("\nWhat else may be typed\n", "bold")
-        for what, does in GRAMMAR:
-            _row(text, "", what, does)
+    def _text(self) -> Content:
+        return Content("\n").join(
+            (
+                *_part("These work now", (_row(one.shown, one.label, one.tooltip) for one in self._now)),
+                *_part(
+                    "Each function three ways: its key, Esc and a sign, a command",
+                    (_row(row.shown, f"Esc {row.twin}  {row.command}", row.tooltip) for row in FUNCTIONS),
+                ),
+                *_part("In the menu, or by a command; an amount may be typed before", map(_letter, IN_MENU)),
+                *_part("In the menu, or by a command", map(_letter, (*OF_A_SALE, *ALSO_IN_MENU))),
+                *_part("What else may be typed", (_row("", *row) for row in self._grammar())),
+            )
+        )
+
+    def _grammar(self) -> Iterable[tuple[str, str]]:
+        """What may be typed, and what it does."""
+        yield from GRAMMAR
         if self.till_app.opened and self.till.messages is not None:
-            _row(text, "", "Ctrl+T, /wire", "The messages to and from the terminal, for developers")
-        _row(text, "", "A click", "On a key at the bottom, or on a line: as if that key were pressed")
-        return text
+            yield "Ctrl+T, /wire", "The messages to and from the terminal, for developers"
+        yield "A click", "On a key at the bottom, or on a line: as if that key were pressed"
 
 
-def _row(text: Text, key: str, what: str, does: str) -> None:
-    """One row; a long sentence goes on under itself."""
-    first, *more = wrap(does, _WIDTH) or [""]
-    text.append(f"  {key:<6}", "bold").append(f"{what:<18}").append(f"{first}\n", "dim")
-    for line in more:
-        text.append(f"{'':26}{line}\n", "dim")
+def _part(heading: str, rows: Iterable[Content]) -> Iterable[Content]:
+    """Nothing where there are no rows; else they stand under `heading`, and an empty line follows."""
+    if under := tuple(rows):
+        yield from (Content.styled(heading, "bold"), *under, Content(""))
+
+
+def _letter(item: MenuFunction) -> Content:
+    return _row(f"F10 {shown(item.letter)}", item.command, f"{item.label}: {item.tooltip}")
+
+
+def _row(key: str, what: str, does: str) -> Content:
+    """One row; a long label has the first line for itself, a long sentence goes on under itself."""
+    lines = wrap(does, _WIDTH) or [""]
+    if len(what) > _LABEL and lines[0]:
+        lines.insert(0, "")
+    first, *more = lines
+    under = "".join(f"\n{'':26}{line}" for line in more)
+    return Content.assemble((f"  {key:<6}", "bold"), f"{what:<{_LABEL}} ", (f"{first}{under}", "$quiet"))

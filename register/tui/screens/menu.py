@@ -18,6 +18,7 @@ from register.tui.screens.errand import ErrandScreen
 from register.tui.screens.exempt import Exempt
 from register.tui.screens.move_cash import MoveCash
 from register.tui.screens.open_list import OpenList
+from register.tui.screens.themes import choose_theme
 from register.tui.screens.undoing import ask_to_undo
 from register.tui.screens.voiding import ask_to_void
 from register.tui.screens.x_report import XReport
@@ -31,11 +32,14 @@ class Menu(ErrandScreen):
     """A list of letters; Up, Down and Enter do as well."""
 
     heading = "MENU"
+    gives_way = True
 
-    def __init__(self, text: str = "") -> None:
-        """`text`: the amount typed before the key, for the letters that move cash."""
+    def __init__(self, text: str = "", *, at_once: str = "") -> None:
+        """`text`: the amount typed before the key, for the letters that move cash; `at_once`: a letter that
+        is pressed by itself, since its command was typed."""
         super().__init__()
         self._amount = text
+        self._at_once = at_once
 
     def body(self) -> Iterable[Widget]:
         """The list."""
@@ -47,6 +51,10 @@ class Menu(ErrandScreen):
         amount = typed_amount(self._amount, self.till.currency)
         self._amount = "" if isinstance(amount, Refused) else figures(amount)
         self.draw()
+        if self._at_once and self._at_once not in self.keys():
+            self.refuse("That cannot be done now: what can be done is listed above")
+        elif self._at_once:
+            self._do(self._at_once)
 
     @property
     def line_hint(self) -> str:
@@ -101,8 +109,9 @@ class Menu(ErrandScreen):
             offers.append(Hint("v", "Void the sale", f"{books.sale.number}, {figures(books.sale.total)}"))
         if books.shift:
             offers.append(Hint("z", "Close the shift", "count the drawer, Z report"))
+        theme = Hint("t", "Theme", f"now {self.till_app.theme}")
         out = Hint("s", "Sign out", "locks the till; a basket stays")
-        return (*offers, out, Hint("q", "Quit", "ends the program"))
+        return (*offers, theme, out, Hint("q", "Quit", "ends the program"))
 
     def _do(self, key: str) -> None:
         does: dict[str, Callable[[], object]] = {
@@ -114,6 +123,7 @@ class Menu(ErrandScreen):
             "e": self._exempt,
             "v": partial(ask_to_void, self.till_app, self.leave),
             "z": self._close,
+            "t": partial(choose_theme, self.till_app),
             "s": self._sign_out,
             "q": self._quit,
         }

@@ -43,6 +43,7 @@ class OpenList(AskingErrand):
     """Derived anew from the books at every change: what is done leaves the list by itself."""
 
     heading = "WHAT IS OPEN"
+    gives_way = True
     counts_seconds = True
 
     def __init__(self) -> None:
@@ -75,8 +76,6 @@ class OpenList(AskingErrand):
 
     def hints(self) -> tuple[Hint, ...]:
         """The ways out of the marked thing."""
-        if self.waiting:
-            return ()
         marks = (Hint("up", "or Down marks"),) if len(self._listed) > 1 else ()
         return (*self._offers(), *marks, Hint("escape", "Back"))
 

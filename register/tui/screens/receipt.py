@@ -16,6 +16,7 @@ from register.tui.asks import Ask, asked
 from register.tui.keys import Action, Hint
 from register.tui.meant import Pressed, Result, Scanned, Typed
 from register.tui.past_words import described, listed, recent
+from register.tui.scanned_item import is_item
 from register.tui.screens.errand import ErrandScreen
 from register.tui.screens.return_lines import ReturnLines
 from register.tui.screens.voiding import ask_to_void
@@ -87,6 +88,9 @@ class ReceiptScreen(ErrandScreen):
         self.clear_remark()
         lines, paper = self.query_one(BasketLines), self.query_one(PaperPane)
         match asked(result), result:
+            case None, Scanned(text) if is_item(self.till, text):
+                self.leave()
+                self.till_app.hand_on(result)
             case None, Scanned(text) | Typed(text):
                 self._find(text)
             case Ask(Action.RECEIPT, text), _ if text:

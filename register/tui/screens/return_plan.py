@@ -55,8 +55,6 @@ class ReturnPlan(AskingErrand):
 
     def hints(self) -> tuple[Hint, ...]:
         """Give it, or think again."""
-        if self.waiting:
-            return ()
         marks = (Hint("up", "or Down marks"),) if len(self._plan.legs) > 1 else ()
         return (Hint("enter", "Give it back"), *marks, Hint("escape", "Back to the lines"))
 
@@ -80,7 +78,7 @@ class ReturnPlan(AskingErrand):
         entries = self.query_one(EntryList)
         match result:
             case _ if self.waiting:
-                self.refuse("The money is on its way back: wait")
+                self.refuse("The money is on its way back: wait, or stop asking with Esc")
             case Pressed("up" | "down" as key):
                 step = 1 if key == "down" else -1
                 entries.marked = min(max(0, entries.marked + step), len(self._plan.legs) - 1)

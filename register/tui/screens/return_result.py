@@ -63,14 +63,13 @@ class ReturnResult(AskingErrand):
 
     def hints(self) -> tuple[Hint, ...]:
         """Done; or try again."""
-        if self.waiting:
-            return ()
         again = (Hint("t", "Try again"),) if self._stuck else ()
         return (*again, Hint("enter", "Later" if self._stuck else "Done"))
 
     def follow(self) -> None:
         """Draw the return as it stands."""
         one = self._return
+        self.gives_way = not one.due.amount and not self.waiting
         self.query_one(EntryList).entries = entries(self.till, one)
         figure, words = self.query_one(Figure), self.query_one("#result-next", Static)
         self.query_one(KeyList).hints = ()
@@ -94,7 +93,7 @@ class ReturnResult(AskingErrand):
         self.clear_remark()
         match result:
             case _ if self.waiting:
-                self.refuse("The money is on its way back: wait")
+                self.refuse("The money is on its way back: wait, or stop asking with Esc")
             case Pressed("enter"):
                 self.leave()
             case Pressed("t") if self._stuck:

@@ -11,7 +11,7 @@ from register.counter.ringing_up import Answers
 from register.domain.amounts import Refused, typed_amount
 from register.domain.item import Item
 from register.tui.asks import Ask, asked
-from register.tui.keys import Action, Hint, hint
+from register.tui.keys import BETWEEN_SALES, Action, Hint, hint
 from register.tui.meant import Pressed, Result, Scanned, Typed
 from register.tui.place import AwaitedCard
 from register.tui.screens.recall import Recall
@@ -53,6 +53,11 @@ class RingsUp(View):
     def by_terminal(self) -> tuple[Hint, ...]:
         """The tenders that a cash-only till does not have."""
         return (hint(Action.GIFT_CARD), hint(Action.BANK)) if self.till.terminal else ()
+
+    def between_sales(self) -> tuple[Hint, ...]:
+        """What can be done while nothing is rung up."""
+        recall = (hint(Action.PARK, "Recall"),) if self.till.books.parked else ()
+        return (*BETWEEN_SALES, *recall)
 
     def understand(self, text: str, quantity: str) -> None:
         """`text` was typed or scanned, after `quantity` and a `*` if that is not empty."""

@@ -14,6 +14,7 @@ from register.tui.card_words import Said, put_into_basket
 from register.tui.keys import Hint
 from register.tui.meant import Pressed, Result, Scanned, Typed
 from register.tui.rows import plain
+from register.tui.scanned_item import is_item
 from register.tui.screens.asking_errand import AskingErrand
 from register.tui.terminal_reads import entry
 from register.tui.widgets.figure import Figure, Reading, Says
@@ -73,10 +74,10 @@ class SellCard(AskingErrand):
         """A long number is the card, a short one the amount."""
         self.clear_remark()
         match result:
-            case Pressed("escape") if self.waiting:
-                self.stop()
             case _ if self.waiting:
                 self.refuse("The terminal is being asked: wait for its answer")
+            case Scanned(text) if is_item(self.till, text):
+                self.refuse("That is an item, not a gift card: scan the card, or leave with Esc")
             case Scanned(text) | Typed(text) if not text.startswith("/"):
                 self._understand(text, entry(result))
             case Pressed("f7", text) if text:
@@ -90,7 +91,7 @@ class SellCard(AskingErrand):
 
     def _understand(self, text: str, read: Entry) -> None:
         card = card_entry.presented(self.till, text, read)
-        amount = typed_amount(text.strip(), self.till.currency)
+        amount = card if read is Entry.SCANNED else typed_amount(text.strip(), self.till.currency)
         self._said = Said()
         match card, amount:
             case GiftCard(), _:
@@ -101,6 +102,8 @@ class SellCard(AskingErrand):
                 self.refuse(reason)
             case _, Refused(reason):
                 self.refuse(reason)
+            case _:
+                pass
         if self._amount and self._card:
             self.after_notice(self._amount, partial(self._sell, self._card, self._amount))
         self.draw()

@@ -21,6 +21,9 @@ class Wire(Screen[None]):
 
     CSS = """
     Wire MessagePanel { padding: 1 0 0 0; }
+    Wire #messages-head, Wire #messages-said { color: $quiet; }
+    ExchangeScreen #exchange-said, Wire LineList > .lines--quiet { color: $quiet; }
+    ExchangeScreen LineList > .lines--quiet { color: $quiet; }
     Wire Footer, ExchangeScreen Footer { background: $background; color: $quiet; }
     Wire FooterKey, ExchangeScreen FooterKey { background: $background; color: $quiet; }
     Wire FooterKey .footer-key--key, ExchangeScreen FooterKey .footer-key--key {
@@ -28,7 +31,9 @@ class Wire(Screen[None]):
     }
     """
     BINDINGS = [
-        Binding("escape,ctrl+t", "dismiss", "Back", key_display="Esc", id="wire.back", tooltip="To the till")
+        Binding("escape,ctrl+t", "dismiss", "Back", key_display="Esc", id="wire.back", tooltip="To the till"),
+        Binding("f1", "app.help", "Help", key_display="F1", id="wire.help", tooltip="The keys that work now"),
+        Binding("ctrl+p", "app.commands", "Commands", id="wire.commands", show=False),
     ]
 
     def compose(self) -> ComposeResult:

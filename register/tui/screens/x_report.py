@@ -18,6 +18,7 @@ class XReport(ErrandScreen):
     """Changes nothing, however often it is read."""
 
     heading = "X REPORT"
+    gives_way = True
 
     def body(self) -> Iterable[Widget]:
         """The paper."""

@@ -30,6 +30,7 @@ class Dialog(TakesInput, ModalScreen[T], Generic[T]):
     Esc leaves it with `leave`. A subclass answers with `dismiss`; what it does not know rings the bell.
     """
 
+    commands = False
     CSS_PATH = Path(__file__).with_name("dialog.tcss")
     """Absolute: Textual looks for it beside the subclass."""
 
@@ -47,6 +48,7 @@ class Dialog(TakesInput, ModalScreen[T], Generic[T]):
             if self._text:
                 yield Static(Text(self._text), id="dialog-text")
             yield from self.body()
+            yield Static(id="dialog-said")
             yield KeyFooter(self._hints)
 
     def body(self) -> Sequence[Widget]:
@@ -58,8 +60,17 @@ class Dialog(TakesInput, ModalScreen[T], Generic[T]):
         match result:
             case Pressed("escape"):
                 self.dismiss(self._leave)
+            case Scanned():
+                self.refuse("Answer first, then scan on")
             case _:
                 self.refuse()
+
+    def refuse(self, remark: str = "") -> None:
+        """Ring, and say why where there is room for it."""
+        super().refuse(remark)
+        said = self.query_one("#dialog-said", Static)
+        said.update(Text(remark))
+        said.display = bool(remark) and not self.query(InputLine)
 
 
 @dataclass(frozen=True, slots=True)

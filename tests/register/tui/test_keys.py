@@ -7,6 +7,7 @@ import pytest
 from register.tui import typing
 from register.tui.asks import Ask, NotUnderstood, asked
 from register.tui.keys import (
+    ALSO_IN_MENU,
     BY_ACTION,
     BY_COMMAND,
     BY_KEY,
@@ -32,9 +33,10 @@ def test_no_key_twin_command_or_label_means_two_things():
 
 
 def test_every_action_has_a_row_and_nothing_sits_on_f11():
-    in_menu = (*IN_MENU, *OF_A_SALE)
+    in_menu = (*IN_MENU, *OF_A_SALE, *ALSO_IN_MENU)
     assert set(BY_ACTION) | {row.action for row in in_menu} == set(Action)
     assert len(COMMANDS) == len(FUNCTIONS) + len(in_menu) == len(Action)
+    assert len({row.letter for row in in_menu}) == len(in_menu)
     assert "f11" not in BY_KEY
 
 
@@ -53,7 +55,7 @@ def test_a_command_brings_along_what_follows_it():
     assert asked(Pressed("f2", "blue pen")) == Ask(Action.FIND, "blue pen")
 
 
-@pytest.mark.parametrize("row", [*IN_MENU, *OF_A_SALE], ids=lambda row: row.action)
+@pytest.mark.parametrize("row", [*IN_MENU, *OF_A_SALE, *ALSO_IN_MENU], ids=lambda row: row.action)
 def test_what_has_a_letter_in_the_menu_has_a_command_too(row):
     assert asked(Typed(f"{row.command} 5 postage")) == Ask(row.action, "5 postage")
     assert row.letter.isalpha()
@@ -64,6 +66,12 @@ def test_what_has_a_letter_in_the_menu_has_a_command_too(row):
 def test_a_command_may_be_shortened_while_it_stays_clear():
     assert asked(Typed("/REC")) == Ask(Action.RECEIPT)
     assert asked(Typed("/ca")) == NotUnderstood("/ca")
+    assert asked(Typed("/void")) == Ask(Action.VOID)
+
+
+def test_a_slash_alone_lists_the_commands():
+    assert asked(Typed("/")) == asked(Typed("/?")) == Ask(Action.COMMANDS)
+    assert asked(Typed("/ cash")) == Ask(Action.COMMANDS, "cash")
 
 
 def test_what_is_no_function_is_left_to_the_screen():

@@ -48,7 +48,7 @@ def test_the_sign_in(drawn):
     assert drawn(typing, signed_in=False)
 
 
-@at(NARROW)
+@at(NARROW, WIDE)
 def test_a_wrong_pin(drawn):
     async def wrong(hands):
         await hands.type("1111", "enter")
@@ -56,7 +56,7 @@ def test_a_wrong_pin(drawn):
     assert drawn(wrong, signed_in=False)
 
 
-@at(NARROW)
+@at(NARROW, WIDE)
 def test_the_float(drawn):
     async def signed_in(hands):
         await hands.type("1234", "enter")
@@ -64,7 +64,7 @@ def test_the_float(drawn):
     assert drawn(signed_in, signed_in=False)
 
 
-@at(NARROW)
+@at(NARROW, WIDE)
 def test_the_empty_till(drawn):
     async def nothing(hands):
         await hands.pilot.pause()
@@ -83,7 +83,7 @@ def test_the_basket(drawn):
     assert drawn(basket)
 
 
-@at(NARROW)
+@at(NARROW, WIDE)
 def test_a_refused_scan(drawn):
     async def misread(hands):
         await hands.basket()
@@ -92,7 +92,7 @@ def test_a_refused_scan(drawn):
     assert drawn(misread)
 
 
-@at(NARROW)
+@at(NARROW, WIDE)
 def test_taking_payment(drawn):
     async def payment(hands):
         await hands.basket()
@@ -101,7 +101,7 @@ def test_taking_payment(drawn):
     assert drawn(payment)
 
 
-@at(NARROW)
+@at(NARROW, WIDE)
 def test_waiting_for_the_gift_card(drawn):
     async def armed(hands):
         await hands.basket()
@@ -119,7 +119,7 @@ def test_still_due(drawn):
     assert drawn(part)
 
 
-@at(NARROW)
+@at(NARROW, WIDE)
 def test_asking_the_terminal(drawn, shop):
     async def asking(hands):
         await hands.paid_in_part()
@@ -143,7 +143,7 @@ def test_unknown(drawn, shop):
     assert drawn(lost)
 
 
-@at(NARROW)
+@at(NARROW, WIDE)
 def test_change(drawn):
     async def change(hands):
         await hands.paid_in_part()
@@ -164,7 +164,7 @@ def test_a_gift_card_sold_and_paid(drawn):
     assert drawn(sold)
 
 
-@at(NARROW)
+@at(NARROW, WIDE)
 def test_a_till_that_cannot_be_opened(snap_compare, shop, hands, size):
     def broken():
         raise JournalLocked("The journal is in use by process 4711 (register open): close that first.")
