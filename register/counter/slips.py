@@ -68,11 +68,13 @@ def sale(till: Till, one: Sale) -> Receipt:
                     line.amount,
                     _balance(one.activation(position)),
                     paid=one.mark is not Stage.OPEN,
+                    said=line.note,
                 )
                 for position, line in one.basket.cards
             ),
             taxes=_taxes(one.basket),
             slip=_terminal_words(one.exchanges),
+            customer=one.customer,
         )
     )
 
@@ -163,6 +165,7 @@ def _lines(basket: Basket) -> tuple[Line, ...]:
             line.tax,
             "kg" if line.unit == "kg" else "",
             _notes(line),
+            line.note,
         )
         for line in basket.lines
         if isinstance(line, Goods)

@@ -26,6 +26,7 @@ from register.domain.events import (
     Ended,
     Event,
     LineAdded,
+    LineNoted,
     LineReduced,
     LineRemoved,
     PaperNoted,
@@ -50,7 +51,7 @@ log = logging.getLogger(__name__)
 _FORGETFUL = (Started, LineRemoved, Ended, SaleVoided, CardSwapped, CardRefunded)
 
 #: Events that oblige nobody to anything.
-_HARMLESS = (LineAdded, QuantityChanged, LineReduced, PriceChanged, LineRemoved)
+_HARMLESS = (LineAdded, QuantityChanged, LineReduced, PriceChanged, LineRemoved, LineNoted)
 
 #: The printer's state that must be on disk before its bytes leave; any other can be found out again.
 _SENDING = "sending"

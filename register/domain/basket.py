@@ -52,6 +52,8 @@ class Goods:
     """What the code on the piece said beside its number, if it did."""
     deposit: bool = False
     """Whether it is the deposit on the goods of the line before."""
+    note: str = ""
+    """What somebody wrote to it, for the receipt."""
 
     @property
     def full(self) -> Money:
@@ -90,6 +92,8 @@ class CardLine:
     operation: Operation
     """`ACTIVATE` or `LOAD`."""
     entry: Entry = Entry.SCANNED
+    note: str = ""
+    """What somebody wrote to it, for the receipt."""
 
     @property
     def total(self) -> Money:
@@ -155,6 +159,11 @@ class Basket:
         """The same with `goods` in the place of those at `position`."""
         lines = (*self.lines[:position], goods, *self.lines[position + 1 :])
         return self._changed(lines, self.sums.plus(self.goods_at(position), -1).plus(goods))
+
+    def with_note(self, position: int, note: str) -> Self:
+        """The same with `note` to the line at `position`; an empty one takes it away."""
+        noted = replace(self.lines[position], note=note)
+        return self._changed((*self.lines[:position], noted, *self.lines[position + 1 :]), self.sums)
 
     def without(self, position: int) -> Self:
         """The same without the line at `position`."""

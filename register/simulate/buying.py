@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from register.catalogue.listing import listing
 from register.catalogue.store import Catalogue
-from register.counter import card_sales, parking, reducing, ringing_up
+from register.counter import card_sales, parking, reducing, repeating, ringing_up, said
 from register.counter.ringing_up import Answers
 from register.domain.basket import Goods
 from register.domain.item import Item
@@ -17,6 +17,9 @@ from register.simulate.visit import Visit
 
 #: Whoever buys was born in one of these years; some are too young for some things.
 _BORN = (1941, 2018)
+
+#: Who has a number or a name here.
+CUSTOMERS = ("club 1047", "order A-17", "Firma Mols")
 
 
 def stock(catalogue: Catalogue) -> None:
@@ -35,6 +38,19 @@ async def fills_basket(visit: Visit) -> None:
         _thinks_again(visit)
     if lot.chance(0.12):
         _haggles(visit)
+    if lot.chance(0.15):
+        _says(visit)
+
+
+def _says(visit: Visit) -> None:
+    """Once more the same, a note to a line, whose sale it is; sometimes it is taken back."""
+    lot, press = visit.lot, visit.register.press
+    press(repeating.repeat_last, Decimal(lot.whole(1, 3)) if lot.chance(0.5) else None)
+    if visit.sale is None:
+        return
+    at = lot.whole(0, len(visit.sale.basket.lines) - 1)
+    press(said.note_line, at, lot.one(("for Anna", "gift wrap", "")))
+    press(said.name_customer, lot.one((*CUSTOMERS, "")))
 
 
 def parks(visit: Visit) -> bool:

@@ -8,7 +8,9 @@ from dataclasses import replace
 from register.domain.basket import Goods
 from register.domain.events import (
     CardSwapped,
+    CustomerNamed,
     LineAdded,
+    LineNoted,
     LineReduced,
     LineRemoved,
     PriceChanged,
@@ -19,7 +21,7 @@ from register.domain.events import (
 from register.simulate.own_sums import ZERO, SaleSums, cost
 from register.simulate.promise import demand
 
-RungUp = LineAdded | LineRemoved | QuantityChanged | LineReduced | PriceChanged | CardSwapped
+RungUp = LineNoted | LineAdded | LineRemoved | QuantityChanged | LineReduced | PriceChanged | CardSwapped
 
 
 def rung_up(sale: SaleSums, event: RungUp) -> None:
@@ -39,12 +41,21 @@ def rung_up(sale: SaleSums, event: RungUp) -> None:
         case PriceChanged(position=at, price=price):
             before = _goods(sale, at)
             lines[at] = replace(before, price=price, list_price=before.list_price or before.price)
+        case LineNoted(position=at, note=note):
+            before, lines[at] = lines[at], replace(lines[at], note=note)
+            demand(cost(before) == cost(lines[at]), f"{number}: a note changed what line {at} costs")
         case CardSwapped(position=at, line=line):
             demand(at in sale.owed, f"card {at} of {number} was swapped, but nobody owes it")
             demand(cost(line) == cost(lines[at]), f"card {at} of {number} was swapped for less")
             lines[at] = line
             return
     demand(_is_free(sale) and not sale.parked, f"{number} changed while it is paid or parked")
+
+
+def named(sale: SaleSums, event: CustomerNamed) -> None:
+    """Say whose `sale` is."""
+    demand(_is_free(sale) and not sale.parked, f"{sale.number} changed hands while it is paid or parked")
+    sale.customer = event.customer
 
 
 def parked(sale: SaleSums, event: SaleParked | SaleRecalled) -> None:

@@ -10,10 +10,12 @@ from register.domain.events import (
     CashGiven,
     CashReason,
     CashTaken,
+    CustomerNamed,
     DrawerMoved,
     Event,
     LateSeenTo,
     LineAdded,
+    LineNoted,
     LineReduced,
     LineRemoved,
     OwedPaid,
@@ -84,6 +86,7 @@ class OwnBooks:
         match event:
             case (
                 LineAdded()
+                | LineNoted()
                 | LineRemoved()
                 | QuantityChanged()
                 | LineReduced()
@@ -91,6 +94,8 @@ class OwnBooks:
                 | CardSwapped()
             ):
                 own_baskets.rung_up(self._begun(event.sale), event)
+            case CustomerNamed():
+                own_baskets.named(self.sale(event.sale), event)
             case CashTaken() | CashGiven() | CardRefunded() | OwedPaid():
                 self._drawer(event)
             case SalePaid() | SaleCompleted() | VoidBegun() | SaleVoided():

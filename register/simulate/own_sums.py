@@ -74,6 +74,8 @@ class SaleSums:
     """To the customer, by returns after it was completed."""
     age_checked: int = 0
     """The customer proved to be so old."""
+    customer: str = ""
+    """Whose it is."""
 
     @property
     def total(self) -> Decimal:

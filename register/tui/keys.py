@@ -27,6 +27,11 @@ class Action(StrEnum):
     PAID_IN = "paid-in"
     PAID_OUT = "paid-out"
     DROP = "drop"
+    AGAIN = "again"
+    NOTE = "note"
+    CUSTOMER = "customer"
+    BATCH = "batch"
+    GIFT_RECEIPT = "gift-receipt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +75,7 @@ FUNCTIONS = (
     Function(Action.MENU, "f10", "0", "/menu", "Menu", "Drawer, reports, what is open, close the shift"),
     Function(Action.CASH, "f12", "=", "/cash", "Cash", "Cash: exact, or the amount typed before"),
     Function(Action.VOID, "delete", "-", "/void", "Void", "Void the marked line, reverse the tender"),
+    Function(Action.AGAIN, "insert", "*", "/again", "Again", "The last goods once more; 3* before: three"),
 )
 
 
@@ -91,7 +97,29 @@ IN_MENU = (
     MenuFunction(Action.DROP, "c", "/drop", "Cash drop", "Cash out of the drawer into the safe"),
 )
 
-COMMANDS: Mapping[str, Action] = MappingProxyType({row.command: row.action for row in (*FUNCTIONS, *IN_MENU)})
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A function that is asked for by its command only."""
+
+    action: Action
+    command: str
+    """With its slash: `/note`."""
+    example: str
+    """What may be typed behind it."""
+    tooltip: str
+
+
+BY_WORD = (
+    Command(Action.NOTE, "/note", "/note for Anna", "Write to the marked line; alone: take it away"),
+    Command(Action.CUSTOMER, "/customer", "/customer A-1047", "Whose sale: order, club number or name"),
+    Command(Action.BATCH, "/batch", "/batch 25", "Sell many gift cards for one amount each"),
+    Command(Action.GIFT_RECEIPT, "/giftreceipt", "/giftreceipt 1 3", "After a sale: receipt without prices"),
+)
+
+COMMANDS: Mapping[str, Action] = MappingProxyType(
+    {row.command: row.action for row in (*FUNCTIONS, *IN_MENU, *BY_WORD)}
+)
 BY_LETTER: Mapping[str, MenuFunction] = MappingProxyType({row.letter: row for row in IN_MENU})
 BY_ACTION: Mapping[Action, Function] = MappingProxyType({row.action: row for row in FUNCTIONS})
 BY_KEY: Mapping[str, Function] = MappingProxyType({row.key: row for row in FUNCTIONS})
@@ -111,6 +139,7 @@ GRAMMAR = (
 
 _WRITTEN = {
     "delete": "Del",
+    "insert": "Ins",
     "escape": "Esc",
     "enter": "Enter",
     "up": "Up",

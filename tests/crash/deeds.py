@@ -14,8 +14,11 @@ from register.counter import (
     drawer,
     history,
     papers,
+    parking,
     reducing,
+    repeating,
     returns,
+    said,
     shifts,
 )
 from register.counter.ringing_up import Answers, add_item, change_quantity, remove_line, ring_up
@@ -24,7 +27,7 @@ from register.domain.events import DrawerMoved, Movement
 from register.domain.item import Item
 from register.domain.pieces import Piece
 from register.domain.reductions import AmountOff
-from register.domain.sale import PAYMENTS
+from register.domain.sale import PAYMENTS, Sale
 from register.simulate.assortment import SOLD, scale_label
 from register.simulate.visit import Visit
 from terminal_api.processor import GiftCard, Operation
@@ -90,6 +93,18 @@ async def splits_a_sale(visit: Visit) -> None:
     await visit.register.ask(checkout.pay_by_gift_card, holding(visit, "12.50"))
     await visit.register.ask(checkout.pay_by_bank_card, euros("6.00"))
     await visit.register.ask(checkout.pay_cash, euros("40.00"))
+
+
+async def says_things_and_parks(visit: Visit) -> None:
+    """Once more the same, a note, whose it is; parked, recalled and paid."""
+    visit.register.press(add_item, SOLD["10"])
+    visit.register.press(repeating.repeat_last, Decimal(2))
+    visit.register.press(said.note_line, 0, "for Anna")
+    visit.register.press(said.name_customer, "club 1047")
+    parked = visit.register.press(parking.park, "blue coat")
+    assert isinstance(parked, Sale)
+    visit.register.press(parking.recall, parked.number)
+    await visit.register.ask(checkout.pay_cash)
 
 
 async def voids_a_sale(visit: Visit) -> None:
@@ -236,6 +251,7 @@ DEEDS: tuple[Deed, ...] = (
     sells_to_a_gift_card,
     sells_to_a_bank_card,
     splits_a_sale,
+    says_things_and_parks,
     voids_a_sale,
     gives_tenders_back,
     sets_a_sale_aside,

@@ -34,6 +34,7 @@ from register.domain.events.returned import (
     ReturnCompleted,
     ReturnOpened,
 )
+from register.domain.events.said import CustomerNamed, LineNoted
 from register.domain.events.sale import (
     CardRefunded,
     CardSwapped,
@@ -60,6 +61,8 @@ SaleEvent = (
     | LineReduced
     | PriceChanged
     | LineRemoved
+    | LineNoted
+    | CustomerNamed
     | CashTaken
     | CashGiven
     | Intended
@@ -105,6 +108,7 @@ __all__ = [
     "CashGiven",
     "CashReason",
     "CashTaken",
+    "CustomerNamed",
     "DeskEvent",
     "DocumentEvent",
     "DrawerMoved",
@@ -115,6 +119,7 @@ __all__ = [
     "LateApproval",
     "LateSeenTo",
     "LineAdded",
+    "LineNoted",
     "LineReduced",
     "LineRemoved",
     "Movement",

@@ -8,7 +8,7 @@ from textual.containers import VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Static
 
-from register.tui.keys import FUNCTIONS, GRAMMAR, IN_MENU, Hint, shown
+from register.tui.keys import BY_WORD, FUNCTIONS, GRAMMAR, IN_MENU, Hint, shown
 from register.tui.meant import Pressed, Result
 from register.tui.screens.errand import ErrandScreen
 
@@ -65,6 +65,9 @@ class Help(ErrandScreen):
         text.append("\nIn the menu, or by a command; an amount may be typed before\n", "bold")
         for item in IN_MENU:
             _row(text, f"F10 {shown(item.letter)}", item.command, item.tooltip)
+        text.append("\nBy a command alone\n", "bold")
+        for word in BY_WORD:
+            _row(text, "", word.example, word.tooltip)
         text.append("\nWhat else may be typed\n", "bold")
         for what, does in GRAMMAR:
             _row(text, "", what, does)

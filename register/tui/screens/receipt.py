@@ -7,7 +7,7 @@ from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 from textual.widgets import Static
 
-from register.counter import papers, returns
+from register.counter import papers, returns, said
 from register.counter.history import Past, past
 from register.domain.amounts import Refused
 from register.domain.sale import Sale
@@ -50,16 +50,14 @@ class ReceiptScreen(ErrandScreen):
 
     def on_mount(self) -> None:
         """Find the number that was typed; else list the last ones."""
-        self._recent = recent(self.till)
-        rows = tuple(listed(one, self.till_app.clock().tzinfo) for one in self._recent)
-        self.query_one(BasketLines).show(rows, 0)
+        self._list(recent(self.till))
         if self._first:
             self._find(self._first)
 
     @property
     def line_hint(self) -> str:
         """What may be typed."""
-        return "scan a receipt, or type its number"
+        return "scan a receipt, or type its number or a customer"
 
     def hints(self) -> tuple[Hint, ...]:
         """What can be done with this one."""
@@ -115,10 +113,24 @@ class ReceiptScreen(ErrandScreen):
     def _find(self, text: str) -> None:
         number = returns.receipt_number(self.till, text)
         found = past(self.till, number)
-        if found is None:
-            self.refuse(f"No receipt {number} is known here")
-        else:
+        if found is not None:
             self._show(found)
+            return
+        sales = (past(self.till, one.number) for one in reversed(said.sales_of(self.till, text)))
+        match tuple(one for one in sales if one):
+            case ():
+                self.refuse(f"No receipt {number} is known here, and no sale of a customer called so")
+            case (only,):
+                self._show(only)
+            case several:
+                self._found = None
+                self._list(several)
+                self.draw()
+
+    def _list(self, pasts: tuple[Past, ...]) -> None:
+        self._recent = pasts
+        rows = tuple(listed(one, self.till_app.clock().tzinfo) for one in pasts)
+        self.query_one(BasketLines).show(rows, 0)
 
     def _show(self, found: Past) -> None:
         self._found = found
