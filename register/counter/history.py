@@ -14,7 +14,7 @@ from register.domain.events import DocumentEvent, DrawerMoved, Ended, Event, Int
 from register.domain.exchange import Done, Exchange, Exchanges, Held, MoneyRequest
 from register.domain.returns import Return
 from register.domain.sale import Sale
-from register.journal.projections.keys import By
+from register.journal.projections.keys import By, customer_key
 from register.journal.projections.look_up import found
 from register.journal.reader import JournalReader
 from terminal_api.outcomes import Approved, Outcome, Unknown
@@ -167,6 +167,14 @@ def returns_of(till: Till, number: str) -> tuple[Return, ...]:
     """All returns of the sale `number` so far."""
     documents = [document_now(till, entry.number) for entry in found(till.journal, By.ORIGINAL, number)]
     return tuple(document for document in documents if isinstance(document, Return))
+
+
+def sales_of(till: Till, customer: str) -> tuple[Sale, ...]:
+    """The sales of that customer, oldest first, whether they are finished or not."""
+    key = customer_key(customer)
+    numbers = dict.fromkeys(entry.number for entry in found(till.journal, By.CUSTOMER, key)) if key else ()
+    sales = (past_sale(till, number) for number in numbers)
+    return tuple(one for one in sales if one is not None and customer_key(one.customer) == key)
 
 
 def receipts_of(till: Till, number: str) -> tuple[PaperQueued, ...]:

@@ -1,14 +1,11 @@
-"""What is written to a sale or to one of its lines, and sales found again by whose they are."""
+"""What is written to a sale or to one of its lines: whose it is, a note."""
 
+from register.counter.buyers import over_for_buyer
 from register.counter.free_words import wrong_reason
-from register.counter.history import past_sale
 from register.counter.ringing_up import open_sale
 from register.counter.till import Till
-from register.domain.amounts import Refused
+from register.domain.amounts import Refused, zero
 from register.domain.events import CustomerNamed, LineNoted
-from register.domain.sale import Sale
-from register.journal.projections.keys import By, customer_key
-from register.journal.projections.look_up import found
 
 #: A note, or whose sale it is, fits a line of the receipt.
 LONGEST = 40
@@ -36,6 +33,8 @@ def name_customer(till: Till, customer: str) -> Refused | None:
     words = customer_named(till, customer)
     if isinstance(words, Refused):
         return words
+    if (over := over_for_buyer(till, zero(till.currency), words)) is not None:
+        return over
     if words == sale.customer:
         return None if words else Refused("Nobody was named: write an order, a club number or a name")
     till.record(CustomerNamed(sale.number, words))
@@ -46,14 +45,6 @@ def customer_named(till: Till, customer: str) -> str | Refused:
     """`customer` as it is kept; refused where it is too long or may be the number of a card."""
     words = " ".join(customer.split())
     return (_wrong(till, words, "customer") if words else None) or words
-
-
-def sales_of(till: Till, customer: str) -> tuple[Sale, ...]:
-    """The sales of that customer, oldest first, whether they are finished or not."""
-    key = customer_key(customer)
-    numbers = dict.fromkeys(entry.number for entry in found(till.journal, By.CUSTOMER, key)) if key else ()
-    sales = (past_sale(till, number) for number in numbers)
-    return tuple(one for one in sales if one is not None and customer_key(one.customer) == key)
 
 
 def _wrong(till: Till, words: str, what: str) -> Refused | None:

@@ -12,6 +12,7 @@ from register.domain.events import Ended, Event, Intended, LateApproval
 from register.domain.postings import postings
 from register.journal.entry import Entry
 from register.simulate.own_books import OwnBooks
+from register.simulate.own_buyers import OwnBuyers
 from register.simulate.own_cards import OwnCards
 from register.simulate.own_requests import OwnRequests
 from register.simulate.own_sums import ZERO, Asked, SaleSums
@@ -32,6 +33,7 @@ class Referee:
 
     `coins` are the smallest that a register's drawer has, in cents, where that is more than one.
     `most_in_cash`: the registers that may pay out no more of a card than that.
+    `most_per_buyer`: the registers that may sell no more gift cards to one buyer in one day.
     """
 
     def __init__(
@@ -40,6 +42,7 @@ class Referee:
         registers: dict[str, str],
         coins: dict[str, int],
         most_in_cash: dict[str, Decimal],
+        most_per_buyer: dict[str, Decimal],
     ) -> None:
         self.broken: str | None = None
         """The first promise that was broken."""
@@ -48,6 +51,7 @@ class Referee:
         self.entries = 0
         self.books = {name: OwnBooks(name, coins.get(name, 1)) for name in registers.values()}
         self.cards = OwnCards(ledger)
+        self.buyers = {name: OwnBuyers(most) for name, most in most_per_buyer.items()}
         self.requests = OwnRequests(registers, self.books, self.cards, most_in_cash)
         self._papers: set[tuple[str, str]] = set()
         ledger.on_line = self._on_line
@@ -58,6 +62,8 @@ class Referee:
         words = f"{register} {entry.seq} {entry.kind} {entry.sale or ''} {entry.record.body[:160]}"
         self.last = [*self.last[1 - _LAST :], words]
         self._watch(self._entered, register, entry.event)
+        if (buyers := self.buyers.get(register)) is not None:
+            self._watch(buyers.enter, self.books[register], entry)
 
     def arrives(self, request: Incoming) -> None:
         """A request left a register."""

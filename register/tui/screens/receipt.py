@@ -7,8 +7,8 @@ from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 from textual.widgets import Static
 
-from register.counter import papers, returns, said
-from register.counter.history import Past, past
+from register.counter import papers, returns
+from register.counter.history import Past, past, sales_of
 from register.domain.amounts import Refused
 from register.domain.sale import Sale
 from register.tui import latest
@@ -116,7 +116,7 @@ class ReceiptScreen(ErrandScreen):
         if found is not None:
             self._show(found)
             return
-        sales = (past(self.till, one.number) for one in reversed(said.sales_of(self.till, text)))
+        sales = (past(self.till, one.number) for one in reversed(sales_of(self.till, text)))
         match tuple(one for one in sales if one):
             case ():
                 self.refuse(f"No receipt {number} is known here, and no sale of a customer called so")

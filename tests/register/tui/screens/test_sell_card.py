@@ -114,3 +114,17 @@ async def test_the_amount_as_drawn(counter, mock, size, picture):
     async with counter(size) as hands:
         await hands.type("50", "f7")
         picture(hands)
+
+
+async def test_who_buys_may_be_said_on_the_way(counter, shop):
+    shop.environ["REGISTER_GIFT_CARDS__BUYER_NAMED_ABOVE"] = "40"
+    async with counter() as hands:
+        await hands.type("50", "f7")
+        await hands.scan(NEW)
+        await refused(hands)
+        assert "say first who buys" in news(hands)
+        await hands.type("/customer club 1047", "enter")
+        assert "club 1047 buys it" in news(hands)
+        await hands.scan(NEW)
+        await back(hands)
+        assert hands.till.books.sale.customer == "club 1047"
