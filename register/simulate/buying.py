@@ -137,6 +137,9 @@ async def buys_card(visit: Visit) -> None:
     """A gift card for somebody: a new one, or money onto one they have."""
     lot = visit.lot
     provider = lot.weighted((("svs", 4), ("givex", 3), ("valuelink", 2)))
+    if lot.chance(0.1):
+        await _buys_several(visit, provider)
+        return
     if lot.chance(0.6):
         card = visit.shop.new_card(provider)
         visit.shop.cards.append(card)
@@ -144,3 +147,15 @@ async def buys_card(visit: Visit) -> None:
         card = visit.card()
     visit.shopper.approve()
     await visit.register.ask(card_sales.sell, card, lot.euros(500, 6000))
+
+
+async def _buys_several(visit: Visit, provider: str) -> None:
+    """New cards for one amount each, the last one scanned twice; for somebody with a name, or not."""
+    lot = visit.lot
+    amount, customer = lot.euros(500, 3000), lot.one((*CUSTOMERS, ""))
+    cards = [visit.shop.new_card(provider) for _ in range(lot.whole(2, 4))]
+    visit.shop.cards.extend(cards)
+    visit.shop.tally.habit("batch")
+    visit.shopper.approve()
+    for card in (*cards, cards[-1]):
+        await visit.register.ask(card_sales.sell, card, amount, customer)

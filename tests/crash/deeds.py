@@ -13,6 +13,7 @@ from register.counter import (
     checkout,
     drawer,
     history,
+    owed,
     papers,
     parking,
     reducing,
@@ -30,6 +31,7 @@ from register.domain.reductions import AmountOff
 from register.domain.sale import PAYMENTS, Sale
 from register.simulate.assortment import SOLD, scale_label
 from register.simulate.visit import Visit
+from terminal_api.mock.orders.faults import Fault, FaultKind
 from terminal_api.processor import GiftCard, Operation
 
 Deed = Callable[[Visit], Awaitable[None]]
@@ -105,6 +107,18 @@ async def says_things_and_parks(visit: Visit) -> None:
     assert isinstance(parked, Sale)
     visit.register.press(parking.recall, parked.number)
     await visit.register.ask(checkout.pay_cash)
+
+
+async def sells_a_batch(visit: Visit) -> None:
+    """Three cards for one amount; the second stays dead and is swapped."""
+    cards = [visit.shop.new_card() for _ in range(4)]
+    for card in cards[:3]:
+        await visit.register.ask(card_sales.sell, card, euros("25.00"))
+    sale = visit.sale
+    assert sale is not None
+    visit.shop.fleet.faults.arm(Fault(FaultKind.DECLINE, "StoredValue", after=1))
+    await visit.register.ask(checkout.pay_cash, euros("80.00"))
+    await visit.register.ask(owed.swap_card, sale.number, 1, cards[3])
 
 
 async def voids_a_sale(visit: Visit) -> None:
@@ -252,6 +266,7 @@ DEEDS: tuple[Deed, ...] = (
     sells_to_a_bank_card,
     splits_a_sale,
     says_things_and_parks,
+    sells_a_batch,
     voids_a_sale,
     gives_tenders_back,
     sets_a_sale_aside,

@@ -29,6 +29,7 @@ ERRANDS = frozenset(
         Action.FIND,
         Action.CARD,
         Action.SELL_CARD,
+        Action.BATCH,
         Action.RECEIPT,
         Action.MENU,
         *(row.action for row in IN_MENU),

@@ -9,13 +9,14 @@ from textual.widgets import Static
 
 from register.counter import card_entry, card_sales, said
 from register.counter.card_balance import Look
-from register.domain.amounts import Refused, typed_amount
+from register.domain.amounts import Refused, figures, typed_amount
 from register.tui.asks import Ask, asked
 from register.tui.card_words import Said, put_into_basket
 from register.tui.keys import Action, Hint
 from register.tui.meant import Pressed, Result, Scanned, Typed
 from register.tui.rows import plain
 from register.tui.screens.asking_errand import AskingErrand
+from register.tui.screens.sell_batch import SellBatch
 from register.tui.terminal_reads import entry
 from register.tui.widgets.figure import Figure, Reading, Says
 from register.tui.widgets.news import News
@@ -59,7 +60,8 @@ class SellCard(AskingErrand):
         """Go on, or leave it."""
         if self.waiting:
             return (Hint("escape", "Stop asking"),)
-        return (Hint("enter", "OK"), Hint("escape", "Back to the basket"))
+        several = Hint("b", "Several cards", "The same amount onto each of many cards")
+        return (Hint("enter", "OK"), several, Hint("escape", "Back to the basket"))
 
     def follow(self) -> None:
         """Draw the amount and what is missing."""
@@ -80,6 +82,10 @@ class SellCard(AskingErrand):
                 self.stop()
             case _, _ if self.waiting:
                 self.refuse("The terminal is being asked: wait for its answer")
+            case Ask(Action.BATCH, text), _:
+                self._sell_several(text)
+            case _, Pressed("b"):
+                self._sell_several("")
             case Ask(Action.CUSTOMER, customer), _:
                 self._name_buyer(customer)
             case _, (Scanned(text) | Typed(text)) if not text.startswith("/"):
@@ -109,6 +115,12 @@ class SellCard(AskingErrand):
         if self._amount and self._card:
             self.after_notice(self._amount, partial(self._sell, self._card, self._amount))
         self.draw()
+
+    def _sell_several(self, text: str) -> None:
+        """Go on with many cards; with the amount that is known here, if no other is said."""
+        app, known = self.till_app, figures(self._amount) if self._amount else ""
+        self.leave()
+        app.push_screen(SellBatch(text or known, self._customer))
 
     def _name_buyer(self, customer: str) -> None:
         named = said.customer_named(self.till, customer)
