@@ -8,8 +8,9 @@ from typing import Annotated, Self
 from moneyed import Currency, Money
 from pydantic import model_validator
 
-from register.config_values import LISTED, Jurisdiction, Place, Sum, Table, Text
+from register.config_values import LISTED, Jurisdiction, Place, Sum, Table, Text, Texts
 from register.domain.cash_out_law import CashOutLaw, PaysAny, PaysNothing, PaysUpTo
+from register.domain.gift_card_part import NotByCard
 from register.domain.load_limit import BuyerLimit, LoadLimit
 
 
@@ -24,6 +25,8 @@ class CardTerms(Table):
     card_day_most: Sum | None = None
     buyer_day_most: Sum | None = None
     buyer_named_above: Sum | None = None
+    buys_cards: bool = False
+    no_gift_card: Texts = ()
     notice: Text | None = None
     notice_above: Sum | None = None
 
@@ -68,6 +71,11 @@ class CardTerms(Table):
             advice="; ".join(advice),
         )
         return law, (*mine, *(row.limit for row in limits)), (*buyers, *(row.limit for row in theirs))
+
+    @property
+    def not_by_card(self) -> NotByCard:
+        """What gift cards do not pay for."""
+        return NotByCard(cards=not self.buys_cards, departments=frozenset(self.no_gift_card))
 
     def _policy(self, currency: Currency) -> PaysNothing | PaysUpTo | PaysAny:
         """Without a word about it: what the law demands where its place is known, else any balance."""

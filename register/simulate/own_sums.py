@@ -76,11 +76,18 @@ class SaleSums:
     """The customer proved to be so old."""
     customer: str = ""
     """Whose it is."""
+    by_card: Decimal = ZERO
+    """Of `paid`, what gift cards paid that were asked for as such."""
 
     @property
     def total(self) -> Decimal:
         """What its lines cost."""
         return sum(map(cost, self.lines), ZERO)
+
+    @property
+    def for_cards(self) -> Decimal:
+        """What of it gift cards may pay: neither gift cards nor deposits."""
+        return sum((cost(line) for line in self.lines if isinstance(line, Goods) and not line.deposit), ZERO)
 
     @property
     def held(self) -> Decimal:

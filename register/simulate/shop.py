@@ -177,7 +177,11 @@ def settings_of(name: str) -> Settings:
     assert read.gift_cards is not None
     whole = name == REGISTERS[-1]
     providers = tuple(one.model_copy(update={"partial": not whole}) for one in read.gift_cards.providers)
-    cards = {"providers": providers, "buyer_named_above": _NAMED_ABOVE if name in _MOST_PER_BUYER else None}
+    cards = {
+        "providers": providers,
+        "buyer_named_above": _NAMED_ABOVE if name in _MOST_PER_BUYER else None,
+        "no_gift_card": (read.deposit.department,),
+    }
     changed = {
         "gift_cards": read.gift_cards.model_copy(update=cards),
         "signing": _SIGNING,

@@ -128,3 +128,14 @@ async def test_who_buys_may_be_said_on_the_way(counter, shop):
         await hands.scan(NEW)
         await back(hands)
         assert hands.till.books.sale.customer == "club 1047"
+
+
+async def test_the_screen_says_how_much_a_gift_card_may_pay(counter, mock):
+    async with counter() as hands:
+        await hands.basket()
+        await hands.type("50", "f7")
+        await hands.scan(NEW)
+        await back(hands)
+        await hands.press("f6")
+        why = str(hands.app.frame.view.query_one("#tender-why").render())
+        assert "It pays 35.30 at most: the rest is not for gift cards." in why
