@@ -177,9 +177,18 @@ def sales_of(till: Till, customer: str) -> tuple[Sale, ...]:
     return tuple(one for one in sales if one is not None and customer_key(one.customer) == key)
 
 
+#: The title of papers without prices. They are no receipts that a copy is made of.
+GIFT = "gift"
+
+
 def receipts_of(till: Till, number: str) -> tuple[PaperQueued, ...]:
     """The original receipts of that number, oldest first."""
-    return tuple(paper for paper in _papers(till, number) if not paper.copy)
+    return tuple(paper for paper in _papers(till, number) if not paper.copy and paper.title != GIFT)
+
+
+def gift_receipts_of(till: Till, number: str) -> tuple[PaperQueued, ...]:
+    """The receipts without prices that were made of that number, oldest first."""
+    return tuple(paper for paper in _papers(till, number) if paper.title == GIFT)
 
 
 def copies_of(till: Till, number: str, title: str) -> int:

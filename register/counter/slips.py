@@ -159,7 +159,7 @@ def _lines(basket: Basket) -> tuple[Line, ...]:
     return tuple(
         Line(
             line.quantity,
-            _name(line),
+            called(line),
             line.price,
             line.full,
             line.tax,
@@ -188,8 +188,8 @@ def _reduction(one: Reduction) -> str:
             return reason
 
 
-def _name(line: Goods) -> str:
-    """With the number of the piece, which a warranty asks for."""
+def called(line: Goods) -> str:
+    """Its name, with the number of the piece, which a warranty asks for."""
     serial = line.label.serial if line.label else ""
     return f"{line.name}, no. {serial}" if serial else line.name
 

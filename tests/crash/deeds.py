@@ -12,6 +12,7 @@ from register.counter import (
     card_sales,
     checkout,
     drawer,
+    gift_receipts,
     history,
     owed,
     papers,
@@ -231,6 +232,7 @@ async def looks_and_prints(visit: Visit) -> None:
     assert sale is not None
     await visit.register.ask(checkout.pay_cash)
     visit.register.press(papers.reprint, sale.number)
+    visit.register.press(gift_receipts.print_gift_receipt, sale.number)
     visit.register.press(shifts.print_x)
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from moneyed import Money
 
-from register.counter import card_entry, checkout, parking, repeating, ringing_up, said
+from register.counter import card_entry, checkout, gift_receipts, parking, repeating, ringing_up, said
 from register.counter.ringing_up import Answers
 from register.domain.amounts import Refused, typed_amount
 from register.domain.item import Item
@@ -40,6 +40,8 @@ class RingsUp(View):
                 self._park(name)
             case Ask(Action.CUSTOMER, customer), _:
                 self._customer(customer)
+            case Ask(Action.GIFT_RECEIPT, text), _:
+                self._gift_receipt(text)
             case Ask(Action.AGAIN, text), _:
                 self._again(text or self.till_app.typing.text)
             case _, Scanned(text) | Typed(text) if self._is_card(text.strip()):
@@ -107,6 +109,23 @@ class RingsUp(View):
             app.use_typed()
 
         ring(app, lambda answers: repeating.repeat_last(self.till, much, answers), then)
+
+    def _gift_receipt(self, text: str) -> None:
+        """Of the sale that has just ended: of all of it, or of the lines whose numbers are typed."""
+        sale = self.till_app.last_sale()
+        if sale is None:
+            self.refuse("No sale has just ended: find its receipt with F8, then press G")
+            return
+        numbers = text.replace(",", " ").split()
+        if not all(one.isdecimal() and len(one) < 5 for one in numbers):
+            self.refuse("Type the numbers of the lines, such as 1 3, or none for all of them")
+            return
+        chosen = {int(one) - 1 for one in numbers} if numbers else None
+        refused = gift_receipts.print_gift_receipt(self.till, sale.number, chosen)
+        if refused is not None:
+            self.refuse(refused.reason)
+        else:
+            self.till_app.remark(f"✓ a gift receipt of {sale.number} is on its way to the printer")
 
     def _customer(self, customer: str) -> None:
         refused = said.name_customer(self.till, customer)
