@@ -25,7 +25,7 @@ from register.domain.cash_out_rule import (
     Used,
     WorthMoreThan,
 )
-from register.domain.load_limit import LoadLimit
+from register.domain.load_limit import BuyerLimit, LoadLimit
 from register.errors import ConfigError
 
 PACKAGED = Path(__file__).with_name("card_law.toml")
@@ -118,6 +118,22 @@ class LimitRow(Row):
         return place == self.place or place.startswith(f"{self.place}-")
 
 
+class BuyerLimitRow(Row):
+    """[[buyer_limit]]: how much one buyer may have in gift cards in one day."""
+
+    per_buyer_and_day: Sum
+    currency: Annotated[Currency, CURRENCY]
+
+    @property
+    def limit(self) -> BuyerLimit:
+        """The same in the shop's own words."""
+        return BuyerLimit(Money(self.per_buyer_and_day, self.currency), self.statute)
+
+    def holds_in(self, place: str) -> bool:
+        """Whether it is a limit of `place`, or of the country it is part of."""
+        return place == self.place or place.startswith(f"{self.place}-")
+
+
 class CardLawFile(Table):
     """The whole file."""
 
@@ -125,16 +141,21 @@ class CardLawFile(Table):
     rules: Annotated[tuple[RuleRow, ...], Field(alias="rule")] = ()
     advice: tuple[AdviceRow, ...] = ()
     limits: Annotated[tuple[LimitRow, ...], Field(alias="load_limit")] = ()
+    buyer_limits: Annotated[tuple[BuyerLimitRow, ...], Field(alias="buyer_limit")] = ()
 
     def with_own(self, own: Self) -> Self:
         """This table, every place that `own` names replaced by what it says of it."""
-        rows: tuple[Row, ...] = (*own.rules, *own.advice, *own.limits)
+        rows: tuple[Row, ...] = (*own.rules, *own.advice, *own.limits, *own.buyer_limits)
         named = {row.place for row in rows}
         return self.model_copy(
             update={
                 "rules": (*own.rules, *(row for row in self.rules if row.place not in named)),
                 "advice": (*own.advice, *(row for row in self.advice if row.place not in named)),
                 "limits": (*own.limits, *(row for row in self.limits if row.place not in named)),
+                "buyer_limits": (
+                    *own.buyer_limits,
+                    *(row for row in self.buyer_limits if row.place not in named),
+                ),
             }
         )
 

@@ -8,9 +8,10 @@ from typing import Annotated, Self
 from moneyed import Currency, Money
 from pydantic import model_validator
 
-from register.config_values import LISTED, Jurisdiction, Place, Sum, Table, Text
+from register.config_values import LISTED, Jurisdiction, Place, Sum, Table, Text, Texts
 from register.domain.cash_out_law import CashOutLaw, PaysAny, PaysNothing, PaysUpTo
-from register.domain.load_limit import LoadLimit
+from register.domain.gift_card_part import NotByCard
+from register.domain.load_limit import BuyerLimit, LoadLimit
 
 
 class CardTerms(Table):
@@ -22,6 +23,10 @@ class CardTerms(Table):
     """A file of the shop's own rules, beside those that came with the program."""
     cash_out_up_to: Sum | None = None
     card_day_most: Sum | None = None
+    buyer_day_most: Sum | None = None
+    buyer_named_above: Sum | None = None
+    buys_cards: bool = False
+    no_gift_card: Texts = ()
     notice: Text | None = None
     notice_above: Sum | None = None
 
@@ -33,22 +38,25 @@ class CardTerms(Table):
             raise ValueError("notice is missing, and notice_above is given")
         return self
 
-    def law(self, currency: Currency) -> tuple[CashOutLaw, tuple[LoadLimit, ...]]:
+    def law(self, currency: Currency) -> tuple[CashOutLaw, tuple[LoadLimit, ...], tuple[BuyerLimit, ...]]:
         """What holds at a till that works in `currency`. Reads the rules.
 
         Raises `ConfigError` when they cannot be read, `ValueError` when they are in another currency.
         """
         own = LoadLimit(Money(self.card_day_most, currency), "store policy") if self.card_day_most else None
         mine = (own,) if own else ()
+        most = self.buyer_day_most
+        buyers = (BuyerLimit(Money(most, currency), "store policy"),) if most else ()
         if self.jurisdiction is None:
-            return CashOutLaw(policy=self._policy(currency)), mine
+            return CashOutLaw(policy=self._policy(currency)), mine, buyers
         from register import config_card_law  # its models are built in vain where no place is named
 
         place, table = self.jurisdiction, config_card_law.read(self.card_law)
         places = tuple(dict.fromkeys((place, *self.trades_in)))
         rows = [row for row in table.rules if row.place in places]
         limits = [row for row in table.limits if row.holds_in(place)]
-        if wrong := next((row for row in (*rows, *limits) if row.currency != currency), None):
+        theirs = [row for row in table.buyer_limits if row.holds_in(place)]
+        if wrong := next((row for row in (*rows, *limits, *theirs) if row.currency != currency), None):
             raise ValueError(
                 f"the rules of {wrong.place} are in {wrong.currency.code}, and the till works in "
                 f"{currency.code}: name another place, or rules of your own with card_law"
@@ -62,7 +70,12 @@ class CardTerms(Table):
             elsewhere=tuple(row.rule for row in rows if row.place != place),
             advice="; ".join(advice),
         )
-        return law, (*mine, *(row.limit for row in limits))
+        return law, (*mine, *(row.limit for row in limits)), (*buyers, *(row.limit for row in theirs))
+
+    @property
+    def not_by_card(self) -> NotByCard:
+        """What gift cards do not pay for."""
+        return NotByCard(cards=not self.buys_cards, departments=frozenset(self.no_gift_card))
 
     def _policy(self, currency: Currency) -> PaysNothing | PaysUpTo | PaysAny:
         """Without a word about it: what the law demands where its place is known, else any balance."""

@@ -32,7 +32,7 @@ from register.config_values import Table
 from register.domain import pieces
 from register.domain.amounts import rounded
 from register.domain.cash_out_law import CashOutLaw
-from register.domain.load_limit import LoadLimit
+from register.domain.load_limit import BuyerLimit, LoadLimit
 from register.domain.people import Person, Role
 from register.domain.promotions import Promotion
 from register.domain.scale_label import ScaleLabel
@@ -63,6 +63,7 @@ class Settings(Table):
     signing: Annotated[tuple[Signing, ...], Field(alias="people", min_length=1)]
     _cash_out_law: CashOutLaw = PrivateAttr(default_factory=CashOutLaw)
     _load_limits: tuple[LoadLimit, ...] = PrivateAttr(default=())
+    _buyer_limits: tuple[BuyerLimit, ...] = PrivateAttr(default=())
 
     @model_validator(mode="after")
     def _known_apart(self) -> Self:
@@ -136,10 +137,17 @@ class Settings(Table):
         """How much may be put on one gift card in one day; all of them hold."""
         return self._load_limits
 
-    def under(self, law: CashOutLaw, limits: tuple[LoadLimit, ...]) -> Self:
+    @property
+    def buyer_limits(self) -> tuple[BuyerLimit, ...]:
+        """How much one buyer may have in gift cards in one day; all of them hold."""
+        return self._buyer_limits
+
+    def under(
+        self, law: CashOutLaw, limits: tuple[LoadLimit, ...], buyers: tuple[BuyerLimit, ...] = ()
+    ) -> Self:
         """The same till where that law and those limits hold."""
         there = self.model_copy()
-        there._cash_out_law, there._load_limits = law, limits
+        there._cash_out_law, there._load_limits, there._buyer_limits = law, limits, buyers
         return there
 
     @property

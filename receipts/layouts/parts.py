@@ -62,7 +62,10 @@ class TaxLine:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One item. `name` wraps, `tax` is the rate's letter, `notes` are words and amounts below it."""
+    """One item. `name` wraps, `tax` is the rate's letter, `notes` are words and amounts below it.
+
+    `said`: what somebody wrote to it, below all that.
+    """
 
     quantity: Decimal
     name: str
@@ -71,6 +74,7 @@ class Line:
     tax: str = ""
     unit: str = ""
     notes: tuple[tuple[str, Money], ...] = ()
+    said: str = ""
 
 
 def decimals(currency: Currency) -> int:
@@ -122,7 +126,18 @@ def item_lines(lines: tuple[Line, ...]) -> tuple[Block, ...]:
         price, total = Cell(figures(line.unit_price), 7, "right"), Cell(figures(line.total), 9, "right")
         blocks.append(Row((Cell(quantity, 3, "right"), Cell(line.name), *letter, price, total)))
         blocks += [Columns(f"    {words}", figures(amount)) for words, amount in line.notes]
+        blocks += said_below(line.said)
     return tuple(blocks)
+
+
+def said_below(words: str) -> tuple[Block, ...]:
+    """What somebody wrote to the line above, indented; nothing where nobody did."""
+    return (Text(f"    {words}"),) if words else ()
+
+
+def whose(customer: str) -> tuple[Block, ...]:
+    """Whose sale it is, under the head of its receipt; nothing where nobody said."""
+    return (Columns("Customer", customer), Rule()) if customer else ()
 
 
 def tax_block(taxes: tuple[TaxLine, ...]) -> tuple[Block, ...]:

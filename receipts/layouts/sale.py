@@ -17,9 +17,11 @@ from receipts.layouts.parts import (
     head,
     item_lines,
     named,
+    said_below,
     tail,
     tax_block,
     terminal_slip,
+    whose,
 )
 
 
@@ -33,6 +35,8 @@ class GiftCardSold:
     programme: str = "Gift card"
     paid: bool = True
     """False while the sale is still rung up: then nothing is owed yet."""
+    said: str = ""
+    """What somebody wrote to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,8 @@ class SaleReceipt:
     slip: TerminalLines = ()
     beside: BesidePrices | None = None
     """Where the lines alone do not come to the total."""
+    customer: str = ""
+    """Whose it is, where somebody said: an order number, a club number or a name."""
 
 
 def sale_receipt(sale: SaleReceipt) -> Receipt:
@@ -72,6 +78,7 @@ def sale_receipt(sale: SaleReceipt) -> Receipt:
     return Receipt(
         (
             *head(sale.heading),
+            *whose(sale.customer),
             *item_lines(sale.lines),
             *(block for card in sale.gift_cards for block in _sold(card)),
             *(Columns(words, figures(amount)) for words, amount in sale.rebates),
@@ -90,11 +97,12 @@ def sale_receipt(sale: SaleReceipt) -> Receipt:
 
 def _sold(sold: GiftCardSold) -> tuple[Block, ...]:
     line = Columns(f"{sold.programme} {sold.card}", figures(sold.amount))
+    said = said_below(sold.said)
     if not sold.paid:
-        return (line,)
+        return (line, *said)
     if sold.balance is None:
-        return (line, Text("    NOT ACTIVE YET - KEEP THIS RECEIPT", bold=True))
-    return (line, Text(f"    New balance {figures(sold.balance)}"))
+        return (line, *said, Text("    NOT ACTIVE YET - KEEP THIS RECEIPT", bold=True))
+    return (line, *said, Text(f"    New balance {figures(sold.balance)}"))
 
 
 def tender_lines(tender: TenderLine) -> tuple[Block, ...]:

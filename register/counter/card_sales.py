@@ -2,22 +2,24 @@
 
 from moneyed import Money
 
+from register.counter.buyers import over_for_buyer
 from register.counter.card_balance import Look, look
 from register.counter.card_limits import over_a_day
 from register.counter.till import Till
 from register.domain.amounts import Refused, figures
 from register.domain.basket import Basket
-from register.domain.events import LineAdded
+from register.domain.events import CustomerNamed, LineAdded
 from register.domain.line_rules import card_line
 from register.domain.sale import Stage
 from terminal_api.outcomes import Approved, Decline, Declined, NotSent, Unknown
 from terminal_api.processor import GiftCard, Operation
 
 
-async def sell(till: Till, card: GiftCard, amount: Money) -> Look | Refused:
+async def sell(till: Till, card: GiftCard, amount: Money, customer: str = "") -> Look | Refused:
     """Put the card into the basket: to activate it if it is not active, to load it if it is.
 
-    Its balance is asked first, because nobody shall pay for a card that cannot be activated.
+    Its balance is asked first, because nobody shall pay for a card that cannot be activated. `customer` says
+    who buys it, and with that whose the sale is, where nobody said so before.
     """
     if (closed := _cannot_sell(till)) is not None:
         return closed
@@ -29,11 +31,11 @@ async def sell(till: Till, card: GiftCard, amount: Money) -> Look | Refused:
     operation = sold_by(till, card, seen)
     if isinstance(operation, Refused):
         return operation
-    return _into_basket(till, card, seen, amount, operation)
+    return _into_basket(till, card, seen, amount, operation, customer)
 
 
 def _into_basket(
-    till: Till, card: GiftCard, seen: Look, amount: Money, operation: Operation
+    till: Till, card: GiftCard, seen: Look, amount: Money, operation: Operation, customer: str
 ) -> Look | Refused:
     if (closed := _cannot_sell(till)) is not None:  # looked at again: time has passed
         return closed
@@ -45,8 +47,14 @@ def _into_basket(
         return line
     if (over := over_a_day(till, seen.card, amount)) is not None:
         return over
+    known = sale.customer if sale else ""
+    buyer = customer or known
+    if (over := over_for_buyer(till, amount, buyer)) is not None:
+        return over
+    number = sale.number if sale else till.books.next_number
     till.vault.put(seen.card.token, card.number)
-    till.record(LineAdded(sale.number if sale else till.books.next_number, line))
+    named = (CustomerNamed(number, buyer),) if buyer != known else ()
+    till.record(LineAdded(number, line), *named)
     return seen
 
 

@@ -19,6 +19,7 @@ from register.domain.events import (
     VoidBegun,
 )
 from register.domain.exchange import Done, MoneyRequest
+from register.domain.gift_card_part import NotByCard, left_for_cards, too_much_for_cards
 from register.domain.returns import Return
 from register.domain.rounding import cash_tender
 from register.domain.sale import PAYMENTS, Sale, Stage
@@ -52,22 +53,24 @@ async def pay_cash(till: Till, given: Money | None = None) -> Sale | Refused:
 
 
 async def pay_by_gift_card(till: Till, card: GiftCard, amount: Money | None = None) -> Outcome | Refused:
-    """Ask the card for what is due, or for `amount` of it; it may pay less than asked."""
+    """Ask the card for `amount`, or for what is due and for gift cards; it may pay less than asked."""
     sale = _chargeable(till, amount)
     if isinstance(sale, Refused):
         return sale
+    if (wrong := too_much_for_cards(sale, not_by_card(till), amount)) is not None:
+        return wrong
     mark = till.mark(card)
     if any(mark.surely(done.request.card) and not _given_back(sale, done) for done in sale.payments):
         return Refused(f"Card {mark.last4} has paid its part of this sale: take another card")
     partial = till.provider(card).partial
-    wanted = amount or sale.due
+    wanted = amount or left_for_cards(sale, not_by_card(till))
     if not partial and (told := await _on_card(till, card)) is not None:
         if not isinstance(told, Money):
             return told
         sale = _chargeable(till, amount)  # looked at again: time has passed
         if isinstance(sale, Refused):
             return sale
-        wanted = min(amount or sale.due, told)
+        wanted = min(amount or left_for_cards(sale, not_by_card(till)), told)
     request = prepared(
         till,
         sale.number,
@@ -78,6 +81,11 @@ async def pay_by_gift_card(till: Till, card: GiftCard, amount: Money | None = No
         entry=card.entry,
     )
     return await _tendered(till, request, card, partial=partial)
+
+
+def not_by_card(till: Till) -> NotByCard:
+    """What gift cards do not pay for here."""
+    return till.settings.gift_cards.not_by_card if till.settings.gift_cards else NotByCard()
 
 
 async def _on_card(till: Till, card: GiftCard) -> Money | Outcome | Refused | None:

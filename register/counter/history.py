@@ -14,7 +14,7 @@ from register.domain.events import DocumentEvent, DrawerMoved, Ended, Event, Int
 from register.domain.exchange import Done, Exchange, Exchanges, Held, MoneyRequest
 from register.domain.returns import Return
 from register.domain.sale import Sale
-from register.journal.projections.keys import By
+from register.journal.projections.keys import By, customer_key
 from register.journal.projections.look_up import found
 from register.journal.reader import JournalReader
 from terminal_api.outcomes import Approved, Outcome, Unknown
@@ -169,9 +169,26 @@ def returns_of(till: Till, number: str) -> tuple[Return, ...]:
     return tuple(document for document in documents if isinstance(document, Return))
 
 
+def sales_of(till: Till, customer: str) -> tuple[Sale, ...]:
+    """The sales of that customer, oldest first, whether they are finished or not."""
+    key = customer_key(customer)
+    numbers = dict.fromkeys(entry.number for entry in found(till.journal, By.CUSTOMER, key)) if key else ()
+    sales = (past_sale(till, number) for number in numbers)
+    return tuple(one for one in sales if one is not None and customer_key(one.customer) == key)
+
+
+#: The title of papers without prices. They are no receipts that a copy is made of.
+GIFT = "gift"
+
+
 def receipts_of(till: Till, number: str) -> tuple[PaperQueued, ...]:
     """The original receipts of that number, oldest first."""
-    return tuple(paper for paper in _papers(till, number) if not paper.copy)
+    return tuple(paper for paper in _papers(till, number) if not paper.copy and paper.title != GIFT)
+
+
+def gift_receipts_of(till: Till, number: str) -> tuple[PaperQueued, ...]:
+    """The receipts without prices that were made of that number, oldest first."""
+    return tuple(paper for paper in _papers(till, number) if paper.title == GIFT)
 
 
 def copies_of(till: Till, number: str, title: str) -> int:

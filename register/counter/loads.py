@@ -1,18 +1,19 @@
 """Loads that may still be undone, and the money that comes back to the customer with them."""
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from register.counter.history import (
     answered,
     asked,
+    of_card,
     past_sale,
     returns_of,
     with_desk_reversals,
     written_before,
 )
 from register.counter.till import Till
-from register.domain.amounts import Refused
+from register.domain.amounts import Refused, figures
 from register.domain.basket import CardLine, CardMark
 from register.domain.events import Event, PlannedLeg, ReturnOpened
 from register.domain.exchange import MoneyRequest
@@ -26,6 +27,8 @@ from terminal_api.processor import Operation
 #: So long may a load be undone. Source: Adyen, "Undo a load".
 UNDONE_WITHIN = timedelta(hours=24)
 
+NOTHING_TO_UNDO = "This till has not loaded this card within a day: there is nothing to undo"
+
 
 @dataclass(frozen=True, slots=True)
 class Load:
@@ -34,6 +37,11 @@ class Load:
     request: MoneyRequest
     approved: Approved
     reference: Reference
+
+    @property
+    def until(self) -> datetime:
+        """So long it may be undone."""
+        return self.request.at + UNDONE_WITHIN
 
     @property
     def paid_for(self) -> bool:
@@ -60,6 +68,29 @@ def last_load(till: Till, card: CardMark) -> Load | None:
             case _:
                 pass
     return None
+
+
+def none_to_undo(till: Till, card: CardMark) -> Refused:
+    """Why no load of `card` can be undone, where `last_load` finds none: too late, or there was none."""
+    asked_of = of_card(till.journal, card)
+    undone = {
+        one.request.undoes
+        for one in asked_of
+        if one.request.operation is Operation.UNDO_LOAD and isinstance(one.outcome, Approved | Unknown)
+    }
+    loads = [
+        one.request
+        for one in asked_of
+        if one.request.operation is Operation.LOAD
+        and isinstance(one.outcome, Approved)
+        and one.request.id not in undone
+    ]
+    if not loads:
+        return Refused(NOTHING_TO_UNDO)
+    at, amount = loads[-1].at.astimezone(), figures(loads[-1].amount)
+    return Refused(
+        f"The load of {amount} at {at:%H:%M} on {at:%Y-%m-%d} is more than 24 hours ago: too late to undo it"
+    )
 
 
 def way_back(till: Till, load: MoneyRequest) -> tuple[Leg, ...] | Refused:

@@ -1,5 +1,7 @@
 """What a sale still owes when the customer has paid or gone: cards not active, tenders not given back."""
 
+from dataclasses import replace
+
 from register.counter import papers, slips
 from register.counter.advance import activate, advance, follow, reverse, take_back
 from register.counter.card_balance import look
@@ -44,14 +46,15 @@ async def swap_card(till: Till, number: str, position: int, card: GiftCard) -> S
         if isinstance(sale, Refused):
             return sale
         limits = till.settings.provider_of(card.number).limits(till.currency)
-        amount = sale.basket.lines[position].total
+        before = sale.basket.lines[position]
+        amount = before.total
         line = card_line(sale.basket.without(position), seen.card, amount, operation, limits, card.entry)
         if isinstance(line, Refused):
             return line
         if (over := over_a_day(till, seen.card, amount)) is not None:
             return over
         till.vault.put(seen.card.token, card.number)
-        till.record(CardSwapped(number, position, line))
+        till.record(CardSwapped(number, position, replace(line, note=before.note)))
         asked = await activate(till, sale_now(till, sale), position)
     if isinstance(asked, Refused):
         return asked

@@ -69,12 +69,14 @@ def sale(till: Till, one: Sale) -> Receipt:
                     line.amount,
                     _balance(one.activation(position)),
                     paid=one.mark is not Stage.OPEN,
+                    said=line.note,
                 )
                 for position, line in one.basket.cards
             ),
             taxes=taxes(one.basket),
             slip=_terminal_words(one.exchanges),
             beside=beside(one.basket, one.basket.exemption),
+            customer=one.customer,
         )
     )
 
@@ -162,12 +164,13 @@ def _lines(basket: Basket) -> tuple[Line, ...]:
     return tuple(
         Line(
             line.quantity,
-            _name(line),
+            called(line),
             line.price,
             line.full,
             line.tax,
             "kg" if line.unit == "kg" else "",
             _notes(line),
+            line.note,
         )
         for line in basket.lines
         if isinstance(line, Goods)
@@ -190,8 +193,8 @@ def _reduction(one: Reduction) -> str:
             return reason
 
 
-def _name(line: Goods) -> str:
-    """With the number of the piece, which a warranty asks for."""
+def called(line: Goods) -> str:
+    """Its name, with the number of the piece, which a warranty asks for."""
     serial = line.label.serial if line.label else ""
     return f"{line.name}, no. {serial}" if serial else line.name
 

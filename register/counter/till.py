@@ -26,6 +26,7 @@ from register.domain.events import (
     Ended,
     Event,
     LineAdded,
+    LineNoted,
     LineReduced,
     LineRemoved,
     PaperNoted,
@@ -55,7 +56,7 @@ _FORGETFUL = (Started, LineRemoved, Ended, SaleVoided, CardSwapped, CardRefunded
 #: Events that oblige nobody to anything.
 _HARMLESS = (
     *(LineAdded, QuantityChanged, LineReduced, PriceChanged, PromotionsGiven, LineRemoved),
-    SaleExempted,
+    *(SaleExempted, LineNoted),
 )
 
 #: The printer's state that must be on disk before its bytes leave; any other can be found out again.

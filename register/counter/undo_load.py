@@ -1,7 +1,7 @@
 """Taking the last load off a card again, and giving back what was paid for it."""
 
 from register.counter.card_desk import Asked, at_desk
-from register.counter.loads import last_load, way_back
+from register.counter.loads import last_load, none_to_undo, way_back
 from register.counter.till import Till
 from register.domain.amounts import Refused
 from terminal_api.outcomes import NotSent
@@ -20,7 +20,7 @@ async def undo_load(till: Till, card: GiftCard, *, allowed_by: str = "") -> Aske
         return Refused("The answer about this card is missing: nothing may be asked twice")
     load = last_load(till, till.mark(card))
     if load is None:
-        return Refused("This till has not loaded that card within a day: there is nothing to undo")
+        return none_to_undo(till, till.mark(card))
     if load.paid_for:
         if till.books.shift is None:
             return Refused("The shift is not open: there is no drawer to pay from")

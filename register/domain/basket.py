@@ -45,6 +45,8 @@ class Goods:
     tax_per_receipt: bool = False
     """Whether the tax is rounded for the whole receipt, rate by rate; else for this line alone."""
     exempt: Exempt = ""
+    note: str = ""
+    """What somebody wrote to it, for the receipt."""
 
     @property
     def full(self) -> Money:
@@ -113,6 +115,8 @@ class CardLine:
     operation: Operation
     """`ACTIVATE` or `LOAD`."""
     entry: Entry = Entry.SCANNED
+    note: str = ""
+    """What somebody wrote to it, for the receipt."""
 
     @property
     def total(self) -> Money:
@@ -201,6 +205,11 @@ class Basket:
         """The same with `goods` in the place of those at `position`."""
         lines = (*self.lines[:position], goods, *self.lines[position + 1 :])
         return self._changed(lines, self.sums.plus(self.goods_at(position), -1).plus(goods))
+
+    def with_note(self, position: int, note: str) -> Self:
+        """The same with `note` to the line at `position`; an empty one takes it away."""
+        noted = replace(self.lines[position], note=note)
+        return self._changed((*self.lines[:position], noted, *self.lines[position + 1 :]), self.sums)
 
     def without(self, position: int) -> Self:
         """The same without the line at `position`."""

@@ -53,6 +53,8 @@ class Sale:
     """Positions of cards that were paid for, never activated, and given back in cash."""
     age_checked: int = 0
     """The customer was found to be so old at least, in years; 0: nobody asked."""
+    customer: str = ""
+    """Whose it is: an order number, a club number or a name. Empty: nobody said."""
 
     @property
     def stage(self) -> Stage:

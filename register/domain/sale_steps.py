@@ -11,9 +11,11 @@ from register.domain.events import (
     CashGiven,
     CashReason,
     CashTaken,
+    CustomerNamed,
     Ended,
     Intended,
     LineAdded,
+    LineNoted,
     LinePromoted,
     LineReduced,
     LineRemoved,
@@ -43,6 +45,10 @@ def sale_after(sale: Sale, event: SaleEvent) -> Sale:
             return _rung_up(sale, event)
         case PromotionsGiven(changes=changes):
             return reduce(_promoted, changes, _in(sale, Stage.OPEN))
+        case LineNoted(position=position, note=note):
+            return replace(_in(sale, Stage.OPEN), basket=sale.basket.with_note(position, note))
+        case CustomerNamed(customer=customer):
+            return replace(_in(sale, Stage.OPEN), customer=customer)
         case CashTaken():
             return _paid_in_cash(_in(sale, Stage.OPEN, Stage.TENDERING), event)
         case CashGiven(reason=CashReason.GIVEN_BACK):

@@ -8,6 +8,7 @@ from register.counter import (
     card_sales,
     checkout,
     drawer,
+    gift_receipts,
     history,
     papers,
     returns,
@@ -106,9 +107,11 @@ async def brings_back(visit: Visit) -> None:
 
 
 async def reprints(visit: Visit) -> None:
-    """The receipt once more."""
+    """The receipt once more, or one without prices."""
     number = _earlier(visit)
-    if number:
+    if number and visit.lot.chance(0.5):
+        visit.register.press(gift_receipts.print_gift_receipt, number)
+    elif number:
         visit.register.press(papers.reprint, number)
 
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from register.catalogue.listing import listing
 from register.catalogue.store import Catalogue
-from register.counter import card_sales, exempting, parking, reducing, ringing_up
+from register.counter import card_sales, exempting, parking, reducing, repeating, ringing_up, said
 from register.counter.ringing_up import Answers
 from register.domain.basket import Goods
 from register.domain.item import Item
@@ -17,6 +17,9 @@ from register.simulate.visit import Visit
 
 #: Whoever buys was born in one of these years; some are too young for some things.
 _BORN = (1941, 2018)
+
+#: Who has a number or a name here.
+CUSTOMERS = ("club 1047", "order A-17", "Firma Mols")
 
 
 def stock(catalogue: Catalogue) -> None:
@@ -37,6 +40,19 @@ async def fills_basket(visit: Visit) -> None:
         _haggles(visit)
     if lot.chance(0.06):
         _shows_certificate(visit)
+    if lot.chance(0.15):
+        _says(visit)
+
+
+def _says(visit: Visit) -> None:
+    """Once more the same, a note to a line, whose sale it is; sometimes it is taken back."""
+    lot, press = visit.lot, visit.register.press
+    press(repeating.repeat_last, Decimal(lot.whole(1, 3)) if lot.chance(0.5) else None)
+    if visit.sale is None:
+        return
+    at = lot.whole(0, len(visit.sale.basket.lines) - 1)
+    press(said.note_line, at, lot.one(("for Anna", "gift wrap", "")))
+    press(said.name_customer, lot.one((*CUSTOMERS, "")))
 
 
 def parks(visit: Visit) -> bool:
@@ -135,6 +151,9 @@ async def buys_card(visit: Visit) -> None:
     """A gift card for somebody: a new one, or money onto one they have."""
     lot = visit.lot
     provider = lot.weighted((("svs", 4), ("givex", 3), ("valuelink", 2)))
+    if lot.chance(0.1):
+        await _buys_several(visit, provider)
+        return
     if lot.chance(0.6):
         card = visit.shop.new_card(provider)
         visit.shop.cards.append(card)
@@ -142,3 +161,15 @@ async def buys_card(visit: Visit) -> None:
         card = visit.card()
     visit.shopper.approve()
     await visit.register.ask(card_sales.sell, card, lot.euros(500, 6000))
+
+
+async def _buys_several(visit: Visit, provider: str) -> None:
+    """New cards for one amount each, the last one scanned twice; for somebody with a name, or not."""
+    lot = visit.lot
+    amount, customer = lot.euros(500, 3000), lot.one((*CUSTOMERS, ""))
+    cards = [visit.shop.new_card(provider) for _ in range(lot.whole(2, 4))]
+    visit.shop.cards.extend(cards)
+    visit.shop.tally.habit("batch")
+    visit.shopper.approve()
+    for card in (*cards, cards[-1]):
+        await visit.register.ask(card_sales.sell, card, amount, customer)

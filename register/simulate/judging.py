@@ -16,7 +16,7 @@ async def judges(visit: Visit) -> None:
     """Decide what nobody could find out, and see to what the processor tells unasked."""
     for request in visit.till.books.unsettled:
         # A record can change as long as the terminal is at it: a manager waits for that.
-        if visit.register.idle and visit.lot.chance(0.6):
+        if visit.register.idle and visit.lot.chance(0.9):
             await _decides(visit, request)
     _is_told(visit)
     for document in tuple(visit.till.books.documents.values()):

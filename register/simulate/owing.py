@@ -28,7 +28,7 @@ async def sees_to_all(visit: Visit) -> None:
 
 
 async def _card(visit: Visit, number: str, position: int) -> None:
-    way = visit.lot.weighted((("again", 3), ("another card", 3), ("cash", 2)))
+    way = visit.lot.weighted((("again", 3), ("another card", 3), ("cash", 4)))
     visit.shop.tally.habit(f"card owed: {way}")
     match way:
         case "again":

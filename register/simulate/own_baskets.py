@@ -8,7 +8,9 @@ from dataclasses import replace
 from register.domain.basket import Goods
 from register.domain.events import (
     CardSwapped,
+    CustomerNamed,
     LineAdded,
+    LineNoted,
     LineReduced,
     LineRemoved,
     PriceChanged,
@@ -28,7 +30,7 @@ from register.simulate.promise import demand
 _MANAGER = "Ruth"
 
 Priced = LineReduced | PriceChanged | PromotionsGiven | SaleExempted
-RungUp = LineAdded | LineRemoved | QuantityChanged | CardSwapped | Priced
+RungUp = LineNoted | LineAdded | LineRemoved | QuantityChanged | CardSwapped | Priced
 
 
 def rung_up(sale: SaleSums, event: RungUp, taxed: TaxedSo) -> None:
@@ -59,12 +61,21 @@ def rung_up(sale: SaleSums, event: RungUp, taxed: TaxedSo) -> None:
             allowed = not exemption or event.allowed_by == _MANAGER
             demand(allowed, f"{number} is exempt, and no manager allowed it")
             sale.exempt = bool(exemption)
+        case LineNoted(position=at, note=note):
+            before, lines[at] = lines[at], replace(lines[at], note=note)
+            demand(priced(before) == priced(lines[at]), f"{number}: a note changed what line {at} costs")
         case CardSwapped(position=at, line=line):
             demand(at in sale.owed, f"card {at} of {number} was swapped, but nobody owes it")
             demand(priced(line) == priced(lines[at]), f"card {at} of {number} was swapped for less")
             lines[at] = line
             return
     demand(_is_free(sale) and not sale.parked, f"{number} changed while it is paid or parked")
+
+
+def named(sale: SaleSums, event: CustomerNamed) -> None:
+    """Say whose `sale` is."""
+    demand(_is_free(sale) and not sale.parked, f"{sale.number} changed hands while it is paid or parked")
+    sale.customer = event.customer
 
 
 def parked(sale: SaleSums, event: SaleParked | SaleRecalled) -> None:

@@ -10,10 +10,12 @@ from register.domain.events import (
     CashGiven,
     CashReason,
     CashTaken,
+    CustomerNamed,
     DrawerMoved,
     Event,
     LateSeenTo,
     LineAdded,
+    LineNoted,
     LineReduced,
     LineRemoved,
     OwedPaid,
@@ -89,6 +91,7 @@ class OwnBooks:
         match event:
             case (
                 LineAdded()
+                | LineNoted()
                 | LineRemoved()
                 | QuantityChanged()
                 | LineReduced()
@@ -98,6 +101,8 @@ class OwnBooks:
                 | CardSwapped()
             ):
                 own_baskets.rung_up(self._begun(event.sale), event, self.taxed)
+            case CustomerNamed():
+                own_baskets.named(self.sale(event.sale), event)
             case CashTaken() | CashGiven() | CardRefunded() | OwedPaid():
                 self._drawer(event)
             case SalePaid() | SaleCompleted() | VoidBegun() | SaleVoided():

@@ -68,6 +68,9 @@ class OwnRequests:
         if request.operation in PAYMENTS:
             demand(not sale.held, f"{sale.number}: asked for money while an answer is missing")
             demand(ZERO < asked.amount <= sale.total - sale.paid, f"{sale.number}: asked for too much")
+            rest = sale.for_cards - sale.by_card
+            by_card = asked.amount if request.operation is Operation.PAY else ZERO
+            demand(by_card <= max(rest, ZERO), f"{sale.number}: a gift card is asked for what is none of its")
         elif request.operation is Operation.REVERSE:
             undone = self._asked.get((asked.register, request.undoes or ""))
             demand(
@@ -128,9 +131,11 @@ class OwnRequests:
             case SaleSums() as sale:
                 if request.operation in PAYMENTS:
                     sale.paid += amount
+                    sale.by_card += amount if request.operation is Operation.PAY else ZERO
                     demand(sale.paid <= sale.total, f"{sale.number}: more was paid than it costs")
                 elif request.operation is Operation.REVERSE:
                     sale.paid -= amount
+                    sale.by_card -= amount if request.undoes_operation is Operation.PAY else ZERO
                 elif request.position is not None:
                     sale.spendable.add(request.position)
             case ReturnSums() as one:

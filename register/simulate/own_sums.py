@@ -61,11 +61,21 @@ class SaleSums:
     """What was earned, by department and letter."""
     came_back: dict[tuple[str, str, bool], Sum] = field(default_factory=dict[tuple[str, str, bool], Sum])
     """What of that was undone by returns."""
+    customer: str = ""
+    """Whose it is."""
+    by_card: Decimal = ZERO
+    """Of `paid`, what gift cards paid that were asked for as such."""
 
     @property
     def total(self) -> Decimal:
         """What its lines cost."""
         return bill(self.lines, exempt=self.exempt)[0]
+
+    @property
+    def for_cards(self) -> Decimal:
+        """What of it gift cards may pay: neither gift cards nor deposits."""
+        goods = [line for line in self.lines if isinstance(line, Goods) and not line.deposit]
+        return bill(goods, exempt=self.exempt)[0]
 
     @property
     def held(self) -> Decimal:

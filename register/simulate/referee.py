@@ -12,6 +12,7 @@ from register.domain.events import Ended, Event, Intended, LateApproval
 from register.domain.postings import postings
 from register.journal.entry import Entry
 from register.simulate.own_books import OwnBooks
+from register.simulate.own_buyers import OwnBuyers
 from register.simulate.own_cards import OwnCards
 from register.simulate.own_requests import OwnRequests
 from register.simulate.own_sums import ZERO, Asked, SaleSums
@@ -32,7 +33,9 @@ class Referee:
     """Of one shop. `registers` are their names by the SaleID that the terminal knows them by.
 
     `coins` are the smallest that a register's drawer has, in cents, where that is more than one.
-    `most_in_cash`: the registers that may pay out no more of a card than that. `taxed`: how, in that shop.
+    `most_in_cash`: the registers that may pay out no more of a card than that.
+    `most_per_buyer`: the registers that may sell no more gift cards to one buyer in one day.
+    `taxed`: how, in that shop.
     """
 
     def __init__(
@@ -41,6 +44,7 @@ class Referee:
         registers: dict[str, str],
         coins: dict[str, int],
         most_in_cash: dict[str, Decimal],
+        most_per_buyer: dict[str, Decimal],
         taxed: TaxedSo = USUAL,
     ) -> None:
         self.broken: str | None = None
@@ -50,6 +54,7 @@ class Referee:
         self.entries = 0
         self.books = {name: OwnBooks(name, coins.get(name, 1), taxed) for name in registers.values()}
         self.cards = OwnCards(ledger)
+        self.buyers = {name: OwnBuyers(most) for name, most in most_per_buyer.items()}
         self.requests = OwnRequests(registers, self.books, self.cards, most_in_cash)
         self._papers: set[tuple[str, str]] = set()
         ledger.on_line = self._on_line
@@ -60,6 +65,8 @@ class Referee:
         words = f"{register} {entry.seq} {entry.kind} {entry.sale or ''} {entry.record.body[:160]}"
         self.last = [*self.last[1 - _LAST :], words]
         self._watch(self._entered, register, entry.event)
+        if (buyers := self.buyers.get(register)) is not None:
+            self._watch(buyers.enter, self.books[register], entry)
 
     def arrives(self, request: Incoming) -> None:
         """A request left a register."""

@@ -11,6 +11,7 @@ from register.config_file import packaged
 from register.config_tables import Signing
 from register.domain.cash_out_law import CashOutLaw, PaysNothing
 from register.domain.cash_out_rule import Fixed, Rule, Sign, Used
+from register.domain.load_limit import BuyerLimit
 from register.domain.people import Role
 from register.journal.vault import CardKeys
 from register.settings import Settings, load
@@ -64,6 +65,9 @@ _LAW = CashOutLaw(
 #: So much of a card may be paid out there. The referee's own figure.
 _MOST_IN_CASH = {REGISTERS[1]: Decimal(5)}
 
+#: So much in gift cards may go to one buyer there in a day, and so much with nobody named.
+_MOST_PER_BUYER, _NAMED_ABOVE = {REGISTERS[1]: Decimal(120)}, Decimal(50)
+
 #: First digits of a provider's cards.
 PREFIXES = {"svs": "600649", "givex": "603628", "valuelink": "601056", "harbourcard": "639921"}
 
@@ -96,7 +100,9 @@ class Shop:
         exchange = Exchange(self.fleet, lambda one: self.tally.met(one.fault) if one.fault else None)
         self._keys = CardKeys(token_key=bytes(32), vault_key=b"A" * 43 + b"=")
         registers = {f"SIM-{name}": name for name in REGISTERS}
-        self.referee = Referee(self.fleet.ledger, registers, COINS, _MOST_IN_CASH, self.taxed)
+        self.referee = Referee(
+            self.fleet.ledger, registers, COINS, _MOST_IN_CASH, _MOST_PER_BUYER, self.taxed
+        )
         self.floor = Shopfloor(
             self.fleet, exchange, Opener(mock), self.key, self.referee.arrives, Lot(self.lot.share(), "wire")
         )
@@ -160,7 +166,8 @@ class Shop:
 def settings_of(name: str, taxed: TaxedSo = USUAL) -> Settings:
     """The packaged settings for that register.
 
-    The first prints and rounds, the second is under a law on cash-outs, the last takes no part payments.
+    The first prints and rounds, the second is under a law on cash-outs and on buyers, the last takes no part
+    payments.
     """
     environ = {
         "REGISTER_SHOP__REGISTER": name,
@@ -178,14 +185,22 @@ def settings_of(name: str, taxed: TaxedSo = USUAL) -> Settings:
     assert read.gift_cards is not None
     whole = name == REGISTERS[-1]
     providers = tuple(one.model_copy(update={"partial": not whole}) for one in read.gift_cards.providers)
+    cards = {
+        "providers": providers,
+        "buyer_named_above": _NAMED_ABOVE if name in _MOST_PER_BUYER else None,
+        "no_gift_card": (read.deposit.department,),
+    }
     changed = {
-        "gift_cards": read.gift_cards.model_copy(update={"providers": providers}),
+        "gift_cards": read.gift_cards.model_copy(update=cards),
         "signing": _SIGNING,
         "promotion": PROMOTIONS,
         "printer": read.printer if name == REGISTERS[0] else None,
     }
     own = read.model_copy(update=changed)
-    return own.under(_LAW, ()) if name in _MOST_IN_CASH else own
+    if name not in _MOST_IN_CASH:
+        return own
+    limit = BuyerLimit(Money(_MOST_PER_BUYER[name], "EUR"), "rules of the game")
+    return own.under(_LAW, (), (limit,))
 
 
 def swiped(card: GiftCard) -> GiftCard:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import assert_never
 
-from register.tui.keys import BY_KEY, COMMANDS, Action
+from register.tui.keys import BY_COMMAND, BY_KEY, COMMANDS, Action
 from register.tui.meant import Pressed, Result, Scanned, Typed
 
 
@@ -25,7 +25,8 @@ class NotUnderstood:
 def asked(result: Result) -> Ask | NotUnderstood | None:
     """The function `result` asks for: by key, twin or command. `None` when it is something else.
 
-    A command may be shortened as long as it stays clear: `/rec` is `/receipt`; `/` alone lists them all.
+    A command may be shortened as long as it stays clear: `/rec` is `/receipt`. Those with a key go first. A
+    slash alone lists them all.
     """
     match result:
         case Pressed(key, text):
@@ -35,7 +36,7 @@ def asked(result: Result) -> Ask | NotUnderstood | None:
             word, _, rest = text.strip().partition(" ")
             if word in ("/", "/?"):
                 return Ask(Action.COMMANDS, rest.strip())
-            fits = [action for name, action in COMMANDS.items() if name.startswith(word.lower())]
+            fits = _fitting(word.lower())
             exact = COMMANDS.get(word.lower())
             if exact or len(fits) == 1:
                 return Ask(exact or fits[0], rest.strip())
@@ -44,3 +45,9 @@ def asked(result: Result) -> Ask | NotUnderstood | None:
             return None
         case _:
             assert_never(result)
+
+
+def _fitting(word: str) -> list[Action]:
+    """What `word` may be short for."""
+    keyed = [row.action for name, row in BY_COMMAND.items() if name.startswith(word)]
+    return keyed or [action for name, action in COMMANDS.items() if name.startswith(word)]

@@ -5,9 +5,12 @@ from __future__ import annotations
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from register.counter.checkout import not_by_card
+from register.counter.loads import NOTHING_TO_UNDO
 from register.domain.amounts import figures
 from register.domain.cash_out_law import NotPaid, Verdict
 from register.domain.cash_out_words import reason
+from register.domain.gift_card_part import too_much_for_cards
 from register.domain.sale import Stage
 from terminal_api.outcomes import Approved, Decline, Declined
 from terminal_api.processor import GiftCard, Operation
@@ -29,7 +32,7 @@ class Move(Enum):
     LOAD = ("l", "Load", "an amount, through the basket; loaded when paid", Operation.LOAD)
     CASH_OUT = ("o", "Pay out", "the whole balance in cash, which ends the card", Operation.CASH_OUT)
     REFUND = ("r", "Refund", "an amount onto it without a sale; a manager allows it", Operation.REFUND)
-    UNDO = ("u", "Undo load", "{load} go off the card again", Operation.UNDO_LOAD)
+    UNDO = ("u", "Undo load", "{load} go off the card again; possible for {left} more", Operation.UNDO_LOAD)
     PRINT = ("p", "Print", "the balance on a slip", Operation.BALANCE)
     DEACTIVATE = ("d", "Deactivate", "for ever, with whatever is on it", Operation.DEACTIVATE)
 
@@ -103,7 +106,7 @@ def _cannot_undo(till: Till, card: GiftCard, load: Load | None) -> str:
     if card.entry.at_terminal:
         return "A load is found by the card's number: scan it or type it here"
     if load is None:
-        return "This till has not loaded this card within a day: there is nothing to undo"
+        return NOTHING_TO_UNDO
     return _no_shift(till) if load.paid_for else ""
 
 
@@ -136,6 +139,8 @@ def _cannot_pay(till: Till, seen: Look | None) -> str:
         return "The card is not active"
     if seen.balance is not None and not seen.balance.amount:
         return "There is nothing on the card"
+    if (wrong := too_much_for_cards(sale, not_by_card(till), None)) is not None:
+        return wrong.reason
     if any(seen.card.surely(done.request.card) and done not in sale.to_give_back for done in sale.payments):
         return "This card has paid its part already"
     return _foreign(till, seen)

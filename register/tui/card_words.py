@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, assert_never
 
 from moneyed import Money
@@ -112,6 +113,12 @@ def undone(amount: Money, number: str | None) -> Said:
     """What became of the load, and of the money; `number` is the return that gives it back."""
     money = f"what was paid for it goes back: {number}" if number else "nobody had paid for it here"
     return Said(f"{figures(amount)} are off the card again; {money}.")
+
+
+def time_left(until: datetime, now: datetime) -> str:
+    """`3 h 12 min`; never less than nothing."""
+    minutes = max(0, int((until - now).total_seconds()) // 60)
+    return f"{minutes // 60} h {minutes % 60} min"
 
 
 def _done(operation: Operation, amount: Money) -> str:

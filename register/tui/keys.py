@@ -38,6 +38,11 @@ class Action(StrEnum):
     THEME = "theme"
     SIGN_OUT = "sign-out"
     QUIT = "quit"
+    AGAIN = "again"
+    NOTE = "note"
+    CUSTOMER = "customer"
+    BATCH = "batch"
+    GIFT_RECEIPT = "gift-receipt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +87,7 @@ FUNCTIONS = (
     Function(Action.CASH, "f12", "=", "/cash", "Cash", "Cash: exact, or the amount typed before"),
     Function(Action.VOID, "delete", "-", "/void", "Void", "Void the marked line, reverse the tender"),
     Function(Action.COMMANDS, "ctrl+p", "/", "/commands", "Commands", "All that works now, to search in"),
+    Function(Action.AGAIN, "insert", "*", "/again", "Again", "The last goods once more; 3* before: three"),
 )
 
 
@@ -125,8 +131,28 @@ ALSO_IN_MENU = (
 )
 """What else the menu offers, where it makes sense."""
 
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A function that is asked for by its command only."""
+
+    action: Action
+    command: str
+    """With its slash: `/note`."""
+    example: str
+    """What may be typed behind it."""
+    tooltip: str
+
+
+BY_WORD = (
+    Command(Action.NOTE, "/note", "/note for Anna", "Write to the marked line; alone: take it away"),
+    Command(Action.CUSTOMER, "/customer", "/customer A-1047", "Whose sale: order, club number or name"),
+    Command(Action.BATCH, "/batch", "/batch 25", "Sell many gift cards for one amount each"),
+    Command(Action.GIFT_RECEIPT, "/giftreceipt", "/giftreceipt 1 3", "After a sale: receipt without prices"),
+)
+
 COMMANDS: Mapping[str, Action] = MappingProxyType(
-    {row.command: row.action for row in (*FUNCTIONS, *IN_MENU, *OF_A_SALE, *ALSO_IN_MENU)}
+    {row.command: row.action for row in (*FUNCTIONS, *IN_MENU, *OF_A_SALE, *ALSO_IN_MENU, *BY_WORD)}
 )
 BY_MENU_ACTION: Mapping[Action, MenuFunction] = MappingProxyType(
     {row.action: row for row in (*IN_MENU, *OF_A_SALE, *ALSO_IN_MENU)}
@@ -150,6 +176,7 @@ GRAMMAR = (
 
 _WRITTEN = {
     "delete": "Del",
+    "insert": "Ins",
     "escape": "Esc",
     "enter": "Enter",
     "up": "Up",

@@ -73,6 +73,8 @@ def described(till: Till, one: Past) -> str:
     ]
     if amount:
         lines.append(f"{figures(amount)} {amount.currency.code}")
+    if isinstance(one.document, Sale) and one.document.customer:
+        lines.append(f"Customer {one.document.customer}")
     if isinstance(one.document, Sale) and (back := returns_of(till, one.document.number)):
         lines.append(f"{figures(total((each.total for each in back), till.currency))} came back already")
     return "\n".join(lines) + "\n"

@@ -32,10 +32,12 @@ def row(line: LineItem) -> Row:
         case Goods():
             amount = f"{line.quantity.normalize():f}"
             quantity = f"{line.quantity:.3f} kg" if line.unit == "kg" else amount
-            return Row(line.name, quantity, figures(line.price), figures(line.priced), line.tax, _note(line))
+            price, total = figures(line.price), figures(line.priced)
+            return Row(line.name, quantity, price, total, line.tax, _note(line), line.note)
         case CardLine(card=card):
             name = f"Gift card ···{card.last4}"
-            return Row(name, "1", figures(line.amount), figures(line.amount), "–", "when paid")
+            amount = figures(line.amount)
+            return Row(name, "1", amount, amount, "–", "when paid", line.note)
 
 
 def _note(line: Goods) -> str:

@@ -13,11 +13,15 @@ from register.counter import (
     checkout,
     drawer,
     exempting,
+    gift_receipts,
     history,
+    owed,
     papers,
     parking,
     reducing,
+    repeating,
     returns,
+    said,
     shifts,
 )
 from register.counter.ringing_up import Answers, add_item, change_quantity, remove_line, ring_up
@@ -27,9 +31,10 @@ from register.domain.item import Item
 from register.domain.pieces import Piece
 from register.domain.promotions import given_in
 from register.domain.reductions import AmountOff
-from register.domain.sale import PAYMENTS
+from register.domain.sale import PAYMENTS, Sale
 from register.simulate.assortment import SOLD, scale_label
 from register.simulate.visit import Visit
+from terminal_api.mock.orders.faults import Fault, FaultKind
 from terminal_api.processor import GiftCard, Operation
 
 Deed = Callable[[Visit], Awaitable[None]]
@@ -110,6 +115,30 @@ async def splits_a_sale(visit: Visit) -> None:
     await visit.register.ask(checkout.pay_by_gift_card, holding(visit, "12.50"))
     await visit.register.ask(checkout.pay_by_bank_card, euros("6.00"))
     await visit.register.ask(checkout.pay_cash, euros("40.00"))
+
+
+async def says_things_and_parks(visit: Visit) -> None:
+    """Once more the same, a note, whose it is; parked, recalled and paid."""
+    visit.register.press(add_item, SOLD["10"])
+    visit.register.press(repeating.repeat_last, Decimal(2))
+    visit.register.press(said.note_line, 0, "for Anna")
+    visit.register.press(said.name_customer, "club 1047")
+    parked = visit.register.press(parking.park, "blue coat")
+    assert isinstance(parked, Sale)
+    visit.register.press(parking.recall, parked.number)
+    await visit.register.ask(checkout.pay_cash)
+
+
+async def sells_a_batch(visit: Visit) -> None:
+    """Three cards for one amount; the second stays dead and is swapped."""
+    cards = [visit.shop.new_card() for _ in range(4)]
+    for card in cards[:3]:
+        await visit.register.ask(card_sales.sell, card, euros("25.00"))
+    sale = visit.sale
+    assert sale is not None
+    visit.shop.fleet.faults.arm(Fault(FaultKind.DECLINE, "StoredValue", after=1))
+    await visit.register.ask(checkout.pay_cash, euros("80.00"))
+    await visit.register.ask(owed.swap_card, sale.number, 1, cards[3])
 
 
 async def voids_a_sale(visit: Visit) -> None:
@@ -244,6 +273,7 @@ async def looks_and_prints(visit: Visit) -> None:
     assert sale is not None
     await visit.register.ask(checkout.pay_cash)
     visit.register.press(papers.reprint, sale.number)
+    visit.register.press(gift_receipts.print_gift_receipt, sale.number)
     visit.register.press(shifts.print_x)
 
 
@@ -279,6 +309,8 @@ DEEDS: tuple[Deed, ...] = (
     sells_to_a_gift_card,
     sells_to_a_bank_card,
     splits_a_sale,
+    says_things_and_parks,
+    sells_a_batch,
     voids_a_sale,
     gives_tenders_back,
     sets_a_sale_aside,

@@ -299,3 +299,63 @@ async def test_the_desk_tells_a_balance_and_says_when_there_is_none(shop):
     card = card_entry.presented(shop.till, "6006 4900 0000 0000 017", Entry.TYPED)
     assert not isinstance(card, Refused)
     assert card.number == "6006490000000000017"
+
+
+async def test_a_gift_card_pays_for_goods_and_for_no_gift_card(shop):
+    card = shop.card("100.00")
+    shop.ring_up("5.00", "7.00")
+    await sold(shop, shop.new_card(), "25.00")
+    refused = await checkout.pay_by_gift_card(shop.till, card, euros("12.01"))
+    assert isinstance(refused, Refused)
+    assert "Gift cards may pay 12.00 of this sale at most" in refused.reason
+    assert shop.asked == []
+    await checkout.pay_by_gift_card(shop.till, card, euros("2.00"))
+    await checkout.pay_by_gift_card(shop.till, shop.card("50.00"))
+    assert [amount for _, amount in shop.moved] == ["2.00", "10.00"]
+    refused = await checkout.pay_by_gift_card(shop.till, shop.card("50.00"))
+    assert isinstance(refused, Refused)
+    assert "all they may of this sale: take 25.00 in cash or by bank card" in refused.reason
+    await checkout.pay_by_bank_card(shop.till)
+    assert shop.till.books.sale is None
+    shop.check()
+
+
+async def test_what_a_gift_card_gave_back_it_may_pay_again(shop):
+    shop.ring_up("5.00")
+    await sold(shop, shop.new_card(), "25.00")
+    card = shop.card("100.00")
+    await checkout.pay_by_gift_card(shop.till, card)
+    await checkout.give_back(shop.till)
+    await checkout.pay_by_gift_card(shop.till, card)
+    assert shop.moved == [("pay", "5.00"), ("reverse", "5.00"), ("pay", "5.00")]
+    await checkout.pay_cash(shop.till)
+    shop.check()
+
+
+async def test_cash_first_leaves_a_gift_card_no_more_than_is_due(shop):
+    shop.ring_up("20.00")
+    await sold(shop, shop.new_card(), "25.00")
+    await checkout.pay_cash(shop.till, euros("40.00"))
+    await checkout.pay_by_gift_card(shop.till, shop.card("100.00"))
+    assert shop.moved == [("pay", "5.00"), ("activate", "25.00")]
+    shop.check()
+
+
+async def test_a_basket_of_gift_cards_alone_takes_no_gift_card(shop):
+    await sold(shop, shop.new_card())
+    refused = await checkout.pay_by_gift_card(shop.till, shop.card("100.00"))
+    assert isinstance(refused, Refused)
+    assert refused.reason.startswith("Gift cards pay for nothing in this basket")
+    await checkout.pay_cash(shop.till)
+    shop.check()
+
+
+async def test_the_shop_may_sell_cards_for_cards_and_keep_departments_out(make_shop, bench, tmp_path):
+    environ = {"REGISTER_GIFT_CARDS__BUYS_CARDS": "true", "REGISTER_GIFT_CARDS__NO_GIFT_CARD": "Things"}
+    async with make_shop(bench, tmp_path, environ=environ) as shop:
+        shop.ring_up("5.00")
+        await sold(shop, shop.new_card())
+        await checkout.pay_by_gift_card(shop.till, shop.card("100.00"))
+        assert shop.moved == [("pay", "25.00")], "the thing for 5.00 is not for gift cards"
+        await checkout.pay_cash(shop.till)
+        shop.check()

@@ -329,6 +329,7 @@ async def test_no_card_number_is_left_in_files_or_logs(shop, caplog):
     await card_sales.sell(shop.till, cards[1], euros("25.00"))
     shop.refuse_next("StoredValue", message="BLOCK_CARD")
     await checkout.pay_by_gift_card(shop.till, cards[4])
+    await checkout.pay_cash(shop.till)
     await owed.activate_again(shop.till, number, 1)
     await card_desk.cash_out(shop.till, cards[2])
     await card_desk.refund_onto(shop.till, cards[3], euros("7.00"))

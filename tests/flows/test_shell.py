@@ -77,19 +77,19 @@ def test_a_day_ends_with_paper_and_books_that_agree(mocks, run, tmp_path):
     before = balances(control)
     run("shift", "open", "--float", "50")
     sale = run(
-        "sell", "100", f"gift-card:{NEW}:25", "--tender", f"gift-card@{ACTIVE}:20", "--tender", "cash:20"
+        "sell", "100", f"gift-card:{NEW}:25", "--tender", f"gift-card@{ACTIVE}:10", "--tender", "cash:30"
     )
     assert (sale["total"], sale["change"]) == ("37.10", "2.90")
     papers = [file.read_text() for file in sorted((tmp_path / "paper").glob("*.txt"))]
     assert any(sale["sale"] in paper and "37.10" in paper for paper in papers)
     assert run("obligations", "list") == []
     assert run("receipt", "reprint", sale["sale"])
-    assert run("report", "z", "--counted", "67.10")["drawer"]["difference"] == "0.00"
+    assert run("report", "z", "--counted", "77.10")["drawer"]["difference"] == "0.00"
     papers = [file.read_text() for file in sorted((tmp_path / "paper").glob("*.txt"))]
     assert "COPY" in papers[-2]
     assert "Z REPORT 1" in papers[-1]
     moved = {number: balance - before[number] for number, balance in balances(control).items()}
-    assert {number: by for number, by in moved.items() if by} == {ACTIVE: Decimal(-20), NEW: Decimal(25)}
+    assert {number: by for number, by in moved.items() if by} == {ACTIVE: Decimal(-10), NEW: Decimal(25)}
     assert run("journal", "verify")["intact"] is True
 
 

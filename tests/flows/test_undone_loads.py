@@ -140,7 +140,13 @@ async def test_the_newest_load_of_that_card_within_a_day_is_the_one(shop):
     assert (load.approved.amount, load.paid_for) == (euros("12.00"), False)
     shop.clock.time += timedelta(hours=24, seconds=1)
     assert loads.last_load(shop.till, shop.till.mark(card)) is None
-    assert isinstance(await undo_load(shop.till, card), Refused)
+    refused = await undo_load(shop.till, card)
+    assert isinstance(refused, Refused)
+    assert refused.reason.startswith("The load of 12.00 at ")
+    assert refused.reason.endswith("is more than 24 hours ago: too late to undo it")
+    never = await undo_load(shop.till, shop.card("1.00"))
+    assert isinstance(never, Refused)
+    assert never.reason == loads.NOTHING_TO_UNDO
 
 
 async def test_the_entries_of_the_last_day_are_found_without_reading_all(shop):

@@ -24,6 +24,7 @@ from receipts.layouts.gift_card import (
     deactivation_slip,
     movement_slip,
 )
+from receipts.layouts.gift_receipt import GiftItem, GiftReceipt, gift_receipt
 from receipts.layouts.parts import CardEnding, Heading, Line, Shop, TaxLine
 from receipts.layouts.refund import RefundLeg, RefundReceipt, refund_receipt
 from receipts.layouts.reports import Cash, Count, ShiftReport, StillOpen, shift_report
@@ -174,6 +175,15 @@ def drawer() -> Receipt:
     )
 
 
+def gift() -> Receipt:
+    items = (
+        GiftItem(Decimal(1), "Fountain pen, blue, no. 4711"),
+        GiftItem(Decimal("1.254"), "Apples, loose", "kg"),
+        GiftItem(Decimal(1), "Gift card ending 0024"),
+    )
+    return gift_receipt(GiftReceipt(HEADING, items, 2))
+
+
 def gift_card(kind: str) -> Receipt:
     card = CardEnding("0024")
     match kind:
@@ -217,6 +227,7 @@ RECEIPTS: dict[str, Callable[[], Receipt]] = {
     "sale": lambda: sale_receipt(sale()),
     "refund": refund,
     "void": void,
+    "gift": gift,
     "drawer": drawer,
     "x-report": lambda: report(None),
     "z-report": lambda: report(7),

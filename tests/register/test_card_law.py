@@ -11,11 +11,11 @@ from register.domain.amounts import Refused
 from register.domain.cash_out_law import MayPay, MustPay, NotPaid, PaysNothing, PaysUpTo, Undecided, verdict
 from register.domain.cash_out_rule import Fact, Known, OfKind
 from register.domain.cash_out_words import ceiling_warning, ground, reason
-from register.domain.load_limit import over
+from register.domain.load_limit import over, over_for_buyer
 from register.errors import ConfigError
 
 TABLE = config_card_law.read()
-ROWS = (*TABLE.rules, *TABLE.advice, *TABLE.limits)
+ROWS = (*TABLE.rules, *TABLE.advice, *TABLE.limits, *TABLE.buyer_limits)
 TODAY = date(2026, 11, 29)
 
 
@@ -193,6 +193,23 @@ def test_the_store_may_set_a_lower_limit_and_none_holds_outside_the_united_state
     assert most == {dollars("1000"), dollars("2000.00")}
     assert at("IE").load_limits == ()
     assert at().load_limits == ()
+
+
+def test_one_buyer_has_10000_a_day_and_not_a_cent_more(at):
+    (limit,) = at("US-CA").buyer_limits
+    assert over_for_buyer(limit, dollars("9999.99"), dollars("0.01"), "") is None
+    for customer in ("", "Anna"):
+        refused = over_for_buyer(limit, dollars("9990.00"), dollars("10.01"), customer)
+        assert isinstance(refused, Refused)
+        assert "10000.00 in gift cards a day (31 CFR 1010.100(ff)(7))" in refused.reason
+        assert "10.00 at most can follow" in refused.reason
+
+
+def test_the_store_may_set_a_lower_limit_for_a_buyer_too(at):
+    most = {limit.most for limit in at("US-NJ", buyer_day_most="1000").buyer_limits}
+    assert most == {dollars("1000"), dollars("10000.00")}
+    assert at("IE").buyer_limits == ()
+    assert {limit.most for limit in at(buyer_day_most="1000").buyer_limits} == {dollars("1000")}
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{type(row).__name__} {row.place}")

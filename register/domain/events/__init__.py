@@ -34,6 +34,7 @@ from register.domain.events.returned import (
     ReturnCompleted,
     ReturnOpened,
 )
+from register.domain.events.said import CustomerNamed, LineNoted
 from register.domain.events.sale import (
     CardRefunded,
     CardSwapped,
@@ -65,6 +66,8 @@ SaleEvent = (
     | PromotionsGiven
     | LineRemoved
     | SaleExempted
+    | LineNoted
+    | CustomerNamed
     | CashTaken
     | CashGiven
     | Intended
@@ -110,6 +113,7 @@ __all__ = [
     "CashGiven",
     "CashReason",
     "CashTaken",
+    "CustomerNamed",
     "DeskEvent",
     "DocumentEvent",
     "DrawerMoved",
@@ -120,6 +124,7 @@ __all__ = [
     "LateApproval",
     "LateSeenTo",
     "LineAdded",
+    "LineNoted",
     "LinePromoted",
     "LineReduced",
     "LineRemoved",

@@ -4,10 +4,12 @@ from enum import StrEnum
 from typing import Any
 
 from register.domain.events import (
+    CustomerNamed,
     Ended,
     Event,
     Intended,
     LineAdded,
+    LineNoted,
     LineReduced,
     LineRemoved,
     PaperNoted,
@@ -20,11 +22,12 @@ from register.domain.events import (
 )
 from terminal_api.outcomes import Approved, Reference
 
-KEYED: tuple[type[Any], ...] = (Intended, Ended, ReturnOpened, ReversalFailed)
+KEYED: tuple[type[Any], ...] = (Intended, Ended, ReturnOpened, ReversalFailed, CustomerNamed)
 """The events that have keys."""
 
 MAY_BE_LOST: tuple[type[Any], ...] = (
-    *(LineAdded, LineRemoved, QuantityChanged, LineReduced, PriceChanged, PromotionsGiven, SaleExempted),
+    *(LineAdded, LineRemoved, QuantityChanged, LineReduced, PriceChanged, PromotionsGiven),
+    *(SaleExempted, LineNoted),
     PaperNoted,
 )
 """The events that a power cut may take when they are the newest: the till does not wait for their disk."""
@@ -47,6 +50,8 @@ class By(StrEnum):
     """The token of the gift card that a request is about."""
     UNDO = "undo"
     """The id of the request that took a load off its card, of the return of what was paid for it."""
+    CUSTOMER = "customer"
+    """Whose sale it is, by `customer_key`."""
 
 
 Key = tuple[By, str]
@@ -67,8 +72,15 @@ def keys(event: Event) -> tuple[Key, ...]:
             return ((By.ORIGINAL, original),)
         case ReversalFailed(request=request):
             return ((By.FAILED, request.id),)
+        case CustomerNamed(customer=customer) if customer:
+            return ((By.CUSTOMER, customer_key(customer)),)
         case _:
             return ()
+
+
+def customer_key(customer: str) -> str:
+    """`customer` as it is looked up: large or small letters and how many spaces make no other customer."""
+    return " ".join(customer.casefold().split())
 
 
 def _names(reference: str) -> list[str]:

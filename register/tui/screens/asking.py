@@ -98,11 +98,20 @@ class Asking(View):
         """What is asked in a sentence, the amount, and how the card is read."""
         if isinstance(request, MoneyRequest):
             doing = _DOING.get(request.operation, request.operation.value.capitalize())
-            return f"{doing} {_to(request)}.", request.amount, request.entry
+            what = f"{doing} {_to(request)}. {self._which(request)}".rstrip()
+            return what, request.amount, request.entry
         sale = at_counter(self.till.books, self.till.asking)
         card = request.card
         what = f"First, what is on {called(card)}; then it pays." if card else ""
         return what, sale.due if sale else request.amount, card.entry if card else None
+
+    def _which(self, request: MoneyRequest) -> str:
+        """`Card 3 of 20.`, where a sale has several."""
+        sale = at_counter(self.till.books, self.till.asking)
+        places = [at for at, _ in sale.basket.cards] if sale else []
+        if len(places) < 2 or request.position not in places:
+            return ""
+        return f"Card {places.index(request.position) + 1} of {len(places)}."
 
     def _step(self, request: MoneyRequest | Request) -> str:
         """What the terminal itself told of this request, where it does."""

@@ -5,7 +5,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Static
 
-from register.counter import checkout, ringing_up
+from register.counter import checkout, ringing_up, said
 from register.counter.cash import due_in_cash
 from register.domain.amounts import figures
 from register.domain.basket import Basket as Lines
@@ -29,6 +29,7 @@ ERRANDS = frozenset(
         Action.FIND,
         Action.CARD,
         Action.SELL_CARD,
+        Action.BATCH,
         Action.RECEIPT,
         Action.MENU,
         Action.EXEMPT,
@@ -101,6 +102,8 @@ class Basket(RingsUp):
         match asked(result), result:
             case Ask(Action.VOID), _:
                 self._said(ringing_up.remove_line(self.till, lines.marked))
+            case Ask(Action.NOTE, note), _:
+                self._said(said.note_line(self.till, lines.marked, note))
             case Ask(Action.REDUCE, text), _ if lines.rows:
                 self.till_app.push_screen(Reduce(lines.marked, text))
             case Ask(Action.REDUCE), _:
@@ -132,10 +135,11 @@ class Basket(RingsUp):
         lines.show(lines.rows, max(0, index))
 
     def _note(self, sale: Sale) -> str:
-        """How many lines; and what F12 takes where that is not what is due."""
+        """How many lines; whose they are; and what F12 takes where that is not what is due."""
         cash = in_cash(sale.due, due_in_cash(self.till, sale))
         exempt = "exempt from tax" if sale.basket.exemption else ""
-        return " · ".join(filter(None, (counted(len(sale.basket.lines)), exempt, cash)))
+        parts = (counted(len(sale.basket.lines)), sale.customer, exempt, cash)
+        return " · ".join(filter(None, parts))
 
     def _draw_lines(self, sale: Sale | None, basket: Lines) -> None:
         lines = self.query_one(BasketLines)

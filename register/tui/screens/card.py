@@ -6,13 +6,13 @@ from moneyed import Money
 from textual.widget import Widget
 from textual.widgets import Static
 
-from register.counter import card_balance, card_entry
+from register.counter import card_balance, card_entry, loads
 from register.counter.card_balance import Look
 from register.domain.amounts import Refused, figures, typed_amount
 from register.tui import terminal_reads
 from register.tui.asks import Ask, asked
 from register.tui.card_moves import BY_KEY, Move, cannot
-from register.tui.card_words import Said, called, face, looked, to_do
+from register.tui.card_words import Said, called, face, looked, time_left, to_do
 from register.tui.keys import Action, Hint
 from register.tui.meant import Pressed, Result, Scanned, Typed
 from register.tui.rows import plain
@@ -202,10 +202,11 @@ class CardPanel(PaysOut):
         card = self.card
         if card is None or self.waiting or (self.seen is None and not self.said.sentence):
             return ()
-        due = self.till.books.sale.due if self.till.books.sale else None
+        due = figures(self.till.books.sale.due) if self.till.books.sale else ""
         load = figures(self.load.approved.amount) if self.load else ""
+        left = time_left(self.load.until, self.till.clock.now()) if self.load else ""
         return tuple(
-            Hint(move.key, move.label, move.note.format(due=figures(due) if due else "", load=load))
+            Hint(move.key, move.label, move.note.format(due=due, load=load, left=left))
             for move in Move
             if not cannot(self.till, card, self.seen, move, self.load, self.verdict)
         )
@@ -214,7 +215,9 @@ class CardPanel(PaysOut):
         if self.card is None:
             self.refuse("The card first: scan it")
         elif why := cannot(self.till, self.card, self.seen, move, self.load, self.verdict):
-            self.refuse(why)
+            late = why == loads.NOTHING_TO_UNDO
+            mark = self.till.mark(self.card)
+            self.refuse(loads.none_to_undo(self.till, mark).reason if late else why)
         elif not move.takes_amount:
             self.use(move, self.card)
         elif self._amount is not None:

@@ -1,9 +1,10 @@
 """After a sale: the change, loudly, until the next scan; and all that the customer should hear."""
 
+from moneyed import Money
 from textual.app import ComposeResult
 from textual.widgets import Static
 
-from register.domain.amounts import figures
+from register.domain.amounts import figures, total
 from register.domain.exchange import Done as Happened
 from register.domain.sale import Sale
 from register.tui.keys import Hint
@@ -24,6 +25,10 @@ _WAITING = {
     "lost": "may be on paper, prints again",
     "unknown": "prints again as COPY",
 }
+
+
+#: Of many gift cards, so many are listed one by one.
+_MOST_LISTED = 4
 
 
 class Done(RingsUp):
@@ -76,17 +81,26 @@ class Done(RingsUp):
 
     def _cards(self, sale: Sale) -> tuple[Entry, ...]:
         """The gift cards that were sold: what is on them now, or that the shop owes it."""
-        entries: list[Entry] = []
+        active: list[Entry] = []
+        owed: list[Entry] = []
+        on_cards: list[Money] = []
         for position, line in sale.basket.cards:
             name = f"Gift card ···{line.card.last4}"
             match sale.activation(position):
                 case Happened(approved=approved):
                     balance = approved.balance or line.amount
-                    entries.append(Entry(f"{name} is active, new balance {figures(balance)}", sign="✓"))
+                    on_cards.append(line.amount)
+                    active.append(Entry(f"{name} is active, new balance {figures(balance)}", sign="✓"))
                 case _:
                     words = f"{name} is paid and not active yet: {figures(line.amount)} owed"
-                    entries.append(Entry(words, sign="!", level=Level.ATTENTION))
-        return tuple(entries)
+                    owed.append(Entry(words, sign="!", level=Level.ATTENTION))
+        if len(active) > _MOST_LISTED:
+            much = figures(total(on_cards, self.till.currency))
+            active = [Entry(f"{len(active)} gift cards are active, {much} were put onto them", sign="✓")]
+        if (more := len(owed) - _MOST_LISTED) > 0:
+            words = f"{more} more are paid and not active yet: F10, then W lists them all"
+            owed = [*owed[:_MOST_LISTED], Entry(words, sign="!", level=Level.ATTENTION)]
+        return (*active, *owed)
 
     def _paper(self, sale: Sale) -> Entry:
         words = f"receipt {sale.number}"

@@ -43,6 +43,12 @@ def _sell_card(_: TillApp, text: str) -> Screen[Any]:
     return SellCard(text)
 
 
+def _batch(_: TillApp, text: str) -> Screen[Any]:
+    from register.tui.screens.sell_batch import SellBatch
+
+    return SellBatch(text)
+
+
 def _receipt(_: TillApp, text: str) -> Screen[Any]:
     from register.tui.screens.receipt import ReceiptScreen
 
@@ -85,6 +91,7 @@ ERRANDS: dict[Action, Errand] = {
     Action.FIND: _find,
     Action.CARD: _card,
     Action.SELL_CARD: _sell_card,
+    Action.BATCH: _batch,
     Action.RECEIPT: _receipt,
     Action.MENU: _menu,
     Action.EXEMPT: _exempt,

@@ -8,7 +8,17 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from register.tui.keys import ALSO_IN_MENU, FUNCTIONS, GRAMMAR, IN_MENU, OF_A_SALE, Hint, MenuFunction, shown
+from register.tui.keys import (
+    ALSO_IN_MENU,
+    BY_WORD,
+    FUNCTIONS,
+    GRAMMAR,
+    IN_MENU,
+    OF_A_SALE,
+    Hint,
+    MenuFunction,
+    shown,
+)
 from register.tui.meant import Pressed, Result
 from register.tui.screens.errand import ErrandScreen
 
@@ -65,6 +75,7 @@ class Help(ErrandScreen):
                 ),
                 *_part("In the menu, or by a command; an amount may be typed before", map(_letter, IN_MENU)),
                 *_part("In the menu, or by a command", map(_letter, (*OF_A_SALE, *ALSO_IN_MENU))),
+                *_part("By a command alone", (_row("", one.example, one.tooltip) for one in BY_WORD)),
                 *_part("What else may be typed", (_row("", *row) for row in self._grammar())),
             )
         )

@@ -7,8 +7,8 @@ from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 from textual.widgets import Static
 
-from register.counter import papers, returns
-from register.counter.history import Past, past
+from register.counter import gift_receipts, papers, returns
+from register.counter.history import Past, past, sales_of
 from register.domain.amounts import Refused
 from register.domain.sale import Sale
 from register.tui import latest
@@ -18,6 +18,7 @@ from register.tui.meant import Pressed, Result, Scanned, Typed
 from register.tui.past_words import described, listed, recent
 from register.tui.scanned_item import is_item
 from register.tui.screens.errand import ErrandScreen
+from register.tui.screens.gift_lines import GiftLines
 from register.tui.screens.return_lines import ReturnLines
 from register.tui.screens.voiding import ask_to_void
 from register.tui.widgets.key_list import KeyList
@@ -51,16 +52,14 @@ class ReceiptScreen(ErrandScreen):
 
     def on_mount(self) -> None:
         """Find the number that was typed; else list the last ones."""
-        self._recent = recent(self.till)
-        rows = tuple(listed(one, self.till_app.clock().tzinfo) for one in self._recent)
-        self.query_one(BasketLines).show(rows, 0)
+        self._list(recent(self.till))
         if self._first:
             self._find(self._first)
 
     @property
     def line_hint(self) -> str:
         """What may be typed."""
-        return "scan a receipt, or type its number"
+        return "scan a receipt, or type its number or a customer"
 
     def hints(self) -> tuple[Hint, ...]:
         """What can be done with this one."""
@@ -72,7 +71,7 @@ class ReceiptScreen(ErrandScreen):
 
     def keys(self) -> str:
         """Every letter answers, if only with why not."""
-        return "rpv" if self._found else ""
+        return "rpgv" if self._found else ""
 
     def follow(self) -> None:
         """Draw the list, or the receipt."""
@@ -106,7 +105,7 @@ class ReceiptScreen(ErrandScreen):
             case _, Pressed("escape") if self._found and not self._first and self._recent:
                 self._found = None
                 self.draw()
-            case ((None | Ask(Action.VOID)), Pressed("r" | "p" | "v" | "delete" as key)) if self._found:
+            case ((None | Ask(Action.VOID)), Pressed("r" | "p" | "g" | "v" | "delete" as key)) if self._found:
                 self._do(key, self._found)
             case _:
                 super().take(result)
@@ -119,10 +118,24 @@ class ReceiptScreen(ErrandScreen):
     def _find(self, text: str) -> None:
         number = returns.receipt_number(self.till, text)
         found = past(self.till, number)
-        if found is None:
-            self.refuse(f"No receipt {number} is known here")
-        else:
+        if found is not None:
             self._show(found)
+            return
+        sales = (past(self.till, one.number) for one in reversed(sales_of(self.till, text)))
+        match tuple(one for one in sales if one):
+            case ():
+                self.refuse(f"No receipt {number} is known here, and no sale of a customer called so")
+            case (only,):
+                self._show(only)
+            case several:
+                self._found = None
+                self._list(several)
+                self.draw()
+
+    def _list(self, pasts: tuple[Past, ...]) -> None:
+        self._recent = pasts
+        rows = tuple(listed(one, self.till_app.clock().tzinfo) for one in pasts)
+        self.query_one(BasketLines).show(rows, 0)
 
     def _show(self, found: Past) -> None:
         self._found = found
@@ -139,7 +152,8 @@ class ReceiptScreen(ErrandScreen):
     def _offers(self) -> tuple[Hint, ...]:
         if self._found is None:
             return ()
-        hints = (Hint("r", "Return goods"), Hint("p", "Print a copy"), Hint("v", "Void the sale"))
+        gift = Hint("g", "Gift receipt", "Without prices; of all lines, or of some")
+        hints = (Hint("r", "Return goods"), Hint("p", "Print a copy"), gift, Hint("v", "Void the sale"))
         return tuple(hint for hint in hints if not self._cannot(hint.key, self._found))
 
     def _cannot(self, key: str, found: Past) -> str:
@@ -151,10 +165,15 @@ class ReceiptScreen(ErrandScreen):
                 if isinstance(sold, Refused):
                     return sold.reason
                 return "" if any(line.left for line in sold.lines) else "All of it has come back already"
-            case "p" if self.till.settings.paper_columns is None:
+            case "p" | "g" if self.till.settings.paper_columns is None:
                 return "This till has no printer"
             case "p":
                 return "" if latest.printed(self.till, number) else "Nothing of it was ever printed"
+            case "g":
+                lines = gift_receipts.giftable(self.till, number)
+                if isinstance(lines, Refused):
+                    return lines.reason
+                return "" if lines else "Nothing of this sale can stand on a gift receipt"
             case _:
                 return "" if is_open else "Only the open sale can be voided: R takes goods back"
 
@@ -170,5 +189,7 @@ class ReceiptScreen(ErrandScreen):
         elif key == "p":
             papers.reprint(self.till, number)
             self.query_one(News).say("A copy is on its way to the printer.")
+        elif key == "g":
+            self.till_app.push_screen(GiftLines(number), lambda _: self.draw())
         else:
             ask_to_void(self.till_app, self.leave)

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from moneyed import Money
 
-from register.counter import card_entry, checkout, parking, ringing_up
+from register.counter import card_entry, checkout, gift_receipts, parking, repeating, ringing_up, said
 from register.counter.ringing_up import Answers
 from register.domain.amounts import Refused, typed_amount
 from register.domain.item import Item
@@ -38,6 +38,12 @@ class RingsUp(View):
                 self._gift_card(text)
             case Ask(Action.PARK, name), _:
                 self._park(name)
+            case Ask(Action.CUSTOMER, customer), _:
+                self._customer(customer)
+            case Ask(Action.GIFT_RECEIPT, text), _:
+                self._gift_receipt(text)
+            case Ask(Action.AGAIN, text), _:
+                self._again(text or self.till_app.typing.text)
             case _, Scanned(text) | Typed(text) if self._is_card(text.strip()):
                 self._card(text.strip(), entry(result))
             case _, Scanned(text, quantity):
@@ -91,6 +97,45 @@ class RingsUp(View):
                 app.use_typed()
 
         ring(app, lambda answers: ringing_up.ring_up(self.till, code, much, answers), then, Answers(price))
+
+    def _again(self, text: str) -> None:
+        """The last goods once more; `3*` before the key, or after the command: three of them."""
+        quantity = _QUANTITY.fullmatch(f"{text.removesuffix('*')}*") if text else None
+        if text and quantity is None:
+            self.refuse(f"'{text}' is no quantity: type a number and * before the key")
+            return
+        much, app = number(quantity[1]) if quantity else None, self.till_app
+
+        def then(rung: Item | Refused) -> None:
+            if isinstance(rung, Refused):
+                self.refuse(rung.reason)
+                return
+            app.tendering = False
+            app.use_typed()
+
+        ring(app, lambda answers: repeating.repeat_last(self.till, much, answers), then)
+
+    def _gift_receipt(self, text: str) -> None:
+        """Of the sale that has just ended: of all of it, or of the lines whose numbers are typed."""
+        sale = self.till_app.last_sale()
+        if sale is None:
+            self.refuse("No sale has just ended: find its receipt with F8, then press G")
+            return
+        numbers = text.replace(",", " ").split()
+        if not all(one.isdecimal() and len(one) < 5 for one in numbers):
+            self.refuse("Type the numbers of the lines, such as 1 3, or none for all of them")
+            return
+        chosen = {int(one) - 1 for one in numbers} if numbers else None
+        refused = gift_receipts.print_gift_receipt(self.till, sale.number, chosen)
+        if refused is not None:
+            self.refuse(refused.reason)
+        else:
+            self.till_app.remark(f"✓ a gift receipt of {sale.number} is on its way to the printer")
+
+    def _customer(self, customer: str) -> None:
+        refused = said.name_customer(self.till, customer)
+        if refused is not None:
+            self.refuse(refused.reason)
 
     def _price_before(self, quantity: str) -> Money | None:
         """The amount that stands on the line while something is scanned: the price, if that one is open."""

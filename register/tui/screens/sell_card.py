@@ -7,15 +7,17 @@ from moneyed import Money
 from textual.widget import Widget
 from textual.widgets import Static
 
-from register.counter import card_entry, card_sales
+from register.counter import card_entry, card_sales, said
 from register.counter.card_balance import Look
-from register.domain.amounts import Refused, typed_amount
+from register.domain.amounts import Refused, figures, typed_amount
+from register.tui.asks import Ask, asked
 from register.tui.card_words import Said, put_into_basket
-from register.tui.keys import Hint
+from register.tui.keys import Action, Hint
 from register.tui.meant import Pressed, Result, Scanned, Typed
 from register.tui.rows import plain
 from register.tui.scanned_item import is_item
 from register.tui.screens.asking_errand import AskingErrand
+from register.tui.screens.sell_batch import SellBatch
 from register.tui.terminal_reads import entry
 from register.tui.widgets.figure import Figure, Reading, Says
 from register.tui.widgets.news import News
@@ -34,6 +36,8 @@ class SellCard(AskingErrand):
         self._first = text
         self._amount: Money | None = None
         self._card: GiftCard | None = None
+        self._customer = ""
+        """Who buys, where the cashier said so here."""
         self._said = Said()
 
     def body(self) -> Iterable[Widget]:
@@ -55,9 +59,8 @@ class SellCard(AskingErrand):
 
     def hints(self) -> tuple[Hint, ...]:
         """Go on, or leave it."""
-        if self.waiting:
-            return (Hint("escape", "Stop asking"),)
-        return (Hint("enter", "OK"), Hint("escape", "Back to the basket"))
+        several = Hint("b", "Several cards", "The same amount onto each of many cards")
+        return (Hint("enter", "OK"), several, Hint("escape", "Back to the basket"))
 
     def follow(self) -> None:
         """Draw the amount and what is missing."""
@@ -73,18 +76,24 @@ class SellCard(AskingErrand):
     def take(self, result: Result) -> None:
         """A long number is the card, a short one the amount."""
         self.clear_remark()
-        match result:
-            case _ if self.waiting:
+        match asked(result), result:
+            case _, _ if self.waiting:
                 self.refuse("The terminal is being asked: wait for its answer")
-            case Scanned(text) if is_item(self.till, text):
+            case Ask(Action.BATCH, text), _:
+                self._sell_several(text)
+            case _, Pressed("b"):
+                self._sell_several("")
+            case Ask(Action.CUSTOMER, customer), _:
+                self._name_buyer(customer)
+            case _, Scanned(text) if is_item(self.till, text):
                 self.refuse("That is an item, not a gift card: scan the card, or leave with Esc")
-            case Scanned(text) | Typed(text) if not text.startswith("/"):
+            case _, (Scanned(text) | Typed(text)) if not text.startswith("/"):
                 self._understand(text, entry(result))
-            case Pressed("f7", text) if text:
+            case _, Pressed("f7", text) if text:
                 self._understand(text, Entry.TYPED)
-            case Pressed("enter") if self._amount:
+            case _, Pressed("enter") if self._amount:
                 self.refuse("A card is sold by its number, which is needed again after payment: scan it here")
-            case Pressed("enter" | "f7"):
+            case _, Pressed("enter" | "f7"):
                 self.refuse(self._next())
             case _:
                 super().take(result)
@@ -108,9 +117,26 @@ class SellCard(AskingErrand):
             self.after_notice(self._amount, partial(self._sell, self._card, self._amount))
         self.draw()
 
+    def _sell_several(self, text: str) -> None:
+        """Go on with many cards; with the amount that is known here, if no other is said."""
+        app, known = self.till_app, figures(self._amount) if self._amount else ""
+        self.leave()
+        app.push_screen(SellBatch(text or known, self._customer))
+
+    def _name_buyer(self, customer: str) -> None:
+        named = said.customer_named(self.till, customer)
+        if isinstance(named, Refused):
+            self.refuse(named.reason)
+            return
+        self._customer = named
+        self._said = Said(f"{named} buys it." if named else "Nobody is named as the buyer.")
+        self.draw()
+
     def _sell(self, card: GiftCard, amount: Money) -> None:
         waiting = self.since_now("", *plain(amount))
-        self.look_up(waiting, card_sales.sell(self.till, card, amount), partial(self._sold, amount))
+        self.look_up(
+            waiting, card_sales.sell(self.till, card, amount, self._customer), partial(self._sold, amount)
+        )
 
     def _sold(self, amount: Money, seen: Look | Refused) -> None:
         if isinstance(seen, Refused):

@@ -9,6 +9,7 @@ from textual.widgets import Static
 from register.counter import card_entry, checkout
 from register.counter.cash import due_in_cash
 from register.domain.amounts import Refused, figures
+from register.domain.gift_card_part import left_for_cards
 from register.domain.sale import Sale
 from register.tui import terminal_reads
 from register.tui.asks import Ask, asked
@@ -131,12 +132,20 @@ class Tender(RingsUp):
 
     def _why(self, taken: tuple[Taken, ...]) -> Text:
         if awaited := self.till_app.awaited_card:
-            pays = f"It pays {figures(awaited.amount)}." if awaited.amount else "It pays what is due."
+            pays = f"It pays {figures(awaited.amount)}." if awaited.amount else self._pays()
             scan = f"Scan the gift card, or type its number and press Enter.\n{pays}\n\n"
             return Text.assemble((scan, "bold"), terminal_reads.WORDS)
         if not any(one.entry.note.startswith("approved for") for one in taken):
             return Text("")
         return Text('The customer has not paid yet. The terminal shows "approved"\nfor the part only.\n')
+
+    def _pays(self) -> str:
+        """What a gift card is asked for where the cashier named no amount."""
+        sale = self.till.books.sale
+        left = left_for_cards(sale, checkout.not_by_card(self.till)) if sale else None
+        if sale is None or left is None or left == sale.due:
+            return "It pays what is due."
+        return f"It pays {figures(left)} at most: the rest is not for gift cards."
 
     def _next(self, sale: Sale) -> Group:
         """The keys that would end it now."""

@@ -1,5 +1,6 @@
 """The lines of a basket, or of any list of amounts, drawn as strips: as fast with 2,000 lines as with one."""
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import cast
 
@@ -29,10 +30,12 @@ class Row:
     """The letter of the tax rate."""
     note: str = ""
     """A quiet word behind the name: `when paid`."""
+    below: str = ""
+    """Quiet words on a line of their own under the name."""
 
 
-_Painted = tuple[Row | None, bool, Strip]
-"""A row, whether it was marked, and how that was painted."""
+_Painted = tuple[Row | None, bool, bool, Strip]
+"""A row, whether it was marked, whether this is the line below it, and how that was painted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,7 @@ class BasketLines(ScrollView, can_focus=False):
         self._rows = rows
         self._marked = len(rows) - 1
         self._styles: tuple[Style, Style, Style] | None = None
+        self._two_lined = _two_lined(rows)
         self._strips: dict[int, _Painted] = {}
         """How the rows in sight were painted."""
         self._laid_out: _Layout | None = None
@@ -90,12 +94,14 @@ class BasketLines(ScrollView, can_focus=False):
     def show(self, rows: tuple[Row, ...], marked: int | None = None) -> None:
         """Show `rows` with one marked, the newest when `marked` is `None`. Repaints only what changed."""
         old, old_marked, old_top = self._rows, self._marked, self.scroll_offset.y
-        self._rows = rows
+        old_below = self._two_lined
+        self._rows, self._two_lined = rows, _two_lined(rows)
         self._marked = len(rows) - 1 if marked is None else max(-1, min(marked, len(rows) - 1))
-        if len(rows) != len(old):
+        if len(rows) != len(old) or self._two_lined != old_below:
             self._measure(self.size)
         self._keep_in_sight()
-        if self.scroll_offset.y != old_top or _number_width(rows) != _number_width(old):
+        moved = self.scroll_offset.y != old_top or bool(self._two_lined or old_below)
+        if moved or _number_width(rows) != _number_width(old):
             self.refresh()
             return
         for y in range(old_top, old_top + self.size.height):
@@ -119,7 +125,7 @@ class BasketLines(ScrollView, can_focus=False):
 
     def on_click(self, click: Click) -> None:
         """Tell which row was meant; the screen decides."""
-        index = click.y + self.scroll_offset.y
+        index, _ = self._at(click.y + self.scroll_offset.y)
         if 0 <= index < len(self._rows):
             self.post_message(self.Marked(index))
 
@@ -133,10 +139,8 @@ class BasketLines(ScrollView, can_focus=False):
             self._laid_out = laid_out
             self._strips.clear()
         top, filters, background = self.scroll_offset.y, self.get_line_filters(), self.background_colors[1]
-        self._strips = {
-            index: self._strip(index, laid_out) for index in range(top + crop.y, top + crop.bottom)
-        }
-        painted = [strip.crop(crop.x, crop.right) for _, _, strip in self._strips.values()]
+        self._strips = {y: self._strip(y, laid_out) for y in range(top + crop.y, top + crop.bottom)}
+        painted = [strip.crop(crop.x, crop.right) for *_, strip in self._strips.values()]
         for each in filters:
             painted = [strip.apply_filter(each, background) for strip in painted]
         return painted
@@ -145,18 +149,30 @@ class BasketLines(ScrollView, can_focus=False):
         """The row at `y` cells from the top."""
         return self.render_lines(Region(0, y, self.size.width, 1))[0]
 
-    def _strip(self, index: int, layout: "_Layout") -> "_Painted":
-        """The row at `index`, whether it is marked, and how that is painted."""
+    def _strip(self, y: int, layout: "_Layout") -> "_Painted":
+        """What stands at `y` cells from the top of the list, and how that is painted."""
+        index, below = self._at(y)
         row = self._rows[index] if index < len(self._rows) else None
         marked = index == self._marked
-        before = self._strips.get(index)
-        if before is not None and before[0] is row and before[1] is marked:
+        before = self._strips.get(y)
+        if before is not None and before[0] is row and before[1:3] == (marked, below):
             return before
         plain, quiet, loud = layout.styles
         if row is None:
-            return row, marked, Strip.blank(layout.width, plain)
+            return row, marked, below, Strip.blank(layout.width, plain)
+        if below:
+            indent = " " * (layout.number_width + 5)
+            words = Segment(fitted(f"{indent}{row.below}", layout.width), loud if marked else quiet)
+            return row, marked, below, Strip([words], layout.width)
         styles = (loud, loud) if marked else (plain, quiet)
-        return row, marked, Strip(self._segments(index, layout.width, *styles), layout.width)
+        return row, marked, below, Strip(self._segments(index, layout.width, *styles), layout.width)
+
+    def _at(self, y: int) -> tuple[int, bool]:
+        """Which row stands at `y` cells from the top of the list, and whether `y` is the line below it."""
+        two = bisect_right(self._two_lined, y)
+        if two and self._two_lined[two - 1] + 1 == y:
+            return y - two, True
+        return y - bisect_left(self._two_lined, y), False
 
     def _segments(self, index: int, width: int, plain: Style, quiet: Style) -> list[Segment]:
         row = self._rows[index]
@@ -181,7 +197,7 @@ class BasketLines(ScrollView, can_focus=False):
         Changing `virtual_size` lays out the whole screen, which costs more than painting it; that is needed
         only when the scroll bar comes or goes.
         """
-        virtual = Size(size.width, max(size.height, len(self._rows)))
+        virtual = Size(size.width, max(size.height, len(self._rows) + len(self._two_lined)))
         if self.show_vertical_scrollbar and virtual.height > size.height:
             self.set_reactive(cast("Reactive[Size]", BasketLines.virtual_size), virtual)
             self.vertical_scrollbar.window_virtual_size = virtual.height
@@ -193,10 +209,18 @@ class BasketLines(ScrollView, can_focus=False):
         top, height = self.scroll_offset.y, self.size.height
         if self._marked < 0 or not height:
             return
-        wanted = min(max(top, self._marked - height + 1), self._marked)
+        two = bisect_left([y - at for at, y in enumerate(self._two_lined)], self._marked)
+        first = self._marked + two
+        last = first + bool(self._rows[self._marked].below)
+        wanted = min(max(top, last - height + 1), first)
         if wanted != top:
             self.scroll_to(y=wanted, animate=False, force=True)
 
 
 def _number_width(rows: tuple[Row, ...]) -> int:
     return max(2, len(str(len(rows))))
+
+
+def _two_lined(rows: tuple[Row, ...]) -> list[int]:
+    """Where in the list the rows stand that have a line below them, in cells from its top."""
+    return [index + before for before, index in enumerate(at for at, row in enumerate(rows) if row.below)]

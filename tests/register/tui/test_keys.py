@@ -11,6 +11,7 @@ from register.tui.keys import (
     BY_ACTION,
     BY_COMMAND,
     BY_KEY,
+    BY_WORD,
     COMMANDS,
     FUNCTIONS,
     IN_MENU,
@@ -34,8 +35,8 @@ def test_no_key_twin_command_or_label_means_two_things():
 
 def test_every_action_has_a_row_and_nothing_sits_on_f11():
     in_menu = (*IN_MENU, *OF_A_SALE, *ALSO_IN_MENU)
-    assert set(BY_ACTION) | {row.action for row in in_menu} == set(Action)
-    assert len(COMMANDS) == len(FUNCTIONS) + len(in_menu) == len(Action)
+    assert set(BY_ACTION) | {row.action for row in (*in_menu, *BY_WORD)} == set(Action)
+    assert len(COMMANDS) == len(FUNCTIONS) + len(in_menu) + len(BY_WORD) == len(Action)
     assert len({row.letter for row in in_menu}) == len(in_menu)
     assert "f11" not in BY_KEY
 
@@ -63,6 +64,13 @@ def test_what_has_a_letter_in_the_menu_has_a_command_too(row):
     assert row.tooltip
 
 
+@pytest.mark.parametrize("row", BY_WORD, ids=lambda row: row.action)
+def test_what_has_no_key_has_a_command_and_an_example(row):
+    assert asked(Typed(f"{row.command} for Anna")) == Ask(row.action, "for Anna")
+    assert row.example.startswith(row.command)
+    assert row.tooltip
+
+
 def test_a_command_may_be_shortened_while_it_stays_clear():
     assert asked(Typed("/REC")) == Ask(Action.RECEIPT)
     assert asked(Typed("/ca")) == NotUnderstood("/ca")
@@ -72,6 +80,8 @@ def test_a_command_may_be_shortened_while_it_stays_clear():
 def test_a_slash_alone_lists_the_commands():
     assert asked(Typed("/")) == asked(Typed("/?")) == Ask(Action.COMMANDS)
     assert asked(Typed("/ cash")) == Ask(Action.COMMANDS, "cash")
+    assert asked(Typed("/gi")) == Ask(Action.GIFT_CARD), "what has a key goes before what has none"
+    assert asked(Typed("/giftr 1")) == Ask(Action.GIFT_RECEIPT, "1")
 
 
 def test_what_is_no_function_is_left_to_the_screen():

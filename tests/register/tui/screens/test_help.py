@@ -2,7 +2,7 @@
 
 import pytest
 
-from register.tui.keys import FUNCTIONS, IN_MENU
+from register.tui.keys import BY_WORD, FUNCTIONS, IN_MENU
 from register.tui.screens.help import Help
 
 SIZES = pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=lambda size: f"{size[0]}x{size[1]}")
@@ -25,6 +25,8 @@ async def test_help_names_what_works_now_first_and_every_function(counter):
         for item in IN_MENU:
             assert f"F10 {item.letter.upper()}" in rest
             assert item.command in rest
+        for word in BY_WORD:
+            assert word.example in rest
 
 
 async def test_help_scrolls_and_leaves(counter):

@@ -1,10 +1,14 @@
 """Selling and loading gift cards: amount and card in either order, within the keystrokes allowed."""
 
+from datetime import timedelta
+
 import pytest
 
 from register.tui.place import Place
+from register.tui.screens.card import CardPanel
 from register.tui.screens.sell_card import SellCard
 from register.tui.widgets.figure import Figure, Says
+from register.tui.widgets.key_list import KeyList
 from register.tui.widgets.lines import BasketLines
 from register.tui.widgets.news import News
 from terminal_api.mock.books.demo_cards import DEMO_CARDS
@@ -114,3 +118,53 @@ async def test_the_amount_as_drawn(counter, mock, size, picture):
     async with counter(size) as hands:
         await hands.type("50", "f7")
         picture(hands)
+
+
+async def test_who_buys_may_be_said_on_the_way(counter, shop):
+    shop.environ["REGISTER_GIFT_CARDS__BUYER_NAMED_ABOVE"] = "40"
+    async with counter() as hands:
+        await hands.type("50", "f7")
+        await hands.scan(NEW)
+        await refused(hands)
+        assert "say first who buys" in news(hands)
+        await hands.type("/customer club 1047", "enter")
+        assert "club 1047 buys it" in news(hands)
+        await hands.scan(NEW)
+        await back(hands)
+        assert hands.till.books.sale.customer == "club 1047"
+
+
+async def test_the_screen_says_how_much_a_gift_card_may_pay(counter, mock):
+    async with counter() as hands:
+        await hands.basket()
+        await hands.type("50", "f7")
+        await hands.scan(NEW)
+        await back(hands)
+        await hands.press("f6")
+        why = str(hands.app.frame.view.query_one("#tender-why").render())
+        assert "It pays 35.30 at most: the rest is not for gift cards." in why
+
+
+async def test_how_long_a_load_may_be_undone_is_told_and_when_it_is_too_late(counter, mock, shop):
+    async with counter() as hands:
+        await hands.type("50", "f7")
+        await hands.scan(FULL)
+        await back(hands)
+        await hands.press("f12")
+        await hands.at(Place.DONE)
+        shop.clock.time += timedelta(hours=20, minutes=30)
+
+        async def looks() -> None:
+            await hands.press("escape")
+            await hands.scan(FULL)
+            await hands.until(lambda: isinstance(hands.app.screen, CardPanel) and hands.app.screen.seen)
+            await hands.pilot.pause()
+
+        await looks()
+        notes = [hint.tooltip for hint in hands.app.screen.query_one(KeyList).hints if hint.key == "u"]
+        assert notes == ["50.00 go off the card again; possible for 3 h 30 min more"]
+        shop.clock.time += timedelta(hours=4)
+        await looks()
+        await hands.press("u")
+        said = str(hands.app.screen.query_one("#notice").render())
+        assert "The load of 50.00 at 10:41 on 2026-11-22 is more than 24 hours ago" in said

@@ -1,0 +1,101 @@
+"""Which lines of a sale stand on a receipt without prices: all of them proposed."""
+
+from collections.abc import Iterable
+
+from textual import on
+from textual.widget import Widget
+from textual.widgets import Static
+
+from register.counter import gift_receipts
+from register.domain.amounts import Refused
+from register.tui.keys import Hint
+from register.tui.meant import Pressed, Result
+from register.tui.screens.errand import ErrandScreen
+from register.tui.widgets.lines import BasketLines, Row
+from register.tui.widgets.rule import ThinRule
+
+
+class GiftLines(ErrandScreen):
+    """No prices here either: whoever looks over the cashier's shoulder may be the one it is for."""
+
+    def __init__(self, number: str) -> None:
+        super().__init__()
+        self.heading = f"GIFT RECEIPT · {number}"
+        self._number = number
+        self._lines: tuple[gift_receipts.Giftable, ...] = ()
+        self._chosen: set[int] = set()
+
+    def body(self) -> Iterable[Widget]:
+        """The lines, and how many of them are chosen."""
+        yield BasketLines()
+        yield ThinRule()
+        yield Static(id="gift-chosen", classes="words")
+
+    def on_mount(self) -> None:
+        """Choose all, mark the first."""
+        lines = gift_receipts.giftable(self.till, self._number)
+        self._lines = () if isinstance(lines, Refused) else lines
+        self._chosen = {one.position for one in self._lines}
+        self.query_one(BasketLines).show(self._rows(), 0)
+
+    def hints(self) -> tuple[Hint, ...]:
+        """Print, or change the choice."""
+        return (
+            Hint("enter", "Print"),
+            Hint("space", "This line or not"),
+            Hint("up", "or Down marks"),
+            Hint("escape", "Back"),
+        )
+
+    def keys(self) -> str:
+        """Space acts at once."""
+        return " "
+
+    def follow(self) -> None:
+        """Draw the choice."""
+        lines = self.query_one(BasketLines)
+        lines.show(self._rows(), max(0, lines.marked))
+        count, of = len(self._chosen), len(self._lines)
+        self.query_one("#gift-chosen", Static).update(f"{count} of {of} lines, no price on any of them.")
+
+    def take(self, result: Result) -> None:
+        """Mark, leave out, print."""
+        self.clear_remark()
+        lines = self.query_one(BasketLines)
+        match result:
+            case Pressed("up" | "down" as key):
+                lines.show(lines.rows, max(0, lines.marked + (1 if key == "down" else -1)))
+            case Pressed(" " | "space" | "delete") if self._lines:
+                self._chosen ^= {self._lines[lines.marked].position}
+                self.draw()
+            case Pressed("enter"):
+                self._print_chosen()
+            case _:
+                super().take(result)
+
+    @on(BasketLines.Marked)
+    def mark_clicked(self, clicked: BasketLines.Marked) -> None:
+        """A click marks."""
+        lines = self.query_one(BasketLines)
+        lines.show(lines.rows, clicked.index)
+
+    def _print_chosen(self) -> None:
+        if not self._chosen:
+            self.refuse("No line is chosen: Space chooses the marked one")
+            return
+        refused = gift_receipts.print_gift_receipt(self.till, self._number, self._chosen)
+        if refused is not None:
+            self.refuse(refused.reason)
+            return
+        self.leave()
+        self.till_app.remark(f"✓ a gift receipt of {self._number} is on its way to the printer")
+
+    def _rows(self) -> tuple[Row, ...]:
+        return tuple(
+            Row(
+                one.name,
+                f"{one.quantity.normalize():f} {one.unit}".rstrip(),
+                note="" if one.position in self._chosen else "left out",
+            )
+            for one in self._lines
+        )

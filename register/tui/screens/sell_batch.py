@@ -1,0 +1,182 @@
+"""Selling many gift cards for one amount each: scan them one after another, Enter ends."""
+
+from collections import deque
+from collections.abc import Callable, Iterable
+from functools import partial
+
+from moneyed import Money
+from textual.widget import Widget
+from textual.widgets import Static
+
+from register.counter import card_entry, card_sales, said
+from register.counter.card_balance import Look
+from register.domain.amounts import Refused, figures, typed_amount
+from register.tui.asks import Ask, asked
+from register.tui.card_words import Said
+from register.tui.keys import Action, Hint
+from register.tui.meant import Pressed, Result, Scanned, Typed
+from register.tui.rows import plain
+from register.tui.screens.asking_errand import AskingErrand
+from register.tui.terminal_reads import entry
+from register.tui.widgets.figure import Figure, Reading, Says
+from register.tui.widgets.news import News
+from register.tui.widgets.status import Level
+from terminal_api.processor import Entry, GiftCard
+
+#: Of the cards that could not be sold, so many of the last are told.
+_TOLD = 3
+
+
+class SellBatch(AskingErrand):
+    """Each scan is asked about and becomes a line; what is scanned meanwhile waits its turn."""
+
+    heading = "SELL GIFT CARDS, ONE AFTER ANOTHER"
+
+    def __init__(self, text: str = "", customer: str = "") -> None:
+        """`text`: the amount typed before the key; `customer`: who buys, where that was said."""
+        super().__init__()
+        self._first = text
+        self._buyer = customer
+        self._amount: Money | None = None
+        self._scanned: deque[GiftCard] = deque()
+        self._sold: list[Money] = []
+        self._refused: list[str] = []
+        self._notice_read = False
+
+    def body(self) -> Iterable[Widget]:
+        """The amount of each, loudly; how many there are; what went wrong."""
+        yield Figure()
+        yield Static(id="sell-next", classes="words")
+        yield Static(classes="gap")
+        yield News()
+
+    def on_mount(self) -> None:
+        """Begin with the amount that was typed before."""
+        if self._first:
+            self._understand(self._first, Entry.TYPED)
+
+    @property
+    def line_hint(self) -> str:
+        """What is missing."""
+        return "the amount of each, such as 25" if self._amount is None else "scan card after card"
+
+    def hints(self) -> tuple[Hint, ...]:
+        """Stop what is asked, or go back."""
+        if self.waiting:
+            return (Hint("escape", "Stop asking"),)
+        return (Hint("enter", "That is all"), Hint("escape", "Back to the basket"))
+
+    def follow(self) -> None:
+        """Draw the amount, and how far it is."""
+        figure = self.query_one(Figure)
+        figure.display = self._amount is not None
+        if self.waiting:
+            figure.reading = self.waiting.reading(self.till.clock.now())
+        elif self._amount:
+            figure.reading = Reading(Says.ONTO_CARD, *plain(self._amount), "each")
+        self.query_one("#sell-next", Static).update(self._progress())
+        told = Said("\n".join(self._refused[-_TOLD:]), Level.ATTENTION) if self._refused else Said()
+        self.query_one(News).say(told.sentence, told.level)
+
+    def take(self, result: Result) -> None:
+        """A long number is the next card, a short one the amount of each."""
+        self.clear_remark()
+        match asked(result), result:
+            case _, Pressed("escape") if self.waiting:
+                self._scanned.clear()
+                self.stop()
+            case Ask(Action.CUSTOMER, customer), _:
+                self._name_buyer(customer)
+            case _, (Scanned(text) | Typed(text)) if not text.startswith("/"):
+                self._understand(text, entry(result))
+            case _, Pressed("enter") if self.waiting:
+                self.refuse("The terminal is being asked: wait until the last card is answered")
+            case _, Pressed("enter") if self._amount is None:
+                self.refuse(self._progress())
+            case _, Pressed("enter" | "escape"):
+                self._end_batch()
+            case _:
+                super().take(result)
+
+    def _understand(self, text: str, read: Entry) -> None:
+        card = card_entry.presented(self.till, text, read)
+        amount = typed_amount(text.strip(), self.till.currency)
+        match card, amount:
+            case GiftCard(), _ if self._amount is None:
+                self.refuse("Type the amount of each card first, then scan them")
+            case GiftCard(), _:
+                self._scanned.append(card)
+                self._next_card()
+            case _, Money() if self.waiting:
+                self.refuse("The terminal is being asked: wait, then type the other amount")
+            case _, Money():
+                self._amount = amount
+            case Refused(reason), _ if self._amount:
+                self.refuse(reason)
+            case _, Refused(reason):
+                self.refuse(reason)
+        self.draw()
+
+    def _next_card(self) -> None:
+        """Ask about the card that was scanned first, unless another is being asked about."""
+        if self.waiting or not self._scanned or self._amount is None:
+            return
+        amount, card = self._amount, self._scanned.popleft()
+        sell = partial(self._sell, card, amount)
+        if self._notice_read or not card_sales.notice(self.till, so_far := self._sum(amount)):
+            sell()
+            return
+        self.after_notice(so_far, partial(self._was_read, sell))
+
+    def _was_read(self, sell: Callable[[], None]) -> None:
+        self._notice_read = True
+        sell()
+
+    def _sell(self, card: GiftCard, amount: Money) -> None:
+        waiting = self.since_now("", *plain(amount))
+        selling = card_sales.sell(self.till, card, amount, self._buyer)
+        self.look_up(waiting, selling, partial(self._answered, card, amount))
+
+    def _answered(self, card: GiftCard, amount: Money, seen: Look | Refused) -> None:
+        if isinstance(seen, Refused):
+            self._refused.append(f"Card ···{card.last4} was not taken. {seen.reason.rstrip('.')}.")
+            self.refuse()
+        else:
+            self._sold.append(amount)
+        self._next_card()
+
+    def _name_buyer(self, customer: str) -> None:
+        named = said.customer_named(self.till, customer)
+        if isinstance(named, Refused):
+            self.refuse(named.reason)
+            return
+        self._buyer = named
+        self.draw()
+
+    def _sum(self, also: Money) -> Money:
+        return sum(self._sold, also)
+
+    def _end_batch(self) -> None:
+        self.leave()
+        if self._sold:
+            amount = figures(self._sum(Money(0, self.till.currency)))
+            self.till_app.remark(f"✓ {_cards(len(self._sold))} for {amount} in all, active when paid")
+
+    def _progress(self) -> str:
+        if self._amount is None:
+            return "How much onto each card? Type the amount and press Enter."
+        amount = figures(self._sum(Money(0, self.till.currency)))
+        lines = [f"{_cards(len(self._sold))} in the basket, {amount} in all."]
+        if self._buyer:
+            lines.append(f"{self._buyer} buys them.")
+        if self.waiting:
+            lines.append("Asking whether the card can be sold or loaded.")
+        if self._scanned:
+            lines.append(f"{_cards(len(self._scanned))} scanned and not asked about yet.")
+        if not self.waiting:
+            lines.append("Scan the next card, or press Enter when that was the last.")
+        return "\n".join(lines)
+
+
+def _cards(count: int) -> str:
+    return "1 card" if count == 1 else f"{count} cards"
