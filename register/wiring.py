@@ -135,6 +135,7 @@ async def _connect(stack: AsyncExitStack, till: Till) -> None:
         return
     till.terminal = connected = await terminal.connected(stack, table, till)
     till.processors = {connected.name: connected}
+    till.records = {connected.name: terminal.record(connected, table, till)}
     if till.settings.printer is None and table.print_receipts:
         till.paper = paper = TerminalPaper(till, connected, table.columns)
         await stack.enter_async_context(running(paper.run()))

@@ -48,6 +48,18 @@ class StillOpen:
 
 
 @dataclass(frozen=True, slots=True)
+class Compared:
+    """What came of comparing with a processor: one sentence, and the odd ones line by line.
+
+    `seen_by` is who closed in spite of them.
+    """
+
+    words: str
+    lines: tuple[str, ...] = ()
+    seen_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ShiftReport:
     """A shift's figures. `z_number` is None on an X report; `at` is when it was read, or closed.
 
@@ -73,6 +85,7 @@ class ShiftReport:
     other: tuple[Count, ...] = ()
     drawer_openings: int = 0
     still_open: tuple[StillOpen, ...] = ()
+    compared: tuple[Compared, ...] = ()
 
 
 def shift_report(report: ShiftReport) -> Receipt:
@@ -87,6 +100,7 @@ def shift_report(report: ShiftReport) -> Receipt:
             *_section("Gift cards", report.gift_cards),
             *_section("Other", report.other),
             *_cash(report),
+            *_compared(report.compared),
             *_open(report.still_open),
             Cut(),
         )
@@ -149,6 +163,15 @@ def _cash(report: ShiftReport) -> tuple[Block, ...]:
     )
 
 
+def _compared(compared: tuple[Compared, ...]) -> tuple[Block, ...]:
+    return (Rule(), *(block for one in compared for block in _comparison(one))) if compared else ()
+
+
+def _comparison(one: Compared) -> tuple[Block, ...]:
+    seen = (Columns("Seen by", one.seen_by),) if one.seen_by else ()
+    return (Text(one.words, bold=bool(one.lines)), *_listed(one.lines), *seen)
+
+
 def _open(still_open: tuple[StillOpen, ...]) -> tuple[Block, ...]:
     if not still_open:
         return (Rule(), Text("Nothing is still open."))
@@ -157,7 +180,11 @@ def _open(still_open: tuple[StillOpen, ...]) -> tuple[Block, ...]:
 
 
 def _kind(kind: StillOpen) -> tuple[Block, ...]:
-    named = tuple(Text(f"- {line}") for line in kind.lines[:_MOST_NAMED])
-    more = len(kind.lines) - _MOST_NAMED
+    return (Text(kind.words, bold=True), *_listed(kind.lines))
+
+
+def _listed(lines: tuple[str, ...]) -> tuple[Block, ...]:
+    named = tuple(Text(f"- {line}") for line in lines[:_MOST_NAMED])
+    more = len(lines) - _MOST_NAMED
     rest = (Text(f"- and {more} more"),) if more > 0 else ()
-    return (Text(kind.words, bold=True), *named, *rest)
+    return (*named, *rest)

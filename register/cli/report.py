@@ -44,8 +44,9 @@ def z(
     ] = None,
     cashier: Cashier = SCRIPT,
 ) -> int:
-    """Close the shift; its report is numbered, and printed once.
+    """Compare with the terminal, then close the shift; its report is numbered, and printed once.
 
+    What is odd, or could not be compared, needs a manager, and stands on the report.
     A count that is wrong by more than the settings allow needs a manager. The PIN comes from
     REGISTER_MANAGER_PIN, or is asked for.
     """
@@ -55,17 +56,23 @@ def z(
 async def _z(place: Place, counted: str | None, cashier: str) -> int:
     from register.cli import approval, typed
     from register.cli.session import at_counter
-    from register.counter import shifts
+    from register.counter import day_comparison, shifts
     from register.domain.amounts import Refused
 
     settings = place.settings()
     found = typed.amount_or_nothing(counted, settings.shop.currency) if counted is not None else None
     async with at_counter(place, settings, cashier) as till:
         far_off = found is not None and shifts.needs_manager(till, found)
-        manager = approval.manager(till) if far_off else None
+        compared = await day_comparison.compare_day(till)
+        if isinstance(compared, Refused):
+            return place.refuse(compared)
+        odd = day_comparison.wants_a_word(till)
+        manager = approval.manager(till) if far_off or odd else None
         if isinstance(manager, Refused):
             return place.refuse(manager)
-        reading = shifts.close_shift(till, found, manager=manager)
+        reading = shifts.close_shift(
+            till, found, manager=manager if far_off else None, seen_by=manager if odd else None
+        )
         if isinstance(reading, Refused):
             return place.refuse(reading)
     return _told(place, settings, reading)

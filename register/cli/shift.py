@@ -52,6 +52,17 @@ async def _open(place: Place, float_: str, cashier: str) -> int:
     return Code.OK
 
 
+@command(app, "compare")
+def compare(place: Place, cashier: Cashier = SCRIPT) -> int:
+    """Compare the shift with the terminal's own record, request by request.
+
+    Moves no money and closes nothing. Answers 1 when something is odd, 3 when not all could be compared.
+    """
+    from register.cli import comparing
+
+    return asyncio.run(comparing.compare(place, cashier))
+
+
 @command(app, "paid-in")
 def paid_in(place: Place, amount: Amount, reason: Reason, cashier: Cashier = SCRIPT) -> int:
     """Put AMOUNT into the drawer beside a sale."""

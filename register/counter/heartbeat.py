@@ -22,6 +22,7 @@ async def look_at_terminal(till: Till) -> None:
         return
     till.look_again_at = now + timedelta(seconds=HEARTBEAT_S)
     health = await till.terminal.diagnose()
+    till.terminal_down_since = None if health.ok else till.terminal_down_since or now
     if (health.ok, health.note) != till.terminal_lamp:
         if health.ok and not till.terminal_lamp[0]:
             till.attempts.clear()  # it is back: ask about everything at once

@@ -36,6 +36,8 @@ class Answered:
     request: MoneyRequest
     outcome: Outcome
     cashier: str | None
+    by_hand: bool = False
+    """Whether a person decided how it ended."""
 
 
 def answered(
@@ -48,8 +50,9 @@ def answered(
             case Intended(request=request):
                 nothing = Unknown("cut off before an answer came")
                 requests[request.id] = Answered(request, nothing, entry.cashier)
-            case Ended(request=request, outcome=outcome) if request.id in requests:
-                requests[request.id] = replace(requests[request.id], outcome=outcome)
+            case Ended(request=request, outcome=outcome, by_hand=by_hand) if request.id in requests:
+                known = requests[request.id]
+                requests[request.id] = replace(known, outcome=outcome, by_hand=by_hand is not None)
             case _:
                 pass
     return requests

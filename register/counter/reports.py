@@ -9,6 +9,8 @@ from moneyed import Money
 from receipts.document import Receipt
 from receipts.layouts.parts import TaxLine
 from receipts.layouts.reports import Cash, Count, ShiftReport, StillOpen, shift_report
+from register.counter.comparison_report import as_json as comparison_as_json
+from register.counter.comparison_report import on_paper
 from register.counter.obligations import Meaning, meaning, obligations_in
 from register.counter.shift_figures import CASH, Figure, drawer, gift_cards, tenders
 from register.counter.slips import local, shop
@@ -38,6 +40,10 @@ class Reading:
     """The coins and notes of the count."""
     manager: str = ""
     """Who closed it in spite of the difference."""
+    odd_seen_by: str = ""
+    """Who closed it in spite of what did not agree with a processor's record, or could not be compared."""
+    uncompared: tuple[str, ...] = ()
+    """Processors that a closing should have compared with, and nobody did."""
     blind: bool = False
     """Whether the cash is not told: it is to be counted by somebody who does not know it."""
 
@@ -59,8 +65,15 @@ def reading(till: Till, shift: Shift, *, blind: bool = False) -> Reading:
 
 def closing(till: Till, shift: Shift, closed: ShiftClosed) -> Reading:
     """The figures that `closed` ends the shift with."""
+    done = {one.processor for one in shift.compared}
     return replace(
-        reading(till, shift), z=closed.z, counted=closed.counted, pieces=closed.pieces, manager=closed.manager
+        reading(till, shift),
+        z=closed.z,
+        counted=closed.counted,
+        pieces=closed.pieces,
+        manager=closed.manager,
+        odd_seen_by=closed.odd_seen_by,
+        uncompared=tuple(name for name in till.records if name not in done),
     )
 
 
@@ -111,6 +124,7 @@ def paper(settings: Settings, one: Reading) -> Receipt:
             ),
             drawer_openings=shift.count("drawer"),
             still_open=tuple(StillOpen(kind.words, kind.lines) for kind in one.open),
+            compared=on_paper(shift, one.odd_seen_by, one.uncompared),
         )
     )
 
@@ -182,6 +196,9 @@ def as_json(one: Reading) -> dict[str, object]:
         "ledger": {account: figures(amount) for account, amount in sorted(shift.ledger.items())},
         "open": [_open(kind) for kind in one.open],
         "still_open": list(one.still_open),
+        "compared": [comparison_as_json(each) for each in shift.compared],
+        "asked_after_comparing": shift.asked_since if shift.compared else None,
+        "odd_seen_by": one.odd_seen_by or None,
     }
 
 

@@ -3,7 +3,7 @@
 from moneyed import Money
 
 from register import pins
-from register.counter import papers, reports
+from register.counter import day_comparison, papers, reports
 from register.counter.till import Till
 from register.domain.amounts import Refused, figures, zero
 from register.domain.events import DrawerOpened, ShiftClosed, ShiftOpened, SignedIn, SignedOut
@@ -53,11 +53,16 @@ def open_shift(till: Till, float_: Money, pieces: tuple[Piece, ...] = ()) -> Ref
 
 
 def close_shift(
-    till: Till, counted: Money | None, pieces: tuple[Piece, ...] = (), manager: Person | None = None
+    till: Till,
+    counted: Money | None,
+    pieces: tuple[Piece, ...] = (),
+    manager: Person | None = None,
+    seen_by: Person | None = None,
 ) -> reports.Reading | Refused:
     """Close the shift with what was counted, print its Z report; `None` when nobody counted.
 
-    Any count is taken, and its difference kept; where that `needs_manager`, only with one.
+    Any count is taken, and its difference kept; where that `needs_manager`, only with one. `seen_by` is the
+    manager who has seen what the newest comparison with the terminal found, where it `wants_a_word`.
     """
     shift = till.books.shift
     if shift is None:
@@ -66,8 +71,17 @@ def close_shift(
         return Refused(f"Sale {till.books.sale.number} is open: finish it or void it before closing")
     if counted is not None and (wrong := _wrong_count(till, counted, pieces, manager)) is not None:
         return wrong
-    name = manager.name if manager else ""
-    closed = ShiftClosed(shift.number, till.books.last_z + 1, shift.expected, counted, pieces, name)
+    if seen_by is None and day_comparison.wants_a_word(till):
+        return Refused("Not all agrees with the terminal: look at the odd ones, or ask for a manager's PIN")
+    closed = ShiftClosed(
+        shift.number,
+        till.books.last_z + 1,
+        shift.expected,
+        counted,
+        pieces,
+        manager=manager.name if manager else "",
+        odd_seen_by=seen_by.name if seen_by else "",
+    )
     reading = reports.closing(till, shift, closed)
     till.record(closed, papers.queued(till, reports.paper(till.settings, reading), "z report", None))
     return reading

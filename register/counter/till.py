@@ -46,6 +46,7 @@ from register.journal.vault import CardKeys, Vault
 from register.settings import Settings
 from terminal_api.inspector.log import MessageLog
 from terminal_api.processor import Entry, GiftCard, GiftCardProcessor, PaymentTerminal, Request
+from terminal_api.record import KeepsRecord
 
 log = logging.getLogger(__name__)
 
@@ -119,6 +120,8 @@ class Till:
     paper: Paper = field(init=False)
     processors: Mapping[str, GiftCardProcessor] = field(default_factory=dict[str, GiftCardProcessor])
     terminal: PaymentTerminal | None = None
+    records: Mapping[str, KeepsRecord] = field(default_factory=dict[str, KeepsRecord])
+    """Those of the processors that the day's end is compared with."""
     chance: Callable[[], float] = random.random
     """From 0 to 1: spreads what is tried again beside other work."""
     watchers: list[Callable[[], None]] = field(default_factory=list[Callable[[], None]])
@@ -138,6 +141,7 @@ class Till:
     terminal_lamp: tuple[bool, str] = (True, "")
     in_force: tuple[str, InForce] | None = None
     """The promotions that hold for the sale of that number."""
+    terminal_down_since: datetime | None = None
     progress: Progress | None = None
     """What the terminal said last of what it is doing."""
     _batch: "_Batch | None" = None

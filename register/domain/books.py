@@ -13,6 +13,7 @@ from register.domain.basket import Basket
 from register.domain.desk import Desk, desk_after
 from register.domain.events import (
     CashGiven,
+    DayCompared,
     DocumentEvent,
     DrawerMoved,
     DrawerOpened,
@@ -89,6 +90,8 @@ class Books:
     """Those that were not carried out in the end, and whose money the customer has not got yet."""
     strays: tuple[StrayAnswer, ...] = ()
     """Answers to requests that nobody here made or waits for, not explained yet."""
+    compared: tuple[DayCompared, ...] = ()
+    """What the next comparisons go on from: the last whole one that a Z report told, by processor."""
 
     @property
     def next_number(self) -> str:
@@ -157,7 +160,11 @@ def _noted(books: Books, event: Event, at: datetime) -> Books:
             shift = replace(begun, number=number, opened_at=at, float=amount)
             return replace(books, shift=shift, between=None, last_shift=number)
         case ShiftClosed(z=z):
-            return replace(books, shift=None, last_z=z)
+            return replace(books, shift=None, last_z=z, compared=_gone_on(books))
+        case DayCompared():
+            if books.shift is None:
+                raise IllegalStep("a day is compared while no shift is open")
+            return books
         case PaperQueued() | PaperNoted():
             return _papered(books, event)
         case DrawerMoved(sale=number):
@@ -179,6 +186,13 @@ def _noted(books: Books, event: Event, at: datetime) -> Books:
         case _:
             document = document_after(books.documents.get(event.sale), event, books.currency)
             return _unconfirmed(_kept(books, document), event)
+
+
+def _gone_on(books: Books) -> tuple[DayCompared, ...]:
+    """With the shift's whole comparisons in the place of earlier ones."""
+    newest = books.shift.compared if books.shift else ()
+    kept = {one.processor: one for one in (*books.compared, *newest) if one.is_whole}
+    return tuple(kept.values())
 
 
 def document_after(document: Document | None, event: DocumentEvent, currency: Currency) -> Document:

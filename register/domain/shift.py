@@ -14,9 +14,11 @@ from register.domain.events import (
     CashGiven,
     CashReason,
     CashTaken,
+    DayCompared,
     DrawerMoved,
     DrawerOpened,
     Ended,
+    Intended,
     OwedPaid,
     PaperQueued,
     ReturnCompleted,
@@ -62,6 +64,10 @@ class Shift:
     """By letter; what was exempt stands by itself, as `A exempt`."""
     moved: tuple[DrawerMoved, ...] = ()
     """The movements that can still be taken back: by the next shift their cash is somebody else's."""
+    compared: tuple[DayCompared, ...] = ()
+    """The newest comparison with each processor's own record."""
+    asked_since: int = 0
+    """Requests for money after those comparisons."""
 
     @property
     def currency(self) -> Currency:
@@ -138,6 +144,11 @@ def shift_after(shift: Shift, event: Any, cashier: str | None) -> Shift:
             return _turned_over(added, "cash_given_back", given)
         case PaperQueued(copy=True):
             return _counted(added, "copies")
+        case Intended():
+            return replace(added, asked_since=added.asked_since + 1)
+        case DayCompared(processor=name):
+            others = tuple(one for one in shift.compared if one.processor != name)
+            return replace(added, compared=(*others, event), asked_since=0)
         case Ended(request=request, outcome=Approved()):
             return _counted(added, f"{clearing(request)}:{request.operation}")
         case _:

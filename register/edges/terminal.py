@@ -2,6 +2,7 @@
 
 import ssl
 from contextlib import AsyncExitStack
+from importlib.metadata import version
 from pathlib import Path
 
 from register.config_tables import GiftCards
@@ -19,8 +20,10 @@ from terminal_api.nexo.cloud.transport import CLOUD_SETTINGS
 from terminal_api.nexo.device.screen import CustomerScreen, ScreenSettings
 from terminal_api.nexo.errors import NexoError
 from terminal_api.nexo.local import LocalTransport, local_client
+from terminal_api.nexo.messages.login import SaleSoftware
 from terminal_api.nexo.messages.parts import EntryMode
 from terminal_api.nexo.questions import Deactivation, Dialect
+from terminal_api.nexo.record import TerminalRecord
 from terminal_api.nexo.sealing import TerminalKey
 from terminal_api.nexo.service_id import ServiceIds
 from terminal_api.nexo.settings import Settings
@@ -42,6 +45,17 @@ async def connected(stack: AsyncExitStack, table: Terminal, till: Till) -> NexoT
         return await _connected(stack, table, till)
     except NexoError as error:
         raise ConfigError(f"[terminal]: {error}") from error
+
+
+def record(terminal: NexoTerminal, table: Terminal, till: Till) -> TerminalRecord:
+    """What `terminal` has written down itself, to be compared with at the day's end."""
+    software = SaleSoftware(
+        manufacturer_id="cashwrap",
+        application_name="cashwrap",
+        software_version=version("cashwrap"),
+        certification_code="none",
+    )
+    return TerminalRecord(terminal, sale_id=table.sale_id, software=software, now=till.clock.now)
 
 
 async def check(table: Terminal) -> None:

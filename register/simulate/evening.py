@@ -4,6 +4,7 @@ from moneyed import EUR, Money
 
 from register.counter import obligations, shifts
 from register.counter.cash import owed_in_cash
+from register.counter.day_comparison import Comparing, compare_day, wants_a_word
 from register.counter.obligations import Kind, Obligation
 from register.counter.reports import Reading
 from register.domain.amounts import Refused
@@ -46,20 +47,32 @@ async def _counts(visit: Visit) -> None:
     shift = visit.till.books.shift
     if shift is None or visit.sale is not None:
         return
+    await _compares_with_the_terminal(visit)
     lot, nothing = visit.lot, Money(0, EUR)
     counted = max(shift.expected + Money(lot.weighted(((0, 8), (-1, 1), (1, 1), (-20, 1))), EUR), nothing)
     pieces = by_piece(visit.till.settings, counted, lot) if lot.chance(0.5) else ()
     open_ = obligations.obligations(visit.till)
     _compare(visit, open_)
+    seen_by = visit.manager if wants_a_word(visit.till) else None
     if lot.chance(0.2):
-        reading = visit.register.press(shifts.close_shift, None)
+        reading = visit.register.press(shifts.close_shift, None, seen_by=seen_by)
     else:
-        reading = visit.register.press(shifts.close_shift, counted, pieces)
+        reading = visit.register.press(shifts.close_shift, counted, pieces, seen_by=seen_by)
         if isinstance(reading, Refused):
-            reading = visit.register.press(shifts.close_shift, counted, pieces, visit.manager)
+            reading = visit.register.press(shifts.close_shift, counted, pieces, visit.manager, seen_by)
     if isinstance(reading, Reading):
         said = f"{name}: the Z report tells of {len(reading.still_open)} open things, there are {len(open_)}"
         referee.holds(len(reading.still_open) == len(open_), said)
+
+
+async def _compares_with_the_terminal(visit: Visit) -> None:
+    """The referee judges what it finds; now and then somebody is in a hurry and stops it."""
+    comparing = Comparing()
+    if visit.lot.chance(0.1):
+        comparing.changed = lambda: comparing.stop() if comparing.asked == 3 else None
+    found = await visit.register.ask(compare_day, comparing)
+    for one in found if isinstance(found, tuple) else ():
+        visit.shop.tally.habit("compared, odd" if one.odd else f"compared, {one.missed or 'all agrees'}")
 
 
 def _compare(visit: Visit, told: tuple[Obligation, ...]) -> None:

@@ -8,12 +8,13 @@ import re
 from collections.abc import Callable
 from decimal import Decimal
 
-from register.domain.events import Ended, Event, Intended, LateApproval
+from register.domain.events import DayCompared, Ended, Event, Intended, LateApproval, ShiftClosed
 from register.domain.postings import postings
 from register.journal.entry import Entry
 from register.simulate.own_books import OwnBooks
 from register.simulate.own_buyers import OwnBuyers
 from register.simulate.own_cards import OwnCards
+from register.simulate.own_comparison import OwnComparison
 from register.simulate.own_requests import OwnRequests
 from register.simulate.own_sums import ZERO, Asked, SaleSums
 from register.simulate.own_tax import USUAL, TaxedSo
@@ -22,7 +23,7 @@ from terminal_api.mock.books.cards import Card
 from terminal_api.mock.books.ledger import CardLedger
 from terminal_api.mock.books.transactions import Transaction
 from terminal_api.mock.desk.incoming import Incoming
-from terminal_api.outcomes import Approved
+from terminal_api.outcomes import Approved, NotSent
 
 _MONEY = frozenset({"Payment", "StoredValue", "Reversal"})
 _LAST = 12
@@ -56,6 +57,7 @@ class Referee:
         self.cards = OwnCards(ledger)
         self.buyers = {name: OwnBuyers(most) for name, most in most_per_buyer.items()}
         self.requests = OwnRequests(registers, self.books, self.cards, most_in_cash)
+        self.comparisons = {name: OwnComparison(name) for name in registers.values()}
         self._papers: set[tuple[str, str]] = set()
         ledger.on_line = self._on_line
 
@@ -67,6 +69,7 @@ class Referee:
         self._watch(self._entered, register, entry.event)
         if (buyers := self.buyers.get(register)) is not None:
             self._watch(buyers.enter, self.books[register], entry)
+        self._watch(self._compares, register, entry)
 
     def arrives(self, request: Incoming) -> None:
         """A request left a register."""
@@ -104,6 +107,21 @@ class Referee:
                 self.requests.late(register, event)
             case _:
                 self.books[register].enter(event)
+
+    def _compares(self, register: str, entry: Entry[Event]) -> None:
+        own = self.comparisons[register]
+        match entry.event:
+            case Intended(request=request):
+                own.intended(request)
+            case Ended(request=request, outcome=NotSent()):
+                own.unsent(request.id)
+            case DayCompared() as event:
+                wrong, waiting = self.requests.misjudged[register], self.requests.open[register]
+                own.compared(event, entry.at, frozenset(wrong), frozenset(waiting))
+            case ShiftClosed():
+                own.closed()
+            case _:
+                pass
 
     def _on_line(self, line: Transaction, card: Card | None) -> None:
         if line.approved and line.service_id:

@@ -14,7 +14,7 @@ from register.counter import worker
 from register.counter.till import Till
 from register.edges.printer import NoPrinter, Spooled
 from register.edges.running import running
-from register.edges.terminal import terminal_settings
+from register.edges.terminal import record, terminal_settings
 from register.errors import RegisterError
 from register.journal.errors import JournalWriteFailed
 from register.settings import Settings
@@ -186,6 +186,7 @@ class Register:
             clock_s=asyncio.get_running_loop().time,
         )
         till.processors = {terminal.name: terminal}
+        till.records = {terminal.name: record(terminal, table, till)}
         printer, life = self.printer, self.life
         if printer is None or self.settings.printer is None:
             till.paper = NoPrinter(till)

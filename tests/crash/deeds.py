@@ -11,6 +11,7 @@ from register.counter import (
     card_desk,
     card_sales,
     checkout,
+    day_comparison,
     drawer,
     exempting,
     gift_receipts,
@@ -295,6 +296,15 @@ async def closes_the_shift(visit: Visit) -> None:
     visit.register.press(shifts.open_shift, euros("100.00"))
 
 
+async def compares_the_day(visit: Visit) -> None:
+    """With the terminal's own record, before the Z."""
+    rings_up(visit, "20.00")
+    await visit.register.ask(checkout.pay_by_bank_card)
+    await visit.register.ask(day_comparison.compare_day)
+    visit.register.press(shifts.close_shift, None, seen_by=visit.manager)
+    visit.register.press(shifts.open_shift, euros("100.00"))
+
+
 async def closes_a_drawer_that_is_wrong(visit: Visit) -> None:
     """Counted by piece, with a manager; the next float is counted so too."""
     pieces = (Piece(euros("50"), 1), Piece(euros("0.20"), 6))
@@ -327,5 +337,6 @@ DEEDS: tuple[Deed, ...] = (
     looks_and_prints,
     moves_cash,
     closes_the_shift,
+    compares_the_day,
     closes_a_drawer_that_is_wrong,
 )

@@ -12,6 +12,7 @@ import pytest
 from register.cli import main
 from register.simulate import simulation
 from register.simulate.life import Moment
+from register.simulate.shop import REGISTERS
 from register.simulate.shortest import shortest
 from register.simulate.simulation import Failure, Result, simulate
 from register.simulate.tally import Tally
@@ -43,6 +44,7 @@ def test_all_that_can_happen_happens_and_no_cent_goes_missing() -> None:
     owing = {"again", "another card", "cash"}
     assert {f"card owed: {way}" for way in owing} | {"reverse again", "owed paid", "set aside"} <= set(habits)
     assert habits["cash rounded"] > 20
+    assert {"compared, odd", "compared, all agrees", "compared, silent", "compared, stopped"} <= set(habits)
     assert {"void", "give back", "give one back", "hesitates", "cancels", "decided by hand"} <= set(habits)
     assert all(result.tally.restarts for result in results)
 
@@ -52,6 +54,8 @@ def test_a_shop_in_which_nothing_breaks_meets_no_fault() -> None:
     assert result.failure is None
     assert not result.tally.faults
     assert not result.tally.kills
+    assert result.tally.habits["compared, all agrees"] >= len(REGISTERS)
+    assert not result.tally.habits.get("compared, odd")
 
 
 def test_the_same_seed_is_the_same_day_and_another_is_not() -> None:

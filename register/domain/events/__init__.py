@@ -5,6 +5,7 @@ Its `sale` is the number on the receipt that it belongs to.
 
 from typing import Any, get_args
 
+from register.domain.events.compared import DayCompared, Missed, Unlooked
 from register.domain.events.day import (
     DrawerOpened,
     PaperNoted,
@@ -92,6 +93,7 @@ Event = (
     | SignedOut
     | ShiftOpened
     | ShiftClosed
+    | DayCompared
     | ReversalConfirmed
     | ReversalFailed
     | StrayAnswer
@@ -114,6 +116,7 @@ __all__ = [
     "CashReason",
     "CashTaken",
     "CustomerNamed",
+    "DayCompared",
     "DeskEvent",
     "DocumentEvent",
     "DrawerMoved",
@@ -128,6 +131,7 @@ __all__ = [
     "LinePromoted",
     "LineReduced",
     "LineRemoved",
+    "Missed",
     "Movement",
     "OwedPaid",
     "PaperNoted",
@@ -157,5 +161,6 @@ __all__ = [
     "StrayAnswer",
     "StrayAnswerExplained",
     "Taking",
+    "Unlooked",
     "VoidBegun",
 ]

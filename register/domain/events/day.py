@@ -52,6 +52,8 @@ class ShiftClosed:
     """The coins and notes of the count, where they were counted one by one."""
     manager: str = ""
     """Who allowed a difference that the cashier alone may not."""
+    odd_seen_by: str = ""
+    """Who has seen what did not agree with the terminal, or that it could not be compared."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,17 +18,21 @@ from moneyed import Currency, CurrencyDoesNotExist, Money, get_currency
 
 from register.domain.basket import Basket, CardLine, CardMark, Goods
 from register.domain.books import Books, PaperJob
+from register.domain.comparison import Finding, Odd
 from register.domain.desk import Desk
 from register.domain.events import (
     CashGiven,
     CashReason,
     CashTaken,
+    DayCompared,
     DrawerMoved,
+    Missed,
     Movement,
     PaperQueued,
     PlannedLeg,
     ReversalFailed,
     StrayAnswer,
+    Unlooked,
 )
 from register.domain.exchange import Asked, Done, Exchanges, Failed, Held, MoneyRequest
 from register.domain.label import Label
@@ -38,16 +42,21 @@ from register.domain.sale import Sale, Stage
 from register.domain.shift import Shift, TaxSum
 from terminal_api.outcomes import Approved, Reference, Slip, SlipLine
 from terminal_api.processor import Entry, Operation
+from terminal_api.record import Means, Sum, Way, Whose
 
 CLASSES: tuple[type[Any], ...] = (
     *(Books, Shift, TaxSum, PaperJob, PaperQueued, Sale, Return, Desk, Basket, Goods, CardLine, CardMark),
     *(PercentOff, AmountOff, Promoted, Label),
     *(Exchanges, Asked, Held, Done, Failed, MoneyRequest, Approved, Reference, Slip, SlipLine),
     *(CashTaken, CashGiven, PlannedLeg, ReversalFailed, StrayAnswer, DrawerMoved),
+    *(DayCompared, Odd, Sum),
 )
 """Every dataclass that the books are made of."""
 
-ENUMS: tuple[type[Enum], ...] = (Stage, Operation, Entry, CashReason, Movement)
+ENUMS: tuple[type[Enum], ...] = (
+    *(Stage, Operation, Entry, CashReason, Movement),
+    *(Finding, Missed, Unlooked, Means, Way, Whose),
+)
 
 
 class Formless(TypeError):

@@ -9,7 +9,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from receipts.preview import lines
-from register.counter import reports, shifts
+from register.counter import day_comparison, reports, shifts
 from register.counter.obligations import meaning, obligations
 from register.counter.reports import Reading as Report
 from register.domain.amounts import Refused, figures, typed_amount, zero
@@ -19,6 +19,7 @@ from register.tui.keys import Hint
 from register.tui.meant import Pressed, Result, Typed
 from register.tui.open_sums import drawn
 from register.tui.rows import plain
+from register.tui.screens.compare_day import CompareDay
 from register.tui.screens.count_pieces import CountPieces
 from register.tui.screens.difference import ask_about_difference
 from register.tui.screens.errand import ErrandScreen
@@ -150,16 +151,29 @@ class CloseShift(ErrandScreen):
         choices = (Choice("y", "Close the shift", value=True), Choice("c", "Count again", value=False))
         text = "The Z report is made once; after it nothing can be sold in this shift."
         question = Question(f"Is {much} in the drawer?", text, choices, leave=False)
-        self.till_app.push_screen(question, lambda sure: self._judge(count) if sure else None)
+        self.till_app.push_screen(question, lambda sure: self._compare(count) if sure else None)
 
-    def _judge(self, count: Count) -> None:
+    def _compare(self, count: Count) -> None:
+        """Before anything is final; it shows nothing where all agrees."""
+        if day_comparison.is_fresh(self.till):
+            self._judge(count, None)
+            return
+        comparing = CompareDay()
+        self.till_app.push_screen(
+            comparing, lambda _: self._judge(count, comparing.seen_by) if comparing.goes_on else None
+        )
+
+    def _judge(self, count: Count, seen_by: Person | None) -> None:
+        close = partial(self._close, count, seen_by=seen_by)
         if shifts.needs_manager(self.till, count.sum_):
-            ask_about_difference(self, count.sum_, partial(self._close, count))
+            ask_about_difference(self, count.sum_, close)
         else:
-            self.attempt(partial(self._close, count))
+            self.attempt(close)
 
-    def _close(self, count: Count, manager: Person | None = None) -> Refused | None:
-        closed = shifts.close_shift(self.till, count.sum_, count.pieces, manager)
+    def _close(
+        self, count: Count, manager: Person | None = None, *, seen_by: Person | None = None
+    ) -> Refused | None:
+        closed = shifts.close_shift(self.till, count.sum_, count.pieces, manager, seen_by)
         if isinstance(closed, Refused):
             return closed
         self._report = closed

@@ -116,6 +116,8 @@ def shell(
     """A till with three items and no printer in the network."""
     for name, value in terminal.environ.items():
         monkeypatch.setenv(name, value)
+    # Of its own, since all share one terminal, and the day's end asks what was done under a till's name.
+    monkeypatch.setenv("REGISTER_TERMINAL__SALE_ID", f"SHELL-{next(_serials)}")
     monkeypatch.setenv("REGISTER_TERMINAL__NOT_FOUND_GRACE_S", "0")
     monkeypatch.setenv("REGISTER_PRINTER__PORT", str(unused_port()))
     monkeypatch.setenv("REGISTER_STATE", str(tmp_path / "state"))

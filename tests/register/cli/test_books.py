@@ -17,7 +17,8 @@ def test_a_day_is_opened_read_and_closed_once(shell):
     assert shell.run("report", "z").code == 1
 
 
-def test_the_report_says_what_is_still_open_and_how_much_it_is(shell):
+def test_the_report_says_what_is_still_open_and_how_much_it_is(shell, monkeypatch):
+    monkeypatch.setenv("REGISTER_MANAGER_PIN", "9876")
     card = shell.terminal.card("20.00")
     shell.terminal.arm("decline", category="StoredValue")
     new = shell.terminal.card(status="inactive")
@@ -32,6 +33,31 @@ def test_the_report_says_what_is_still_open_and_how_much_it_is(shell):
         {"kind": "card", "count": 1, "amount": "25.00"},
     ]
     assert len(z["still_open"]) == 2 + sum(papers)
+    assert (z["compared"][0]["missed"], z["odd_seen_by"]) == ("silent", "Ruth")
+
+
+def test_a_shift_is_compared_with_the_terminal_and_a_manager_sees_what_is_odd(shell, monkeypatch):
+    assert shell.run("shift", "compare").code == 1
+    shell.run("shift", "open", "--float", "50")
+    card = shell.terminal.card("20.00")
+    shell.run("sell", "100", "--tender", f"gift-card@{card}:5", "--tender", "card")
+    agreed = shell.run("shift", "compare")
+    assert (agreed.code, agreed.out) == (0, "Compared with terminal: 2 of 2 agree.\n")
+    shell.terminal.arm("drop_after", category="Payment")
+    assert shell.run("gift", "pay", card, "5").code == 3
+    shell.terminal.arm("drop_before", category="TransactionStatus", times=1)
+    odd = shell.run("shift", "compare", "--json")
+    assert odd.code == 1
+    (found,) = odd.json
+    assert (found["requests"], found["agree"]) == (3, 2)
+    assert [(one["finding"], one["theirs"]) for one in found["odd"]] == [("only_theirs", "5.00")]
+    monkeypatch.setenv("REGISTER_MANAGER_PIN", "1234")
+    shell.terminal.arm("drop_before", category="TransactionStatus", times=1)
+    assert shell.run("report", "z").code == 1
+    monkeypatch.setenv("REGISTER_MANAGER_PIN", "9876")
+    shell.terminal.arm("drop_before", category="TransactionStatus", times=1)
+    z = shell.json("report", "z")
+    assert (z["z"], z["odd_seen_by"], z["compared"][0]["agree"]) == (1, "Ruth", 2)
 
 
 def test_the_report_in_words_is_the_paper(shell):

@@ -12,6 +12,7 @@ from moneyed import EUR, Money
 from register.domain import events as kinds
 from register.domain.amounts import zero
 from register.domain.basket import CardLine, CardMark, Goods
+from register.domain.comparison import Finding, Odd
 from register.domain.events import EVENTS, Taking
 from register.domain.exchange import MoneyRequest
 from register.domain.label import Label
@@ -22,6 +23,7 @@ from register.domain.shift import Shift, shift_after
 from register.journal.codec import Codec, by_kind
 from terminal_api.outcomes import Approved, Declined, NotSent, Reference, Unknown
 from terminal_api.processor import Operation
+from terminal_api.record import Means, Sum, Way, Whose
 
 NOON = datetime(2031, 3, 14, 12, tzinfo=UTC)
 
@@ -126,6 +128,27 @@ BY_NAME = {
     "shift": places,
     "z": places,
     "age_checked": places,
+    "upto": places,
+    "requests": places,
+    "agree": places,
+    "odd": st.lists(
+        st.builds(Odd, st.sampled_from(Finding), words, ours=st.none() | amounts, theirs=amounts), max_size=2
+    ).map(tuple),
+    "missed": st.sampled_from([None, *kinds.Missed]),
+    "silent_since": st.sampled_from([None, NOON]),
+    "unlooked": st.sampled_from([None, *kinds.Unlooked]),
+    "sums": st.lists(
+        st.builds(
+            Sum,
+            st.sampled_from(Whose),
+            st.sampled_from(Means),
+            st.sampled_from(Way),
+            words,
+            places,
+            amounts,
+        ),
+        max_size=2,
+    ).map(tuple),
 }
 
 

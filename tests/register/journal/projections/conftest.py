@@ -14,6 +14,7 @@ from moneyed import EUR, Money
 from register.domain import events
 from register.domain.basket import CardLine, CardMark, Goods
 from register.domain.books import Books, books_after
+from register.domain.comparison import Finding, Odd
 from register.domain.desk import TAKEN_BACK_BY, Desk
 from register.domain.events import Event
 from register.domain.exchange import Done, IllegalStep, MoneyRequest
@@ -23,6 +24,7 @@ from register.journal.codec import by_kind
 from register.journal.store import JOURNAL, Journal
 from terminal_api.outcomes import Approved, Decline, Declined, NotSent, Reference, Slip, SlipLine, Unknown
 from terminal_api.processor import Entry, Operation
+from terminal_api.record import Means, Sum, Way, Whose
 
 NOON = datetime(2031, 3, 14, 12, tzinfo=UTC)
 EMPTY = Books("2", EUR)
@@ -172,6 +174,38 @@ class Days:
             return ()
         counted = self.one(None, self.money())
         return (events.ShiftClosed(shift.number, self.books.last_z + 1, shift.expected, counted),)
+
+    def may_compare(self) -> tuple[Event, ...]:
+        """It says what it likes: what was odd, what was there, and from where the next one goes on."""
+        request = self.one(*self.requests, None)
+        odd = Odd(
+            self.one(*Finding),
+            request.id if request else "",
+            request.number if request else "",
+            request.operation if request else None,
+            self.money(),
+            self.one(None, self.money()),
+            whose=self.one(None, *Whose),
+            means=self.one(*Means),
+            way=self.one(*Way),
+        )
+        missed = self.one(None, None, *events.Missed)
+        sums = (Sum(self.one(*Whose), self.one(*Means), self.one(*Way), "mc", 3, self.money()),)
+        return (
+            events.DayCompared(
+                "terminal",
+                "V400m-1/2",
+                self.journal.last_seq,
+                requests=9,
+                agree=8,
+                odd=self.one((), (odd,)),
+                missed=missed,
+                silent_since=self.at if missed else None,
+                unlooked=self.one(None, *events.Unlooked),
+                period="1000",
+                sums=sums,
+            ),
+        )
 
     def may_move_cash(self) -> tuple[Event, ...]:
         shift = self.books.shift

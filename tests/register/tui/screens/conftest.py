@@ -26,6 +26,7 @@ from register.domain.amounts import Refused
 from register.tui.app import OpenTill, TillApp
 from register.tui.route import Place
 from register.tui.scanner import Pace
+from register.tui.screens.compare_day import CompareDay
 from register.tui.screens.side import Side
 from register.tui.widgets.figure import Figure, Reading, Says
 from register.tui.widgets.input_line import InputLine
@@ -208,6 +209,11 @@ class Hands:
     async def paper(self) -> None:
         """Wait until the paper beside the view has caught up."""
         await self.until(lambda: not self.app.frame.query_one(Side).due)
+        await self.pilot.pause()
+
+    async def compared(self) -> None:
+        """Wait until the day was compared with the terminal, and all agreed."""
+        await self.until(lambda: not isinstance(self.app.screen, CompareDay))
         await self.pilot.pause()
 
     @staticmethod

@@ -244,6 +244,7 @@ async def test_a_count_by_piece_closes_the_shift_and_stands_on_the_report(counte
         await hands.press("d")
         assert "100.00 EUR" in words(hands)
         await hands.press("y")
+        await hands.compared()
         assert reading(hands).says is Says.BALANCED
         paper = " ".join(" ".join(hands.app.screen.query_one(PaperPane).lines).split())
         assert "Counted by piece 50.00 1 50.00 20.00 2 40.00 0.20 50 10.00" in paper
@@ -269,24 +270,30 @@ async def test_a_cashier_is_offered_a_recount_first_and_told_no_figure(counter):
     async with counter() as hands:
         await hands.press("f10", "z")
         await hands.type("90", "enter", "y")
+        await hands.compared()
         assert isinstance(hands.app.screen, Question)
         for figure in ("10.00", "100.00"):
             assert figure not in words(hands)
         await hands.press("enter")
         assert isinstance(hands.app.screen, CloseShift)
         await hands.type("99", "enter", "y")
+        await hands.compared()
         assert reading(hands).note == "1.00 is missing"
 
 
 async def test_a_manager_closes_a_drawer_that_stays_wrong_knowing_by_how_much(counter):
     async with counter() as hands:
         await hands.press("f10", "z")
-        await hands.type("90", "enter", "y", "m")
+        await hands.type("90", "enter", "y")
+        await hands.compared()
+        await hands.press("m")
         assert isinstance(hands.app.screen, PinPrompt)
         assert "10.00" not in words(hands)
         await hands.type("1234", "enter")
         assert hands.till.books.last_z == 0
-        await hands.type("90", "enter", "y", "m")
+        await hands.type("90", "enter", "y")
+        await hands.compared()
+        await hands.press("m")
         await hands.type("9876", "enter")
         assert "10.00 is missing" in words(hands)
         assert hands.till.books.last_z == 0
@@ -353,6 +360,7 @@ async def test_a_wrong_drawer_as_drawn(counter, size, picture):
     async with counter(size) as hands:
         await hands.press("f10", "z")
         await hands.type("90", "enter", "y")
+        await hands.compared()
         picture(hands)
         await hands.press("m")
         await hands.type("9876", "enter")

@@ -8,6 +8,7 @@ from register.domain.events import DrawerOpened
 from register.domain.sale import Stage
 from register.tui.place import Place
 from register.tui.screens.close_shift import CloseShift
+from register.tui.screens.compare_day import CompareDay
 from register.tui.screens.menu import Menu
 from register.tui.screens.x_report import XReport
 from register.tui.widgets.dialog import Question, TextPrompt
@@ -47,6 +48,20 @@ async def counted(hands, amount: str) -> None:
     await hands.press("f10", "z")
     await hands.type(amount, "enter")
     await hands.press("y")
+    await hands.compared()
+
+
+async def counted_in_spite_of_the_odd(hands, amount: str, *, again: bool = True) -> None:
+    """The same, where a payment without an answer does not agree with the terminal: a manager has seen it."""
+    if again:
+        await hands.press("f10", "z")
+    await hands.type(amount, "enter")
+    await hands.press("y")
+    await hands.until(lambda: isinstance(hands.app.screen, CompareDay) and not hands.app.screen.waiting)
+    await hands.press("m")
+    await hands.type("9876", "enter")
+    await hands.until(lambda: hands.till.books.last_z)
+    await hands.pilot.pause()
 
 
 async def test_the_drawer_opens_for_a_reason_which_stays_on_the_journal(shop, counter):
@@ -108,6 +123,7 @@ async def test_the_count_is_blind_and_the_difference_is_said_plainly(counter):
         assert isinstance(hands.app.screen, Question)
         assert hands.till.books.last_z == 0
         await hands.press("y")
+        await hands.compared()
         assert (reading(hands).says, reading(hands).amount) == (Says.DIFFERENCE, "-0.40")
         assert reading(hands).note == "0.40 is missing"
         assert hands.till.books.last_z == 1
@@ -256,8 +272,7 @@ async def test_what_is_open_says_what_it_means_in_money_before_the_count_and_on_
         )
         cards = "1 gift card paid and not active, 50.00: owed to a customer"
         assert shown.index(answers) < shown.index("R2-000002: gift-card payment") < shown.index(cards)
-        await hands.type("150", "enter")
-        await hands.press("y")
+        await counted_in_spite_of_the_odd(hands, "150", again=False)
         paper = " ".join(" ".join(hands.app.screen.query_one(PaperPane).lines).split())
         assert answers in paper
         assert cards in paper
@@ -268,7 +283,7 @@ async def test_what_is_open_says_what_it_means_in_money_before_the_count_and_on_
 async def test_the_report_with_something_open_as_drawn(counter, mock, size, picture):
     async with counter(size) as hands:
         await much_open(hands, mock)
-        await counted(hands, "150")
+        await counted_in_spite_of_the_odd(hands, "150")
         await hands.press(*["pagedown"] * 20)
         picture(hands)
 

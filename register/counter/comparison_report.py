@@ -1,0 +1,48 @@
+"""Comparisons with a processor's own record as a report tells them: on paper, and for machines."""
+
+from receipts.layouts.reports import Compared
+from register.counter import comparison_words
+from register.domain.amounts import figures
+from register.domain.events import DayCompared
+from register.domain.shift import Shift
+
+
+def on_paper(shift: Shift, seen_by: str, uncompared: tuple[str, ...]) -> tuple[Compared, ...]:
+    """With each processor, the odd ones under it; a line for those that nobody compared with.
+
+    `seen_by` is who closed the shift in spite of them.
+    """
+    found = (_comparison(one, shift, seen_by) for one in shift.compared)
+    return (*found, *(Compared(comparison_words.uncompared(name)) for name in uncompared))
+
+
+def _comparison(one: DayCompared, shift: Shift, seen_by: str) -> Compared:
+    odd = tuple(comparison_words.sentence(each, one.processor) for each in one.odd)
+    late = (comparison_words.later(shift.asked_since),) if shift.asked_since else ()
+    lines = (*odd, *comparison_words.notes(one), *late)
+    return Compared(comparison_words.summary(one), lines, seen_by if one.wants_a_word else "")
+
+
+def as_json(one: DayCompared) -> dict[str, object]:
+    """A comparison for a machine."""
+    return {
+        "processor": one.processor,
+        "requests": one.requests,
+        "agree": one.agree,
+        "missed": one.missed,
+        "totals_not_looked_at": one.unlooked,
+        "words": comparison_words.summary(one),
+        "odd": [
+            {
+                "finding": odd.finding,
+                "request": odd.request_id or None,
+                "number": odd.number or None,
+                "operation": odd.operation,
+                "ours": figures(odd.ours) if odd.ours is not None else None,
+                "theirs": figures(odd.theirs) if odd.theirs is not None else None,
+                "count": odd.count,
+                "words": comparison_words.sentence(odd, one.processor),
+            }
+            for odd in one.odd
+        ],
+    }
