@@ -40,6 +40,9 @@ WELCOME = (
 )
 
 
+PEOPLE = Path(__file__).with_name("demo_people.toml")
+"""Two people whose PINs everybody knows: no till but the demonstration may have them."""
+
 #: What a shop leaves off and a visitor may want to see: the customer's screen, and the messages behind /wire.
 _SHOWN = {"REGISTER_TERMINAL__SHOW_BASKET": "true", "REGISTER_TERMINAL__INSPECTOR": "true"}
 
@@ -55,11 +58,14 @@ class Demo:
 
 
 def demo_settings(environ: Mapping[str, str] = MappingProxyType({})) -> "Settings":
-    """The settings that came with the program; the real environment cannot lead them to a real terminal."""
+    """The settings that came with the program, and Maria and Ruth.
+
+    The real environment cannot lead them to a real terminal.
+    """
     from register.config_file import packaged
     from register.settings import load
 
-    return load(packaged(), environ)
+    return load(packaged(), environ, PEOPLE)
 
 
 def only_the_till(keep: Path | None = None) -> AbstractAsyncContextManager["Till"]:

@@ -57,15 +57,19 @@ async def _z(place: Place, counted: str | None, cashier: str) -> int:
     from register.cli.session import at_counter
     from register.counter import shifts
     from register.domain.amounts import Refused
+    from register.domain.rights import Act
 
     settings = place.settings()
     found = typed.amount_or_nothing(counted, settings.shop.currency) if counted is not None else None
     async with at_counter(place, settings, cashier) as till:
         far_off = found is not None and shifts.needs_manager(till, found)
-        manager = approval.manager(till) if far_off else None
+        manager = approval.asked(till, Act.DIFFERENCE) if far_off else None
         if isinstance(manager, Refused):
             return place.refuse(manager)
-        reading = shifts.close_shift(till, found, manager=manager)
+        by = approval.needed(till, Act.CLOSE)
+        if isinstance(by, Refused):
+            return place.refuse(by)
+        reading = shifts.close_shift(till, found, manager=manager, by=by)
         if isinstance(reading, Refused):
             return place.refuse(reading)
     return _told(place, settings, reading)

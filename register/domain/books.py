@@ -12,6 +12,7 @@ from register.domain.amounts import zero
 from register.domain.basket import Basket
 from register.domain.desk import Desk, desk_after
 from register.domain.events import (
+    ActAllowed,
     CashGiven,
     DocumentEvent,
     DrawerMoved,
@@ -25,6 +26,10 @@ from register.domain.events import (
     OwedPaid,
     PaperNoted,
     PaperQueued,
+    PersonAdded,
+    PersonBlocked,
+    PersonUnblocked,
+    PinChanged,
     ReturnCompleted,
     ReturnOpened,
     ReversalConfirmed,
@@ -38,6 +43,7 @@ from register.domain.events import (
     StrayAnswerExplained,
 )
 from register.domain.exchange import IllegalStep, MoneyRequest
+from register.domain.hired import Hired, hired_after
 from register.domain.returns import Return, return_after
 from register.domain.sale import Sale, Stage
 from register.domain.sale_steps import sale_after
@@ -76,6 +82,8 @@ class Books:
     last_z: int = 0
     last_job: int = 0
     cashier: str | None = None
+    last_cashier: str = ""
+    """Who left the till last."""
     shift: Shift | None = None
     between: Shift | None = None
     """What happened since the last shift closed, an answer that came late: it goes into the next Z report."""
@@ -89,6 +97,8 @@ class Books:
     """Those that were not carried out in the end, and whose money the customer has not got yet."""
     strays: tuple[StrayAnswer, ...] = ()
     """Answers to requests that nobody here made or waits for, not explained yet."""
+    hired: Hired = field(default_factory=Hired)
+    """Who was added, and who blocked, at this till."""
 
     @property
     def next_number(self) -> str:
@@ -150,21 +160,23 @@ def _noted(books: Books, event: Event, at: datetime) -> Books:
             return replace(books, stamp=stamp)
         case SignedIn(cashier=cashier):
             return replace(books, cashier=cashier)
-        case SignedOut():
-            return replace(books, cashier=None)
+        case SignedOut(cashier=cashier):
+            return replace(books, cashier=None, last_cashier=cashier)
         case ShiftOpened(shift=number, float=amount):
             begun = books.between or Shift(number, at, amount)
             shift = replace(begun, number=number, opened_at=at, float=amount)
             return replace(books, shift=shift, between=None, last_shift=number)
         case ShiftClosed(z=z):
             return replace(books, shift=None, last_z=z)
+        case PersonAdded() | PinChanged() | PersonBlocked() | PersonUnblocked():
+            return replace(books, hired=hired_after(books.hired, event))
         case PaperQueued() | PaperNoted():
             return _papered(books, event)
         case DrawerMoved(sale=number):
             if books.shift is None:
                 raise IllegalStep(f"{number}: cash cannot move while no drawer is open")
             return replace(books, last_number=max(books.last_number, _following(number)))
-        case DrawerOpened():
+        case DrawerOpened() | ActAllowed():
             return books
         case ReversalConfirmed(request_id=id_):
             return _no_longer_unconfirmed(books, id_)

@@ -66,6 +66,7 @@ class TillApp(MovesMoney):
         """Number of the sale at the counter."""
         self._ended: str = ""
         """Number of the sale that ended last, until the next begins."""
+        self._cashier: str | None = None
         self._rung_for: object = None
         self._lamps = Lamps()
         self._aside: AsideNews | None = None
@@ -76,6 +77,7 @@ class TillApp(MovesMoney):
 
     def look_again(self) -> None:
         """Show what the till is at now."""
+        from register.counter import hiring
         from register.tui import route
 
         super().look_again()
@@ -83,12 +85,14 @@ class TillApp(MovesMoney):
             return
         till = self.till
         self._follow_customer(till)
+        self._follow_cashier(till)
         now = route.place(
             till.books,
             till.asking,
             done=bool(self._ended),
             tendering=self.tendering,
             looking=till.first_look is not None,
+            nobody=hiring.nobody(till),
         )
         if now not in (Place.BASKET, Place.TENDER):
             self.awaited_card = None
@@ -131,6 +135,12 @@ class TillApp(MovesMoney):
         left, self._customer = self._customer, number
         self.awaited_card, self.tendering = None, False
         self._ended = left if not number and self._completed(left) else ""
+
+    def _follow_cashier(self, till: Till) -> None:
+        """When the till is locked, whatever was open is left: nothing of it is for the next."""
+        left, self._cashier = self._cashier, till.books.cashier
+        while left and not self._cashier and len(self.screen_stack) > 1:
+            self.pop_screen()
 
     def _completed(self, number: str) -> bool:
         from register.counter.history import past_sale

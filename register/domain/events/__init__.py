@@ -29,6 +29,13 @@ from register.domain.events.money import (
     StrayAnswer,
     StrayAnswerExplained,
 )
+from register.domain.events.people import (
+    ActAllowed,
+    PersonAdded,
+    PersonBlocked,
+    PersonUnblocked,
+    PinChanged,
+)
 from register.domain.events.returned import (
     PlannedLeg,
     ReturnCompleted,
@@ -82,6 +89,11 @@ Event = (
     | Started
     | SignedIn
     | SignedOut
+    | PersonAdded
+    | PinChanged
+    | PersonBlocked
+    | PersonUnblocked
+    | ActAllowed
     | ShiftOpened
     | ShiftClosed
     | ReversalConfirmed
@@ -100,6 +112,7 @@ EVENTS: tuple[type[Any], ...] = get_args(Event)
 
 __all__ = [
     "EVENTS",
+    "ActAllowed",
     "CardRefunded",
     "CardSwapped",
     "CashGiven",
@@ -121,6 +134,10 @@ __all__ = [
     "OwedPaid",
     "PaperNoted",
     "PaperQueued",
+    "PersonAdded",
+    "PersonBlocked",
+    "PersonUnblocked",
+    "PinChanged",
     "PlannedLeg",
     "PriceChanged",
     "QuantityChanged",

@@ -31,6 +31,7 @@ from register.domain.events import (
     StrayAnswer,
 )
 from register.domain.exchange import Asked, Done, Exchanges, Failed, Held, MoneyRequest
+from register.domain.hired import Hired, HiredPerson
 from register.domain.label import Label
 from register.domain.reductions import AmountOff, PercentOff
 from register.domain.returns import Return
@@ -41,7 +42,7 @@ from terminal_api.processor import Entry, Operation
 
 CLASSES: tuple[type[Any], ...] = (
     *(Books, Shift, TaxSum, PaperJob, PaperQueued, Sale, Return, Desk, Basket, Goods, CardLine, CardMark),
-    *(PercentOff, AmountOff, Label),
+    *(PercentOff, AmountOff, Label, Hired, HiredPerson),
     *(Exchanges, Asked, Held, Done, Failed, MoneyRequest, Approved, Reference, Slip, SlipLine),
     *(CashTaken, CashGiven, PlannedLeg, ReversalFailed, StrayAnswer, DrawerMoved),
 )

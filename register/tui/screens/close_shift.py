@@ -45,8 +45,10 @@ class CloseShift(ErrandScreen):
 
     heading = "CLOSE THE SHIFT"
 
-    def __init__(self) -> None:
+    def __init__(self, by: Person | None = None) -> None:
+        """`by` allowed it, where the cashier alone may not close a shift."""
         super().__init__()
+        self._by = by
         self.over = False
         """Whether the shift was closed."""
         self._pieces: tuple[Piece, ...] = ()
@@ -159,7 +161,7 @@ class CloseShift(ErrandScreen):
             self.attempt(partial(self._close, count))
 
     def _close(self, count: Count, manager: Person | None = None) -> Refused | None:
-        closed = shifts.close_shift(self.till, count.sum_, count.pieces, manager)
+        closed = shifts.close_shift(self.till, count.sum_, count.pieces, manager, by=self._by)
         if isinstance(closed, Refused):
             return closed
         self._report = closed

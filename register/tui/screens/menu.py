@@ -9,13 +9,17 @@ from register.counter import shifts
 from register.counter.obligations import obligations
 from register.domain.amounts import Refused, figures, typed_amount
 from register.domain.events import DrawerMoved
+from register.domain.people import Person
+from register.domain.rights import Act
 from register.tui.asks import Ask, asked
 from register.tui.keys import IN_MENU, Action, Hint
 from register.tui.meant import Pressed, Result, Typed
+from register.tui.screens.approving import with_approval
 from register.tui.screens.close_shift import CloseShift
 from register.tui.screens.errand import ErrandScreen
 from register.tui.screens.move_cash import MoveCash
 from register.tui.screens.open_list import OpenList
+from register.tui.screens.people import People
 from register.tui.screens.undoing import ask_to_undo
 from register.tui.screens.voiding import ask_to_void
 from register.tui.screens.x_report import XReport
@@ -97,8 +101,9 @@ class Menu(ErrandScreen):
             offers.append(Hint("v", "Void the sale", f"{books.sale.number}, {figures(books.sale.total)}"))
         if books.shift:
             offers.append(Hint("z", "Close the shift", "count the drawer, Z report"))
+        people = Hint("p", "People", "who may sign in, and their PINs")
         out = Hint("s", "Sign out", "locks the till; a basket stays")
-        return (*offers, out, Hint("q", "Quit", "ends the program"))
+        return (*offers, people, out, Hint("q", "Quit", "ends the program"))
 
     def _do(self, key: str) -> None:
         does: dict[str, Callable[[], object]] = {
@@ -109,6 +114,7 @@ class Menu(ErrandScreen):
             "w": partial(self._go, OpenList),
             "v": partial(ask_to_void, self.till_app, self.leave),
             "z": self._close,
+            "p": partial(with_approval, self.till_app, Act.PEOPLE, "", self._people),
             "s": self._sign_out,
             "q": self._quit,
         }
@@ -147,9 +153,12 @@ class Menu(ErrandScreen):
         self.till_app.push_screen(ask, self._open_drawer)
 
     def _open_drawer(self, reason: str | None) -> None:
-        if reason is None:
-            return
-        refused = shifts.open_drawer(self.till, reason)
+        if reason is not None:
+            text = f"The drawer is opened without a sale: {reason}"
+            with_approval(self.till_app, Act.NO_SALE, text, partial(self._open_drawer_for, reason))
+
+    def _open_drawer_for(self, reason: str, by: Person | None) -> None:
+        refused = shifts.open_drawer(self.till, reason, by)
         if isinstance(refused, Refused):
             self.refuse(refused.reason)
         else:
@@ -161,8 +170,15 @@ class Menu(ErrandScreen):
         if sale:
             self.refuse(f"Sale {sale.number} is open: finish it or void it before closing")
             return
-        closing = CloseShift()
+        text = "The shift is closed, its Z report is made."
+        with_approval(self.till_app, Act.CLOSE, text, self._close_for)
+
+    def _close_for(self, by: Person | None) -> None:
+        closing = CloseShift(by)
         self.till_app.push_screen(closing, lambda _: self.leave() if closing.over else None)
+
+    def _people(self, by: Person | None) -> None:
+        self.till_app.push_screen(People(by))
 
     def _sign_out(self) -> None:
         shifts.sign_out(self.till)

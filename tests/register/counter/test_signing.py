@@ -5,15 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from register import settings
-from register.counter import shifts
+from register.counter import shifts, staff
 from register.counter.till import Till
+from register.demo import demo_settings
 from register.domain.amounts import Refused
 from register.domain.events import SignedIn
 from register.domain.people import Person, Role
+from register.domain.rights import Act
 from register.wiring import opened
 
-CONFIG = Path(__file__).parents[3] / "config.toml"
 MARIA, RUTH = "1234", "9876"
 
 
@@ -31,7 +31,7 @@ class Clock:
 
 @pytest.fixture
 async def till(tmp_path: Path):
-    read = settings.load(CONFIG, {}).model_copy(update={"printer": None, "terminal": None})
+    read = demo_settings().model_copy(update={"printer": None, "terminal": None})
     async with opened(read, tmp_path) as till:
         till.clock = Clock()
         yield till
@@ -58,7 +58,7 @@ async def test_five_wrong_pins_close_the_till_for_a_minute_even_to_the_right_one
     for _ in range(5):
         assert isinstance(shifts.sign_in(till, "0000"), Refused)
     assert isinstance(shifts.sign_in(till, MARIA), Refused)
-    assert isinstance(shifts.approval(till, RUTH), Refused)
+    assert isinstance(staff.approval(till, RUTH, Act.DECIDE), Refused)
     await till.clock.pause(59)
     assert isinstance(shifts.sign_in(till, MARIA), Refused)
     await till.clock.pause(1)
@@ -76,10 +76,10 @@ async def test_a_right_pin_forgets_the_wrong_ones(till: Till):
 
 async def test_only_a_manager_approves_and_the_cashier_stays_signed_in(till: Till):
     shifts.sign_in(till, MARIA)
-    assert isinstance(shifts.approval(till, MARIA), Refused)
-    person = shifts.approval(till, RUTH)
+    assert isinstance(staff.approval(till, MARIA, Act.DECIDE), Refused)
+    person = staff.approval(till, RUTH, Act.DECIDE)
     assert isinstance(person, Person)
-    assert person.role is Role.MANAGER
+    assert person.role == Role.MANAGER
     assert till.books.cashier == "Maria"
 
 

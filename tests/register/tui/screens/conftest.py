@@ -22,6 +22,7 @@ from register.catalogue.csv_import import import_csv
 from register.catalogue.store import Catalogue
 from register.counter import shifts
 from register.counter.till import Till
+from register.demo import demo_settings
 from register.domain.amounts import Refused
 from register.tui.app import OpenTill, TillApp
 from register.tui.route import Place
@@ -104,7 +105,7 @@ class Shop:
 
     def read(self) -> settings.Settings:
         environ = {"REGISTER_CATALOGUE__PATH": str(self.catalogue), **self.environ}
-        read = settings.load(ROOT / "config.toml", environ)
+        read = demo_settings(environ)
         return read.model_copy(update=dict.fromkeys(self.without))
 
     @asynccontextmanager
