@@ -216,6 +216,8 @@ class Screen(Table):
     theme: Text = "counter"
     dates: DateOrder = "day-month-year"
     """How birth dates are typed here."""
+    lock_after_s: Annotated[int, Field(ge=0, le=86_400)] = 300
+    """So long without a key, and the till locks itself; 0: never."""
 
 
 class Deposit(Table):

@@ -106,14 +106,15 @@ async def demo_till(keep: Path | None = None) -> AsyncGenerator[Demo]:
             ) as terminal,
             MockPrinter(columns=packaged.printer.columns) as printer,
         ):
-            settings = demo_settings({**_addresses(terminal, printer), **_SHOWN})
+            addresses = {"REGISTER_PRINTER__HOST": printer.host, "REGISTER_PRINTER__PORT": str(printer.port)}
+            settings = demo_settings({**terminal_addresses(terminal), **addresses, **_SHOWN})
             async with opened(settings, state) as till:
                 import_csv(DEMO, till.catalogue, settings.shop.currency, list(settings.tax))
                 yield Demo(till, terminal, printer, state)
 
 
-def _addresses(terminal: "MockTerminal", printer: "MockPrinter") -> dict[str, str]:
-    """Where the mocks listen and how the terminal is to be known, as overriding variables."""
+def terminal_addresses(terminal: "MockTerminal") -> dict[str, str]:
+    """Where that mock listens and how it is to be known, as overriding variables."""
     mock = terminal.settings
     return {
         "REGISTER_TERMINAL__URL": terminal.url,
@@ -121,6 +122,4 @@ def _addresses(terminal: "MockTerminal", printer: "MockPrinter") -> dict[str, st
         "REGISTER_TERMINAL__PASSPHRASE": mock.passphrase,
         "REGISTER_TERMINAL__KEY_IDENTIFIER": mock.key_identifier,
         "REGISTER_TERMINAL__KEY_VERSION": str(mock.key_version),
-        "REGISTER_PRINTER__HOST": printer.host,
-        "REGISTER_PRINTER__PORT": str(printer.port),
     }

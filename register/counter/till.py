@@ -129,6 +129,8 @@ class Till:
     locks: dict[str, asyncio.Lock] = field(default_factory=dict[str, asyncio.Lock])
     wake: asyncio.Event = field(default_factory=asyncio.Event)
     pin_lock: Lock = field(default_factory=Lock)
+    training: bool = False
+    """Whether somebody learns here: every receipt says so, and nothing of it is sold."""
     by_command: bool = False
     """Whether a command is at work, and nobody has typed a PIN."""
     look_again_at: datetime = _LONG_AGO

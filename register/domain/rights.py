@@ -34,6 +34,7 @@ class Act(Enum):
     CARD_WORTH = ("card_worth", "Word about what a gift card was worth", Role.MANAGER)
     CARD_REFUND = ("card_refund", "Refund onto a gift card, without a sale", Role.MANAGER)
     UNDO_LOAD = ("undo_paid_load", "Undo of a load that was paid", Role.MANAGER)
+    TRAINING = ("training", "Training", EVERYBODY)
     PEOPLE = ("people", "People and their PINs", Role.MANAGER)
 
     def __init__(self, key: str, words: str, *usual: str) -> None:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from register.tui.keys import Action
 from register.tui.lamps import Lamps
+from register.tui.locking import LocksItself
 from register.tui.meant import Pressed, Result, Typed
-from register.tui.money import MovesMoney
 from register.tui.opening import OpenTill
 from register.tui.place import AwaitedCard, Place
 from register.tui.scanner import PACE, Pace
@@ -38,7 +38,7 @@ def wall_clock() -> datetime:
     return datetime.now().astimezone()
 
 
-class TillApp(MovesMoney):
+class TillApp(LocksItself):
     """The cash register's screen."""
 
     TITLE = "Till"
@@ -56,9 +56,16 @@ class TillApp(MovesMoney):
         theme: str = COUNTER.name,
         clock: Callable[[], datetime] = wall_clock,
         pace: Pace = PACE,
+        can_train: bool = False,
     ) -> None:
-        """`place` stands in the header; `welcome` under the question for the PIN; `clock` is local time."""
+        """`place` stands in the header; `welcome` under the question for the PIN; `clock` is local time.
+
+        `can_train`: beside this till there is one to learn at, or it is that one.
+        """
         super().__init__(open_till, Frame(place, welcome, clock=clock), clock=clock, pace=pace, theme=theme)
+        self.can_train = can_train
+        self.goes_over = False
+        """Whether it was left for the other till: to learn there, or back from it."""
         self.tendering = False
         """Whether the cashier went on to take payment before any was taken."""
         self.awaited_card: AwaitedCard | None = None
@@ -66,7 +73,6 @@ class TillApp(MovesMoney):
         """Number of the sale at the counter."""
         self._ended: str = ""
         """Number of the sale that ended last, until the next begins."""
-        self._cashier: str | None = None
         self._rung_for: object = None
         self._lamps = Lamps()
         self._aside: AsideNews | None = None
@@ -85,7 +91,7 @@ class TillApp(MovesMoney):
             return
         till = self.till
         self._follow_customer(till)
-        self._follow_cashier(till)
+        self.follow_cashier()
         now = route.place(
             till.books,
             till.asking,
@@ -135,12 +141,6 @@ class TillApp(MovesMoney):
         left, self._customer = self._customer, number
         self.awaited_card, self.tendering = None, False
         self._ended = left if not number and self._completed(left) else ""
-
-    def _follow_cashier(self, till: Till) -> None:
-        """When the till is locked, whatever was open is left: nothing of it is for the next."""
-        left, self._cashier = self._cashier, till.books.cashier
-        while left and not self._cashier and len(self.screen_stack) > 1:
-            self.pop_screen()
 
     def _completed(self, number: str) -> bool:
         from register.counter.history import past_sale
@@ -195,6 +195,11 @@ class TillApp(MovesMoney):
                 self.push_screen(Wire())
             case _:
                 super().hand(top, result)
+
+    async def go_over(self) -> None:
+        """Leave this till for the one to learn at, or back. Everything here stays as it is."""
+        self.goes_over = True
+        await self.action_quit()
 
     def take_payment(self) -> None:
         """Go on to the tenders of the open sale."""

@@ -105,6 +105,7 @@ GRAMMAR = (
     ("Up, Down", "Mark a line or a tender"),
     ("Enter", "On an empty line: take payment, or accept what is proposed"),
     ("Esc", "One step back; money already taken is never lost"),
+    ("/lock", "Lock the till; the basket stays, and anybody's PIN takes it up again"),
     ("+  -  *  /", "On the number pad: cash, void, quantity, command"),
 )
 """What else the input line understands, for the help screen: (what to type, what it does)."""

@@ -9,7 +9,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from receipts.preview import lines
-from register.counter import reports, shifts
+from register.counter import papers, reports, shifts
 from register.counter.obligations import meaning, obligations
 from register.counter.reports import Reading as Report
 from register.domain.amounts import Refused, figures, typed_amount, zero
@@ -166,7 +166,9 @@ class CloseShift(ErrandScreen):
             return closed
         self._report = closed
         paper = self.query_one(PaperPane)
-        paper.show(tuple(lines(reports.paper(self.till.settings, closed), COLUMNS - 2)))
+        paper.show(
+            tuple(lines(papers.marked(self.till, reports.paper(self.till.settings, closed)), COLUMNS - 2))
+        )
         self.draw()
         return None
 

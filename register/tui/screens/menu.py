@@ -101,9 +101,14 @@ class Menu(ErrandScreen):
             offers.append(Hint("v", "Void the sale", f"{books.sale.number}, {figures(books.sale.total)}"))
         if books.shift:
             offers.append(Hint("z", "Close the shift", "count the drawer, Z report"))
-        people = Hint("p", "People", "who may sign in, and their PINs")
-        out = Hint("s", "Sign out", "locks the till; a basket stays")
-        return (*offers, people, out, Hint("q", "Quit", "ends the program"))
+        if not self.till.training:
+            offers.append(Hint("p", "People", "who may sign in, and their PINs"))
+        if self.till_app.can_train:
+            words = "back to the till" if self.till.training else "at a till where nothing is sold"
+            label = "Leave training" if self.till.training else "Training"
+            offers.append(Hint("t", label, words))
+        out = Hint("s", "Lock", "signs out; a basket stays")
+        return (*offers, out, Hint("q", "Quit", "ends the program"))
 
     def _do(self, key: str) -> None:
         does: dict[str, Callable[[], object]] = {
@@ -115,6 +120,7 @@ class Menu(ErrandScreen):
             "v": partial(ask_to_void, self.till_app, self.leave),
             "z": self._close,
             "p": partial(with_approval, self.till_app, Act.PEOPLE, "", self._people),
+            "t": self._train,
             "s": self._sign_out,
             "q": self._quit,
         }
@@ -176,6 +182,12 @@ class Menu(ErrandScreen):
     def _close_for(self, by: Person | None) -> None:
         closing = CloseShift(by)
         self.till_app.push_screen(closing, lambda _: self.leave() if closing.over else None)
+
+    def _train(self) -> None:
+        if self.till.training:
+            self.call_later(self.till_app.go_over)
+        else:
+            with_approval(self.till_app, Act.TRAINING, "", lambda _: self.call_later(self.till_app.go_over))
 
     def _people(self, by: Person | None) -> None:
         self.till_app.push_screen(People(by))

@@ -104,7 +104,8 @@ class Shop:
     """Its terminal; one is started with the till if there is none yet."""
 
     def read(self) -> settings.Settings:
-        environ = {"REGISTER_CATALOGUE__PATH": str(self.catalogue), **self.environ}
+        never = {"REGISTER_SCREEN__LOCK_AFTER_S": "0"}
+        environ = {"REGISTER_CATALOGUE__PATH": str(self.catalogue), **never, **self.environ}
         read = demo_settings(environ)
         return read.model_copy(update=dict.fromkeys(self.without))
 
