@@ -166,9 +166,8 @@ class CloseShift(ErrandScreen):
             return closed
         self._report = closed
         paper = self.query_one(PaperPane)
-        paper.show(
-            tuple(lines(papers.marked(self.till, reports.paper(self.till.settings, closed)), COLUMNS - 2))
-        )
+        receipt = papers.marked(self.till, reports.paper(self.till.settings, closed))
+        paper.show(tuple(lines(receipt, COLUMNS - 2)))
         self.draw()
         return None
 
