@@ -120,8 +120,14 @@ def _taken(till: Till, pin: str) -> Refused | None:
 
 
 def _kept(till: Till, pin: str) -> str:
-    """The key under which the hash of `pin` is kept from now on; it counts once the journal names it."""
-    return till.pins.put(pins.hashed(pin), {one.key for one in till.books.hired.people.values()})
+    """The key under which the hash of `pin` is kept from now on; it counts once the journal names it.
+
+    This journal never used that key before: a file of PINs from a backup gives nobody another's PIN.
+    """
+    hired = till.books.hired
+    key = str(hired.keys + 1)
+    till.pins.put(key, pins.hashed(pin), {one.key for one in hired.people.values()})
+    return key
 
 
 def _name(till: Till, by: Person | None) -> str:

@@ -25,6 +25,8 @@ class Hired:
 
     people: Mapping[str, HiredPerson] = field(default_factory=lambda: _NONE)
     blocked: frozenset[str] = frozenset()
+    keys: int = 0
+    """How many PINs were set here."""
 
 
 def hired_after(hired: Hired, event: PersonAdded | PinChanged | PersonBlocked | PersonUnblocked) -> Hired:
@@ -43,4 +45,4 @@ def hired_after(hired: Hired, event: PersonAdded | PinChanged | PersonBlocked | 
 
 
 def _with(hired: Hired, one: HiredPerson) -> Hired:
-    return replace(hired, people=MappingProxyType({**hired.people, one.name: one}))
+    return replace(hired, people=MappingProxyType({**hired.people, one.name: one}), keys=hired.keys + 1)

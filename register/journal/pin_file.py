@@ -7,7 +7,6 @@ thousand PINs, and all of them can be tried. The journal names the key under whi
 import json
 from collections.abc import Container
 from pathlib import Path
-from secrets import token_hex
 from typing import cast
 
 from register.errors import ConfigError
@@ -29,17 +28,15 @@ class PinFile:
         """The hash under `key`; empty where the file has none."""
         return self._hashes.get(key, "")
 
-    def put(self, pin_hash: str, keep: Container[str]) -> str:
-        """Keep `pin_hash` under a new key, which is the answer, and of the old ones only those in `keep`.
+    def put(self, key: str, pin_hash: str, keep: Container[str]) -> None:
+        """Keep `pin_hash` under `key`, and of the others only those in `keep`.
 
         On disk afterwards. Raises `JournalError` when the disk refuses; then all is as before.
         """
-        key = token_hex(6)
         hashes = {one: kept for one, kept in self._hashes.items() if one in keep} | {key: pin_hash}
         with replacing(self._path) as draft:
             draft.write_text(json.dumps(hashes), "utf-8")
         self._hashes = hashes
-        return key
 
 
 def _read(path: Path) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """A till starts with right settings, or says in one sentence what is wrong with them."""
 
+import re
 import tomllib
 from decimal import Decimal
 
@@ -9,7 +10,8 @@ from moneyed import EUR, Money
 
 from register import config_file
 from register.demo import PEOPLE, demo_settings
-from register.domain.people import Role
+from register.domain.people import Person, Role
+from register.domain.rights import Act, may
 from register.errors import ConfigError
 from register.pins import hashed, matches
 from register.settings import load
@@ -342,3 +344,35 @@ def test_the_drawer_s_limits_are_money_of_the_shop_and_may_be_nothing(shop):
 )
 def test_a_drawer_kept_in_a_way_that_cannot_be_is_told(shop, key, value, says):
     assert says in refusal(shop, **{f"REGISTER_CASH__{key}": value})
+
+
+def test_rights_are_a_table_of_the_shops_own(shop):
+    settings = shop(("[rights]", '[rights]\nreturn = ["supervisor", "manager"]'))
+    sam = Person("Sam", "supervisor", "")
+    assert may(sam, Act.RETURN, settings.rights)
+    assert not may(sam, Act.PEOPLE, settings.rights)
+    assert settings.roles == ("cashier", "manager", "supervisor")
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ('refund = ["manager"]', "'refund' is wrong: it should be one of discount_above_limit, "),
+        ("return = []", "return"),
+        ('return = ["The Boss"]', "a role: 1 to 20 small letters"),
+    ],
+)
+def test_a_right_that_is_none_is_named(shop, row, said):
+    sentence = refusal(shop, ("[rights]", f"[rights]\n{row}"))
+    assert "[rights]" in sentence
+    assert said in sentence
+
+
+def test_the_shipped_file_names_nobody_and_nobodys_pin(shop):
+    assert load(None, {}).people == ()
+    assert 'pin_hash = "$argon2id$v=19$m=19456,t=2,p=1$..."' in PLAIN
+
+
+def test_every_right_stands_in_the_shipped_file_as_it_is_without_it():
+    said = dict(re.findall(r'^# (\w+) = \["(\w+)"\]', PLAIN, re.MULTILINE))
+    assert said == {act.key: "".join(act.usual) for act in Act}

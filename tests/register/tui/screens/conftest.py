@@ -99,6 +99,8 @@ class Shop:
     environ: dict[str, str] = field(default_factory=dict)
     without: set[str] = field(default_factory=lambda: {"printer"})
     """Tables of the settings that this shop does not have."""
+    people: bool = True
+    """Whether it is the demonstration's; else nobody is there yet."""
     reversals_confirmed: bool = True
     mock: MockTerminal | None = None
     """Its terminal; one is started with the till if there is none yet."""
@@ -107,6 +109,7 @@ class Shop:
         never = {"REGISTER_SCREEN__LOCK_AFTER_S": "0"}
         environ = {"REGISTER_CATALOGUE__PATH": str(self.catalogue), **never, **self.environ}
         read = demo_settings(environ)
+        read = read if self.people else read.model_copy(update={"signing": ()})
         return read.model_copy(update=dict.fromkeys(self.without))
 
     @asynccontextmanager
