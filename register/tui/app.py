@@ -196,10 +196,13 @@ class TillApp(LocksItself):
             case _:
                 super().hand(top, result)
 
-    async def go_over(self) -> None:
+    def go_over(self) -> None:
         """Leave this till for the one to learn at, or back. Everything here stays as it is."""
-        self.goes_over = True
-        await self.action_quit()
+        if self._waits(self.till):
+            self.say("The terminal is being asked: wait for its answer, or stop it with Esc")
+        else:
+            self.goes_over = True
+            self.exit()
 
     def take_payment(self) -> None:
         """Go on to the tenders of the open sale."""

@@ -122,8 +122,9 @@ class ErrandScreen(SaysWhy, Screen[None]):
                 self.refuse()
 
     def leave(self) -> None:
-        """Back to the main screen."""
-        self.dismiss()
+        """Back to the main screen, unless the lock has left it already."""
+        if self in self.app.screen_stack:
+            self.dismiss()
 
     def ask_approval(self, act: Act, text: str, then: Callable[[Person], Refused | None]) -> None:
         """Ask under `text` for a PIN that may, and do what it allows; what speaks against it is said."""

@@ -63,6 +63,7 @@ class SignIn(View):
 
     def follow(self) -> None:
         """Ask for the PIN; check the one that was typed too early."""
+        self.query_one("#clock", Digits).update(f"{self._clock():%H:%M}")
         self.query_one("#ask-pin", Static).update(self._ask())
         if self._pin is not None:
             pin, self._pin = self._pin, None

@@ -232,6 +232,11 @@ class Hands:
         return frame.query_one(InputLine).remark or str(frame.query_one("#notice", Static).render())
 
     @property
+    def dialog_says(self) -> str:
+        """What was wrong with the last PIN."""
+        return str(self.app.screen.query_one("#dialog-said", Static).render())
+
+    @property
     def till(self) -> Till:
         return self.app.till
 

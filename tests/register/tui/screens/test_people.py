@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from textual.widgets import Static
 
 from register.counter import shifts, staff
 from register.domain.events import ActAllowed, SignedIn, SignedOut
@@ -14,10 +13,6 @@ from register.tui.widgets.entries import EntryList
 from register.tui.widgets.input_line import InputLine
 
 PEN = "1455082197725"
-
-
-def dialog_says(hands) -> str:
-    return str(hands.app.screen.query_one("#dialog-said", Static).render())
 
 
 def listed(hands) -> list[tuple[str, str]]:
@@ -94,7 +89,7 @@ async def test_people_are_blocked_and_unblocked_but_never_the_last_manager(count
         await hands.press("b")
         assert listed(hands)[0] == ("Maria", "cashier, blocked, in config.toml")
         await hands.press("down", "b")
-        assert "add another first" in str(hands.app.screen.query_one("#notice", Static).render())
+        assert "add another first" in hands.app.screen.query_one(InputLine).remark
         await hands.press("up", "u")
         assert listed(hands)[0] == ("Maria", "cashier, in config.toml")
 
@@ -120,10 +115,10 @@ async def test_an_approval_names_the_act_and_stays_until_a_pin_allows_it(counter
         await hands.press("p")
         assert isinstance(hands.app.screen, ApprovalPrompt)
         await typed(hands, "1234")
-        assert "Maria may not allow this" in dialog_says(hands)
+        assert "Maria may not allow this" in hands.dialog_says
         picture(hands)
         await typed(hands, "0001", "0002")
-        assert "wait a minute" in dialog_says(hands)
+        assert "wait a minute" in hands.dialog_says
         await typed(hands, "9876")
         assert isinstance(hands.app.screen, ApprovalPrompt)
         hands.till.clock.time += timedelta(seconds=60)
@@ -183,11 +178,15 @@ async def test_the_till_locks_itself_with_the_basket_behind_and_another_takes_it
         assert events[-2:] == [SignedOut("Maria", by_itself=True), SignedIn("Ruth", takes_over=number)]
 
 
-async def test_a_key_pressed_now_and_then_keeps_it_open_and_zero_means_never(shop, counter):
+async def test_a_till_that_is_never_to_lock_itself_does_not(shop, counter):
+    shop.environ["REGISTER_SCREEN__LOCK_AFTER_S"] = "0"
     async with counter() as hands:
         shop.clock.time += timedelta(hours=9)
         hands.app.lock_if_idle()
-        assert hands.till.books.cashier == "Maria", "0: never"
+        assert hands.till.books.cashier == "Maria"
+
+
+async def test_a_key_pressed_now_and_then_keeps_it_open(shop, counter):
     shop.environ["REGISTER_SCREEN__LOCK_AFTER_S"] = "300"
     async with counter() as hands:
         for _ in range(3):
