@@ -52,8 +52,9 @@ async def test_money_onto_a_card_names_both_and_no_card_number(shop):
     card = shop.card("1.00")
     ruth = staff.approval(shop.till, RUTH, Act.CARD_REFUND)
     assert isinstance(ruth, Person)
-    _, outcome = await card_desk.refund_onto(shop.till, card, Money("10.00", EUR), allowed_by=ruth.name)
-    assert isinstance(outcome, Approved)
+    asked = await card_desk.refund_onto(shop.till, card, Money("10.00", EUR), allowed_by=ruth.name)
+    assert isinstance(asked, tuple)
+    assert isinstance(asked[1], Approved)
     entry = list(shop.till.journal.entries(kinds=[Intended]))[-1]
     request = entry.event.request
     assert (entry.cashier, request.allowed_by, request.amount) == ("Maria", "Ruth", Money("10.00", EUR))

@@ -55,7 +55,7 @@ async def test_a_till_without_people_asks_for_its_first_manager_before_anything_
         await typed(here, "5823")
         await here.at(Place.OPEN_SHIFT)
         assert here.till.books.cashier == "Eve"
-        assert staff.called(here.till, "Eve").role == "manager"
+        assert [(one.name, one.role) for one in staff.everybody(here.till)] == [("Eve", "manager")]
 
 
 async def test_a_manager_adds_somebody_who_then_signs_in(counter, picture):
