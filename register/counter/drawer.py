@@ -1,5 +1,7 @@
 """Cash that moves beside a sale: paid in, paid out, dropped into the safe; and each of them taken back."""
 
+from dataclasses import replace
+
 from moneyed import Money
 
 from register.counter import drawer_slips, papers, staff
@@ -25,10 +27,14 @@ def act_of(till: Till, event: DrawerMoved) -> Act:
 
 def _reserved(till: Till, event: DrawerMoved) -> tuple[Act, ...]:
     """What of `event` whoever is at the till may not do alone. The safe is ours."""
-    leaves = not event.goes_in and event.movement is not Movement.DROP
-    acts = [Act.PAID_OUT] if leaves and event.amount > till.settings.paid_out_limit else []
+    acts = [Act.PAID_OUT] if _is_much(till, event) else []
     acts += [Act.UNDO_MOVEMENT] if event.undoes else []
     return tuple(act for act in acts if not staff.may_alone(till, act))
+
+
+def _is_much(till: Till, event: DrawerMoved) -> bool:
+    leaves = not event.goes_in and event.movement is not Movement.DROP
+    return leaves and event.amount > till.settings.paid_out_limit
 
 
 def moving(
@@ -84,6 +90,8 @@ def record(till: Till, event: DrawerMoved | Refused) -> DrawerMoved | Refused:
         return refused
     if needs_manager(till, event) and not event.manager:
         return _needs(till, event)
+    if not event.manager and _is_much(till, event) and staff.may_alone(till, Act.PAID_OUT):
+        event = replace(event, manager=till.books.cashier or "")  # who may alone stands for it by name
     title = drawer_slips.title(event)
     till.record(
         event,

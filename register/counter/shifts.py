@@ -74,12 +74,18 @@ def close_shift(
         return refused
     if counted is not None and (wrong := _wrong_count(till, counted, pieces, manager)) is not None:
         return wrong
-    name = manager.name if manager else ""
+    name = manager.name if manager else _stands_for(till, shift, counted)
     closed = ShiftClosed(shift.number, till.books.last_z + 1, shift.expected, counted, pieces, name)
     reading = reports.closing(till, shift, closed)
     paper = papers.queued(till, reports.paper(till.settings, reading), "z report", None)
     till.record(*staff.note(Act.CLOSE, by, f"shift {shift.number}"), closed, paper)
     return reading
+
+
+def _stands_for(till: Till, shift: Shift, counted: Money | None) -> str:
+    """Whoever is signed in, where the difference is more than others may close with; else nobody."""
+    far_off = counted is not None and abs(counted - shift.expected) > till.settings.difference_limit
+    return till.books.cashier or "" if far_off and staff.may_alone(till, Act.DIFFERENCE) else ""
 
 
 def needs_manager(till: Till, counted: Money) -> bool:
