@@ -123,7 +123,7 @@ class ErrandScreen(SaysWhy, Screen[None]):
 
     def leave(self) -> None:
         """Back to the main screen, unless the lock has left it already."""
-        if self in self.app.screen_stack:
+        if self in self.till_app.screen_stack:
             self.dismiss()
 
     def ask_approval(self, act: Act, text: str, then: Callable[[Person], Refused | None]) -> None:
