@@ -143,6 +143,16 @@ def from_json(blocks: Sequence[object]) -> Receipt:
     return Receipt(_written().validate_python(blocks))
 
 
+def marked_around(receipt: Receipt, words: str) -> Receipt:
+    """`receipt` with `words` on top and at its end, before the last cut; once, however often it is marked."""
+    mark = Text(words, bold=True, align="center")
+    if mark in receipt.blocks:
+        return receipt
+    *body, last = receipt.blocks
+    end = (mark, last) if isinstance(last, Cut) else (last, mark)
+    return Receipt((mark, *body, *end))
+
+
 def marked_copy(receipt: Receipt, number: int, at: datetime) -> Receipt:
     """`receipt` with COPY, the copy's number and its time on top; all below stays as it was."""
     return Receipt(

@@ -15,6 +15,7 @@ from pydantic import AfterValidator, Field, ValidationInfo, model_validator
 from receipts.profiles import PROFILES, Confirmation, Profile
 from register.config_file import first_twice
 from register.config_gift_cards import CardTerms
+from register.config_rights import RoleName
 from register.config_values import (
     CURRENCY,
     LISTED,
@@ -33,7 +34,6 @@ from register.config_values import (
 )
 from register.domain.age import DateOrder
 from register.domain.line_rules import CardLimits
-from register.domain.people import Role
 from register.domain.rounding import Half, RoundingRule, rule_on
 from register.domain.scale_label import LAYOUT, Holds, ScaleLabel
 from register.language import ENGLISH, known
@@ -54,7 +54,7 @@ def _printer_model(name: str) -> str:
 
 def _pin_hash(text: str) -> str:
     if not is_hash(text):
-        raise ValueError("it should be a hash made by `python -m register.pins`")
+        raise ValueError("it should be a hash made by `register people hash`")
     return text
 
 
@@ -219,6 +219,8 @@ class Screen(Table):
     theme: Text = "counter"
     dates: DateOrder = "day-month-year"
     """How birth dates are typed here."""
+    lock_after_s: Annotated[int, Field(ge=0, le=86_400)] = 300
+    """So long without a key, and the till locks itself; 0: never."""
 
 
 class Deposit(Table):
@@ -258,5 +260,5 @@ class Signing(Table):
     """[[people]]: somebody who may sign in."""
 
     name: Text
-    role: Role
+    role: RoleName
     pin_hash: Annotated[str, AfterValidator(_pin_hash), Field(repr=False)]

@@ -40,12 +40,10 @@ Rates = Annotated[dict[Letter, Rate], AfterValidator(_some)]
 
 
 class TaxRules(Table):
-    """[tax_rules]: whether prices include tax, where it is rounded, and who may sell without."""
+    """[tax_rules]: whether prices include tax, and where it is rounded."""
 
     prices: Literal["include", "exclude"] = "include"
     rounding: Literal["line", "receipt"] = "line"
-    exempt_sales: Literal["cashiers", "managers", "nobody"] = "managers"
-    """Who may make a whole sale exempt."""
 
     def rate(self, letter: str, rate: Rate) -> TaxRate:
         """The `rate` of `letter`, as this shop reckons with it."""

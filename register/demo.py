@@ -40,6 +40,9 @@ WELCOME = (
 )
 
 
+PEOPLE = Path(__file__).with_name("demo_people.toml")
+"""Two people whose PINs everybody knows: no till but the demonstration may have them."""
+
 #: What a shop leaves off and a visitor may want to see: the customer's screen, and the messages behind /wire.
 _SHOWN = {"REGISTER_TERMINAL__SHOW_BASKET": "true", "REGISTER_TERMINAL__INSPECTOR": "true"}
 
@@ -55,11 +58,14 @@ class Demo:
 
 
 def demo_settings(environ: Mapping[str, str] = MappingProxyType({})) -> "Settings":
-    """The settings that came with the program; the real environment cannot lead them to a real terminal."""
+    """The settings that came with the program, and Maria and Ruth.
+
+    The real environment cannot lead them to a real terminal.
+    """
     from register.config_file import packaged
     from register.settings import load
 
-    return load(packaged(), environ)
+    return load(packaged(), environ, PEOPLE)
 
 
 def only_the_till(keep: Path | None = None) -> AbstractAsyncContextManager["Till"]:
@@ -100,14 +106,15 @@ async def demo_till(keep: Path | None = None) -> AsyncGenerator[Demo]:
             ) as terminal,
             MockPrinter(columns=packaged.printer.columns) as printer,
         ):
-            settings = demo_settings({**_addresses(terminal, printer), **_SHOWN})
+            addresses = {"REGISTER_PRINTER__HOST": printer.host, "REGISTER_PRINTER__PORT": str(printer.port)}
+            settings = demo_settings({**terminal_addresses(terminal), **addresses, **_SHOWN})
             async with opened(settings, state) as till:
                 import_csv(DEMO, till.catalogue, settings.shop.currency, list(settings.tax))
                 yield Demo(till, terminal, printer, state)
 
 
-def _addresses(terminal: "MockTerminal", printer: "MockPrinter") -> dict[str, str]:
-    """Where the mocks listen and how the terminal is to be known, as overriding variables."""
+def terminal_addresses(terminal: "MockTerminal") -> dict[str, str]:
+    """Where that mock listens and how it is to be known, as overriding variables."""
     mock = terminal.settings
     return {
         "REGISTER_TERMINAL__URL": terminal.url,
@@ -115,6 +122,4 @@ def _addresses(terminal: "MockTerminal", printer: "MockPrinter") -> dict[str, st
         "REGISTER_TERMINAL__PASSPHRASE": mock.passphrase,
         "REGISTER_TERMINAL__KEY_IDENTIFIER": mock.key_identifier,
         "REGISTER_TERMINAL__KEY_VERSION": str(mock.key_version),
-        "REGISTER_PRINTER__HOST": printer.host,
-        "REGISTER_PRINTER__PORT": str(printer.port),
     }

@@ -13,6 +13,7 @@ from pydantic import Field, PrivateAttr, ValidationError, model_validator
 
 from register import config_file
 from register.config_promotions import PromotionTable
+from register.config_rights import RightsTable
 from register.config_tables import (
     Cash,
     Catalogue,
@@ -33,8 +34,9 @@ from register.domain import pieces
 from register.domain.amounts import rounded
 from register.domain.cash_out_law import CashOutLaw
 from register.domain.load_limit import BuyerLimit, LoadLimit
-from register.domain.people import Person, Role
+from register.domain.people import Person
 from register.domain.promotions import Promotion
+from register.domain.rights import ACTS, Act, Rights, may
 from register.domain.scale_label import ScaleLabel
 from register.domain.tax import TaxRate
 from register.errors import ConfigError
@@ -60,7 +62,9 @@ class Settings(Table):
     deposit: Deposit = Deposit()
     labels: Annotated[tuple[Label, ...], Field(alias="scale_label")] = ()
     promotion: tuple[PromotionTable, ...] = ()
-    signing: Annotated[tuple[Signing, ...], Field(alias="people", min_length=1)]
+    signing: Annotated[tuple[Signing, ...], Field(alias="people")] = ()
+    """Those whom the file names. None: the till asks for its first on the screen."""
+    rights_given: Annotated[RightsTable, Field(alias="rights")] = {}
     _cash_out_law: CashOutLaw = PrivateAttr(default_factory=CashOutLaw)
     _load_limits: tuple[LoadLimit, ...] = PrivateAttr(default=())
     _buyer_limits: tuple[BuyerLimit, ...] = PrivateAttr(default=())
@@ -70,9 +74,11 @@ class Settings(Table):
         if (twice := config_file.first_twice([person.name for person in self.signing])) is not None:
             raise ValueError(f"[[people]]: '{twice}' is given twice")
         if config_file.first_twice([person.pin_hash for person in self.signing]) is not None:
+            # All that can be seen in hashes: with other salts, one PIN has as many hashes as people.
             raise ValueError("[[people]]: two people have the same pin_hash; each needs a PIN of their own")
-        if not any(person.role is Role.MANAGER for person in self.signing):
-            raise ValueError('[[people]]: nobody has role = "manager"; at least one person must')
+        if self.signing and not any(may(person, Act.PEOPLE, self.rights) for person in self.people):
+            roles = " or ".join(f'"{role}"' for role in sorted(self.rights.roles(Act.PEOPLE)))
+            raise ValueError(f"[[people]]: nobody has role = {roles}; at least one person must")
         return self
 
     @model_validator(mode="after")
@@ -151,8 +157,18 @@ class Settings(Table):
         return there
 
     @property
+    def rights(self) -> Rights:
+        """Which roles may do what."""
+        return Rights({ACTS[key]: frozenset(roles) for key, roles in self.rights_given.items()})
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """Every role that this till knows of."""
+        return tuple(sorted(self.rights.named | {person.role for person in self.signing}))
+
+    @property
     def people(self) -> tuple[Person, ...]:
-        """Who may sign in."""
+        """Those of the file. The till may have others: ask `register.counter.staff`."""
         return tuple(Person(row.name, row.role, row.pin_hash) for row in self.signing)
 
     @property
@@ -223,14 +239,14 @@ class Settings(Table):
         return self.catalogue.path or state / "catalogue.sqlite"
 
 
-def load(path: Path | None, environ: Mapping[str, str]) -> Settings:
-    """The settings in `path`, overridden by `environ`.
+def load(path: Path | None, environ: Mapping[str, str], *more: Path) -> Settings:
+    """The settings in `path`, with the tables that only `more` have, overridden by `environ`.
 
     Without `path`: `config.toml` of the working directory, else the one that came with the program.
     Raises `ConfigError`, one sentence, on anything missing, misspelt or not allowed.
     """
     file = config_file.found(path)
-    tables = config_file.read(file)
+    tables = {name: table for one in (*more, file) for name, table in config_file.read(one).items()}
     source = config_file.overridden(tables, environ)
     try:
         read = Settings.model_validate(tables, context={"folder": config_file.folder(file)})

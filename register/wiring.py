@@ -21,6 +21,7 @@ from register.edges.running import running
 from register.edges.terminal_paper import TerminalPaper
 from register.errors import ConfigError
 from register.journal.codec import by_kind
+from register.journal.pin_file import PINS, PinFile
 from register.journal.projections.catching_up import Projections
 from register.journal.store import JOURNAL, Journal
 from register.journal.vault import CardKeys, Vault
@@ -106,6 +107,7 @@ def _remembering(
         clock=clock,
         keys=keys,
         vault=vault,
+        pins=PinFile(state / PINS),
     )
     till.watchers.append(projections.look)
     till.paper = printer.NoPrinter(till)

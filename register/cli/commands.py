@@ -1,6 +1,7 @@
 """Every command, as typer reads them; each loads what it needs when it runs."""
 
 from collections.abc import Sequence
+from typing import Annotated
 
 import typer
 
@@ -11,6 +12,7 @@ from register.cli import (
     journal,
     mocks,
     obligations,
+    people,
     projections,
     receipt,
     report,
@@ -38,11 +40,15 @@ app = typer.Typer(
 
 @app.callback(invoke_without_command=True)
 def register(
-    context: typer.Context, state: State = None, config: Config = None, as_json: Json = False
+    context: typer.Context,
+    state: State = None,
+    config: Config = None,
+    as_json: Json = False,
+    training: Annotated[bool, typer.Option("--training", help="Open a till to learn at.")] = False,
 ) -> int:
     """The cash register that cannot lose a cent. Without a command it opens the till."""
     context.obj = merged(context, state, config, as_json)
-    return Code.OK if context.invoked_subcommand else till.open_till(context.obj)
+    return Code.OK if context.invoked_subcommand else till.open_till(context.obj, training)
 
 
 _ALL = (
@@ -53,6 +59,7 @@ _ALL = (
     shift,
     report,
     obligations,
+    people,
     journal,
     projections,
     catalogue,

@@ -15,6 +15,7 @@ from register.counter.till import Till
 from register.domain.amounts import Refused
 from register.domain.exchange import MoneyRequest
 from register.domain.people import Person
+from register.domain.rights import Act
 from terminal_api.outcomes import Outcome
 
 
@@ -34,7 +35,7 @@ async def resolve(place: Place, said: Said) -> int:
     settings = place.settings()
     amount = None if said.amount is None else typed.amount(said.amount, settings.shop.currency)
     async with at_counter(place, settings, "script") as till:
-        manager = approval.manager(till)
+        manager = approval.asked(till, Act.DECIDE)
         if isinstance(manager, Refused):
             return place.refuse(manager)
         request = next((one for one in till.books.unsettled if one.id == said.request_id), None)
@@ -79,7 +80,7 @@ async def explain(place: Place, key: str, reason: str) -> int:
     """Take what `key` names off the list."""
     settings = place.settings()
     async with at_counter(place, settings, "script") as till:
-        manager = approval.manager(till)
+        manager = approval.asked(till, Act.SEE_TO)
         if isinstance(manager, Refused):
             return place.refuse(manager)
         one = next(

@@ -60,5 +60,5 @@ def _allowed(till: Till, moving: Moving) -> DrawerMoved | Refused:
     event = moving(till, None)
     if isinstance(event, Refused) or drawer.wrong(till, event) or not drawer.needs_manager(till, event):
         return event
-    manager = approval.manager(till)
+    manager = approval.asked(till, drawer.act_of(till, event))
     return manager if isinstance(manager, Refused) else moving(till, manager)

@@ -17,6 +17,7 @@ from register.domain.cash_out_rule import Fact, Known
 from register.domain.cash_out_words import reason, told
 from register.domain.exchange import MoneyRequest
 from register.domain.people import Person
+from register.domain.rights import Act
 from register.settings import Settings
 from terminal_api.outcomes import NotSent
 from terminal_api.processor import Entry, GiftCard, Operation
@@ -58,10 +59,13 @@ async def cash_out(place: Place, number: str, said: Told, cashier: str) -> int:
     settings = place.settings()
     card, known = typed.card_number(number, settings), said.known(settings)
     async with at_counter(place, settings, cashier, drawer=True) as till:
-        manager = approval.manager(till) if known.worth is not None else None
+        manager = approval.asked(till, Act.CARD_WORTH) if known.worth is not None else None
         if isinstance(manager, Refused):
             return place.refuse(manager)
-        result, verdict = await _paid(till, till.card(card, Entry.TYPED), known, manager)
+        by = approval.needed(till, Act.CASH_OUT)
+        if isinstance(by, Refused):
+            return place.refuse(by)
+        result, verdict = await _paid(till, till.card(card, Entry.TYPED), known, manager, by)
     match result:
         case MoneyRequest() as request, outcome:
             answer = money.request_told(request, outcome)
@@ -74,7 +78,7 @@ async def cash_out(place: Place, number: str, said: Told, cashier: str) -> int:
 
 
 async def _paid(
-    till: Till, card: GiftCard, known: Known, manager: Person | None
+    till: Till, card: GiftCard, known: Known, manager: Person | None, by: Person | None
 ) -> tuple[card_desk.Asked | NotSent | Refused, Verdict | None]:
     """What came of it, and the verdict if there was a balance to judge."""
     seen = no_terminal(till) or await look(till, card)
@@ -86,7 +90,8 @@ async def _paid(
         else None
     )
     allowed_by = manager.name if manager else ""
-    return await card_desk.cash_out(till, card, seen, told=known, allowed_by=allowed_by), verdict
+    paid = await card_desk.cash_out(till, card, seen, told=known, allowed_by=allowed_by, by=by)
+    return paid, verdict
 
 
 def _words(verdict: Verdict | None) -> list[str]:

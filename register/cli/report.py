@@ -58,6 +58,7 @@ async def _z(place: Place, counted: str | None, cashier: str) -> int:
     from register.cli.session import at_counter
     from register.counter import day_comparison, shifts
     from register.domain.amounts import Refused
+    from register.domain.rights import Act
 
     settings = place.settings()
     found = typed.amount_or_nothing(counted, settings.shop.currency) if counted is not None else None
@@ -66,13 +67,16 @@ async def _z(place: Place, counted: str | None, cashier: str) -> int:
         compared = await day_comparison.compare_day(till)
         if isinstance(compared, Refused):
             return place.refuse(compared)
-        odd = day_comparison.wants_a_word(till)
-        manager = approval.manager(till) if far_off or odd else None
+        manager = approval.asked(till, Act.DIFFERENCE) if far_off else None
         if isinstance(manager, Refused):
             return place.refuse(manager)
-        reading = shifts.close_shift(
-            till, found, manager=manager if far_off else None, seen_by=manager if odd else None
-        )
+        seen_by = approval.asked(till, Act.CLOSE_ODD) if day_comparison.wants_a_word(till) else None
+        if isinstance(seen_by, Refused):
+            return place.refuse(seen_by)
+        by = approval.needed(till, Act.CLOSE)
+        if isinstance(by, Refused):
+            return place.refuse(by)
+        reading = shifts.close_shift(till, found, manager=manager, seen_by=seen_by, by=by)
         if isinstance(reading, Refused):
             return place.refuse(reading)
     return _told(place, settings, reading)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from register.cli import money, typed
+from register.cli import approval, money, typed
 from register.cli.money import Told
 from register.cli.place import Code, Place
 from register.cli.session import at_counter
@@ -12,6 +12,7 @@ from register.counter.history import Answered, answered
 from register.counter.returns import Found
 from register.domain.amounts import Refused, exact
 from register.domain.returns import Return
+from register.domain.rights import Act
 from terminal_api.outcomes import Approved, NotSent
 
 
@@ -22,7 +23,10 @@ async def refund(place: Place, number: str, lines: Sequence[str], cashier: str) 
     async with at_counter(place, settings, cashier, drawer=True) as till:
         found = returns.find(till, number)
         plan = found if isinstance(found, Refused) else _planned(found, wanted)
-        given = plan if isinstance(plan, Refused) else await returns.give(till, plan)
+        if isinstance(plan, Refused):
+            return place.refuse(plan)
+        by = approval.needed(till, Act.RETURN)
+        given = by if isinstance(by, Refused) else await returns.give(till, plan, by)
         if isinstance(given, Refused):
             return place.refuse(given)
         asked = list(answered(till.journal, given.number).values())

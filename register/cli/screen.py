@@ -19,6 +19,7 @@ from register.language import ENGLISH, language, speak
 
 if TYPE_CHECKING:
     from register.counter.till import Till
+    from register.tui.app import TillApp
     from register.tui.opening import OpenTill
 
 
@@ -37,13 +38,25 @@ class DemoTill:
     keep: Path | None = None
 
 
-def wanted(arguments: Sequence[str]) -> RealTill | DemoTill | None:
+@dataclass(frozen=True, slots=True)
+class TrainingTill:
+    """`register --training`: the one to learn at, beside the real one."""
+
+    real: RealTill
+
+
+AnyTill = RealTill | TrainingTill | DemoTill
+
+
+def wanted(arguments: Sequence[str]) -> AnyTill | None:
     """The till that `arguments` ask for; `None` for all that is not plainly that: typer reads it."""
-    command, given, rest = "", dict[str, Path](), iter(arguments)
+    command, given, training, rest = "", dict[str, Path](), False, iter(arguments)
     for argument in rest:
         name, equals, value = argument.partition("=")
         if argument in ("open", "demo") and not command:
             command = argument
+        elif argument == "--training":
+            training = True
         elif name in ("--state", "--config") or (name == "--keep" and command == "demo"):
             value = value if equals else next(rest, "")
             if not value or value.startswith("-"):
@@ -52,22 +65,51 @@ def wanted(arguments: Sequence[str]) -> RealTill | DemoTill | None:
         else:
             return None
     if command == "demo":
-        return DemoTill(given.get("--keep"))
-    return RealTill(given.get("--state"), given.get("--config"))
+        return None if training else DemoTill(given.get("--keep"))
+    real = RealTill(given.get("--state"), given.get("--config"))
+    return TrainingTill(real) if training else real
 
 
-def show(till: RealTill | DemoTill) -> int:
-    """Open it; the exit code. Raises `ConfigError` when its settings are wrong."""
+def show(till: AnyTill) -> int:
+    """Open it, and the other one whenever somebody goes to learn or comes back; the exit code.
+
+    Raises `ConfigError` when its settings are wrong.
+    """
+    while True:
+        app = _shown(till)
+        match till:
+            case RealTill() if app.goes_over:
+                till = TrainingTill(till)
+            case TrainingTill(real) if app.goes_over:
+                till = real
+            case _:
+                return app.return_code or 0
+
+
+def _shown(till: AnyTill) -> TillApp:
     match till:
         case RealTill(config=config):
-            return _show(lambda: _real(till), config_file.found(config), os.environ, ())
+            return _show(lambda: _real(till), config_file.found(config), os.environ, (), can_train=True)
+        case TrainingTill(real):
+            from register.training import NOTES
+
+            file = config_file.found(real.config)
+            return _show(lambda: _training(real), file, os.environ, NOTES, " TRAINING  ", can_train=True)
         case DemoTill():
             from register.demo import WELCOME
 
             return _show(lambda: _demo(till), config_file.packaged(), {}, WELCOME)
 
 
-def _show(open_: OpenTill, file: Path, environ: Mapping[str, str], notes: tuple[str, ...]) -> int:
+def _show(
+    open_: OpenTill,
+    file: Path,
+    environ: Mapping[str, str],
+    notes: tuple[str, ...],
+    mark: str = "",
+    *,
+    can_train: bool = False,
+) -> TillApp:
     tables = config_file.read(file)
     config_file.overridden(tables, environ)
     speak(language(_text(tables, "shop", "language") or ENGLISH, config_file.folder(file)))
@@ -75,10 +117,10 @@ def _show(open_: OpenTill, file: Path, environ: Mapping[str, str], notes: tuple[
     _check_theme(theme, file)
     from register.tui.app import TillApp
 
-    where = f"{_text(tables, 'shop', 'name')} · till {_text(tables, 'shop', 'register')}"
-    app = TillApp(open_, place=where, welcome=notes, theme=theme)
+    where = f"{mark}{_text(tables, 'shop', 'name')} · till {_text(tables, 'shop', 'register')}"
+    app = TillApp(open_, place=where, welcome=notes, theme=theme, can_train=can_train)
     app.run()
-    return app.return_code or 0
+    return app
 
 
 def _real(till: RealTill) -> AbstractAsyncContextManager[Till]:
@@ -91,6 +133,22 @@ def _real(till: RealTill) -> AbstractAsyncContextManager[Till]:
     state = config_file.state_directory(till.state, os.environ)
     log_to(state)
     return wiring.opened(settings, state)
+
+
+def _training(real: RealTill) -> AbstractAsyncContextManager[Till]:
+    """With the people whom the real till has now; its journal is only read."""
+    from register.cli.log import log_to
+    from register.cli.place import Place
+    from register.cli.reading import books_of
+    from register.counter import staff
+    from register.journal.pin_file import PINS, PinFile
+    from register.training import FOLDER, only_the_till
+
+    place = Place(real.state, real.config)
+    settings, state = place.settings(), place.folder
+    log_to(state / FOLDER)
+    people = staff.people(settings, books_of(place, settings), PinFile(state / PINS))
+    return only_the_till(settings, people, state)
 
 
 def _demo(till: DemoTill) -> AbstractAsyncContextManager[Till]:

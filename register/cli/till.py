@@ -15,9 +15,13 @@ def add_to(root: typer.Typer) -> None:
     command(root, "demo")(demo)
 
 
-def open_till(place: Place) -> int:
+def open_till(
+    place: Place,
+    training: Annotated[bool, typer.Option("--training", help="Open the one to learn at instead.")] = False,
+) -> int:
     """Open the till."""
-    return screen.show(screen.RealTill(place.state, place.config))
+    real = screen.RealTill(place.state, place.config)
+    return screen.show(screen.TrainingTill(real) if training else real)
 
 
 def demo(

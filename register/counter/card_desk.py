@@ -2,6 +2,7 @@
 
 from moneyed import Money
 
+from register.counter import staff
 from register.counter.advance import ask_and_follow
 from register.counter.asking import prepared
 from register.counter.card_balance import Look, look
@@ -17,6 +18,8 @@ from register.domain.cash_out_rule import Known
 from register.domain.cash_out_words import ground as ground_of
 from register.domain.cash_out_words import reason
 from register.domain.exchange import MoneyRequest
+from register.domain.people import Person
+from register.domain.rights import Act
 from register.domain.sale import PAYMENTS, Sale, Stage
 from terminal_api.outcomes import Approved, NotSent, Outcome, Reference
 from terminal_api.processor import GiftCard, Operation
@@ -66,18 +69,27 @@ def _same(
 
 
 async def cash_out(
-    till: Till, card: GiftCard, seen: Look | None = None, *, told: Known = NOTHING, allowed_by: str = ""
+    till: Till,
+    card: GiftCard,
+    seen: Look | None = None,
+    *,
+    told: Known = NOTHING,
+    allowed_by: str = "",
+    by: Person | None = None,
 ) -> Asked | NotSent | Refused:
     """Pay the whole balance to its holder from the drawer, if law or store allow it; the card is dead then.
 
     What no coins make is rounded in the holder's favour: a right to the balance is one to all of it.
     `seen` is a look just taken, where another one would have the customer swipe the card once more. `told`:
-    what a person says of the card; `allowed_by` names the manager who approved it, as its value must be.
+    what a person says of the card; `allowed_by` names the manager who approved it, as its value must be;
+    `by` is who allows a cash-out at all, where the cashier alone may not.
     """
     if till.books.shift is None:
         return Refused("The shift is not open: there is no drawer to pay from")
     if told.worth is not None and not allowed_by:
         return Refused("A manager must approve what the card was worth when new")
+    if (no := staff.refused(till, Act.CASH_OUT, by)) is not None:
+        return no
     match seen or await look(till, card):
         case Refused() as refused:
             return refused
@@ -90,6 +102,7 @@ async def cash_out(
                 case NotPaid() | Undecided() as not_allowed:
                     return Refused(reason(not_allowed))
             ground = ground_of(allowed, told)
+            till.record(*staff.note(Act.CASH_OUT, by, figures(balance)))
             return await at_desk(
                 till, Operation.CASH_OUT, card, balance, allowed_by=allowed_by, ground=ground
             )

@@ -5,7 +5,7 @@ from datetime import date
 
 from moneyed import Money
 
-from register.counter import shifts
+from register.counter import staff
 from register.counter.history import Answered, left_to_reverse, of_card
 from register.counter.till import Till
 from register.domain.amounts import Refused, total
@@ -13,6 +13,7 @@ from register.domain.basket import CardMark
 from register.domain.cash_out_law import Undecided, Verdict, verdict
 from register.domain.cash_out_rule import BoughtSince, Fact, Known
 from register.domain.people import Person
+from register.domain.rights import Act
 from terminal_api.outcomes import Approved
 from terminal_api.processor import Operation
 
@@ -91,5 +92,5 @@ def with_answer(told: Known, asked: Undecided, yes: bool) -> Known:
 
 def with_worth(till: Till, told: Known, worth: Money, pin: str) -> tuple[Known, Person] | Refused:
     """What is told once a manager has approved `worth` as the card's original value, and who that was."""
-    manager = shifts.approval(till, pin)
+    manager = staff.approval(till, pin, Act.CARD_WORTH)
     return manager if isinstance(manager, Refused) else (replace(told, worth=worth), manager)

@@ -2,6 +2,7 @@
 
 from moneyed import Money
 
+from register.counter import staff
 from register.counter.advance import advance, ask_and_follow, reverse
 from register.counter.asking import prepared, wire
 from register.counter.card_balance import look
@@ -20,7 +21,9 @@ from register.domain.events import (
 )
 from register.domain.exchange import Done, MoneyRequest
 from register.domain.gift_card_part import NotByCard, left_for_cards, too_much_for_cards
+from register.domain.people import Person
 from register.domain.returns import Return
+from register.domain.rights import Act
 from register.domain.rounding import cash_tender
 from register.domain.sale import PAYMENTS, Sale, Stage
 from terminal_api.outcomes import Approved, Outcome
@@ -168,14 +171,18 @@ def _give_cash_back(till: Till, sale: Sale) -> None:
         till.record(given_back(sale), DrawerOpened(sale.number, "cash given back"))
 
 
-async def void(till: Till, reason: str) -> Sale | Refused:
-    """End the open sale without selling: every approved tender is reversed first."""
+async def void(till: Till, reason: str, by: Person | None = None) -> Sale | Refused:
+    """End the open sale without selling: every approved tender is reversed first.
+
+    `by` allowed it, where the cashier alone may not: the screen asks, since a till that voids what a command
+    left behind needs nobody's word.
+    """
     sale = till.books.sale
     if sale is None:
         return NO_SALE
     if sale.exchanges.open:
         return Refused("An answer is still missing: wait for it, or set the sale aside")
-    events: list[Event] = [VoidBegun(sale.number, reason)]
+    events: list[Event] = [*staff.note(Act.VOID_PAID, by, sale.number), VoidBegun(sale.number, reason)]
     if sale.stage is Stage.OPEN and not sale.exchanges.all and not sale.cash:
         till.record(*events, SaleVoided(sale.number))  # nobody gave anything: nothing to prove on paper
         return sale_now(till, sale)

@@ -1,19 +1,38 @@
 """Cash that moves beside a sale: paid in, paid out, dropped into the safe; and each of them taken back."""
 
+from dataclasses import replace
+
 from moneyed import Money
 
-from register.counter import drawer_slips, papers
+from register.counter import drawer_slips, papers, staff
 from register.counter.free_words import wrong_reason
 from register.counter.till import Till
 from register.domain.amounts import Refused, figures, total, wrong_amount
 from register.domain.events import DrawerMoved, DrawerOpened, Movement
 from register.domain.people import Person
+from register.domain.rights import Act
 from register.domain.sale import Stage
 from register.domain.shift import Shift
 
 
 def needs_manager(till: Till, event: DrawerMoved) -> bool:
-    """Whether so much leaves the drawer for good that a manager must allow it. The safe is ours."""
+    """Whether somebody else must allow it: so much leaves for good, or it is an undoing that is reserved."""
+    return bool(_reserved(till, event))
+
+
+def act_of(till: Till, event: DrawerMoved) -> Act:
+    """What is to be allowed, where `needs_manager`: the sum, before the undoing."""
+    return _reserved(till, event)[0]
+
+
+def _reserved(till: Till, event: DrawerMoved) -> tuple[Act, ...]:
+    """What of `event` whoever is at the till may not do alone. The safe is ours."""
+    acts = [Act.PAID_OUT] if _is_much(till, event) else []
+    acts += [Act.UNDO_MOVEMENT] if event.undoes else []
+    return tuple(act for act in acts if not staff.may_alone(till, act))
+
+
+def _is_much(till: Till, event: DrawerMoved) -> bool:
     leaves = not event.goes_in and event.movement is not Movement.DROP
     return leaves and event.amount > till.settings.paid_out_limit
 
@@ -70,8 +89,9 @@ def record(till: Till, event: DrawerMoved | Refused) -> DrawerMoved | Refused:
     if (refused := wrong(till, event)) is not None:
         return refused
     if needs_manager(till, event) and not event.manager:
-        limit = figures(till.settings.paid_out_limit)
-        return Refused(f"More than {limit} goes out only with a manager: ask for a manager's PIN")
+        return _needs(till, event)
+    if not event.manager and _is_much(till, event) and staff.may_alone(till, Act.PAID_OUT):
+        event = replace(event, manager=till.books.cashier or "")  # who may alone stands for it by name
     title = drawer_slips.title(event)
     till.record(
         event,
@@ -79,6 +99,15 @@ def record(till: Till, event: DrawerMoved | Refused) -> DrawerMoved | Refused:
         papers.queued(till, drawer_slips.slip(till, event), title, event.sale),
     )
     return event
+
+
+def _needs(till: Till, event: DrawerMoved) -> Refused:
+    act = act_of(till, event)
+    roles = staff.those_who(till, act)
+    if act is not Act.PAID_OUT:
+        return Refused(f"An undoing needs the PIN of somebody who may ({roles}): ask for it")
+    limit = figures(till.settings.paid_out_limit)
+    return Refused(f"More than {limit} goes out only with the PIN of somebody who may ({roles}): ask for it")
 
 
 def move(

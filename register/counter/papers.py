@@ -2,19 +2,21 @@
 
 from typing import Any
 
-from receipts.document import Receipt, from_json, marked_copy, to_json
+from receipts.document import Receipt, from_json, marked_around, marked_copy, to_json
 from register.counter.history import copies_of, receipts_of
 from register.counter.slips import local
 from register.counter.till import Till
 from register.domain.amounts import Refused
 from register.domain.events import PaperNoted, PaperQueued
 
+TRAINING = "TRAINING - NOT A RECEIPT"
+
 
 def queued(
     till: Till, receipt: Receipt, title: str, number: str | None, *, copy: bool = False
 ) -> PaperQueued:
     """The event that makes `receipt` an obligation; record it together with what it tells of."""
-    blocks: list[Any] = to_json(receipt)
+    blocks: list[Any] = to_json(marked(till, receipt))
     return PaperQueued(
         job=str(till.books.last_job + 1),
         sale=number,
@@ -23,6 +25,11 @@ def queued(
         copy=copy,
         at=till.clock.now(),
     )
+
+
+def marked(till: Till, receipt: Receipt) -> Receipt:
+    """`receipt` as this till shows and prints it: where somebody learns it says so, above and below."""
+    return marked_around(receipt, TRAINING) if till.training else receipt
 
 
 def reprint(till: Till, number: str) -> Refused | None:

@@ -5,10 +5,10 @@ from typing import assert_never
 
 from moneyed import Money
 
+from register.counter import staff
 from register.counter.free_words import wrong_reason
 from register.counter.promoting import record_with_promotions, would_come_to
 from register.counter.ringing_up import open_sale
-from register.counter.shifts import is_manager
 from register.counter.till import Till
 from register.domain.amounts import Refused, figures, total, wrong_amount
 from register.domain.basket import Goods
@@ -16,6 +16,7 @@ from register.domain.events import Event, LineReduced, PriceChanged
 from register.domain.people import Person
 from register.domain.promotions import given_in, without_promotions
 from register.domain.reductions import AmountOff, ByHand, PercentOff, by_hand, spread
+from register.domain.rights import Act
 from register.domain.sale import Sale
 
 #: A reason is a few words on journal and receipt.
@@ -25,13 +26,14 @@ _CARD = Refused("A gift card is sold for its value: only goods can be reduced")
 
 
 @dataclass(frozen=True, slots=True)
-class ManagerNeeded:
+class ApprovalNeeded:
     """It is more than the cashier may do alone; nothing has changed. The words say what is to be allowed."""
 
+    act: Act
     words: str
 
 
-Done = None | Refused | ManagerNeeded
+Done = None | Refused | ApprovalNeeded
 
 
 def take_off_line(till: Till, position: int, off: ByHand, by: Person | None = None) -> Done:
@@ -42,7 +44,7 @@ def take_off_line(till: Till, position: int, off: ByHand, by: Person | None = No
     sale, line = found
     changed = _with(line, off, by)
     event = LineReduced(sale.number, position, changed.reductions)
-    no = _wrong(till, off) or _no_gain(till, sale, event) or _too_much(till, by, changed)
+    no = _wrong(till, off) or _no_gain(till, sale, event) or _too_much(till, Act.DISCOUNT, by, changed)
     if no is None:
         record_with_promotions(till, sale.number, event)
     return no
@@ -69,7 +71,8 @@ def take_off_all(till: Till, off: ByHand, by: Person | None = None) -> Done:
     changed = {at: _with(sale.basket.goods_at(at), part, by) for at, part in parts if part is not None}
     events = [LineReduced(sale.number, at, line.reductions) for at, line in changed.items()]
     no = _no_gain(till, sale, *events)
-    no = no or next(filter(None, (_too_much(till, by, line) for line in changed.values())), None)
+    lines = changed.values()
+    no = no or next(filter(None, (_too_much(till, Act.DISCOUNT, by, line) for line in lines)), None)
     if no is None:
         record_with_promotions(till, sale.number, *events)
     return no
@@ -82,7 +85,8 @@ def change_price(till: Till, position: int, price: Money, reason: str, by: Perso
         return found
     sale, line = found
     changed = replace(without_promotions(line), price=price, list_price=line.list_price or line.price)
-    no = wrong_amount(price, till.currency) or _wrong_reason(till, reason) or _too_much(till, by, changed)
+    no = wrong_amount(price, till.currency) or _wrong_reason(till, reason)
+    no = no or _too_much(till, Act.PRICE, by, changed)
     if no is None:
         event = PriceChanged(sale.number, position, price, reason.strip(), by.name if by else "")
         record_with_promotions(till, sale.number, event)
@@ -162,15 +166,16 @@ def _wrong(till: Till, off: ByHand) -> Refused | None:
             assert_never(off)
 
 
-def _too_much(till: Till, by: Person | None, line: Goods) -> Refused | ManagerNeeded | None:
+def _too_much(till: Till, act: Act, by: Person | None, line: Goods) -> Refused | ApprovalNeeded | None:
     """Whether `line`, as it would be, costs nothing, or is more than whoever is signed in may allow."""
     if line.priced.amount <= 0:
         return Refused(f"Nothing would be left to pay for {line.name}: take less off")
     whole = total((line.priced, line.given_up), till.currency)
     most = till.settings.discounts.cashier_percent
-    if by is not None or is_manager(till) or line.given_up.amount <= whole.amount * most / 100:
+    if line.given_up.amount <= whole.amount * most / 100 or staff.refused(till, act, by) is None:
         return None
-    return ManagerNeeded(
+    return ApprovalNeeded(
+        act,
         f"{line.name} for {figures(line.priced)} in place of {figures(whole)}: "
-        f"that is more than {most.normalize():f} % off"
+        f"that is more than {most.normalize():f} % off",
     )

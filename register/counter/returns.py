@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from moneyed import Money
 
+from register.counter import staff
 from register.counter.advance import advance, ask_and_follow, give_leg
 from register.counter.asking import prepared
 from register.counter.history import document_now, past_sale, returns_of, with_desk_reversals
@@ -14,7 +15,9 @@ from register.domain.basket import Goods
 from register.domain.deposits import with_deposits
 from register.domain.events import PlannedLeg, ReturnOpened
 from register.domain.exchange import MoneyRequest
+from register.domain.people import Person
 from register.domain.returns import Leg, Return, Returnable, plan, returnable, returned_lines
+from register.domain.rights import Act
 from register.domain.sale import Sale, Stage
 from terminal_api.outcomes import Outcome
 from terminal_api.processor import GiftCard, Operation
@@ -100,12 +103,14 @@ def changed(one: Plan, position: int, amount: Money) -> Plan | Refused:
     return replace(one, legs=tuple(legs))
 
 
-async def give(till: Till, one: Plan) -> Return | Refused:
-    """Open the return and send the money where the plan says."""
+async def give(till: Till, one: Plan, by: Person | None = None) -> Return | Refused:
+    """Open the return and send the money where the plan says; `by` allows it, where the cashier may not."""
     if till.books.shift is None:
         return Refused("The shift is not open: sign in and count the float first")
     if till.books.sale is not None:
         return Refused("A sale is open: finish it or void it before taking goods back")
+    if (no := staff.refused(till, Act.RETURN, by)) is not None:
+        return no
     fresh = find(till, one.found.sale.number)
     if isinstance(fresh, Refused):
         return fresh
@@ -120,7 +125,8 @@ async def give(till: Till, one: Plan) -> Return | Refused:
         for leg in one.legs
         if leg.amount.amount
     )
-    till.record(ReturnOpened(number, one.found.sale.number, one.lines, legs, positions=one.positions))
+    opened = ReturnOpened(number, one.found.sale.number, one.lines, legs, positions=one.positions)
+    till.record(*staff.note(Act.RETURN, by, number), opened)
     await advance(till, number)
     now = document_now(till, number)
     assert isinstance(now, Return)

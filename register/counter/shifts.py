@@ -2,42 +2,42 @@
 
 from moneyed import Money
 
-from register import pins
-from register.counter import day_comparison, papers, reports
+from register.counter import day_comparison, papers, reports, staff
 from register.counter.till import Till
 from register.domain.amounts import Refused, figures, zero
 from register.domain.events import DrawerOpened, ShiftClosed, ShiftOpened, SignedIn, SignedOut
-from register.domain.people import Lock, Person, Role
+from register.domain.people import Person
 from register.domain.pieces import Piece, worth
+from register.domain.rights import Act
 from register.domain.shift import Shift
 
 
 def sign_in(till: Till, pin: str) -> Person | Refused:
     """Who has that PIN may use the till. After five wrong ones in a row it pauses for a minute."""
-    person = _who(till, pin)
+    person = staff.who(till, pin)
     if isinstance(person, Person):
-        till.record(SignedIn(person.name))
+        till.by_command = False
+        till.record(SignedIn(person.name, _left_behind(till, person.name)))
     return person
 
 
 def sign_in_as(till: Till, name: str) -> None:
-    """A command works as `name`: whoever may run one at this till needs no PIN."""
+    """A command works as `name`: whoever may run one at this till needs no PIN, and has nobody's rights."""
+    till.by_command = True
     if till.books.cashier != name:
         till.record(SignedIn(name))
 
 
-def sign_out(till: Till) -> None:
-    """Lock the till; the basket stays."""
+def sign_out(till: Till, *, by_itself: bool = False) -> None:
+    """Lock the till; the basket stays. `by_itself`: nobody asked for it."""
     if till.books.cashier:
-        till.record(SignedOut(till.books.cashier))
+        till.record(SignedOut(till.books.cashier, by_itself))
 
 
-def approval(till: Till, pin: str) -> Person | Refused:
-    """The manager with that PIN, who decides something without signing in."""
-    person = _who(till, pin)
-    if isinstance(person, Person) and person.role is not Role.MANAGER:
-        return Refused("A manager must decide this: type a manager's PIN")
-    return person
+def _left_behind(till: Till, name: str) -> str:
+    """Number of the sale that somebody other than `name` left behind the lock."""
+    sale = till.books.sale
+    return sale.number if sale is not None and till.books.last_cashier not in ("", name) else ""
 
 
 def open_shift(till: Till, float_: Money, pieces: tuple[Piece, ...] = ()) -> Refused | None:
@@ -58,20 +58,25 @@ def close_shift(
     pieces: tuple[Piece, ...] = (),
     manager: Person | None = None,
     seen_by: Person | None = None,
+    *,
+    by: Person | None = None,
 ) -> reports.Reading | Refused:
     """Close the shift with what was counted, print its Z report; `None` when nobody counted.
 
-    Any count is taken, and its difference kept; where that `needs_manager`, only with one. `seen_by` is the
-    manager who has seen what the newest comparison with the terminal found, where it `wants_a_word`.
+    Any count is taken, and its difference kept; where that `needs_manager`, only with one who may. `seen_by`
+    has seen what the newest comparison with the terminal found, where it `wants_a_word`. `by` allows closing
+    at all, where the cashier alone may not.
     """
     shift = till.books.shift
     if shift is None:
         return Refused("No shift is open")
     if till.books.sale is not None:
         return Refused(f"Sale {till.books.sale.number} is open: finish it or void it before closing")
+    if (refused := staff.refused(till, Act.CLOSE, by)) is not None:
+        return refused
     if counted is not None and (wrong := _wrong_count(till, counted, pieces, manager)) is not None:
         return wrong
-    if seen_by is None and day_comparison.wants_a_word(till):
+    if day_comparison.wants_a_word(till) and staff.refused(till, Act.CLOSE_ODD, seen_by) is not None:
         return Refused("Not all agrees with the terminal: look at the odd ones, or ask for a manager's PIN")
     closed = ShiftClosed(
         shift.number,
@@ -79,18 +84,27 @@ def close_shift(
         shift.expected,
         counted,
         pieces,
-        manager=manager.name if manager else "",
+        manager=manager.name if manager else _stands_for(till, shift, counted),
         odd_seen_by=seen_by.name if seen_by else "",
     )
     reading = reports.closing(till, shift, closed)
-    till.record(closed, papers.queued(till, reports.paper(till.settings, reading), "z report", None))
+    paper = papers.queued(till, reports.paper(till.settings, reading), "z report", None)
+    till.record(*staff.note(Act.CLOSE, by, f"shift {shift.number}"), closed, paper)
     return reading
 
 
+def _stands_for(till: Till, shift: Shift, counted: Money | None) -> str:
+    """Whoever is signed in, where the difference is more than others may close with; else nobody."""
+    far_off = counted is not None and abs(counted - shift.expected) > till.settings.difference_limit
+    return till.books.cashier or "" if far_off and staff.may_alone(till, Act.DIFFERENCE) else ""
+
+
 def needs_manager(till: Till, counted: Money) -> bool:
-    """Whether `counted` is so far from what should be there that a manager must allow the shift to close."""
+    """Whether `counted` is so far off that somebody else must allow the shift to close."""
     shift = till.books.shift
-    return shift is not None and abs(counted - shift.expected) > till.settings.difference_limit
+    if shift is None or abs(counted - shift.expected) <= till.settings.difference_limit:
+        return False
+    return not staff.may_alone(till, Act.DIFFERENCE)
 
 
 def counts_blind(till: Till) -> bool:
@@ -101,13 +115,7 @@ def counts_blind(till: Till) -> bool:
         case "nobody":
             return False
         case "cashiers":
-            return not is_manager(till)
-
-
-def is_manager(till: Till) -> bool:
-    """Whether a manager is signed in."""
-    roles = {person.name: person.role for person in till.settings.people}
-    return roles.get(till.books.cashier or "") is Role.MANAGER
+            return not staff.may_alone(till, Act.SEE_DRAWER)
 
 
 def _wrong_count(
@@ -117,9 +125,12 @@ def _wrong_count(
         return Refused("The drawer cannot hold less than nothing")
     if (wrong := _other_sum(till, counted, pieces)) is not None:
         return wrong
-    if needs_manager(till, counted) and manager is None:
-        limit = figures(till.settings.difference_limit)
-        return Refused(f"The count is wrong by more than {limit}: count again, or ask for a manager's PIN")
+    if needs_manager(till, counted) and staff.refused(till, Act.DIFFERENCE, manager) is not None:
+        limit, roles = figures(till.settings.difference_limit), staff.those_who(till, Act.DIFFERENCE)
+        return Refused(
+            f"The count is wrong by more than {limit}: count again, or ask for the PIN of somebody who may "
+            f"close it so ({roles})"
+        )
     return None
 
 
@@ -130,13 +141,16 @@ def _other_sum(till: Till, sum_: Money, pieces: tuple[Piece, ...]) -> Refused | 
     return None
 
 
-def open_drawer(till: Till, reason: str) -> Refused | None:
-    """Open the drawer without a sale; `reason` stays on the journal."""
+def open_drawer(till: Till, reason: str, by: Person | None = None) -> Refused | None:
+    """Open the drawer without a sale; `reason` stays on the journal, as does `by`, who allows it."""
     if till.books.shift is None:
         return Refused("The shift is not open: sign in and count the float first")
     if not reason.strip():
         return Refused("Say why the drawer is opened")
-    till.record(DrawerOpened(None, reason.strip(), no_sale=True))
+    if (refused := staff.refused(till, Act.NO_SALE, by)) is not None:
+        return refused
+    why = reason.strip()
+    till.record(*staff.note(Act.NO_SALE, by, why), DrawerOpened(None, why, no_sale=True))
     return None
 
 
@@ -153,17 +167,3 @@ def print_x(till: Till) -> reports.Reading | Refused:
 def current(till: Till) -> Shift | Refused:
     """The open shift."""
     return till.books.shift or Refused("No shift is open")
-
-
-def _who(till: Till, pin: str) -> Person | Refused:
-    now = till.clock.now()
-    if till.pin_lock.closed(now):
-        return Refused("Too many wrong PINs: wait a minute and try again")
-    for person in till.settings.people:
-        if pins.matches(pin, person.pin_hash):
-            till.pin_lock = Lock()
-            return person
-    till.pin_lock = till.pin_lock.after_wrong(now)
-    if till.pin_lock.closed(now):
-        return Refused("That PIN is wrong, for the fifth time: wait a minute and try again")
-    return Refused("That PIN is wrong: try again")

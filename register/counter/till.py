@@ -41,6 +41,7 @@ from register.domain.events import (
 from register.domain.people import Lock
 from register.domain.promotions import InForce
 from register.journal.errors import JournalError
+from register.journal.pin_file import PinFile
 from register.journal.store import Journal
 from register.journal.vault import CardKeys, Vault
 from register.settings import Settings
@@ -117,6 +118,8 @@ class Till:
     clock: Clock
     keys: CardKeys
     vault: Vault
+    pins: PinFile
+    """The hashes of the PINs that were set here."""
     paper: Paper = field(init=False)
     processors: Mapping[str, GiftCardProcessor] = field(default_factory=dict[str, GiftCardProcessor])
     terminal: PaymentTerminal | None = None
@@ -136,6 +139,10 @@ class Till:
     locks: dict[str, asyncio.Lock] = field(default_factory=dict[str, asyncio.Lock])
     wake: asyncio.Event = field(default_factory=asyncio.Event)
     pin_lock: Lock = field(default_factory=Lock)
+    training: bool = False
+    """Whether somebody learns here: every receipt says so, and nothing of it is sold."""
+    by_command: bool = False
+    """Whether a command is at work, and nobody has typed a PIN."""
     look_again_at: datetime = _LONG_AGO
     """When the terminal is asked next how it is."""
     terminal_lamp: tuple[bool, str] = (True, "")

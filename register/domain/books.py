@@ -12,6 +12,7 @@ from register.domain.amounts import zero
 from register.domain.basket import Basket
 from register.domain.desk import Desk, desk_after
 from register.domain.events import (
+    ActAllowed,
     CashGiven,
     DayCompared,
     DocumentEvent,
@@ -26,6 +27,10 @@ from register.domain.events import (
     OwedPaid,
     PaperNoted,
     PaperQueued,
+    PersonAdded,
+    PersonBlocked,
+    PersonUnblocked,
+    PinChanged,
     ReturnCompleted,
     ReturnOpened,
     ReversalConfirmed,
@@ -39,6 +44,7 @@ from register.domain.events import (
     StrayAnswerExplained,
 )
 from register.domain.exchange import IllegalStep, MoneyRequest
+from register.domain.hired import Hired, hired_after
 from register.domain.returns import Return, return_after
 from register.domain.sale import Sale, Stage
 from register.domain.sale_steps import sale_after
@@ -77,6 +83,8 @@ class Books:
     last_z: int = 0
     last_job: int = 0
     cashier: str | None = None
+    last_cashier: str = ""
+    """Who left the till last."""
     shift: Shift | None = None
     between: Shift | None = None
     """What happened since the last shift closed, an answer that came late: it goes into the next Z report."""
@@ -92,6 +100,8 @@ class Books:
     """Answers to requests that nobody here made or waits for, not explained yet."""
     compared: tuple[DayCompared, ...] = ()
     """What the next comparisons go on from: the last whole one that a Z report told, by processor."""
+    hired: Hired = field(default_factory=Hired)
+    """Who was added, and who blocked, at this till."""
 
     @property
     def next_number(self) -> str:
@@ -153,8 +163,8 @@ def _noted(books: Books, event: Event, at: datetime) -> Books:
             return replace(books, stamp=stamp)
         case SignedIn(cashier=cashier):
             return replace(books, cashier=cashier)
-        case SignedOut():
-            return replace(books, cashier=None)
+        case SignedOut(cashier=cashier):
+            return replace(books, cashier=None, last_cashier=cashier)
         case ShiftOpened(shift=number, float=amount):
             begun = books.between or Shift(number, at, amount)
             shift = replace(begun, number=number, opened_at=at, float=amount)
@@ -165,13 +175,15 @@ def _noted(books: Books, event: Event, at: datetime) -> Books:
             if books.shift is None:
                 raise IllegalStep("a day is compared while no shift is open")
             return books
+        case PersonAdded() | PinChanged() | PersonBlocked() | PersonUnblocked():
+            return replace(books, hired=hired_after(books.hired, event))
         case PaperQueued() | PaperNoted():
             return _papered(books, event)
         case DrawerMoved(sale=number):
             if books.shift is None:
                 raise IllegalStep(f"{number}: cash cannot move while no drawer is open")
             return replace(books, last_number=max(books.last_number, _following(number)))
-        case DrawerOpened():
+        case DrawerOpened() | ActAllowed():
             return books
         case ReversalConfirmed(request_id=id_):
             return _no_longer_unconfirmed(books, id_)

@@ -9,6 +9,7 @@ from register.counter import (
     checkout,
     drawer,
     gift_receipts,
+    hiring,
     history,
     papers,
     returns,
@@ -19,10 +20,14 @@ from register.counter.returns import Found, Plan
 from register.counter.undo_load import undo_load
 from register.domain.cash_out_rule import Known
 from register.domain.events import DrawerMoved, Movement
+from register.domain.people import Role
 from register.domain.sale import PAYMENTS
 from register.simulate.shop import PINS
 from register.simulate.visit import Visit
 from terminal_api.processor import Operation
+
+#: Of those whom the manager adds.
+NEW_PINS = {"Tom": "5823", "Ann": "7391"}
 
 #: Who comes back comes back soon: so many of the last sales are looked at.
 _RECENT = 12
@@ -121,8 +126,17 @@ async def reads_x(visit: Visit) -> None:
 
 
 async def opens_drawer(visit: Visit) -> None:
-    """Change for somebody."""
-    visit.register.press(shifts.open_drawer, "change")
+    """Change for somebody; now and then the manager says that it may be."""
+    visit.register.press(shifts.open_drawer, "change", visit.manager if visit.lot.chance(0.3) else None)
+
+
+async def changes_people(visit: Visit) -> None:
+    """The manager adds somebody, blocks them, lets them in again; the second time there is nobody to add."""
+    press, manager, name = visit.register.press, visit.manager, visit.lot.one(("Tom", "Ann"))
+    press(hiring.add, name, Role.CASHIER, NEW_PINS[name], manager)
+    if visit.lot.chance(0.5):
+        press(hiring.block, visit.lot.one((name, "Ruth")), manager)
+        press(hiring.unblock, name, manager)
 
 
 async def moves_cash(visit: Visit) -> None:
@@ -164,6 +178,7 @@ ERRANDS = (
     (reprints, 2),
     (reads_x, 1),
     (opens_drawer, 1),
+    (changes_people, 1),
     (moves_cash, 6),
     (changes_cashier, 2),
 )

@@ -21,6 +21,9 @@ from register.domain.events import (
     OwedPaid,
     PaperNoted,
     PaperQueued,
+    PersonAdded,
+    PersonBlocked,
+    PersonUnblocked,
     PriceChanged,
     PromotionsGiven,
     QuantityChanged,
@@ -36,11 +39,12 @@ from register.domain.events import (
     SaleVoided,
     ShiftClosed,
     ShiftOpened,
+    SignedIn,
     StrayAnswer,
     StrayAnswerExplained,
     VoidBegun,
 )
-from register.simulate import own_baskets, own_drawer
+from register.simulate import own_baskets, own_drawer, own_people
 from register.simulate.own_coins import exact, nearest, never_less
 from register.simulate.own_promotions import promoted
 from register.simulate.own_sums import ZERO, DeskSums, ReturnSums, SaleSums, Sums, misfit
@@ -71,6 +75,8 @@ class OwnBooks:
     failed: dict[str, Decimal] = field(default_factory=dict[str, Decimal])
     strays: set[str] = field(default_factory=set[str])
     """Requests that an answer came to which nobody waited for."""
+    people: dict[str, bool] = field(default_factory=dict[str, bool])
+    """Who was added or blocked here, and whether they may sign in."""
     completed: list[str] = field(default_factory=list[str])
     """Sales, in the order of their ends."""
 
@@ -124,6 +130,8 @@ class OwnBooks:
             case ReversalFailed(request=request, amount=amount):
                 self.unconfirmed.pop(request.id, None)
                 self.failed[request.id] = amount.amount
+            case PersonAdded() | PersonBlocked() | PersonUnblocked() | SignedIn():
+                own_people.entered(self.people, event)
             case StrayAnswer(request_id=id_):
                 self.strays.add(id_)
             case StrayAnswerExplained(request_id=id_):

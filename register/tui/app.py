@@ -11,6 +11,7 @@ from register.language import spoken
 from register.tui.helping import Helps
 from register.tui.keys import Action
 from register.tui.lamps import Lamps
+from register.tui.locking import LocksItself
 from register.tui.meant import Pressed, Result, Typed
 from register.tui.opening import OpenTill
 from register.tui.place import AwaitedCard, Place
@@ -39,7 +40,7 @@ def wall_clock() -> datetime:
     return datetime.now().astimezone()
 
 
-class TillApp(Helps):
+class TillApp(Helps, LocksItself):
     """The cash register's screen."""
 
     TITLE = "Till"
@@ -57,9 +58,16 @@ class TillApp(Helps):
         theme: str = COUNTER.name,
         clock: Callable[[], datetime] = wall_clock,
         pace: Pace = PACE,
+        can_train: bool = False,
     ) -> None:
-        """`place` stands in the header; `welcome` under the question for the PIN; `clock` is local time."""
+        """`place` stands in the header; `welcome` under the question for the PIN; `clock` is local time.
+
+        `can_train`: beside this till there is one to learn at, or it is that one.
+        """
         super().__init__(open_till, Frame(place, welcome, clock=clock), clock=clock, pace=pace, theme=theme)
+        self.can_train = can_train
+        self.goes_over = False
+        """Whether it was left for the other till: to learn there, or back from it."""
         self.tendering = False
         """Whether the cashier went on to take payment before any was taken."""
         self.awaited_card: AwaitedCard | None = None
@@ -77,6 +85,7 @@ class TillApp(Helps):
 
     def look_again(self) -> None:
         """Show what the till is at now."""
+        from register.counter import hiring
         from register.tui import route
 
         super().look_again()
@@ -84,12 +93,14 @@ class TillApp(Helps):
             return
         till = self.till
         self._follow_customer(till)
+        self.follow_cashier()
         now = route.place(
             till.books,
             till.asking,
             done=bool(self._ended),
             tendering=self.tendering,
             looking=till.first_look is not None,
+            nobody=hiring.nobody(till),
         )
         if now not in (Place.BASKET, Place.TENDER):
             self.awaited_card = None
@@ -186,6 +197,14 @@ class TillApp(Helps):
                 self.push_screen(Wire())
             case _:
                 super().hand(top, result)
+
+    def go_over(self) -> None:
+        """Leave this till for the one to learn at, or back. Everything here stays as it is."""
+        if self._waits(self.till):
+            self.say("The terminal is being asked: wait for its answer, or stop it with Esc")
+        else:
+            self.goes_over = True
+            self.exit()
 
     def take_payment(self) -> None:
         """Go on to the tenders of the open sale."""

@@ -36,7 +36,9 @@ class Action(StrEnum):
     UNDO = "undo"
     CLOSE = "close"
     THEME = "theme"
-    SIGN_OUT = "sign-out"
+    PEOPLE = "people"
+    TRAINING = "training"
+    LOCK = "lock"
     QUIT = "quit"
     AGAIN = "again"
     NOTE = "note"
@@ -126,7 +128,9 @@ ALSO_IN_MENU = (
     MenuFunction(Action.UNDO, "u", "/undo", "Undo a movement", "Cash goes the other way, with a reason"),
     MenuFunction(Action.CLOSE, "z", "/z", "Close the shift", "Count the drawer, Z report"),
     MenuFunction(Action.THEME, "t", "/theme", "Theme", "Dark, paper or the strongest contrast"),
-    MenuFunction(Action.SIGN_OUT, "s", "/sign-out", "Sign out", "Locks the till; a basket stays"),
+    MenuFunction(Action.PEOPLE, "p", "/people", "People", "Who may sign in, and their PINs"),
+    MenuFunction(Action.TRAINING, "r", "/training", "Training", "A till to learn at, where nothing is sold"),
+    MenuFunction(Action.LOCK, "s", "/lock", "Lock", "Signs out; a basket stays, for anybody's PIN"),
     MenuFunction(Action.QUIT, "q", "/quit", "Quit", "Ends the program"),
 )
 """What else the menu offers, where it makes sense."""

@@ -12,6 +12,7 @@ from register.tui.widgets.status import Lamp, Level
 if TYPE_CHECKING:
     from register.counter.till import Till
 
+TRAINING = Lamp("TRAINING: nothing is sold", Level.ATTENTION)
 HEAD_OFFICE = Lamp("head office", Level.OFF)
 
 
@@ -22,8 +23,9 @@ class Lamps:
     down_since: datetime | None = None
 
     def read(self, till: Till, now: datetime) -> tuple[Lamp, ...]:
-        """Terminal, printer, what is open, head office. `now` is local."""
-        return self._terminal(till, now), _printer(till), _open(till), HEAD_OFFICE
+        """Terminal, printer, what is open, head office. `now` is local. Where somebody learns, that first."""
+        training = (TRAINING,) if till.training else ()
+        return (*training, self._terminal(till, now), _printer(till), _open(till), HEAD_OFFICE)
 
     def _terminal(self, till: Till, now: datetime) -> Lamp:
         table = till.settings.terminal

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from receipts.document import from_json
 from receipts.preview import lines
-from register.counter import slips
+from register.counter import papers, slips
 from register.counter.history import past, receipts_of
 from register.domain.amounts import figures
 from register.domain.sale import Sale, Stage
@@ -24,13 +24,13 @@ _LOOK_BACK = 12
 
 def preview(till: Till, sale: Sale) -> tuple[str, ...]:
     """The receipt of `sale` as it would print now."""
-    return tuple(lines(slips.sale(till, sale), _columns(till)))
+    return tuple(lines(papers.marked(till, slips.sale(till, sale)), _columns(till)))
 
 
 def printed(till: Till, number: str) -> tuple[str, ...]:
     """The receipt of `number` as it was printed."""
-    papers = receipts_of(till, number)
-    return tuple(lines(from_json(papers[0].receipt), _columns(till))) if papers else ()
+    found = receipts_of(till, number)
+    return tuple(lines(from_json(found[0].receipt), _columns(till))) if found else ()
 
 
 def latest(till: Till, count: int = 3) -> tuple[tuple[Sale, datetime], ...]:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 class Place(Enum):
     """The main screen: each is one view."""
 
+    FIRST_PERSON = "first-person"
     SIGN_IN = "sign-in"
     OPEN_SHIFT = "open-shift"
     BASKET = "basket"

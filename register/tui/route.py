@@ -28,15 +28,21 @@ def waits(books: Books, asking: Container[str]) -> bool:
 
 
 def place(
-    books: Books, asking: Container[str], *, done: bool, tendering: bool, looking: bool = False
+    books: Books,
+    asking: Container[str],
+    *,
+    done: bool,
+    tendering: bool,
+    looking: bool = False,
+    nobody: bool = False,
 ) -> Place:
     """Where the till is. `done`: a sale has just ended; `tendering`: the cashier asked to take payment;
-    `looking`: a payment waits for what its card has on it."""
+    `looking`: a payment waits for what its card has on it; `nobody`: there is no one who could sign in."""
     sale = at_counter(books, asking)
     if looking or (sale is not None and asked(sale, asking)):
         return Place.ASKING  # also when the cashier has locked the till meanwhile
     if books.cashier is None:
-        return Place.SIGN_IN
+        return Place.FIRST_PERSON if nobody else Place.SIGN_IN
     if books.shift is None:
         return Place.OPEN_SHIFT
     if sale is None:

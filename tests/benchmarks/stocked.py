@@ -7,10 +7,11 @@ from pathlib import Path
 
 from moneyed import Money
 
-from register import config_file, settings, wiring
+from register import wiring
 from register.catalogue.listing import Stored, listing
 from register.counter import ringing_up, shifts
 from register.counter.till import Till
+from register.demo import demo_settings
 from register.domain.amounts import Refused
 from register.domain.item import Item
 from tests.benchmarks.items import PIN, code, name
@@ -19,7 +20,7 @@ from tests.benchmarks.items import PIN, code, name
 @asynccontextmanager
 async def stocked(folder: Path, items: int, lines: int = 0) -> AsyncGenerator[Till]:
     """A till that keeps its state in `folder`, with `items` items, an open shift and `lines` rung up."""
-    shop = settings.load(config_file.packaged(), {}).model_copy(update={"terminal": None, "printer": None})
+    shop = demo_settings().model_copy(update={"terminal": None, "printer": None})
     async with wiring.opened(shop, folder) as till:
         stored = till.catalogue.upsert(
             listing(Item(code(number), name(number), Money(Decimal("7.35"), till.currency), "A"))

@@ -15,6 +15,7 @@ from register.counter import (
     drawer,
     exempting,
     gift_receipts,
+    hiring,
     history,
     owed,
     papers,
@@ -312,6 +313,15 @@ async def closes_a_drawer_that_is_wrong(visit: Visit) -> None:
     visit.register.press(shifts.open_shift, euros("51.20"), pieces)
 
 
+async def adds_and_blocks_somebody(visit: Visit) -> None:
+    """Their PIN is kept beside the journal; then the drawer opens because the manager says so."""
+    visit.register.press(hiring.add, "Tom", "cashier", "5823", visit.manager)
+    visit.register.press(hiring.set_pin, "Tom", "7391", visit.manager)
+    visit.register.press(hiring.block, "Tom", visit.manager)
+    visit.register.press(hiring.unblock, "Tom", visit.manager)
+    visit.register.press(shifts.open_drawer, "change", visit.manager)
+
+
 DEEDS: tuple[Deed, ...] = (
     sells_for_cash,
     sells_for_rounded_cash,
@@ -339,4 +349,5 @@ DEEDS: tuple[Deed, ...] = (
     closes_the_shift,
     compares_the_day,
     closes_a_drawer_that_is_wrong,
+    adds_and_blocks_somebody,
 )

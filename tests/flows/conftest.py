@@ -17,9 +17,10 @@ from moneyed import EUR, Money
 
 from receipts.document import from_json
 from receipts.preview import lines
-from register import settings, wiring
+from register import wiring
 from register.counter import checkout, history, obligations, returns, ringing_up, shifts, worker
 from register.counter.till import Till
+from register.demo import demo_settings
 from register.domain.books import Books, replay
 from register.domain.events import (
     CardRefunded,
@@ -36,6 +37,7 @@ from register.domain.item import Item
 from register.domain.postings import postings
 from register.domain.returns import Return
 from register.domain.sale import Sale, Stage
+from register.settings import Settings
 from terminal_api.mock.books.cards import Card, CardStatus
 from terminal_api.mock.books.transactions import Transaction
 from terminal_api.mock.orders.faults import Fault, FaultKind
@@ -44,7 +46,6 @@ from terminal_api.mock.server import MockTerminal
 from terminal_api.mock.settings import MockSettings
 from terminal_api.processor import GiftCard, Operation
 
-CONFIG = Path(__file__).parents[2] / "config.toml"
 MONEY_CATEGORIES = {"Payment", "StoredValue", "Reversal"}
 _numbers = itertools.count(1)
 
@@ -124,14 +125,14 @@ class Shop:
         await worker.recover(till)
         return till
 
-    def settings(self) -> settings.Settings:
+    def settings(self) -> Settings:
         environ = {
             "REGISTER_TERMINAL__URL": self.mock.url,
             "REGISTER_TERMINAL__CA": str(self.mock.ca_path),
             "REGISTER_TERMINAL__NOT_FOUND_GRACE_S": "0",
             **self.environ,
         }
-        read = settings.load(CONFIG, environ)
+        read = demo_settings(environ)
         read = read if "REGISTER_PRINTER__PORT" in self.environ else read.model_copy(update={"printer": None})
         return read if self.terminal else read.model_copy(update={"terminal": None})
 

@@ -180,7 +180,7 @@ class ADay:
             await self.shop.settle()
             await self.voids()
             await self.sees_to_what_is_owed()
-        manager = next(one for one in self.till.settings.people if one.role is Role.MANAGER)
+        manager = next(one for one in self.till.settings.people if one.role == Role.MANAGER)
         for stray in self.till.books.strays:  # of a request that nobody ever made
             assert strays.explain(self.till, stray.request_id, manager) is None
         assert self.till.books.documents == {}

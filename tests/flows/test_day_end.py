@@ -17,11 +17,13 @@ from register.counter import (
     reports,
     ringing_up,
     shifts,
+    staff,
 )
 from register.domain.amounts import Refused
 from register.domain.events import DrawerMoved, Movement, PaperQueued, ShiftClosed
 from register.domain.people import Person
 from register.domain.pieces import Piece
+from register.domain.rights import Act
 from terminal_api.mock.orders.faults import FaultKind
 from terminal_api.processor import Operation
 
@@ -139,7 +141,7 @@ async def test_the_drawer_is_right_at_the_day_s_end(bench, make_shop, tmp_path):
         assert isinstance(refused, Refused)
         assert expected not in refused.reason, "the count stays blind"
         assert "1.80" not in refused.reason
-        manager = shifts.approval(till, "9876")
+        manager = staff.approval(till, "9876", Act.DIFFERENCE)
         assert isinstance(manager, Person)
         reading = shifts.close_shift(till, counted, pieces, manager)
         assert isinstance(reading, reports.Reading)

@@ -53,7 +53,7 @@ def costs(shop):
 
 
 def manager(shop):
-    return next(one for one in shop.till.settings.people if one.role is Role.MANAGER)
+    return next(one for one in shop.till.settings.people if one.role == Role.MANAGER)
 
 
 async def test_three_for_two_are_scanned_one_is_removed_and_the_price_follows(shop):

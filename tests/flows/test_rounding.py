@@ -230,7 +230,7 @@ async def test_what_a_failed_reversal_left_owing_is_paid_in_full(make_bench, mak
         assert isinstance(outcome.reference, Reference)
         confirming.confirmed(shop.till, outcome.reference.id.rpartition(".")[2], False)
         (one,) = shop.obligations(Kind.GIVE_BACK)
-        ruth = next(each for each in shop.till.settings.people if each.role is Role.MANAGER)
+        ruth = next(each for each in shop.till.settings.people if each.role == Role.MANAGER)
         assert confirming.pay_owed(shop.till, one.key, ruth) is None
         (paid,) = shop.events(OwedPaid)
         assert (paid.amount, paid.rounding) == (euros("3.05"), euros("0.04"))

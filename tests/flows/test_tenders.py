@@ -321,7 +321,7 @@ async def test_a_reversal_only_received_stays_open_until_a_manager_saw_it(tmp_pa
         await checkout.pay_by_gift_card(shop.till, card, euros("3.00"))
         await checkout.void(shop.till, "changed their mind")
         (waiting,) = shop.obligations(Kind.CONFIRMATION)
-        manager = next(one for one in shop.till.settings.people if one.role is Role.MANAGER)
+        manager = next(one for one in shop.till.settings.people if one.role == Role.MANAGER)
         assert isinstance(confirming.confirm_reversal(shop.till, "ANOTHER", manager), Refused)
         assert confirming.confirm_reversal(shop.till, waiting.key, manager) is None
         assert shop.obligations(Kind.CONFIRMATION) == []

@@ -37,7 +37,7 @@ async def shop(bench, make_shop, tmp_path: Path) -> AsyncIterator[object]:
 
 
 def manager(shop):
-    return next(one for one in shop.till.settings.people if one.role is Role.MANAGER)
+    return next(one for one in shop.till.settings.people if one.role == Role.MANAGER)
 
 
 async def voided(shop) -> str:

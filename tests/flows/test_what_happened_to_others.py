@@ -75,7 +75,7 @@ async def test_3_nobody_has_to_press_a_key_for_the_status_to_be_asked(shop):
 
 async def test_4_a_person_may_say_what_happened_but_only_after_the_terminal_could_not(shop):
     """odoo/odoo PR 228406."""
-    manager = next(one for one in shop.till.settings.people if one.role is Role.MANAGER)
+    manager = next(one for one in shop.till.settings.people if one.role == Role.MANAGER)
     shop.ring_up("20.00")
     shop.arm(FaultKind.DROP_AFTER, category="Payment")
     await checkout.pay_by_gift_card(shop.till, shop.card("50.00"))

@@ -14,7 +14,7 @@ def euros(amount: str) -> Money:
 
 
 def manager(shop):
-    return next(one for one in shop.till.settings.people if one.role is Role.MANAGER)
+    return next(one for one in shop.till.settings.people if one.role == Role.MANAGER)
 
 
 def answers(shop, told):

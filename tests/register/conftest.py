@@ -6,15 +6,16 @@ from pathlib import Path
 import pytest
 
 from register import config_file
+from register.demo import PEOPLE
 from register.settings import Settings, load
 
 
 @pytest.fixture
 def changed(tmp_path: Path) -> Callable[..., Settings]:
-    """Settings made from the shipped file with some lines changed, `(old, new)`, and with `environ`."""
+    """The shipped settings and the people of the demonstration; `(old, new)` changes lines."""
 
     def settings(*changes: tuple[str, str], **environ: str) -> Settings:
-        text = config_file.packaged().read_text("utf-8")
+        text = config_file.packaged().read_text("utf-8") + PEOPLE.read_text("utf-8")
         for old, new in changes:
             assert old in text
             text = text.replace(old, new, 1)

@@ -266,6 +266,7 @@ OTHER_BOUNDS: dict[Mutation, int] = {
     nobody_asks_what_became_of_an_answer: 40,
     a_card_s_holder_loses_what_no_coins_make: 1000,
     more_goes_out_of_the_drawer_than_is_in_it: 1200,
+    a_cashier_pays_out_as_much_as_they_like: 1500,
 }
 
 

@@ -30,6 +30,13 @@ from register.domain.events.money import (
     StrayAnswer,
     StrayAnswerExplained,
 )
+from register.domain.events.people import (
+    ActAllowed,
+    PersonAdded,
+    PersonBlocked,
+    PersonUnblocked,
+    PinChanged,
+)
 from register.domain.events.returned import (
     PlannedLeg,
     ReturnCompleted,
@@ -91,6 +98,11 @@ Event = (
     | Started
     | SignedIn
     | SignedOut
+    | PersonAdded
+    | PinChanged
+    | PersonBlocked
+    | PersonUnblocked
+    | ActAllowed
     | ShiftOpened
     | ShiftClosed
     | DayCompared
@@ -110,6 +122,7 @@ EVENTS: tuple[type[Any], ...] = get_args(Event)
 
 __all__ = [
     "EVENTS",
+    "ActAllowed",
     "CardRefunded",
     "CardSwapped",
     "CashGiven",
@@ -136,6 +149,10 @@ __all__ = [
     "OwedPaid",
     "PaperNoted",
     "PaperQueued",
+    "PersonAdded",
+    "PersonBlocked",
+    "PersonUnblocked",
+    "PinChanged",
     "PlannedLeg",
     "PriceChanged",
     "PromotionsGiven",

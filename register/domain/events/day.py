@@ -21,13 +21,17 @@ class SignedIn:
     """A cashier may use the till from now on."""
 
     cashier: str
+    takes_over: str = ""
+    """Number of the sale that somebody else left behind the lock."""
 
 
 @dataclass(frozen=True, slots=True)
 class SignedOut:
-    """Nobody may, until the next signs in."""
+    """Nobody may, until the next signs in; the basket stays behind the lock."""
 
     cashier: str
+    by_itself: bool = False
+    """Whether no key was pressed for so long that the till locked itself."""
 
 
 @dataclass(frozen=True, slots=True)

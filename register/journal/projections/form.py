@@ -35,6 +35,7 @@ from register.domain.events import (
     Unlooked,
 )
 from register.domain.exchange import Asked, Done, Exchanges, Failed, Held, MoneyRequest
+from register.domain.hired import Hired, HiredPerson
 from register.domain.label import Label
 from register.domain.reductions import AmountOff, PercentOff, Promoted
 from register.domain.returns import Return
@@ -46,7 +47,7 @@ from terminal_api.record import Means, Sum, Way, Whose
 
 CLASSES: tuple[type[Any], ...] = (
     *(Books, Shift, TaxSum, PaperJob, PaperQueued, Sale, Return, Desk, Basket, Goods, CardLine, CardMark),
-    *(PercentOff, AmountOff, Promoted, Label),
+    *(PercentOff, AmountOff, Promoted, Label, Hired, HiredPerson),
     *(Exchanges, Asked, Held, Done, Failed, MoneyRequest, Approved, Reference, Slip, SlipLine),
     *(CashTaken, CashGiven, PlannedLeg, ReversalFailed, StrayAnswer, DrawerMoved),
     *(DayCompared, Odd, Sum),

@@ -1,5 +1,6 @@
 """Paying out what is on the card: what is not known is asked, the verdict is told, then Enter pays."""
 
+from dataclasses import replace
 from functools import partial
 
 from moneyed import Money
@@ -10,10 +11,13 @@ from register.domain.amounts import Refused, figures, typed_amount
 from register.domain.cash_out_law import MayPay, MustPay, NotPaid, Undecided, Verdict
 from register.domain.cash_out_rule import Fact, Known
 from register.domain.cash_out_words import by, question, reason
+from register.domain.people import Person
+from register.domain.rights import Act
 from register.tui.card_moves import Move
 from register.tui.card_words import called
+from register.tui.screens.approving import ask_approval, with_approval
 from register.tui.screens.card_using import UsesCard
-from register.tui.widgets.dialog import Choice, PinPrompt, Question, TextPrompt
+from register.tui.widgets.dialog import Choice, Question, TextPrompt
 from terminal_api.processor import GiftCard
 
 
@@ -84,19 +88,12 @@ class PaysOut(UsesCard):
         if isinstance(worth, Refused):
             self.refuse(worth.reason)
             return
-        ask = PinPrompt(text=f"When new, {called(card)} was worth {figures(worth)}.")
-        self.till_app.push_screen(ask, partial(self._worth_approved, card, worth))
+        text = f"When new, {called(card)} was worth {figures(worth)}."
+        ask_approval(self.till_app, Act.CARD_WORTH, text, partial(self._worth_approved, card, worth))
 
-    def _worth_approved(self, card: GiftCard, worth: Money, pin: str | None) -> None:
-        if pin is None:
-            return
-        approved = cash_outs.with_worth(self.till, self._told, worth, pin)
-        if isinstance(approved, Refused):
-            self.refuse(approved.reason)
-            return
-        told, manager = approved
-        self._approved_by = manager.name
-        self._tell(card, told)
+    def _worth_approved(self, card: GiftCard, worth: Money, by: Person) -> None:
+        self._approved_by = by.name
+        self._tell(card, replace(self._told, worth=worth))
 
     def _sure_to_pay_out(self, card: GiftCard, allowed: MustPay | MayPay) -> Question[bool]:
         cash = owed_in_cash(self.till, self._balance)
@@ -110,12 +107,16 @@ class PaysOut(UsesCard):
 
     def _pay_out(self, card: GiftCard, sure: bool | None) -> None:
         if sure:
-            # Of a card that the terminal reads, the balance is known: nobody swipes it only to look again.
-            seen = self.seen if card.entry.at_terminal else None
-            work = partial(
-                card_desk.cash_out, card=card, seen=seen, told=self._told, allowed_by=self._approved_by
-            )
-            self.move_money(self._asking("Paying out", card, self._balance), work, self._answered)
+            text = f"{figures(self._balance)} on {called(card)} are paid out."
+            with_approval(self.till_app, Act.CASH_OUT, text, partial(self._pay_out_for, card))
+
+    def _pay_out_for(self, card: GiftCard, by: Person | None) -> None:
+        # Of a card that the terminal reads, the balance is known: nobody swipes it only to look again.
+        seen = self.seen if card.entry.at_terminal else None
+        work = partial(
+            card_desk.cash_out, card=card, seen=seen, told=self._told, allowed_by=self._approved_by, by=by
+        )
+        self.move_money(self._asking("Paying out", card, self._balance), work, self._answered)
 
 
 def _yes_or_no(open_: Undecided) -> Question[bool | None]:

@@ -5,7 +5,7 @@ from functools import partial
 
 from moneyed import Money
 
-from register.counter import card_balance, card_desk, card_sales, checkout, shifts, undo_load
+from register.counter import card_balance, card_desk, card_sales, checkout, undo_load
 from register.counter.card_balance import Look
 from register.counter.cash import owed_in_cash
 from register.counter.history import document_now
@@ -13,12 +13,14 @@ from register.counter.loads import Load, last_load, return_number
 from register.domain.amounts import Refused, figures, zero
 from register.domain.exchange import Done, Failed, MoneyRequest
 from register.domain.people import Person
+from register.domain.rights import Act
 from register.tui.card_moves import ENDED, Move
 from register.tui.card_words import Said, called, ended, put_into_basket, to_do, undone
 from register.tui.rows import plain
+from register.tui.screens.approving import ask_approval
 from register.tui.screens.asking_errand import AskingErrand, Waiting
 from register.tui.screens.return_result import ReturnResult
-from register.tui.widgets.dialog import Choice, PinPrompt, Question
+from register.tui.widgets.dialog import Choice, Question
 from register.tui.widgets.status import Level
 from terminal_api.outcomes import Approved, Declined, NotSent, Outcome, Unknown
 from terminal_api.processor import GiftCard, Operation
@@ -61,8 +63,8 @@ class UsesCard(AskingErrand):
     def use_with(self, move: Move, card: GiftCard, amount: Money) -> None:
         """Do what needs an amount: into the basket, or onto the card when a manager allows it."""
         if move is Move.REFUND:
-            ask = PinPrompt(text=f"Refund {figures(amount)} onto {called(card)}, without a sale.")
-            self.till_app.push_screen(ask, partial(self._refund, card, amount))
+            text = f"Refund {figures(amount)} onto {called(card)}, without a sale."
+            ask_approval(self.till_app, Act.CARD_REFUND, text, partial(self._refund, card, amount))
             return
         self.after_notice(amount, partial(self._sell, card, amount))
 
@@ -120,35 +122,20 @@ class UsesCard(AskingErrand):
 
     def _sure_undo(self, card: GiftCard, load: Load, sure: bool | None) -> None:
         if sure and load.paid_for:
-            ask = PinPrompt(text=f"The load of {figures(load.approved.amount)} is undone and paid back.")
-            self.till_app.push_screen(ask, partial(self._undo_allowed, card, load))
+            text = f"The load of {figures(load.approved.amount)} is undone and paid back."
+            then = partial(self._undo, card, load)
+            ask_approval(self.till_app, Act.UNDO_LOAD, text, lambda person: then(person.name))
         elif sure:
             self._undo(card, load, "")
-
-    def _undo_allowed(self, card: GiftCard, load: Load, pin: str | None) -> None:
-        if (manager := self._manager(pin)) is not None:
-            self._undo(card, load, manager.name)
 
     def _undo(self, card: GiftCard, load: Load, allowed_by: str) -> None:
         waiting = self.since_now(f"Undoing the load of {called(card)}.", *plain(load.approved.amount))
         work = partial(undo_load.undo_load, card=card, allowed_by=allowed_by)
         self.move_money(waiting, work, self._answered)
 
-    def _manager(self, pin: str | None) -> Person | None:
-        """Whose PIN it was; a wrong one is said."""
-        if pin is None:
-            return None
-        manager = shifts.approval(self.till, pin)
-        if isinstance(manager, Refused):
-            self.refuse(manager.reason)
-            return None
-        return manager
-
-    def _refund(self, card: GiftCard, amount: Money, pin: str | None) -> None:
-        if (manager := self._manager(pin)) is None:
-            return
+    def _refund(self, card: GiftCard, amount: Money, by: Person) -> None:
         waiting = self._asking("Refunding onto", card, amount)
-        work = partial(card_desk.refund_onto, card=card, amount=amount, allowed_by=manager.name)
+        work = partial(card_desk.refund_onto, card=card, amount=amount, allowed_by=by.name)
         self.move_money(waiting, work, self._answered)
 
     def _answered(self, answer: card_desk.Asked | NotSent | Refused) -> None:

@@ -9,7 +9,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from receipts.preview import lines
-from register.counter import day_comparison, reports, shifts
+from register.counter import day_comparison, papers, reports, shifts
 from register.counter.obligations import meaning, obligations
 from register.counter.reports import Reading as Report
 from register.domain.amounts import Refused, figures, typed_amount, zero
@@ -46,8 +46,10 @@ class CloseShift(ErrandScreen):
 
     heading = "CLOSE THE SHIFT"
 
-    def __init__(self) -> None:
+    def __init__(self, by: Person | None = None) -> None:
+        """`by` allowed it, where the cashier alone may not close a shift."""
         super().__init__()
+        self._by = by
         self.over = False
         """Whether the shift was closed."""
         self._pieces: tuple[Piece, ...] = ()
@@ -173,12 +175,15 @@ class CloseShift(ErrandScreen):
     def _close(
         self, count: Count, manager: Person | None = None, *, seen_by: Person | None = None
     ) -> Refused | None:
-        closed = shifts.close_shift(self.till, count.sum_, count.pieces, manager, seen_by)
+        closed = shifts.close_shift(
+            self.till, count.sum_, count.pieces, manager, seen_by=seen_by, by=self._by
+        )
         if isinstance(closed, Refused):
             return closed
         self._report = closed
         paper = self.query_one(PaperPane)
-        paper.show(tuple(lines(reports.paper(self.till.settings, closed), COLUMNS - 2)))
+        receipt = papers.marked(self.till, reports.paper(self.till.settings, closed))
+        paper.show(tuple(lines(receipt, COLUMNS - 2)))
         self.draw()
         return None
 

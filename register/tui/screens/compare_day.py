@@ -16,6 +16,7 @@ from register.domain.amounts import Refused
 from register.domain.comparison import Odd
 from register.domain.events import DayCompared
 from register.domain.people import Person
+from register.domain.rights import Act
 from register.tui.comparison_rows import entry, progress
 from register.tui.keys import Hint
 from register.tui.meant import Pressed, Result
@@ -164,7 +165,7 @@ class CompareDay(AskingErrand):
                 self._compare()
             case "m", _:
                 text = "A manager has seen this, and lets the shift close. It stands on the Z report."
-                self.ask_manager(text, self._go_on)
+                self.ask_approval(Act.CLOSE_ODD, text, self._go_on)
             case "s", (_, odd):
                 self._settle(odd)
             case "l", (_, odd):

@@ -16,6 +16,7 @@ from register.counter.obligations import named
 from register.domain.amounts import Refused, figures, typed_amount
 from register.domain.exchange import Done, MoneyRequest
 from register.domain.people import Person
+from register.domain.rights import Act
 from register.language import spoken
 from register.tui.decision import (
     AskHowMuch,
@@ -94,7 +95,7 @@ class Decide(ErrandScreen):
             case AskWhether():
                 return (*self._verdicts(), Hint("escape", "Back"))
             case AskManager():
-                return (Hint("enter", "Manager's PIN"), Hint("escape", "One step back"))
+                return (Hint("enter", "PIN"), Hint("escape", "One step back"))
             case _:
                 return (Hint("enter", "OK"), Hint("escape", "One step back"))
 
@@ -184,7 +185,7 @@ class Decide(ErrandScreen):
         self._ask(ready)
 
     def _ask(self, ready: AskManager) -> None:
-        self.ask_manager(self._means(ready.verdict), partial(self._decide, ready))
+        self.ask_approval(Act.DECIDE, self._means(ready.verdict), partial(self._decide, ready))
 
     def _decide(self, ready: AskManager, manager: Person) -> Refused | None:
         said = self._means(ready.verdict)

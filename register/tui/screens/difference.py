@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from moneyed import Money
 
 from register.domain.amounts import figures
+from register.domain.rights import Act
 from register.tui.widgets.dialog import Choice, Question
 
 if TYPE_CHECKING:
@@ -33,7 +34,8 @@ def ask_about_difference(screen: ErrandScreen, counted: Money, close: Close) -> 
 
     def answered(manager: bool | None) -> None:
         if manager:
-            screen.ask_manager(
+            screen.ask_approval(
+                Act.DIFFERENCE,
                 "The drawer is not right; the difference is told to a manager.",
                 lambda person: _tell(screen, shift, counted, lambda: close(person)),
             )

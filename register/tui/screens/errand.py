@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from rich.text import Text
@@ -13,14 +12,13 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
 
-from register.counter import shifts
 from register.domain.amounts import Refused
 from register.errors import RegisterError
 from register.tui.asks import Ask, NotUnderstood, asked
 from register.tui.keys import Hint
 from register.tui.meant import Pressed, Result, Scanned, Typed
+from register.tui.screens.approving import ask_approval
 from register.tui.takes_input import SaysWhy
-from register.tui.widgets.dialog import PinPrompt
 from register.tui.widgets.footer import KeyFooter
 from register.tui.widgets.header import TillHeader
 from register.tui.widgets.input_line import InputLine
@@ -31,6 +29,7 @@ from register.tui.widgets.told import Told
 if TYPE_CHECKING:
     from register.counter.till import Till
     from register.domain.people import Person
+    from register.domain.rights import Act
     from register.tui.app import TillApp
 
 
@@ -126,18 +125,13 @@ class ErrandScreen(SaysWhy, Screen[None]):
                 self.refuse()
 
     def leave(self) -> None:
-        """Back to the main screen."""
-        self.dismiss()
+        """Back to the main screen, unless the lock has left it already."""
+        if self in self.till_app.screen_stack:
+            self.dismiss()
 
-    def ask_manager(self, text: str, then: Callable[[Person], Refused | None]) -> None:
-        """Ask for a manager's PIN under `text`, and do what it allows; what speaks against it is said."""
-        self.till_app.push_screen(PinPrompt(text=text), partial(self._allowed, then))
-
-    def _allowed(self, then: Callable[[Person], Refused | None], pin: str | None) -> None:
-        if pin is None:
-            return
-        manager = shifts.approval(self.till, pin)
-        self.attempt(lambda: manager if isinstance(manager, Refused) else then(manager))
+    def ask_approval(self, act: Act, text: str, then: Callable[[Person], Refused | None]) -> None:
+        """Ask under `text` for a PIN that may, and do what it allows; what speaks against it is said."""
+        ask_approval(self.till_app, act, text, lambda person: self.attempt(lambda: then(person)))
 
     def attempt(self, doing: Callable[[], Refused | None]) -> None:
         """Do what a dialog's answer allows, and say what speaks against it."""

@@ -6,10 +6,10 @@ from rich.text import Text
 from textual.widget import Widget
 from textual.widgets import Static
 
-from register.counter import exempting
-from register.counter.reducing import ManagerNeeded
+from register.counter import exempting, staff
 from register.domain.amounts import Refused, figures
 from register.domain.people import Person
+from register.domain.rights import Act
 from register.tui.keys import Hint
 from register.tui.meant import Pressed, Result, Typed
 from register.tui.screens.errand import ErrandScreen
@@ -82,15 +82,15 @@ class Exempt(ErrandScreen):
         return sale.basket.exemption if sale else ""
 
     def _because(self, words: str) -> None:
-        done = exempting.exempt(self.till, words)
-        if isinstance(done, ManagerNeeded):
-            self.ask_manager(done.words, lambda manager: self._allowed_by(words, manager))
-        else:
-            self._exempted(done)
+        sale, wrong = self.till.books.sale, exempting.cannot_exempt(self.till, words)
+        if wrong is not None or sale is None or staff.may_alone(self.till, Act.EXEMPT):
+            self._exempted(wrong or exempting.exempt(self.till, words))
+            return
+        text = f"Sale {sale.number} for {figures(sale.total)} is to be exempt: {words}"
+        self.ask_approval(Act.EXEMPT, text, lambda person: self._allowed_by(words, person))
 
-    def _allowed_by(self, words: str, manager: Person) -> Refused | None:
-        done = exempting.exempt(self.till, words, manager)
-        assert not isinstance(done, ManagerNeeded)
+    def _allowed_by(self, words: str, person: Person) -> Refused | None:
+        done = exempting.exempt(self.till, words, person)
         if done is None:
             self._exempted(done)
         return done

@@ -9,15 +9,19 @@ from register.counter import shifts
 from register.counter.obligations import obligations
 from register.domain.amounts import Refused, figures, typed_amount
 from register.domain.events import DrawerMoved
+from register.domain.people import Person
+from register.domain.rights import Act
 from register.domain.sale import Stage
 from register.tui.asks import Ask, asked
 from register.tui.keys import IN_MENU, OF_A_SALE, Action, Hint
 from register.tui.meant import Pressed, Result, Typed
+from register.tui.screens.approving import with_approval
 from register.tui.screens.close_shift import CloseShift
 from register.tui.screens.errand import ErrandScreen
 from register.tui.screens.exempt import Exempt
 from register.tui.screens.move_cash import MoveCash
 from register.tui.screens.open_list import OpenList
+from register.tui.screens.people import People
 from register.tui.screens.themes import choose_theme
 from register.tui.screens.undoing import ask_to_undo
 from register.tui.screens.voiding import ask_to_void
@@ -110,7 +114,13 @@ class Menu(ErrandScreen):
         if books.shift:
             offers.append(Hint("z", "Close the shift", "count the drawer, Z report"))
         theme = Hint("t", "Theme", f"now {self.till_app.theme}")
-        out = Hint("s", "Sign out", "locks the till; a basket stays")
+        if not self.till.training:
+            offers.append(Hint("p", "People", "who may sign in, and their PINs"))
+        if self.till_app.can_train:
+            words = "back to the till" if self.till.training else "at a till where nothing is sold"
+            label = "Leave training" if self.till.training else "Training"
+            offers.append(Hint("r", label, words))
+        out = Hint("s", "Lock", "signs out; a basket stays")
         return (*offers, theme, out, Hint("q", "Quit", "ends the program"))
 
     def _do(self, key: str) -> None:
@@ -124,6 +134,8 @@ class Menu(ErrandScreen):
             "v": partial(ask_to_void, self.till_app, self.leave),
             "z": self._close,
             "t": partial(choose_theme, self.till_app),
+            "p": partial(with_approval, self.till_app, Act.PEOPLE, "", self._people),
+            "r": self._train,
             "s": self._sign_out,
             "q": self._quit,
         }
@@ -166,9 +178,12 @@ class Menu(ErrandScreen):
         self.till_app.push_screen(ask, self._open_drawer)
 
     def _open_drawer(self, reason: str | None) -> None:
-        if reason is None:
-            return
-        refused = shifts.open_drawer(self.till, reason)
+        if reason is not None:
+            text = f"The drawer is opened without a sale: {reason}"
+            with_approval(self.till_app, Act.NO_SALE, text, partial(self._open_drawer_for, reason))
+
+    def _open_drawer_for(self, reason: str, by: Person | None) -> None:
+        refused = shifts.open_drawer(self.till, reason, by)
         if isinstance(refused, Refused):
             self.refuse(refused.reason)
         else:
@@ -180,8 +195,21 @@ class Menu(ErrandScreen):
         if sale:
             self.refuse(f"Sale {sale.number} is open: finish it or void it before closing")
             return
-        closing = CloseShift()
+        text = "The shift is closed, its Z report is made."
+        with_approval(self.till_app, Act.CLOSE, text, self._close_for)
+
+    def _close_for(self, by: Person | None) -> None:
+        closing = CloseShift(by)
         self.till_app.push_screen(closing, lambda _: self.leave() if closing.over else None)
+
+    def _train(self) -> None:
+        if self.till.training:
+            self.call_later(self.till_app.go_over)
+        else:
+            with_approval(self.till_app, Act.TRAINING, "", lambda _: self.call_later(self.till_app.go_over))
+
+    def _people(self, by: Person | None) -> None:
+        self.till_app.push_screen(People(by))
 
     def _sign_out(self) -> None:
         shifts.sign_out(self.till)

@@ -9,10 +9,11 @@ from rich.text import Text
 from textual.widget import Widget
 from textual.widgets import Static
 
-from register.counter import drawer
+from register.counter import drawer, staff
 from register.domain.amounts import Refused, figures, typed_amount
 from register.domain.events import DrawerMoved, Movement
 from register.domain.people import Person
+from register.domain.rights import Act
 from register.tui.keys import Action, Hint
 from register.tui.meant import Pressed, Result, Typed
 from register.tui.rows import plain
@@ -69,8 +70,8 @@ class AskWhy:
 
 
 @dataclass(frozen=True, slots=True)
-class AskManager:
-    """All is said: a manager's PIN makes it so."""
+class AskApproval:
+    """All is said: the PIN of somebody who may makes it so."""
 
     event: DrawerMoved
 
@@ -85,7 +86,7 @@ class MoveCash(ErrandScreen):
         self.heading = self._words.says.words
         self.over = False
         self._first = text.strip()
-        self._step: AskHowMuch | AskWhy | AskManager = AskHowMuch()
+        self._step: AskHowMuch | AskWhy | AskApproval = AskHowMuch()
 
     def body(self) -> Iterable[Widget]:
         """The amount, loudly; the question under it."""
@@ -109,7 +110,7 @@ class MoveCash(ErrandScreen):
                 return "the amount, such as 25"
             case AskWhy():
                 return "a few words; they stand on the journal and on the slip"
-            case AskManager():
+            case AskApproval():
                 return ""
             case _:
                 assert_never(self._step)
@@ -117,7 +118,7 @@ class MoveCash(ErrandScreen):
     def hints(self) -> tuple[Hint, ...]:
         """Go on, or one step back."""
         back = "Back" if isinstance(self._step, AskHowMuch) else "One step back"
-        on = "Manager's PIN" if isinstance(self._step, AskManager) else "OK"
+        on = "PIN" if isinstance(self._step, AskApproval) else "OK"
         return (Hint("enter", on), Hint("escape", back))
 
     def follow(self) -> None:
@@ -130,7 +131,7 @@ class MoveCash(ErrandScreen):
             case AskWhy(amount):
                 figure.reading = Reading(self._words.says, *plain(amount))
                 now = self._words.why
-            case AskManager(event):
+            case AskApproval(event):
                 figure.reading = Reading(self._words.says, *plain(event.amount))
                 why, now = event.reason, self._allowing
             case _:
@@ -151,11 +152,11 @@ class MoveCash(ErrandScreen):
                 self.refuse(self._question)
             case AskWhy(amount), Typed(text):
                 self._because(amount, text)
-            case AskManager(event), Pressed("enter"):
+            case AskApproval(event), Pressed("enter"):
                 self._ask(event)
             case AskWhy(), Pressed("escape"):
                 self._go_on(AskHowMuch())
-            case AskManager(event), Pressed("escape"):
+            case AskApproval(event), Pressed("escape"):
                 self._go_on(AskWhy(event.amount))
             case _:
                 super().take(result)
@@ -168,9 +169,10 @@ class MoveCash(ErrandScreen):
     @property
     def _allowing(self) -> str:
         limit = figures(self.till.settings.paid_out_limit)
-        return f"More than {limit} goes out only with a manager: type a manager's PIN."
+        roles = staff.those_who(self.till, Act.PAID_OUT)
+        return f"More than {limit} goes out only with the PIN of somebody who may ({roles})."
 
-    def _go_on(self, step: AskHowMuch | AskWhy | AskManager) -> None:
+    def _go_on(self, step: AskHowMuch | AskWhy | AskApproval) -> None:
         self._step = step
         self.draw()
 
@@ -187,14 +189,16 @@ class MoveCash(ErrandScreen):
         if (wrong := drawer.wrong(self.till, event)) is not None:
             self.refuse(wrong.reason)
         elif drawer.needs_manager(self.till, event):
-            self._go_on(AskManager(event))
+            self._go_on(AskApproval(event))
             self._ask(event)
         elif (refused := self._record(event)) is not None:
             self.refuse(refused.reason)
 
     def _ask(self, event: DrawerMoved) -> None:
         text = f"{figures(event.amount)} {event.amount.currency.code} is paid out: {event.reason}"
-        self.ask_manager(text, lambda manager: self._record(self._event(event.amount, event.reason, manager)))
+        self.ask_approval(
+            Act.PAID_OUT, text, lambda person: self._record(self._event(event.amount, event.reason, person))
+        )
 
     def _event(self, amount: Money, reason: str = "", manager: Person | None = None) -> DrawerMoved:
         return drawer.moving(self.till, self._words.movement, amount, reason, manager)

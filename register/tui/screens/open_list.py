@@ -17,6 +17,7 @@ from register.counter.obligations import Kind, Obligation, obligations
 from register.domain.amounts import Refused, figures
 from register.domain.exchange import MoneyRequest
 from register.domain.returns import Return
+from register.domain.rights import Act
 from register.domain.sale import Sale
 from register.tui.keys import Hint
 from register.tui.meant import Pressed, Result, Scanned, Typed
@@ -152,13 +153,13 @@ class OpenList(AskingErrand):
                 self._try("Trying once more to undo it.", one, work)
             case Kind.STRAY, _:
                 text = f"A manager has seen the answer to request {one.key}. Nothing is booked for it."
-                self.ask_manager(text, partial(strays.explain, self.till, one.key))
+                self.ask_approval(Act.SEE_TO, text, partial(strays.explain, self.till, one.key))
             case Kind.CONFIRMATION, _:
                 text = "A manager has seen this reversal in the bank's records."
-                self.ask_manager(text, partial(confirming.confirm_reversal, self.till, one.key))
+                self.ask_approval(Act.SEE_TO, text, partial(confirming.confirm_reversal, self.till, one.key))
             case Kind.GIVE_BACK, "c" if one.amount:
                 text = f"Give the customer {figures(owed_in_cash(self.till, one.amount))} from the drawer."
-                self.ask_manager(text, partial(confirming.pay_owed, self.till, one.key))
+                self.ask_approval(Act.PAY_OWED, text, partial(confirming.pay_owed, self.till, one.key))
             case Kind.GIVE_BACK, _ if isinstance(self.till.books.documents.get(one.number), Return):
                 self.till_app.push_screen(ReturnResult(one.number))
             case Kind.GIVE_BACK, _:
@@ -185,7 +186,9 @@ class OpenList(AskingErrand):
             return
         much = f"{figures(one.amount)} " if one.amount else ""
         text = f"{much}leaves this list: {reason.strip()}"
-        self.ask_manager(text, lambda manager: strays.see_to(self.till, one.number, manager, reason))
+        self.ask_approval(
+            Act.SEE_TO, text, lambda person: strays.see_to(self.till, one.number, person, reason)
+        )
 
     def _let_decide(self, request: MoneyRequest) -> None:
         if (wrong := deciding.not_yet(self.till, request)) is not None:

@@ -13,7 +13,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from register.counter import reducing
-from register.counter.reducing import Done, ManagerNeeded
+from register.counter.reducing import ApprovalNeeded, Done
 from register.domain.amounts import Refused, figures, typed_amount
 from register.domain.basket import Goods, LineItem
 from register.domain.people import Person
@@ -168,14 +168,14 @@ class Reduce(ErrandScreen):
 
     def _because(self, why: AskWhy, reason: str) -> None:
         done = self._do(why, reason)
-        if isinstance(done, ManagerNeeded):
-            self.ask_manager(done.words, lambda manager: self._allowed_by(why, reason, manager))
+        if isinstance(done, ApprovalNeeded):
+            self.ask_approval(done.act, done.words, lambda manager: self._allowed_by(why, reason, manager))
         else:
             self._done(done)
 
     def _allowed_by(self, why: AskWhy, reason: str, manager: Person) -> Refused | None:
         done = self._do(why, reason, manager)
-        assert not isinstance(done, ManagerNeeded)
+        assert not isinstance(done, ApprovalNeeded)
         if done is None:
             self._done(done)
         return done
@@ -195,7 +195,7 @@ class Reduce(ErrandScreen):
             case _:
                 raise AssertionError("a percentage is no amount")
 
-    def _done(self, done: Refused | ManagerNeeded | None) -> None:
+    def _done(self, done: Refused | ApprovalNeeded | None) -> None:
         match done:
             case Refused(reason):
                 self.refuse(reason)

@@ -10,10 +10,13 @@ from register.counter import returns
 from register.counter.cash import refund_in_cash
 from register.counter.returns import Plan
 from register.domain.amounts import Refused, figures, typed_amount, zero
+from register.domain.people import Person
 from register.domain.returns import Leg, Return
+from register.domain.rights import Act
 from register.tui.keys import Hint
 from register.tui.meant import Pressed, Result, Typed
 from register.tui.rows import plain
+from register.tui.screens.approving import with_approval
 from register.tui.screens.asking_errand import AskingErrand
 from register.tui.screens.return_result import ReturnResult
 from register.tui.tenders import in_cash, named
@@ -85,9 +88,8 @@ class ReturnPlan(AskingErrand):
             case Typed(text) if not text.startswith("/"):
                 self._change(entries.marked, text)
             case Pressed("enter"):
-                total = plain(self._plan.total)
-                waiting = self.since_now("Giving the money back: cards first, then cash.", *total)
-                self.move_money(waiting, lambda till: returns.give(till, self._plan), self._given)
+                text = f"{figures(self._plan.total)} of sale {self._plan.found.sale.number} are given back."
+                with_approval(self.till_app, Act.RETURN, text, self._give)
             case _:
                 super().take(result)
 
@@ -100,6 +102,10 @@ class ReturnPlan(AskingErrand):
         else:
             self._plan = changed
             self.draw()
+
+    def _give(self, by: Person | None) -> None:
+        waiting = self.since_now("Giving the money back: cards first, then cash.", *plain(self._plan.total))
+        self.move_money(waiting, lambda till: returns.give(till, self._plan, by), self._given)
 
     def _given(self, given: Return | Refused) -> None:
         if isinstance(given, Refused):

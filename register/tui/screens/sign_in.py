@@ -64,10 +64,18 @@ class SignIn(View):
 
     def follow(self) -> None:
         """Ask for the PIN; check the one that was typed too early."""
-        self.query_one("#ask-pin", Static).update(ASK)
+        self.query_one("#clock", Digits).update(f"{self._clock():%H:%M}")
+        self.query_one("#ask-pin", Static).update(self._ask())
         if self._pin is not None:
             pin, self._pin = self._pin, None
             self._sign_in(pin)
+
+    def _ask(self) -> str:
+        """What is asked; and what waits behind the lock."""
+        books = self.till.books
+        if books.sale is None:
+            return ASK
+        return f"Locked. Sale {books.sale.number} waits as {books.last_cashier} left it.\n{ASK}"
 
     def fail(self, sentence: str) -> None:
         """Say why the till cannot be opened; the next Enter leaves."""
@@ -91,7 +99,7 @@ class SignIn(View):
             case Pressed("down" | "pagedown"):
                 notes.scroll_page_down(animate=False)
             case Scanned():
-                self.refuse("Sign in first: type your PIN")
+                self.refuse("Not rung up: sign in, then scan it again")
             case _:
                 super().take(result)
 
@@ -99,9 +107,15 @@ class SignIn(View):
         from register.counter import shifts  # loads behind the first frame
         from register.domain.amounts import Refused
 
+        books = self.till.books
+        sale, left_by = books.sale, books.last_cashier
         who = shifts.sign_in(self.till, pin)
         if isinstance(who, Refused):
             self.refuse(who.reason)
+        elif sale is not None and left_by != who.name:
+            words = f"{who.name} has taken over sale {sale.number} from {left_by}."
+            # Afterwards: another view begins without a remark.
+            self.till_app.call_after_refresh(self.till_app.remark, words)
 
     def _turn(self) -> None:
         now = self._clock()

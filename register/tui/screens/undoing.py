@@ -54,8 +54,10 @@ def _undo(screen: ErrandScreen, then: Then, number: str, reason: str | None) -> 
     event = drawer.taking_back(screen.till, number, reason)
     wrong = event if isinstance(event, Refused) else drawer.wrong(screen.till, event)
     if wrong is None and isinstance(event, DrawerMoved) and drawer.needs_manager(screen.till, event):
-        text = f"{figures(event.amount)} goes out of the drawer again: {event.reason}"
-        screen.ask_manager(text, partial(_record, screen, then, number, reason))
+        way = "goes into the drawer again" if event.goes_in else "goes out of the drawer again"
+        text = f"{figures(event.amount)} {way}: {event.reason}"
+        act = drawer.act_of(screen.till, event)
+        screen.ask_approval(act, text, partial(_record, screen, then, number, reason))
     else:
         screen.attempt(lambda: wrong or _record(screen, then, number, reason))
 

@@ -4,6 +4,7 @@ from register.tui.place import Place
 from register.tui.screens.asking import Asking
 from register.tui.screens.basket import Basket
 from register.tui.screens.done import Done
+from register.tui.screens.first_person import FirstPerson
 from register.tui.screens.open_shift import OpenShift
 from register.tui.screens.tender import Tender
 from register.tui.screens.unknown import Unknown
@@ -13,6 +14,7 @@ from register.tui.screens.view import View
 def views() -> dict[Place, View]:
     """A new view for each place but the sign-in, which is there from the start."""
     return {
+        Place.FIRST_PERSON: FirstPerson(),
         Place.OPEN_SHIFT: OpenShift(),
         Place.BASKET: Basket(),
         Place.TENDER: Tender(),

@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING
 
 from register.counter import checkout
 from register.domain.amounts import Refused, figures
+from register.domain.rights import Act
 from register.domain.sale import Sale, Stage
 from register.tui.rows import counted
+from register.tui.screens.approving import with_approval
 from register.tui.tenders import tenders
 from register.tui.widgets.dialog import Choice, Question
 
 if TYPE_CHECKING:
     from register.counter.till import Till
+    from register.domain.people import Person
     from register.tui.app import TillApp
 
 REASON = "customer does not buy"
@@ -27,12 +30,20 @@ def ask_to_void(app: TillApp, then: Callable[[], object]) -> None:
     elif sale.exchanges.open:
         app.say("An answer is missing: wait for it, or set the sale aside")
     else:
-        app.push_screen(_question(sale), lambda sure: _void(app, then) if sure else None)
+        app.push_screen(_question(sale), lambda sure: _allowed(app, sale, then) if sure else None)
 
 
-def _void(app: TillApp, then: Callable[[], object]) -> None:
+def _allowed(app: TillApp, sale: Sale, then: Callable[[], object]) -> None:
+    if not sale.money_with_us:
+        _void(app, then)
+        return
+    text = f"What was paid of {figures(sale.total)} in sale {sale.number} goes back."
+    with_approval(app, Act.VOID_PAID, text, lambda by: _void(app, then, by))
+
+
+def _void(app: TillApp, then: Callable[[], object], by: Person | None = None) -> None:
     async def work(till: Till) -> Sale | Refused:
-        ended = await checkout.void(till, REASON)
+        ended = await checkout.void(till, REASON, by)
         if isinstance(ended, Sale):
             words = "✓ sale {} is voided" if ended.stage is Stage.VOIDED else "! sale {}: see what is open"
             # Afterwards: another view begins without a remark.

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from textual.widget import Widget
 
 from receipts.preview import lines
-from register.counter import reports, shifts
+from register.counter import papers, reports, shifts
 from register.domain.amounts import Refused
 from register.tui.keys import Hint
 from register.tui.meant import Pressed, Result
@@ -31,7 +31,11 @@ class XReport(ErrandScreen):
         if shift is not None:
             reading = reports.reading(self.till, shift, blind=shifts.counts_blind(self.till))
             paper = self.query_one(PaperPane)
-            paper.show(tuple(lines(reports.paper(self.till.settings, reading), COLUMNS - 2)))
+            paper.show(
+                tuple(
+                    lines(papers.marked(self.till, reports.paper(self.till.settings, reading)), COLUMNS - 2)
+                )
+            )
             self.call_after_refresh(paper.scroll_to, y=0, animate=False, force=True)
 
     def hints(self) -> tuple[Hint, ...]:

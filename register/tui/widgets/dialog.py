@@ -126,7 +126,7 @@ class TextPrompt(Dialog[str | None]):
 class PinPrompt(TextPrompt):
     """Asks for a PIN and shows only dots."""
 
-    def __init__(self, title: str = "Manager's PIN", text: str = "") -> None:
+    def __init__(self, title: str = "PIN", text: str = "") -> None:
         super().__init__(title, text, secret=True)
 
 

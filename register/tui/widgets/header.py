@@ -11,6 +11,9 @@ from register.language import spoken
 from register.tui.widgets.columns import fitted
 from register.tui.widgets.steady import Steady
 
+TRAINING = " TRAINING "
+"""At the beginning of the place where somebody learns; drawn loudly."""
+
 
 class TillHeader(Steady):
     """Draws `Harbour Street · till 2      Maria · shift since 08:58      Sun 22 Nov 10:41`."""
@@ -18,8 +21,9 @@ class TillHeader(Steady):
     DEFAULT_CSS = """
     TillHeader { height: 1; padding: 0 1; background: $background; color: $quiet; }
     TillHeader > .header--place { color: $foreground; text-style: bold; }
+    TillHeader > .header--loud { color: $attention; text-style: bold reverse; }
     """
-    COMPONENT_CLASSES = {"header--place"}
+    COMPONENT_CLASSES = {"header--place", "header--loud"}
 
     place: reactive[str] = reactive("")
     cashier: reactive[str] = reactive("")
@@ -52,4 +56,8 @@ class TillHeader(Steady):
         start = max(2, (width - cell_len(self.cashier)) // 2 - cell_len(place))
         cashier = fitted(" " * start + self.cashier, between)
         style = self.get_component_rich_style("header--place", partial=True)
-        return Text(no_wrap=True).append(place, style).append(cashier).append(time)
+        drawn = Text(no_wrap=True).append(place, style).append(cashier).append(time)
+        if place.startswith(TRAINING):
+            loud = self.get_component_rich_style("header--loud", partial=True)
+            drawn.stylize(loud, 0, len(TRAINING))
+        return drawn

@@ -15,7 +15,9 @@ from typing import Any
 import httpx
 import pytest
 
+from register import config_file
 from register.cli import main
+from register.demo import PEOPLE
 
 ITEMS = "code,name,price,tax,unit\n16318212,Pencil,0.85,A,\n100,Notebook,12.10,A,\n200,Apples,2.00,B,kg\n"
 _serials = itertools.count(1)
@@ -122,6 +124,8 @@ def shell(
     monkeypatch.setenv("REGISTER_PRINTER__PORT", str(unused_port()))
     monkeypatch.setenv("REGISTER_STATE", str(tmp_path / "state"))
     monkeypatch.chdir(tmp_path)
+    people = PEOPLE.read_text("utf-8")
+    (tmp_path / "config.toml").write_text(config_file.packaged().read_text("utf-8") + people, "utf-8")
     items = tmp_path / "items.csv"
     items.write_text(ITEMS)
     shell = Shell(tmp_path / "state", terminal, capsys)

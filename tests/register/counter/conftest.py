@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from register import config_file, settings, wiring
+from register import wiring
 from register.counter.till import Till
+from register.demo import demo_settings
 
 
 @dataclass
@@ -31,7 +32,7 @@ Opening = Callable[[Path], AbstractAsyncContextManager[Till]]
 @pytest.fixture(scope="session")
 def opening() -> Opening:
     """Opens the till whose state is in a folder."""
-    shop = settings.load(config_file.packaged(), {}).model_copy(update={"terminal": None, "printer": None})
+    shop = demo_settings().model_copy(update={"terminal": None, "printer": None})
     return lambda folder: wiring.opened(shop, folder, clock=Noon())
 
 

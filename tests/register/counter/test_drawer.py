@@ -8,16 +8,16 @@ from moneyed import EUR, Money
 
 from receipts.document import from_json
 from receipts.preview import lines
-from register import settings
-from register.counter import drawer, papers, reports, shifts
+from register.counter import drawer, papers, reports, shifts, staff
 from register.counter.till import Till
+from register.demo import demo_settings
 from register.domain.amounts import Refused
 from register.domain.events import DrawerMoved, DrawerOpened, Movement, PaperQueued, ShiftOpened
 from register.domain.people import Person
 from register.domain.pieces import Piece
+from register.domain.rights import Act
 from register.wiring import opened
 
-CONFIG = Path(__file__).parents[3] / "config.toml"
 T = TypeVar("T")
 OUT = [Movement.PAID_OUT, Movement.DROP]
 
@@ -48,7 +48,7 @@ def kicked() -> Kicked:
 
 @pytest.fixture
 async def till(tmp_path: Path, kicked: Kicked):
-    read = settings.load(CONFIG, {}).model_copy(update={"printer": None, "terminal": None})
+    read = demo_settings().model_copy(update={"printer": None, "terminal": None})
     async with opened(read, tmp_path) as till:
         till.paper = kicked
         shifts.sign_in(till, "1234")
@@ -58,7 +58,7 @@ async def till(tmp_path: Path, kicked: Kicked):
 
 @pytest.fixture
 def ruth(till: Till) -> Person:
-    person = shifts.approval(till, "9876")
+    person = staff.approval(till, "9876", Act.PAID_OUT)
     assert isinstance(person, Person)
     return person
 
@@ -147,7 +147,9 @@ async def test_an_amount_that_cannot_be_moves_nothing(till: Till, amount):
 
 
 async def test_above_the_limit_a_manager_allows_what_is_paid_out_and_the_cashier_stays(till: Till, ruth):
-    assert "manager's PIN" in refused(drawer.move(till, Movement.PAID_OUT, euros("50.01"), "too much"))
+    assert "PIN of somebody who may (manager)" in refused(
+        drawer.move(till, Movement.PAID_OUT, euros("50.01"), "too much")
+    )
     done(drawer.move(till, Movement.PAID_OUT, euros("50.00"), "as much as Maria may"))
     done(drawer.move(till, Movement.PAID_IN, euros("80.00"), "coins, which need nobody"))
     done(drawer.move(till, Movement.DROP, euros("60.00"), "the safe is ours"))
@@ -172,7 +174,7 @@ async def test_undoing_goes_the_other_way_once_and_changes_nothing_that_was(till
 
 async def test_undoing_what_came_in_obeys_the_rules_of_what_goes_out(till: Till, ruth):
     coins = done(drawer.move(till, Movement.PAID_IN, euros("60.00"), "coins"))
-    assert "manager's PIN" in refused(drawer.undo(till, coins.sale, "not ours"))
+    assert "PIN of somebody who may (manager)" in refused(drawer.undo(till, coins.sale, "not ours"))
     done(drawer.move(till, Movement.DROP, euros("150.00"), "much in it"))
     assert "not that much cash" in refused(drawer.undo(till, coins.sale, "not ours", ruth))
     drop = events(till, DrawerMoved)[-1]

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from moneyed import EUR, Money
 
-from register import config_file, settings, wiring
+from register import wiring
 from register.counter import shifts
 from register.counter.till import Till
+from register.demo import demo_settings
 from register.domain.books import Books, replay
 from register.domain.events import SaleCompleted
 from register.domain.exchange import IllegalStep
@@ -32,7 +33,7 @@ class Ticking:
 
 @pytest.fixture
 async def till(tmp_path: Path) -> AsyncIterator[Till]:
-    shop = settings.load(config_file.packaged(), {}).model_copy(update={"terminal": None, "printer": None})
+    shop = demo_settings().model_copy(update={"terminal": None, "printer": None})
     async with wiring.opened(shop, tmp_path, clock=Ticking()) as till:
         yield till
 

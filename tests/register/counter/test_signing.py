@@ -1,19 +1,23 @@
 """Who may use the till, and how often a wrong PIN may be typed."""
 
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from moneyed import Money
 
-from register import settings
-from register.counter import shifts
+from register.counter import shifts, staff
+from register.counter.ringing_up import add_item
 from register.counter.till import Till
+from register.demo import demo_settings
 from register.domain.amounts import Refused
-from register.domain.events import SignedIn
+from register.domain.events import SignedIn, SignedOut
+from register.domain.item import Item
 from register.domain.people import Person, Role
+from register.domain.rights import Act
 from register.wiring import opened
 
-CONFIG = Path(__file__).parents[3] / "config.toml"
 MARIA, RUTH = "1234", "9876"
 
 
@@ -31,7 +35,7 @@ class Clock:
 
 @pytest.fixture
 async def till(tmp_path: Path):
-    read = settings.load(CONFIG, {}).model_copy(update={"printer": None, "terminal": None})
+    read = demo_settings().model_copy(update={"printer": None, "terminal": None})
     async with opened(read, tmp_path) as till:
         till.clock = Clock()
         yield till
@@ -58,7 +62,7 @@ async def test_five_wrong_pins_close_the_till_for_a_minute_even_to_the_right_one
     for _ in range(5):
         assert isinstance(shifts.sign_in(till, "0000"), Refused)
     assert isinstance(shifts.sign_in(till, MARIA), Refused)
-    assert isinstance(shifts.approval(till, RUTH), Refused)
+    assert isinstance(staff.approval(till, RUTH, Act.DECIDE), Refused)
     await till.clock.pause(59)
     assert isinstance(shifts.sign_in(till, MARIA), Refused)
     await till.clock.pause(1)
@@ -76,10 +80,10 @@ async def test_a_right_pin_forgets_the_wrong_ones(till: Till):
 
 async def test_only_a_manager_approves_and_the_cashier_stays_signed_in(till: Till):
     shifts.sign_in(till, MARIA)
-    assert isinstance(shifts.approval(till, MARIA), Refused)
-    person = shifts.approval(till, RUTH)
+    assert isinstance(staff.approval(till, MARIA, Act.DECIDE), Refused)
+    person = staff.approval(till, RUTH, Act.DECIDE)
     assert isinstance(person, Person)
-    assert person.role is Role.MANAGER
+    assert person.role == Role.MANAGER
     assert till.books.cashier == "Maria"
 
 
@@ -93,3 +97,43 @@ async def test_no_pin_reaches_the_journal(till: Till, tmp_path: Path):
     kept = everything_in(tmp_path)
     assert b"Ruth" in kept
     assert f'"{RUTH}"'.encode() not in kept
+
+
+async def test_three_wrong_pins_for_an_approval_pause_it_for_a_minute(till: Till):
+    shifts.sign_in(till, MARIA)
+    for wrong in ("0001", MARIA, "0002"):
+        assert isinstance(staff.approval(till, wrong, Act.DECIDE), Refused)
+    paused = staff.approval(till, RUTH, Act.DECIDE)
+    assert isinstance(paused, Refused)
+    assert "wait a minute" in paused.reason
+    await till.clock.pause(60)
+    assert isinstance(staff.approval(till, RUTH, Act.DECIDE), Person)
+    assert till.books.cashier == "Maria"
+
+
+async def test_a_command_has_nobodys_rights_whatever_name_it_works_under(till: Till):
+    shifts.sign_in_as(till, "Ruth")
+    assert not staff.may_alone(till, Act.DISCOUNT)
+    shifts.sign_in(till, RUTH)
+    assert staff.may_alone(till, Act.DISCOUNT)
+
+
+async def test_whoever_takes_up_anothers_basket_stands_on_the_journal(till: Till):
+    shifts.sign_in(till, MARIA)
+    shifts.open_shift(till, Money("0", "EUR"))
+    add_item(till, Item("1", "Pen", Money("7.35", "EUR"), "A", "Stationery"), Decimal(1))
+    sale = till.books.sale
+    assert sale is not None
+    shifts.sign_out(till)
+    shifts.sign_in(till, MARIA)
+    shifts.sign_out(till, by_itself=True)
+    shifts.sign_in(till, RUTH)
+    assert till.books.sale == sale
+    signed = [entry.event for entry in till.journal.entries(kinds=[SignedIn, SignedOut])]
+    assert signed == [
+        SignedIn("Maria"),
+        SignedOut("Maria"),
+        SignedIn("Maria"),
+        SignedOut("Maria", by_itself=True),
+        SignedIn("Ruth", takes_over=sale.number),
+    ]

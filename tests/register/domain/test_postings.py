@@ -121,6 +121,7 @@ BY_NAME = {
     "at": st.just(NOON),
     "copy": st.booleans(),
     "no_sale": st.booleans(),
+    "by_itself": st.booleans(),
     "movement": st.sampled_from(kinds.Movement),
     "pieces": st.lists(st.builds(Piece, amounts, places), max_size=2).map(tuple),
     "undoes": st.sampled_from(["", "R2-000001"]),

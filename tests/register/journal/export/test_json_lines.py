@@ -22,7 +22,7 @@ def test_json_lines_prove_the_chain_without_the_register(shop, book):
 def test_json_lines_have_every_entry_with_its_body_as_an_object(shop):
     lines = [json.loads(line) for line in shop.text(Form.JSONL).splitlines()]
     assert [one["seq"] for one in lines] == list(range(1, len(shop.day) + 1))
-    assert lines[0]["body"] == {"cashier": "=Ruth"}
+    assert lines[0]["body"] == {"cashier": "=Ruth", "takes_over": ""}
     assert lines[3]["body"]["given"] == "50.00 EUR"
 
 

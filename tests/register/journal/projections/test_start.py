@@ -6,8 +6,9 @@ from datetime import UTC, datetime
 import pytest
 from moneyed import EUR, Money
 
-from register import config_file, settings, wiring
+from register import wiring
 from register.counter import shifts
+from register.demo import demo_settings
 from register.domain.books import Books, replay
 from register.domain.events import DrawerOpened
 from register.journal.errors import JournalDamaged
@@ -26,7 +27,7 @@ class Clock:
 
 
 def opened(folder, **how):
-    shop = settings.load(config_file.packaged(), {}).model_copy(update={"terminal": None, "printer": None})
+    shop = demo_settings().model_copy(update={"terminal": None, "printer": None})
     return wiring.opened(shop, folder, clock=Clock(), **how)
 
 

@@ -22,6 +22,7 @@ from register.catalogue.csv_import import import_csv
 from register.catalogue.store import Catalogue
 from register.counter import shifts
 from register.counter.till import Till
+from register.demo import demo_settings
 from register.domain.amounts import Refused
 from register.tui.app import OpenTill, TillApp
 from register.tui.route import Place
@@ -99,13 +100,17 @@ class Shop:
     environ: dict[str, str] = field(default_factory=dict)
     without: set[str] = field(default_factory=lambda: {"printer"})
     """Tables of the settings that this shop does not have."""
+    people: bool = True
+    """Whether it is the demonstration's; else nobody is there yet."""
     reversals_confirmed: bool = True
     mock: MockTerminal | None = None
     """Its terminal; one is started with the till if there is none yet."""
 
     def read(self) -> settings.Settings:
-        environ = {"REGISTER_CATALOGUE__PATH": str(self.catalogue), **self.environ}
-        read = settings.load(ROOT / "config.toml", environ)
+        never = {"REGISTER_SCREEN__LOCK_AFTER_S": "0"}
+        environ = {"REGISTER_CATALOGUE__PATH": str(self.catalogue), **never, **self.environ}
+        read = demo_settings(environ)
+        read = read if self.people else read.model_copy(update={"signing": ()})
         return read.model_copy(update=dict.fromkeys(self.without))
 
     @asynccontextmanager
@@ -231,6 +236,11 @@ class Hands:
         """The remark beside the input line, or the longer one above it."""
         frame = self.app.frame
         return frame.query_one(InputLine).remark or str(frame.query_one("#notice", Static).render())
+
+    @property
+    def dialog_says(self) -> str:
+        """What was wrong with the last PIN."""
+        return str(self.app.screen.query_one("#dialog-said", Static).render())
 
     @property
     def till(self) -> Till:

@@ -75,7 +75,7 @@ async def test_a_scan_is_no_pin(shop, hands):
         here = hands(pilot)
         await here.until(lambda: here.app.opened)
         await here.scan(PEN)
-        assert here.said == "Sign in first: type your PIN"
+        assert here.said == "Not rung up: sign in, then scan it again"
 
 
 async def test_the_float_opens_the_shift_and_may_be_nothing(shop, hands):

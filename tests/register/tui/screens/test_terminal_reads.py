@@ -11,7 +11,6 @@ from register.tui.widgets.dialog import Chooser, PinPrompt, Question
 from register.tui.widgets.entries import EntryList
 from register.tui.widgets.figure import Figure, Says
 from register.tui.widgets.footer import KeyFooter
-from register.tui.widgets.input_line import InputLine
 from register.tui.widgets.news import News
 from terminal_api.mock.books.demo_cards import DEMO_CARDS
 from terminal_api.outcomes import Approved
@@ -162,8 +161,7 @@ async def test_a_load_that_was_paid_for_wants_a_manager_and_says_where_the_money
         await hands.press("u", "enter")
         assert isinstance(hands.app.screen, PinPrompt)
         await hands.type("1234", "enter")
-        assert "manager" in panel(hands).query_one(InputLine).remark
-        await hands.press("u", "enter")
+        assert isinstance(hands.app.screen, PinPrompt)
         await hands.type("9876", "enter")
         await hands.until(lambda: isinstance(hands.app.screen, ReturnResult))
         await hands.pilot.pause()

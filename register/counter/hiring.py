@@ -1,0 +1,138 @@
+"""Adding people at the till, blocking them, their PINs: who did it stays on the journal, the PIN does not."""
+
+from register import pins
+from register.counter import staff
+from register.counter.free_words import wrong_reason
+from register.counter.till import Till
+from register.domain.amounts import Refused
+from register.domain.events import (
+    Event,
+    PersonAdded,
+    PersonBlocked,
+    PersonUnblocked,
+    PinChanged,
+    SignedOut,
+)
+from register.domain.people import Person, unfit_pin
+from register.domain.rights import EVERYBODY, Act, can_be_blocked, may
+
+#: A name has room in the header and on a receipt.
+LONGEST_NAME = 24
+
+
+def nobody(till: Till) -> bool:
+    """Whether this till has no people at all yet: it asks for its first."""
+    return not till.settings.people and not till.books.hired.people
+
+
+def add_first(till: Till, name: str, role: str, pin: str) -> Person | Refused:
+    """The first person of a till that has none: nobody can allow it. They must be able to add the others."""
+    if not nobody(till):
+        return Refused("This till has people already: one of those who may must add others")
+    first = Person(name, role, pin)
+    if not may(first, Act.PEOPLE, till.settings.rights):
+        return Refused(f"The first must be one who may add others ({staff.those_who(till, Act.PEOPLE)})")
+    return _add(till, name, role, pin, staff.COMMAND if till.by_command else name.strip())
+
+
+def first_role(till: Till) -> str:
+    """The role of whoever is added first on the screen."""
+    return min(till.settings.rights.roles(Act.PEOPLE) - {EVERYBODY}, default="manager")
+
+
+def add(till: Till, name: str, role: str, pin: str, by: Person | None = None) -> Person | Refused:
+    """Somebody new may sign in with `pin`. `by` allows it, where whoever is at the till may not."""
+    return staff.refused(till, Act.PEOPLE, by) or _add(till, name, role, pin, _name(till, by))
+
+
+def set_pin(till: Till, name: str, pin: str, by: Person | None = None) -> Refused | None:
+    """From now on `pin` is theirs. Not for people of `config.toml`, which the till does not write."""
+    if (refused := staff.refused(till, Act.PEOPLE, by)) is not None:
+        return refused
+    person = staff.called(till, name)
+    if person is None:
+        return _unknown(name)
+    if person.of_config:
+        return Refused(f"{name} stands in config.toml: change the PIN there")
+    if (unfit := unfit_pin(pin) or _taken(till, pin)) is not None:
+        return unfit
+    till.record(PinChanged(name, _kept(till, pin), _name(till, by)))
+    return None
+
+
+def block(till: Till, name: str, by: Person | None = None) -> Refused | None:
+    """They may not sign in any more. If they are at the till now, they lose it at once; the basket stays."""
+    if (refused := staff.refused(till, Act.PEOPLE, by)) is not None:
+        return refused
+    person = staff.called(till, name)
+    if person is None:
+        return _unknown(name)
+    if person.blocked:
+        return Refused(f"{name} is blocked already")
+    if not can_be_blocked(person, staff.everybody(till), till.settings.rights):
+        roles = staff.those_who(till, Act.PEOPLE)
+        return Refused(f"{name} is the last who may see to the people ({roles}): add another first")
+    events: list[Event] = [PersonBlocked(name, _name(till, by))]
+    if till.books.cashier == name and not till.by_command:
+        events.append(SignedOut(name))
+    till.record(*events)
+    return None
+
+
+def unblock(till: Till, name: str, by: Person | None = None) -> Refused | None:
+    """They may again what their role may."""
+    if (refused := staff.refused(till, Act.PEOPLE, by)) is not None:
+        return refused
+    person = staff.called(till, name)
+    if person is None:
+        return _unknown(name)
+    if not person.blocked:
+        return Refused(f"{name} is not blocked")
+    till.record(PersonUnblocked(name, _name(till, by)))
+    return None
+
+
+def wrong_name(till: Till, name: str) -> Refused | None:
+    """Why nobody new can be called that."""
+    if not name.strip() or not name.isprintable() or len(name.strip()) > LONGEST_NAME:
+        return Refused(f"A name has 1 to {LONGEST_NAME} characters: type another")
+    if any(one.name.casefold() == name.strip().casefold() for one in staff.everybody(till)):
+        return Refused(f"{name.strip()} is here already: type a name that tells the two apart")
+    return wrong_reason(till, name, "A name is needed")
+
+
+def _add(till: Till, name: str, role: str, pin: str, by: str) -> Person | Refused:
+    if role not in till.settings.roles:
+        return Refused(f"'{role}' is no role here: choose one of {', '.join(till.settings.roles)}")
+    if (unfit := wrong_name(till, name) or unfit_pin(pin) or _taken(till, pin)) is not None:
+        return unfit
+    till.record(PersonAdded(name.strip(), role, _kept(till, pin), by))
+    added = staff.called(till, name.strip())
+    assert added is not None
+    return added
+
+
+def _taken(till: Till, pin: str) -> Refused | None:
+    """A PIN says who somebody is: no two people may have the same."""
+    if staff.owner(till, pin) is None:
+        return None
+    return Refused("Somebody here has that PIN already: choose another")
+
+
+def _kept(till: Till, pin: str) -> str:
+    """The key under which the hash of `pin` is kept from now on; it counts once the journal names it.
+
+    This journal never used that key before: a file of PINs from a backup gives nobody another's PIN.
+    """
+    hired = till.books.hired
+    key = str(hired.keys + 1)
+    till.pins.put(key, pins.hashed(pin), {one.key for one in hired.people.values()})
+    return key
+
+
+def _name(till: Till, by: Person | None) -> str:
+    return by.name if by else till.books.cashier or staff.COMMAND
+
+
+def _unknown(name: str) -> Refused:
+    return Refused(f"Nobody here is called {name}")

@@ -1,0 +1,72 @@
+"""The lock: by a command, or by itself when nobody pressed a key for long; the basket stays behind it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from textual.events import Event, Key, MouseDown, Paste
+
+from register.tui.meant import Result, Typed
+from register.tui.money import MovesMoney
+from register.tui.takes_input import TakesInput
+
+
+class LocksItself(MovesMoney):
+    """An app whose till locks itself after a while without a key, never while somebody is waited for."""
+
+    _unlocked_by: str | None = None
+
+    def on_mount(self) -> None:
+        """Look at the clock now and then."""
+        self._touched = self.clock()
+        self.set_interval(1, self.lock_if_idle)
+
+    async def on_event(self, event: Event) -> None:
+        """Whoever presses or clicks is there."""
+        if isinstance(event, Key | Paste | MouseDown):
+            self._touched = self.clock()
+        await super().on_event(event)
+
+    def hand(self, top: TakesInput, result: Result) -> None:
+        """`/lock` is meant for the till, on whatever screen it is typed."""
+        match result:
+            case Typed("/lock") if self.opened and self.till.books.cashier:
+                self.lock()
+            case _:
+                super().hand(top, result)
+
+    def lock(self, *, by_itself: bool = False) -> None:
+        """Ask for a PIN again, before anything else."""
+        from register.counter import shifts
+
+        if self._somebody_is_waited_for():
+            self.say("The terminal is being asked: wait for its answer, then lock the till")
+        else:
+            shifts.sign_out(self.till, by_itself=by_itself)
+
+    def lock_if_idle(self) -> None:
+        """Lock it when no key was pressed for so long."""
+        if not self.opened or not self.till.books.cashier or self._somebody_is_waited_for():
+            return
+        limit = self.till.settings.screen.lock_after_s
+        if limit and self.clock() - self._touched >= timedelta(seconds=limit):
+            self.lock(by_itself=True)
+
+    def follow_cashier(self) -> None:
+        """When the till is locked, whatever was open or half typed is left: nothing of it is for the next."""
+        left, self._unlocked_by = self._unlocked_by, self.till.books.cashier
+        if not left or self._unlocked_by:
+            return
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
+        self.frame.kept = ""
+        self.use_typed()
+
+    def _somebody_is_waited_for(self) -> bool:
+        """Whether the terminal is asked, by the till or by a screen, or money is being booked."""
+        from register.tui.screens.asking_errand import AskingErrand
+
+        till = self.till
+        if self._moving or self._waits(till) or till.first_look is not None:
+            return True
+        return any(isinstance(one, AskingErrand) and one.waiting is not None for one in self.screen_stack)
