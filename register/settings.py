@@ -12,6 +12,7 @@ from moneyed import Money
 from pydantic import Field, PrivateAttr, ValidationError, model_validator
 
 from register import config_file
+from register.config_returns import Returns
 from register.config_tables import (
     Cash,
     Catalogue,
@@ -51,6 +52,7 @@ class Settings(Table):
     gift_cards: GiftCards | None = None
     cash: Cash = Cash()
     discounts: Discounts = Discounts()
+    returns: Returns = Returns()
     screen: Screen = Screen()
     catalogue: Catalogue = Catalogue()
     deposit: Deposit = Deposit()

@@ -5,19 +5,16 @@ from decimal import Decimal
 
 from moneyed import Money
 
-from register.counter.advance import advance, ask_and_follow, give_leg
-from register.counter.asking import prepared
+from register.counter.advance import advance
 from register.counter.history import document_now, past_sale, returns_of, with_desk_reversals
 from register.counter.till import Till
 from register.domain.amounts import Refused, figures, total, wrong_amount
 from register.domain.basket import Goods
 from register.domain.deposits import with_deposits
 from register.domain.events import PlannedLeg, ReturnOpened
-from register.domain.exchange import MoneyRequest
-from register.domain.returns import Leg, Return, Returnable, plan, returnable, returned_lines
+from register.domain.refund_plan import Leg, Split, plan
+from register.domain.returns import Return, Returnable, returnable, returned_lines
 from register.domain.sale import Sale, Stage
-from terminal_api.outcomes import Outcome
-from terminal_api.processor import GiftCard, Operation
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +24,8 @@ class Found:
     sale: Sale
     earlier: tuple[Return, ...]
     lines: tuple[Returnable, ...]
+    split: Split = Split.CARDS_FIRST
+    """To which of its tenders a refund goes, by the shop's rule."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +63,8 @@ def find(till: Till, typed: str) -> Found | Refused:
     if sale.stage is not Stage.COMPLETED:
         return Refused(f"Sale {number} is {sale.stage}: nothing of it can be returned")
     earlier = returns_of(till, number)
-    return Found(with_desk_reversals(till, sale), earlier, returnable(sale, earlier))
+    lines = returnable(sale, earlier)
+    return Found(with_desk_reversals(till, sale), earlier, lines, till.settings.returns.split)
 
 
 def planned(found: Found, chosen: dict[int, Decimal]) -> Plan | Refused:
@@ -74,7 +74,7 @@ def planned(found: Found, chosen: dict[int, Decimal]) -> Plan | Refused:
     if isinstance(lines, Refused):
         return lines
     amount = total((line.total for line in lines), found.sale.basket.currency)
-    legs = plan(found.sale, found.earlier, amount)
+    legs = plan(found.sale, found.earlier, amount, found.split)
     return legs if isinstance(legs, Refused) else Plan(found, lines, legs, positions)
 
 
@@ -121,34 +121,6 @@ async def give(till: Till, one: Plan) -> Return | Refused:
         if leg.amount.amount
     )
     till.record(ReturnOpened(number, one.found.sale.number, one.lines, legs, positions=one.positions))
-    await advance(till, number)
-    now = document_now(till, number)
-    assert isinstance(now, Return)
-    return now
-
-
-async def give_to_card(till: Till, number: str, card: GiftCard) -> Outcome | Refused:
-    """Send what a return could not give back where it came from onto another gift card."""
-    one = till.books.documents.get(number)
-    if not isinstance(one, Return) or one.exchanges.open or not one.due.amount:
-        return Refused("Nothing of that return is waiting to be given back")
-    request = prepared(till, number, Operation.REFUND, one.due, card=till.mark(card), entry=card.entry)
-    if not isinstance(request, MoneyRequest):
-        return request
-    return await ask_and_follow(till, request, card)
-
-
-async def give_again(till: Till, number: str) -> Return | Refused:
-    """Try once more to give back where it came from what was refused there."""
-    async with till.lock(number):
-        one = till.books.documents.get(number)
-        if not isinstance(one, Return) or one.exchanges.open or not one.due.amount:
-            return Refused("Nothing of that return is waiting to be given back")
-        for leg in one.legs:
-            refused = leg.payment and not one.exchanges.given_back(leg.payment)
-            if leg.payment and refused and leg.amount <= one.due:
-                await give_leg(till, one, leg.payment)
-                break
     await advance(till, number)
     now = document_now(till, number)
     assert isinstance(now, Return)

@@ -16,7 +16,7 @@ from register.domain.basket import Basket, CardLine, CardMark, Goods
 from register.domain.events import CashGiven, ReversalFailed
 from register.domain.exchange import Done, Exchange, Exchanges
 from register.domain.reductions import AmountOff, PercentOff, Reduction, taken_off
-from register.domain.returns import Return
+from register.domain.returns import GIVING, Return
 from register.domain.rounding import difference
 from register.domain.sale import PAYMENTS, Sale, Stage, takings
 from register.settings import Settings
@@ -96,7 +96,7 @@ def void(till: Till, one: Sale, reason: str) -> Receipt:
 def refund(till: Till, one: Return) -> Receipt:
     """The receipt of goods taken back."""
     original = past(till, one.original)
-    legs = tuple(_leg(done) for done in one.exchanges.done(Operation.REVERSE, Operation.REFUND))
+    legs = tuple(_leg(done) for done in one.exchanges.done(*GIVING))
     legs += tuple(RefundLeg("cash", event.amount) for event in one.cash)
     basket = Basket(till.currency, one.lines)
     loads = tuple(_load_undone(line) for _, line in basket.cards)

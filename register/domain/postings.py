@@ -127,7 +127,8 @@ def _approved(request: MoneyRequest, amount: Money) -> tuple[Posting, ...]:
         case Operation.REVERSE | Operation.REFUND:
             return _moved(account, other, amount)
         case Operation.ACTIVATE | Operation.LOAD:
-            return _moved(account, "unallocated" if request.desk else "cards_to_activate", amount)
+            sold = other if request.desk or request.position is None else "cards_to_activate"
+            return _moved(account, sold, amount)
         case Operation.UNDO_LOAD:
             return _moved("unallocated", account, amount)
         case Operation.CASH_OUT:

@@ -1,7 +1,6 @@
-"""Goods coming back: what may still be returned, and where the money goes.
+"""Goods coming back: what may still be returned, for how much, and what became of the money.
 
-Before money moves a plan lists every original tender with what is still refundable of it. The default takes
-gift cards first, then bank cards, then cash: whoever paid by a card gets the card's money on the card.
+Where the money goes is planned before any of it moves: that is `refund_plan`.
 """
 
 from dataclasses import dataclass, field, replace
@@ -11,7 +10,7 @@ from typing import assert_never
 from moneyed import Money
 
 from register.domain.amounts import Refused, rounded, total
-from register.domain.basket import Basket, CardLine, CardMark, Goods, LineItem
+from register.domain.basket import Basket, CardLine, Goods, LineItem
 from register.domain.deposits import with_deposits
 from register.domain.events import (
     CashGiven,
@@ -23,11 +22,14 @@ from register.domain.events import (
     ReturnOpened,
     Taking,
 )
-from register.domain.exchange import Done, Exchanges, IllegalStep
+from register.domain.exchange import Exchanges, IllegalStep
 from register.domain.line_rules import wrong_quantity
 from register.domain.reductions import AmountOff
 from register.domain.sale import Sale, Stage, takings
 from terminal_api.processor import Operation
+
+#: The requests that give money of a return: back to a tender, onto another card, onto a card never sold.
+GIVING = (Operation.REVERSE, Operation.REFUND, Operation.ACTIVATE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ class Return:
     @property
     def given(self) -> Money:
         """What surely went back."""
-        back = (one.approved.amount for one in self.exchanges.done(Operation.REVERSE, Operation.REFUND))
+        back = (one.approved.amount for one in self.exchanges.done(*GIVING))
         cash = (event.settled for event in self.cash)
         return total(back, self.total.currency) + total(cash, self.total.currency)
 
@@ -98,21 +100,6 @@ def return_after(one: Return, event: ReturnEvent) -> Return:
             raise IllegalStep(f"return {one.number} was open already")
         case _:
             assert_never(event)
-
-
-@dataclass(frozen=True, slots=True)
-class Leg:
-    """One tender of the original sale: what may still go back to it, and what the plan sends there."""
-
-    payment: Done | None
-    """None is cash."""
-    refundable: Money
-    amount: Money
-
-    @property
-    def card(self) -> CardMark | None:
-        """The gift card it was paid with."""
-        return self.payment.card if self.payment else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,33 +188,6 @@ def _part(one: Returnable, quantity: Decimal) -> Goods:
 def _share(sum_: Money, quantity: Decimal, whole: Decimal) -> Money:
     """What so much of the whole has of `sum_`; divided last: the same quantity has always the same."""
     return rounded(Money(sum_.amount * quantity / whole, sum_.currency))
-
-
-def plan(sale: Sale, earlier: tuple[Return, ...], amount: Money) -> tuple[Leg, ...] | Refused:
-    """How `amount` goes back to the tenders of `sale`, given what `earlier` returns took of them."""
-    legs: list[Leg] = []
-    rest = amount
-    by_card = sorted(sale.payments, key=lambda one: one.request.operation is not Operation.PAY)
-    for payment in (*by_card, None):
-        refundable = _refundable(sale, earlier, payment)
-        share = min(rest, refundable)
-        rest -= share
-        legs.append(Leg(payment, refundable, share))
-    if rest.amount > 0:
-        return Refused(f"Only {(amount - rest).amount:f} of sale {sale.number} is left to give back")
-    return tuple(leg for leg in legs if leg.refundable.amount > 0)
-
-
-def _refundable(sale: Sale, earlier: tuple[Return, ...], payment: Done | None) -> Money:
-    currency = sale.basket.currency
-    if payment is None:
-        back = (event.settled for one in earlier for event in one.cash)
-        return sale.cash_settled - total(back, currency)
-    gone: list[Money] = []
-    for exchanges in (sale.exchanges, *(one.exchanges for one in earlier)):
-        gone += [one.approved.amount for one in exchanges.given_back(payment.request.id)]
-        gone += [one.request.amount for one in exchanges.giving_back(payment.request.id)]
-    return payment.approved.amount - total(gone, currency)
 
 
 def return_takings(lines: tuple[LineItem, ...]) -> tuple[Taking, ...]:

@@ -52,6 +52,8 @@ class Sale:
     """Positions of cards that were paid for, never activated, and given back in cash."""
     age_checked: int = 0
     """The customer was found to be so old at least, in years; 0: nobody asked."""
+    cash_behind: int = 0
+    """How many requests had been asked when cash was taken last: its place among the tenders."""
 
     @property
     def stage(self) -> Stage:

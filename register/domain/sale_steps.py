@@ -93,7 +93,7 @@ def _rung_up(
 
 
 def _paid_in_cash(sale: Sale, event: CashTaken) -> Sale:
-    paid = replace(sale, cash=(*sale.cash, event))
+    paid = replace(sale, cash=(*sale.cash, event), cash_behind=len(sale.exchanges.all))
     if event.rounding and (paid.due.amount or paid.held.amount):
         raise IllegalStep(f"cash that does not end sale {sale.number} was rounded")
     return paid

@@ -26,6 +26,7 @@ from register.domain.events import (
 )
 from register.domain.postings import clearing, postings
 from terminal_api.outcomes import Approved
+from terminal_api.processor import Operation
 
 _EMPTY: Mapping[str, Any] = MappingProxyType({})
 
@@ -55,7 +56,8 @@ class Shift:
     movements by kind and those `undone`; approvals as `gift_cards:pay`."""
     turnover: Mapping[str, Money] = field(default_factory=lambda: _EMPTY)
     """All positive: `sales`, `returns`, `cards` sold, `cash_taken` (less `change`), `cash_given_back`,
-    `cashed_out`; `paid_in`, `paid_out` and `drop` less what of them was taken back."""
+    `cashed_out`; `paid_in`, `paid_out` and `drop` less what of them was taken back; `onto_new_cards`: refunds
+    that made a card active."""
     taxes: Mapping[str, TaxSum] = field(default_factory=lambda: _EMPTY)
     moved: tuple[DrawerMoved, ...] = ()
     """The movements that can still be taken back: by the next shift their cash is somebody else's."""
@@ -135,8 +137,10 @@ def shift_after(shift: Shift, event: Any, cashier: str | None) -> Shift:
             return _turned_over(added, "cash_given_back", given)
         case PaperQueued(copy=True):
             return _counted(added, "copies")
-        case Ended(request=request, outcome=Approved()):
-            return _counted(added, f"{clearing(request)}:{request.operation}")
+        case Ended(request=request, outcome=Approved(amount=sum_)):
+            counted = _counted(added, f"{clearing(request)}:{request.operation}")
+            refund = request.operation is Operation.ACTIVATE and request.position is None and not request.desk
+            return _turned_over(counted, "onto_new_cards", sum_) if refund else counted
         case _:
             return added
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from register.counter.history import past_sale
 from register.domain.amounts import figures
-from register.domain.events import PlannedLeg
+from register.domain.events import CashGiven, PlannedLeg
 from register.domain.exchange import Asked, Done, Exchange, Failed, Held
 from register.domain.returns import Return
 from register.domain.sale import Sale
@@ -23,15 +23,25 @@ def entries(till: Till, one: Return) -> tuple[Entry, ...]:
     """One row for each planned part, and for each other card that took what was refused."""
     original = past_sale(till, one.original)
     planned = tuple(_leg(one, leg, original) for leg in one.legs)
-    others = (each for each in one.exchanges.all if each.request.operation is Operation.REFUND)
-    return (*planned, *(_exchange(each, named(each.request)) for each in others))
+    others = (each for each in one.exchanges.all if each.request.operation is not Operation.REVERSE)
+    return (
+        *planned,
+        *(_exchange(each, named(each.request)) for each in others),
+        *(_allowed(event) for event in one.cash if event.allowed_by),
+    )
+
+
+def _allowed(event: CashGiven) -> Entry:
+    """Cash that was not planned."""
+    return Entry("Cash", figures(event.amount), f"from the drawer, allowed by {event.allowed_by}", "✓")
 
 
 def _leg(one: Return, leg: PlannedLeg, original: Sale | None) -> Entry:
     if leg.payment is None:
-        if one.cash:
-            exact = f"for {figures(leg.amount)}, " if one.rounding.amount else ""
-            return Entry("Cash", figures(leg.amount + one.rounding), f"{exact}from the drawer", "✓")
+        given = next((event for event in one.cash if not event.allowed_by), None)
+        if given:
+            exact = f"for {figures(leg.amount)}, " if given.rounding else ""
+            return Entry("Cash", figures(given.amount), f"{exact}from the drawer", "✓")
         return Entry("Cash", figures(leg.amount), "not given yet", "…", Level.OFF)
     payment = original.exchanges.find(leg.payment) if original else None
     card = payment.approved.card if isinstance(payment, Done) else None

@@ -10,7 +10,8 @@ from register.counter import returns
 from register.counter.cash import refund_in_cash
 from register.counter.returns import Plan
 from register.domain.amounts import Refused, figures, typed_amount, zero
-from register.domain.returns import Leg, Return
+from register.domain.refund_plan import Leg
+from register.domain.returns import Return
 from register.tui.keys import Hint
 from register.tui.meant import Pressed, Result, Typed
 from register.tui.rows import plain
@@ -88,7 +89,7 @@ class ReturnPlan(AskingErrand):
                 self._change(entries.marked, text)
             case Pressed("enter"):
                 total = plain(self._plan.total)
-                waiting = self.since_now("Giving the money back: cards first, then cash.", *total)
+                waiting = self.since_now("Giving the money back as planned.", *total)
                 self.move_money(waiting, lambda till: returns.give(till, self._plan), self._given)
             case _:
                 super().take(result)

@@ -24,7 +24,8 @@ from register.domain.events import (
     SalePaid,
 )
 from register.domain.exchange import IllegalStep, MoneyRequest
-from register.domain.returns import Return, plan, return_after, return_takings, returnable, returned_lines
+from register.domain.refund_plan import Split, plan
+from register.domain.returns import Return, return_after, return_takings, returnable, returned_lines
 from register.domain.sale import Sale, takings
 from register.domain.sale_steps import sale_after
 from terminal_api.outcomes import Approved, Declined, Unknown
@@ -179,3 +180,56 @@ def test_a_return_is_opened_once():
     one = Return("R2-000002", NUMBER, (goods("1", 500, 1),), ())
     with pytest.raises(IllegalStep):
         return_after(one, ReturnOpened("R2-000002", NUMBER, one.lines, ()))
+
+
+@pytest.mark.parametrize("split", Split)
+@given(sale=sales(), data=st.data())
+def test_by_every_rule_the_parts_come_to_the_amount_and_none_is_more_than_its_tender_has_left(
+    split, sale, data
+):
+    earlier, left = (), int(sale.total.amount * 100)
+    for number in range(2, 6):
+        amount = cents(data.draw(st.integers(0, left)))
+        legs = plan(sale, earlier, amount, split)
+        assert not isinstance(legs, Refused)
+        assert total((leg.amount for leg in legs), EUR) == amount
+        assert all(0 <= leg.amount.amount <= leg.refundable.amount for leg in legs)
+        assert total((leg.refundable for leg in legs), EUR) == cents(left)
+        assert isinstance(plan(sale, earlier, cents(left + 1), split), Refused)
+        lines = (goods("any", int(amount.amount * 100), 1),)
+        earlier = (*earlier, given_back(f"R2-{number:06d}", lines, legs))
+        left -= int(amount.amount * 100)
+
+
+@pytest.mark.parametrize(
+    ("split", "amount", "parts"),
+    [
+        (Split.CARDS_FIRST, 1500, {"pay": 1250, "bank_card": 250, None: 0}),
+        (Split.OLDEST_FIRST, 1500, {"bank_card": 1000, "pay": 500, None: 0}),
+        (Split.NEWEST_FIRST, 1500, {None: 750, "pay": 750, "bank_card": 0}),
+        (Split.IN_PROPORTION, 1500, {"pay": 625, "bank_card": 500, None: 375}),
+        (Split.IN_PROPORTION, 1, {"pay": 1, "bank_card": 0, None: 0}),
+    ],
+)
+def test_the_shop_says_which_tender_gives_back_first(split, amount, parts):
+    """Taken in this order: bank card 10.00, gift card 12.50, cash 7.50."""
+    sale = sold([goods("1", 1500, 2)], gift=cents(1250), bank=cents(1000))
+    legs = plan(sale, (), cents(amount), split)
+    assert not isinstance(legs, Refused)
+    found = {
+        leg.payment and leg.payment.request.operation.value: int(leg.amount.amount * 100) for leg in legs
+    }
+    assert found == parts
+    if split is not Split.IN_PROPORTION:
+        assert list(found) == list(parts)
+
+
+def test_cash_counts_from_when_it_was_taken_last():
+    sale = sale_after(Sale(NUMBER, Basket(EUR)), LineAdded(NUMBER, goods("1", 1500, 1)))
+    sale = sale_after(sale, CashTaken(NUMBER, cents(500), cents(500)))
+    request = asked("pay", Operation.PAY, cents(1000))
+    sale = sale_after(sale, Intended(NUMBER, request))
+    sale = sale_after(sale, Ended(NUMBER, request, Approved(cents(1000))))
+    legs = plan(sale, (), cents(600), Split.OLDEST_FIRST)
+    assert not isinstance(legs, Refused)
+    assert [(leg.payment is None, leg.amount) for leg in legs] == [(True, cents(500)), (False, cents(100))]
