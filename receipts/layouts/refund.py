@@ -38,7 +38,10 @@ class RefundLeg:
 
 @dataclass(frozen=True, slots=True)
 class RefundReceipt:
-    """A refund. `lines` are the returned goods and `total` the money back, positive as on the sale."""
+    """A refund. `lines` are the returned goods and `total` the money back, positive as on the sale.
+
+    `original_number` is empty where there was no receipt.
+    """
 
     heading: Heading
     original_number: str
@@ -52,17 +55,22 @@ class RefundReceipt:
     signed: bool = False
     rounding: Money | None = None
     """What the cash is more, or less, than its part of `total`, where cash is rounded."""
+    allowed_by: str = ""
+    """The manager without whose word nothing would have come back."""
 
 
 def refund_receipt(refund: RefundReceipt) -> Receipt:
     """What the customer gets with the money, and must sign where the shop wants it."""
+    sold = Columns(f"Of receipt {refund.original_number}", f"{refund.original_at:{TIME}}")
     reason = (Columns("Reason", refund.reason),) if refund.reason else ()
+    allowed = (Columns("Allowed by", refund.allowed_by),) if refund.allowed_by else ()
     rounding = (Columns("Rounding", figures(refund.rounding)),) if refund.rounding else ()
     return Receipt(
         (
             *head(refund.heading, "REFUND"),
-            Columns(f"Of receipt {refund.original_number}", f"{refund.original_at:{TIME}}"),
+            sold if refund.original_number else Text("Without a receipt", bold=True),
             *reason,
+            *allowed,
             Rule(),
             *item_lines(refund.lines),
             Rule(),

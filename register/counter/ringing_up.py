@@ -104,22 +104,22 @@ def add_item(
         return closed
     if (unfit := _unfit(till, item, code)) is not None:
         return unfit
-    priced = _priced(till, item, quantity, answers.price, code)
-    if isinstance(priced, Refused):
-        return priced
+    at_price = priced(till, item, quantity, answers.price, code)
+    if isinstance(at_price, Refused):
+        return at_price
     checked = _age_checked(till, item, answers.born)
     if not isinstance(checked, int):
         return checked
-    if isinstance(priced, PriceNeeded):
-        return priced
-    sold, much, label = priced
+    if isinstance(at_price, PriceNeeded):
+        return at_price
+    sold, much, label = at_price
     line = goods_line(sold, much, till.settings.tax_rate(item.tax), till.currency, label)
     if isinstance(line, Refused):
         return line
     sale = till.books.sale
     number = sale.number if sale else till.books.next_number
-    deposits = [LineAdded(number, paid) for paid in _deposit(till, item, line)]
-    till.record(LineAdded(number, line, checked), *deposits)
+    behind = [LineAdded(number, paid) for paid in deposits(till, item, line)]
+    till.record(LineAdded(number, line, checked), *behind)
     return item
 
 
@@ -180,7 +180,7 @@ def _age_checked(till: Till, item: Item, born: date | None) -> int | Refused | A
     return item.minimum_age
 
 
-def _priced(
+def priced(
     till: Till, item: Item, quantity: Decimal | None, price: Money | None, code: Code | None
 ) -> tuple[Item, Decimal, Label | None] | Refused | PriceNeeded:
     """`item` at its price, how much of it, and what stands on its label."""
@@ -210,7 +210,7 @@ def _as_priced(item: Item, price: Money) -> Item:
     return replace(item, price=rounded(price), unit="piece")
 
 
-def _deposit(till: Till, item: Item, line: Goods) -> tuple[Goods, ...]:
+def deposits(till: Till, item: Item, line: Goods) -> tuple[Goods, ...]:
     """The line of the deposit on `line`. Loose goods have none."""
     if item.deposit is None or item.unit == "kg":
         return ()

@@ -95,7 +95,7 @@ def void(till: Till, one: Sale, reason: str) -> Receipt:
 
 def refund(till: Till, one: Return) -> Receipt:
     """The receipt of goods taken back."""
-    original = past(till, one.original)
+    original = past(till, one.original) if one.original else None
     legs = tuple(_leg(done) for done in one.exchanges.done(*GIVING))
     legs += tuple(RefundLeg("cash", event.amount) for event in one.cash)
     basket = Basket(till.currency, one.lines)
@@ -109,7 +109,9 @@ def refund(till: Till, one: Return) -> Receipt:
             total=one.total,
             legs=legs,
             rounding=one.rounding if one.rounding.amount else None,
-            reason="the load was undone" if loads else "",
+            reason="the load was undone" if loads else one.reason,
+            allowed_by=one.allowed_by,
+            signed=not one.original,
             taxes=_taxes(basket),
         )
     )

@@ -38,7 +38,7 @@ from register.domain.events import (
     StrayAnswerExplained,
 )
 from register.domain.exchange import IllegalStep, MoneyRequest
-from register.domain.returns import Return, return_after
+from register.domain.returns import Return, opened, return_after
 from register.domain.sale import Sale, Stage
 from register.domain.sale_steps import sale_after
 from register.domain.shift import Shift, shift_after
@@ -190,8 +190,8 @@ def document_after(document: Document | None, event: DocumentEvent, currency: Cu
             return desk_after(Desk(event.sale, event.request.amount.currency), event)
         case None, LateApproval():
             return desk_after(Desk(event.sale, event.request.amount.currency), event)
-        case None, ReturnOpened(sale=number, original=original, lines=lines, legs=legs, positions=at):
-            return Return(number, original, lines, legs, at)
+        case None, ReturnOpened():
+            return opened(event)
         case Sale(), _ if not isinstance(event, _NEVER_OF_A_SALE):
             return sale_after(document, event)
         case Return(), (Intended() | Ended() | CashGiven() | ReturnCompleted()):

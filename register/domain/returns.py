@@ -45,6 +45,10 @@ class Return:
     exchanges: Exchanges = field(default_factory=Exchanges)
     cash: tuple[CashGiven, ...] = ()
     completed: bool = False
+    reason: str = ""
+    """Why it was taken back without a receipt: then there is no `original`."""
+    allowed_by: str = ""
+    """The manager who did."""
 
     @property
     def total(self) -> Money:
@@ -83,6 +87,12 @@ class Return:
     def finished(self) -> bool:
         """Whether nothing more must happen to it."""
         return self.completed and not self.exchanges.open
+
+
+def opened(event: ReturnOpened) -> Return:
+    """The return that begins so."""
+    one = Return(event.sale, event.original, event.lines, event.legs, event.positions)
+    return replace(one, reason=event.reason, allowed_by=event.allowed_by)
 
 
 def return_after(one: Return, event: ReturnEvent) -> Return:

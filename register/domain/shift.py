@@ -20,6 +20,7 @@ from register.domain.events import (
     OwedPaid,
     PaperQueued,
     ReturnCompleted,
+    ReturnOpened,
     SalePaid,
     SaleVoided,
     Taking,
@@ -57,7 +58,7 @@ class Shift:
     turnover: Mapping[str, Money] = field(default_factory=lambda: _EMPTY)
     """All positive: `sales`, `returns`, `cards` sold, `cash_taken` (less `change`), `cash_given_back`,
     `cashed_out`; `paid_in`, `paid_out` and `drop` less what of them was taken back; `onto_new_cards`: refunds
-    that made a card active."""
+    that made a card active; `without_receipt`: of what came back, that for which there was none."""
     taxes: Mapping[str, TaxSum] = field(default_factory=lambda: _EMPTY)
     moved: tuple[DrawerMoved, ...] = ()
     """The movements that can still be taken back: by the next shift their cash is somebody else's."""
@@ -121,6 +122,9 @@ def shift_after(shift: Shift, event: Any, cashier: str | None) -> Shift:
             undone = cards or zero(shift.currency)
             back = _turned_over(_counted(added, "returns"), "returns", sum_ - undone)
             return _taxed(_turned_over(back, "cards", -undone), takings, -1)
+        case ReturnOpened(original="", lines=lines):
+            worth = total((line.total for line in lines), shift.currency)
+            return _turned_over(_counted(added, "without_receipt"), "without_receipt", worth)
         case SaleVoided():
             return _counted(added, "voids")
         case DrawerOpened(no_sale=no_sale):

@@ -36,7 +36,7 @@ from register.domain.events import (
     StrayAnswerExplained,
     VoidBegun,
 )
-from register.simulate import own_baskets, own_drawer
+from register.simulate import own_baskets, own_drawer, own_returns
 from register.simulate.own_coins import exact, nearest, never_less
 from register.simulate.own_sums import ZERO, DeskSums, ReturnSums, SaleSums, Sums, cost, misfit
 from register.simulate.promise import Broken, demand
@@ -208,14 +208,9 @@ class OwnBooks:
 
     def _came_back(self, event: ReturnOpened | ReturnCompleted) -> None:
         match event:
-            case ReturnOpened(sale=number, original=original, lines=lines):
-                sale = self.sale(original)
-                total = sum(map(cost, lines), ZERO)
-                sale.given_back += total
-                demand(sale.stage == "completed", f"{original} came back, but was not completed")
-                demand(sale.given_back <= sale.total, f"{original}: more came back than was sold")
-                demand((wrong := misfit(lines)) is None, f"{number}: took back {wrong}")
-                self.documents[number] = ReturnSums(number, total)
+            case ReturnOpened(sale=number, original=original):
+                sale = self.sale(original) if original else None
+                self.documents[number] = own_returns.opened(sale, event)
             case ReturnCompleted(sale=number, total=total):
                 found = self.documents.get(number)
                 assert isinstance(found, ReturnSums)

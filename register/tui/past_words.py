@@ -51,7 +51,7 @@ def kind(document: Document | DrawerMoved) -> str:
         case Sale(stage=stage):
             return f"sale, {stage}"
         case Return(original=original):
-            return f"return of {original}"
+            return f"return of {original}" if original else "return without a receipt"
         case Desk(exchanges=exchanges):
             operation = exchanges.all[0].request.operation.value.replace("_", "-") if exchanges.all else ""
             return f"gift card {operation}".rstrip()

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 def entries(till: Till, one: Return) -> tuple[Entry, ...]:
     """One row for each planned part, and for each other card that took what was refused."""
-    original = past_sale(till, one.original)
+    original = past_sale(till, one.original) if one.original else None
     planned = tuple(_leg(one, leg, original) for leg in one.legs)
     others = (each for each in one.exchanges.all if each.request.operation is not Operation.REVERSE)
     return (

@@ -17,8 +17,9 @@ from register.counter import (
     reducing,
     returns,
     shifts,
+    unreceipted,
 )
-from register.counter.ringing_up import Answers, add_item, change_quantity, remove_line, ring_up
+from register.counter.ringing_up import Answers, add_item, change_quantity, named, remove_line, ring_up
 from register.counter.undo_load import undo_load
 from register.domain.events import DrawerMoved, Movement
 from register.domain.item import Item
@@ -156,6 +157,17 @@ async def sells_bottles_and_takes_one_back(visit: Visit) -> None:
     await visit.register.ask(returns.give, planned)
 
 
+async def takes_goods_back_without_a_receipt(visit: Visit) -> None:
+    """A bottle with its deposit in cash; something for less than it costs onto a card never sold."""
+    bottle = unreceipted.as_today(visit.till, named(SOLD["11"]), Decimal(2), Answers())
+    assert isinstance(bottle, tuple)
+    await visit.register.ask(unreceipted.give, bottle, "a gift", visit.manager)
+    dear = unreceipted.as_today(visit.till, named(SOLD["9"]), Decimal(1), Answers())
+    assert isinstance(dear, tuple)
+    card = visit.shop.new_card()
+    await visit.register.ask(unreceipted.give, dear, "receipt lost", visit.manager, card, never_sold=True)
+
+
 async def cashes_a_card_out(visit: Visit) -> None:
     await visit.register.ask(card_desk.cash_out, holding(visit, "4.20"))
 
@@ -241,6 +253,7 @@ DEEDS: tuple[Deed, ...] = (
     sets_a_sale_aside,
     takes_goods_back,
     sells_bottles_and_takes_one_back,
+    takes_goods_back_without_a_receipt,
     cashes_a_card_out,
     cashes_out_more_than_there_is,
     ends_a_card,

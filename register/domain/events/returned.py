@@ -27,6 +27,10 @@ class ReturnOpened:
     """The id of the request that took a load off its card again, when that is what comes back."""
     positions: tuple[int, ...] = ()
     """Where each of `lines` stands in the original sale; empty in old journals, and for an undone load."""
+    reason: str = ""
+    """Why goods come back without a receipt: then `original` is empty."""
+    allowed_by: str = ""
+    """The manager who took them back without one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,7 +61,7 @@ def keys(event: Event) -> tuple[Key, ...]:
             return tuple((By.REFERENCE, name) for name in _names(id_))
         case ReturnOpened(original=original, undo=undo) if undo:
             return (By.ORIGINAL, original), (By.UNDO, undo)
-        case ReturnOpened(original=original):
+        case ReturnOpened(original=original) if original:
             return ((By.ORIGINAL, original),)
         case ReversalFailed(request=request):
             return ((By.FAILED, request.id),)

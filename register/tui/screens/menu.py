@@ -9,6 +9,7 @@ from register.counter import shifts
 from register.counter.obligations import obligations
 from register.domain.amounts import Refused, figures, typed_amount
 from register.domain.events import DrawerMoved
+from register.domain.people import Person
 from register.tui.asks import Ask, asked
 from register.tui.keys import IN_MENU, Action, Hint
 from register.tui.meant import Pressed, Result, Typed
@@ -18,6 +19,7 @@ from register.tui.screens.move_cash import MoveCash
 from register.tui.screens.open_list import OpenList
 from register.tui.screens.undoing import ask_to_undo
 from register.tui.screens.voiding import ask_to_void
+from register.tui.screens.without_receipt import WithoutReceipt
 from register.tui.screens.x_report import XReport
 from register.tui.widgets.dialog import Choice, Question, TextPrompt
 from register.tui.widgets.key_list import KeyList
@@ -92,7 +94,8 @@ class Menu(ErrandScreen):
             moves = [Hint(row.letter, row.label, self._much(row.tooltip)) for row in IN_MENU]
             if books.shift.moved:
                 moves.append(Hint("u", "Undo a movement", "the other way, with a reason"))
-            offers = [drawer, report, *moves, *offers]
+            back = Hint("g", "Goods back", "without a receipt; only by a manager")
+            offers = [drawer, report, *moves, back, *offers]
         if books.sale:
             offers.append(Hint("v", "Void the sale", f"{books.sale.number}, {figures(books.sale.total)}"))
         if books.shift:
@@ -106,6 +109,7 @@ class Menu(ErrandScreen):
             "x": partial(self._go, XReport),
             "u": partial(ask_to_undo, self, self._undone),
             **{row.letter: partial(self._move, row.action, self._amount) for row in IN_MENU},
+            "g": self._goods_back,
             "w": partial(self._go, OpenList),
             "v": partial(ask_to_void, self.till_app, self.leave),
             "z": self._close,
@@ -141,6 +145,14 @@ class Menu(ErrandScreen):
         self.leave()
         way = "put it back into the drawer" if event.goes_in else "take it out of the drawer"
         self.till_app.remark(f"✓ {event.undoes} is undone, {figures(event.amount)}: {way}")
+
+    def _goods_back(self) -> None:
+        self.ask_manager("Goods come back for which there is no receipt.", self._take_back)
+
+    def _take_back(self, manager: Person) -> Refused | None:
+        taking = WithoutReceipt(manager)
+        self.till_app.push_screen(taking, lambda _: self.leave() if taking.over else None)
+        return None
 
     def _drawer(self) -> None:
         ask = TextPrompt("Open the drawer", "Why? It stands in the journal and is counted on the report.")

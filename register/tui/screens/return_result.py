@@ -103,7 +103,11 @@ class ReturnResult(AskingErrand):
             words.update(_NEW_CARD if self._never_sold else _ANOTHER_CARD)
             self.query_one(KeyList).hints = self._ways()
         else:
-            figure.reading = Reading(Says.REFUND, *plain(one.total), f"of sale {one.original}")
+            figure.reading = Reading(
+                Says.REFUND,
+                *plain(one.total),
+                f"of sale {one.original}" if one.original else "without a receipt",
+            )
             cash = total((event.amount for event in one.cash), self.till.currency)
             words.update(f"Give the customer {figures(cash)} from the drawer." if cash.amount else "")
 

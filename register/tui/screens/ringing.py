@@ -20,7 +20,7 @@ from register.tui.screens.view import View
 from register.tui.terminal_reads import entry
 from terminal_api.processor import Entry, GiftCard
 
-_QUANTITY = re.compile(r"(\d{1,10}(?:[.,]\d*)?)\*(.*)")
+QUANTITY = re.compile(r"(\d{1,10}(?:[.,]\d*)?)\*(.*)")
 _RECEIPT = re.compile(r"R[A-Za-z0-9]{1,8}-\d{6,}", re.IGNORECASE)
 
 
@@ -43,7 +43,7 @@ class RingsUp(View):
             case _, Scanned(text, quantity):
                 self.understand(text, quantity)
             case _, Typed(text):
-                quantity = _QUANTITY.fullmatch(text)
+                quantity = QUANTITY.fullmatch(text)
                 self.understand(quantity[2], quantity[1]) if quantity else self.understand(text, "")
             case _, Pressed("escape"):
                 pass
