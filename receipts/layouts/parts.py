@@ -70,6 +70,8 @@ class Line:
     tax: str = ""
     unit: str = ""
     notes: tuple[tuple[str, Money], ...] = ()
+    of_receipt: str = ""
+    """The number of the receipt that it comes back of, in exchange."""
 
 
 def decimals(currency: Currency) -> int:
@@ -121,6 +123,7 @@ def item_lines(lines: tuple[Line, ...]) -> tuple[Block, ...]:
         price, total = Cell(figures(line.unit_price), 7, "right"), Cell(figures(line.total), 9, "right")
         blocks.append(Row((Cell(quantity, 3, "right"), Cell(line.name), *letter, price, total)))
         blocks += [Columns(f"    {words}", figures(amount)) for words, amount in line.notes]
+        blocks += [Text(f"    Returned, of receipt {line.of_receipt}")] if line.of_receipt else []
     return tuple(blocks)
 
 

@@ -57,6 +57,8 @@ class RefundReceipt:
     """What the cash is more, or less, than its part of `total`, where cash is rounded."""
     allowed_by: str = ""
     """The manager without whose word nothing would have come back."""
+    exchange: str = ""
+    """The number of the receipt that has the goods: only what their exchange leaves goes back here."""
 
 
 def refund_receipt(refund: RefundReceipt) -> Receipt:
@@ -71,8 +73,8 @@ def refund_receipt(refund: RefundReceipt) -> Receipt:
             sold if refund.original_number else Text("Without a receipt", bold=True),
             *reason,
             *allowed,
-            Rule(),
-            *item_lines(refund.lines),
+            *((Columns("Exchanged with", refund.exchange),) if refund.exchange else ()),
+            *((Rule(), *item_lines(refund.lines)) if refund.lines else ()),
             Rule(),
             Columns(named("REFUNDED", refund.total), figures(refund.total), bold=True, size="large"),
             *rounding,

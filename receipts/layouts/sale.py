@@ -73,6 +73,7 @@ def sale_receipt(sale: SaleReceipt) -> Receipt:
             *(Columns(words, figures(amount)) for words, amount in sale.rebates),
             Rule(),
             Columns(named("TOTAL", sale.total), figures(sale.total), bold=True, size="large"),
+            *((Text("    The refund receipt says where it goes."),) if sale.total.amount < 0 else ()),
             *rounding,
             *(block for tender in sale.tenders for block in tender_lines(tender)),
             *change,

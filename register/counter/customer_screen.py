@@ -8,7 +8,7 @@ from typing import Protocol
 
 from register.counter.till import Till
 from register.domain.amounts import figures
-from register.domain.basket import CardLine, Goods, LineItem
+from register.domain.basket import CardLine, Goods, LineItem, ReturnedGoods
 from terminal_api.nexo.device.failure import Failure
 from terminal_api.nexo.device.screen import ScreenLine, Shown, Superseded
 
@@ -61,6 +61,8 @@ def _line(line: LineItem) -> ScreenLine:
         case Goods(quantity=quantity, name=name):
             count = "" if quantity == 1 else f"{quantity.normalize():f} x "
             return ScreenLine(f"{count}{name}", figures(line.total))
+        case ReturnedGoods(goods=goods):
+            return ScreenLine(f"Back: {goods.name}", figures(line.total))
         case CardLine(card=card):
             return ScreenLine(f"Gift card {card.last4}", figures(line.total))
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 from register.counter.history import (
     answered,
     asked,
+    kin,
     past_sale,
     returns_of,
     with_desk_reversals,
@@ -68,7 +69,10 @@ def way_back(till: Till, load: MoneyRequest) -> tuple[Leg, ...] | Refused:
     if sale is None or sale.stage is not Stage.COMPLETED:
         return Refused(f"Sale {load.number} is not finished: nothing of it comes back yet")
     split = till.settings.returns.split
-    return plan(with_desk_reversals(till, sale), returns_of(till, sale.number), load.amount, split)
+    related = kin(till, sale)
+    given = tuple(each for one in related for each in returns_of(till, one.number))
+    tenders = tuple(with_desk_reversals(till, one) for one in related)
+    return plan(sale, given, load.amount, split, tenders)
 
 
 def coming_back(till: Till, undo: MoneyRequest, approved: Approved) -> tuple[Event, ...]:

@@ -10,7 +10,7 @@ from register.catalogue.scanned import Code, Misread, NoCode, read
 from register.counter.till import Till
 from register.domain.age import age
 from register.domain.amounts import Refused, figures, rounded, wrong_amount
-from register.domain.basket import Goods
+from register.domain.basket import Goods, ReturnedGoods
 from register.domain.deposits import deposit_at, deposit_line, goods_of
 from register.domain.events import LineAdded, LineRemoved, QuantityChanged
 from register.domain.item import Item
@@ -100,7 +100,7 @@ def add_item(
     code: Code | None = None,
 ) -> Rung:
     """Put `quantity` of `item` into the basket, with the deposit on it; `code` was scanned for it."""
-    if (closed := _cannot_sell(till)) is not None:
+    if (closed := cannot_sell(till)) is not None:
         return closed
     if (unfit := _unfit(till, item, code)) is not None:
         return unfit
@@ -131,6 +131,8 @@ def change_quantity(till: Till, position: int, quantity: Decimal) -> Refused | N
     lines = sale.basket.lines
     position = goods_of(lines, position)
     line = lines[position]
+    if isinstance(line, ReturnedGoods):
+        return Refused("What comes back is changed by taking it out with Del and finding its receipt again")
     if not isinstance(line, Goods):
         return Refused("A gift card is sold once: remove the line and sell it again for another amount")
     if line.label and (line.label.measured or line.label.serial):
@@ -219,7 +221,8 @@ def deposits(till: Till, item: Item, line: Goods) -> tuple[Goods, ...]:
     return (deposit_line(line, item.deposit, rate, table.department),)
 
 
-def _cannot_sell(till: Till) -> Refused | None:
+def cannot_sell(till: Till) -> Refused | None:
+    """Why nothing can go into the basket now, if nothing can."""
     if till.books.shift is None:
         return Refused("The shift is not open: sign in and count the float first")
     sale = till.books.sale
@@ -235,4 +238,4 @@ def open_sale(till: Till, position: int) -> Sale | Refused:
     sale = till.books.sale
     if sale is None or not 0 <= position < len(sale.basket.lines):
         return Refused("There is no such line")
-    return _cannot_sell(till) or sale
+    return cannot_sell(till) or sale

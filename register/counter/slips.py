@@ -1,5 +1,6 @@
 """What a receipt says: fills the layouts with a sale, a void or a return."""
 
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -12,7 +13,7 @@ from receipts.layouts.sale import GiftCardSold, SaleReceipt, TenderLine, sale_re
 from receipts.layouts.void import VoidSlip, void_slip
 from register.counter.history import past
 from register.counter.till import Till
-from register.domain.basket import Basket, CardLine, CardMark, Goods
+from register.domain.basket import Basket, CardLine, CardMark, Goods, ReturnedGoods
 from register.domain.events import CashGiven, ReversalFailed
 from register.domain.exchange import Done, Exchange, Exchanges
 from register.domain.reductions import AmountOff, PercentOff, Reduction, taken_off
@@ -111,6 +112,7 @@ def refund(till: Till, one: Return) -> Receipt:
             rounding=one.rounding if one.rounding.amount else None,
             reason="the load was undone" if loads else one.reason,
             allowed_by=one.allowed_by,
+            exchange=one.exchange,
             signed=not one.original,
             taxes=_taxes(basket),
         )
@@ -156,19 +158,20 @@ def owed_paid(till: Till, failed: ReversalFailed, cash: Money) -> Receipt:
 
 
 def _lines(basket: Basket) -> tuple[Line, ...]:
-    return tuple(
-        Line(
-            line.quantity,
-            _name(line),
-            line.price,
-            line.full,
-            line.tax,
-            "kg" if line.unit == "kg" else "",
-            _notes(line),
-        )
-        for line in basket.lines
-        if isinstance(line, Goods)
-    )
+    goods = (line for line in basket.lines if not isinstance(line, CardLine))
+    return tuple(_came_back(line) if isinstance(line, ReturnedGoods) else _sold(line) for line in goods)
+
+
+def _sold(line: Goods) -> Line:
+    unit = "kg" if line.unit == "kg" else ""
+    return Line(line.quantity, _name(line), line.price, line.full, line.tax, unit, _notes(line))
+
+
+def _came_back(line: ReturnedGoods) -> Line:
+    """The line as it was sold, the other way round."""
+    sold = _sold(line.goods)
+    notes = tuple((words, -amount) for words, amount in sold.notes)
+    return replace(sold, quantity=-sold.quantity, total=-sold.total, notes=notes, of_receipt=line.original)
 
 
 def _notes(line: Goods) -> tuple[tuple[str, Money], ...]:

@@ -97,7 +97,43 @@ class CardLine:
         return self.amount
 
 
-LineItem = Goods | CardLine
+@dataclass(frozen=True, slots=True)
+class ReturnedGoods:
+    """Goods of an earlier sale that come back in exchange for others: what they were paid with counts off."""
+
+    original: str
+    """The number of that sale."""
+    position: int
+    """Where they stand in it, counted from 0."""
+    goods: Goods
+
+    @property
+    def total(self) -> Money:
+        """What the customer gets for them, as a negative amount."""
+        return -self.goods.total
+
+    @property
+    def tax_part(self) -> Money:
+        """The tax contained in `total`, negative too."""
+        return -self.goods.tax_part
+
+    @property
+    def department(self) -> str:
+        """Under which they were sold."""
+        return self.goods.department
+
+    @property
+    def tax(self) -> str:
+        """The letter on the receipt."""
+        return self.goods.tax
+
+    @property
+    def percent(self) -> Decimal:
+        """The tax rate they were sold at."""
+        return self.goods.percent
+
+
+LineItem = Goods | CardLine | ReturnedGoods
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +148,7 @@ class Sums:
     def plus(self, line: LineItem, sign: int = 1) -> "Sums":
         """With `line`; without it when `sign` is -1. Lines are rounded one by one, so nothing is lost."""
         match line:
-            case Goods():
+            case Goods() | ReturnedGoods():
                 return Sums(self.goods + line.total * sign, self.cards, self.tax + line.tax_part * sign)
             case CardLine():
                 return Sums(self.goods, self.cards + line.total * sign, self.tax)
@@ -180,6 +216,16 @@ class Basket:
     def goods(self) -> tuple[Goods, ...]:
         """The lines of goods."""
         return tuple(line for line in self.lines if isinstance(line, Goods))
+
+    @property
+    def returned(self) -> tuple[ReturnedGoods, ...]:
+        """The goods that come back in exchange; all of one earlier sale."""
+        return tuple(line for line in self.lines if isinstance(line, ReturnedGoods))
+
+    @property
+    def original(self) -> str:
+        """The number of the sale that goods come back of in exchange; empty where none do."""
+        return next((line.original for line in self.returned), "")
 
     @property
     def cards(self) -> tuple[tuple[int, CardLine], ...]:

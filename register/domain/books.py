@@ -18,6 +18,7 @@ from register.domain.events import (
     DrawerOpened,
     Ended,
     Event,
+    GoodsExchanged,
     Intended,
     LateApproval,
     LateSeenTo,
@@ -184,7 +185,7 @@ def _noted(books: Books, event: Event, at: datetime) -> Books:
 def document_after(document: Document | None, event: DocumentEvent, currency: Currency) -> Document:
     """The sale, return or slip after `event`; the first event makes it. Raises `IllegalStep`."""
     match document, event:
-        case None, LineAdded():
+        case None, (LineAdded() | GoodsExchanged()):
             return sale_after(Sale(event.sale, Basket(currency)), event)
         case None, Intended():
             return desk_after(Desk(event.sale, event.request.amount.currency), event)

@@ -75,6 +75,8 @@ def postings(event: Any) -> tuple[Posting, ...]:
             return _moving(
                 Posting("tendered", total), *_earned(takings, -1), Posting("cards_to_activate", -cards)
             )
+        case ReturnCompleted(exchange=number) if number:
+            return ()
         case ReturnCompleted(total=total, takings=takings, cards=cards):
             undone = (Posting("unallocated", cards),) if cards else ()
             return _moving(Posting("tendered", -total), *_earned(takings, 1), *undone)

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import assert_never
 
-from moneyed import Money
+from moneyed import Currency, Money
 
-from register.domain.amounts import Refused, rounded, total
+from register.domain.amounts import Refused, rounded, total, zero
 from register.domain.basket import Basket, CardLine, Goods, LineItem
 from register.domain.deposits import with_deposits
 from register.domain.events import (
@@ -49,10 +49,15 @@ class Return:
     """Why it was taken back without a receipt: then there is no `original`."""
     allowed_by: str = ""
     """The manager who did."""
+    exchange: str = ""
+    """The number of the sale in which the goods came back, and which left `net` to give back."""
+    net: Money | None = None
 
     @property
     def total(self) -> Money:
         """What the customer gets back."""
+        if self.net is not None:
+            return self.net
         return total((line.total for line in self.lines), self.lines[0].total.currency)
 
     @property
@@ -92,7 +97,15 @@ class Return:
 def opened(event: ReturnOpened) -> Return:
     """The return that begins so."""
     one = Return(event.sale, event.original, event.lines, event.legs, event.positions)
-    return replace(one, reason=event.reason, allowed_by=event.allowed_by)
+    said = replace(one, reason=event.reason, allowed_by=event.allowed_by)
+    return replace(said, exchange=event.exchange, net=event.net)
+
+
+def taken_back(sale: Sale, original: str) -> Return:
+    """What `sale` takes back of `original` in exchange, as a return that gives no money by itself."""
+    lines = tuple(line for line in sale.basket.returned if line.original == original)
+    places = tuple(line.position for line in lines)
+    return Return(sale.number, original, tuple(line.goods for line in lines), (), places)
 
 
 def return_after(one: Return, event: ReturnEvent) -> Return:
@@ -119,28 +132,56 @@ class Returnable:
     position: int
     line: Goods
     left: Decimal
+    back: Money
+    """What the rest of it came back for."""
+    tax_back: Money
+    """The tax in that."""
+
+    @property
+    def worth(self) -> Money:
+        """What all that is left of it may come back for."""
+        return self.line.total - self.back
+
+
+@dataclass(frozen=True, slots=True)
+class _Back:
+    """What came back of one line."""
+
+    quantity: Decimal
+    money: Money
+    tax: Money
+
+    def plus(self, line: Goods) -> "_Back":
+        return _Back(self.quantity + line.quantity, self.money + line.total, self.tax + line.tax_part)
 
 
 def returnable(sale: Sale, earlier: tuple[Return, ...]) -> tuple[Returnable, ...]:
     """What of `sale` may still be returned. Gift cards cannot: they are cashed out or deactivated."""
-    placed, unplaced = _came_back(earlier)
+    placed, unplaced = _came_back(earlier, sale.basket.currency)
     found: list[Returnable] = []
     for position, line in enumerate(sale.basket.lines):
         if not isinstance(line, Goods):
             continue
-        left = line.quantity - placed.get(position, Decimal(0))
+        back = placed.get(position) or _nothing(sale.basket.currency)
+        left = line.quantity - back.quantity
         key = (line.code, line.price)
         came_back = min(unplaced.get(key, Decimal(0)), left)
-        unplaced[key] = unplaced.get(key, Decimal(0)) - came_back
-        found.append(Returnable(position, line, left - came_back))
+        if came_back:
+            unplaced[key] -= came_back
+            back = back.plus(_part(Returnable(position, line, left, back.money, back.tax), came_back))
+        found.append(Returnable(position, line, left - came_back, back.money, back.tax))
     return tuple(found)
 
 
+def _nothing(currency: Currency) -> _Back:
+    return _Back(Decimal(0), zero(currency), zero(currency))
+
+
 def _came_back(
-    earlier: tuple[Return, ...],
-) -> tuple[dict[int, Decimal], dict[tuple[str, Money], Decimal]]:
-    """Quantities by position and, of returns whose positions the journal does not tell, by code and price."""
-    placed: dict[int, Decimal] = {}
+    earlier: tuple[Return, ...], currency: Currency
+) -> tuple[dict[int, _Back], dict[tuple[str, Money], Decimal]]:
+    """What by position and, of returns whose positions the journal does not tell, by code and price."""
+    placed: dict[int, _Back] = {}
     unplaced: dict[tuple[str, Money], Decimal] = {}
     for one in earlier:
         for at, line in enumerate(one.lines):
@@ -148,7 +189,7 @@ def _came_back(
                 continue
             if one.positions:
                 position = one.positions[at]
-                placed[position] = placed.get(position, Decimal(0)) + line.quantity
+                placed[position] = placed.get(position, _nothing(currency)).plus(line)
             else:
                 key = (line.code, line.price)
                 unplaced[key] = unplaced.get(key, Decimal(0)) + line.quantity
@@ -179,14 +220,18 @@ def returned_lines(
 
 
 def _part(one: Returnable, quantity: Decimal) -> Goods:
-    """`quantity` of the line, for its part of what was paid and of the tax; all parts sum to those."""
+    """`quantity` of the line, for its part of what was paid and of the tax; all parts sum to those.
+
+    Counted up to here, less what came back already: a basket that took a part back and was voided leaves
+    no gap and no cent more.
+    """
     whole = one.line
     if quantity == whole.quantity:
         return whole
-    before = whole.quantity - one.left
+    upto = whole.quantity - one.left + quantity
     paid, tax = (
-        _share(sum_, before + quantity, whole.quantity) - _share(sum_, before, whole.quantity)
-        for sum_ in (whole.total, whole.tax_part)
+        max(_share(sum_, upto, whole.quantity) - back, zero(sum_.currency))
+        for sum_, back in ((whole.total, one.back), (whole.tax_part, one.tax_back))
     )
     part = replace(whole, quantity=quantity, reductions=(), tax_share=tax)
     if part.full == paid:

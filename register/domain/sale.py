@@ -54,6 +54,8 @@ class Sale:
     """The customer was found to be so old at least, in years; 0: nobody asked."""
     cash_behind: int = 0
     """How many requests had been asked when cash was taken last: its place among the tenders."""
+    handed_on: Money | None = None
+    """Of an exchange for less: what the customer gets back, which a return of its own gives."""
 
     @property
     def stage(self) -> Stage:
@@ -98,7 +100,8 @@ class Sale:
     @property
     def paid(self) -> Money:
         """Surely ours, for now, of the total: what cash was rounded by is none of it."""
-        return self._approved + self.cash_settled - self._being_returned
+        taken = self._approved + self.cash_settled - self._being_returned
+        return taken - self.handed_on if self.handed_on else taken
 
     @property
     def money_with_us(self) -> bool:
@@ -182,7 +185,7 @@ class Sale:
 def takings(basket: Basket) -> tuple[Taking, ...]:
     """What `basket` earns, by department and tax rate, in the order of the departments' names."""
     found: dict[tuple[str, str], Taking] = {}
-    for line in basket.goods:
+    for line in (*basket.goods, *basket.returned):
         key = (line.department, line.tax)
         net, tax = line.total - line.tax_part, line.tax_part
         so_far = found.get(key)

@@ -1,8 +1,10 @@
 """Which step may follow in which stage of a sale: a pure function from sale and event to sale."""
 
 from dataclasses import replace
+from functools import reduce
 from typing import assert_never
 
+from register.domain.basket import Basket, ReturnedGoods
 from register.domain.events import (
     CardRefunded,
     CardSwapped,
@@ -10,6 +12,7 @@ from register.domain.events import (
     CashReason,
     CashTaken,
     Ended,
+    GoodsExchanged,
     Intended,
     LineAdded,
     LineReduced,
@@ -35,6 +38,8 @@ def sale_after(sale: Sale, event: SaleEvent) -> Sale:
     match event:
         case LineAdded() | QuantityChanged() | LineReduced() | PriceChanged() | LineRemoved():
             return _rung_up(sale, event)
+        case GoodsExchanged(original=original, lines=lines):
+            return _exchanged(_in(sale, Stage.OPEN), original, lines)
         case CashTaken():
             return _paid_in_cash(_in(sale, Stage.OPEN, Stage.TENDERING), event)
         case CashGiven(reason=CashReason.GIVEN_BACK):
@@ -44,7 +49,8 @@ def sale_after(sale: Sale, event: SaleEvent) -> Sale:
         case Ended(request=request, outcome=outcome):
             return replace(sale, exchanges=sale.exchanges.ended(request, outcome))
         case SalePaid():
-            return replace(_in(sale, Stage.OPEN, Stage.TENDERING), mark=Stage.PAID)
+            back = -sale.due if sale.due.amount < 0 else None
+            return replace(_in(sale, Stage.OPEN, Stage.TENDERING), mark=Stage.PAID, handed_on=back)
         case SaleCompleted():
             return replace(_in(sale, Stage.PAID), mark=Stage.COMPLETED)
         case VoidBegun(reason=reason):
@@ -90,6 +96,12 @@ def _rung_up(
             return replace(sale, basket=sale.basket.with_goods(position, changed))
         case LineRemoved(position=position):
             return replace(sale, basket=sale.basket.without(position))
+
+
+def _exchanged(sale: Sale, original: str, lines: tuple[ReturnedGoods, ...]) -> Sale:
+    if any(line.original != original for line in (*sale.basket.returned, *lines)):
+        raise IllegalStep(f"sale {sale.number} takes goods back of more sales than {original}")
+    return replace(sale, basket=reduce(Basket.with_line, lines, sale.basket))
 
 
 def _paid_in_cash(sale: Sale, event: CashTaken) -> Sale:

@@ -118,6 +118,8 @@ def shift_after(shift: Shift, event: Any, cashier: str | None) -> Shift:
         case SalePaid(total=sum_, takings=takings, cards=cards):
             sold = _turned_over(_counted(added, "sales"), "sales", sum_ - cards)
             return _taxed(_turned_over(sold, "cards", cards), takings, 1)
+        case ReturnCompleted(exchange=number) if number:
+            return added
         case ReturnCompleted(total=sum_, takings=takings, cards=cards):
             undone = cards or zero(shift.currency)
             back = _turned_over(_counted(added, "returns"), "returns", sum_ - undone)

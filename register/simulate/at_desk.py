@@ -8,6 +8,7 @@ from register.counter import (
     card_sales,
     checkout,
     drawer,
+    exchanging,
     history,
     papers,
     returns,
@@ -26,6 +27,8 @@ from register.domain.returns import Return
 from register.domain.sale import PAYMENTS
 from register.domain.unreceipted import lowered
 from register.simulate.assortment import ITEMS
+from register.simulate.buying import fills_basket, parks
+from register.simulate.paying import pays
 from register.simulate.shop import PINS
 from register.simulate.visit import Visit
 from terminal_api.processor import Operation
@@ -112,6 +115,31 @@ async def brings_back(visit: Visit) -> None:
     await visit.register.ask(returns.give, planned)
 
 
+async def exchanges(visit: Visit) -> None:
+    """Goods come back for others: dearer, cheaper or as dear; or nobody takes others after all."""
+    for _ in range(visit.lot.weighted(((1, 6), (2, 2)))):
+        _into_the_basket(visit)
+    if visit.sale is None:
+        return
+    visit.shop.tally.habit("brought to exchange")
+    if visit.lot.chance(0.7):
+        await fills_basket(visit)
+    if not parks(visit):
+        await pays(visit)
+
+
+def _into_the_basket(visit: Visit) -> None:
+    number, lot = _earlier(visit), visit.lot
+    found = returns.find(visit.till, number) if number else None
+    if not isinstance(found, Found):
+        return
+    chosen = {one.position: one.left for one in found.lines if one.left and lot.chance(0.7)}
+    for one in found.lines:
+        if one.position in chosen and one.line.unit == "piece" and one.left > 1 and lot.chance(0.4):
+            chosen[one.position] = Decimal(1)
+    visit.register.press(exchanging.bring_in, found, chosen)
+
+
 async def brings_back_without_receipt(visit: Visit) -> None:
     """Goods that nobody can prove to be bought here; sometimes too dear, or a manager says what for."""
     lot, lines = visit.lot, list[Goods]()
@@ -188,6 +216,7 @@ ERRANDS = (
     (loads_and_undoes, 5),
     (reverses, 3),
     (brings_back, 8),
+    (exchanges, 9),
     (brings_back_without_receipt, 4),
     (reprints, 2),
     (reads_x, 1),

@@ -12,6 +12,7 @@ from register.domain.events import (
     CashTaken,
     DrawerMoved,
     Event,
+    GoodsExchanged,
     LateSeenTo,
     LineAdded,
     LineReduced,
@@ -91,6 +92,8 @@ class OwnBooks:
                 | CardSwapped()
             ):
                 own_baskets.rung_up(self._begun(event.sale), event)
+            case GoodsExchanged():
+                own_returns.exchanged(self._begun(event.sale), event)
             case CashTaken() | CashGiven() | CardRefunded() | OwedPaid():
                 self._drawer(event)
             case SalePaid() | SaleCompleted() | VoidBegun() | SaleVoided():
@@ -184,11 +187,14 @@ class OwnBooks:
             case SalePaid(total=total):
                 demand(not sale.open, f"{sale.number}: paid, while an answer is missing")
                 demand(
-                    sale.paid == sale.total == total.amount,
+                    sale.paid == max(ZERO, sale.total) and sale.total == total.amount,
                     f"{sale.number}: paid {sale.paid} of {sale.total}, and said to be paid",
                 )
                 wrong = misfit(sale.lines, sale.age_checked)
                 demand(wrong is None, f"{sale.number}: sold {wrong}")
+                own_returns.paid(
+                    sale, {key: one for key, one in self.documents.items() if isinstance(one, SaleSums)}
+                )
                 sale.stage = "paid"
             case SaleCompleted():
                 demand(sale.stage == "paid", f"{sale.number}: completed, but not paid")
@@ -208,6 +214,8 @@ class OwnBooks:
 
     def _came_back(self, event: ReturnOpened | ReturnCompleted) -> None:
         match event:
+            case ReturnOpened(sale=number, exchange=exchange) if exchange:
+                self.documents[number] = own_returns.difference(self.sale(exchange), event)
             case ReturnOpened(sale=number, original=original):
                 sale = self.sale(original) if original else None
                 self.documents[number] = own_returns.opened(sale, event)

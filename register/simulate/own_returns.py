@@ -5,8 +5,8 @@ All raise `Broken`.
 
 from decimal import Decimal
 
-from register.domain.basket import Goods
-from register.domain.events import ReturnOpened
+from register.domain.basket import Goods, LineItem, ReturnedGoods
+from register.domain.events import GoodsExchanged, ReturnOpened
 from register.simulate.own_sums import ZERO, ReturnSums, SaleSums, cost, misfit
 from register.simulate.promise import demand
 
@@ -22,9 +22,51 @@ def opened(sale: SaleSums | None, event: ReturnOpened) -> ReturnSums:
         _without_receipt(event, total)
         return ReturnSums(number, total)
     sale.given_back += total
+    for at, line in zip(event.positions, event.lines, strict=bool(event.positions)):
+        _comes_back(sale, at, line)
     demand(sale.stage == "completed", f"{sale.number} came back, but was not completed")
-    demand(sale.given_back <= sale.total, f"{sale.number}: more came back than was sold")
+    demand(sale.given_back <= sale.sold, f"{sale.number}: more came back than was sold")
     return ReturnSums(number, total)
+
+
+def difference(sale: SaleSums, event: ReturnOpened) -> ReturnSums:
+    """What the exchange `sale` left to give back will be given."""
+    assert event.net is not None
+    net = event.net.amount
+    demand(net == sale.to_give > ZERO, f"{event.sale}: gives {net} back of an exchange, not {sale.to_give}")
+    demand(not event.lines, f"{event.sale}: what was exchanged comes back once more")
+    sale.to_give = ZERO
+    return ReturnSums(event.sale, net)
+
+
+def exchanged(sale: SaleSums, event: GoodsExchanged) -> None:
+    """Goods of an earlier sale went into the basket."""
+    free = sale.stage == "open" and not sale.paid and not sale.open and not sale.parked
+    demand(free, f"{sale.number} took goods back while it is paid or parked")
+    sale.lines += event.lines
+
+
+def paid(sale: SaleSums, originals: dict[str, SaleSums]) -> None:
+    """The exchange `sale` is paid: now its goods have come back, each once."""
+    returned = [line for line in sale.lines if isinstance(line, ReturnedGoods)]
+    wrong = misfit([line.goods for line in returned])
+    demand(wrong is None, f"{sale.number}: took back {wrong}")
+    for line in returned:
+        original = originals[line.original]
+        demand(original.stage == "completed", f"{line.original} came back, but was not completed")
+        original.given_back += cost(line.goods)
+        _comes_back(original, line.position, line.goods)
+        demand(original.given_back <= original.sold, f"{original.number}: more came back than was sold")
+    sale.to_give = max(ZERO, -sale.total)
+
+
+def _comes_back(sale: SaleSums, at: int, line: LineItem) -> None:
+    sold = sale.lines[at]
+    assert isinstance(line, Goods)
+    demand(isinstance(sold, Goods) and sold.code == line.code, f"{sale.number}: line {at} was another thing")
+    assert isinstance(sold, Goods)
+    back = sale.came_back[at] = sale.came_back.get(at, ZERO) + line.quantity
+    demand(back <= sold.quantity, f"{sale.number}: {back} came back of line {at}, {sold.quantity} were sold")
 
 
 def _without_receipt(event: ReturnOpened, total: Decimal) -> None:

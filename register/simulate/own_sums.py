@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 
-from register.domain.basket import CardLine, Goods, LineItem
+from register.domain.basket import CardLine, Goods, LineItem, ReturnedGoods
 from register.domain.exchange import MoneyRequest
 from register.domain.reductions import AmountOff, PercentOff
 from register.domain.sale import PAYMENTS
@@ -32,6 +32,8 @@ def cost(line: LineItem) -> Decimal:
             return left
         case CardLine():
             return line.amount.amount
+        case ReturnedGoods(goods=goods):
+            return -cost(goods)
 
 
 @dataclass(slots=True)
@@ -72,6 +74,10 @@ class SaleSums:
     parked: bool = False
     given_back: Decimal = ZERO
     """To the customer, by returns after it was completed."""
+    came_back: dict[int, Decimal] = field(default_factory=dict[int, Decimal])
+    """By position, how much of the goods, by a return or in exchange."""
+    to_give: Decimal = ZERO
+    """What it left to give back as an exchange, until a return is to give it."""
     age_checked: int = 0
     """The customer proved to be so old."""
 
@@ -79,6 +85,11 @@ class SaleSums:
     def total(self) -> Decimal:
         """What its lines cost."""
         return sum(map(cost, self.lines), ZERO)
+
+    @property
+    def sold(self) -> Decimal:
+        """What went out of the shop with it."""
+        return sum((cost(line) for line in self.lines if not isinstance(line, ReturnedGoods)), ZERO)
 
     @property
     def held(self) -> Decimal:

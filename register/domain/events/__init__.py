@@ -38,6 +38,7 @@ from register.domain.events.sale import (
     CardRefunded,
     CardSwapped,
     CashTaken,
+    GoodsExchanged,
     LineAdded,
     LineReduced,
     LineRemoved,
@@ -56,6 +57,7 @@ from register.domain.events.sale import (
 DeskEvent = Intended | Ended | CashGiven | LateApproval | LateSeenTo
 SaleEvent = (
     LineAdded
+    | GoodsExchanged
     | QuantityChanged
     | LineReduced
     | PriceChanged
@@ -111,6 +113,7 @@ __all__ = [
     "DrawerOpened",
     "Ended",
     "Event",
+    "GoodsExchanged",
     "Intended",
     "LateApproval",
     "LateSeenTo",

@@ -31,6 +31,10 @@ class ReturnOpened:
     """Why goods come back without a receipt: then `original` is empty."""
     allowed_by: str = ""
     """The manager who took them back without one."""
+    exchange: str = ""
+    """The number of the sale in which the goods came back: then there are no `lines` here, ..."""
+    net: Amount | None = None
+    """... and this is what that sale leaves to give back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,3 +46,5 @@ class ReturnCompleted:
     takings: tuple[Taking, ...]
     cards: Amount | None = None
     """The part of `total` that was loaded onto gift cards and taken off them again."""
+    exchange: str = ""
+    """The number of the sale that has booked it already, where it was what an exchange left to give back."""

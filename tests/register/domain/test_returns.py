@@ -1,7 +1,9 @@
 """Goods coming back: never more than was bought, never more to a tender than it gave."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import reduce
 
 import pytest
 from hypothesis import given
@@ -9,7 +11,7 @@ from hypothesis import strategies as st
 from moneyed import EUR, Money
 
 from register.domain.amounts import Refused, total, zero
-from register.domain.basket import Basket, CardLine, CardMark, Goods
+from register.domain.basket import Basket, CardLine, CardMark, Goods, ReturnedGoods
 from register.domain.events import (
     CashGiven,
     CashReason,
@@ -24,6 +26,7 @@ from register.domain.events import (
     SalePaid,
 )
 from register.domain.exchange import IllegalStep, MoneyRequest
+from register.domain.reductions import AmountOff
 from register.domain.refund_plan import Split, plan
 from register.domain.returns import Return, return_after, return_takings, returnable, returned_lines
 from register.domain.sale import Sale, takings
@@ -233,3 +236,42 @@ def test_cash_counts_from_when_it_was_taken_last():
     legs = plan(sale, (), cents(600), Split.OLDEST_FIRST)
     assert not isinstance(legs, Refused)
     assert [(leg.payment is None, leg.amount) for leg in legs] == [(True, cents(500)), (False, cents(100))]
+
+
+@given(st.integers(1, 7), st.integers(0, 4_000), st.data())
+def test_parts_come_to_the_whole_also_when_baskets_that_took_some_back_are_voided(pieces, minor, data):
+    off = (AmountOff(cents(data.draw(st.integers(0, minor))), "staff"),)
+    line = replace(goods("1", minor, pieces), reductions=off)
+    sale = sold([line, goods("2", 100, 1)])
+    baskets: list[Return] = []
+    for number in range(2, 60):
+        (one, _) = returnable(sale, tuple(baskets))
+        if not one.left:
+            break
+        quantity = Decimal(data.draw(st.integers(1, int(one.left))))
+        lines = returned_lines(sale, tuple(baskets), {0: quantity})
+        assert not isinstance(lines, Refused)
+        assert lines[0].total.amount >= 0
+        assert lines[0].total <= one.worth
+        baskets.append(Return(f"R2-{number:06d}", NUMBER, lines, (), (0,)))
+        if number < 40 and data.draw(st.booleans()):
+            baskets.pop(data.draw(st.integers(0, len(baskets) - 1)))
+    assert total((each.total for each in baskets), EUR) == line.total
+    taxes = (part.tax_part for each in baskets for part in each.lines if isinstance(part, Goods))
+    assert total(taxes, EUR) == line.tax_part
+
+
+@given(st.lists(st.tuples(st.integers(1, 3_000), st.integers(1, 5), st.booleans()), min_size=1, max_size=6))
+def test_lines_that_come_back_take_off_what_they_add_whatever_the_order(rows):
+    nothing = Basket(EUR)
+    returned = [
+        ReturnedGoods(NUMBER, at, goods("1", minor, much)) if back else goods("1", minor, much)
+        for at, (minor, much, back) in enumerate(rows)
+    ]
+    basket = reduce(Basket.with_line, returned, nothing)
+    worth = sum(minor * much * (-1 if back else 1) for minor, much, back in rows)
+    assert basket.total == cents(worth)
+    earned = takings(basket)
+    assert total((one.net + one.tax_part for one in earned), EUR) == basket.total
+    assert total((one.tax_part for one in earned), EUR) == basket.tax
+    assert reduce(lambda left, _: left.without(0), rows, basket).total == NOTHING
