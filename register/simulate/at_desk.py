@@ -116,21 +116,21 @@ async def brings_back(visit: Visit) -> None:
 
 
 async def exchanges(visit: Visit) -> None:
-    """Goods come back for others: dearer, cheaper or as dear; or nobody takes others after all."""
-    for _ in range(visit.lot.weighted(((1, 6), (2, 2)))):
-        _into_the_basket(visit)
-    if visit.sale is None:
-        return
-    visit.shop.tally.habit("brought to exchange")
-    if visit.lot.chance(0.7):
-        await fills_basket(visit)
-    if not parks(visit):
-        await pays(visit)
-
-
-def _into_the_basket(visit: Visit) -> None:
+    """Goods come back for others: dearer, cheaper or as dear; some people come with them once more."""
     number, lot = _earlier(visit), visit.lot
-    found = returns.find(visit.till, number) if number else None
+    for _ in range(lot.weighted(((1, 6), (2, 4))) if number else 0):
+        _into_the_basket(visit, number or "")
+        if visit.sale is None:
+            return
+        visit.shop.tally.habit("brought to exchange")
+        if lot.chance(0.7):
+            await fills_basket(visit)
+        if not parks(visit):
+            await pays(visit)
+
+
+def _into_the_basket(visit: Visit, number: str) -> None:
+    found, lot = returns.find(visit.till, number), visit.lot
     if not isinstance(found, Found):
         return
     chosen = {one.position: one.left for one in found.lines if one.left and lot.chance(0.7)}

@@ -15,14 +15,17 @@ from register.counter import (
     card_desk,
     cash,
     drawer,
+    exchanging,
     following,
     papers,
     reports,
     ringing_up,
     shifts,
     slips,
+    unreceipted,
     worker,
 )
+from register.counter import returns as counter_returns
 from register.domain import returns, rounding, shift
 from register.domain.cash_out_law import MayPay, PaysAny
 from register.domain.events import Intended, SaleVoided
@@ -197,6 +200,25 @@ def a_movement_is_taken_back_twice(patch: Patch) -> None:
     patch.setattr(shift, "_cash_moved", lambda now, event: replace(now, moved=(*now.moved, event)))
 
 
+def what_a_basket_took_back_is_forgotten(patch: Patch) -> None:
+    patch.setattr(counter_returns, "exchanges_of", lambda till, number: ())
+
+
+def an_exchange_for_less_gives_another_amount(patch: Patch) -> None:
+    net_back = exchanging.net_back
+
+    def meagre(till: Any) -> Any:
+        plan: Any = net_back(till)
+        return replace(plan, net=plan.net * 2) if isinstance(plan, counter_returns.Plan) else plan
+
+    patch.setattr(exchanging, "net_back", meagre)
+    patch.setattr(exchanging, "wrong_plan", lambda _: None)
+
+
+def anything_comes_back_without_a_receipt(patch: Patch) -> None:
+    patch.setattr(unreceipted, "wrong_without_receipt", lambda *_: None)
+
+
 #: What is taken away, and what the referee says of it.
 MUTATIONS: dict[Mutation, str] = {
     the_intent_is_written_after_the_send: "no intent is on the disk",
@@ -223,12 +245,16 @@ MUTATIONS: dict[Mutation, str] = {
     a_cashier_pays_out_as_much_as_they_like: "no manager allowed it",
     a_cashier_closes_a_drawer_however_wrong: "no manager allowed it",
     a_movement_is_taken_back_twice: "which is not there",
+    what_a_basket_took_back_is_forgotten: "came back",
+    an_exchange_for_less_gives_another_amount: "back of an exchange, not",
+    anything_comes_back_without_a_receipt: "came back without a receipt",
 }
 
 #: Where time passes slowly, because everybody waits; and where what it takes is rare.
 OTHER_BOUNDS: dict[Mutation, int] = {
     nobody_asks_what_became_of_an_answer: 40,
     a_card_s_holder_loses_what_no_coins_make: 1000,
+    what_a_basket_took_back_is_forgotten: 1200,
     more_goes_out_of_the_drawer_than_is_in_it: 1200,
 }
 

@@ -97,7 +97,7 @@ async def test_a_receipt_is_found_in_every_way(counter, picture):
             await found
             await on(hands, ReceiptScreen)
             assert "Fountain pen, blue" in paper(hands)
-            assert offered(hands) == "R"
+            assert offered(hands) == "R X"
             while hands.app.screen is not hands.app.frame:
                 await hands.press("escape")
 
