@@ -107,12 +107,19 @@ def paper(settings: Settings, one: Reading) -> Receipt:
                 Count("Copies", shift.count("copies"), None),
                 *_rounded(shift),
                 Count("No-sales", shift.count("no_sale"), None),
+                *_without_receipt(shift),
                 *((Count("Movements undone", undone, None),) if (undone := shift.count("undone")) else ()),
             ),
             drawer_openings=shift.count("drawer"),
             still_open=tuple(StillOpen(kind.words, kind.lines) for kind in one.open),
         )
     )
+
+
+def _without_receipt(shift: Shift) -> tuple[Count, ...]:
+    """Of the refunds, those by a manager's word alone. No line where there were none."""
+    count, amount = shift.count("without_receipt"), shift.amount("without_receipt")
+    return (Count("Refunds, no receipt", count, -amount),) if count else ()
 
 
 def _rounded(shift: Shift) -> tuple[Count, ...]:
@@ -167,6 +174,10 @@ def as_json(one: Reading) -> dict[str, object]:
         "currency": shift.currency.code,
         "sales": {"count": shift.count("sales"), "amount": figures(shift.amount("sales"))},
         "refunds": {"count": shift.count("returns"), "amount": figures(shift.amount("returns"))},
+        "without_receipt": {
+            "count": shift.count("without_receipt"),
+            "amount": figures(shift.amount("without_receipt")),
+        },
         "gift_cards_sold": figures(shift.amount("cards")),
         "tenders": rows(one.tenders),
         "gift_cards": rows(one.gift_cards),

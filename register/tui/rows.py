@@ -1,9 +1,11 @@
 """Basket lines as the screen writes them."""
 
+from dataclasses import replace
+
 from moneyed import Money
 
 from register.domain.amounts import figures
-from register.domain.basket import CardLine, Goods, LineItem
+from register.domain.basket import CardLine, Goods, LineItem, ReturnedGoods
 from register.domain.reductions import PercentOff, Promoted
 from register.tui.widgets.lines import Row
 
@@ -33,6 +35,10 @@ def row(line: LineItem) -> Row:
             amount = f"{line.quantity.normalize():f}"
             quantity = f"{line.quantity:.3f} kg" if line.unit == "kg" else amount
             return Row(line.name, quantity, figures(line.price), figures(line.priced), line.tax, _note(line))
+        case ReturnedGoods(goods=goods, original=original):
+            sold = row(goods)
+            note = f"back, of {original}"
+            return replace(sold, quantity=f"-{sold.quantity}", total=figures(line.priced), note=note)
         case CardLine(card=card):
             name = f"Gift card ···{card.last4}"
             return Row(name, "1", figures(line.amount), figures(line.amount), "–", "when paid")

@@ -43,6 +43,8 @@ def test_all_that_can_happen_happens_and_no_cent_goes_missing() -> None:
     owing = {"again", "another card", "cash"}
     assert {f"card owed: {way}" for way in owing} | {"reverse again", "owed paid", "set aside"} <= set(habits)
     assert habits["cash rounded"] > 20
+    exchanged = {"exchanged for less", "exchanged for as much", "brought to exchange", "without a receipt"}
+    assert exchanged <= set(habits)
     assert {"void", "give back", "give one back", "hesitates", "cancels", "decided by hand"} <= set(habits)
     assert all(result.tally.restarts for result in results)
 

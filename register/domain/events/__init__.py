@@ -38,6 +38,7 @@ from register.domain.events.sale import (
     CardRefunded,
     CardSwapped,
     CashTaken,
+    GoodsExchanged,
     LineAdded,
     LinePromoted,
     LineReduced,
@@ -59,6 +60,7 @@ from register.domain.events.sale import (
 DeskEvent = Intended | Ended | CashGiven | LateApproval | LateSeenTo
 SaleEvent = (
     LineAdded
+    | GoodsExchanged
     | QuantityChanged
     | LineReduced
     | PriceChanged
@@ -116,6 +118,7 @@ __all__ = [
     "DrawerOpened",
     "Ended",
     "Event",
+    "GoodsExchanged",
     "Intended",
     "LateApproval",
     "LateSeenTo",

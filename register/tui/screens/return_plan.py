@@ -6,11 +6,12 @@ from moneyed import Money
 from textual.widget import Widget
 from textual.widgets import Static
 
-from register.counter import returns
+from register.counter import exchanging, returns
 from register.counter.cash import refund_in_cash
 from register.counter.returns import Plan
 from register.domain.amounts import Refused, figures, typed_amount, zero
-from register.domain.returns import Leg, Return
+from register.domain.refund_plan import Leg
+from register.domain.returns import Return
 from register.tui.keys import Hint
 from register.tui.meant import Pressed, Result, Typed
 from register.tui.rows import plain
@@ -58,7 +59,8 @@ class ReturnPlan(AskingErrand):
         if self.waiting:
             return ()
         marks = (Hint("up", "or Down marks"),) if len(self._plan.legs) > 1 else ()
-        return (Hint("enter", "Give it back"), *marks, Hint("escape", "Back to the lines"))
+        back = "Back to the basket" if self._plan.exchange else "Back to the lines"
+        return (Hint("enter", "Give it back"), *marks, Hint("escape", back))
 
     def follow(self) -> None:
         """Draw the plan."""
@@ -70,6 +72,8 @@ class ReturnPlan(AskingErrand):
         else:
             figure.reading = Reading(Says.REFUND, *plain(self._plan.total))
             words = "Enter gives it back as planned."
+            if self._plan.exchange:
+                words = "Enter ends the exchange and gives the difference back as planned."
             if len(self._plan.legs) > 1:
                 words += " Another amount typed for the marked tender moves the rest to the others."
             self.query_one("#plan-next", Static).update(words)
@@ -88,8 +92,9 @@ class ReturnPlan(AskingErrand):
                 self._change(entries.marked, text)
             case Pressed("enter"):
                 total = plain(self._plan.total)
-                waiting = self.since_now("Giving the money back: cards first, then cash.", *total)
-                self.move_money(waiting, lambda till: returns.give(till, self._plan), self._given)
+                waiting = self.since_now("Giving the money back as planned.", *total)
+                give = exchanging.give_net if self._plan.exchange else returns.give
+                self.move_money(waiting, lambda till: give(till, self._plan), self._given)
             case _:
                 super().take(result)
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from moneyed import Money
 
-from register.counter import card_entry, checkout, parking, ringing_up
+from register.counter import card_entry, checkout, exchanging, parking, ringing_up
 from register.counter.ringing_up import Answers
 from register.domain.amounts import Refused, typed_amount
 from register.domain.item import Item
@@ -15,12 +15,13 @@ from register.tui.keys import Action, Hint, hint
 from register.tui.meant import Pressed, Result, Scanned, Typed
 from register.tui.place import AwaitedCard
 from register.tui.screens.recall import Recall
+from register.tui.screens.return_plan import ReturnPlan
 from register.tui.screens.ring_asks import ring
 from register.tui.screens.view import View
 from register.tui.terminal_reads import entry
 from terminal_api.processor import Entry, GiftCard
 
-_QUANTITY = re.compile(r"(\d{1,10}(?:[.,]\d*)?)\*(.*)")
+QUANTITY = re.compile(r"(\d{1,10}(?:[.,]\d*)?)\*(.*)")
 _RECEIPT = re.compile(r"R[A-Za-z0-9]{1,8}-\d{6,}", re.IGNORECASE)
 
 
@@ -43,7 +44,7 @@ class RingsUp(View):
             case _, Scanned(text, quantity):
                 self.understand(text, quantity)
             case _, Typed(text):
-                quantity = _QUANTITY.fullmatch(text)
+                quantity = QUANTITY.fullmatch(text)
                 self.understand(quantity[2], quantity[1]) if quantity else self.understand(text, "")
             case _, Pressed("escape"):
                 pass
@@ -118,9 +119,21 @@ class RingsUp(View):
         self.till_app.move_money(lambda till: checkout.pay_by_gift_card(till, card, amount))
 
     def _cash(self, text: str) -> None:
+        sale = self.till.books.sale
+        if sale is not None and exchanging.leaves_nothing_due(sale) and sale.total.amount:
+            self._give_net()
+            return
         amount = self._amount(text)
         if not isinstance(amount, Refused):
             self.till_app.move_money(lambda till: checkout.pay_cash(till, amount))
+
+    def _give_net(self) -> None:
+        """Show where the money goes that an exchange leaves to give back."""
+        plan = exchanging.net_back(self.till)
+        if isinstance(plan, Refused):
+            self.refuse(plan.reason)
+        else:
+            self.till_app.push_screen(ReturnPlan(plan))
 
     def _bank(self, text: str) -> None:
         amount = self._amount(text)
