@@ -47,7 +47,7 @@ def worked_out(lines: Sequence[LineItem], force: InForce) -> dict[int, tuple[Pro
     pieces = _pieces(lines, force)
     if not pieces:
         return {}
-    currency = lines[pieces[0].line].total.currency
+    currency = lines[pieces[0].line].price.currency
     found: dict[tuple[int, int], Decimal] = {}
     for rivals in _rivals(pieces):
         for deal in _best(rivals, pieces, force, smallest(currency)):
@@ -75,7 +75,7 @@ def _pieces(lines: Sequence[LineItem], force: InForce) -> list[_Piece]:
 
 def _worths(line: Goods) -> Iterator[Decimal]:
     """What each piece of `line` costs: to the cent, and together what the line costs."""
-    whole, coin, before = line.total.amount, smallest(line.price.currency), Decimal(0)
+    whole, coin, before = line.priced.amount, smallest(line.price.currency), Decimal(0)
     for count in range(1, int(line.quantity) + 1):
         until = (whole * count / line.quantity).quantize(coin, ROUND_HALF_UP)
         yield until - before
