@@ -143,6 +143,16 @@ def test_a_certificate_authority_may_be_a_file_beside_the_settings(shop, tmp_pat
         ('register = "2"', "register = 2", "[shop]: register = 2 is wrong: it should be text in quotes"),
         ('store = "harbour-street"', "", "[shop]: store is missing"),
         ('currency = "EUR"', 'currency = "EURO"', "it should be a currency of ISO 4217"),
+        (
+            'split = "cards first" ',
+            'split = "by lot" ',
+            "[returns]: split = \"by lot\" is wrong: it should be 'cards first'",
+        ),
+        (
+            'without_receipt_most = "50"',
+            'without_receipt_most = "-1"',
+            '[returns]: without_receipt_most = "-1" is wrong: it should be greater than or equal to 0',
+        ),
         ("A = 21", "A = 210", "[tax]: A = 210 is wrong: it should be less than or equal to 100"),
         ("A = 21", "a = 21", "[tax]: 'a' is wrong: it should be one capital letter"),
         ('url = "https://127.0.0.1:8443"', 'url = "127.0.0.1"', '[terminal]: url = "127.0.0.1" is wrong'),
