@@ -144,8 +144,9 @@ class Sums:
                 goods = self.goods + priced * sign
                 if together is not None:
                     return replace(self, goods=goods, together=self.together.plus(together, priced * sign))
-                tax, more = self.line_tax + line.tax_part * sign, self.line_beside + line.beside * sign
-                return Sums(goods, self.cards, tax, more, self.together)
+                tax, more = self.line_tax + line.tax_part * sign, line.beside
+                beside_ = self.line_beside + more * sign if more.amount else self.line_beside
+                return Sums(goods, self.cards, tax, beside_, self.together)
             case CardLine():
                 return replace(self, cards=self.cards + line.total * sign)
 
