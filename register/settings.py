@@ -13,6 +13,7 @@ from pydantic import Field, PrivateAttr, ValidationError, model_validator
 
 from register import config_file
 from register.config_promotions import PromotionTable
+from register.config_returns import Returns
 from register.config_rights import RightsTable
 from register.config_tables import (
     Cash,
@@ -57,6 +58,7 @@ class Settings(Table):
     gift_cards: GiftCards | None = None
     cash: Cash = Cash()
     discounts: Discounts = Discounts()
+    returns: Returns = Returns()
     screen: Screen = Screen()
     catalogue: Catalogue = Catalogue()
     deposit: Deposit = Deposit()

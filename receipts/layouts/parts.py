@@ -75,6 +75,8 @@ class Line:
     unit: str = ""
     notes: tuple[tuple[str, Money], ...] = ()
     said: str = ""
+    of_receipt: str = ""
+    """The number of the receipt that it comes back of, in exchange."""
 
 
 def decimals(currency: Currency) -> int:
@@ -126,6 +128,7 @@ def item_lines(lines: tuple[Line, ...]) -> tuple[Block, ...]:
         price, total = Cell(figures(line.unit_price), 7, "right"), Cell(figures(line.total), 9, "right")
         blocks.append(Row((Cell(quantity, 3, "right"), Cell(line.name), *letter, price, total)))
         blocks += [Columns(f"    {words}", figures(amount)) for words, amount in line.notes]
+        blocks += [Text(f"    Returned, of receipt {line.of_receipt}")] if line.of_receipt else []
         blocks += said_below(line.said)
     return tuple(blocks)
 
@@ -156,10 +159,14 @@ def _rate(tax: TaxLine) -> str:
 
 @dataclass(frozen=True, slots=True)
 class BesidePrices:
-    """What the prices come to, and what the customer pays more: added tax; or less: contained tax not due."""
+    """What the prices come to, and what the customer pays more: added tax; or less: contained tax not due.
+
+    The other way round where more comes back than is sold.
+    """
 
     prices: Money
     more: Money
+    added: bool
     exemption: str = ""
     """Why the customer pays no tax, such as the number of a certificate."""
 
@@ -168,7 +175,7 @@ def beside_block(beside: BesidePrices | None) -> tuple[Block, ...]:
     """Between the lines and the total, where they differ; and why no tax is due."""
     if beside is None:
         return ()
-    words = "Tax" if beside.more.amount > 0 else "Tax not charged"
+    words = "Tax" if beside.added else "Tax not charged"
     sums = (Columns("Subtotal", figures(beside.prices)), Columns(words, figures(beside.more)))
     reason = (Text(f"Exempt from tax: {beside.exemption}"),) if beside.exemption else ()
     return (Rule(), *(sums if beside.more.amount else ()), *reason)

@@ -40,7 +40,10 @@ class RefundLeg:
 
 @dataclass(frozen=True, slots=True)
 class RefundReceipt:
-    """A refund. `lines` are the returned goods and `total` the money back, positive as on the sale."""
+    """A refund. `lines` are the returned goods and `total` the money back, positive as on the sale.
+
+    `original_number` is empty where there was no receipt.
+    """
 
     heading: Heading
     original_number: str
@@ -56,19 +59,26 @@ class RefundReceipt:
     """What the cash is more, or less, than its part of `total`, where cash is rounded."""
     beside: BesidePrices | None = None
     """Where the lines alone do not come to the total."""
+    allowed_by: str = ""
+    """The manager without whose word nothing would have come back."""
+    exchange: str = ""
+    """The number of the receipt that has the goods: only what their exchange leaves goes back here."""
 
 
 def refund_receipt(refund: RefundReceipt) -> Receipt:
     """What the customer gets with the money, and must sign where the shop wants it."""
+    sold = Columns(f"Of receipt {refund.original_number}", moment(refund.original_at))
     reason = (Columns("Reason", refund.reason),) if refund.reason else ()
+    allowed = (Columns("Allowed by", refund.allowed_by),) if refund.allowed_by else ()
     rounding = (Columns("Rounding", figures(refund.rounding)),) if refund.rounding else ()
     return Receipt(
         (
             *head(refund.heading, "REFUND"),
-            Columns(f"Of receipt {refund.original_number}", moment(refund.original_at)),
+            sold if refund.original_number else Text("Without a receipt", bold=True),
             *reason,
-            Rule(),
-            *item_lines(refund.lines),
+            *allowed,
+            *((Columns("Exchanged with", refund.exchange),) if refund.exchange else ()),
+            *((Rule(), *item_lines(refund.lines)) if refund.lines else ()),
             *beside_block(refund.beside),
             Rule(),
             Columns(named("REFUNDED", refund.total), figures(refund.total), bold=True, size="large"),

@@ -85,6 +85,7 @@ def sale_receipt(sale: SaleReceipt) -> Receipt:
             *beside_block(sale.beside),
             Rule(),
             Columns(named("TOTAL", sale.total), figures(sale.total), bold=True, size="large"),
+            *((Text("    The refund receipt says where it goes."),) if sale.total.amount < 0 else ()),
             *rounding,
             *(block for tender in sale.tenders for block in tender_lines(tender)),
             *change,

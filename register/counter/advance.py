@@ -5,10 +5,9 @@ Called after every change and once at start, so a crash between two steps loses 
 
 from moneyed import Money
 
-from register.counter import loads
+from register.counter import history, loads
 from register.counter.asking import ask, prepared
 from register.counter.following import complete, follow_in_books, untried_cards, untried_leg
-from register.counter.history import past_sale
 from register.counter.settling import settle
 from register.counter.till import Till
 from register.domain.amounts import Refused
@@ -142,8 +141,7 @@ async def _asked_back(till: Till, number: str, payment: Done, amount: Money, *, 
 
 async def give_leg(till: Till, one: Return, payment_id: str) -> bool:
     """Ask for the part of a return that goes back to that payment. False when there is nobody to ask."""
-    original = past_sale(till, one.original)
-    payment = original.exchanges.find(payment_id) if original else None
+    payment = history.payment(till, payment_id)
     amount = next(leg.amount for leg in one.legs if leg.payment == payment_id)
     if not isinstance(payment, Done):
         return False

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from register.counter import owed, returns
+from register.counter import owed, refunding
 from register.counter.pauses import ask_again_later, is_due
 from register.counter.till import Till
 from register.domain.books import Books
@@ -69,7 +69,7 @@ def _of_sale(sale: Sale) -> Iterator[Unsent]:
 def _of_return(one: Return) -> Iterator[Unsent]:
     for leg in one.legs:
         if leg.payment and (last := _unsent(one.exchanges.all, leg.payment)):
-            again = partial(returns.give_again, number=one.number)
+            again = partial(refunding.give_again, number=one.number)
             yield Unsent(reversal_key(one.number), one.number, last.reason, again)
             return
 

@@ -28,10 +28,10 @@ def owed_in_cash(till: Till, amount: Money) -> Money:
     return cash_owed(amount, rounding(till))
 
 
-def refunded(till: Till, number: str, amount: Money) -> CashGiven:
+def refunded(till: Till, number: str, amount: Money, allowed_by: str = "") -> CashGiven:
     """Cash for returned goods, rounded as in a sale, so that it is what was paid for them."""
     cash = refund_in_cash(till, amount)
-    return CashGiven(number, cash, CashReason.REFUND, difference(cash, amount))
+    return CashGiven(number, cash, CashReason.REFUND, difference(cash, amount), allowed_by)
 
 
 def cashed_out(till: Till, number: str, balance: Money) -> CashGiven:

@@ -7,6 +7,7 @@ from register.counter.advance import advance, ask_and_follow, reverse
 from register.counter.asking import prepared, wire
 from register.counter.card_balance import look
 from register.counter.cash import given_back, rounding
+from register.counter.exchanging import came_back_meanwhile, close_even, leaves_nothing_due
 from register.counter.following import follow_in_books
 from register.counter.history import sale_now
 from register.counter.till import Till
@@ -37,6 +38,8 @@ async def pay_cash(till: Till, given: Money | None = None) -> Sale | Refused:
 
     Rounded where the shop rounds cash, but only if it ends the sale: after a part a card may pay the rest.
     """
+    if leaves_nothing_due(till.books.sale) and given is None:
+        return close_even(till)
     sale = _payable(till, given)
     if isinstance(sale, Refused):
         return sale
@@ -221,7 +224,7 @@ def _payable(till: Till, amount: Money | None = None) -> Sale | Refused:
         return wrong
     if sale.total.amount <= 0:
         return Refused("There is nothing to pay")
-    return sale
+    return came_back_meanwhile(till, sale) or sale
 
 
 def _chargeable(till: Till, amount: Money | None) -> Sale | Refused:

@@ -8,7 +8,8 @@ from typing import Protocol
 
 from register.counter.till import Till
 from register.domain.amounts import figures
-from register.domain.basket import CardLine, Goods, LineItem
+from register.domain.basket import CardLine, Goods, LineItem, ReturnedGoods
+from register.domain.basket_tax import adds_tax
 from terminal_api.nexo.device.failure import Failure
 from terminal_api.nexo.device.screen import ScreenLine, Shown, Superseded
 
@@ -50,7 +51,7 @@ def picture(till: Till) -> Picture | None:
     if hidden > 0:
         lines = (ScreenLine(f"{hidden} more before"), *lines)
     if sale.basket.beside.amount:
-        words = "Tax" if sale.basket.beside.amount > 0 else "Tax not charged"
+        words = "Tax" if adds_tax(sale.basket) else "Tax not charged"
         lines = (*lines, ScreenLine(words, figures(sale.basket.beside)))
     code = till.currency.code
     if not sale.paid.amount:
@@ -64,6 +65,8 @@ def _line(line: LineItem) -> ScreenLine:
         case Goods(quantity=quantity, name=name):
             count = "" if quantity == 1 else f"{quantity.normalize():f} x "
             return ScreenLine(f"{count}{name}", figures(line.priced))
+        case ReturnedGoods(goods=goods):
+            return ScreenLine(f"Back: {goods.name}", figures(line.priced))
         case CardLine(card=card):
             return ScreenLine(f"Gift card {card.last4}", figures(line.total))
 

@@ -107,7 +107,8 @@ def _return_step(till: Till, one: Return) -> bool:
     if one.exchanges.open or one.due.amount:
         return False
     receipt = slips.refund(till, one)
-    done = ReturnCompleted(one.number, one.total, return_takings(one.lines), one.cards)
+    earned = () if one.exchange else return_takings(one.lines)
+    done = ReturnCompleted(one.number, one.total, earned, one.cards, one.exchange)
     till.record(done, papers.queued(till, receipt, "refund", one.number))
     return True
 

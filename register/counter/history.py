@@ -13,7 +13,7 @@ from register.domain.desk import Desk
 from register.domain.events import DocumentEvent, DrawerMoved, Ended, Event, Intended, PaperQueued
 from register.domain.exchange import Done, Exchange, Exchanges, Held, MoneyRequest
 from register.domain.returns import Return
-from register.domain.sale import Sale
+from register.domain.sale import Sale, Stage
 from register.journal.projections.keys import By, customer_key
 from register.journal.projections.look_up import found
 from register.journal.reader import JournalReader
@@ -168,8 +168,37 @@ def sale_now(till: Till, sale: Sale) -> Sale:
 
 def returns_of(till: Till, number: str) -> tuple[Return, ...]:
     """All returns of the sale `number` so far."""
-    documents = [document_now(till, entry.number) for entry in found(till.journal, By.ORIGINAL, number)]
-    return tuple(document for document in documents if isinstance(document, Return))
+    return tuple(document for document in _taking_back(till, number) if isinstance(document, Return))
+
+
+def exchanges_of(till: Till, number: str) -> tuple[Sale, ...]:
+    """The sales that take something of sale `number` back in exchange, paid or not; none that is voided."""
+    over = (Stage.VOIDING, Stage.VOIDED)
+    sales = (one for one in _taking_back(till, number) if isinstance(one, Sale) and one.mark not in over)
+    return tuple(one for one in sales if one.basket.original == number)
+
+
+def _taking_back(till: Till, number: str) -> list[Document | None]:
+    numbers = dict.fromkeys(entry.number for entry in found(till.journal, By.ORIGINAL, number))
+    return [document_now(till, each) for each in numbers]
+
+
+def kin(till: Till, sale: Sale) -> tuple[Sale, ...]:
+    """`sale` and those that it hangs together with by exchanges, the oldest first: their tenders are one."""
+    first = sale
+    while first.basket.original and (before := past_sale(till, first.basket.original)):
+        first = before
+    every = [first]
+    for one in every:
+        every += [each for each in exchanges_of(till, one.number) if each.mark is Stage.COMPLETED]
+    return tuple(every)
+
+
+def payment(till: Till, payment_id: str) -> Exchange | None:
+    """The tender of some sale that was asked for with that id, as it ended."""
+    known = asked(till.journal, payment_id)
+    sale = past_sale(till, known.request.number) if known else None
+    return sale.exchanges.find(payment_id) if sale else None
 
 
 def sales_of(till: Till, customer: str) -> tuple[Sale, ...]:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from register.counter.history import (
     answered,
     asked,
+    kin,
     of_card,
     past_sale,
     returns_of,
@@ -17,7 +18,7 @@ from register.domain.amounts import Refused, figures
 from register.domain.basket import CardLine, CardMark
 from register.domain.events import Event, PlannedLeg, ReturnOpened
 from register.domain.exchange import MoneyRequest
-from register.domain.returns import Leg, plan
+from register.domain.refund_plan import Leg, plan
 from register.domain.sale import Sale, Stage
 from register.journal.projections.keys import By
 from register.journal.projections.look_up import found
@@ -98,7 +99,11 @@ def way_back(till: Till, load: MoneyRequest) -> tuple[Leg, ...] | Refused:
     sale = past_sale(till, load.number)
     if sale is None or sale.stage is not Stage.COMPLETED:
         return Refused(f"Sale {load.number} is not finished: nothing of it comes back yet")
-    return plan(with_desk_reversals(till, sale), returns_of(till, sale.number), load.amount)
+    split = till.settings.returns.split
+    related = kin(till, sale)
+    given = tuple(each for one in related for each in returns_of(till, one.number))
+    tenders = tuple(with_desk_reversals(till, one) for one in related)
+    return plan(sale, given, load.amount, split, tenders)
 
 
 def coming_back(till: Till, undo: MoneyRequest, approved: Approved) -> tuple[Event, ...]:

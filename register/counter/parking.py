@@ -5,7 +5,7 @@ from register.counter.free_words import wrong_reason
 from register.counter.promoting import forget_what_holds, record_with_promotions
 from register.counter.till import Till
 from register.domain.amounts import Refused, figures
-from register.domain.basket import CardLine
+from register.domain.basket import CardLine, Goods, ReturnedGoods
 from register.domain.events import SaleParked, SaleRecalled
 from register.domain.sale import Sale, Stage
 
@@ -49,5 +49,11 @@ def named(sale: Sale) -> str:
     if sale.parked:
         return sale.parked
     first, *more = sale.basket.lines
-    words = f"Gift card ···{first.card.last4}" if isinstance(first, CardLine) else first.name
+    match first:
+        case CardLine(card=card):
+            words = f"Gift card ···{card.last4}"
+        case ReturnedGoods(goods=goods):
+            words = goods.name
+        case Goods(name=name):
+            words = name
     return f"{words} and {len(more)} more" if more else words

@@ -11,7 +11,7 @@ from register.counter.promoting import record_with_promotions, would_come_to
 from register.counter.ringing_up import open_sale
 from register.counter.till import Till
 from register.domain.amounts import Refused, figures, total, wrong_amount
-from register.domain.basket import Goods
+from register.domain.basket import Goods, ReturnedGoods
 from register.domain.events import Event, LineReduced, PriceChanged
 from register.domain.people import Person
 from register.domain.promotions import given_in, without_promotions
@@ -121,6 +121,8 @@ def _goods(till: Till, position: int) -> tuple[Sale, Goods] | Refused:
     line = sale.basket.lines[position]
     if isinstance(line, Goods) and line.deposit:
         return Refused("A deposit is given back as it was paid: mark the goods above it")
+    if isinstance(line, ReturnedGoods):
+        return Refused("What comes back is worth what was paid for it: mark something that is sold")
     return (sale, line) if isinstance(line, Goods) else _CARD
 
 

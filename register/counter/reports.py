@@ -120,6 +120,7 @@ def paper(settings: Settings, one: Reading) -> Receipt:
                 Count("Copies", shift.count("copies"), None),
                 *_rounded(shift),
                 Count("No-sales", shift.count("no_sale"), None),
+                *_without_receipt(shift),
                 *((Count("Movements undone", undone, None),) if (undone := shift.count("undone")) else ()),
             ),
             drawer_openings=shift.count("drawer"),
@@ -127,6 +128,12 @@ def paper(settings: Settings, one: Reading) -> Receipt:
             compared=on_paper(shift, one.odd_seen_by, one.uncompared),
         )
     )
+
+
+def _without_receipt(shift: Shift) -> tuple[Count, ...]:
+    """Of the refunds, those by a manager's word alone. No line where there were none."""
+    count, amount = shift.count("without_receipt"), shift.amount("without_receipt")
+    return (Count("Refunds, no receipt", count, -amount),) if count else ()
 
 
 def _rounded(shift: Shift) -> tuple[Count, ...]:
@@ -181,6 +188,10 @@ def as_json(one: Reading) -> dict[str, object]:
         "currency": shift.currency.code,
         "sales": {"count": shift.count("sales"), "amount": figures(shift.amount("sales"))},
         "refunds": {"count": shift.count("returns"), "amount": figures(shift.amount("returns"))},
+        "without_receipt": {
+            "count": shift.count("without_receipt"),
+            "amount": figures(shift.amount("without_receipt")),
+        },
         "gift_cards_sold": figures(shift.amount("cards")),
         "tenders": rows(one.tenders),
         "gift_cards": rows(one.gift_cards),

@@ -6,21 +6,25 @@ from decimal import Decimal
 from moneyed import Money
 
 from register.counter import staff
-from register.counter.advance import advance, ask_and_follow, give_leg
-from register.counter.asking import prepared
-from register.counter.history import document_now, past_sale, returns_of, with_desk_reversals
+from register.counter.advance import advance
+from register.counter.history import (
+    document_now,
+    exchanges_of,
+    kin,
+    past_sale,
+    returns_of,
+    with_desk_reversals,
+)
 from register.counter.till import Till
 from register.domain.amounts import Refused, figures, total, wrong_amount
 from register.domain.basket import Goods
 from register.domain.deposits import with_deposits
 from register.domain.events import PlannedLeg, ReturnOpened
-from register.domain.exchange import MoneyRequest
 from register.domain.people import Person
-from register.domain.returns import Leg, Return, Returnable, plan, returnable, returned_lines
+from register.domain.refund_plan import Leg, Split, plan
+from register.domain.returns import Return, Returnable, returnable, returned_lines, taken_back
 from register.domain.rights import Act
 from register.domain.sale import Sale, Stage
-from terminal_api.outcomes import Outcome
-from terminal_api.processor import GiftCard, Operation
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,12 @@ class Found:
     sale: Sale
     earlier: tuple[Return, ...]
     lines: tuple[Returnable, ...]
+    split: Split = Split.CARDS_FIRST
+    """To which of its tenders a refund goes, by the shop's rule."""
+    kin: tuple[Sale, ...] = ()
+    """It, and the sales that it hangs together with by exchanges: their tenders are one."""
+    given: tuple[Return, ...] = ()
+    """What gave money back to those tenders."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +51,16 @@ class Plan:
     legs: tuple[Leg, ...]
     positions: tuple[int, ...]
     """Where each of `lines` stands in the sale."""
+    exchange: str = ""
+    """The number of the sale in which the lines come back, ..."""
+    net: Money | None = None
+    """... and what that leaves to give back."""
 
     @property
     def total(self) -> Money:
         """What the customer gets back."""
+        if self.net is not None:
+            return self.net
         return total((line.total for line in self.lines), self.found.sale.basket.currency)
 
 
@@ -58,16 +74,28 @@ def receipt_number(till: Till, typed: str) -> str:
     return f"{own if prefix in ('', own.upper()) else prefix}-{int(digits):06d}"
 
 
-def find(till: Till, typed: str) -> Found | Refused:
-    """The completed sale with that receipt number."""
+def find(till: Till, typed: str, but: str = "") -> Found | Refused:
+    """The completed sale with that receipt number. What a basket takes back of it counts as come back.
+
+    `but`: the number of the one whose own lines do not count.
+    """
     number = receipt_number(till, typed)
     sale = past_sale(till, number)
     if sale is None:
         return Refused(f"No sale {number} is known here")
     if sale.stage is not Stage.COMPLETED:
         return Refused(f"Sale {number} is {sale.stage}: nothing of it can be returned")
-    earlier = returns_of(till, number)
-    return Found(with_desk_reversals(till, sale), earlier, returnable(sale, earlier))
+    exchanges = (one for one in exchanges_of(till, number) if one.number != but)
+    earlier = (*returns_of(till, number), *(taken_back(one, number) for one in exchanges))
+    related = kin(till, sale)
+    return Found(
+        with_desk_reversals(till, sale),
+        earlier,
+        returnable(sale, earlier),
+        till.settings.returns.split,
+        tuple(with_desk_reversals(till, one) for one in related),
+        tuple(given for one in related for given in returns_of(till, one.number)),
+    )
 
 
 def planned(found: Found, chosen: dict[int, Decimal]) -> Plan | Refused:
@@ -77,7 +105,7 @@ def planned(found: Found, chosen: dict[int, Decimal]) -> Plan | Refused:
     if isinstance(lines, Refused):
         return lines
     amount = total((line.total for line in lines), found.sale.basket.currency)
-    legs = plan(found.sale, found.earlier, amount)
+    legs = plan(found.sale, found.given, amount, found.split, found.kin)
     return legs if isinstance(legs, Refused) else Plan(found, lines, legs, positions)
 
 
@@ -116,15 +144,9 @@ async def give(till: Till, one: Plan, by: Person | None = None) -> Return | Refu
         return fresh
     if fresh != one.found:
         return Refused("Something of this sale was returned meanwhile: look at it again")
-    sent = total((leg.amount for leg in one.legs), one.total.currency)
-    if sent != one.total or any(leg.amount > leg.refundable for leg in one.legs):
-        return Refused(f"The plan gives {figures(sent)} where {figures(one.total)} is to go back")
-    number = till.books.next_number
-    legs = tuple(
-        PlannedLeg(leg.payment.request.id if leg.payment else None, leg.amount)
-        for leg in one.legs
-        if leg.amount.amount
-    )
+    if (wrong := wrong_plan(one)) is not None:
+        return wrong
+    number, legs = till.books.next_number, legs_of(one)
     opened = ReturnOpened(number, one.found.sale.number, one.lines, legs, positions=one.positions)
     till.record(*staff.note(Act.RETURN, by, number), opened)
     await advance(till, number)
@@ -133,29 +155,18 @@ async def give(till: Till, one: Plan, by: Person | None = None) -> Return | Refu
     return now
 
 
-async def give_to_card(till: Till, number: str, card: GiftCard) -> Outcome | Refused:
-    """Send what a return could not give back where it came from onto another gift card."""
-    one = till.books.documents.get(number)
-    if not isinstance(one, Return) or one.exchanges.open or not one.due.amount:
-        return Refused("Nothing of that return is waiting to be given back")
-    request = prepared(till, number, Operation.REFUND, one.due, card=till.mark(card), entry=card.entry)
-    if not isinstance(request, MoneyRequest):
-        return request
-    return await ask_and_follow(till, request, card)
+def wrong_plan(one: Plan) -> Refused | None:
+    """Why `one` cannot be carried out as it is."""
+    sent = total((leg.amount for leg in one.legs), one.total.currency)
+    if sent != one.total or any(leg.amount > leg.refundable for leg in one.legs):
+        return Refused(f"The plan gives {figures(sent)} where {figures(one.total)} is to go back")
+    return None
 
 
-async def give_again(till: Till, number: str) -> Return | Refused:
-    """Try once more to give back where it came from what was refused there."""
-    async with till.lock(number):
-        one = till.books.documents.get(number)
-        if not isinstance(one, Return) or one.exchanges.open or not one.due.amount:
-            return Refused("Nothing of that return is waiting to be given back")
-        for leg in one.legs:
-            refused = leg.payment and not one.exchanges.given_back(leg.payment)
-            if leg.payment and refused and leg.amount <= one.due:
-                await give_leg(till, one, leg.payment)
-                break
-    await advance(till, number)
-    now = document_now(till, number)
-    assert isinstance(now, Return)
-    return now
+def legs_of(one: Plan) -> tuple[PlannedLeg, ...]:
+    """The parts of the plan, as the journal keeps them."""
+    return tuple(
+        PlannedLeg(leg.payment.request.id if leg.payment else None, leg.amount)
+        for leg in one.legs
+        if leg.amount.amount
+    )

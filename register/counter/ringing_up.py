@@ -11,7 +11,7 @@ from register.counter.promoting import record_with_promotions
 from register.counter.till import Till
 from register.domain.age import age
 from register.domain.amounts import Refused, figures, rounded, wrong_amount
-from register.domain.basket import Goods
+from register.domain.basket import Goods, ReturnedGoods
 from register.domain.deposits import deposit_at, deposit_line, goods_of
 from register.domain.events import LineAdded, LineRemoved, QuantityChanged
 from register.domain.item import Item
@@ -102,26 +102,26 @@ def add_item(
     code: Code | None = None,
 ) -> Rung:
     """Put `quantity` of `item` into the basket, with the deposit on it; `code` was scanned for it."""
-    if (closed := _cannot_sell(till)) is not None:
+    if (closed := cannot_sell(till)) is not None:
         return closed
     if (unfit := _unfit(till, item, code)) is not None:
         return unfit
-    priced = _priced(till, item, quantity, answers.price, code)
-    if isinstance(priced, Refused):
-        return priced
+    at_price = priced(till, item, quantity, answers.price, code)
+    if isinstance(at_price, Refused):
+        return at_price
     checked = _age_checked(till, item, answers.born)
     if not isinstance(checked, int):
         return checked
-    if isinstance(priced, PriceNeeded):
-        return priced
-    sold, much, label = priced
+    if isinstance(at_price, PriceNeeded):
+        return at_price
+    sold, much, label = at_price
     line = goods_line(sold, much, till.settings.tax_rate(item.tax), till.currency, label)
     if isinstance(line, Refused):
         return line
     sale = till.books.sale
     number = sale.number if sale else till.books.next_number
-    deposits = [LineAdded(number, paid) for paid in _deposit(till, item, line)]
-    record_with_promotions(till, number, LineAdded(number, line, checked), *deposits)
+    behind = [LineAdded(number, paid) for paid in deposits(till, item, line)]
+    record_with_promotions(till, number, LineAdded(number, line, checked), *behind)
     return item
 
 
@@ -133,6 +133,8 @@ def change_quantity(till: Till, position: int, quantity: Decimal) -> Refused | N
     lines = sale.basket.lines
     position = goods_of(lines, position)
     line = lines[position]
+    if isinstance(line, ReturnedGoods):
+        return Refused("What comes back is changed by taking it out with Del and finding its receipt again")
     if not isinstance(line, Goods):
         return Refused("A gift card is sold once: remove the line and sell it again for another amount")
     if line.label and (line.label.measured or line.label.serial):
@@ -183,7 +185,7 @@ def _age_checked(till: Till, item: Item, born: date | None) -> int | Refused | A
     return item.minimum_age
 
 
-def _priced(
+def priced(
     till: Till, item: Item, quantity: Decimal | None, price: Money | None, code: Code | None
 ) -> tuple[Item, Decimal, Label | None] | Refused | PriceNeeded:
     """`item` at its price, how much of it, and what stands on its label."""
@@ -213,7 +215,7 @@ def _as_priced(item: Item, price: Money) -> Item:
     return replace(item, price=rounded(price), unit="piece")
 
 
-def _deposit(till: Till, item: Item, line: Goods) -> tuple[Goods, ...]:
+def deposits(till: Till, item: Item, line: Goods) -> tuple[Goods, ...]:
     """The line of the deposit on `line`. Loose goods have none."""
     if item.deposit is None or item.unit == "kg":
         return ()
@@ -222,7 +224,8 @@ def _deposit(till: Till, item: Item, line: Goods) -> tuple[Goods, ...]:
     return (deposit_line(line, item.deposit, rate, table.department),)
 
 
-def _cannot_sell(till: Till) -> Refused | None:
+def cannot_sell(till: Till) -> Refused | None:
+    """Why nothing can go into the basket now, if nothing can."""
     if till.books.shift is None:
         return Refused("The shift is not open: sign in and count the float first")
     sale = till.books.sale
@@ -238,4 +241,4 @@ def open_sale(till: Till, position: int) -> Sale | Refused:
     sale = till.books.sale
     if sale is None or not 0 <= position < len(sale.basket.lines):
         return Refused("There is no such line")
-    return _cannot_sell(till) or sale
+    return cannot_sell(till) or sale

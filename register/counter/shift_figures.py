@@ -39,7 +39,8 @@ def tenders(shift: Shift) -> tuple[Figure, ...]:
         Figure(
             "Gift cards",
             shift.count(f"gift_cards:{Operation.PAY}"),
-            _under(shift, "gift_cards", Operation.PAY, Operation.REVERSE, Operation.REFUND),
+            _under(shift, "gift_cards", Operation.PAY, Operation.REVERSE, Operation.REFUND)
+            - shift.amount("onto_new_cards"),
         ),
         Figure(
             "Bank cards",

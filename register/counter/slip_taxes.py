@@ -2,6 +2,7 @@
 
 from receipts.layouts.parts import BesidePrices, TaxLine
 from register.domain.basket import Basket
+from register.domain.basket_tax import adds_tax
 from register.domain.sale import takings
 
 
@@ -21,4 +22,4 @@ def beside(basket: Basket, exemption: str) -> BesidePrices | None:
     """What tax makes the total differ from the prices, and why none is due; None where neither is so."""
     if not basket.beside.amount and not exemption:
         return None
-    return BesidePrices(basket.total - basket.beside, basket.beside, exemption)
+    return BesidePrices(basket.total - basket.beside, basket.beside, adds_tax(basket), exemption)

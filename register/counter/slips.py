@@ -1,5 +1,6 @@
 """What a receipt says: fills the layouts with a sale, a void or a return."""
 
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -13,11 +14,11 @@ from receipts.layouts.void import VoidSlip, void_slip
 from register.counter.history import past
 from register.counter.slip_taxes import beside, taxes
 from register.counter.till import Till
-from register.domain.basket import Basket, CardLine, CardMark, Goods
+from register.domain.basket import Basket, CardLine, CardMark, Goods, ReturnedGoods
 from register.domain.events import CashGiven, ReversalFailed
 from register.domain.exchange import Done, Exchange, Exchanges
 from register.domain.reductions import AmountOff, PercentOff, Promoted, Reduction, taken_off
-from register.domain.returns import Return
+from register.domain.returns import GIVING, Return
 from register.domain.rounding import difference
 from register.domain.sale import PAYMENTS, Sale, Stage
 from register.settings import Settings
@@ -100,8 +101,8 @@ def void(till: Till, one: Sale, reason: str) -> Receipt:
 
 def refund(till: Till, one: Return) -> Receipt:
     """The receipt of goods taken back."""
-    original = past(till, one.original)
-    legs = tuple(_leg(done) for done in one.exchanges.done(Operation.REVERSE, Operation.REFUND))
+    original = past(till, one.original) if one.original else None
+    legs = tuple(_leg(done) for done in one.exchanges.done(*GIVING))
     legs += tuple(RefundLeg("cash", event.amount) for event in one.cash)
     basket = Basket(till.currency, one.lines)
     loads = tuple(_load_undone(line) for _, line in basket.cards)
@@ -115,7 +116,10 @@ def refund(till: Till, one: Return) -> Receipt:
             total=one.total,
             legs=legs,
             rounding=one.rounding if one.rounding.amount else None,
-            reason="the load was undone" if loads else "",
+            reason="the load was undone" if loads else one.reason,
+            allowed_by=one.allowed_by,
+            exchange=one.exchange,
+            signed=not one.original,
             taxes=taxes(basket),
             beside=beside(basket, sold.basket.exemption if isinstance(sold, Sale) else ""),
         )
@@ -161,20 +165,22 @@ def owed_paid(till: Till, failed: ReversalFailed, cash: Money) -> Receipt:
 
 
 def _lines(basket: Basket) -> tuple[Line, ...]:
-    return tuple(
-        Line(
-            line.quantity,
-            called(line),
-            line.price,
-            line.full,
-            line.tax,
-            "kg" if line.unit == "kg" else "",
-            _notes(line),
-            line.note,
-        )
-        for line in basket.lines
-        if isinstance(line, Goods)
-    )
+    goods = (line for line in basket.lines if not isinstance(line, CardLine))
+    return tuple(_came_back(line) if isinstance(line, ReturnedGoods) else _sold(line) for line in goods)
+
+
+def _sold(line: Goods) -> Line:
+    unit = "kg" if line.unit == "kg" else ""
+    notes = _notes(line)
+    return Line(line.quantity, called(line), line.price, line.full, line.tax, unit, notes, line.note)
+
+
+def _came_back(line: ReturnedGoods) -> Line:
+    """The line as it was sold, the other way round."""
+    sold = _sold(line.goods)
+    notes = tuple((words, -amount) for words, amount in sold.notes)
+    came = replace(sold, quantity=-sold.quantity, total=-sold.total, notes=notes, said=line.note)
+    return replace(came, of_receipt=line.original)
 
 
 def _notes(line: Goods) -> tuple[tuple[str, Money], ...]:

@@ -124,7 +124,55 @@ class CardLine:
         return self.amount
 
 
-LineItem = Goods | CardLine
+@dataclass(frozen=True, slots=True)
+class ReturnedGoods:
+    """Goods of an earlier sale that come back in exchange for others: what they were paid with counts off."""
+
+    original: str
+    """The number of that sale."""
+    position: int
+    """Where they stand in it, counted from 0."""
+    goods: Goods
+    note: str = ""
+    """What somebody wrote to it, for the receipt."""
+
+    @property
+    def priced(self) -> Money:
+        """What they came to by the shop's prices, as a negative amount."""
+        return -self.goods.priced
+
+    @property
+    def total(self) -> Money:
+        """What the customer gets for them, as a negative amount."""
+        return -self.goods.total
+
+    @property
+    def tax_part(self) -> Money:
+        """The tax in `total`, negative too: settled when they were sold, so never rounded with new lines."""
+        return -self.goods.tax_part
+
+    @property
+    def exempt(self) -> Exempt:
+        """Why no tax was due on them, whatever this customer shows."""
+        return self.goods.exempt
+
+    @property
+    def department(self) -> str:
+        """Under which they were sold."""
+        return self.goods.department
+
+    @property
+    def tax(self) -> str:
+        """The letter on the receipt."""
+        return self.goods.tax
+
+    @property
+    def percent(self) -> Decimal:
+        """The tax rate they were sold at."""
+        return self.goods.percent
+
+
+LineItem = Goods | CardLine | ReturnedGoods
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,14 +192,21 @@ class Sums:
         """With `line`; without it when `sign` is -1. Nothing is lost by rounding, also below zero."""
         match line:
             case Goods():
-                priced, together = line.priced, line.taxed_together
-                goods = self.goods + priced * sign
-                if together is not None:
-                    return replace(self, goods=goods, together=self.together.plus(together, priced * sign))
-                tax, more = self.line_tax + line.tax_part * sign, self.line_beside + line.beside * sign
-                return Sums(goods, self.cards, tax, more, self.together)
+                together = line.taxed_together
+                if together is None:
+                    return self._with_own_tax(line, sign)
+                priced = line.priced * sign
+                return replace(self, goods=self.goods + priced, together=self.together.plus(together, priced))
+            case ReturnedGoods(goods=goods):
+                return self._with_own_tax(goods, -sign)
             case CardLine():
                 return replace(self, cards=self.cards + line.total * sign)
+
+    def _with_own_tax(self, line: Goods, sign: int) -> "Sums":
+        """With `line`, whose tax is its own; most have nothing beside their price."""
+        more, tax = line.beside, self.line_tax + line.tax_part * sign
+        beside_ = self.line_beside + more * sign if more.amount else self.line_beside
+        return Sums(self.goods + line.priced * sign, self.cards, tax, beside_, self.together)
 
     @property
     def tax(self) -> Money:
@@ -235,6 +290,16 @@ class Basket:
     def goods(self) -> tuple[Goods, ...]:
         """The lines of goods."""
         return tuple(line for line in self.lines if isinstance(line, Goods))
+
+    @property
+    def returned(self) -> tuple[ReturnedGoods, ...]:
+        """The goods that come back in exchange; all of one earlier sale."""
+        return tuple(line for line in self.lines if isinstance(line, ReturnedGoods))
+
+    @property
+    def original(self) -> str:
+        """The number of the sale that goods come back of in exchange; empty where none do."""
+        return next((line.original for line in self.returned), "")
 
     @property
     def cards(self) -> tuple[tuple[int, CardLine], ...]:

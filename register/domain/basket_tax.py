@@ -14,6 +14,15 @@ def exempted(basket: Basket, exemption: str) -> Basket:
     return replace(basket, lines=lines, exemption=exemption)
 
 
+def adds_tax(basket: Basket) -> bool:
+    """Whether what is `beside` the prices is tax on top of them; else it is contained tax that is not due.
+
+    Its sign does not tell: where more comes back than is sold, both are the other way round.
+    """
+    lines = (*basket.goods, *(line.goods for line in basket.returned))
+    return any(line.tax_added and not line.exempt for line in lines)
+
+
 def settled(basket: Basket) -> Basket:
     """The same with each line's own part of the tax that is rounded per receipt: they sum to the total."""
     if not basket.sums.together.priced:

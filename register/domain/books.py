@@ -20,6 +20,7 @@ from register.domain.events import (
     DrawerOpened,
     Ended,
     Event,
+    GoodsExchanged,
     Intended,
     LateApproval,
     LateSeenTo,
@@ -45,7 +46,7 @@ from register.domain.events import (
 )
 from register.domain.exchange import IllegalStep, MoneyRequest
 from register.domain.hired import Hired, hired_after
-from register.domain.returns import Return, return_after
+from register.domain.returns import Return, opened, return_after
 from register.domain.sale import Sale, Stage
 from register.domain.sale_steps import sale_after
 from register.domain.shift import Shift, shift_after
@@ -210,14 +211,14 @@ def _gone_on(books: Books) -> tuple[DayCompared, ...]:
 def document_after(document: Document | None, event: DocumentEvent, currency: Currency) -> Document:
     """The sale, return or slip after `event`; the first event makes it. Raises `IllegalStep`."""
     match document, event:
-        case None, LineAdded():
+        case None, (LineAdded() | GoodsExchanged()):
             return sale_after(Sale(event.sale, Basket(currency)), event)
         case None, Intended():
             return desk_after(Desk(event.sale, event.request.amount.currency), event)
         case None, LateApproval():
             return desk_after(Desk(event.sale, event.request.amount.currency), event)
-        case None, ReturnOpened(sale=number, original=original, lines=lines, legs=legs, positions=at):
-            return Return(number, original, lines, legs, at)
+        case None, ReturnOpened():
+            return opened(event)
         case Sale(), _ if not isinstance(event, _NEVER_OF_A_SALE):
             return sale_after(document, event)
         case Return(), (Intended() | Ended() | CashGiven() | ReturnCompleted()):

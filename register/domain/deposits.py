@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from moneyed import Money
 
-from register.domain.basket import Goods, LineItem
+from register.domain.basket import CardLine, Goods, LineItem, ReturnedGoods
 from register.domain.tax import TaxRate
 
 
@@ -38,14 +38,26 @@ def deposit_at(lines: Sequence[LineItem], position: int) -> int | None:
 def deposit_on(lines: Sequence[LineItem], position: int) -> Goods | None:
     """The deposit on the goods at `position`; None where nothing is paid on them."""
     behind = lines[position + 1] if position + 1 < len(lines) else None
-    if isinstance(behind, Goods) and behind.deposit and not is_deposit(lines[position]):
-        return behind
-    return None
+    if behind is None or not is_deposit(behind) or is_deposit(lines[position]):
+        return None
+    return _goods(behind)
 
 
 def is_deposit(line: LineItem) -> bool:
     """Whether `line` is the deposit on the goods before it."""
-    return isinstance(line, Goods) and line.deposit
+    goods = _goods(line)
+    return goods is not None and goods.deposit
+
+
+def _goods(line: LineItem) -> Goods | None:
+    """The goods that are sold with `line`, or come back with it."""
+    match line:
+        case Goods():
+            return line
+        case ReturnedGoods(goods=goods):
+            return goods
+        case CardLine():
+            return None
 
 
 def goods_of(lines: Sequence[LineItem], position: int) -> int:

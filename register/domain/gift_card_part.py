@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from moneyed import Money
 
 from register.domain.amounts import Refused, figures, total
-from register.domain.basket import Basket, CardLine, Goods, LineItem
+from register.domain.basket import Basket, CardLine, Goods, LineItem, ReturnedGoods
 from register.domain.sale import Sale
 from terminal_api.processor import Operation
 
@@ -21,7 +21,7 @@ class NotByCard:
     def allows(self, line: LineItem) -> bool:
         """Whether gift cards pay for `line`."""
         match line:
-            case Goods():
+            case Goods() | ReturnedGoods():
                 return line.department not in self.departments
             case CardLine():
                 return not self.cards

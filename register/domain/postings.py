@@ -75,6 +75,8 @@ def postings(event: Any) -> tuple[Posting, ...]:
             return _moving(
                 Posting("tendered", total), *_earned(takings, -1), Posting("cards_to_activate", -cards)
             )
+        case ReturnCompleted(exchange=number) if number:
+            return ()
         case ReturnCompleted(total=total, takings=takings, cards=cards):
             undone = (Posting("unallocated", cards),) if cards else ()
             return _moving(Posting("tendered", -total), *_earned(takings, 1), *undone)
@@ -127,7 +129,8 @@ def _approved(request: MoneyRequest, amount: Money) -> tuple[Posting, ...]:
         case Operation.REVERSE | Operation.REFUND:
             return _moved(account, other, amount)
         case Operation.ACTIVATE | Operation.LOAD:
-            return _moved(account, "unallocated" if request.desk else "cards_to_activate", amount)
+            sold = other if request.desk or request.position is None else "cards_to_activate"
+            return _moved(account, sold, amount)
         case Operation.UNDO_LOAD:
             return _moved("unallocated", account, amount)
         case Operation.CASH_OUT:

@@ -1,17 +1,16 @@
-"""Goods coming back: what may still be returned, and where the money goes.
+"""Goods coming back: what may still be returned, for how much, and what became of the money.
 
-Before money moves a plan lists every original tender with what is still refundable of it. The default takes
-gift cards first, then bank cards, then cash: whoever paid by a card gets the card's money on the card.
+Where the money goes is planned before any of it moves: that is `refund_plan`.
 """
 
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import assert_never
 
-from moneyed import Money
+from moneyed import Currency, Money
 
-from register.domain.amounts import Refused, rounded, total
-from register.domain.basket import Basket, CardLine, CardMark, Goods, LineItem
+from register.domain.amounts import Refused, rounded, total, zero
+from register.domain.basket import Basket, CardLine, Goods, LineItem
 from register.domain.deposits import with_deposits
 from register.domain.events import (
     CashGiven,
@@ -23,11 +22,15 @@ from register.domain.events import (
     ReturnOpened,
     Taking,
 )
-from register.domain.exchange import Done, Exchanges, IllegalStep
+from register.domain.exchange import Exchanges, IllegalStep
 from register.domain.line_rules import wrong_quantity
 from register.domain.reductions import AmountOff
 from register.domain.sale import Sale, Stage, takings
+from register.domain.tax import beside
 from terminal_api.processor import Operation
+
+#: The requests that give money of a return: back to a tender, onto another card, onto a card never sold.
+GIVING = (Operation.REVERSE, Operation.REFUND, Operation.ACTIVATE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +46,19 @@ class Return:
     exchanges: Exchanges = field(default_factory=Exchanges)
     cash: tuple[CashGiven, ...] = ()
     completed: bool = False
+    reason: str = ""
+    """Why it was taken back without a receipt: then there is no `original`."""
+    allowed_by: str = ""
+    """The manager who did."""
+    exchange: str = ""
+    """The number of the sale in which the goods came back, and which left `net` to give back."""
+    net: Money | None = None
 
     @property
     def total(self) -> Money:
         """What the customer gets back."""
+        if self.net is not None:
+            return self.net
         return total((line.total for line in self.lines), self.lines[0].total.currency)
 
     @property
@@ -58,7 +70,7 @@ class Return:
     @property
     def given(self) -> Money:
         """What surely went back."""
-        back = (one.approved.amount for one in self.exchanges.done(Operation.REVERSE, Operation.REFUND))
+        back = (one.approved.amount for one in self.exchanges.done(*GIVING))
         cash = (event.settled for event in self.cash)
         return total(back, self.total.currency) + total(cash, self.total.currency)
 
@@ -83,6 +95,20 @@ class Return:
         return self.completed and not self.exchanges.open
 
 
+def opened(event: ReturnOpened) -> Return:
+    """The return that begins so."""
+    one = Return(event.sale, event.original, event.lines, event.legs, event.positions)
+    said = replace(one, reason=event.reason, allowed_by=event.allowed_by)
+    return replace(said, exchange=event.exchange, net=event.net)
+
+
+def taken_back(sale: Sale, original: str) -> Return:
+    """What `sale` takes back of `original` in exchange, as a return that gives no money by itself."""
+    lines = tuple(line for line in sale.basket.returned if line.original == original)
+    places = tuple(line.position for line in lines)
+    return Return(sale.number, original, tuple(line.goods for line in lines), (), places)
+
+
 def return_after(one: Return, event: ReturnEvent) -> Return:
     """The return once `event` has happened."""
     match event:
@@ -101,49 +127,64 @@ def return_after(one: Return, event: ReturnEvent) -> Return:
 
 
 @dataclass(frozen=True, slots=True)
-class Leg:
-    """One tender of the original sale: what may still go back to it, and what the plan sends there."""
-
-    payment: Done | None
-    """None is cash."""
-    refundable: Money
-    amount: Money
-
-    @property
-    def card(self) -> CardMark | None:
-        """The gift card it was paid with."""
-        return self.payment.card if self.payment else None
-
-
-@dataclass(frozen=True, slots=True)
 class Returnable:
     """A line of the original sale with the quantity that has not come back yet."""
 
     position: int
     line: Goods
     left: Decimal
+    back: Money
+    """What the rest of it, which came back, came to by its price."""
+    tax_back: Money
+    """The tax on that, due or not."""
+
+    @property
+    def worth(self) -> Money:
+        """What all that is left of it may come back for."""
+        line = self.line
+        more = beside(self.tax_back, added=line.tax_added, exempt=bool(line.exempt))
+        return line.total - self.back - more
+
+
+@dataclass(frozen=True, slots=True)
+class _Back:
+    """What came back of one line."""
+
+    quantity: Decimal
+    priced: Money
+    tax: Money
+
+    def plus(self, line: Goods) -> "_Back":
+        return _Back(self.quantity + line.quantity, self.priced + line.priced, self.tax + line.tax_reckoned)
 
 
 def returnable(sale: Sale, earlier: tuple[Return, ...]) -> tuple[Returnable, ...]:
     """What of `sale` may still be returned. Gift cards cannot: they are cashed out or deactivated."""
-    placed, unplaced = _came_back(earlier)
+    placed, unplaced = _came_back(earlier, sale.basket.currency)
     found: list[Returnable] = []
     for position, line in enumerate(sale.basket.lines):
         if not isinstance(line, Goods):
             continue
-        left = line.quantity - placed.get(position, Decimal(0))
+        back = placed.get(position) or _nothing(sale.basket.currency)
+        left = line.quantity - back.quantity
         key = (line.code, line.price)
         came_back = min(unplaced.get(key, Decimal(0)), left)
-        unplaced[key] = unplaced.get(key, Decimal(0)) - came_back
-        found.append(Returnable(position, line, left - came_back))
+        if came_back:
+            unplaced[key] -= came_back
+            back = back.plus(part(Returnable(position, line, left, back.priced, back.tax), came_back))
+        found.append(Returnable(position, line, left - came_back, back.priced, back.tax))
     return tuple(found)
 
 
+def _nothing(currency: Currency) -> _Back:
+    return _Back(Decimal(0), zero(currency), zero(currency))
+
+
 def _came_back(
-    earlier: tuple[Return, ...],
-) -> tuple[dict[int, Decimal], dict[tuple[str, Money], Decimal]]:
-    """Quantities by position and, of returns whose positions the journal does not tell, by code and price."""
-    placed: dict[int, Decimal] = {}
+    earlier: tuple[Return, ...], currency: Currency
+) -> tuple[dict[int, _Back], dict[tuple[str, Money], Decimal]]:
+    """What by position and, of returns whose positions the journal does not tell, by code and price."""
+    placed: dict[int, _Back] = {}
     unplaced: dict[tuple[str, Money], Decimal] = {}
     for one in earlier:
         for at, line in enumerate(one.lines):
@@ -151,7 +192,7 @@ def _came_back(
                 continue
             if one.positions:
                 position = one.positions[at]
-                placed[position] = placed.get(position, Decimal(0)) + line.quantity
+                placed[position] = placed.get(position, _nothing(currency)).plus(line)
             else:
                 key = (line.code, line.price)
                 unplaced[key] = unplaced.get(key, Decimal(0)) + line.quantity
@@ -182,14 +223,18 @@ def returned_lines(
 
 
 def part(one: Returnable, quantity: Decimal) -> Goods:
-    """`quantity` of the line, for its part of the price and of the tax; all parts sum to those."""
+    """`quantity` of the line, for its part of the price and of the tax; all parts sum to those.
+
+    Counted up to here, less what came back already: a basket that took a part back and was voided leaves
+    no gap and no cent more.
+    """
     whole = one.line
     if quantity == whole.quantity:
         return whole
-    before = whole.quantity - one.left
+    upto = whole.quantity - one.left + quantity
     priced, tax = (
-        _share(sum_, before + quantity, whole.quantity) - _share(sum_, before, whole.quantity)
-        for sum_ in (whole.priced, whole.tax_reckoned)
+        max(_share(sum_, upto, whole.quantity) - back, zero(sum_.currency))
+        for sum_, back in ((whole.priced, one.back), (whole.tax_reckoned, one.tax_back))
     )
     came = replace(whole, quantity=quantity, reductions=(), tax_share=tax)
     if came.full == priced:
@@ -201,33 +246,6 @@ def part(one: Returnable, quantity: Decimal) -> Goods:
 def _share(sum_: Money, quantity: Decimal, whole: Decimal) -> Money:
     """What so much of the whole has of `sum_`; divided last: the same quantity has always the same."""
     return rounded(Money(sum_.amount * quantity / whole, sum_.currency))
-
-
-def plan(sale: Sale, earlier: tuple[Return, ...], amount: Money) -> tuple[Leg, ...] | Refused:
-    """How `amount` goes back to the tenders of `sale`, given what `earlier` returns took of them."""
-    legs: list[Leg] = []
-    rest = amount
-    by_card = sorted(sale.payments, key=lambda one: one.request.operation is not Operation.PAY)
-    for payment in (*by_card, None):
-        refundable = _refundable(sale, earlier, payment)
-        share = min(rest, refundable)
-        rest -= share
-        legs.append(Leg(payment, refundable, share))
-    if rest.amount > 0:
-        return Refused(f"Only {(amount - rest).amount:f} of sale {sale.number} is left to give back")
-    return tuple(leg for leg in legs if leg.refundable.amount > 0)
-
-
-def _refundable(sale: Sale, earlier: tuple[Return, ...], payment: Done | None) -> Money:
-    currency = sale.basket.currency
-    if payment is None:
-        back = (event.settled for one in earlier for event in one.cash)
-        return sale.cash_settled - total(back, currency)
-    gone: list[Money] = []
-    for exchanges in (sale.exchanges, *(one.exchanges for one in earlier)):
-        gone += [one.approved.amount for one in exchanges.given_back(payment.request.id)]
-        gone += [one.request.amount for one in exchanges.giving_back(payment.request.id)]
-    return payment.approved.amount - total(gone, currency)
 
 
 def return_takings(lines: tuple[LineItem, ...]) -> tuple[Taking, ...]:

@@ -21,6 +21,8 @@ class Act(Enum):
     PRICE = ("price_above_limit", "Price further down than the limit", Role.MANAGER)
     VOID_PAID = ("void_paid", "Void of a sale with money in it", EVERYBODY)
     RETURN = ("return", "Return of goods", EVERYBODY)
+    WITHOUT_RECEIPT = ("return_without_receipt", "Return without a receipt", Role.MANAGER)
+    REFUND_IN_CASH = ("refund_in_cash", "Cash for what a card refused to take back", Role.MANAGER)
     EXEMPT = ("exempt_sale", "Sale without tax", Role.MANAGER)
     NO_SALE = ("no_sale", "Drawer without a sale", EVERYBODY)
     PAID_OUT = ("paid_out_above_limit", "Paid out above the limit", Role.MANAGER)

@@ -55,6 +55,10 @@ class Sale:
     """The customer was found to be so old at least, in years; 0: nobody asked."""
     customer: str = ""
     """Whose it is: an order number, a club number or a name. Empty: nobody said."""
+    cash_behind: int = 0
+    """How many requests had been asked when cash was taken last: its place among the tenders."""
+    handed_on: Money | None = None
+    """Of an exchange for less: what the customer gets back, which a return of its own gives."""
 
     @property
     def stage(self) -> Stage:
@@ -99,7 +103,8 @@ class Sale:
     @property
     def paid(self) -> Money:
         """Surely ours, for now, of the total: what cash was rounded by is none of it."""
-        return self._approved + self.cash_settled - self._being_returned
+        taken = self._approved + self.cash_settled - self._being_returned
+        return taken - self.handed_on if self.handed_on else taken
 
     @property
     def money_with_us(self) -> bool:
@@ -183,7 +188,8 @@ class Sale:
 def takings(basket: Basket) -> tuple[Taking, ...]:
     """What `basket` earns, by department and tax rate, in the order of the departments' names."""
     found: dict[tuple[str, str, bool], Taking] = {}
-    for line in settled(basket).goods:
+    reckoned = settled(basket)
+    for line in (*reckoned.goods, *reckoned.returned):
         key = (line.department, line.tax, bool(line.exempt))
         net, tax = line.total - line.tax_part, line.tax_part
         so_far = found.get(key)

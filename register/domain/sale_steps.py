@@ -4,6 +4,7 @@ from dataclasses import replace
 from functools import reduce
 from typing import assert_never
 
+from register.domain.basket import Basket, ReturnedGoods
 from register.domain.basket_tax import exempted, settled
 from register.domain.events import (
     CardRefunded,
@@ -13,6 +14,7 @@ from register.domain.events import (
     CashTaken,
     CustomerNamed,
     Ended,
+    GoodsExchanged,
     Intended,
     LineAdded,
     LineNoted,
@@ -49,6 +51,8 @@ def sale_after(sale: Sale, event: SaleEvent) -> Sale:
             return replace(_in(sale, Stage.OPEN), basket=sale.basket.with_note(position, note))
         case CustomerNamed(customer=customer):
             return replace(_in(sale, Stage.OPEN), customer=customer)
+        case GoodsExchanged(original=original, lines=lines):
+            return _exchanged(_in(sale, Stage.OPEN), original, lines)
         case CashTaken():
             return _paid_in_cash(_in(sale, Stage.OPEN, Stage.TENDERING), event)
         case CashGiven(reason=CashReason.GIVEN_BACK):
@@ -61,7 +65,8 @@ def sale_after(sale: Sale, event: SaleEvent) -> Sale:
             return replace(_in(sale, Stage.OPEN), basket=exempted(sale.basket, exemption))
         case SalePaid():
             paid = _in(sale, Stage.OPEN, Stage.TENDERING)
-            return replace(paid, mark=Stage.PAID, basket=settled(sale.basket))
+            back = -sale.due if sale.due.amount < 0 else None
+            return replace(paid, mark=Stage.PAID, basket=settled(sale.basket), handed_on=back)
         case SaleCompleted():
             return replace(_in(sale, Stage.PAID), mark=Stage.COMPLETED)
         case VoidBegun(reason=reason):
@@ -115,8 +120,14 @@ def _promoted(sale: Sale, line: LinePromoted) -> Sale:
     return replace(sale, basket=sale.basket.with_goods(line.position, given))
 
 
+def _exchanged(sale: Sale, original: str, lines: tuple[ReturnedGoods, ...]) -> Sale:
+    if any(line.original != original for line in (*sale.basket.returned, *lines)):
+        raise IllegalStep(f"sale {sale.number} takes goods back of more sales than {original}")
+    return replace(sale, basket=reduce(Basket.with_line, lines, sale.basket))
+
+
 def _paid_in_cash(sale: Sale, event: CashTaken) -> Sale:
-    paid = replace(sale, cash=(*sale.cash, event))
+    paid = replace(sale, cash=(*sale.cash, event), cash_behind=len(sale.exchanges.all))
     if event.rounding and (paid.due.amount or paid.held.amount):
         raise IllegalStep(f"cash that does not end sale {sale.number} was rounded")
     return paid

@@ -22,12 +22,14 @@ from register.domain.events import (
     OwedPaid,
     PaperQueued,
     ReturnCompleted,
+    ReturnOpened,
     SalePaid,
     SaleVoided,
     Taking,
 )
 from register.domain.postings import clearing, postings
 from terminal_api.outcomes import Approved
+from terminal_api.processor import Operation
 
 _EMPTY: Mapping[str, Any] = MappingProxyType({})
 
@@ -59,7 +61,8 @@ class Shift:
     movements by kind and those `undone`; approvals as `gift_cards:pay`."""
     turnover: Mapping[str, Money] = field(default_factory=lambda: _EMPTY)
     """All positive: `sales`, `returns`, `cards` sold, `cash_taken` (less `change`), `cash_given_back`,
-    `cashed_out`; `paid_in`, `paid_out` and `drop` less what of them was taken back."""
+    `cashed_out`; `paid_in`, `paid_out` and `drop` less what of them was taken back; `onto_new_cards`: refunds
+    that made a card active; `without_receipt`: of what came back, that for which there was none."""
     taxes: Mapping[str, TaxSum] = field(default_factory=lambda: _EMPTY)
     """By letter; what was exempt stands by itself, as `A exempt`."""
     moved: tuple[DrawerMoved, ...] = ()
@@ -124,10 +127,15 @@ def shift_after(shift: Shift, event: Any, cashier: str | None) -> Shift:
         case SalePaid(total=sum_, takings=takings, cards=cards):
             sold = _turned_over(_counted(added, "sales"), "sales", sum_ - cards)
             return _taxed(_turned_over(sold, "cards", cards), takings, 1)
+        case ReturnCompleted(exchange=number) if number:
+            return added
         case ReturnCompleted(total=sum_, takings=takings, cards=cards):
             undone = cards or zero(shift.currency)
             back = _turned_over(_counted(added, "returns"), "returns", sum_ - undone)
             return _taxed(_turned_over(back, "cards", -undone), takings, -1)
+        case ReturnOpened(original="", lines=lines):
+            worth = total((line.total for line in lines), shift.currency)
+            return _turned_over(_counted(added, "without_receipt"), "without_receipt", worth)
         case SaleVoided():
             return _counted(added, "voids")
         case DrawerOpened(no_sale=no_sale):
@@ -149,8 +157,10 @@ def shift_after(shift: Shift, event: Any, cashier: str | None) -> Shift:
         case DayCompared(processor=name):
             others = tuple(one for one in shift.compared if one.processor != name)
             return replace(added, compared=(*others, event), asked_since=0)
-        case Ended(request=request, outcome=Approved()):
-            return _counted(added, f"{clearing(request)}:{request.operation}")
+        case Ended(request=request, outcome=Approved(amount=sum_)):
+            counted = _counted(added, f"{clearing(request)}:{request.operation}")
+            refund = request.operation is Operation.ACTIVATE and request.position is None and not request.desk
+            return _turned_over(counted, "onto_new_cards", sum_) if refund else counted
         case _:
             return added
 

@@ -8,20 +8,30 @@ from register.counter import (
     card_sales,
     checkout,
     drawer,
+    exchanging,
     gift_receipts,
     hiring,
     history,
     papers,
     returns,
     shifts,
+    unreceipted,
 )
 from register.counter.card_balance import Look
 from register.counter.returns import Found, Plan
+from register.counter.ringing_up import Answers, named
 from register.counter.undo_load import undo_load
+from register.domain.amounts import Refused
+from register.domain.basket import Goods
 from register.domain.cash_out_rule import Known
 from register.domain.events import DrawerMoved, Movement
 from register.domain.people import Role
+from register.domain.returns import Return
 from register.domain.sale import PAYMENTS
+from register.domain.unreceipted import lowered
+from register.simulate.assortment import ITEMS
+from register.simulate.buying import fills_basket, parks
+from register.simulate.paying import pays
 from register.simulate.shop import PINS
 from register.simulate.visit import Visit
 from terminal_api.processor import Operation
@@ -111,6 +121,54 @@ async def brings_back(visit: Visit) -> None:
     await visit.register.ask(returns.give, planned)
 
 
+async def exchanges(visit: Visit) -> None:
+    """Goods come back for others: dearer, cheaper or as dear; some people come with them once more."""
+    number, lot = _earlier(visit), visit.lot
+    for _ in range(lot.weighted(((1, 6), (2, 4))) if number else 0):
+        _into_the_basket(visit, number or "")
+        if visit.sale is None:
+            return
+        visit.shop.tally.habit("brought to exchange")
+        if lot.chance(0.7):
+            await fills_basket(visit)
+        if not parks(visit):
+            await pays(visit)
+
+
+def _into_the_basket(visit: Visit, number: str) -> None:
+    found, lot = returns.find(visit.till, number), visit.lot
+    if not isinstance(found, Found):
+        return
+    chosen = {one.position: one.left for one in found.lines if one.left and lot.chance(0.7)}
+    for one in found.lines:
+        if one.position in chosen and one.line.unit == "piece" and one.left > 1 and lot.chance(0.4):
+            chosen[one.position] = Decimal(1)
+    visit.register.press(exchanging.bring_in, found, chosen)
+
+
+async def brings_back_without_receipt(visit: Visit) -> None:
+    """Goods that nobody can prove to be bought here; sometimes too dear, or a manager says what for."""
+    lot, lines = visit.lot, list[Goods]()
+    for _ in range(lot.weighted(((1, 4), (2, 2), (5, 1)))):
+        answers = Answers(price=lot.euros(50, 3000))
+        found = unreceipted.as_today(visit.till, named(lot.one(ITEMS)), Decimal(lot.whole(1, 3)), answers)
+        lines += found if isinstance(found, tuple) else ()
+    if lines and not lines[0].deposit and lot.chance(0.4):
+        cheaper = lowered(lines[0], lot.euros(1, 2000))
+        lines[0] = lines[0] if isinstance(cheaper, Refused) else cheaper
+    new, onto = lot.chance(0.3), lot.chance(0.5)
+    card = None
+    if onto:
+        card = visit.shop.new_card() if new else visit.card()
+        visit.shop.cards.append(card)
+    reason = lot.one(("a gift", "lost the receipt", "", "lost the receipt"))
+    given = await visit.register.ask(
+        unreceipted.give, tuple(lines), reason, visit.manager, card, never_sold=onto and new
+    )
+    if isinstance(given, Return):
+        visit.shop.tally.habit("without a receipt")
+
+
 async def reprints(visit: Visit) -> None:
     """The receipt once more, or one without prices."""
     number = _earlier(visit)
@@ -175,6 +233,8 @@ ERRANDS = (
     (loads_and_undoes, 5),
     (reverses, 3),
     (brings_back, 8),
+    (exchanges, 9),
+    (brings_back_without_receipt, 4),
     (reprints, 2),
     (reads_x, 1),
     (opens_drawer, 1),

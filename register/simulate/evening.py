@@ -93,7 +93,7 @@ def _compare(visit: Visit, told: tuple[Obligation, ...]) -> None:
     for document in own.documents.values():
         match document:
             case SaleSums(stage=stage):
-                is_open = stage in ("paid", "voiding") or bool(document.owed)
+                is_open = stage in ("paid", "voiding") or bool(document.owed) or bool(document.to_give)
             case ReturnSums(completed=completed):
                 is_open = not completed
             case DeskSums(to_hand_out=cash, late=late):

@@ -1,6 +1,6 @@
 """Seeing to what is open: cards not active, money not given back, reversals nobody confirmed yet."""
 
-from register.counter import confirming, owed, returns
+from register.counter import confirming, owed, refunding
 from register.domain.returns import Return
 from register.domain.sale import Sale, Stage
 from register.simulate.judging import judges
@@ -42,12 +42,19 @@ async def _card(visit: Visit, number: str, position: int) -> None:
 
 
 async def _refund(visit: Visit, number: str) -> None:
-    if visit.lot.chance(0.5):
-        visit.shop.tally.habit("refund again")
-        await visit.register.ask(returns.give_again, number)
-    else:
-        visit.shop.tally.habit("refund onto another card")
-        await visit.register.ask(returns.give_to_card, number, visit.shop.issue(visit.lot.euros(0, 0)))
+    way = visit.lot.weighted((("again", 4), ("onto another card", 2), ("onto a new card", 1), ("in cash", 1)))
+    visit.shop.tally.habit(f"refund {way}")
+    match way:
+        case "again":
+            await visit.register.ask(refunding.give_again, number)
+        case "onto another card":
+            await visit.register.ask(refunding.give_to_card, number, visit.shop.issue(visit.lot.euros(0, 0)))
+        case "onto a new card":
+            card = visit.shop.new_card()
+            visit.shop.cards.append(card)
+            await visit.register.ask(refunding.give_to_card, number, card, never_sold=True)
+        case _:
+            visit.register.press(refunding.give_in_cash, number, visit.manager)
 
 
 def _told_by_processor(visit: Visit) -> None:

@@ -19,11 +19,10 @@ from register.domain.events import (
     SaleExempted,
     SaleParked,
     SaleRecalled,
-    Taking,
 )
 from register.domain.reductions import Promoted
 from register.simulate.own_sums import ZERO, SaleSums
-from register.simulate.own_tax import TaxedSo, by_department, priced
+from register.simulate.own_tax import Sum, TaxedSo, priced
 from register.simulate.promise import demand
 
 #: Who may sell without tax.
@@ -85,15 +84,21 @@ def parked(sale: SaleSums, event: SaleParked | SaleRecalled) -> None:
     sale.parked = not sale.parked
 
 
-def came_back(sale: SaleSums, takings: tuple[Taking, ...]) -> None:
-    """Part of `sale` was returned: when all of it was, nothing was sold, in no department, at no rate."""
-    for key, (net, tax) in by_department(takings).items():
-        before = sale.came_back.get(key, (ZERO, ZERO))
-        sale.came_back[key] = (before[0] + net, before[1] + tax)
+def came_back(sale: SaleSums, sums: dict[tuple[str, str, bool], Sum]) -> None:
+    """Part of `sale` came back: when all of it did, nothing was sold, in no department, at no rate."""
+    added(sale.came_back, sums)
     gross = [sum((net + tax for net, tax in each.values()), ZERO) for each in (sale.sold, sale.came_back)]
     demand(gross[1] <= gross[0], f"{sale.number}: {gross[1]} of {gross[0]} came back")
     if gross[0] == gross[1]:
         demand(sale.came_back == sale.sold, f"{sale.number}: {sale.came_back} is left of {sale.sold}")
+
+
+def added(sums: dict[tuple[str, str, bool], Sum], more: dict[tuple[str, str, bool], Sum]) -> None:
+    """Add `more` to `sums`, key by key; what comes to nothing is left out."""
+    for key, (net, tax) in more.items():
+        before = sums.pop(key, (ZERO, ZERO))
+        if (after := (before[0] + net, before[1] + tax)) != (ZERO, ZERO):
+            sums[key] = after
 
 
 def _is_free(sale: SaleSums) -> bool:

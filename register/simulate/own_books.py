@@ -13,6 +13,7 @@ from register.domain.events import (
     CustomerNamed,
     DrawerMoved,
     Event,
+    GoodsExchanged,
     LateSeenTo,
     LineAdded,
     LineNoted,
@@ -44,11 +45,11 @@ from register.domain.events import (
     StrayAnswerExplained,
     VoidBegun,
 )
-from register.simulate import own_baskets, own_drawer, own_people
+from register.simulate import own_baskets, own_drawer, own_people, own_returns
 from register.simulate.own_coins import exact, nearest, never_less
 from register.simulate.own_promotions import promoted
 from register.simulate.own_sums import ZERO, DeskSums, ReturnSums, SaleSums, Sums, misfit
-from register.simulate.own_tax import USUAL, TaxedSo, agrees, bill, by_department, fair, priced
+from register.simulate.own_tax import USUAL, TaxedSo, agrees, bill, by_department, priced
 from register.simulate.promise import Broken, demand
 
 
@@ -109,6 +110,8 @@ class OwnBooks:
                 own_baskets.rung_up(self._begun(event.sale), event, self.taxed)
             case CustomerNamed():
                 own_baskets.named(self.sale(event.sale), event)
+            case GoodsExchanged():
+                own_returns.exchanged(self._begun(event.sale), event)
             case CashTaken() | CashGiven() | CardRefunded() | OwedPaid():
                 self._drawer(event)
             case SalePaid() | SaleCompleted() | VoidBegun() | SaleVoided():
@@ -204,7 +207,7 @@ class OwnBooks:
             case SalePaid(total=total, takings=takings):
                 demand(not sale.open, f"{sale.number}: paid, while an answer is missing")
                 demand(
-                    sale.paid == sale.total == total.amount,
+                    sale.paid == max(ZERO, sale.total) and sale.total == total.amount,
                     f"{sale.number}: paid {sale.paid} of {sale.total}, and said to be paid",
                 )
                 wrong = misfit(sale.lines, sale.age_checked)
@@ -212,6 +215,7 @@ class OwnBooks:
                 promoted(sale.number, sale.lines)
                 agrees(sale.number, takings, bill(sale.lines, exempt=sale.exempt)[1])
                 sale.sold, sale.stage = by_department(takings), "paid"
+                own_returns.paid(sale, self.sale)
             case SaleCompleted():
                 demand(sale.stage == "paid", f"{sale.number}: completed, but not paid")
                 untried = sale.owed - sale.tried
@@ -230,14 +234,11 @@ class OwnBooks:
 
     def _came_back(self, event: ReturnOpened | ReturnCompleted) -> None:
         match event:
-            case ReturnOpened(sale=number, original=original, lines=lines, positions=at):
-                sale = self.sale(original)
-                fair(number, lines, at, sale.lines)
-                sale.given_back += (total := bill(lines)[0])
-                demand(sale.stage == "completed", f"{original} came back, but was not completed")
-                demand(sale.given_back <= sale.total, f"{original}: more came back than was sold")
-                demand((wrong := misfit(lines)) is None, f"{number}: took back {wrong}")
-                self.documents[number] = ReturnSums(number, original, lines, total)
+            case ReturnOpened(sale=number, exchange=exchange) if exchange:
+                self.documents[number] = own_returns.difference(self.sale(exchange), event)
+            case ReturnOpened(sale=number, original=original):
+                sale = self.sale(original) if original else None
+                self.documents[number] = own_returns.opened(sale, event, self.taxed)
             case ReturnCompleted(sale=number, total=total, takings=takings):
                 found = self.documents.get(number)
                 assert isinstance(found, ReturnSums)
@@ -245,7 +246,8 @@ class OwnBooks:
                 demand(not found.open, f"{number}: completed, while an answer is missing")
                 found.completed = True
                 agrees(number, takings, bill(found.lines)[1])
-                own_baskets.came_back(self.sale(found.original), takings)
+                if found.original:
+                    own_baskets.came_back(self.sale(found.original), by_department(takings))
 
     def _shift(self, event: ShiftOpened | ShiftClosed) -> None:
         match event:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from register.domain.basket import CardLine, Goods, LineItem
+from register.domain.basket import CardLine, Goods, LineItem, ReturnedGoods
 from register.domain.exchange import MoneyRequest
 from register.domain.sale import PAYMENTS
 from register.simulate.assortment import SOLD
@@ -53,14 +53,18 @@ class SaleSums:
     parked: bool = False
     given_back: Decimal = ZERO
     """To the customer, by returns after it was completed."""
+    pieces_back: dict[int, Decimal] = field(default_factory=dict[int, Decimal])
+    """By position, how much of the goods, by a return or in exchange."""
+    to_give: Decimal = ZERO
+    """What it left to give back as an exchange, until a return is to give it."""
     age_checked: int = 0
     """The customer proved to be so old."""
     exempt: bool = False
     """The customer pays no tax."""
     sold: dict[tuple[str, str, bool], Sum] = field(default_factory=dict[tuple[str, str, bool], Sum])
-    """What was earned, by department and letter."""
+    """What was earned by the goods that went out, by department and letter."""
     came_back: dict[tuple[str, str, bool], Sum] = field(default_factory=dict[tuple[str, str, bool], Sum])
-    """What of that was undone by returns."""
+    """What of that was undone by returns and exchanges."""
     customer: str = ""
     """Whose it is."""
     by_card: Decimal = ZERO
@@ -76,6 +80,12 @@ class SaleSums:
         """What of it gift cards may pay: neither gift cards nor deposits."""
         goods = [line for line in self.lines if isinstance(line, Goods) and not line.deposit]
         return bill(goods, exempt=self.exempt)[0]
+
+    @property
+    def went_out(self) -> Decimal:
+        """What its lines cost, without what came back in exchange."""
+        out = (line for line in self.lines if not isinstance(line, ReturnedGoods))
+        return bill(out, exempt=self.exempt)[0]
 
     @property
     def held(self) -> Decimal:

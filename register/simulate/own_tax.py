@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from register.domain.basket import CardLine, Goods, LineItem
+from register.domain.basket import CardLine, Goods, LineItem, ReturnedGoods
 from register.domain.events import Taking
 from register.domain.reductions import AmountOff, PercentOff, Promoted
 from register.simulate.promise import demand
@@ -60,6 +60,8 @@ def priced(line: LineItem) -> Decimal:
             return left
         case CardLine():
             return line.amount.amount
+        case ReturnedGoods(goods=goods):
+            return -priced(goods)
 
 
 def bill(lines: Iterable[LineItem], *, exempt: bool = False) -> tuple[Decimal, dict[Key, Sum]]:
@@ -67,6 +69,9 @@ def bill(lines: Iterable[LineItem], *, exempt: bool = False) -> tuple[Decimal, d
     together: dict[tuple[Key, bool, Decimal], Decimal] = {}
     to_pay, sums = ZERO, dict[Key, Sum]()
     for line in lines:
+        if isinstance(line, ReturnedGoods):
+            to_pay -= _taken_off(sums, line.goods)
+            continue
         if not isinstance(line, Goods):
             to_pay += priced(line)
             continue
@@ -80,6 +85,15 @@ def bill(lines: Iterable[LineItem], *, exempt: bool = False) -> tuple[Decimal, d
     for (key, added, percent), sum_ in together.items():
         to_pay += _booked(sums, key, added, percent, sum_, None)
     return to_pay, sums
+
+
+def _taken_off(sums: dict[Key, Sum], back: Goods) -> Decimal:
+    """Take goods that come back off `sums`, taxed by themselves; what the customer gets for them."""
+    to_pay, their = bill((back,))
+    for key, (net, tax) in their.items():
+        before = sums.get(key, (ZERO, ZERO))
+        sums[key] = (before[0] - net, before[1] - tax)
+    return to_pay
 
 
 def _booked(

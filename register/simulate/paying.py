@@ -3,7 +3,8 @@
 from collections.abc import Coroutine
 from typing import Any
 
-from register.counter import checkout
+from register.counter import checkout, exchanging, returns
+from register.counter.returns import Plan
 from register.domain.sale import Sale, Stage
 from register.simulate.shop import swiped
 from register.simulate.visit import Visit
@@ -22,6 +23,8 @@ async def pays(visit: Visit) -> None:
         if sale.exchanges.open:
             if not await _waits(visit):
                 return
+        elif exchanging.leaves_nothing_due(sale) and visit.lot.chance(0.85):
+            await ends_exchange(visit)
         elif visit.lot.chance(0.12):
             await changes_mind(visit, sale)
         else:
@@ -38,10 +41,27 @@ async def ends_sale(visit: Visit) -> None:
         if sale.exchanges.open:
             if not await _waits(visit):
                 return
+        elif exchanging.leaves_nothing_due(sale) and visit.lot.chance(0.85):
+            await ends_exchange(visit)
         elif sale.basket.lines and visit.lot.chance(0.8):
             await visit.register.ask(checkout.pay_cash)
         else:
             await visit.register.ask(checkout.void, "customer does not buy")
+
+
+async def ends_exchange(visit: Visit) -> None:
+    """Nothing is due: it ends by a key, or the difference goes back as the shop plans or the cashier says."""
+    planned = visit.register.press(exchanging.net_back)
+    if not isinstance(planned, Plan) or not planned.total.amount:
+        visit.shop.tally.habit("exchanged for as much")
+        await visit.register.ask(checkout.pay_cash)
+        return
+    visit.shop.tally.habit("exchanged for less")
+    if planned.legs and visit.lot.chance(0.3):
+        at, much = visit.lot.whole(0, len(planned.legs) - 1), visit.lot.euros(0, 500)
+        moved = returns.changed(planned, at, much)
+        planned = moved if isinstance(moved, Plan) else planned
+    await visit.register.ask(exchanging.give_net, planned)
 
 
 async def tenders(visit: Visit, sale: Sale) -> None:

@@ -86,6 +86,9 @@ class Shop:
     taxed: TaxedSo = USUAL
 
     def __post_init__(self) -> None:
+        for so, name in ((self.taxed.added, "tax added"), (self.taxed.per_receipt, "tax per receipt")):
+            if so:
+                self.tally.habit(name)
         confirmed = self.lot.chance(0.4)
         mock = MockSettings(
             poi_id=_poi(REGISTERS[0]),

@@ -43,6 +43,8 @@ def _did_not(books: Books, request: MoneyRequest) -> str:
             return f"{_unpaid(sale, much) if isinstance(sale, Sale) else 'Nothing was taken.'} {_HEARS_OF_IT}"
         case Operation.REVERSE:
             return f"The customer is still to get {much} back. {_SHOWS_IT}"
+        case Operation.ACTIVATE if request.position is None and not request.desk:
+            return f"The customer is still to get {much}. {_SHOWS_IT}"
         case Operation.ACTIVATE | Operation.LOAD:
             at_desk = "Nothing was put on the card."
             return f"{at_desk if request.desk else _CARD_OWED} {_SHOWS_IT}"

@@ -51,8 +51,10 @@ def kind(document: Document | DrawerMoved) -> str:
             return "sale"
         case Sale(stage=stage):
             return f"sale, {stage}"
+        case Return(exchange=exchange) if exchange:
+            return f"difference of exchange {exchange}"
         case Return(original=original):
-            return f"return of {original}"
+            return f"return of {original}" if original else "return without a receipt"
         case Desk(exchanges=exchanges):
             operation = exchanges.all[0].request.operation.value.replace("_", "-") if exchanges.all else ""
             return f"gift card {operation}".rstrip()

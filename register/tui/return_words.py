@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, assert_never
 
-from register.counter.history import past_sale
+from register.counter import history
 from register.domain.amounts import figures
-from register.domain.events import PlannedLeg
+from register.domain.events import CashGiven, PlannedLeg
 from register.domain.exchange import Asked, Done, Exchange, Failed, Held
 from register.domain.returns import Return
-from register.domain.sale import Sale
 from register.tui.tenders import named
 from register.tui.widgets.entries import Entry
 from register.tui.widgets.status import Level
@@ -21,19 +20,28 @@ if TYPE_CHECKING:
 
 def entries(till: Till, one: Return) -> tuple[Entry, ...]:
     """One row for each planned part, and for each other card that took what was refused."""
-    original = past_sale(till, one.original)
-    planned = tuple(_leg(one, leg, original) for leg in one.legs)
-    others = (each for each in one.exchanges.all if each.request.operation is Operation.REFUND)
-    return (*planned, *(_exchange(each, named(each.request)) for each in others))
+    planned = tuple(_leg(till, one, leg) for leg in one.legs)
+    others = (each for each in one.exchanges.all if each.request.operation is not Operation.REVERSE)
+    return (
+        *planned,
+        *(_exchange(each, named(each.request)) for each in others),
+        *(_allowed(event) for event in one.cash if event.allowed_by),
+    )
 
 
-def _leg(one: Return, leg: PlannedLeg, original: Sale | None) -> Entry:
+def _allowed(event: CashGiven) -> Entry:
+    """Cash that was not planned."""
+    return Entry("Cash", figures(event.amount), f"from the drawer, allowed by {event.allowed_by}", "✓")
+
+
+def _leg(till: Till, one: Return, leg: PlannedLeg) -> Entry:
     if leg.payment is None:
-        if one.cash:
-            exact = f"for {figures(leg.amount)}, " if one.rounding.amount else ""
-            return Entry("Cash", figures(leg.amount + one.rounding), f"{exact}from the drawer", "✓")
+        given = next((event for event in one.cash if not event.allowed_by), None)
+        if given:
+            exact = f"for {figures(leg.amount)}, " if given.rounding else ""
+            return Entry("Cash", figures(given.amount), f"{exact}from the drawer", "✓")
         return Entry("Cash", figures(leg.amount), "not given yet", "…", Level.OFF)
-    payment = original.exchanges.find(leg.payment) if original else None
+    payment = history.payment(till, leg.payment)
     card = payment.approved.card if isinstance(payment, Done) else None
     name = named(payment.request, card) if payment else "Card"
     tries = [each for each in one.exchanges.all if each.request.undoes == leg.payment]

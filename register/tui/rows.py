@@ -1,9 +1,11 @@
 """Basket lines as the screen writes them."""
 
+from dataclasses import replace
+
 from moneyed import Money
 
 from register.domain.amounts import figures
-from register.domain.basket import CardLine, Goods, LineItem
+from register.domain.basket import CardLine, Goods, LineItem, ReturnedGoods
 from register.domain.reductions import PercentOff, Promoted
 from register.tui.widgets.lines import Row
 
@@ -34,6 +36,10 @@ def row(line: LineItem) -> Row:
             quantity = f"{line.quantity:.3f} kg" if line.unit == "kg" else amount
             price, total = figures(line.price), figures(line.priced)
             return Row(line.name, quantity, price, total, line.tax, _note(line), line.note)
+        case ReturnedGoods(goods=goods, original=original):
+            sold = row(goods)
+            note, total = f"back, of {original}", figures(line.priced)
+            return replace(sold, quantity=f"-{sold.quantity}", total=total, note=note, said=line.note)
         case CardLine(card=card):
             name = f"Gift card ···{card.last4}"
             amount = figures(line.amount)

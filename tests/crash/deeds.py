@@ -13,6 +13,7 @@ from register.counter import (
     checkout,
     day_comparison,
     drawer,
+    exchanging,
     exempting,
     gift_receipts,
     hiring,
@@ -25,8 +26,9 @@ from register.counter import (
     returns,
     said,
     shifts,
+    unreceipted,
 )
-from register.counter.ringing_up import Answers, add_item, change_quantity, remove_line, ring_up
+from register.counter.ringing_up import Answers, add_item, change_quantity, named, remove_line, ring_up
 from register.counter.undo_load import undo_load
 from register.domain.events import DrawerMoved, Movement
 from register.domain.item import Item
@@ -229,6 +231,59 @@ async def sells_under_a_promotion_and_takes_one_back(visit: Visit) -> None:
     await visit.register.ask(returns.give, planned)
 
 
+async def sold_by_several_tenders(visit: Visit) -> returns.Found:
+    """A sale of 30.00: 12.50 by gift card, 6.00 by bank card, the rest in cash."""
+    rings_up(visit, "20.00", "10.00")
+    sale = visit.sale
+    assert sale is not None
+    await visit.register.ask(checkout.pay_by_gift_card, holding(visit, "12.50"))
+    await visit.register.ask(checkout.pay_by_bank_card, euros("6.00"))
+    await visit.register.ask(checkout.pay_cash)
+    found = returns.find(visit.till, sale.number)
+    assert isinstance(found, returns.Found)
+    return found
+
+
+async def exchanges_for_less(visit: Visit) -> None:
+    """20.00 come back for 0.99 and a gift card of 5.00: 14.01 go to the gift card and the bank card."""
+    found = await sold_by_several_tenders(visit)
+    visit.register.press(exchanging.bring_in, found, {0: Decimal(1)})
+    rings_up(visit, "0.99")
+    await visit.register.ask(card_sales.sell, visit.shop.new_card(), euros("5.00"))
+    planned = visit.register.press(exchanging.net_back)
+    assert isinstance(planned, returns.Plan)
+    await visit.register.ask(exchanging.give_net, planned)
+
+
+async def exchanges_for_more(visit: Visit) -> None:
+    """Parked and recalled, paid partly by a gift card; what was got is exchanged for as much once more."""
+    found = await sold_by_several_tenders(visit)
+    visit.register.press(exchanging.bring_in, found, {1: Decimal(1)})
+    visit.register.press(parking.park, "blue coat")
+    visit.register.press(parking.recall, visit.till.books.parked[0].number)
+    rings_up(visit, "25.00")
+    sale = visit.sale
+    assert sale is not None
+    await visit.register.ask(checkout.pay_by_gift_card, holding(visit, "7.00"))
+    await visit.register.ask(checkout.pay_cash)
+    again = returns.find(visit.till, sale.number)
+    assert isinstance(again, returns.Found)
+    visit.register.press(exchanging.bring_in, again, {1: Decimal(1)})
+    rings_up(visit, "25.00")
+    await visit.register.ask(checkout.pay_cash)
+
+
+async def takes_goods_back_without_a_receipt(visit: Visit) -> None:
+    """A bottle with its deposit in cash; something for less than it costs onto a card never sold."""
+    bottle = unreceipted.as_today(visit.till, named(SOLD["11"]), Decimal(2), Answers())
+    assert isinstance(bottle, tuple)
+    await visit.register.ask(unreceipted.give, bottle, "a gift", visit.manager)
+    dear = unreceipted.as_today(visit.till, named(SOLD["9"]), Decimal(1), Answers())
+    assert isinstance(dear, tuple)
+    card = visit.shop.new_card()
+    await visit.register.ask(unreceipted.give, dear, "receipt lost", visit.manager, card, never_sold=True)
+
+
 async def cashes_a_card_out(visit: Visit) -> None:
     await visit.register.ask(card_desk.cash_out, holding(visit, "4.20"))
 
@@ -337,6 +392,9 @@ DEEDS: tuple[Deed, ...] = (
     takes_goods_back,
     sells_bottles_and_takes_one_back,
     sells_under_a_promotion_and_takes_one_back,
+    exchanges_for_less,
+    exchanges_for_more,
+    takes_goods_back_without_a_receipt,
     cashes_a_card_out,
     cashes_out_more_than_there_is,
     ends_a_card,

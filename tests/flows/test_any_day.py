@@ -14,6 +14,7 @@ from register.counter import (
     checkout,
     obligations,
     owed,
+    refunding,
     returns,
     shifts,
     strays,
@@ -155,7 +156,7 @@ class ADay:
                         exit_ = self.lot.choice((self.again, self.swapped, owed.refund_card))
                         await exit_(self.till, document.number, position)
                 case Return():
-                    await returns.give_to_card(self.till, document.number, self.lot.choice(self.cards))
+                    await refunding.give_to_card(self.till, document.number, self.lot.choice(self.cards))
                 case _:
                     pass
 

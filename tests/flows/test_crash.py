@@ -5,7 +5,7 @@ import itertools
 import pytest
 from moneyed import EUR, Money
 
-from register.counter import card_desk, card_sales, checkout, owed, returns, shifts, worker
+from register.counter import card_desk, card_sales, checkout, owed, refunding, shifts, worker
 from register.counter.obligations import Kind
 from register.counter.undo_load import undo_load
 from register.domain.amounts import Refused
@@ -100,7 +100,7 @@ async def carry_on(shop):
                 if document.kept_back:
                     await owed.reverse_again(shop.till, document.number)
             case Return():
-                await returns.give_to_card(shop.till, document.number, shop.card("0.00"))
+                await refunding.give_to_card(shop.till, document.number, shop.card("0.00"))
 
 
 @pytest.mark.parametrize("flow", [a_sale, a_void, a_return, a_cash_out, a_swap])
@@ -151,7 +151,7 @@ async def test_a_crash_while_a_load_is_undone_pays_the_customer_back_exactly_onc
             if shop.balance(card) != euros("1.00"):  # it never left: the cashier asks again
                 assert isinstance(await undo_load(shop.till, card), tuple)
             for open_ in shop.obligations(Kind.GIVE_BACK):  # cut off between its intent and its first byte
-                await returns.give_again(shop.till, open_.number)
+                await refunding.give_again(shop.till, open_.number)
             assert isinstance(await undo_load(shop.till, card), Refused)
             assert shop.balance(card) == euros("1.00")
             assert [event.amount for event in shop.events(CashGiven)] == [euros("6.00")], f"step {step}"

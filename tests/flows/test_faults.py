@@ -18,7 +18,7 @@ from register.counter import (
     heartbeat,
     obligations,
     owed,
-    returns,
+    refunding,
     worker,
 )
 from register.counter.advance import settle_and_follow
@@ -125,7 +125,7 @@ async def leave_nothing(shop):
         for position, _ in sale.owed_cards:
             await owed.activate_again(shop.till, sale.number, position)
     for number in shop.till.books.documents:
-        await returns.give_to_card(shop.till, number, shop.card("0.00"))
+        await refunding.give_to_card(shop.till, number, shop.card("0.00"))
 
 
 FLOWS = (

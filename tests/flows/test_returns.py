@@ -7,11 +7,14 @@ from decimal import Decimal
 import pytest
 from moneyed import EUR, Money
 
-from register.counter import checkout, returns, ringing_up, shifts
+from register.counter import checkout, refunding, returns, ringing_up, shifts
 from register.counter.obligations import Kind
+from register.counter.shift_figures import tenders
 from register.domain.amounts import Refused
+from register.domain.events import CashGiven
 from register.domain.item import Item
 from register.domain.returns import Return
+from terminal_api.mock.books.cards import CardStatus
 from terminal_api.mock.orders.faults import FaultKind
 from terminal_api.outcomes import Approved, Declined
 
@@ -173,8 +176,8 @@ async def test_what_a_card_refuses_is_owed_and_goes_onto_another_card(shop):
     await shop.sold("3.00")
     other = shop.card("0.00")
     shop.refuse_next("Payment")
-    assert isinstance(await returns.give_to_card(shop.till, one.number, other), Declined)
-    double = await asyncio.gather(*(returns.give_to_card(shop.till, one.number, other) for _ in range(2)))
+    assert isinstance(await refunding.give_to_card(shop.till, one.number, other), Declined)
+    double = await asyncio.gather(*(refunding.give_to_card(shop.till, one.number, other) for _ in range(2)))
     assert [type(each) for each in double] == [Approved, Refused]
     assert shop.balance(other) == euros("12.50")
     assert shop.balance(card) == euros("0.00")
@@ -189,7 +192,7 @@ async def test_a_lost_answer_to_a_reversal_is_found_and_the_return_ends_by_itsel
     shop.arm(FaultKind.DROP_AFTER, category="Reversal")
     one = await shop.take_back(number, {0: "1"})
     assert (one.held, one.due) == (euros("12.50"), euros("0.00"))
-    assert isinstance(await returns.give_to_card(shop.till, one.number, shop.card("0.00")), Refused)
+    assert isinstance(await refunding.give_to_card(shop.till, one.number, shop.card("0.00")), Refused)
     second = shop.plan(number, {1: "1"})
     assert figures(second)[0] == ("7.50", "7.50"), "what may be on its way is not promised again"
     await shop.settle()
@@ -206,7 +209,7 @@ async def test_a_return_goes_on_after_a_restart(shop):
     await shop.settle()
     (owed,) = shop.obligations(Kind.GIVE_BACK)
     assert owed.amount == euros("12.50")
-    await returns.give_to_card(shop.till, one.number, card)
+    await refunding.give_to_card(shop.till, one.number, card)
     assert shop.balance(card) == euros("12.50")
     shop.check()
 
@@ -232,3 +235,77 @@ async def test_a_receipt_is_found_by_any_spelling_of_its_number(shop):
         assert isinstance(returns.find(shop.till, typed), Refused), typed
     await shop.take_back(number, {0: "1"})
     assert isinstance(returns.find(shop.till, "2"), Refused), "the receipt of a return is no sale"
+
+
+@pytest.mark.parametrize(
+    ("split", "parts"),
+    [
+        ("newest first", [("7.50", "7.50"), ("12.50", "7.50"), ("10.00", "0.00")]),
+        ("in proportion", [("12.50", "6.25"), ("10.00", "5.00"), ("7.50", "3.75")]),
+    ],
+)
+async def test_the_shop_chooses_to_which_tenders_the_money_goes(bench, make_shop, tmp_path, split, parts):
+    async with make_shop(bench, tmp_path, environ={"REGISTER_RETURNS__SPLIT": split}) as shop:
+        number, _ = await mixed(shop)
+        planned = shop.plan(number, {0: "1"})
+        assert figures(planned) == parts
+        one = await returns.give(shop.till, planned)
+        assert isinstance(one, Return)
+        assert one.completed
+        shop.check()
+        await shop.take_back(number, {1: "1"})
+        assert shop.cash() == 100
+        shop.check()
+
+
+async def refused(shop):
+    """A return of 30.00 whose gift card is gone: 12.50 of it is still to be given."""
+    number, card = await mixed(shop)
+    shop.mock.ledger.put(replace(shop.mock.ledger.card(card.number), status=CardStatus.CLOSED))
+    one = await shop.take_back(number, {0: "1", 1: "1"})
+    assert one.due == euros("12.50")
+    return one
+
+
+async def test_what_a_card_that_is_gone_refuses_goes_onto_a_new_one_which_becomes_active(shop):
+    one = await refused(shop)
+    new = shop.new_card()
+    assert isinstance(await refunding.give_to_card(shop.till, one.number, new), Declined), "not active yet"
+    double = await asyncio.gather(
+        *(refunding.give_to_card(shop.till, one.number, new, never_sold=True) for _ in range(2))
+    )
+    assert [type(each) for each in double] == [Approved, Refused]
+    assert shop.balance(new) == euros("12.50")
+    assert new.last4 in shop.papers("refund")[0]
+    shift = shop.till.books.shift
+    tendered = sum((figure.amount for figure in tenders(shift)), euros("0.00"))
+    assert tendered == shift.amount("sales") - shift.amount("returns"), "the report shows where it went"
+    shop.check()
+
+
+async def test_a_new_card_is_not_made_active_with_less_than_its_provider_sells(shop):
+    shop_card = shop.card("3.00")
+    number = shop.ring_up("3.00").number
+    await checkout.pay_by_gift_card(shop.till, shop_card)
+    shop.refuse_next("Reversal")
+    one = await shop.take_back(number, {0: "1"})
+    new = shop.new_card()
+    assert isinstance(await refunding.give_to_card(shop.till, one.number, new, never_sold=True), Refused), (
+        "5.00 is the least"
+    )
+    assert isinstance(await refunding.give_to_card(shop.till, one.number, shop.card("0.00")), Approved)
+    shop.check()
+
+
+async def test_a_manager_gives_in_cash_what_no_card_takes(shop):
+    one = await refused(shop)
+    ruth = shop.till.settings.people[1]
+    assert shop.cash() == 100
+    given = refunding.give_in_cash(shop.till, one.number, ruth)
+    assert isinstance(given, Return)
+    assert given.completed
+    assert isinstance(refunding.give_in_cash(shop.till, one.number, ruth), Refused), "once only"
+    assert shop.cash() == Decimal("87.50")
+    assert shop.events(CashGiven)[-1].allowed_by == "Ruth"
+    assert shop.obligations(Kind.GIVE_BACK) == []
+    shop.check()

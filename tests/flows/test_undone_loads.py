@@ -6,7 +6,17 @@ from datetime import timedelta
 import pytest
 from moneyed import EUR, Money
 
-from register.counter import card_balance, card_desk, card_sales, checkout, history, loads, returns, shifts
+from register.counter import (
+    card_balance,
+    card_desk,
+    card_sales,
+    checkout,
+    history,
+    loads,
+    refunding,
+    returns,
+    shifts,
+)
 from register.counter.obligations import Kind
 from register.counter.undo_load import undo_load
 from register.domain.amounts import Refused
@@ -174,6 +184,6 @@ async def test_a_refused_refund_of_an_undone_load_stays_owed(shop):
     await undo_load(shop.till, card)
     (open_,) = shop.obligations(Kind.GIVE_BACK)
     assert (open_.number, open_.amount) == (the_return(shop).sale, euros("5.00"))
-    await returns.give_again(shop.till, open_.number)
+    await refunding.give_again(shop.till, open_.number)
     assert shop.obligations(Kind.GIVE_BACK) == []
     shop.check()

@@ -50,7 +50,7 @@ def test_a_sale_says_its_currency_once(sold):
 
 def beside(sold, more: str, exemption: str = "") -> list[str]:
     """What stands between the last rebate and the total."""
-    prices = BesidePrices(Money("80.00", "EUR"), Money(more, "EUR"), exemption)
+    prices = BesidePrices(Money("80.00", "EUR"), Money(more, "EUR"), Decimal(more) > 0, exemption)
     printed = [" ".join(line.split()) for line in lines(sale_receipt(replace(sold, beside=prices)), 42)]
     after, total = printed.index("Staff discount -1.00"), printed.index("TOTAL EUR 83.80")
     return [line for line in printed[after + 1 : total] if line.strip("-")]

@@ -153,6 +153,16 @@ def test_a_certificate_authority_may_be_a_file_beside_the_settings(shop, tmp_pat
         ("A = 21", 'A = "free"', '[tax]: A = "free" is wrong: it should be a percentage from 0 to 100, or'),
         ('prices = "include"', 'prices = "with"', '[tax_rules]: prices = "with" is wrong: '),
         ('rounding = "line"', 'rounding = "sale"', '[tax_rules]: rounding = "sale" is wrong: '),
+        (
+            'split = "cards first" ',
+            'split = "by lot" ',
+            "[returns]: split = \"by lot\" is wrong: it should be 'cards first'",
+        ),
+        (
+            'without_receipt_most = "50"',
+            'without_receipt_most = "-1"',
+            '[returns]: without_receipt_most = "-1" is wrong: it should be greater than or equal to 0',
+        ),
         ("A = 21", "a = 21", "[tax]: 'a' is wrong: it should be one capital letter"),
         ('url = "https://127.0.0.1:8443"', 'url = "127.0.0.1"', '[terminal]: url = "127.0.0.1" is wrong'),
         ('poiid = "V400m-324688042"', 'poiid = "V400m"', "model and serial number such as"),

@@ -15,6 +15,7 @@ from register.counter import (
     card_desk,
     cash,
     drawer,
+    exchanging,
     exempting,
     following,
     papers,
@@ -22,8 +23,10 @@ from register.counter import (
     ringing_up,
     shifts,
     slips,
+    unreceipted,
     worker,
 )
+from register.counter import returns as counter_returns
 from register.domain import basket, promotions, returns, rounding, shift, tax
 from register.domain.cash_out_law import MayPay, PaysAny
 from register.domain.events import Intended, SaleVoided
@@ -227,6 +230,26 @@ def a_cashier_sells_to_anybody_without_tax(patch: Patch) -> None:
     patch.setattr(exempting, "is_manager", lambda _: True)
 
 
+def what_a_basket_took_back_is_forgotten(patch: Patch) -> None:
+    patch.setattr(counter_returns, "exchanges_of", lambda till, number: ())
+
+
+def an_exchange_for_less_gives_another_amount(patch: Patch) -> None:
+    net_back = exchanging.net_back
+
+    def meagre(till: Any) -> Any:
+        planned: Any = net_back(till)
+        net = getattr(planned, "net", None)
+        return replace(planned, net=net * 2) if net else planned
+
+    patch.setattr(exchanging, "net_back", meagre)
+    patch.setattr(exchanging, "wrong_plan", lambda _: None)
+
+
+def anything_comes_back_without_a_receipt(patch: Patch) -> None:
+    patch.setattr(unreceipted, "wrong_without_receipt", lambda *_: None)
+
+
 #: What is taken away, and what the referee says of it.
 MUTATIONS: dict[Mutation, str] = {
     the_intent_is_written_after_the_send: "no intent is on the disk",
@@ -259,12 +282,16 @@ MUTATIONS: dict[Mutation, str] = {
     a_tax_per_receipt_is_rounded_line_by_line: "it should be",
     a_part_comes_back_with_the_tax_of_the_whole: "of tax",
     a_cashier_sells_to_anybody_without_tax: "no manager allowed it",
+    what_a_basket_took_back_is_forgotten: "came back",
+    an_exchange_for_less_gives_another_amount: "back of an exchange, not",
+    anything_comes_back_without_a_receipt: "came back without a receipt",
 }
 
 #: Where time passes slowly, because everybody waits; and where what it takes is rare.
 OTHER_BOUNDS: dict[Mutation, int] = {
     nobody_asks_what_became_of_an_answer: 40,
     a_card_s_holder_loses_what_no_coins_make: 1000,
+    what_a_basket_took_back_is_forgotten: 1200,
     more_goes_out_of_the_drawer_than_is_in_it: 1200,
     a_cashier_pays_out_as_much_as_they_like: 1500,
 }

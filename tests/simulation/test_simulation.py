@@ -20,7 +20,7 @@ from terminal_api.mock.orders.faults import FaultKind
 from terminal_api.processor import Operation
 
 #: A few thousand customers, so that the rarest thing happens, over several seeds.
-SEEDS, SALES = (1, 2, 3, 4), 600
+SEEDS, SALES = (1, 2, 3, 4, 8), 600
 
 
 @pytest.mark.parametrize("seed", [11, 12, 13])
@@ -45,6 +45,9 @@ def test_all_that_can_happen_happens_and_no_cent_goes_missing() -> None:
     assert {f"card owed: {way}" for way in owing} | {"reverse again", "owed paid", "set aside"} <= set(habits)
     assert habits["cash rounded"] > 20
     assert {"compared, odd", "compared, all agrees", "compared, silent", "compared, stopped"} <= set(habits)
+    exchanged = {"exchanged for less", "exchanged for as much", "brought to exchange", "without a receipt"}
+    assert exchanged <= set(habits)
+    assert {"exempt", "tax added", "tax per receipt"} <= set(habits)
     assert {"void", "give back", "give one back", "hesitates", "cancels", "decided by hand"} <= set(habits)
     assert all(result.tally.restarts for result in results)
 

@@ -47,6 +47,7 @@ from register.domain.events.sale import (
     CardRefunded,
     CardSwapped,
     CashTaken,
+    GoodsExchanged,
     LineAdded,
     LinePromoted,
     LineReduced,
@@ -68,6 +69,7 @@ from register.domain.events.sale import (
 DeskEvent = Intended | Ended | CashGiven | LateApproval | LateSeenTo
 SaleEvent = (
     LineAdded
+    | GoodsExchanged
     | QuantityChanged
     | LineReduced
     | PriceChanged
@@ -136,6 +138,7 @@ __all__ = [
     "DrawerOpened",
     "Ended",
     "Event",
+    "GoodsExchanged",
     "Intended",
     "LateApproval",
     "LateSeenTo",

@@ -47,6 +47,8 @@ class CashGiven:
     reason: CashReason
     rounding: Amount | None = None
     """What `amount` is more, or less, than it settles, where cash is rounded."""
+    allowed_by: str = ""
+    """The manager who allowed it, where one had to."""
 
     @property
     def settled(self) -> Money:

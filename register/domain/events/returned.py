@@ -27,6 +27,14 @@ class ReturnOpened:
     """The id of the request that took a load off its card again, when that is what comes back."""
     positions: tuple[int, ...] = ()
     """Where each of `lines` stands in the original sale; empty in old journals, and for an undone load."""
+    reason: str = ""
+    """Why goods come back without a receipt: then `original` is empty."""
+    allowed_by: str = ""
+    """The manager who took them back without one."""
+    exchange: str = ""
+    """The number of the sale in which the goods came back: then there are no `lines` here, ..."""
+    net: Amount | None = None
+    """... and this is what that sale leaves to give back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,3 +46,5 @@ class ReturnCompleted:
     takings: tuple[Taking, ...]
     cards: Amount | None = None
     """The part of `total` that was loaded onto gift cards and taken off them again."""
+    exchange: str = ""
+    """The number of the sale that has booked it already, where it was what an exchange left to give back."""

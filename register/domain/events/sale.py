@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from moneyed import Money
 
-from register.domain.basket import LineItem
+from register.domain.basket import LineItem, ReturnedGoods
 from register.domain.reductions import Promoted, Reduction
 from terminal_api.money import Amount
 
@@ -19,6 +19,16 @@ class LineAdded:
     age_checked: int = 0
     """The age in years that the customer was found to have, by the birth date, before this line; 0 where
     nobody had to be asked for it, or had been asked before."""
+
+
+@dataclass(frozen=True, slots=True)
+class GoodsExchanged:
+    """Goods of one earlier sale went into the basket in exchange; they may open the sale."""
+
+    sale: str
+    original: str
+    """The number of that earlier sale."""
+    lines: tuple[ReturnedGoods, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from typing import Any, get_type_hints
 
 from moneyed import Currency, CurrencyDoesNotExist, Money, get_currency
 
-from register.domain.basket import Basket, CardLine, CardMark, Goods
+from register.domain.basket import Basket, CardLine, CardMark, Goods, ReturnedGoods
 from register.domain.books import Books, PaperJob
 from register.domain.comparison import Finding, Odd
 from register.domain.desk import Desk
@@ -47,7 +47,7 @@ from terminal_api.record import Means, Sum, Way, Whose
 
 CLASSES: tuple[type[Any], ...] = (
     *(Books, Shift, TaxSum, PaperJob, PaperQueued, Sale, Return, Desk, Basket, Goods, CardLine, CardMark),
-    *(PercentOff, AmountOff, Promoted, Label, Hired, HiredPerson),
+    *(PercentOff, AmountOff, Promoted, Label, ReturnedGoods, Hired, HiredPerson),
     *(Exchanges, Asked, Held, Done, Failed, MoneyRequest, Approved, Reference, Slip, SlipLine),
     *(CashTaken, CashGiven, PlannedLeg, ReversalFailed, StrayAnswer, DrawerMoved),
     *(DayCompared, Odd, Sum),

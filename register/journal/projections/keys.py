@@ -7,6 +7,7 @@ from register.domain.events import (
     CustomerNamed,
     Ended,
     Event,
+    GoodsExchanged,
     Intended,
     LineAdded,
     LineNoted,
@@ -22,7 +23,9 @@ from register.domain.events import (
 )
 from terminal_api.outcomes import Approved, Reference
 
-KEYED: tuple[type[Any], ...] = (Intended, Ended, ReturnOpened, ReversalFailed, CustomerNamed)
+KEYED: tuple[type[Any], ...] = (
+    *(Intended, Ended, ReturnOpened, ReversalFailed, GoodsExchanged, CustomerNamed),
+)
 """The events that have keys."""
 
 MAY_BE_LOST: tuple[type[Any], ...] = (
@@ -45,7 +48,7 @@ class By(StrEnum):
     FAILED = "failed"
     """The id of a reversal or refund that was not carried out in the end."""
     ORIGINAL = "original"
-    """The number of the sale that a return takes something back of."""
+    """The number of the sale that a return, or an exchange, takes something back of."""
     CARD = "card"
     """The token of the gift card that a request is about."""
     UNDO = "undo"
@@ -68,7 +71,9 @@ def keys(event: Event) -> tuple[Key, ...]:
             return tuple((By.REFERENCE, name) for name in _names(id_))
         case ReturnOpened(original=original, undo=undo) if undo:
             return (By.ORIGINAL, original), (By.UNDO, undo)
-        case ReturnOpened(original=original):
+        case ReturnOpened(original=original) if original:
+            return ((By.ORIGINAL, original),)
+        case GoodsExchanged(original=original):
             return ((By.ORIGINAL, original),)
         case ReversalFailed(request=request):
             return ((By.FAILED, request.id),)

@@ -5,7 +5,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Static
 
-from register.counter import checkout, ringing_up, said
+from register.counter import checkout, exchanging, ringing_up, said
 from register.counter.cash import due_in_cash
 from register.domain.amounts import figures
 from register.domain.basket import Basket as Lines
@@ -92,9 +92,10 @@ class Basket(RingsUp):
         cards = (("cards", figures(basket.cards_total)), ("", ""))
         rows = (goods, cards) if basket.cards else (goods,)
         self.query_one(Sums).rows = rows if basket.lines else ()
-        amount, currency = plain(basket.total)
         note = self._note(sale) if sale and basket.lines else ""
-        self.query_one(Figure).reading = Reading(Says.TO_PAY, amount, currency, note)
+        back = basket.total.amount < 0
+        says, sum_ = (Says.TO_GIVE_BACK, -basket.total) if back else (Says.TO_PAY, basket.total)
+        self.query_one(Figure).reading = Reading(says, *plain(sum_), note)
 
     def take(self, result: Result) -> None:
         """Move the mark, change the marked line, go on to payment."""
@@ -112,6 +113,8 @@ class Basket(RingsUp):
                 self._mark(lines.marked + (1 if key == "down" else -1))
             case _, Pressed("pageup" | "pagedown" as key):
                 self._mark(lines.marked + (lines.size.height if key == "pagedown" else -lines.size.height))
+            case _, Pressed("enter") if exchanging.leaves_nothing_due(self.till.books.sale):
+                super().take(Pressed("f12"))
             case _, Pressed("enter") if lines.rows:
                 self.till_app.take_payment()
             case _:
@@ -136,7 +139,7 @@ class Basket(RingsUp):
 
     def _note(self, sale: Sale) -> str:
         """How many lines; whose they are; and what F12 takes where that is not what is due."""
-        cash = in_cash(sale.due, due_in_cash(self.till, sale))
+        cash = in_cash(sale.due, due_in_cash(self.till, sale)) if sale.due.amount > 0 else ""
         exempt = "exempt from tax" if sale.basket.exemption else ""
         parts = (counted(len(sale.basket.lines)), sale.customer, exempt, cash)
         return " · ".join(filter(None, parts))

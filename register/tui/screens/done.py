@@ -69,6 +69,8 @@ class Done(RingsUp):
         news = (*self._cards(sale), self._paper(sale))
         self.query_one("#done-news", EntryList).entries = news
         says, amount = (Says.CHANGE, change) if change.amount else (Says.PAID, sale.total)
+        if sale.handed_on:
+            says, amount = Says.REFUND, sale.handed_on
         self.query_one(Figure).reading = Reading(says, *plain(amount), f"sale {sale.number}")
 
     def take(self, result: Result) -> None:

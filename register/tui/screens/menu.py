@@ -25,6 +25,7 @@ from register.tui.screens.people import People
 from register.tui.screens.themes import choose_theme
 from register.tui.screens.undoing import ask_to_undo
 from register.tui.screens.voiding import ask_to_void
+from register.tui.screens.without_receipt import WithoutReceipt
 from register.tui.screens.x_report import XReport
 from register.tui.widgets.dialog import Choice, Question, TextPrompt
 from register.tui.widgets.key_list import KeyList
@@ -106,7 +107,8 @@ class Menu(ErrandScreen):
             moves = [Hint(row.letter, row.label, self._much(row.tooltip)) for row in IN_MENU]
             if books.shift.moved:
                 moves.append(Hint("u", "Undo a movement", "the other way, with a reason"))
-            offers = [drawer, report, *moves, *offers]
+            back = Hint("g", "Goods back", "without a receipt; only by a manager")
+            offers = [drawer, report, *moves, back, *offers]
         if books.sale and books.sale.stage is Stage.OPEN:
             offers += [Hint(row.letter, row.label, _lower(row.tooltip)) for row in OF_A_SALE]
         if books.sale:
@@ -129,6 +131,7 @@ class Menu(ErrandScreen):
             "x": partial(self._go, XReport),
             "u": partial(ask_to_undo, self, self._undone),
             **{row.letter: partial(self._move, row.action, self._amount) for row in IN_MENU},
+            "g": self._goods_back,
             "w": partial(self._go, OpenList),
             "e": self._exempt,
             "v": partial(ask_to_void, self.till_app, self.leave),
@@ -172,6 +175,15 @@ class Menu(ErrandScreen):
         self.leave()
         way = "put it back into the drawer" if event.goes_in else "take it out of the drawer"
         self.till_app.remark(f"✓ {event.undoes} is undone, {figures(event.amount)}: {way}")
+
+    def _goods_back(self) -> None:
+        text = "Goods come back for which there is no receipt."
+        self.ask_approval(Act.WITHOUT_RECEIPT, text, self._take_back)
+
+    def _take_back(self, manager: Person) -> Refused | None:
+        taking = WithoutReceipt(manager)
+        self.till_app.push_screen(taking, lambda _: self.leave() if taking.over else None)
+        return None
 
     def _drawer(self) -> None:
         ask = TextPrompt("Open the drawer", "Why? It stands in the journal and is counted on the report.")

@@ -71,7 +71,7 @@ class ReceiptScreen(ErrandScreen):
 
     def keys(self) -> str:
         """Every letter answers, if only with why not."""
-        return "rpgv" if self._found else ""
+        return "rxpgv" if self._found else ""
 
     def follow(self) -> None:
         """Draw the list, or the receipt."""
@@ -105,7 +105,10 @@ class ReceiptScreen(ErrandScreen):
             case _, Pressed("escape") if self._found and not self._first and self._recent:
                 self._found = None
                 self.draw()
-            case ((None | Ask(Action.VOID)), Pressed("r" | "p" | "g" | "v" | "delete" as key)) if self._found:
+            case (
+                (None | Ask(Action.VOID)),
+                Pressed("r" | "x" | "p" | "g" | "v" | "delete" as key),
+            ) if self._found:
                 self._do(key, self._found)
             case _:
                 super().take(result)
@@ -152,15 +155,20 @@ class ReceiptScreen(ErrandScreen):
     def _offers(self) -> tuple[Hint, ...]:
         if self._found is None:
             return ()
-        gift = Hint("g", "Gift receipt", "Without prices; of all lines, or of some")
-        hints = (Hint("r", "Return goods"), Hint("p", "Print a copy"), gift, Hint("v", "Void the sale"))
+        hints = (
+            Hint("r", "Return goods"),
+            Hint("x", "Exchange goods"),
+            Hint("p", "Print a copy"),
+            Hint("g", "Gift receipt", "Without prices; of all lines, or of some"),
+            Hint("v", "Void the sale"),
+        )
         return tuple(hint for hint in hints if not self._cannot(hint.key, self._found))
 
     def _cannot(self, key: str, found: Past) -> str:
         number = found.document.number
         is_open = self.till.books.sale is not None and self.till.books.sale.number == number
         match key:
-            case "r":
+            case "r" | "x":
                 sold = returns.find(self.till, number)
                 if isinstance(sold, Refused):
                     return sold.reason
@@ -181,10 +189,10 @@ class ReceiptScreen(ErrandScreen):
         number = found.document.number
         if why := self._cannot(key, found):
             self.refuse(why)
-        elif key == "r":
+        elif key in ("r", "x"):
             sold = returns.find(self.till, number)
             assert not isinstance(sold, Refused)
-            goods = ReturnLines(sold)
+            goods = ReturnLines(sold, exchange=key == "x")
             self.till_app.push_screen(goods, lambda _: self.leave() if goods.over else self.draw())
         elif key == "p":
             papers.reprint(self.till, number)

@@ -2,20 +2,24 @@
 
 from collections.abc import Iterable
 from decimal import Decimal
+from functools import partial
 
 from moneyed import Money
 from textual import on
 from textual.widget import Widget
 
-from register.counter import returns, ringing_up
+from register.counter import exchanging, returns, ringing_up
 from register.counter.returns import Found
-from register.domain.amounts import Refused, figures, total
+from register.domain.amounts import Refused, figures, total, zero
 from register.domain.basket import Goods
 from register.domain.deposits import deposit_at, deposit_on
+from register.domain.people import Person
 from register.domain.returns import Returnable, part
+from register.domain.rights import Act
 from register.tui.keys import Hint
 from register.tui.meant import Pressed, Result, Scanned, Typed
 from register.tui.rows import plain
+from register.tui.screens.approving import with_approval
 from register.tui.screens.errand import ErrandScreen
 from register.tui.screens.return_plan import ReturnPlan
 from register.tui.widgets.figure import Figure, Reading, Says
@@ -29,9 +33,12 @@ class ReturnLines(ErrandScreen):
 
     letters = " "
 
-    def __init__(self, found: Found) -> None:
+    def __init__(self, found: Found, *, exchange: bool = False) -> None:
+        """`exchange`: what is chosen goes into the basket, against other goods."""
         super().__init__()
-        self.heading = f"GOODS COMING BACK · {found.sale.number}"
+        doing = "GOODS TO EXCHANGE" if exchange else "GOODS COMING BACK"
+        self.heading = f"{doing} · {found.sale.number}"
+        self._exchange = exchange
         self.over = False
         """Whether the return was given."""
         self._found = found
@@ -57,7 +64,7 @@ class ReturnLines(ErrandScreen):
     def hints(self) -> tuple[Hint, ...]:
         """Go on to the money, or change the choice."""
         return (
-            Hint("enter", "Go on"),
+            Hint("enter", "Into the basket" if self._exchange else "Go on"),
             Hint("space", "This line or not"),
             Hint("up", "or Down marks"),
             Hint("escape", "Back"),
@@ -137,12 +144,23 @@ class ReturnLines(ErrandScreen):
 
     def _go_on(self) -> None:
         chosen = {position: quantity for position, quantity in self._chosen.items() if quantity}
+        if self._exchange:
+            text = f"Goods of sale {self._found.sale.number} are taken back in exchange."
+            with_approval(self.till_app, Act.RETURN, text, partial(self._bring_in, chosen))
+            return
         planned = returns.planned(self._found, chosen)
         if isinstance(planned, Refused):
             self.refuse(planned.reason)
             return
         plan = ReturnPlan(planned)
         self.till_app.push_screen(plan, lambda _: self._planned(plan.over))
+
+    def _bring_in(self, chosen: dict[int, Decimal], by: Person | None) -> None:
+        sale = exchanging.bring_in(self.till, self._found, chosen, by)
+        if isinstance(sale, Refused):
+            self.refuse(sale.reason)
+            return
+        self._planned(over=True)
 
     def _planned(self, over: bool) -> None:
         self.over = over
@@ -152,6 +170,8 @@ class ReturnLines(ErrandScreen):
     def _worth(self, line: Returnable) -> Money:
         """With the deposit on it, which comes back with it."""
         much = self._chosen[line.position]
+        if not much:
+            return zero(self.till.currency)
         behind = deposit_at(self._found.sale.basket.lines, line.position)
         paid = (one for one in self._found.lines if one.position in (line.position, behind))
         return total((part(one, much).total for one in paid), self.till.currency)

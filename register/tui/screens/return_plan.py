@@ -1,17 +1,19 @@
 """Where the money of a return goes, before any of it moves."""
 
 from collections.abc import Iterable
+from functools import partial
 
 from moneyed import Money
 from textual.widget import Widget
 from textual.widgets import Static
 
-from register.counter import returns
+from register.counter import exchanging, returns
 from register.counter.cash import refund_in_cash
 from register.counter.returns import Plan
 from register.domain.amounts import Refused, figures, typed_amount, zero
 from register.domain.people import Person
-from register.domain.returns import Leg, Return
+from register.domain.refund_plan import Leg
+from register.domain.returns import Return
 from register.domain.rights import Act
 from register.tui.keys import Hint
 from register.tui.meant import Pressed, Result, Typed
@@ -59,7 +61,8 @@ class ReturnPlan(AskingErrand):
     def hints(self) -> tuple[Hint, ...]:
         """Give it, or think again."""
         marks = (Hint("up", "or Down marks"),) if len(self._plan.legs) > 1 else ()
-        return (Hint("enter", "Give it back"), *marks, Hint("escape", "Back to the lines"))
+        back = "Back to the basket" if self._plan.exchange else "Back to the lines"
+        return (Hint("enter", "Give it back"), *marks, Hint("escape", back))
 
     def follow(self) -> None:
         """Draw the plan."""
@@ -71,6 +74,8 @@ class ReturnPlan(AskingErrand):
         else:
             figure.reading = Reading(Says.REFUND, *plain(self._plan.total))
             words = "Enter gives it back as planned."
+            if self._plan.exchange:
+                words = "Enter ends the exchange and gives the difference back as planned."
             if len(self._plan.legs) > 1:
                 words += " Another amount typed for the marked tender moves the rest to the others."
             self.query_one("#plan-next", Static).update(words)
@@ -88,8 +93,7 @@ class ReturnPlan(AskingErrand):
             case Typed(text) if not text.startswith("/"):
                 self._change(entries.marked, text)
             case Pressed("enter"):
-                text = f"{figures(self._plan.total)} of sale {self._plan.found.sale.number} are given back."
-                with_approval(self.till_app, Act.RETURN, text, self._give)
+                self._may_give()
             case _:
                 super().take(result)
 
@@ -103,9 +107,17 @@ class ReturnPlan(AskingErrand):
             self._plan = changed
             self.draw()
 
+    def _may_give(self) -> None:
+        if self._plan.exchange:  # that was allowed when the goods went into the basket
+            self._give(None)
+            return
+        text = f"{figures(self._plan.total)} of sale {self._plan.found.sale.number} are given back."
+        with_approval(self.till_app, Act.RETURN, text, self._give)
+
     def _give(self, by: Person | None) -> None:
-        waiting = self.since_now("Giving the money back: cards first, then cash.", *plain(self._plan.total))
-        self.move_money(waiting, lambda till: returns.give(till, self._plan, by), self._given)
+        waiting = self.since_now("Giving the money back as planned.", *plain(self._plan.total))
+        give = exchanging.give_net if self._plan.exchange else partial(returns.give, by=by)
+        self.move_money(waiting, lambda till: give(till, self._plan), self._given)
 
     def _given(self, given: Return | Refused) -> None:
         if isinstance(given, Refused):

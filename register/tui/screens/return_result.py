@@ -5,10 +5,13 @@ from collections.abc import Iterable
 from textual.widget import Widget
 from textual.widgets import Static
 
-from register.counter import card_entry, returns
+from register.counter import card_entry, refunding
+from register.counter.cash import refund_in_cash
 from register.counter.history import document_now
 from register.domain.amounts import Refused, figures, total
+from register.domain.people import Person
 from register.domain.returns import Return
+from register.domain.rights import Act
 from register.tui.keys import Hint
 from register.tui.meant import Pressed, Result, Scanned, Typed
 from register.tui.return_words import entries
@@ -25,6 +28,9 @@ from terminal_api.money import decimals
 from terminal_api.outcomes import Approved, Outcome
 from terminal_api.processor import Entry
 
+_ANOTHER_CARD = "The customer has not got this part yet. Scan another gift card for it, or:"
+_NEW_CARD = "Scan a gift card that was never sold: it becomes active with this amount. Or:"
+
 
 class ReturnResult(AskingErrand):
     """REFUND, loudly; or what is still to be given back, with the ways that are left."""
@@ -33,6 +39,8 @@ class ReturnResult(AskingErrand):
         super().__init__()
         self.heading = f"RETURN {number}"
         self._number = number
+        self._never_sold = False
+        """Whether the next card is one from the rack, which the refund makes active."""
 
     def body(self) -> Iterable[Widget]:
         """The parts, the figure, what can be done."""
@@ -48,7 +56,10 @@ class ReturnResult(AskingErrand):
     @property
     def line_hint(self) -> str:
         """What may be typed."""
-        return "scan another gift card, or type its number" if self._stuck else ""
+        if not self._stuck:
+            return ""
+        kind = "the new" if self._never_sold else "another"
+        return f"scan {kind} gift card, or type its number"
 
     @property
     def _return(self) -> Return:
@@ -63,8 +74,16 @@ class ReturnResult(AskingErrand):
 
     def hints(self) -> tuple[Hint, ...]:
         """Done; or try again."""
-        again = (Hint("t", "Try again"),) if self._stuck else ()
-        return (*again, Hint("enter", "Later" if self._stuck else "Done"))
+        return (*self._ways(), Hint("enter", "Later" if self._stuck else "Done"))
+
+    def _ways(self) -> tuple[Hint, ...]:
+        """What can be done about a part that went nowhere."""
+        if not self._stuck:
+            return ()
+        refused = any(each.request.undoes for each in self._return.exchanges.all)
+        again = (Hint("t", "Try again", "where it came from"),) if refused else ()
+        kind = Hint("n", "Card in use" if self._never_sold else "New card", "one that was never sold")
+        return (*again, kind, Hint("c", "Give cash", "from the drawer; a manager allows it"))
 
     def follow(self) -> None:
         """Draw the return as it stands."""
@@ -81,10 +100,14 @@ class ReturnResult(AskingErrand):
             words.update("No answer yet. The till keeps asking and finishes the return by itself.")
         elif one.due.amount:
             figure.reading = Reading(Says.STILL_OWED, *plain(one.due))
-            words.update("The customer has not got this part yet. Scan another gift card for it, or:")
-            self.query_one(KeyList).hints = (Hint("t", "Try again", "where it came from"),)
+            words.update(_NEW_CARD if self._never_sold else _ANOTHER_CARD)
+            self.query_one(KeyList).hints = self._ways()
         else:
-            figure.reading = Reading(Says.REFUND, *plain(one.total), f"of sale {one.original}")
+            figure.reading = Reading(
+                Says.REFUND,
+                *plain(one.total),
+                f"of sale {one.original}" if one.original else "without a receipt",
+            )
             cash = total((event.amount for event in one.cash), self.till.currency)
             words.update(f"Give the customer {figures(cash)} from the drawer." if cash.amount else "")
 
@@ -96,10 +119,17 @@ class ReturnResult(AskingErrand):
                 self.refuse("The money is on its way back: wait, or stop asking with Esc")
             case Pressed("enter"):
                 self.leave()
-            case Pressed("t") if self._stuck:
+            case Pressed("n") if self._stuck:
+                self._never_sold = not self._never_sold
+                self.draw()
+            case Pressed("c") if self._stuck:
+                much = " ".join(plain(refund_in_cash(self.till, self._return.due)))
+                text = f"Give the customer {much} from the drawer."
+                self.ask_approval(Act.REFUND_IN_CASH, text, self._in_cash)
+            case Pressed("t") if any(hint.key == "t" for hint in self._ways()):
                 due = plain(self._return.due)
                 waiting = self.since_now("Trying once more where it came from.", *due)
-                self.move_money(waiting, lambda till: returns.give_again(till, self._number), self._tried)
+                self.move_money(waiting, lambda till: refunding.give_again(till, self._number), self._tried)
             case Scanned(text) | Typed(text) if self._stuck:
                 self._onto_card(text, entry(result))
             case _:
@@ -111,7 +141,14 @@ class ReturnResult(AskingErrand):
             self.refuse(card.reason)
             return
         waiting = self.since_now(f"Putting it onto card ···{card.last4}.", *plain(self._return.due))
-        self.move_money(waiting, lambda till: returns.give_to_card(till, self._number, card), self._put)
+        new = self._never_sold
+        self.move_money(
+            waiting, lambda till: refunding.give_to_card(till, self._number, card, never_sold=new), self._put
+        )
+
+    def _in_cash(self, manager: Person) -> Refused | None:
+        given = refunding.give_in_cash(self.till, self._number, manager)
+        return given if isinstance(given, Refused) else None
 
     def _tried(self, answer: Return | Refused) -> None:
         if isinstance(answer, Refused):

@@ -6,7 +6,16 @@ from decimal import Decimal
 
 from moneyed import Money
 
-from register.counter import card_entry, checkout, gift_receipts, parking, repeating, ringing_up, said
+from register.counter import (
+    card_entry,
+    checkout,
+    exchanging,
+    gift_receipts,
+    parking,
+    repeating,
+    ringing_up,
+    said,
+)
 from register.counter.ringing_up import Answers
 from register.domain.amounts import Refused, typed_amount
 from register.domain.item import Item
@@ -15,12 +24,13 @@ from register.tui.keys import BETWEEN_SALES, Action, Hint, hint
 from register.tui.meant import Pressed, Result, Scanned, Typed
 from register.tui.place import AwaitedCard
 from register.tui.screens.recall import Recall
+from register.tui.screens.return_plan import ReturnPlan
 from register.tui.screens.ring_asks import ring
 from register.tui.screens.view import View
 from register.tui.terminal_reads import entry
 from terminal_api.processor import Entry, GiftCard
 
-_QUANTITY = re.compile(r"(\d{1,10}(?:[.,]\d*)?)\*(.*)")
+QUANTITY = re.compile(r"(\d{1,10}(?:[.,]\d*)?)\*(.*)")
 _RECEIPT = re.compile(r"R[A-Za-z0-9]{1,8}-\d{6,}", re.IGNORECASE)
 
 
@@ -49,7 +59,7 @@ class RingsUp(View):
             case _, Scanned(text, quantity):
                 self.understand(text, quantity)
             case _, Typed(text):
-                quantity = _QUANTITY.fullmatch(text)
+                quantity = QUANTITY.fullmatch(text)
                 self.understand(quantity[2], quantity[1]) if quantity else self.understand(text, "")
             case _, Pressed("escape"):
                 pass
@@ -100,7 +110,7 @@ class RingsUp(View):
 
     def _again(self, text: str) -> None:
         """The last goods once more; `3*` before the key, or after the command: three of them."""
-        quantity = _QUANTITY.fullmatch(f"{text.removesuffix('*')}*") if text else None
+        quantity = QUANTITY.fullmatch(f"{text.removesuffix('*')}*") if text else None
         if text and quantity is None:
             self.refuse(f"'{text}' is no quantity: type a number and * before the key")
             return
@@ -168,9 +178,21 @@ class RingsUp(View):
         self.till_app.move_money(lambda till: checkout.pay_by_gift_card(till, card, amount))
 
     def _cash(self, text: str) -> None:
+        sale = self.till.books.sale
+        if sale is not None and exchanging.leaves_nothing_due(sale) and sale.total.amount:
+            self._give_net()
+            return
         amount = self._amount(text)
         if not isinstance(amount, Refused):
             self.till_app.move_money(lambda till: checkout.pay_cash(till, amount))
+
+    def _give_net(self) -> None:
+        """Show where the money goes that an exchange leaves to give back."""
+        plan = exchanging.net_back(self.till)
+        if isinstance(plan, Refused):
+            self.refuse(plan.reason)
+        else:
+            self.till_app.push_screen(ReturnPlan(plan))
 
     def _bank(self, text: str) -> None:
         amount = self._amount(text)

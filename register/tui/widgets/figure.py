@@ -18,6 +18,7 @@ class Says(Enum):
     """What the figure says: its sign, its words, and the class that colours it."""
 
     TO_PAY = ("", "TO PAY", "-due")
+    TO_GIVE_BACK = ("", "TO GIVE BACK", "-due")
     STILL_DUE = ("!", "STILL DUE", "-attention")
     STILL_OWED = ("!", "STILL TO GIVE BACK", "-attention")
     CHANGE = ("✓", "CHANGE", "-done")

@@ -11,7 +11,7 @@ from moneyed import EUR, Money
 
 from register.domain import events as kinds
 from register.domain.amounts import zero
-from register.domain.basket import CardLine, CardMark, Goods
+from register.domain.basket import CardLine, CardMark, Goods, ReturnedGoods
 from register.domain.comparison import Finding, Odd
 from register.domain.events import EVENTS, Taking
 from register.domain.exchange import MoneyRequest
@@ -59,6 +59,7 @@ goods = st.builds(
     tax_per_receipt=st.booleans(),
     exempt=st.sampled_from(["", "item", "sale"]),
 )
+returned = st.builds(ReturnedGoods, words, places, goods)
 cards = st.builds(CardLine, marks, amounts, st.sampled_from([Operation.ACTIVATE, Operation.LOAD]))
 takings = st.lists(
     st.builds(Taking, words, st.sampled_from("AB"), st.just(Decimal(21)), amounts, amounts, st.booleans()),
@@ -108,10 +109,11 @@ BY_NAME = {
     "positions": st.lists(places, max_size=2).map(tuple),
     "price": amounts,
     "reductions": reductions,
-    "line": goods | cards,
+    "line": goods | cards | returned,
     "lines": st.lists(goods, min_size=1, max_size=2).map(tuple),
     "changes": st.lists(st.builds(kinds.LinePromoted, places, promoted), max_size=2).map(tuple),
     "legs": legs,
+    "net": st.none() | amounts,
     "request": requests,
     "outcome": outcomes,
     "approved": st.builds(Approved, amounts, reference=st.just(Reference("T1", NOON))),
@@ -159,6 +161,8 @@ def happening(kind):
     given_ = {field.name: BY_NAME.get(field.name, words) for field in fields(kind)}
     if kind is kinds.CashGiven:
         given_["reason"] = st.sampled_from(kinds.CashReason)
+    if kind is kinds.GoodsExchanged:
+        given_["lines"] = st.lists(returned, min_size=1, max_size=2).map(tuple)
     return st.builds(kind, **given_)
 
 

@@ -1,7 +1,9 @@
 """Goods coming back: never more than was bought, never more to a tender than it gave."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import reduce
 
 import pytest
 from hypothesis import given
@@ -9,7 +11,7 @@ from hypothesis import strategies as st
 from moneyed import EUR, Money
 
 from register.domain.amounts import Refused, total, zero
-from register.domain.basket import Basket, CardLine, CardMark, Goods
+from register.domain.basket import Basket, CardLine, CardMark, Goods, ReturnedGoods
 from register.domain.events import (
     CashGiven,
     CashReason,
@@ -24,7 +26,9 @@ from register.domain.events import (
     SalePaid,
 )
 from register.domain.exchange import IllegalStep, MoneyRequest
-from register.domain.returns import Return, plan, return_after, return_takings, returnable, returned_lines
+from register.domain.reductions import AmountOff
+from register.domain.refund_plan import Split, plan
+from register.domain.returns import Return, return_after, return_takings, returnable, returned_lines
 from register.domain.sale import Sale, takings
 from register.domain.sale_steps import sale_after
 from terminal_api.outcomes import Approved, Declined, Unknown
@@ -179,3 +183,95 @@ def test_a_return_is_opened_once():
     one = Return("R2-000002", NUMBER, (goods("1", 500, 1),), ())
     with pytest.raises(IllegalStep):
         return_after(one, ReturnOpened("R2-000002", NUMBER, one.lines, ()))
+
+
+@pytest.mark.parametrize("split", Split)
+@given(sale=sales(), data=st.data())
+def test_by_every_rule_the_parts_come_to_the_amount_and_none_is_more_than_its_tender_has_left(
+    split, sale, data
+):
+    earlier, left = (), int(sale.total.amount * 100)
+    for number in range(2, 6):
+        amount = cents(data.draw(st.integers(0, left)))
+        legs = plan(sale, earlier, amount, split)
+        assert not isinstance(legs, Refused)
+        assert total((leg.amount for leg in legs), EUR) == amount
+        assert all(0 <= leg.amount.amount <= leg.refundable.amount for leg in legs)
+        assert total((leg.refundable for leg in legs), EUR) == cents(left)
+        assert isinstance(plan(sale, earlier, cents(left + 1), split), Refused)
+        lines = (goods("any", int(amount.amount * 100), 1),)
+        earlier = (*earlier, given_back(f"R2-{number:06d}", lines, legs))
+        left -= int(amount.amount * 100)
+
+
+@pytest.mark.parametrize(
+    ("split", "amount", "parts"),
+    [
+        (Split.CARDS_FIRST, 1500, {"pay": 1250, "bank_card": 250, None: 0}),
+        (Split.OLDEST_FIRST, 1500, {"bank_card": 1000, "pay": 500, None: 0}),
+        (Split.NEWEST_FIRST, 1500, {None: 750, "pay": 750, "bank_card": 0}),
+        (Split.IN_PROPORTION, 1500, {"pay": 625, "bank_card": 500, None: 375}),
+        (Split.IN_PROPORTION, 1, {"pay": 1, "bank_card": 0, None: 0}),
+    ],
+)
+def test_the_shop_says_which_tender_gives_back_first(split, amount, parts):
+    """Taken in this order: bank card 10.00, gift card 12.50, cash 7.50."""
+    sale = sold([goods("1", 1500, 2)], gift=cents(1250), bank=cents(1000))
+    legs = plan(sale, (), cents(amount), split)
+    assert not isinstance(legs, Refused)
+    found = {
+        leg.payment and leg.payment.request.operation.value: int(leg.amount.amount * 100) for leg in legs
+    }
+    assert found == parts
+    if split is not Split.IN_PROPORTION:
+        assert list(found) == list(parts)
+
+
+def test_cash_counts_from_when_it_was_taken_last():
+    sale = sale_after(Sale(NUMBER, Basket(EUR)), LineAdded(NUMBER, goods("1", 1500, 1)))
+    sale = sale_after(sale, CashTaken(NUMBER, cents(500), cents(500)))
+    request = asked("pay", Operation.PAY, cents(1000))
+    sale = sale_after(sale, Intended(NUMBER, request))
+    sale = sale_after(sale, Ended(NUMBER, request, Approved(cents(1000))))
+    legs = plan(sale, (), cents(600), Split.OLDEST_FIRST)
+    assert not isinstance(legs, Refused)
+    assert [(leg.payment is None, leg.amount) for leg in legs] == [(True, cents(500)), (False, cents(100))]
+
+
+@given(st.integers(1, 7), st.integers(0, 4_000), st.data())
+def test_parts_come_to_the_whole_also_when_baskets_that_took_some_back_are_voided(pieces, minor, data):
+    off = (AmountOff(cents(data.draw(st.integers(0, minor))), "staff"),)
+    line = replace(goods("1", minor, pieces), reductions=off)
+    sale = sold([line, goods("2", 100, 1)])
+    baskets: list[Return] = []
+    for number in range(2, 60):
+        (one, _) = returnable(sale, tuple(baskets))
+        if not one.left:
+            break
+        quantity = Decimal(data.draw(st.integers(1, int(one.left))))
+        lines = returned_lines(sale, tuple(baskets), {0: quantity})
+        assert not isinstance(lines, Refused)
+        assert lines[0].total.amount >= 0
+        assert lines[0].total <= one.worth
+        baskets.append(Return(f"R2-{number:06d}", NUMBER, lines, (), (0,)))
+        if number < 40 and data.draw(st.booleans()):
+            baskets.pop(data.draw(st.integers(0, len(baskets) - 1)))
+    assert total((each.total for each in baskets), EUR) == line.total
+    taxes = (part.tax_part for each in baskets for part in each.lines if isinstance(part, Goods))
+    assert total(taxes, EUR) == line.tax_part
+
+
+@given(st.lists(st.tuples(st.integers(1, 3_000), st.integers(1, 5), st.booleans()), min_size=1, max_size=6))
+def test_lines_that_come_back_take_off_what_they_add_whatever_the_order(rows):
+    nothing = Basket(EUR)
+    returned = [
+        ReturnedGoods(NUMBER, at, goods("1", minor, much)) if back else goods("1", minor, much)
+        for at, (minor, much, back) in enumerate(rows)
+    ]
+    basket = reduce(Basket.with_line, returned, nothing)
+    worth = sum(minor * much * (-1 if back else 1) for minor, much, back in rows)
+    assert basket.total == cents(worth)
+    earned = takings(basket)
+    assert total((one.net + one.tax_part for one in earned), EUR) == basket.total
+    assert total((one.tax_part for one in earned), EUR) == basket.tax
+    assert reduce(lambda left, _: left.without(0), rows, basket).total == NOTHING

@@ -25,7 +25,7 @@ from register.tui.widgets.paper import PaperPane
 from terminal_api.mock.books.demo_cards import DEMO_CARDS
 from terminal_api.mock.orders.faults import Fault, FaultKind
 
-FULL, SMALL = (card.number for card in DEMO_CARDS[:2])
+FULL, SMALL, _, UNSOLD = (card.number for card in DEMO_CARDS[:4])
 PEN, NOTEBOOK = "1455082197725", "1402713568386"
 FIRST = "R2-000001"
 SIZES = pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=lambda size: f"{size[0]}x{size[1]}")
@@ -97,7 +97,7 @@ async def test_a_receipt_is_found_in_every_way(counter, picture):
             await found
             await on(hands, ReceiptScreen)
             assert "Fountain pen, blue" in paper(hands)
-            assert offered(hands) == "R"
+            assert offered(hands) == "R X"
             while hands.app.screen is not hands.app.frame:
                 await hands.press("escape")
 
@@ -273,6 +273,28 @@ async def test_what_a_card_refused_is_tried_again(counter, mock):
         await hands.press("t")
         await hands.until(lambda: reading(hands).says is Says.REFUND)
         assert mock.ledger.card(SMALL).balance == hands.euros("12.50")
+
+
+async def test_what_a_card_refused_makes_a_new_card_active(counter, mock):
+    async with counter() as hands:
+        await refused_by_the_card(hands, mock)
+        await hands.press("n")
+        assert "never sold" in str(hands.app.screen.query_one("#result-next").render())
+        await hands.scan(UNSOLD)
+        await hands.until(lambda: reading(hands).says is Says.REFUND)
+        assert mock.ledger.card(UNSOLD).balance == hands.euros("12.50")
+
+
+async def test_what_a_card_refused_a_manager_gives_in_cash(counter, mock):
+    async with counter() as hands:
+        await refused_by_the_card(hands, mock)
+        await hands.press("c")
+        await hands.type("1234", "enter")
+        assert reading(hands).says is Says.STILL_OWED, "a cashier's PIN is not enough"
+        await hands.press("c")
+        await hands.type("9876", "enter")
+        await hands.until(lambda: reading(hands).says is Says.REFUND)
+        assert not hands.till.books.documents
 
 
 async def test_no_goods_come_back_while_a_sale_is_open(counter):

@@ -1,0 +1,124 @@
+"""Where the money of returned goods goes: every tender with what is refundable of it, and what goes there.
+
+The shop chooses the order. Whatever it is, the parts come to the amount exactly, and none is more than what
+its tender still can give back.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import assert_never
+
+from moneyed import Money
+
+from register.domain.amounts import Refused, figures, total, zero
+from register.domain.basket import CardMark
+from register.domain.exchange import Done
+from register.domain.reductions import spread
+from register.domain.returns import Return
+from register.domain.sale import PAYMENTS, Sale
+from terminal_api.processor import Operation
+
+
+class Split(StrEnum):
+    """Which tenders a refund goes to."""
+
+    CARDS_FIRST = "cards first"
+    """Gift cards, then bank cards, then cash: whoever paid by a card gets the card's money on the card."""
+    NEWEST_FIRST = "newest first"
+    """The tender that was taken last gives back first."""
+    OLDEST_FIRST = "oldest first"
+    IN_PROPORTION = "in proportion"
+    """Every tender, as its remainder is to those of the others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """One tender of the original sale: what may still go back to it, and what the plan sends there."""
+
+    payment: Done | None
+    """None is cash."""
+    refundable: Money
+    amount: Money
+
+    @property
+    def card(self) -> CardMark | None:
+        """The gift card it was paid with."""
+        return self.payment.card if self.payment else None
+
+
+def plan(
+    sale: Sale,
+    earlier: tuple[Return, ...],
+    amount: Money,
+    split: Split = Split.CARDS_FIRST,
+    kin: tuple[Sale, ...] = (),
+) -> tuple[Leg, ...] | Refused:
+    """How `amount` goes back to the tenders of `sale`, given what `earlier` returns took of them.
+
+    `kin`: it and the sales that it hangs together with by exchanges, the oldest first; their tenders are one.
+    """
+    sales = kin or (sale,)
+    payments = _in_order(sales, split)
+    room = [_refundable(sales, earlier, payment) for payment in payments]
+    whole = total(room, amount.currency)
+    if amount > whole:
+        return Refused(f"Only {figures(whole)} of sale {sale.number} is left to give back")
+    in_parts = split is Split.IN_PROPORTION and whole.amount
+    shares = spread(amount, room) if in_parts else _in_turn(amount, room)
+    legs = map(Leg, payments, room, shares)
+    return tuple(leg for leg in legs if leg.refundable.amount > 0)
+
+
+def _in_turn(amount: Money, room: Sequence[Money]) -> tuple[Money, ...]:
+    """As much as it takes to each, one after the other."""
+    shares: list[Money] = []
+    for most in room:
+        shares.append(min(amount, most))
+        amount -= shares[-1]
+    return tuple(shares)
+
+
+def _in_order(sales: tuple[Sale, ...], split: Split) -> list[Done | None]:
+    match split:
+        case Split.OLDEST_FIRST:
+            return _as_taken(sales)
+        case Split.NEWEST_FIRST:
+            return _as_taken(sales)[::-1]
+        case Split.CARDS_FIRST | Split.IN_PROPORTION:
+            cards = [one for sale in sales for one in sale.payments]
+            cards.sort(key=lambda one: one.request.operation is not Operation.PAY)
+            return [*cards, None]
+        case _:
+            assert_never(split)
+
+
+def _as_taken(sales: tuple[Sale, ...]) -> list[Done | None]:
+    """Oldest first. Cash is one tender, from when some of it was taken last."""
+    taken: list[Done | None] = []
+    for sale in sales:
+        for at, one in enumerate(sale.exchanges.all):
+            if sale.cash and at == sale.cash_behind:
+                taken = _moved_behind(taken)
+            if isinstance(one, Done) and one.request.operation in PAYMENTS:
+                taken.append(one)
+        if sale.cash and sale.cash_behind >= len(sale.exchanges.all):
+            taken = _moved_behind(taken)
+    return taken if None in taken else _moved_behind(taken)
+
+
+def _moved_behind(taken: list[Done | None]) -> list[Done | None]:
+    return [*(one for one in taken if one is not None), None]
+
+
+def _refundable(sales: tuple[Sale, ...], earlier: tuple[Return, ...], payment: Done | None) -> Money:
+    currency = sales[0].basket.currency
+    if payment is None:
+        settled = total((sale.cash_settled for sale in sales), currency)
+        left = settled - total((event.settled for one in earlier for event in one.cash), currency)
+        return max(left, zero(currency))  # a manager may have given cash for what a card refused
+    gone: list[Money] = []
+    for exchanges in (*(sale.exchanges for sale in sales), *(one.exchanges for one in earlier)):
+        gone += [one.approved.amount for one in exchanges.given_back(payment.request.id)]
+        gone += [one.request.amount for one in exchanges.giving_back(payment.request.id)]
+    return max(payment.approved.amount - total(gone, currency), zero(currency))
