@@ -39,7 +39,7 @@ def row(line: LineItem) -> Row:
         case ReturnedGoods(goods=goods, original=original):
             sold = row(goods)
             note, total = f"back, of {original}", figures(line.priced)
-            return replace(sold, quantity=f"-{sold.quantity}", total=total, note=note, said=line.note)
+            return replace(sold, quantity=f"-{sold.quantity}", total=total, note=note, below=line.note)
         case CardLine(card=card):
             name = f"Gift card ···{card.last4}"
             amount = figures(line.amount)
