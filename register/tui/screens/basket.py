@@ -9,6 +9,7 @@ from register.counter import checkout, exchanging, ringing_up, said
 from register.counter.cash import due_in_cash
 from register.domain.amounts import figures
 from register.domain.basket import Basket as Lines
+from register.domain.basket_tax import adds_tax
 from register.domain.sale import Sale
 from register.tui.asks import Ask, asked
 from register.tui.keys import IN_MENU, Action, Hint, hint
@@ -159,9 +160,10 @@ class Basket(RingsUp):
 
 def _tax(basket: Lines) -> tuple[str, str]:
     """The tax: in the prices, on top of them, or taken out of them because it is not due."""
-    if basket.exemption:
-        return ("exempt", figures(basket.beside))
-    return ("+ tax" if basket.beside.amount else "tax", figures(basket.tax))
+    if not basket.beside.amount and not basket.exemption:
+        return ("tax", figures(basket.tax))
+    added = adds_tax(basket) and not basket.exemption
+    return ("+ tax" if added else "exempt", figures(basket.beside))
 
 
 def _first(parked: int) -> str:

@@ -103,8 +103,10 @@ class WithoutReceipt(AskingErrand):
         same = len(self._lines) <= len(lines.rows)
         lines.show(tuple(map(row, self._lines)), max(0, lines.marked) if same else None)
         worth, words = self._worth, _WORDS[self._step]
+        priced = total((line.priced for line in self._lines), self.till.currency)
+        taxed = f"{figures(worth - priced)} of it tax" if worth > priced else ""
         figure = self.query_one(Figure)
-        figure.reading = Reading(Says.REFUND, *plain(worth), self._reason)
+        figure.reading = Reading(Says.REFUND, *plain(worth), self._reason or taxed)
         if self.waiting:
             figure.reading, words = self.waiting.reading(self.till.clock.now()), self.waiting.words
         elif self._step is _Step.WHERE and (cash := refund_in_cash(self.till, worth)) != worth:

@@ -8,6 +8,7 @@ from register.tui.place import Place
 from register.tui.screens.exempt import Exempt
 from register.tui.screens.menu import Menu
 from register.tui.screens.return_lines import ReturnLines
+from register.tui.screens.without_receipt import WithoutReceipt
 from register.tui.widgets.dialog import PinPrompt
 from register.tui.widgets.figure import Figure
 from register.tui.widgets.input_line import InputLine
@@ -154,3 +155,51 @@ async def test_what_comes_back_is_shown_with_the_tax_on_it(in_new_york, counter)
         await hands.type("1", "enter")
         assert screen.query_one(Figure).reading.amount == "13.18"
         assert [row.total for row in screen.query_one(BasketLines).rows] == ["13.18"]
+
+
+async def test_where_more_comes_back_than_is_sold_the_added_tax_is_below_zero_too(in_new_york, counter):
+    async with counter() as hands:
+        await hands.scan(NOTEBOOK)
+        await hands.type("2*", "enter")
+        await hands.press("f12")
+        await hands.at(Place.DONE)
+        await hands.type("1", "f8")
+        await hands.press("x")
+        await hands.until(lambda: isinstance(hands.app.screen, ReturnLines))
+        await hands.press("enter")
+        await hands.at(Place.BASKET)
+        assert sums(hands) == ((("goods", "-24.20"), ("+ tax", "-2.15")),)
+        assert total(hands) == "26.35"
+        await hands.scan(NOTEBOOK)
+        assert sums(hands) == ((("goods", "-12.10"), ("+ tax", "-1.08")),)
+        await hands.type("/exempt school", "enter")
+        await allows(hands)
+        assert sums(hands) == ((("goods", "-12.10"), ("exempt", "-2.15")),)
+        assert total(hands) == "14.25"
+
+
+async def test_tax_that_was_not_due_does_not_come_back_as_added_tax(counter):
+    async with counter() as hands:
+        await hands.scan(NOTEBOOK)
+        await hands.type("/exempt school", "enter")
+        await allows(hands)
+        await hands.press("f12")
+        await hands.at(Place.DONE)
+        await hands.type("1", "f8")
+        await hands.press("x")
+        await hands.until(lambda: isinstance(hands.app.screen, ReturnLines))
+        await hands.press("enter")
+        await hands.at(Place.BASKET)
+        assert sums(hands) == ((("goods", "-12.10"), ("exempt", "2.10")),)
+        assert total(hands) == "10.00"
+
+
+async def test_goods_without_a_receipt_say_what_of_their_worth_is_added_tax(in_new_york, counter):
+    async with counter() as hands:
+        await hands.press("f10", "g")
+        await hands.type("9876", "enter")
+        await hands.until(lambda: isinstance(hands.app.screen, WithoutReceipt))
+        for _ in range(3):
+            await hands.scan(NOTEBOOK)
+        reading = hands.app.screen.query_one(Figure).reading
+        assert (reading.amount, reading.note) == ("39.52", "3.22 of it tax")  # 3.221625: once, not 3 x 1.07
