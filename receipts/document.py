@@ -12,7 +12,7 @@ from typing import Annotated, Literal, cast
 
 from pydantic import Field, JsonValue, TypeAdapter
 
-from receipts.language import moment, said
+from receipts.language import moment, say
 
 Align = Literal["left", "center", "right"]
 Size = Literal["normal", "large"]
@@ -157,10 +157,8 @@ def marked_copy(receipt: Receipt, number: int, at: datetime) -> Receipt:
     """`receipt` with COPY, the copy's number and its time on top; all below stays as it was."""
     return Receipt(
         (
-            Text(said("COPY"), bold=True, size="large", align="center"),
-            Text(
-                said("Copy {number} printed {at}", number=number, at=moment(at, "%H:%M:%S")), align="center"
-            ),
+            Text(say("COPY"), bold=True, size="large", align="center"),
+            Text(say("Copy {number} printed {at}", number=number, at=moment(at, "%H:%M:%S")), align="center"),
             Rule(),
             *receipt.blocks,
         )

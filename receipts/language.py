@@ -24,14 +24,14 @@ def speak(language: Language) -> None:
     _spoken = language
 
 
-def said(english: str, /, **parts: object) -> str:
+def say(english: str, /, **parts: object) -> str:
     """`english` in the language spoken, with `parts` in the places of their names in braces."""
     text = _spoken.text(english)
     return text.format(**parts) if parts else text
 
 
 def marked(english: str) -> str:
-    """`english` as it is, known to translators: a constant that `said` will say."""
+    """`english` as it is, known to translators: a constant that `say` will say."""
     return english
 
 

@@ -92,7 +92,7 @@ def speak(language: Language) -> None:
     paper.speak(paper.Language(language.texts.gettext, language.decimal, language.day))
 
 
-def said(english: str, /, **parts: object) -> str:
+def say(english: str, /, **parts: object) -> str:
     """`english` in the language spoken, with `parts` in the places of their names in braces."""
     text = _spoken.texts.gettext(english)
     return text.format(**parts) if parts else text
@@ -104,7 +104,7 @@ def counted(one: str, many: str, count: int, /, **parts: object) -> str:
 
 
 def marked(english: str) -> str:
-    """`english` as it is, known to translators: a constant that `said` will say."""
+    """`english` as it is, known to translators: a constant that `say` will say."""
     return english
 
 

@@ -17,12 +17,12 @@ from receipts.language import moment
 from receipts.layouts.parts import figures as figures_on_paper
 from register.domain.amounts import Refused, exact, figures, typed_amount
 from register.errors import ConfigError
-from register.language import FOLDER, Language, counted, known, language, said, speak, spoken
+from register.language import FOLDER, Language, counted, known, language, say, speak, spoken
 from register.settings import Settings
 
 ROOT = FOLDER.parent.parent
 #: How a text for people is marked in the code, and which arguments are its forms: see CONTRIBUTING.md.
-MARKS = {"said": None, "marked": None, "counted": (1, 2)}
+MARKS = {"say": None, "marked": None, "counted": (1, 2)}
 NOON = datetime(2026, 11, 22, 9, 4, 7, tzinfo=UTC)
 OTHERS = [code for code in known() if code != "en"]
 
@@ -141,7 +141,7 @@ class TestAFileOfOnesOwn:
     def test_is_all_that_a_language_takes(self, tmp_path: Path) -> None:
         (tmp_path / "ours.po").write_text(FRENCH, "utf-8")
         speak(language("ours.po", tmp_path))
-        assert said("{amount} is still due", amount="2,50") == "Il reste 2,50 à payer"
+        assert say("{amount} is still due", amount="2,50") == "Il reste 2,50 à payer"
         assert spoken().decimal == ","
 
     def test_says_counts_by_the_rule_of_its_language(self, tmp_path: Path) -> None:
@@ -154,7 +154,7 @@ class TestAFileOfOnesOwn:
     def test_leaves_english_what_it_does_not_have(self, tmp_path: Path) -> None:
         (tmp_path / "ours.po").write_text(FRENCH, "utf-8")
         speak(language("ours.po", tmp_path))
-        assert said("Nobody is signed in") == "Nobody is signed in"
+        assert say("Nobody is signed in") == "Nobody is signed in"
 
     @pytest.mark.parametrize("content", [None, b"\xff\xfe\x00", b'msgid "never ended\nmsgstr'])
     def test_that_cannot_be_read_is_said_in_a_sentence(self, tmp_path: Path, content: bytes | None) -> None:
