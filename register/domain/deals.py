@@ -47,7 +47,7 @@ def worked_out(lines: Sequence[LineItem], force: InForce) -> dict[int, tuple[Pro
     pieces = _pieces(lines, force)
     if not pieces:
         return {}
-    currency = lines[pieces[0].line].price.currency
+    currency = lines[pieces[0].line].total.currency
     found: dict[tuple[int, int], Decimal] = {}
     for rivals in _rivals(pieces):
         for deal in _best(rivals, pieces, force, smallest(currency)):
