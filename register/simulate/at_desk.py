@@ -1,5 +1,6 @@
 """What else people want: the gift-card desk, returns, reprints, reports, another cashier."""
 
+from datetime import date
 from decimal import Decimal
 
 from register.counter import (
@@ -14,6 +15,7 @@ from register.counter import (
     history,
     papers,
     returns,
+    ringing_up,
     shifts,
     unreceipted,
 )
@@ -29,7 +31,7 @@ from register.domain.people import Role
 from register.domain.returns import Return
 from register.domain.sale import PAYMENTS
 from register.domain.unreceipted import lowered
-from register.simulate.assortment import ITEMS
+from register.simulate.assortment import ITEMS, SOLD
 from register.simulate.buying import fills_basket, parks
 from register.simulate.paying import pays
 from register.simulate.shop import PINS
@@ -41,6 +43,9 @@ NEW_PINS = {"Tom": "5823", "Ann": "7391"}
 
 #: Who comes back comes back soon: so many of the last sales are looked at.
 _RECENT = 12
+
+#: The birthday of somebody who is old enough for everything.
+_LONG_AGO = date(1970, 1, 1)
 
 
 async def looks_at_card(visit: Visit) -> None:
@@ -129,7 +134,9 @@ async def exchanges(visit: Visit) -> None:
         if visit.sale is None:
             return
         visit.shop.tally.habit("brought to exchange")
-        if lot.chance(0.7):
+        if lot.chance(0.25):
+            _takes_the_same(visit)
+        elif lot.chance(0.6):
             await fills_basket(visit)
         if not parks(visit):
             await pays(visit)
@@ -144,6 +151,14 @@ def _into_the_basket(visit: Visit, number: str) -> None:
         if one.position in chosen and one.line.unit == "piece" and one.left > 1 and lot.chance(0.4):
             chosen[one.position] = Decimal(1)
     visit.register.press(exchanging.bring_in, found, chosen)
+
+
+def _takes_the_same(visit: Visit) -> None:
+    """Another piece of each thing that comes back, as after a fault in the first."""
+    for line in visit.sale.basket.returned if visit.sale else ():
+        if line.goods.code in SOLD and not line.goods.deposit:
+            answers = Answers(price=line.goods.price, born=_LONG_AGO)
+            visit.register.press(ringing_up.add_item, SOLD[line.goods.code], line.goods.quantity, answers)
 
 
 async def brings_back_without_receipt(visit: Visit) -> None:
