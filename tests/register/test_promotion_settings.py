@@ -19,7 +19,7 @@ from register.domain.promotions import (
 )
 from register.errors import ConfigError
 
-BEFORE = "[screen]\ntheme"
+BEFORE = "# Goods that come back"
 
 
 @pytest.fixture

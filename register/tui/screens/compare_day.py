@@ -32,7 +32,6 @@ _SETTLE = Hint("s", "Settle", "asks the terminal now what became of it")
 _LOOK = Hint("l", "Look into it", "the till asks once more, and takes back what came too late")
 _AGAIN = Hint("r", "Compare again", "when something was done about it")
 _MANAGER = Hint("m", "A manager", "closes all the same; stands on the Z report")
-_STOP = Hint("s", "Stop", "asks nothing more")
 
 
 class CompareDay(AskingErrand):
@@ -65,9 +64,7 @@ class CompareDay(AskingErrand):
         self.call_later(self._compare)
 
     def hints(self) -> tuple[Hint, ...]:
-        """Stop it; afterwards the ways out of the marked one, and of all of it."""
-        if self.waiting:
-            return (_STOP, Hint("escape", "Back")) if not self.moving else ()
+        """The ways out of the marked one, and of all of it."""
         marks = (Hint("up", "or Down marks"),) if len(self._found_odd) > 1 else ()
         return (*self._offers(), *marks, Hint("escape", "Back"))
 
@@ -92,10 +89,6 @@ class CompareDay(AskingErrand):
         self.clear_remark()
         entries = self.query_one(EntryList)
         match result:
-            case Pressed("s") if self.waiting and not self.moving:
-                self._comparing.stop()
-            case Pressed("escape") if not self.moving:
-                self.leave()
             case _ if self.waiting:
                 self.refuse("The terminal is being asked: wait for its answer")
             case Pressed("up" | "down" as key):
@@ -105,6 +98,13 @@ class CompareDay(AskingErrand):
                 self._do(key)
             case _:
                 super().take(result)
+
+    def stop(self) -> None:
+        """Keep what was told so far."""
+        if self.moving:
+            super().stop()
+        else:
+            self._comparing.stop()
 
     @on(EntryList.Marked)
     def mark_clicked(self, clicked: EntryList.Marked) -> None:

@@ -116,7 +116,6 @@ async def test_a_manager_closes_all_the_same_and_escape_goes_back_to_the_count(c
         assert isinstance(hands.app.screen, PinPrompt)
         await hands.type("1234", "enter")
         assert hands.till.books.last_z == 0
-        await hands.press("m")
         await hands.type("9876", "enter")
         await hands.until(lambda: hands.till.books.last_z)
         (closed,) = [entry.event for entry in hands.till.journal.entries(kinds=[ShiftClosed])]
@@ -145,7 +144,7 @@ async def test_it_can_be_stopped_while_the_terminal_says_nothing(counter, mock):
         await hands.press("f10", "z")
         await hands.type("100", "enter", "y")
         await hands.until(lambda: "0 of 1" in words(hands))
-        await hands.press("s")
+        await hands.press("escape")
         await hands.until(lambda: not hands.app.screen.waiting)
         assert "0 of 1 agree, then it was stopped" in words(hands)
         assert hands.till.books.last_z == 0
