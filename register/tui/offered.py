@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from textual.screen import Screen
 
-from register.tui.keys import ALSO_IN_MENU, BY_ACTION, BY_KEY, FUNCTIONS, IN_MENU, Action, Hint, hint, shown
+from register.tui.keys import BY_ACTION, BY_KEY, BY_MENU_ACTION, FUNCTIONS, Action, Hint, hint, shown
 from register.tui.takes_input import TakesInput
 from register.tui.widgets.footer import KeyFooter
 from register.tui.widgets.key_list import KeyList
@@ -53,7 +53,7 @@ def offers(app: TillApp, screen: Screen[Any]) -> tuple[Offer, ...]:
     for row in FUNCTIONS:
         if app.frame.can_go_on(row.action):
             here.setdefault(row.key, hint(row.action))
-    in_menu = (row for row in (*IN_MENU, *ALSO_IN_MENU) if app.frame.can_go_on(row.action))
+    in_menu = (row for row in BY_MENU_ACTION.values() if app.frame.can_go_on(row.action))
     return (*map(_by_key, here.values()), *map(_by_command, in_menu))
 
 

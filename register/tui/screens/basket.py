@@ -80,6 +80,7 @@ class Basket(RingsUp):
             hint(Action.PARK),
             hint(Action.SELL_CARD),
             hint(Action.RECEIPT),
+            hint(Action.AGAIN),
         )
 
     def follow(self) -> None:

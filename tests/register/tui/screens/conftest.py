@@ -139,11 +139,17 @@ class Shop:
         )
 
 
+#: Between two keys that a person presses; longer than a keyboard takes to repeat one.
+_A_WHILE_S = 0.1
+
+
 @dataclass
 class Hands:
     """The cashier: presses, scans, and looks."""
 
     pilot: Pilot[None]
+    last: float = 0.0
+    """When the last key was pressed, by the app's clock."""
 
     @property
     def app(self) -> Bells:
@@ -151,11 +157,10 @@ class Hands:
         return self.pilot.app
 
     async def press(self, *keys: str) -> None:
-        """As a person does: each key a while after the one before."""
-        at = Message().time
-        for number, key in enumerate(keys):
+        """As a person does: each key a while after the one before, also after the last of an earlier call."""
+        for key in keys:
             event = Key(key, _CHARACTERS.get(key, key if len(key) == 1 else None))
-            event.time = at + number
+            event.time = self.last = max(event.time, self.last + _A_WHILE_S)
             self.app.post_message(event)
         await self.pilot.pause()
         self.app.settle_input()

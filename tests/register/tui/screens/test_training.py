@@ -70,8 +70,8 @@ async def test_from_the_menu_one_goes_to_learn_and_comes_back_where_one_was(shop
         await here.scan(PEN)
         await here.press("f10")
         assert isinstance(here.app.screen, Menu)
-        assert offers(real)["t"] == "Training"
-        await here.press("t")
+        assert offers(real)["r"] == "Training"
+        await here.press("r")
     assert (real.goes_over, real.return_code) == (True, 0)
     async with shop.app().run_test() as pilot:
         here = hands(pilot)
@@ -79,7 +79,7 @@ async def test_from_the_menu_one_goes_to_learn_and_comes_back_where_one_was(shop
         await here.type("1234", "enter")
         assert here.reading.amount == "7.35", "the basket is as it was"
         await here.press("f10")
-        assert "t" not in offers(here.app), "the demonstration has nothing beside it"
+        assert "r" not in offers(here.app), "the demonstration has nothing beside it"
 
 
 async def test_who_learns_leaves_by_the_same_key_and_changes_no_people(learning, hands):
@@ -87,9 +87,9 @@ async def test_who_learns_leaves_by_the_same_key_and_changes_no_people(learning,
         here = hands(pilot)
         await here.signed_in()
         await here.press("f10")
-        assert offers(learning)["t"] == "Leave training"
+        assert offers(learning)["r"] == "Leave training"
         assert "p" not in offers(learning)
-        await here.press("t")
+        await here.press("r")
     assert learning.goes_over
 
 
