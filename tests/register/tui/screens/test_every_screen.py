@@ -12,7 +12,7 @@ from moneyed import EUR, Money
 from textual.events import Key
 from textual.message import Message
 
-from register.counter import parking
+from register.counter import checkout, parking
 from register.domain.item import Item
 from register.tui.keys import BY_KEY, shown
 from register.tui.offered import works_now
@@ -26,6 +26,7 @@ from register.tui.takes_input import TakesInput
 from register.tui.widgets.lines import BasketLines
 from terminal_api.mock.orders.faults import Fault, FaultKind
 from tests.register.tui.screens.contrasts import ratio, unreadable
+from tests.register.tui.screens.test_compare_day import entered_without_the_till
 from tests.register.tui.screens.walking import Walk, every_screen, named, settled, titled
 
 PEN, NOTEBOOK, BEER = "1455082197725", "1402713568386", "1677124276612"
@@ -41,6 +42,10 @@ ON_EVERY_KEYBOARD = re.compile(r"[a-z ]|enter|escape|up|down|space|pageup|pagedo
 
 
 async def a_basket(hands) -> None:
+    sale = hands.till.books.sale
+    if sale is not None and sale.basket.returned:  # the walk went by an exchange
+        await checkout.void(hands.till, "the walk goes on")
+        await settled(hands)
     if hands.till.books.sale is None:
         await hands.scan(PEN)
 
@@ -112,6 +117,39 @@ async def locked(hands) -> None:
     await hands.press("f10", "s")
 
 
+async def without_a_receipt(hands) -> None:
+    await hands.press("f10", "g")
+    await hands.type("9876", "enter")
+
+
+async def those_who_may_sign_in(hands) -> None:
+    await hands.press("f10", "p")
+    await hands.type("9876", "enter")
+
+
+async def many_cards(hands) -> None:
+    await hands.type("/batch 25", "enter")
+
+
+async def no_tax(hands) -> None:
+    await a_basket(hands)
+    await hands.type("/exempt", "enter")
+
+
+async def a_receipt_without_prices(hands) -> None:
+    await a_paid_sale(hands)
+    await hands.type("/receipt", "enter")
+    await hands.press("enter", "g")
+
+
+async def an_odd_day(hands) -> None:
+    await a_paid_sale(hands)
+    entered_without_the_till(hands.mock)
+    await hands.type("/z", "enter")
+    await hands.type("100", "enter", "y")
+    await settled(hands)
+
+
 async def an_unknown_answer(hands) -> None:
     """Asked for in vain already, so that a manager may decide."""
     till, mock, clock = hands.till, hands.mock, hands.clock
@@ -140,7 +178,13 @@ FOUND = {
     part_paid: set(),
     an_age_to_ask: {"BirthDate"},
     a_price_to_ask: {"OpenPrice"},
-    a_manager_to_ask: {"PinPrompt"},
+    a_manager_to_ask: {"ApprovalPrompt"},
+    without_a_receipt: {"WithoutReceipt"},
+    those_who_may_sign_in: {"People"},
+    many_cards: {"SellBatch"},
+    no_tax: {"Exempt"},
+    a_receipt_without_prices: {"GiftLines"},
+    an_odd_day: {"CompareDay"},
     the_palette: {"Palette"},
     the_messages: {"Wire"},
     locked: set(),
