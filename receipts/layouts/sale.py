@@ -99,7 +99,8 @@ def sale_receipt(sale: SaleReceipt) -> Receipt:
 
 
 def _sold(sold: GiftCardSold) -> tuple[Block, ...]:
-    line = Columns(f"{sold.programme or say('Gift card')} {sold.card}", figures(sold.amount))
+    programme = sold.programme or say("Gift card")
+    line = Columns(f"{programme} {sold.card}", figures(sold.amount))
     said = said_below(sold.said)
     if not sold.paid:
         return (line, *said)

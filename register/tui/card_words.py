@@ -67,7 +67,8 @@ def face(card: GiftCard, seen: Look | None, *, asking: bool) -> Face:
             level = Level.OFF if seen.state == ENDED else Level.FINE
             return Face(card.provider, last4, noted(seen.state), level, figure, currency)
         case Declined(why=why):
-            return Face(card.provider, last4, say(_STATES.get(why, marked("refused"))), Level.ATTENTION)
+            state = say(_STATES[why]) if why in _STATES else say("refused")
+            return Face(card.provider, last4, state, Level.ATTENTION)
         case NotSent() | Unknown():
             return Face(card.provider, last4, say("no answer"), Level.ATTENTION)
         case _:

@@ -67,7 +67,8 @@ def explained(till: Till, one: Obligation, known: Answered | None = None) -> str
             owed = figures(one.amount) if one.amount else ""
             paid = say("The customer has paid {amount} for this card.", amount=owed)
             why = _sent_again(till, card_key(one.number, int(one.key))) or _last(till, one)
-            return f"{paid} {why}\n{say('Scan another card to give instead, or:')}"
+            instead = say("Scan another card to give instead, or:")
+            return f"{paid} {why}\n{instead}"
         case Kind.GIVE_BACK:
             return _given_back(till, one)
         case Kind.LATE:
@@ -89,11 +90,13 @@ def _given_back(till: Till, one: Obligation) -> str:
     failed = next((failed for failed in till.books.failed if failed.request.id == one.key), None)
     if failed is None:
         again = _sent_again(till, reversal_key(one.number))
-        return f"{say('The customer has not got this money back yet.')} {again}".rstrip()
+        owed = say("The customer has not got this money back yet.")
+        return f"{owed} {again}".rstrip()
     why = noted(failed.reason).rstrip(".")
     took = say("The order to give it back was taken, and not carried out: {reason}.", reason=why)
     took = took if why else say("The order to give it back was taken, and not carried out.")
-    return f"{took}\n{say('The customer has not got this money yet:')}"
+    owed = say("The customer has not got this money yet:")
+    return f"{took}\n{owed}"
 
 
 def _paper(till: Till, one: Obligation) -> str:
@@ -148,8 +151,8 @@ def _late(till: Till, one: Obligation) -> str:
         case _:
             does = say("It cannot be undone by itself.")
     came = say(_LATE.get(late.request.operation, _DONE))
-    counted = say("{what} counted as not done; {result}", what=_what(late.request), result=came)
-    return f"{counted}\n{does}\n{say(_SEEN)}"
+    told = say("{what} counted as not done; {result}", what=_what(late.request), result=came)
+    return f"{told}\n{does}\n{say(_SEEN)}"
 
 
 def _stray(till: Till, one: Obligation, known: Answered | None) -> str:
@@ -160,7 +163,8 @@ def _stray(till: Till, one: Obligation, known: Answered | None) -> str:
             request=one.key,
             answer=answer,
         )
-        return f"{told}\n{say('Nothing was booked: look it up in the payment account.')}\n{say(_SEEN)}"
+        nothing = say("Nothing was booked: look it up in the payment account.")
+        return f"{told}\n{nothing}\n{say(_SEEN)}"
     what, attempt = _what(known.request), till.attempts.get(one.key)
     if isinstance(known.outcome, Approved):
         told = say("{what} counts as approved; an answer now says: {answer}.", what=what, answer=answer)

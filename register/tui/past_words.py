@@ -79,7 +79,7 @@ def kind(document: Document | DrawerMoved) -> str:
             return number if original else say("return without a receipt")
         case Desk(exchanges=exchanges):
             operation = exchanges.all[0].request.operation if exchanges.all else None
-            return say(_AT_DESK.get(operation, marked("gift card")))
+            return say(_AT_DESK[operation]) if operation in _AT_DESK else say("gift card")
         case DrawerMoved():
             return say(title(document))
         case _:
