@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from moneyed import Money
 
 from receipts.document import Barcode, Columns, Cut, Feed, Receipt, Text
+from receipts.language import say
 from receipts.layouts.parts import Heading, figures, head, named, signature
 
 
@@ -29,12 +30,12 @@ def drawer_slip(slip: DrawerSlip) -> Receipt:
     return Receipt(
         (
             *head(slip.heading, slip.title),
-            Columns(named("CASH", slip.amount), figures(slip.amount), bold=True, size="large"),
+            Columns(named(say("CASH"), slip.amount), figures(slip.amount), bold=True, size="large"),
             Feed(),
-            *((Columns("Takes back No.", slip.undoes),) if slip.undoes else ()),
-            Text(f"Reason: {slip.reason}"),
-            *((Columns("Allowed by", slip.allowed_by),) if slip.allowed_by else ()),
-            *(block for who in ("Cashier", *slip.signed) for block in signature(who)),
+            *((Columns(say("Takes back No."), slip.undoes),) if slip.undoes else ()),
+            Text(say("Reason: {reason}", reason=slip.reason)),
+            *((Columns(say("Allowed by"), slip.allowed_by),) if slip.allowed_by else ()),
+            *(block for who in (say("Cashier"), *slip.signed) for block in signature(who)),
             Feed(),
             Barcode(slip.heading.number),
             Cut(),

@@ -6,6 +6,7 @@ from enum import StrEnum
 from moneyed import Money
 
 from receipts.document import Block, Columns, Cut, Feed, Receipt, Text
+from receipts.language import marked, say
 from receipts.layouts.parts import (
     CardEnding,
     Heading,
@@ -20,13 +21,13 @@ from receipts.layouts.parts import (
 
 
 class Movement(StrEnum):
-    """Why a card's balance changed; the value is the slip's title."""
+    """Why a card's balance changed; the value is the English of the slip's title."""
 
-    ACTIVATED = "GIFT CARD ACTIVATED"
-    LOADED = "GIFT CARD LOADED"
-    PAID = "GIFT CARD PAYMENT"
-    REFUNDED = "REFUND TO GIFT CARD"
-    REVERSED = "REVERSAL"
+    ACTIVATED = marked("GIFT CARD ACTIVATED")
+    LOADED = marked("GIFT CARD LOADED")
+    PAID = marked("GIFT CARD PAYMENT")
+    REFUNDED = marked("REFUND TO GIFT CARD")
+    REVERSED = marked("REVERSAL")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class GiftCardMovement:
     card: CardEnding | None
     amount: Money
     balance: Money | None
-    programme: str = "Gift card"
+    programme: str = ""
     reference: str = ""
     paid_by: str = ""
     validity: str = ""
@@ -58,7 +59,7 @@ class GiftCardBalance:
     card: CardEnding | None
     balance: Money | None
     state: str
-    programme: str = "Gift card"
+    programme: str = ""
     validity: str = ""
 
 
@@ -72,7 +73,7 @@ class GiftCardCashOut:
     paid: Money
     balance_after: Money
     legal_ground: str
-    programme: str = "Gift card"
+    programme: str = ""
     reference: str = ""
     rounding: Money | None = None
     """What `paid` is more than the balance, for want of small coins."""
@@ -87,7 +88,7 @@ class GiftCardDeactivation:
     reason: str
     allowed_by: str
     balance_before: Money | None = None
-    programme: str = "Gift card"
+    programme: str = ""
     reference: str = ""
 
 
@@ -95,14 +96,14 @@ def movement_slip(slip: GiftCardMovement) -> Receipt:
     """What the customer gets after an activation, load, payment, refund or reversal."""
     return Receipt(
         (
-            *head(slip.heading, slip.movement),
+            *head(slip.heading, say(slip.movement)),
             *_card(slip.programme, slip.card),
-            *_said("Original receipt", slip.original),
-            Columns(named("AMOUNT", slip.amount), figures(slip.amount), bold=True, size="large"),
-            *_balance("Balance now", slip.balance),
-            *_said("Paid by", slip.paid_by),
-            *_said("Valid", slip.validity),
-            *_said("Approval", slip.reference),
+            *_said(say("Original receipt"), slip.original),
+            Columns(named(say("AMOUNT"), slip.amount), figures(slip.amount), bold=True, size="large"),
+            *_balance(say("Balance now"), slip.balance),
+            *_said(say("Paid by"), slip.paid_by),
+            *_said(say("Valid"), slip.validity),
+            *_said(say("Approval"), slip.reference),
             *terminal_slip(slip.slip),
             *tail(slip.heading),
         )
@@ -112,19 +113,19 @@ def movement_slip(slip: GiftCardMovement) -> Receipt:
 def balance_slip(slip: GiftCardBalance) -> Receipt:
     """The answer to a balance inquiry. Says that it is no receipt: nothing was bought."""
     named_balance = (
-        (Columns(named("BALANCE", slip.balance), figures(slip.balance), bold=True, size="large"),)
+        (Columns(named(say("BALANCE"), slip.balance), figures(slip.balance), bold=True, size="large"),)
         if slip.balance is not None
         else ()
     )
     return Receipt(
         (
-            *head(slip.heading, "BALANCE"),
+            *head(slip.heading, say("BALANCE")),
             *_card(slip.programme, slip.card),
-            *_said("State", slip.state),
+            *_said(say("State"), slip.state),
             *named_balance,
-            *_said("Valid", slip.validity),
+            *_said(say("Valid"), slip.validity),
             Feed(),
-            Text("This is not a receipt", bold=True, align="center"),
+            Text(say("This is not a receipt"), bold=True, align="center"),
             Cut(),
         )
     )
@@ -134,17 +135,17 @@ def cash_out_slip(slip: GiftCardCashOut) -> Receipt:
     """Proof that a balance was paid out: signed by both, with the rule that allowed it."""
     return Receipt(
         (
-            *head(slip.heading, "GIFT CARD CASH-OUT"),
+            *head(slip.heading, say("GIFT CARD CASH-OUT")),
             *_card(slip.programme, slip.card),
-            *_balance("Balance before", slip.balance_before),
-            *_balance("Rounding", slip.rounding),
-            Columns(named("CASH PAID", slip.paid), figures(slip.paid), bold=True, size="large"),
-            *_balance("Balance now", slip.balance_after),
-            *_said("Approval", slip.reference),
+            *_balance(say("Balance before"), slip.balance_before),
+            *_balance(say("Rounding"), slip.rounding),
+            Columns(named(say("CASH PAID"), slip.paid), figures(slip.paid), bold=True, size="large"),
+            *_balance(say("Balance now"), slip.balance_after),
+            *_said(say("Approval"), slip.reference),
             Feed(),
-            *((Text(f"Legal ground: {slip.legal_ground}"),) if slip.legal_ground else ()),
-            *signature("Customer"),
-            *signature("Cashier"),
+            *((Text(say("Legal ground: {law}", law=slip.legal_ground)),) if slip.legal_ground else ()),
+            *signature(say("Customer")),
+            *signature(say("Cashier")),
             *tail(slip.heading),
         )
     )
@@ -154,20 +155,20 @@ def deactivation_slip(slip: GiftCardDeactivation) -> Receipt:
     """Proof that a card was ended, why, and who allowed it."""
     return Receipt(
         (
-            *head(slip.heading, "GIFT CARD DEACTIVATED"),
+            *head(slip.heading, say("GIFT CARD DEACTIVATED")),
             *_card(slip.programme, slip.card),
-            *_balance("Balance before", slip.balance_before),
-            *_said("Reason", slip.reason),
-            *_said("Allowed by", slip.allowed_by),
-            *_said("Approval", slip.reference),
-            Text("The card cannot be used any more."),
+            *_balance(say("Balance before"), slip.balance_before),
+            *_said(say("Reason"), slip.reason),
+            *_said(say("Allowed by"), slip.allowed_by),
+            *_said(say("Approval"), slip.reference),
+            Text(say("The card cannot be used any more.")),
             *tail(slip.heading),
         )
     )
 
 
 def _card(programme: str, card: CardEnding | None) -> tuple[Block, ...]:
-    return (Columns(programme, f"card {card}" if card else ""),)
+    return (Columns(programme or say("Gift card"), say("card {card}", card=card) if card else ""),)
 
 
 def _balance(label: str, balance: Money | None) -> tuple[Block, ...]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from receipts.document import Cell, Feed, Receipt, Row, Text
+from receipts.language import say
 from receipts.layouts.parts import Heading, head, plain, tail
 
 
@@ -29,13 +30,13 @@ def gift_receipt(gift: GiftReceipt) -> Receipt:
     """Under the sale's own barcode, so that the goods can be exchanged or returned with it."""
     return Receipt(
         (
-            *head(gift.heading, "GIFT RECEIPT"),
+            *head(gift.heading, say("GIFT RECEIPT")),
             *(
                 Row((Cell(f"{plain(item.quantity)} {item.unit}".strip(), 3, "right"), Cell(item.name)))
                 for item in gift.items
             ),
             Feed(),
-            Text(f"Gift receipt {gift.count} of this sale", align="center"),
+            Text(say("Gift receipt {number} of this sale", number=gift.count), align="center"),
             *tail(gift.heading),
         )
     )

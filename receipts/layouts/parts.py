@@ -7,7 +7,7 @@ from decimal import Decimal
 from moneyed import Currency, Money
 
 from receipts.document import Barcode, Block, Cell, Columns, Cut, Feed, Row, Rule, Text
-from receipts.language import moment, with_decimal_sign
+from receipts.language import moment, say, with_decimal_sign
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class CardEnding:
             )
 
     def __str__(self) -> str:
-        return f"ending {self.last4}"
+        return say("ending {digits}", digits=self.last4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +112,8 @@ def head(heading: Heading, title: str = "") -> tuple[Block, ...]:
         *tax_number,
         Feed(),
         *titled,
-        Columns(f"No. {heading.number}" if heading.number else "", moment(heading.at)),
-        Columns(f"Cashier {heading.cashier}", heading.till),
+        Columns(say("No. {number}", number=heading.number) if heading.number else "", moment(heading.at)),
+        Columns(say("Cashier {cashier}", cashier=heading.cashier), heading.till),
         Rule(),
     )
 
@@ -128,7 +128,8 @@ def item_lines(lines: tuple[Line, ...]) -> tuple[Block, ...]:
         price, total = Cell(figures(line.unit_price), 7, "right"), Cell(figures(line.total), 9, "right")
         blocks.append(Row((Cell(quantity, 3, "right"), Cell(line.name), *letter, price, total)))
         blocks += [Columns(f"    {words}", figures(amount)) for words, amount in line.notes]
-        blocks += [Text(f"    Returned, of receipt {line.of_receipt}")] if line.of_receipt else []
+        sold = say("    Returned, of receipt {number}", number=line.of_receipt)
+        blocks += [Text(sold)] if line.of_receipt else []
         blocks += said_below(line.said)
     return tuple(blocks)
 
@@ -140,21 +141,21 @@ def said_below(words: str) -> tuple[Block, ...]:
 
 def whose(customer: str) -> tuple[Block, ...]:
     """Whose sale it is, under the head of its receipt; nothing where nobody said."""
-    return (Columns("Customer", customer), Rule()) if customer else ()
+    return (Columns(say("Customer"), customer), Rule()) if customer else ()
 
 
 def tax_block(taxes: tuple[TaxLine, ...]) -> tuple[Block, ...]:
     """One row a rate: letter, rate, net, tax, gross. Nothing when no tax is due."""
     if not taxes:
         return ()
-    rows = [("Tax", "Net", "Tax", "Gross")] + [
+    rows = [(say("Tax"), say("Net"), say("Tax"), say("Gross"))] + [
         (_rate(tax), figures(tax.net), figures(tax.tax), figures(tax.gross)) for tax in taxes
     ]
     return (Rule(), *(_four(*row) for row in rows))
 
 
 def _rate(tax: TaxLine) -> str:
-    return f"{tax.letter} exempt" if tax.exempt else f"{tax.letter} {plain(tax.rate)}%"
+    return say("{letter} exempt", letter=tax.letter) if tax.exempt else f"{tax.letter} {plain(tax.rate)}%"
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,9 +176,9 @@ def beside_block(beside: BesidePrices | None) -> tuple[Block, ...]:
     """Between the lines and the total, where they differ; and why no tax is due."""
     if beside is None:
         return ()
-    words = "Tax" if beside.added else "Tax not charged"
-    sums = (Columns("Subtotal", figures(beside.prices)), Columns(words, figures(beside.more)))
-    reason = (Text(f"Exempt from tax: {beside.exemption}"),) if beside.exemption else ()
+    words = say("Tax") if beside.added else say("Tax not charged")
+    sums = (Columns(say("Subtotal"), figures(beside.prices)), Columns(words, figures(beside.more)))
+    reason = (Text(say("Exempt from tax: {why}", why=beside.exemption)),) if beside.exemption else ()
     return (Rule(), *(sums if beside.more.amount else ()), *reason)
 
 

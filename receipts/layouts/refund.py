@@ -6,7 +6,7 @@ from datetime import datetime
 from moneyed import Money
 
 from receipts.document import Block, Columns, Receipt, Rule, Text
-from receipts.language import moment
+from receipts.language import moment, say
 from receipts.layouts.parts import (
     BesidePrices,
     CardEnding,
@@ -67,26 +67,26 @@ class RefundReceipt:
 
 def refund_receipt(refund: RefundReceipt) -> Receipt:
     """What the customer gets with the money, and must sign where the shop wants it."""
-    sold = Columns(f"Of receipt {refund.original_number}", moment(refund.original_at))
-    reason = (Columns("Reason", refund.reason),) if refund.reason else ()
-    allowed = (Columns("Allowed by", refund.allowed_by),) if refund.allowed_by else ()
-    rounding = (Columns("Rounding", figures(refund.rounding)),) if refund.rounding else ()
+    sold = Columns(say("Of receipt {number}", number=refund.original_number), moment(refund.original_at))
+    reason = (Columns(say("Reason"), refund.reason),) if refund.reason else ()
+    allowed = (Columns(say("Allowed by"), refund.allowed_by),) if refund.allowed_by else ()
+    rounding = (Columns(say("Rounding"), figures(refund.rounding)),) if refund.rounding else ()
     return Receipt(
         (
-            *head(refund.heading, "REFUND"),
-            sold if refund.original_number else Text("Without a receipt", bold=True),
+            *head(refund.heading, say("REFUND")),
+            sold if refund.original_number else Text(say("Without a receipt"), bold=True),
             *reason,
             *allowed,
-            *((Columns("Exchanged with", refund.exchange),) if refund.exchange else ()),
+            *((Columns(say("Exchanged with"), refund.exchange),) if refund.exchange else ()),
             *((Rule(), *item_lines(refund.lines)) if refund.lines else ()),
             *beside_block(refund.beside),
             Rule(),
-            Columns(named("REFUNDED", refund.total), figures(refund.total), bold=True, size="large"),
+            Columns(named(say("REFUNDED"), refund.total), figures(refund.total), bold=True, size="large"),
             *rounding,
             *(block for leg in refund.legs for block in leg_lines(leg)),
             *tax_block(refund.taxes),
             *terminal_slip(refund.slip),
-            *(signature("Customer") if refund.signed else ()),
+            *(signature(say("Customer")) if refund.signed else ()),
             *tail(refund.heading),
         )
     )
@@ -94,10 +94,13 @@ def refund_receipt(refund: RefundReceipt) -> Receipt:
 
 def leg_lines(leg: RefundLeg) -> tuple[Block, ...]:
     """Where one part of the money went, and whether that is certain yet."""
-    name = f"To {leg.kind} {leg.card}" if leg.card else f"To {leg.kind}"
+    kind = f"{leg.kind} {leg.card}" if leg.card else leg.kind
     below = [
-        f"Approval {leg.reference}" if leg.reference else "",
-        f"New balance {figures(leg.balance)}" if leg.balance is not None else "",
-        "" if leg.confirmed else "Requested, not confirmed yet",
+        say("Approval {reference}", reference=leg.reference) if leg.reference else "",
+        say("New balance {balance}", balance=figures(leg.balance)) if leg.balance is not None else "",
+        "" if leg.confirmed else say("Requested, not confirmed yet"),
     ]
-    return (Columns(name, figures(leg.amount)), *(Text(f"    {words}") for words in below if words))
+    return (
+        Columns(say("To {kind}", kind=kind), figures(leg.amount)),
+        *(Text(f"    {words}") for words in below if words),
+    )

@@ -6,7 +6,7 @@ from datetime import datetime
 from moneyed import Money
 
 from receipts.document import Block, Cell, Columns, Cut, Receipt, Row, Rule, Text
-from receipts.language import moment
+from receipts.language import moment, say
 from receipts.layouts.parts import Shop, TaxLine, figures, named, tax_block
 
 #: Of each kind of open things; a day without a printer leaves hundreds of receipts open.
@@ -94,11 +94,11 @@ def shift_report(report: ShiftReport) -> Receipt:
         (
             *_head(report),
             *_counts((report.sales, report.refunds)),
-            *_section("Tenders", report.tenders),
+            *_section(say("Tenders"), report.tenders),
             *tax_block(report.taxes),
-            *_section("Departments, without tax", report.departments),
-            *_section("Gift cards", report.gift_cards),
-            *_section("Other", report.other),
+            *_section(say("Departments, without tax"), report.departments),
+            *_section(say("Gift cards"), report.gift_cards),
+            *_section(say("Other"), report.other),
             *_cash(report),
             *_compared(report.compared),
             *_open(report.still_open),
@@ -109,18 +109,18 @@ def shift_report(report: ShiftReport) -> Receipt:
 
 def _head(report: ShiftReport) -> tuple[Block, ...]:
     z = report.z_number
-    kind = "X REPORT" if z is None else f"Z REPORT {z}"
-    ended = "Read" if z is None else "Closed"
+    kind = say("X REPORT") if z is None else say("Z REPORT {number}", number=z)
+    ended = say("Read") if z is None else say("Closed")
     return (
         Text(report.shop.name, bold=True, size="large", align="center"),
         *(Text(line, align="center") for line in report.shop.lines),
         Text(kind, bold=True, size="large", align="center"),
-        Columns(f"Shift {report.shift}", report.till),
-        Columns("Opened", moment(report.opened)),
+        Columns(say("Shift {shift}", shift=report.shift), report.till),
+        Columns(say("Opened"), moment(report.opened)),
         Columns(ended, moment(report.at)),
-        Columns("Cashiers" if len(report.cashiers) > 1 else "Cashier", ", ".join(report.cashiers)),
+        Columns(say("Cashiers") if len(report.cashiers) > 1 else say("Cashier"), ", ".join(report.cashiers)),
         Rule(),
-        Columns("", f"Amounts in {report.cash.float_.currency.code}"),
+        Columns("", say("Amounts in {currency}", currency=report.cash.float_.currency.code)),
     )
 
 
@@ -143,24 +143,24 @@ def _section(title: str, counts: tuple[Count, ...]) -> tuple[Block, ...]:
 
 def _cash(report: ShiftReport) -> tuple[Block, ...]:
     cash = report.cash
-    expected = "after the count" if cash.expected is None else figures(cash.expected)
-    counted = (Columns("Counted", figures(cash.counted)),) if cash.counted is not None else ()
-    difference = (
-        (Columns(named("DIFFERENCE", cash.difference), figures(cash.difference), bold=True, size="large"),)
-        if cash.difference is not None
-        else ()
-    )
+    expected = say("after the count") if cash.expected is None else figures(cash.expected)
+    counted = (Columns(say("Counted"), figures(cash.counted)),) if cash.counted is not None else ()
+    difference = () if cash.difference is None else (_difference(cash.difference),)
     return (
         Rule(),
-        Text("Drawer", bold=True),
-        *_counts((Count("Float", None, cash.float_), *cash.moved)),
-        Columns("Expected", expected, bold=True),
+        Text(say("Drawer"), bold=True),
+        *_counts((Count(say("Float"), None, cash.float_), *cash.moved)),
+        Columns(say("Expected"), expected, bold=True),
         *counted,
         *difference,
-        *((Columns("Allowed by", cash.allowed_by),) if cash.allowed_by else ()),
-        Columns("Drawer openings", str(report.drawer_openings)),
-        *_section("Counted by piece", cash.pieces),
+        *((Columns(say("Allowed by"), cash.allowed_by),) if cash.allowed_by else ()),
+        Columns(say("Drawer openings"), str(report.drawer_openings)),
+        *_section(say("Counted by piece"), cash.pieces),
     )
+
+
+def _difference(amount: Money) -> Columns:
+    return Columns(named(say("DIFFERENCE"), amount), figures(amount), bold=True, size="large")
 
 
 def _compared(compared: tuple[Compared, ...]) -> tuple[Block, ...]:
@@ -168,15 +168,15 @@ def _compared(compared: tuple[Compared, ...]) -> tuple[Block, ...]:
 
 
 def _comparison(one: Compared) -> tuple[Block, ...]:
-    seen = (Columns("Seen by", one.seen_by),) if one.seen_by else ()
+    seen = (Columns(say("Seen by"), one.seen_by),) if one.seen_by else ()
     return (Text(one.words, bold=bool(one.lines)), *_listed(one.lines), *seen)
 
 
 def _open(still_open: tuple[StillOpen, ...]) -> tuple[Block, ...]:
     if not still_open:
-        return (Rule(), Text("Nothing is still open."))
+        return (Rule(), Text(say("Nothing is still open.")))
     kinds = (block for kind in still_open for block in _kind(kind))
-    return (Rule(), Text("STILL OPEN", bold=True), *kinds)
+    return (Rule(), Text(say("STILL OPEN"), bold=True), *kinds)
 
 
 def _kind(kind: StillOpen) -> tuple[Block, ...]:
@@ -186,5 +186,5 @@ def _kind(kind: StillOpen) -> tuple[Block, ...]:
 def _listed(lines: tuple[str, ...]) -> tuple[Block, ...]:
     named = tuple(Text(f"- {line}") for line in lines[:_MOST_NAMED])
     more = len(lines) - _MOST_NAMED
-    rest = (Text(f"- and {more} more"),) if more > 0 else ()
+    rest = (Text(say("- and {more} more", more=more)),) if more > 0 else ()
     return (*named, *rest)

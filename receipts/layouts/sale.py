@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from moneyed import Money
 
 from receipts.document import Block, Columns, Receipt, Rule, Text
+from receipts.language import say
 from receipts.layouts.parts import (
     BesidePrices,
     CardEnding,
@@ -32,7 +33,8 @@ class GiftCardSold:
     card: CardEnding
     amount: Money
     balance: Money | None
-    programme: str = "Gift card"
+    programme: str = ""
+    """"Gift card" where it is called nothing else."""
     paid: bool = True
     """False while the sale is still rung up: then nothing is owed yet."""
     said: str = ""
@@ -73,8 +75,8 @@ class SaleReceipt:
 
 def sale_receipt(sale: SaleReceipt) -> Receipt:
     """What the customer gets when all is paid."""
-    rounding = (Columns("Rounding", figures(sale.rounding)),) if sale.rounding else ()
-    change = (Columns("Change", figures(sale.change), bold=True),) if sale.change else ()
+    rounding = (Columns(say("Rounding"), figures(sale.rounding)),) if sale.rounding else ()
+    change = (Columns(say("Change"), figures(sale.change), bold=True),) if sale.change else ()
     return Receipt(
         (
             *head(sale.heading),
@@ -84,8 +86,8 @@ def sale_receipt(sale: SaleReceipt) -> Receipt:
             *(Columns(words, figures(amount)) for words, amount in sale.rebates),
             *beside_block(sale.beside),
             Rule(),
-            Columns(named("TOTAL", sale.total), figures(sale.total), bold=True, size="large"),
-            *((Text("    The refund receipt says where it goes."),) if sale.total.amount < 0 else ()),
+            Columns(named(say("TOTAL"), sale.total), figures(sale.total), bold=True, size="large"),
+            *((Text(say("    The refund receipt says where it goes.")),) if sale.total.amount < 0 else ()),
             *rounding,
             *(block for tender in sale.tenders for block in tender_lines(tender)),
             *change,
@@ -97,23 +99,24 @@ def sale_receipt(sale: SaleReceipt) -> Receipt:
 
 
 def _sold(sold: GiftCardSold) -> tuple[Block, ...]:
-    line = Columns(f"{sold.programme} {sold.card}", figures(sold.amount))
+    programme = sold.programme or say("Gift card")
+    line = Columns(f"{programme} {sold.card}", figures(sold.amount))
     said = said_below(sold.said)
     if not sold.paid:
         return (line, *said)
     if sold.balance is None:
-        return (line, *said, Text("    NOT ACTIVE YET - KEEP THIS RECEIPT", bold=True))
-    return (line, *said, Text(f"    New balance {figures(sold.balance)}"))
+        return (line, *said, Text(say("    NOT ACTIVE YET - KEEP THIS RECEIPT"), bold=True))
+    return (line, *said, Text(say("    New balance {balance}", balance=figures(sold.balance))))
 
 
 def tender_lines(tender: TenderLine) -> tuple[Block, ...]:
     """A tender with all that belongs to it: card, part approved, approval number, balance left."""
     name = f"{tender.kind} {tender.card}" if tender.card else tender.kind
     below = [
-        f"Approved for {figures(tender.amount)} of {figures(tender.asked)}"
+        say("Approved for {amount} of {asked}", amount=figures(tender.amount), asked=figures(tender.asked))
         if tender.asked is not None and tender.asked != tender.amount
         else "",
-        f"Approval {tender.reference}" if tender.reference else "",
-        f"Balance left {figures(tender.balance)}" if tender.balance is not None else "",
+        say("Approval {reference}", reference=tender.reference) if tender.reference else "",
+        say("Balance left {balance}", balance=figures(tender.balance)) if tender.balance is not None else "",
     ]
     return (Columns(name, figures(tender.amount)), *(Text(f"    {words}") for words in below if words))

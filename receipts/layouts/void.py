@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from moneyed import Money
 
 from receipts.document import Columns, Receipt, Rule, Text
+from receipts.language import say
 from receipts.layouts.parts import (
     BesidePrices,
     Heading,
@@ -35,20 +36,21 @@ class VoidSlip:
 
 def void_slip(void: VoidSlip) -> Receipt:
     """Proof for the drawer that nothing was sold, and of what went back to whom."""
+    legs = (block for leg in void.legs for block in leg_lines(leg))
     back = (
-        (Rule(), Text("Given back", bold=True), *(block for leg in void.legs for block in leg_lines(leg)))
+        (Rule(), Text(say("Given back"), bold=True), *legs)
         if void.legs
-        else (Text("Nothing had been paid."),)
+        else (Text(say("Nothing had been paid.")),)
     )
     return Receipt(
         (
-            *head(void.heading, "VOID"),
+            *head(void.heading, say("VOID")),
             *item_lines(void.lines),
             *beside_block(void.beside),
             Rule(),
-            Columns(named("VOIDED", void.total), figures(void.total), bold=True, size="large"),
-            Columns("Reason", void.reason),
-            Columns("Allowed by", void.allowed_by),
+            Columns(named(say("VOIDED"), void.total), figures(void.total), bold=True, size="large"),
+            Columns(say("Reason"), void.reason),
+            Columns(say("Allowed by"), void.allowed_by),
             *back,
             *tail(void.heading),
         )

@@ -16,6 +16,7 @@ from register.counter import papers
 from register.counter.slips import local
 from register.counter.till import Till
 from register.journal.errors import JournalError
+from register.language import marked
 from terminal_api.nexo.device.printing import Barcode as PrintedCode
 from terminal_api.nexo.device.printing import NotPrinted, Page, Printed, TerminalPrinter, TextLine
 from terminal_api.nexo.message import Message
@@ -30,9 +31,9 @@ _FIRST_PAUSE_S, _LONGEST_PAUSE_S = 1.0, 30.0
 
 #: As a terminal's diagnosis says it; whatever else it says, printing is tried.
 _TROUBLES = {
-    "NoPaper": "printer out of paper: put a new roll into the terminal",
-    "PaperJam": "printer jammed: free the paper in the terminal",
-    "OutOfOrder": "printer out of order: use a terminal that prints",
+    "NoPaper": marked("printer out of paper: put a new roll into the terminal"),
+    "PaperJam": marked("printer jammed: free the paper in the terminal"),
+    "OutOfOrder": marked("printer out of order: use a terminal that prints"),
 }
 
 
@@ -65,10 +66,10 @@ class TerminalPaper:
 
     @property
     def lamp(self) -> tuple[bool, str]:
-        """Whether the terminal prints, in words; those before a colon are for the status line."""
+        """Whether the terminal prints, in English as noted; what is before a colon is for the status line."""
         there, why = self._till.terminal_lamp
         trouble = self._trouble or ("" if there else f"printer: {why}")
-        return not trouble, trouble or "the terminal prints"
+        return not trouble, trouble or marked("the terminal prints")
 
     async def wait_out(self, limit_s: float) -> None:
         """Until everything is on paper, the terminal cannot print, or time is up."""
@@ -95,7 +96,7 @@ class TerminalPaper:
         """Whether `ticket` is over."""
         try:
             if ticket.state is JobState.PRINTED:  # by another printer, whose cut was not proven
-                self._note(ticket, JobState.DONE, "on paper")
+                self._note(ticket, JobState.DONE, marked("on paper"))
             return ticket.state is JobState.DONE or await self._printed(ticket)
         except JournalError as error:
             log.error("a receipt waits for the journal: %s", error)
@@ -104,7 +105,7 @@ class TerminalPaper:
             if ticket.state is JobState.SENDING:  # it may be on paper
                 ticket.state, self._pages_out = JobState.UNKNOWN, 0
                 ticket.copy_number = ticket.copy_number or 1
-            self._tell("printer: it failed, see the log")
+            self._tell(marked("printer: it failed, see the log"))
         return False
 
     async def _printed(self, ticket: Ticket) -> bool:
@@ -124,10 +125,10 @@ class TerminalPaper:
                 case NotPrinted(reason=reason):
                     ticket.copy_number += 1
                     self._pages_out = 0
-                    self._note(ticket, JobState.UNKNOWN, "may be on paper: prints again, marked COPY")
+                    self._note(ticket, JobState.UNKNOWN, marked("may be on paper: prints again, marked COPY"))
                     self._tell(f"printer: {reason}")
                     return False
-        self._note(ticket, JobState.DONE, "confirmed by the terminal")
+        self._note(ticket, JobState.DONE, marked("confirmed by the terminal"))
         self._tell("")
         return True
 
@@ -138,7 +139,7 @@ class TerminalPaper:
             case Message(body=DiagnosisResponse(poi_status=status)) if status is not None:
                 return _TROUBLES.get(status.printer_status or "", "")
             case NotSent() | Unknown():
-                return "printer: its terminal cannot be reached"
+                return marked("printer: its terminal cannot be reached")
             case _:
                 return ""
 

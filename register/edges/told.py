@@ -11,6 +11,7 @@ from register.counter import confirming, strays
 from register.counter.till import Progress, Till
 from register.domain.amounts import Refused
 from register.journal.errors import JournalError
+from register.language import marked, say
 from terminal_api.nexo.device.progress import Progress as Step
 from terminal_api.nexo.message import Message
 from terminal_api.nexo.messages import EventNotification, Response
@@ -24,31 +25,35 @@ log = logging.getLogger(__name__)
 
 #: Events after which the terminal cannot be used. After any other it is asked how it is.
 _DOWN = {
-    EventToNotify.SHUTDOWN: "The terminal cannot be reached: it was switched off.",
-    EventToNotify.OUT_OF_ORDER: "The terminal is out of order: use another terminal.",
-    EventToNotify.BEGIN_MAINTENANCE: "The terminal is under maintenance: wait, or use another terminal.",
-    EventToNotify.SECURITY_ALARM: ("The terminal reports a security fault: stop using it and call support."),
-    EventToNotify.NETWORK_DISCONNECTED: "The terminal cannot be reached: it has lost its network.",
+    EventToNotify.SHUTDOWN: marked("The terminal cannot be reached: it was switched off."),
+    EventToNotify.OUT_OF_ORDER: marked("The terminal is out of order: use another terminal."),
+    EventToNotify.BEGIN_MAINTENANCE: marked(
+        "The terminal is under maintenance: wait, or use another terminal."
+    ),
+    EventToNotify.SECURITY_ALARM: marked(
+        "The terminal reports a security fault: stop using it and call support."
+    ),
+    EventToNotify.NETWORK_DISCONNECTED: marked("The terminal cannot be reached: it has lost its network."),
 }
 
 #: So many confirmations that fit nothing yet are kept while the till runs; the manager can confirm as well.
 _EARLY = 200
 
 _STEPS = {
-    "TENDER_CREATED": "The terminal waits for the card.",
-    "CARD_INSERTED": "The card is in the terminal.",
-    "CARD_PRESENTED": "The card was held to the terminal.",
-    "CARD_SWIPED": "The card was swiped.",
-    "CARD_REMOVED": "The card was taken out.",
-    "WAIT_FOR_APP_SELECTION": "The customer chooses how the card pays.",
-    "WAIT_FOR_PIN": "The customer types the PIN.",
-    "PIN_ENTERED": "The PIN was typed.",
-    "ASK_SIGNATURE": "The customer signs.",
-    "ASK_DCC": "The customer chooses a currency.",
-    "ASK_GRATUITY": "The customer chooses a tip.",
-    "PROVIDE_CARD_DETAILS": "The customer types the card's number.",
-    "PRINT_RECEIPT": "The terminal prints.",
-    "TENDER_FINAL": "The terminal is done; its answer is on the way.",
+    "TENDER_CREATED": marked("The terminal waits for the card."),
+    "CARD_INSERTED": marked("The card is in the terminal."),
+    "CARD_PRESENTED": marked("The card was held to the terminal."),
+    "CARD_SWIPED": marked("The card was swiped."),
+    "CARD_REMOVED": marked("The card was taken out."),
+    "WAIT_FOR_APP_SELECTION": marked("The customer chooses how the card pays."),
+    "WAIT_FOR_PIN": marked("The customer types the PIN."),
+    "PIN_ENTERED": marked("The PIN was typed."),
+    "ASK_SIGNATURE": marked("The customer signs."),
+    "ASK_DCC": marked("The customer chooses a currency."),
+    "ASK_GRATUITY": marked("The customer chooses a tip."),
+    "PROVIDE_CARD_DETAILS": marked("The customer types the card's number."),
+    "PRINT_RECEIPT": marked("The terminal prints."),
+    "TENDER_FINAL": marked("The terminal is done; its answer is on the way."),
 }
 
 
@@ -82,6 +87,7 @@ class Told:
         if poi_id != self._poi_id:
             return
         words = _STEPS.get(step.event, f"{step.event.replace('_', ' ').capitalize()}.")
+        words = say(words)
         self._till.progress = Progress(words, self._till.clock.now())
         self._till.changed()
 

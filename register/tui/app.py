@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from register.language import spoken
+from register.language import say, spoken
 from register.tui.helping import Helps
 from register.tui.keys import Action
 from register.tui.lamps import Lamps
@@ -158,7 +158,7 @@ class TillApp(Helps, LocksItself):
         if books.shift is None:
             return books.cashier
         since = books.shift.opened_at.astimezone(self.clock().tzinfo)
-        return f"{books.cashier} · shift since {spoken().hour(since)}"
+        return say("{cashier} · shift since {hour}", cashier=books.cashier, hour=spoken().hour(since))
 
     def _tell(self, news: tuple[Lamp, ...]) -> None:
         """On whatever screen is up, and for a while on those that come after it."""
@@ -201,7 +201,7 @@ class TillApp(Helps, LocksItself):
     def go_over(self) -> None:
         """Leave this till for the one to learn at, or back. Everything here stays as it is."""
         if self._waits(self.till):
-            self.say("The terminal is being asked: wait for its answer, or stop it with Esc")
+            self.say(say("The terminal is being asked: wait for its answer, or stop it with Esc"))
         else:
             self.goes_over = True
             self.exit()
@@ -240,4 +240,4 @@ class TillApp(Helps, LocksItself):
         if (errand := ERRANDS.get(action)) is not None:
             self.open(errand, text)
         else:
-            self.say("Nothing can be done with that number here")
+            self.say(say("Nothing can be done with that number here"))

@@ -8,6 +8,7 @@ from register.counter.history import past_sale
 from register.domain.amounts import figures, total
 from register.domain.events import CashGiven
 from register.domain.sale import Sale, Stage
+from register.language import say
 from register.tui.widgets.status import Lamp, Level
 from terminal_api.processor import Operation
 
@@ -46,25 +47,32 @@ def _is_stuck(sale: Sale) -> bool:
 
 
 def _not_given_back(number: str) -> Lamp:
-    return Lamp(f"{number}, set aside, could not be given back: see what is open", Level.ATTENTION)
+    words = say("{number}, set aside, could not be given back: see what is open", number=number)
+    return Lamp(words, Level.ATTENTION)
 
 
 def _ended(till: Till, sale: Sale) -> Lamp:
     """`✓ R2-000017, set aside, is paid: its receipt is printing`"""
     if sale.mark is Stage.COMPLETED and sale.owed_cards:
-        words = "is paid, and a gift card of it is not active: see what is open"
-        return Lamp(f"{sale.number}, set aside, {words}", Level.ATTENTION)
+        words = say(
+            "{number}, set aside, is paid, and a gift card of it is not active: see what is open",
+            number=sale.number,
+        )
+        return Lamp(words, Level.ATTENTION)
     if sale.mark is Stage.COMPLETED:
-        return Lamp(f"{sale.number}, set aside, is paid{_receipt(till)}")
+        return Lamp(_paid(till, sale.number))
     back = [one.approved.amount for one in sale.exchanges.done(Operation.REVERSE)]
     back += [event.amount for event in sale.cash if isinstance(event, CashGiven)]
     if not back:
-        return Lamp(f"{sale.number}, set aside, was not paid: it is void", Level.ATTENTION)
+        return Lamp(say("{number}, set aside, was not paid: it is void", number=sale.number), Level.ATTENTION)
     given = figures(total(back, till.currency))
-    return Lamp(f"{sale.number}, set aside, is void: {given} was given back", Level.ATTENTION)
+    words = say("{number}, set aside, is void: {given} was given back", number=sale.number, given=given)
+    return Lamp(words, Level.ATTENTION)
 
 
-def _receipt(till: Till) -> str:
+def _paid(till: Till, number: str) -> str:
     if till.settings.paper_columns is None:
-        return ""
-    return ": its receipt is printing" if till.paper.lamp[0] else ": its receipt waits for the printer"
+        return say("{number}, set aside, is paid", number=number)
+    if till.paper.lamp[0]:
+        return say("{number}, set aside, is paid: its receipt is printing", number=number)
+    return say("{number}, set aside, is paid: its receipt waits for the printer", number=number)

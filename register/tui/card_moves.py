@@ -12,11 +12,12 @@ from register.domain.cash_out_law import NotPaid, Verdict
 from register.domain.cash_out_words import reason
 from register.domain.gift_card_part import too_much_for_cards
 from register.domain.sale import Stage
+from register.language import marked, say
 from terminal_api.outcomes import Approved, Decline, Declined
 from terminal_api.processor import GiftCard, Operation
 
 #: The state of a card that was paid out or deactivated just now.
-ENDED = "ended"
+ENDED = marked("ended")
 
 if TYPE_CHECKING:
     from register.counter.card_balance import Look
@@ -25,22 +26,52 @@ if TYPE_CHECKING:
 
 
 class Move(Enum):
-    """One thing to do with a card: its key, its words, what is asked of the processor."""
+    """One thing to do with a card: its key, the English of its words, what is asked of the processor."""
 
-    PAY = ("f6", "Pay", "with it, or Enter: {due} is due", Operation.PAY)
-    SELL = ("s", "Sell", "for an amount, through the basket; active when paid", Operation.ACTIVATE)
-    LOAD = ("l", "Load", "an amount, through the basket; loaded when paid", Operation.LOAD)
-    CASH_OUT = ("o", "Pay out", "the whole balance in cash, which ends the card", Operation.CASH_OUT)
-    REFUND = ("r", "Refund", "an amount onto it without a sale; a manager allows it", Operation.REFUND)
-    UNDO = ("u", "Undo load", "{load} go off the card again; possible for {left} more", Operation.UNDO_LOAD)
-    PRINT = ("p", "Print", "the balance on a slip", Operation.BALANCE)
-    DEACTIVATE = ("d", "Deactivate", "for ever, with whatever is on it", Operation.DEACTIVATE)
+    PAY = ("f6", marked("Pay"), marked("with it, or Enter: {due} is due"), Operation.PAY)
+    SELL = (
+        "s",
+        marked("Sell"),
+        marked("for an amount, through the basket; active when paid"),
+        Operation.ACTIVATE,
+    )
+    LOAD = ("l", marked("Load"), marked("an amount, through the basket; loaded when paid"), Operation.LOAD)
+    CASH_OUT = (
+        "o",
+        marked("Pay out"),
+        marked("the whole balance in cash, which ends the card"),
+        Operation.CASH_OUT,
+    )
+    REFUND = (
+        "r",
+        marked("Refund"),
+        marked("an amount onto it without a sale; a manager allows it"),
+        Operation.REFUND,
+    )
+    UNDO = (
+        "u",
+        marked("Undo load"),
+        marked("{load} go off the card again; possible for {left} more"),
+        Operation.UNDO_LOAD,
+    )
+    PRINT = ("p", marked("Print"), marked("the balance on a slip"), Operation.BALANCE)
+    DEACTIVATE = ("d", marked("Deactivate"), marked("for ever, with whatever is on it"), Operation.DEACTIVATE)
 
     def __init__(self, key: str, label: str, note: str, operation: Operation) -> None:
         self.key = key
-        self.label = label
-        self.note = note
+        self._label = label
+        self._note = note
         self.operation = operation
+
+    @property
+    def label(self) -> str:
+        """What the key does, in a word."""
+        return say(self._label)
+
+    @property
+    def note(self) -> str:
+        """What that means; `{due}`, `{load}` and `{left}` are put in by whoever shows it."""
+        return say(self._note)
 
     @property
     def takes_amount(self) -> bool:
@@ -70,30 +101,32 @@ def cannot(
     may be undone; `verdict` says whether its rest is paid out.
     """
     if till.terminal is None:
-        return "This till has no payment terminal: set [terminal] in config.toml"
+        return say("This till has no payment terminal: set [terminal] in config.toml")
     if not till.terminal.capabilities(card.provider).can(move.operation):
-        return f"A {card.provider} card cannot do that here"
+        return say("A {provider} card cannot do that here", provider=card.provider)
     if any(till.mark(card).surely(request.card) for request in till.books.unsettled):
-        return "The answer about this card is missing: nothing may be asked twice"
+        return say("The answer about this card is missing: nothing may be asked twice")
     match move:
         case Move.PAY:
             return _cannot_pay(till, seen)
         case Move.PRINT if till.settings.paper_columns is None:
-            return "This till has no printer"
+            return say("This till has no printer")
         case Move.PRINT:
-            return "" if seen and (_active(seen) or _inactive(seen)) else "There is no balance to print"
+            return "" if seen and (_active(seen) or _inactive(seen)) else say("There is no balance to print")
         case Move.SELL | Move.LOAD if card.entry.at_terminal:
-            return "It is sold and loaded by its number, needed again after payment: scan it or type it here"
+            return say(
+                "It is sold and loaded by its number, needed again after payment: scan it or type it here"
+            )
         case Move.DEACTIVATE if card.entry.at_terminal:
-            return "Scan or type the card that is to end: the terminal might read another one"
+            return say("Scan or type the card that is to end: the terminal might read another one")
         case Move.UNDO:
             return _cannot_undo(till, card, load)
         case Move.SELL if not (seen and _inactive(seen)):
-            return "Only a card that is not active can be sold: L loads one that is"
+            return say("Only a card that is not active can be sold: L loads one that is")
         case Move.LOAD | Move.CASH_OUT | Move.REFUND if not (seen and _active(seen)):
-            return "The card is not active"
+            return say("The card is not active")
         case Move.DEACTIVATE if not (seen and (_active(seen) or _inactive(seen))):
-            return "The card cannot be deactivated as it is"
+            return say("The card cannot be deactivated as it is")
         case Move.SELL | Move.LOAD:
             return _cannot_sell(till, card, seen)
         case Move.CASH_OUT:
@@ -104,9 +137,9 @@ def cannot(
 
 def _cannot_undo(till: Till, card: GiftCard, load: Load | None) -> str:
     if card.entry.at_terminal:
-        return "A load is found by the card's number: scan it or type it here"
+        return say("A load is found by the card's number: scan it or type it here")
     if load is None:
-        return NOTHING_TO_UNDO
+        return say(NOTHING_TO_UNDO)
     return _no_shift(till) if load.paid_for else ""
 
 
@@ -119,30 +152,31 @@ def _inactive(seen: Look) -> bool:
 
 
 def _no_shift(till: Till) -> str:
-    return "" if till.books.shift else "The shift is not open: sign in and count the float first"
+    return "" if till.books.shift else say("The shift is not open: sign in and count the float first")
 
 
 def _foreign(till: Till, seen: Look | None) -> str:
     balance = seen.balance if seen else None
     if balance is None or balance.currency == till.currency:
         return ""
-    return f"The card holds {balance.currency.code}, this till works in {till.currency.code}"
+    theirs, ours = balance.currency.code, till.currency.code
+    return say("The card holds {theirs}, this till works in {ours}", theirs=theirs, ours=ours)
 
 
 def _cannot_pay(till: Till, seen: Look | None) -> str:
     sale = till.books.sale
     if sale is None or not sale.due.amount or sale.exchanges.open:
-        return "There is nothing to pay now"
+        return say("There is nothing to pay now")
     if seen is None:
         return ""
     if not _active(seen):
-        return "The card is not active"
+        return say("The card is not active")
     if seen.balance is not None and not seen.balance.amount:
-        return "There is nothing on the card"
+        return say("There is nothing on the card")
     if (wrong := too_much_for_cards(sale, not_by_card(till), None)) is not None:
         return wrong.reason
     if any(seen.card.surely(done.request.card) and done not in sale.to_give_back for done in sale.payments):
-        return "This card has paid its part already"
+        return say("This card has paid its part already")
     return _foreign(till, seen)
 
 
@@ -151,18 +185,18 @@ def _cannot_sell(till: Till, card: GiftCard, seen: Look | None) -> str:
     if (closed := _no_shift(till)) or (closed := _foreign(till, seen)):
         return closed
     if sale and sale.stage is not Stage.OPEN:
-        return f"{figures(sale.due)} is still due: take the rest first"
+        return say("{due} is still due: take the rest first", due=figures(sale.due))
     if sale and any(line.card.surely(till.mark(card)) for _, line in sale.basket.cards):
-        return "The card is in this basket already: remove that line to change its amount"
+        return say("The card is in this basket already: remove that line to change its amount")
     return ""
 
 
 def _cannot_cash_out(till: Till, seen: Look | None) -> str:
     balance = seen.balance if seen else None
     if balance is None or not balance.amount:
-        return "There is nothing on the card to pay out"
+        return say("There is nothing on the card to pay out")
     if (closed := _no_shift(till)) or (closed := _foreign(till, seen)):
         return closed
     if till.books.shift and till.books.shift.expected < balance:
-        return f"There is not enough cash in the drawer to pay {figures(balance)}"
+        return say("There is not enough cash in the drawer to pay {amount}", amount=figures(balance))
     return ""

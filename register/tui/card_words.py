@@ -10,7 +10,9 @@ from moneyed import Money
 
 from register.domain.amounts import figures
 from register.domain.exchange import MoneyRequest
+from register.language import marked, say
 from register.tui.card_moves import ENDED
+from register.tui.noted import noted
 from register.tui.rows import plain
 from register.tui.widgets.card_face import Face
 from register.tui.widgets.status import Level
@@ -30,25 +32,25 @@ class Said:
 
 
 _STATES = {
-    Decline.REFUSED: "not active",
-    Decline.BLOCKED: "blocked",
-    Decline.EXPIRED: "expired",
-    Decline.UNKNOWN_CARD: "not known",
+    Decline.REFUSED: marked("not active"),
+    Decline.BLOCKED: marked("blocked"),
+    Decline.EXPIRED: marked("expired"),
+    Decline.UNKNOWN_CARD: marked("not known"),
 }
 
 
 def called(card: GiftCard) -> str:
     """For a sentence: `card ···0024`; of one that the terminal reads no number is known here."""
-    return f"card ···{card.last4}" if card.last4 else "the card"
+    return say("card ···{card}", card=card.last4) if card.last4 else say("the card")
 
 
 def to_do(entry: Entry | None) -> str:
     """What the customer is to do at the terminal before anything happens; empty when nothing."""
     match entry:
         case Entry.SWIPED:
-            return "The customer swipes the card at the terminal."
+            return say("The customer swipes the card at the terminal.")
         case Entry.KEYED:
-            return "The customer keys the card's number in at the terminal."
+            return say("The customer keys the card's number in at the terminal.")
         case _:
             return ""
 
@@ -56,18 +58,19 @@ def to_do(entry: Entry | None) -> str:
 def face(card: GiftCard, seen: Look | None, *, asking: bool) -> Face:
     """The card as it is drawn."""
     last4 = card.last4 or (seen.card.last4 if seen else "")
-    blank = Face(card.provider, last4, "not told", Level.OFF)
+    blank = Face(card.provider, last4, say("not told"), Level.OFF)
     if asking:
         return Face(card.provider, last4)
     match seen.outcome if seen else None:
         case Approved() if seen and seen.balance is not None:
             figure, currency = plain(seen.balance)
             level = Level.OFF if seen.state == ENDED else Level.FINE
-            return Face(card.provider, last4, seen.state, level, figure, currency)
+            return Face(card.provider, last4, noted(seen.state), level, figure, currency)
         case Declined(why=why):
-            return Face(card.provider, last4, _STATES.get(why, "refused"), Level.ATTENTION)
+            state = say(_STATES[why]) if why in _STATES else say("refused")
+            return Face(card.provider, last4, state, Level.ATTENTION)
         case NotSent() | Unknown():
-            return Face(card.provider, last4, "no answer", Level.ATTENTION)
+            return Face(card.provider, last4, say("no answer"), Level.ATTENTION)
         case _:
             return blank
 
@@ -78,19 +81,22 @@ def looked(seen: Look) -> Said:
         case Approved():
             return Said()
         case Declined(why=Decline.REFUSED):
-            return Said("Not active: it can be sold. If it was in use before, it was refused.", Level.OFF)
+            words = say("Not active: it can be sold. If it was in use before, it was refused.")
+            return Said(words, Level.OFF)
         case Declined(reason):
-            return Said(reason, Level.ATTENTION)
+            return Said(noted(reason), Level.ATTENTION)
         case NotSent(reason) | Unknown(reason):
-            return Said(f"{reason.rstrip('.')}. Enter asks again.", Level.ATTENTION)
+            return Said(say("{reason}. Enter asks again.", reason=noted(reason).rstrip(".")), Level.ATTENTION)
         case _:
             assert_never(seen.outcome)
 
 
 def put_into_basket(seen: Look, amount: Money) -> str:
     """What a sold or loaded card's line is for."""
-    verb = "load" if isinstance(seen.outcome, Approved) else "activate"
-    return f"✓ {verb} card ···{seen.card.last4} with {figures(amount)} when paid"
+    card, much = seen.card.last4, figures(amount)
+    if isinstance(seen.outcome, Approved):
+        return say("✓ load card ···{card} with {amount} when paid", card=card, amount=much)
+    return say("✓ activate card ···{card} with {amount} when paid", card=card, amount=much)
 
 
 def ended(request: MoneyRequest, outcome: Outcome) -> Said:
@@ -99,11 +105,14 @@ def ended(request: MoneyRequest, outcome: Outcome) -> Said:
         case Approved(amount=amount):
             return Said(_done(request.operation, amount))
         case Declined(reason):
-            return Said(f"Not done. {reason}", Level.RISK)
+            return Said(say("Not done. {reason}", reason=noted(reason)), Level.RISK)
         case NotSent(reason):
-            return Said(f"Not sent, nothing has happened. {reason}", Level.RISK)
+            return Said(say("Not sent, nothing has happened. {reason}", reason=noted(reason)), Level.RISK)
         case Unknown():
-            words = f"No answer: it may have happened. The till keeps asking ({request.id}); repeat nothing."
+            words = say(
+                "No answer: it may have happened. The till keeps asking ({request}); repeat nothing.",
+                request=request.id,
+            )
             return Said(words, Level.RISK)
         case _:
             assert_never(outcome)
@@ -111,23 +120,33 @@ def ended(request: MoneyRequest, outcome: Outcome) -> Said:
 
 def undone(amount: Money, number: str | None) -> Said:
     """What became of the load, and of the money; `number` is the return that gives it back."""
-    money = f"what was paid for it goes back: {number}" if number else "nobody had paid for it here"
-    return Said(f"{figures(amount)} are off the card again; {money}.")
+    much = figures(amount)
+    if not number:
+        return Said(say("{amount} are off the card again; nobody had paid for it here.", amount=much))
+    back = say(
+        "{amount} are off the card again; what was paid for it goes back: {number}.",
+        amount=much,
+        number=number,
+    )
+    return Said(back)
 
 
 def time_left(until: datetime, now: datetime) -> str:
     """`3 h 12 min`; never less than nothing."""
     minutes = max(0, int((until - now).total_seconds()) // 60)
-    return f"{minutes // 60} h {minutes % 60} min"
+    return say("{hours} h {minutes} min", hours=minutes // 60, minutes=minutes % 60)
 
 
 def _done(operation: Operation, amount: Money) -> str:
     match operation:
         case Operation.CASH_OUT:
-            return f"Paid out: give the customer {figures(amount)} from the drawer. The card is ended."
+            return say(
+                "Paid out: give the customer {amount} from the drawer. The card is ended.",
+                amount=figures(amount),
+            )
         case Operation.DEACTIVATE:
-            return "The card is ended for ever."
+            return say("The card is ended for ever.")
         case Operation.REFUND:
-            return f"{figures(amount)} refunded onto the card."
+            return say("{amount} refunded onto the card.", amount=figures(amount))
         case _:
-            return f"{operation.value.capitalize()} done."
+            return f"{operation.value.capitalize()} done."  # nothing else is asked for at the desk

@@ -6,6 +6,7 @@ from typing import assert_never
 from moneyed import Money
 
 from register.domain.amounts import figures
+from register.language import say
 from terminal_api.outcomes import Reference
 
 
@@ -64,10 +65,10 @@ def short(verdict: Verdict) -> str:
     """`It happened: 15.00, called Qm3x001931248805009.NF8TZ4K6WQ1MHC55.`"""
     match verdict:
         case Happened(amount, Reference(id=name)):
-            return f"It happened: {figures(amount)}, called {name}."
+            return say("It happened: {amount}, called {reference}.", amount=figures(amount), reference=name)
         case Happened(amount):
-            return f"It happened: {figures(amount)}."
+            return say("It happened: {amount}.", amount=figures(amount))
         case DidNot():
-            return "It did not happen."
+            return say("It did not happen.")
         case _:
             assert_never(verdict)

@@ -6,14 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from register.language import spoken
+from register.language import say, spoken
+from register.tui.noted import noted
 from register.tui.widgets.status import Lamp, Level
 
 if TYPE_CHECKING:
     from register.counter.till import Till
-
-TRAINING = Lamp("TRAINING: nothing is sold", Level.ATTENTION)
-HEAD_OFFICE = Lamp("head office", Level.OFF)
 
 
 @dataclass
@@ -24,34 +22,39 @@ class Lamps:
 
     def read(self, till: Till, now: datetime) -> tuple[Lamp, ...]:
         """Terminal, printer, what is open, head office. `now` is local. Where somebody learns, that first."""
-        training = (TRAINING,) if till.training else ()
-        return (*training, self._terminal(till, now), _printer(till), _open(till), HEAD_OFFICE)
+        training = (Lamp(say("TRAINING: nothing is sold"), Level.ATTENTION),) if till.training else ()
+        head_office = Lamp(say("head office"), Level.OFF)
+        return (*training, self._terminal(till, now), _printer(till), _open(till), head_office)
 
     def _terminal(self, till: Till, now: datetime) -> Lamp:
         table = till.settings.terminal
         if table is None:
-            return Lamp("no terminal", Level.OFF)
+            return Lamp(say("no terminal"), Level.OFF)
         ok, note = till.terminal_lamp
         if ok:
             self.down_since = None
             model = table.poiid.partition("-")[0]
-            return Lamp(f"terminal {model}", Level.FINE if note else Level.OFF)  # no note: not looked at yet
+            level = Level.FINE if note else Level.OFF  # no note: not looked at yet
+            return Lamp(say("terminal {model}", model=model), level)
         self.down_since = self.down_since or now
         if till.terminal is None:
-            return Lamp("terminal not set up", Level.RISK)
-        silent = any(word in note for word in ("reached", "answer", "not connected"))
-        words = "not reachable" if silent else "not ready"
-        return Lamp(f"terminal {words} since {spoken().hour(self.down_since)}", Level.RISK)
+            return Lamp(say("terminal not set up"), Level.RISK)
+        hour = spoken().hour(self.down_since)
+        # The note is English whatever the till speaks: it is said when it is shown.
+        if any(word in note for word in ("reached", "answer", "not connected")):
+            return Lamp(say("terminal not reachable since {hour}", hour=hour), Level.RISK)
+        return Lamp(say("terminal not ready since {hour}", hour=hour), Level.RISK)
 
 
 def _printer(till: Till) -> Lamp:
     if till.settings.paper_columns is None:
-        return Lamp("no printer", Level.OFF)
+        return Lamp(say("no printer"), Level.OFF)
     ok, note = till.paper.lamp
     if ok:
-        return Lamp("printer")
-    short = note.partition(":")[0]  # the whole of it stands in the list of what is open
-    return Lamp(short if "printer" in short else f"printer: {short}", Level.ATTENTION)
+        return Lamp(say("printer"))
+    short = noted(note).partition(":")[0]  # the whole of it stands in the list of what is open
+    named = "printer" in note.partition(":")[0]  # English, as it was noted
+    return Lamp(short if named else say("printer: {trouble}", trouble=short), Level.ATTENTION)
 
 
 def _open(till: Till) -> Lamp:
@@ -71,4 +74,4 @@ def _open(till: Till) -> Lamp:
         for one in obligations(till)
         if one.key not in on_the_way and not (printing and one.kind is Kind.PAPER)
     )
-    return Lamp(f"{count} open", Level.ATTENTION) if count else Lamp("nothing open")
+    return Lamp(say("{count} open", count=count), Level.ATTENTION) if count else Lamp(say("nothing open"))

@@ -11,7 +11,7 @@ from register.counter import papers, slips
 from register.counter.history import past, receipts_of
 from register.domain.amounts import figures
 from register.domain.sale import Sale, Stage
-from register.language import spoken
+from register.language import say, spoken
 
 if TYPE_CHECKING:
     from register.counter.till import Till
@@ -50,7 +50,7 @@ def latest(till: Till, count: int = 3) -> tuple[tuple[Sale, datetime], ...]:
 def row(till: Till, sale: Sale, at: datetime, zone: tzinfo | None) -> str:
     """`R2-000017   10:41      60.30   printed`."""
     waiting = any(job.queued.sale == sale.number for job in till.books.jobs.values())
-    fate = "! waiting" if waiting else "✓ printed"
+    fate = say("! waiting") if waiting else say("✓ printed")
     paper = fate if till.settings.paper_columns else "–"
     return f" {sale.number:<11} {spoken().hour(at.astimezone(zone))} {figures(sale.total):>11}   {paper}"
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from textual.events import Event, Key, MouseDown, Paste
 
+from register.language import say
 from register.tui.meant import Result, Typed
 from register.tui.money import MovesMoney
 from register.tui.takes_input import TakesInput
@@ -40,7 +41,7 @@ class LocksItself(MovesMoney):
         from register.counter import shifts
 
         if self._somebody_is_waited_for():
-            self.say("The terminal is being asked: wait for its answer, then lock the till")
+            self.say(say("The terminal is being asked: wait for its answer, then lock the till"))
         else:
             shifts.sign_out(self.till, by_itself=by_itself)
 

@@ -10,6 +10,7 @@ from textual import on
 from textual.worker import Worker, WorkerState
 
 from register.errors import RegisterError
+from register.language import say
 from register.tui.meant import Result
 from register.tui.opening import OpensTill
 from register.tui.place import Place
@@ -85,5 +86,6 @@ class MovesMoney(OpensTill):
         if changed.state is WorkerState.ERROR and worker.group in ("money", "abort"):
             log.error("a %s worker broke", worker.group, exc_info=worker.error)
             self.look_again()
-            self.say(f"Something broke inside the till ({type(worker.error).__name__}): call support")
+            broke = type(worker.error).__name__
+            self.say(say("Something broke inside the till ({error}): call support", error=broke))
             self.hand_out()

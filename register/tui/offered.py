@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from textual.screen import Screen
 
-from register.tui.keys import BY_ACTION, BY_KEY, BY_MENU_ACTION, FUNCTIONS, Action, Hint, hint, shown
+from register.language import say
+from register.tui.keys import BY_ACTION, BY_KEY, BY_MENU_ACTION, FUNCTIONS, Action, Hint, hint, said, shown
 from register.tui.takes_input import TakesInput
 from register.tui.widgets.footer import KeyFooter
 from register.tui.widgets.key_list import KeyList
@@ -40,7 +41,7 @@ def works_now(screen: Screen[Any]) -> tuple[Hint, ...]:
         return tuple(_bound(screen))
     shows = (*screen.query(KeyFooter), *screen.query(KeyList))
     # A list says more about a key than the line at the bottom.
-    found = {one.key: one for each in shows if each.display for one in each.hints}
+    found = {one.key: said(one) for each in shows if each.display for one in each.hints}
     return tuple(found.values())
 
 
@@ -61,13 +62,15 @@ def _by_key(one: Hint) -> Offer:
     row = BY_KEY.get(one.key)
     if row is None:
         return Offer(one.label, one.tooltip, one.key, one.shown)
-    return Offer(one.label, one.tooltip or row.tooltip, one.key, row.shown, f"Esc {row.twin}", row.command)
+    tooltip = one.tooltip or say(row.tooltip)
+    return Offer(one.label, tooltip, one.key, row.shown, f"Esc {row.twin}", row.command)
 
 
 def _by_command(row: MenuFunction) -> Offer:
     menu, letter = hint(Action.MENU), shown(row.letter)
     twin = BY_KEY[menu.key].twin
-    return Offer(row.label, row.tooltip, "", f"{menu.shown} {letter}", f"Esc {twin} {letter}", row.command)
+    keys, twins = f"{menu.shown} {letter}", f"Esc {twin} {letter}"
+    return Offer(say(row.label), say(row.tooltip), "", keys, twins, row.command)
 
 
 def _bound(screen: Screen[Any]) -> Iterable[Hint]:

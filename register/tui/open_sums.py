@@ -8,10 +8,12 @@ from textwrap import wrap
 from rich.text import Text
 
 from register.counter.obligations import Meaning
+from register.language import say
 from register.tui.widgets.columns import fitted
 
-#: Tells two things of a receipt apart; the list of what is open has room for it.
-_REQUEST = re.compile(r" \(request \w+\)")
+#: The name of a request, such as ` (request P30O3U0001)`, tells two things of a receipt apart; the list of
+#: what is open has room for it.
+_REQUEST = re.compile(r" \(\w+ \w+\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,7 @@ def drawn(found: Sequence[Meaning], width: int, room: int) -> Text:
         kinds.append(_Kind(head, kind.lines, shown))
     text = Text("\n").join(row for kind in kinds for row in _rows(kind, width))
     more = many - sum(kind.shown for kind in kinds)
-    return text.append(f"\n  and {more} more by name under F10, W") if more else text
+    return text.append(say("\n  and {more} more by name under F10, W", more=more)) if more else text
 
 
 def _rows(kind: _Kind, width: int) -> list[Text]:

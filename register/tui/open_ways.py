@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from register.counter.obligations import Kind, Obligation
 from register.domain.desk import TAKEN_BACK_BY, Desk
+from register.language import say
 from register.tui.keys import Hint
 
 if TYPE_CHECKING:
@@ -16,26 +17,27 @@ def ways(books: Books, one: Obligation) -> tuple[Hint, ...]:
     """The keys for `one`, the most needed first; none when it ends by itself only."""
     match one.kind:
         case Kind.ANSWER:
-            ask = Hint("t", "Ask now", "what became of it")
-            return (ask, Hint("m", "A manager decides", "with a PIN and a reason"))
+            ask = Hint("t", say("Ask now"), say("what became of it"))
+            return (ask, Hint("m", say("A manager decides"), say("with a PIN and a reason")))
         case Kind.CARD:
-            again = Hint("t", "Try again", "to make this card active")
-            return (again, Hint("c", "Cash instead", "what was paid for it goes back from the drawer"))
+            again = Hint("t", say("Try again"), say("to make this card active"))
+            back = say("what was paid for it goes back from the drawer")
+            return (again, Hint("c", say("Cash instead"), back))
         case Kind.GIVE_BACK if _has_failed(books, one):
-            return (Hint("c", "Give cash", "from the drawer; a manager allows it"),)
+            return (Hint("c", say("Give cash"), say("from the drawer; a manager allows it")),)
         case Kind.GIVE_BACK:
-            return (Hint("t", "Try again", "or choose another way"),)
+            return (Hint("t", say("Try again"), say("or choose another way")),)
         case Kind.LATE if _can_be_undone(books, one):
             return (
-                Hint("t", "Try again", "to undo it"),
-                Hint("c", "Seen to", "by a manager: PIN and reason"),
+                Hint("t", say("Try again"), say("to undo it")),
+                Hint("c", say("Seen to"), say("by a manager: PIN and reason")),
             )
         case Kind.LATE:
-            return (Hint("c", "Seen to", "by a manager: PIN and reason"),)
+            return (Hint("c", say("Seen to"), say("by a manager: PIN and reason")),)
         case Kind.STRAY:
-            return (Hint("c", "Seen to", "by a manager: PIN"),)
+            return (Hint("c", say("Seen to"), say("by a manager: PIN")),)
         case Kind.CONFIRMATION:
-            return (Hint("c", "Confirmed", "a manager has seen that it was carried out"),)
+            return (Hint("c", say("Confirmed"), say("a manager has seen that it was carried out")),)
         case Kind.PAPER:
             return ()
         case _:

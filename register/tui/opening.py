@@ -12,6 +12,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from register.errors import ConfigError, RegisterError
+from register.language import say
 from register.tui.scanner import Pace
 from register.tui.screens.frame import Frame
 from register.tui.takes_input import TakesInput
@@ -89,7 +90,7 @@ class OpensTill(KeyedApp[None]):
         if self._failure:
             self.give_up()
         elif self._till and self._waits(self._till):
-            self.say("The terminal is being asked: wait for its answer, or stop it with Esc")
+            self.say(say("The terminal is being asked: wait for its answer, or stop it with Esc"))
         else:
             self.exit()
 
@@ -121,7 +122,7 @@ class OpensTill(KeyedApp[None]):
             self._fail(str(error))
         except Exception as error:  # the program ends here, and says why
             log.exception("the till broke off")
-            self._fail(f"The till cannot go on ({type(error).__name__}): call support.")
+            self._fail(say("The till cannot go on ({error}): call support.", error=type(error).__name__))
         finally:
             self._till = None
 

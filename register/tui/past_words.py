@@ -15,11 +15,34 @@ from register.domain.desk import Desk
 from register.domain.events import DrawerMoved
 from register.domain.returns import Return
 from register.domain.sale import Sale, Stage
-from register.language import spoken
+from register.language import marked, say, spoken
 from register.tui.widgets.lines import Row
+from terminal_api.processor import Operation
 
 if TYPE_CHECKING:
     from register.counter.till import Till
+
+
+_STAGES = {
+    Stage.OPEN: marked("sale, open"),
+    Stage.TENDERING: marked("sale, tendering"),
+    Stage.PAID: marked("sale, paid"),
+    Stage.COMPLETED: marked("sale"),
+    Stage.VOIDING: marked("sale, voiding"),
+    Stage.VOIDED: marked("sale, voided"),
+}
+
+
+#: What was done with a gift card by itself.
+_AT_DESK: dict[Operation | None, str] = {
+    Operation.ACTIVATE: marked("gift card activate"),
+    Operation.LOAD: marked("gift card load"),
+    Operation.REFUND: marked("gift card refund"),
+    Operation.REVERSE: marked("gift card reverse"),
+    Operation.UNDO_LOAD: marked("gift card undo-load"),
+    Operation.DEACTIVATE: marked("gift card deactivate"),
+    Operation.CASH_OUT: marked("gift card cash-out"),
+}
 
 
 def recent(till: Till, count: int = 30) -> tuple[Past, ...]:
@@ -47,19 +70,18 @@ def listed(one: Past, zone: tzinfo | None) -> Row:
 def kind(document: Document | DrawerMoved) -> str:
     """What it is, and how it ended if that is not plain."""
     match document:
-        case Sale(stage=Stage.COMPLETED):
-            return "sale"
         case Sale(stage=stage):
-            return f"sale, {stage}"
+            return say(_STAGES[stage])
         case Return(exchange=exchange) if exchange:
-            return f"difference of exchange {exchange}"
+            return say("difference of exchange {number}", number=exchange)
         case Return(original=original):
-            return f"return of {original}" if original else "return without a receipt"
+            number = say("return of {number}", number=original)
+            return number if original else say("return without a receipt")
         case Desk(exchanges=exchanges):
-            operation = exchanges.all[0].request.operation.value.replace("_", "-") if exchanges.all else ""
-            return f"gift card {operation}".rstrip()
+            operation = exchanges.all[0].request.operation if exchanges.all else None
+            return say(_AT_DESK[operation]) if operation in _AT_DESK else say("gift card")
         case DrawerMoved():
-            return title(document)
+            return say(title(document))
         case _:
             assert_never(document)
 
@@ -76,9 +98,10 @@ def described(till: Till, one: Past) -> str:
     if amount:
         lines.append(f"{figures(amount)} {amount.currency.code}")
     if isinstance(one.document, Sale) and one.document.customer:
-        lines.append(f"Customer {one.document.customer}")
+        lines.append(say("Customer {customer}", customer=one.document.customer))
     if isinstance(one.document, Sale) and (back := returns_of(till, one.document.number)):
-        lines.append(f"{figures(total((each.total for each in back), till.currency))} came back already")
+        much = figures(total((each.total for each in back), till.currency))
+        lines.append(say("{amount} came back already", amount=much))
     return "\n".join(lines) + "\n"
 
 

@@ -9,6 +9,8 @@ from register.domain.amounts import figures
 from register.domain.events import CashGiven, PlannedLeg
 from register.domain.exchange import Asked, Done, Exchange, Failed, Held
 from register.domain.returns import Return
+from register.language import say
+from register.tui.noted import noted
 from register.tui.tenders import named
 from register.tui.widgets.entries import Entry
 from register.tui.widgets.status import Level
@@ -31,22 +33,24 @@ def entries(till: Till, one: Return) -> tuple[Entry, ...]:
 
 def _allowed(event: CashGiven) -> Entry:
     """Cash that was not planned."""
-    return Entry("Cash", figures(event.amount), f"from the drawer, allowed by {event.allowed_by}", "✓")
+    note = say("from the drawer, allowed by {manager}", manager=event.allowed_by)
+    return Entry(say("Cash"), figures(event.amount), note, "✓")
 
 
 def _leg(till: Till, one: Return, leg: PlannedLeg) -> Entry:
     if leg.payment is None:
         given = next((event for event in one.cash if not event.allowed_by), None)
         if given:
-            exact = f"for {figures(leg.amount)}, " if given.rounding else ""
-            return Entry("Cash", figures(given.amount), f"{exact}from the drawer", "✓")
-        return Entry("Cash", figures(leg.amount), "not given yet", "…", Level.OFF)
+            exact = say("for {amount}, from the drawer", amount=figures(leg.amount))
+            note = exact if given.rounding else say("from the drawer")
+            return Entry(say("Cash"), figures(given.amount), note, "✓")
+        return Entry(say("Cash"), figures(leg.amount), say("not given yet"), "…", Level.OFF)
     payment = history.payment(till, leg.payment)
     card = payment.approved.card if isinstance(payment, Done) else None
-    name = named(payment.request, card) if payment else "Card"
+    name = named(payment.request, card) if payment else say("Card")
     tries = [each for each in one.exchanges.all if each.request.undoes == leg.payment]
     if not tries:
-        return Entry(name, figures(leg.amount), "not asked yet", "…", Level.OFF)
+        return Entry(name, figures(leg.amount), say("not asked yet"), "…", Level.OFF)
     return _exchange(tries[-1], name)
 
 
@@ -54,16 +58,16 @@ def _exchange(exchange: Exchange, name: str) -> Entry:
     amount = figures(exchange.request.amount)
     match exchange:
         case Done(approved=approved) if not approved.confirmed:
-            return Entry(name, amount, "accepted by the terminal, the bank confirms later", "✓")
+            return Entry(name, amount, say("accepted by the terminal, the bank confirms later"), "✓")
         case Done(approved=approved) if approved.balance is not None:
-            return Entry(name, amount, f"{figures(approved.balance)} on it now", "✓")
+            return Entry(name, amount, say("{balance} on it now", balance=figures(approved.balance)), "✓")
         case Done():
-            return Entry(name, amount, "given back", "✓")
+            return Entry(name, amount, say("given back"), "✓")
         case Asked():
-            return Entry(name, amount, "asking the terminal", "…", Level.OFF)
+            return Entry(name, amount, say("asking the terminal"), "…", Level.OFF)
         case Held():
-            return Entry(name, amount, "no answer yet", "?", Level.RISK)
+            return Entry(name, amount, say("no answer yet"), "?", Level.RISK)
         case Failed(reason=reason):
-            return Entry(name, amount, reason.partition(":")[0].rstrip("."), "✗", Level.RISK)
+            return Entry(name, amount, noted(reason).partition(":")[0].rstrip("."), "✗", Level.RISK)
         case _:
             assert_never(exchange)

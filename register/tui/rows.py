@@ -1,12 +1,15 @@
 """Basket lines as the screen writes them."""
 
 from dataclasses import replace
+from decimal import Decimal
 
 from moneyed import Money
 
+from register import language
 from register.domain.amounts import figures
 from register.domain.basket import CardLine, Goods, LineItem, ReturnedGoods
 from register.domain.reductions import PercentOff, Promoted
+from register.language import say, spoken
 from register.tui.widgets.lines import Row
 
 
@@ -32,26 +35,29 @@ def row(line: LineItem) -> Row:
     """`Apples, loose   1.254 kg   2.99   3.75 B`."""
     match line:
         case Goods():
-            amount = f"{line.quantity.normalize():f}"
-            quantity = f"{line.quantity:.3f} kg" if line.unit == "kg" else amount
+            amount = _number(line.quantity)
+            quantity = (
+                f"{line.quantity:.3f} kg".replace(".", spoken().decimal) if line.unit == "kg" else amount
+            )
             price, total = figures(line.price), figures(line.priced)
             return Row(line.name, quantity, price, total, line.tax, _note(line), line.note)
         case ReturnedGoods(goods=goods, original=original):
             sold = row(goods)
-            note, total = f"back, of {original}", figures(line.priced)
+            note, total = say("back, of {receipt}", receipt=original), figures(line.priced)
             return replace(sold, quantity=f"-{sold.quantity}", total=total, note=note, below=line.note)
         case CardLine(card=card):
-            name = f"Gift card ···{card.last4}"
+            name = say("Gift card ···{card}", card=card.last4)
             amount = figures(line.amount)
-            return Row(name, "1", amount, amount, "–", "when paid", line.note)
+            return Row(name, "1", amount, amount, "–", say("when paid"), line.note)
 
 
 def _note(line: Goods) -> str:
     """What tells this piece from others of its kind, and what was taken off: `batch 7A, 10 % off`."""
     label = line.label
     serial, batch = (label.serial, label.batch) if label else ("", "")
-    piece = f"no. {serial}" if serial else f"batch {batch}" if batch else ""
-    changed = "price changed" if line.list_price not in (None, line.price) else ""
+    of_batch = say("batch {batch}", batch=batch) if batch else ""
+    piece = say("no. {serial}", serial=serial) if serial else of_batch
+    changed = say("price changed") if line.list_price not in (None, line.price) else ""
     return ", ".join(filter(None, (piece, changed, _less(line))))
 
 
@@ -61,16 +67,20 @@ def _less(line: Goods) -> str:
         case ():
             return ""
         case (PercentOff(percent),):
-            return f"{percent.normalize():f} % off"
+            return say("{percent} % off", percent=_number(percent))
         case (Promoted(amount, name),):
-            return f"{figures(amount)} off, {name}"
+            return say("{amount} off, {promotion}", amount=figures(amount), promotion=name)
         case _:
-            return f"{figures(line.taken_off)} off"
+            return say("{amount} off", amount=figures(line.taken_off))
 
 
 def counted(lines: int) -> str:
     """`4 lines`."""
-    return f"{lines} line" if lines == 1 else f"{lines} lines"
+    return language.counted("{count} line", "{count} lines", lines)
+
+
+def _number(number: Decimal) -> str:
+    return f"{number.normalize():f}".replace(".", spoken().decimal)
 
 
 def plain(money: Money) -> tuple[str, str]:

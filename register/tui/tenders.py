@@ -8,6 +8,7 @@ from moneyed import Money
 from register.domain.amounts import figures
 from register.domain.exchange import Done, MoneyRequest
 from register.domain.sale import Sale
+from register.language import say
 from register.tui.widgets.entries import Entry
 from register.tui.widgets.status import Level
 from terminal_api.processor import Operation
@@ -30,41 +31,43 @@ def tenders(sale: Sale) -> tuple[Tender, ...]:
     ]
     if not sale.cash_paid.amount:
         return tuple(cards)
-    cash = Entry("Cash", figures(sale.cash_paid), sign="✓")
+    cash = Entry(say("Cash"), figures(sale.cash_paid), sign="✓")
     return (*cards, Tender(cash, None))
 
 
 def rounded_by(sale: Sale) -> tuple[Entry, ...]:
     """What cash was rounded by, between the total and the tenders; nothing where it was exact."""
-    return (Entry("Rounding", figures(sale.rounding)),) if sale.rounding.amount else ()
+    return (Entry(say("Rounding"), figures(sale.rounding)),) if sale.rounding.amount else ()
 
 
 def in_cash(due: Money, cash: Money) -> str:
     """`cash 13.00` beside a due of 12.50; nothing where cash is exact."""
-    return "" if cash == due else f"cash {figures(cash)}"
+    return "" if cash == due else say("cash {amount}", amount=figures(cash))
 
 
 def named(request: MoneyRequest, card: str | None = None) -> str:
     """The means of payment, never with more than four digits: `Gift card ···7716`."""
     last4 = (request.card.last4 if request.card else None) or card
-    unread = " read at the terminal" if request.card else ""
-    ending = f" ···{last4}" if last4 else unread
     bank = Operation.BANK_CARD in (request.operation, request.undoes_operation)
-    return ("Bank card" if bank else "Gift card") + ending
+    kind = say("Bank card") if bank else say("Gift card")
+    if last4:
+        return f"{kind} ···{last4}"
+    return say("{kind} read at the terminal", kind=kind) if request.card else kind
 
 
 def _card(sale: Sale, done: Done) -> Entry:
     approved, asked = done.approved, done.request.amount
     notes: list[str] = []
     if approved.amount != asked:
-        notes.append(f"approved for {figures(approved.amount)} of {figures(asked)}")
+        part = figures(approved.amount)
+        notes.append(say("approved for {amount} of {asked}", amount=part, asked=figures(asked)))
     if done.request.operation is Operation.PAY and approved.balance is not None:
         left = approved.balance
-        notes.append(f"{figures(left)} left" if left.amount else "empty")
+        notes.append(say("{balance} left", balance=figures(left)) if left.amount else say("empty"))
     level, sign = Level.FINE, "✓"
     if done in sale.kept_back:
         level, sign = Level.ATTENTION, "!"
-        notes = ["could not be given back, Del tries again"]
+        notes = [say("could not be given back, Del tries again")]
     name = named(done.request, approved.card)
     return Entry(name, figures(approved.amount), ", ".join(notes), sign, level)
 

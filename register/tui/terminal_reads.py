@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from register.counter import card_entry
+from register.language import marked, say
 from register.tui.keys import Hint
 from register.tui.meant import Scanned, Typed
 from register.tui.widgets.dialog import Chooser, Found
@@ -22,12 +23,12 @@ if TYPE_CHECKING:
 WAYS = {"enter": Entry.SWIPED, "k": Entry.KEYED}
 
 HINTS = (
-    Hint("enter", "Swipe at terminal", "The customer swipes the card at the terminal"),
-    Hint("k", "Key in there", "The customer keys the card's number in at the terminal"),
+    Hint("enter", marked("Swipe at terminal"), marked("The customer swipes the card at the terminal")),
+    Hint("k", marked("Key in there"), marked("The customer keys the card's number in at the terminal")),
 )
 
 #: What else may be done than scanning or typing: two lines.
-WORDS = (
+WORDS = marked(
     "Enter  the customer swipes it at the terminal\nK      the customer keys its number in at the terminal"
 )
 
@@ -47,7 +48,7 @@ def read_at_terminal(
     elif names:
         app.push_screen(_whose(names), lambda name: then(GiftCard(name, entry=entry)) if name else None)
     else:
-        app.say("The terminal reads no gift card for that: scan the card, or type its number")
+        app.say(say("The terminal reads no gift card for that: scan the card, or type its number"))
 
 
 def _whose(names: tuple[str, ...]) -> Chooser[str]:
@@ -57,4 +58,6 @@ def _whose(names: tuple[str, ...]) -> Chooser[str]:
             return [Found(Row(name), name) for name in names[int(typed) - 1 : int(typed)]]
         return [Found(Row(name), name) for name in names if typed.lower() in name.lower()]
 
-    return Chooser("Whose gift card?", fitting, text="The terminal must be told before it reads the card.")
+    return Chooser(
+        say("Whose gift card?"), fitting, text=say("The terminal must be told before it reads the card.")
+    )

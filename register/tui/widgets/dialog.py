@@ -13,6 +13,7 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Static
 
+from register.language import say
 from register.tui.keys import Hint
 from register.tui.meant import Pressed, Result, Scanned, Typed
 from register.tui.takes_input import TakesInput
@@ -61,7 +62,7 @@ class Dialog(TakesInput, ModalScreen[T], Generic[T]):
             case Pressed("escape"):
                 self.dismiss(self._leave)
             case Scanned():
-                self.refuse("Answer first, then scan on")
+                self.refuse(say("Answer first, then scan on"))
             case _:
                 self.refuse()
 
@@ -106,7 +107,7 @@ class TextPrompt(Dialog[str | None]):
 
     def __init__(self, title: str, text: str = "", *, secret: bool = False) -> None:
         """`secret` shows only dots."""
-        keys = (Hint("enter", "OK"), Hint("escape", "Leave"))
+        keys = (Hint("enter", say("OK")), Hint("escape", say("Leave")))
         super().__init__(title, text, keys, leave=None)
         self._secret = secret
 
@@ -126,8 +127,8 @@ class TextPrompt(Dialog[str | None]):
 class PinPrompt(TextPrompt):
     """Asks for a PIN and shows only dots."""
 
-    def __init__(self, title: str = "PIN", text: str = "") -> None:
-        super().__init__(title, text, secret=True)
+    def __init__(self, title: str = "", text: str = "") -> None:
+        super().__init__(title or say("PIN"), text, secret=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,21 +153,21 @@ class Chooser(Dialog[T | None], Generic[T]):
         *,
         text: str = "",
         hint: str = "",
-        empty: str = "Nothing found.",
+        empty: str = "",
     ) -> None:
-        """`empty` stands where the list is empty before anything is typed."""
-        keys = (Hint("enter", "Choose"), Hint("up", "or Down marks"), Hint("escape", "Leave"))
+        """`empty` stands where the list is empty before anything is typed; else that nothing was found."""
+        keys = (Hint("enter", say("Choose")), Hint("up", say("or Down marks")), Hint("escape", say("Leave")))
         super().__init__(title, text, keys, leave=None)
         self.add_class("-list")
         self._find = find
         self._hint = hint
-        self._empty = empty
+        self._empty = empty or say("Nothing found.")
         self._found: Sequence[Found[T]] = ()
         self._sought: str | None = None
 
     def body(self) -> Sequence[Widget]:
         """The list, and what is typed under it."""
-        return BasketLines(), Static("Nothing found.", id="dialog-nothing"), InputLine(hint=self._hint)
+        return BasketLines(), Static(say("Nothing found."), id="dialog-nothing"), InputLine(hint=self._hint)
 
     def on_mount(self) -> None:
         """Show everything there is, or what fits the text that was handed along."""
@@ -199,7 +200,7 @@ class Chooser(Dialog[T | None], Generic[T]):
                     case [only]:
                         self.choose(only.value)
                     case several:
-                        self.refuse("several fit, type a name" if several else "nothing found")
+                        self.refuse(say("several fit, type a name") if several else say("nothing found"))
             case Pressed():
                 super().take(result)
             case _:
@@ -221,7 +222,7 @@ class Chooser(Dialog[T | None], Generic[T]):
             self._found = self._find(text)
             self.query_one(BasketLines).show(tuple(found.row for found in self._found), 0)
             self.set_class(not self._found, "-nothing")
-            nothing = "Nothing found." if text else self._empty
+            nothing = say("Nothing found.") if text else self._empty
             self.query_one("#dialog-nothing", Static).update(nothing)
 
     def _choose(self, index: int) -> None:
@@ -234,7 +235,7 @@ class Chooser(Dialog[T | None], Generic[T]):
 def _hints(choices: tuple[Choice[T], ...]) -> tuple[Hint, ...]:
     """The choices as hints, and how to leave when none of them says."""
     first, *others = choices
-    default = first.label if first.key == "enter" else f"{first.label} (Enter)"
+    default = first.label if first.key == "enter" else say("{answer} (Enter)", answer=first.label)
     hints = (Hint(first.key, default), *(Hint(choice.key, choice.label) for choice in others))
     keys = {choice.key for choice in choices}
-    return hints if "escape" in keys else (*hints, Hint("escape", "Leave"))
+    return hints if "escape" in keys else (*hints, Hint("escape", say("Leave")))

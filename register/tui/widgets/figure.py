@@ -10,30 +10,31 @@ from textual.reactive import reactive
 from textual.renderables.digits import Digits
 from textual.strip import Strip
 
+from register.language import marked, say
 from register.tui.widgets.columns import fitted
 from register.tui.widgets.steady import Steady
 
 
 class Says(Enum):
-    """What the figure says: its sign, its words, and the class that colours it."""
+    """What the figure says: its sign, the English of its words, and the class that colours it."""
 
-    TO_PAY = ("", "TO PAY", "-due")
-    TO_GIVE_BACK = ("", "TO GIVE BACK", "-due")
-    STILL_DUE = ("!", "STILL DUE", "-attention")
-    STILL_OWED = ("!", "STILL TO GIVE BACK", "-attention")
-    CHANGE = ("✓", "CHANGE", "-done")
-    PAID = ("✓", "PAID", "-done")
-    REFUND = ("", "REFUND", "-due")
-    PAID_IN = ("", "PAID IN", "-due")
-    PAID_OUT = ("", "PAID OUT", "-due")
-    DROP = ("", "INTO THE SAFE", "-due")
-    COUNTED = ("", "IN THE DRAWER", "-due")
-    ONTO_CARD = ("", "ONTO A CARD", "-due")
-    PAY_OUT = ("✓", "PAY OUT", "-done")
-    BALANCED = ("✓", "DRAWER IS RIGHT", "-done")
-    DIFFERENCE = ("!", "DIFFERENCE", "-attention")
-    ASKING = ("…", "ASKING TERMINAL", "-asking")
-    UNKNOWN = ("?", "UNKNOWN", "-risk")
+    TO_PAY = ("", marked("TO PAY"), "-due")
+    TO_GIVE_BACK = ("", marked("TO GIVE BACK"), "-due")
+    STILL_DUE = ("!", marked("STILL DUE"), "-attention")
+    STILL_OWED = ("!", marked("STILL TO GIVE BACK"), "-attention")
+    CHANGE = ("✓", marked("CHANGE"), "-done")
+    PAID = ("✓", marked("PAID"), "-done")
+    REFUND = ("", marked("REFUND"), "-due")
+    PAID_IN = ("", marked("PAID IN"), "-due")
+    PAID_OUT = ("", marked("PAID OUT"), "-due")
+    DROP = ("", marked("INTO THE SAFE"), "-due")
+    COUNTED = ("", marked("IN THE DRAWER"), "-due")
+    ONTO_CARD = ("", marked("ONTO A CARD"), "-due")
+    PAY_OUT = ("✓", marked("PAY OUT"), "-done")
+    BALANCED = ("✓", marked("DRAWER IS RIGHT"), "-done")
+    DIFFERENCE = ("!", marked("DIFFERENCE"), "-attention")
+    ASKING = ("…", marked("ASKING TERMINAL"), "-asking")
+    UNKNOWN = ("?", marked("UNKNOWN"), "-risk")
 
     def __init__(self, sign: str, words: str, look: str) -> None:
         self.sign = sign
@@ -90,7 +91,7 @@ class Figure(Steady):
         loud, quiet = self.look() + _BOLD, self.look("figure--note")
         number = _digits(reading.amount)[y]
         room = max(0, width - _LEFT - _CURRENCY)
-        left = ("", f"  {reading.says.sign or ' '}  {reading.says.words}", f"     {reading.note}")[y]
+        left = ("", f"  {reading.says.sign or ' '}  {say(reading.says.words)}", f"     {reading.note}")[y]
         currency = f"  {reading.currency}" if y == 1 else ""
         return Strip(
             [

@@ -8,7 +8,7 @@ from textual.events import Click, MouseEvent, MouseMove
 from textual.message import Message
 from textual.reactive import reactive
 
-from register.tui.keys import Hint
+from register.tui.keys import Hint, said
 from register.tui.widgets.steady import Steady
 
 _GAP = 2
@@ -65,7 +65,7 @@ class KeyFooter(Steady):
         """Each hint that fits with the cell it begins at."""
         placed: list[tuple[int, Hint]] = []
         start = 0
-        for hint in self.hints:
+        for hint in map(said, self.hints):
             if start + _width(hint) > self.content_size.width:
                 break
             placed.append((start, hint))

@@ -7,11 +7,11 @@ from rich.cells import cell_len
 from rich.text import Text
 from textual.reactive import reactive
 
-from register.language import spoken
+from register.language import marked, say, spoken
 from register.tui.widgets.columns import fitted
 from register.tui.widgets.steady import Steady
 
-TRAINING = " TRAINING "
+TRAINING = marked(" TRAINING ")
 """At the beginning of the place where somebody learns; drawn loudly."""
 
 
@@ -51,13 +51,15 @@ class TillHeader(Steady):
         now, width = self.clock(), self.content_size.width
         time = f"{spoken().weekday(now)} {spoken().hour(now)}"
         room = max(0, width - len(time) - 1)
-        place = fitted(self.place, min(cell_len(self.place), room))
+        learns = self.place.startswith(TRAINING)
+        where = say(TRAINING) + self.place.removeprefix(TRAINING) if learns else self.place
+        place = fitted(where, min(cell_len(where), room))
         between = max(0, width - cell_len(place) - len(time))
         start = max(2, (width - cell_len(self.cashier)) // 2 - cell_len(place))
         cashier = fitted(" " * start + self.cashier, between)
         style = self.get_component_rich_style("header--place", partial=True)
         drawn = Text(no_wrap=True).append(place, style).append(cashier).append(time)
-        if place.startswith(TRAINING):
+        if learns:
             loud = self.get_component_rich_style("header--loud", partial=True)
-            drawn.stylize(loud, 0, len(TRAINING))
+            drawn.stylize(loud, 0, len(say(TRAINING)))
         return drawn

@@ -5,7 +5,7 @@ from textual.events import Click
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from register.tui.keys import Hint
+from register.tui.keys import Hint, said
 from register.tui.widgets.columns import fitted
 from register.tui.widgets.footer import KeyFooter
 
@@ -38,7 +38,7 @@ class KeyList(Widget):
 
     def render(self) -> Text:
         """One line a key."""
-        lines = [self._line(index, hint) for index, hint in enumerate(self.hints)]
+        lines = [self._line(index, hint) for index, hint in enumerate(map(said, self.hints))]
         return Text("\n", no_wrap=True).join(lines)
 
     def on_click(self, click: Click) -> None:
