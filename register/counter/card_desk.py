@@ -110,7 +110,7 @@ async def cash_out(
         case Look(outcome=NotSent() as not_sent):
             return not_sent
         case Look(balance=None, state=state):
-            return Refused(say("The card cannot be cashed out: {why}", why=say(state)))
+            return Refused(say("The card cannot be cashed out: {why}", why=say(state) if state else ""))
         case _:
             return Refused(say("There is nothing on the card to pay out"))
 

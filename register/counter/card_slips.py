@@ -22,7 +22,7 @@ from register.domain.basket import CardMark
 from register.domain.desk import Desk
 from register.domain.events import CashGiven
 from register.domain.exchange import MoneyRequest
-from register.language import marked, say
+from register.language import say
 from terminal_api.outcomes import Approved
 from terminal_api.processor import Operation
 
@@ -48,6 +48,7 @@ def movement(till: Till, request: MoneyRequest, approved: Approved) -> Receipt:
                 reference=approved.approval_code or "",
             )
         )
+    bank = request.undoes_operation is Operation.BANK_CARD
     return movement_slip(
         GiftCardMovement(
             heading=heading(till, request.number),
@@ -55,11 +56,7 @@ def movement(till: Till, request: MoneyRequest, approved: Approved) -> Receipt:
             card=ending(request.card, approved),
             amount=approved.amount,
             balance=approved.balance,
-            programme=say(
-                marked("Bank card")
-                if request.undoes_operation is Operation.BANK_CARD
-                else marked("Gift card")
-            ),
+            programme=say("Bank card") if bank else say("Gift card"),
             reference=approved.approval_code or "",
         )
     )

@@ -60,7 +60,7 @@ def give_in_cash(till: Till, number: str, manager: Person) -> Return | Refused:
     given = refunded(till, number, one.due, manager.name)
     if till.books.shift.expected < given.amount:
         return Refused(
-            say("There is not enough cash in the drawer to pay {amount}", amount=figures(given.amount))
+            say("There is not enough cash in the drawer to pay {cash}", cash=figures(given.amount))
         )
     with till.together():
         till.record(given, DrawerOpened(number, "refund in cash"))

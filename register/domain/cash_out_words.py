@@ -85,9 +85,13 @@ def by(rule: Rule) -> str:
         return say("{place} demands it for {threshold} ({dated}, {statute})", **parts)
     return say(
         "{place} demands it for {threshold}, if {needs} ({dated}, {statute})",
-        needs=reduce(lambda first, second: say("{first} and {second}", first=first, second=second), needs),
+        needs=reduce(_both, needs),
         **parts,
     )
+
+
+def _both(first: str, second: str) -> str:
+    return say("{first} and {second}", first=first, second=second)
 
 
 def ground(one: MustPay | MayPay, told: Known) -> str:
