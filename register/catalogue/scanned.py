@@ -19,7 +19,8 @@ from moneyed import Currency, CurrencyDoesNotExist, Money
 
 from register.catalogue import barcode
 from register.domain.label import Label
-from register.domain.scale_label import ScaleLabel
+from register.domain.scale_label import Holds, ScaleLabel
+from register.language import marked, say
 
 _SYMBOLOGY = re.compile(r"\]([A-Za-z][0-9A-Za-z])")
 _OF_GS1 = frozenset({"C1", "d2", "Q3", "e0", "J1"})
@@ -78,14 +79,22 @@ def read(text: str, currency: Currency, labels: Iterable[ScaleLabel] = ()) -> Co
             return _elements(plain, currency) if _BY_ITSELF.match(plain) else NoCode()
 
 
+_MISREAD: dict[Holds, str] = {
+    "weight": marked("{digits} was misread: its weight does not fit its check digit. Scan it again."),
+    "price": marked("{digits} was misread: its price does not fit its check digit. Scan it again."),
+}
+_NOTHING: dict[Holds, str] = {
+    "weight": marked("The weight on the label is zero: weigh it again."),
+    "price": marked("The price on the label is zero: weigh it again."),
+}
+
+
 def _of_scale(digits: str, label: ScaleLabel, currency: Currency) -> Code | Misread:
     said = label.read(digits)
     if said is None:
-        return Misread(
-            f"{digits} was misread: its {label.holds} does not fit its check digit. Scan it again."
-        )
+        return Misread(say(_MISREAD[label.holds], digits=digits))
     if not said.value:
-        return Misread(f"The {label.holds} on the label is zero: weigh it again.")
+        return Misread(say(_NOTHING[label.holds]))
     code = Code(said.number, Label(measured=True))
     if label.holds == "weight":
         return replace(code, weight=said.value)
@@ -98,13 +107,13 @@ def _elements(text: str, currency: Currency) -> Code | Misread:
         found = _parsed(text)
     except (ParseError, CurrencyDoesNotExist, ValueError, ArithmeticError):
         if _LINK.match(text):
-            return Misread("That link names no item: scan the barcode of the item.")
-        return Misread("The code was misread: scan it again.")
+            return Misread(say("That link names no item: scan the barcode of the item."))
+        return Misread(say("The code was misread: scan it again."))
     item = found.get(ai="01")
     if item is None:
-        return Misread("That code names no item: scan the barcode of the item itself.")
+        return Misread(say("That code names no item: scan the barcode of the item itself."))
     if item.gtin is None:
-        return Misread(f"The item's number {item.value} was misread: scan it again.")
+        return Misread(say("The item's number {number} was misread: scan it again.", number=item.value))
     return _said(found, item.value, currency)
 
 
@@ -118,10 +127,10 @@ def _parsed(text: str) -> GS1ElementStrings:
 def _said(found: GS1ElementStrings, code: str, currency: Currency) -> Code | Misread:
     weight, price = found.get(ai="310"), _price(found, currency)
     if weight is None and price is None and found.get(ai="320") is not None:
-        return Misread("The label gives the weight in pounds: weigh the item here and type its number.")
+        return Misread(say("The label gives the weight in pounds: weigh the item here and type its number."))
     amounts = (weight.decimal if weight else None, price.amount if price else None)
     if any(amount is not None and not amount for amount in amounts):
-        return Misread("The weight or the price on the label is zero: weigh it again.")
+        return Misread(say("The weight or the price on the label is zero: weigh it again."))
     label = Label(
         batch=_value(found.get(ai="10")),
         serial=_value(found.get(ai="21")),

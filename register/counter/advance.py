@@ -15,6 +15,7 @@ from register.domain.desk import TAKEN_BACK_BY, Desk
 from register.domain.exchange import Done, MoneyRequest
 from register.domain.returns import Return
 from register.domain.sale import Sale, Stage
+from register.language import say
 from terminal_api.outcomes import NotSent, Outcome, Unknown
 from terminal_api.processor import GiftCard, Operation
 
@@ -89,7 +90,7 @@ async def ask_and_follow(
 async def settle_and_follow(till: Till, request: MoneyRequest) -> Outcome:
     """Ask what became of `request`, and do what follows from the answer. Two askers at once ask once."""
     if request.id in till.asking or not till.books.is_unsettled(request):
-        return Unknown("somebody is asking already, or the answer is there")
+        return Unknown(say("somebody is asking already, or the answer is there"))
     outcome = await settle(till, request)
     await follow(till, request)
     return outcome
@@ -110,9 +111,11 @@ async def activate(till: Till, sale: Sale, position: int) -> tuple[MoneyRequest,
     )
     number = till.vault.get(line.card.token)
     if isinstance(request, NotSent):
-        return Refused(request.reason)
+        return Refused(say(request.reason))
     if number is None:
-        return Refused(f"The number of card {line.card.last4} is not kept any more: take another card")
+        return Refused(
+            say("The number of card {card} is not kept any more: take another card", card=line.card.last4)
+        )
     return request, await ask(till, request, GiftCard(line.card.provider, number, line.entry))
 
 

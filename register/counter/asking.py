@@ -14,6 +14,7 @@ from register.domain.events import Ended, Event, Intended
 from register.domain.exchange import MoneyRequest
 from register.domain.sale import Sale, Stage
 from register.journal.errors import JournalWriteFailed
+from register.language import say
 from terminal_api.outcomes import Approved, Declined, NotSent, Outcome, Reference, Unknown
 from terminal_api.processor import Entry, GiftCard, GiftCardProcessor, Operation, Request, Settling
 
@@ -39,7 +40,7 @@ def prepared(
     """A request with its id, ready to be written down; `NotSent` when there is nobody to ask."""
     processor = till.processor(card)
     if processor is None:
-        return NotSent("This till has no payment terminal: set [terminal] in config.toml")
+        return NotSent(say("This till has no payment terminal: set [terminal] in config.toml"))
     return MoneyRequest(
         id=processor.new_id(),
         processor=processor.name,

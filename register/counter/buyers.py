@@ -12,6 +12,7 @@ from register.domain.amounts import Refused, figures, total, zero
 from register.domain.events import SalePaid
 from register.domain.load_limit import over_for_buyer as over
 from register.domain.sale import Sale, Stage
+from register.language import say
 
 
 def over_for_buyer(till: Till, amount: Money, customer: str) -> Refused | None:
@@ -35,9 +36,11 @@ def _must_be_named(till: Till, sum_here: Money) -> Refused | None:
     above = till.settings.gift_cards.buyer_named_above if till.settings.gift_cards else None
     if above is None or sum_here.amount <= above:
         return None
-    named_above = figures(Money(above, till.currency))
     return Refused(
-        f"For more than {named_above} in gift cards say first who buys: type /customer and a name or a number"
+        say(
+            "For more than {most} in gift cards say first who buys: type /customer and a name or a number",
+            most=figures(Money(above, till.currency)),
+        )
     )
 
 

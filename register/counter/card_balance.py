@@ -9,13 +9,17 @@ from register.counter import card_slips, papers
 from register.counter.till import Till
 from register.domain.amounts import Refused, zero
 from register.domain.basket import CardMark
+from register.language import marked, say
 from terminal_api.outcomes import Approved, Decline, Declined, NotSent, Outcome, Unknown
 from terminal_api.processor import GiftCard, Operation, Request
+
+ACTIVE = marked("active")
+_NOT_ACTIVE = marked("not active")
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """A balance inquiry's answer: `state` in words, `balance` when the card is active."""
+    """A balance inquiry's answer: `state` in English words, which `say` says; `balance` of an active card."""
 
     card: CardMark
     balance: Money | None
@@ -31,9 +35,11 @@ async def look(till: Till, card: GiftCard, *, to_pay: bool = False) -> Look | Re
     mark = till.mark(card)
     processor = till.processor(mark)
     if processor is None:
-        return Refused("This till has no payment terminal: set [terminal] in config.toml")
+        return Refused(say("This till has no payment terminal: set [terminal] in config.toml"))
     if not processor.capabilities(card.provider).can(Operation.BALANCE):
-        return Refused(f"A {card.provider} card can only pay here: its balance is not told")
+        return Refused(
+            say("A {provider} card can only pay here: its balance is not told", provider=card.provider)
+        )
     id_ = processor.new_id()
     request = Request(id_, Operation.BALANCE, zero(till.currency), till.clock.now(), f"B-{id_}", card)
     if to_pay:
@@ -54,9 +60,9 @@ async def look(till: Till, card: GiftCard, *, to_pay: bool = False) -> Look | Re
 def _seen(mark: CardMark, outcome: Outcome) -> Look:
     match outcome:
         case Approved(balance=balance, card=told):
-            return Look(replace(mark, last4=mark.last4 or told or ""), balance, "active", outcome)
+            return Look(replace(mark, last4=mark.last4 or told or ""), balance, ACTIVE, outcome)
         case Declined(why=Decline.REFUSED):
-            return Look(mark, None, "not active", outcome)  # how an inactive card answers
+            return Look(mark, None, _NOT_ACTIVE, outcome)  # how an inactive card answers
         case Declined(reason):
             return Look(mark, None, reason, outcome)
         case NotSent(reason) | Unknown(reason):
@@ -65,5 +71,31 @@ def _seen(mark: CardMark, outcome: Outcome) -> Look:
 
 def print_balance(till: Till, seen: Look) -> None:
     """The balance on a slip of paper, which is no receipt."""
-    receipt = card_slips.balance(till, "-", seen.card, seen.balance, seen.state)
+    receipt = card_slips.balance(till, "-", seen.card, seen.balance, say(seen.state) if seen.state else "")
     till.record(papers.queued(till, receipt, "balance", None))
+
+
+async def to_pay_with(till: Till, card: GiftCard) -> Money | Outcome | Refused | None:
+    """What there is to pay with, asked first where a card with too little pays nothing.
+
+    None where the balance is not told: then the card can only be asked for all of it.
+    """
+    if till.terminal is None or not till.terminal.capabilities(card.provider).can(Operation.BALANCE):
+        return None
+    seen = await look(till, card, to_pay=True)
+    if isinstance(seen, Refused):
+        return seen
+    balance = seen.balance
+    if balance is None:
+        return None if isinstance(seen.outcome, Approved) else seen.outcome
+    if not balance.amount:
+        return Refused(say("There is nothing on the card: take another one"))
+    if balance.currency != till.currency:
+        return Refused(
+            say(
+                "The card holds {theirs}, this till works in {ours}",
+                theirs=balance.currency.code,
+                ours=till.currency.code,
+            )
+        )
+    return balance

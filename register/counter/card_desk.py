@@ -11,7 +11,7 @@ from register.counter.cash import owed_in_cash
 from register.counter.cash_outs import NOTHING, judged
 from register.counter.history import Answered, left_to_reverse
 from register.counter.till import Till
-from register.domain.amounts import Refused, figures, wrong_amount, zero
+from register.domain.amounts import Refused, exact, figures, wrong_amount, zero
 from register.domain.basket import CardMark
 from register.domain.cash_out_law import MayPay, MustPay, NotPaid, Undecided
 from register.domain.cash_out_rule import Known
@@ -21,6 +21,7 @@ from register.domain.exchange import MoneyRequest
 from register.domain.people import Person
 from register.domain.rights import Act
 from register.domain.sale import PAYMENTS, Sale, Stage
+from register.language import say
 from terminal_api.outcomes import Approved, NotSent, Outcome, Reference
 from terminal_api.processor import GiftCard, Operation
 
@@ -42,7 +43,7 @@ async def at_desk(
     """One request by itself, with a number and a slip of its own; cash moves only for a cash-out."""
     mark = till.mark(card) if card else undoes.card if undoes else None
     if any(_same(open_, operation, mark, undoes) for open_ in till.books.unsettled):
-        return NotSent("The answer about that is missing: nothing may be asked twice")
+        return NotSent(say("The answer about that is missing: nothing may be asked twice"))
     request = prepared(
         till,
         till.books.next_number,
@@ -85,9 +86,9 @@ async def cash_out(
     `by` is who allows a cash-out at all, where the cashier alone may not.
     """
     if till.books.shift is None:
-        return Refused("The shift is not open: there is no drawer to pay from")
+        return Refused(say("The shift is not open: there is no drawer to pay from"))
     if told.worth is not None and not allowed_by:
-        return Refused("A manager must approve what the card was worth when new")
+        return Refused(say("A manager must approve what the card was worth when new"))
     if (no := staff.refused(till, Act.CASH_OUT, by)) is not None:
         return no
     match seen or await look(till, card):
@@ -102,33 +103,41 @@ async def cash_out(
                 case NotPaid() | Undecided() as not_allowed:
                     return Refused(reason(not_allowed))
             ground = ground_of(allowed, told)
-            till.record(*staff.note(Act.CASH_OUT, by, figures(balance)))
+            till.record(*staff.note(Act.CASH_OUT, by, exact(balance)))
             return await at_desk(
                 till, Operation.CASH_OUT, card, balance, allowed_by=allowed_by, ground=ground
             )
         case Look(outcome=NotSent() as not_sent):
             return not_sent
         case Look(balance=None, state=state):
-            return Refused(f"The card cannot be cashed out: {state}")
+            return Refused(say("The card cannot be cashed out: {why}", why=say(state) if state else ""))
         case _:
-            return Refused("There is nothing on the card to pay out")
+            return Refused(say("There is nothing on the card to pay out"))
 
 
 def _cannot_pay_out(till: Till, balance: Money) -> Refused | None:
     if balance.currency != till.currency:
-        return Refused(f"The card holds {balance.currency.code}, the drawer {till.currency.code}")
+        return Refused(
+            say(
+                "The card holds {theirs}, the drawer {ours}",
+                theirs=balance.currency.code,
+                ours=till.currency.code,
+            )
+        )
     cash = owed_in_cash(till, balance)
     if till.books.shift is None or till.books.shift.expected < cash:
-        return Refused(f"There is not enough cash in the drawer to pay {figures(cash)}")
+        return Refused(say("There is not enough cash in the drawer to pay {cash}", cash=figures(cash)))
     return None
 
 
 async def deactivate(till: Till, card: GiftCard) -> Asked | NotSent | Refused:
     """End the card for ever, with whatever is on it."""
     if not till.terminal or not till.terminal.capabilities(card.provider).can(Operation.DEACTIVATE):
-        return Refused(f"A {card.provider} card cannot be deactivated here: cash it out instead")
+        return Refused(
+            say("A {provider} card cannot be deactivated here: cash it out instead", provider=card.provider)
+        )
     if card.entry.at_terminal:
-        return Refused("Scan or type the card that is to end: the terminal might read another one")
+        return Refused(say("Scan or type the card that is to end: the terminal might read another one"))
     return await at_desk(till, Operation.DEACTIVATE, card, zero(till.currency))
 
 
@@ -137,13 +146,19 @@ async def put_on(
 ) -> Asked | NotSent | Refused:
     """Activate or load the card at the desk, with no sale around it and no money taken for it."""
     if till.terminal and not till.terminal.capabilities(card.provider).can(operation):
-        return Refused(f"A {card.provider} card cannot be sold or loaded here")
+        return Refused(say("A {provider} card cannot be sold or loaded here", provider=card.provider))
     limits = till.settings.provider_of(card.number).limits(till.currency)
     if (wrong := wrong_amount(amount, till.currency)) is not None:
         return wrong
     if limits and not limits.least <= amount <= limits.most:
-        between = f"{figures(limits.least)} and {figures(limits.most)}"
-        return Refused(f"A {card.provider} card takes between {between} at once")
+        return Refused(
+            say(
+                "A {provider} card takes between {least} and {most} at once",
+                provider=card.provider,
+                least=figures(limits.least),
+                most=figures(limits.most),
+            )
+        )
     if (over := over_a_day(till, till.mark(card), amount)) is not None:
         return over
     return await at_desk(till, operation, card, amount)
@@ -155,17 +170,23 @@ async def reverse_at_desk(
     """Give back an earlier payment by gift card or bank card, or `amount` of it, never more than is left."""
     request, outcome = payment.request, payment.outcome
     if request.operation not in PAYMENTS:
-        return Refused(f"Request {request.id} is no payment: only payments are reversed")
+        return Refused(say("Request {request} is no payment: only payments are reversed", request=request.id))
     if not isinstance(outcome, Approved) or outcome.reference is None:
-        return Refused(f"Request {request.id} was not approved: there is nothing to reverse")
+        return Refused(
+            say("Request {request} was not approved: there is nothing to reverse", request=request.id)
+        )
     sale = till.books.documents.get(request.number)
     if isinstance(sale, Sale) and sale.mark is not Stage.COMPLETED:
-        return Refused(f"Sale {request.number} is not finished: nothing of it is reversed by itself")
+        return Refused(
+            say("Sale {number} is not finished: nothing of it is reversed by itself", number=request.number)
+        )
     if amount is not None and (wrong := wrong_amount(amount, till.currency)) is not None:
         return wrong
     left = left_to_reverse(till.journal, payment)
     if left.amount <= 0 or (amount or left) > left:
-        return Refused(f"Only {figures(left)} of request {request.id} is left to reverse")
+        return Refused(
+            say("Only {left} of request {request} is left to reverse", left=figures(left), request=request.id)
+        )
     reference = outcome.reference
     return await at_desk(till, Operation.REVERSE, None, amount or left, original=reference, undoes=request)
 
@@ -184,5 +205,11 @@ def _too_much(till: Till, card: GiftCard, amount: Money) -> Refused | None:
         return wrong
     limits = till.provider(card).limits(till.currency)
     if limits and amount > limits.most:
-        return Refused(f"A {card.provider} card takes {figures(limits.most)} at most at once")
+        return Refused(
+            say(
+                "A {provider} card takes {most} at most at once",
+                provider=card.provider,
+                most=figures(limits.most),
+            )
+        )
     return over_a_day(till, till.mark(card), amount)

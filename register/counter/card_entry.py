@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from register.counter.till import Till
 from register.domain.amounts import Refused
+from register.language import say
 from register.settings import CARD_DIGITS, Settings
 from terminal_api.processor import Entry, GiftCard, Operation
 
@@ -13,9 +14,9 @@ def number_typed(settings: Settings, typed: str) -> str | Refused:
     """The gift-card number that was typed or scanned."""
     number = typed.replace(" ", "")
     if not (number.isascii() and number.isdigit() and len(number) in CARD_DIGITS):
-        return Refused("A gift-card number has 8 to 28 digits: scan the card again")
+        return Refused(say("A gift-card number has 8 to 28 digits: scan the card again"))
     if settings.gift_cards is None:
-        return Refused("This till takes no gift cards: set [gift_cards] in config.toml")
+        return Refused(say("This till takes no gift cards: set [gift_cards] in config.toml"))
     return number
 
 
@@ -40,9 +41,9 @@ def _swiped(till: Till, track: str) -> GiftCard | Refused:
     try:
         read = GiftCard.from_track("", track)
     except ValueError:
-        return Refused("The stripe was not read: swipe the card again")
+        return Refused(say("The stripe was not read: swipe the card again"))
     if not till.settings.is_card_number(read.number):
-        return Refused("That is no gift card of ours: a bank card belongs into the terminal, with F9")
+        return Refused(say("That is no gift card of ours: a bank card belongs into the terminal, with F9"))
     return replace(read, provider=till.settings.provider_of(read.number).name)
 
 

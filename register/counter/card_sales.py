@@ -11,6 +11,7 @@ from register.domain.basket import Basket
 from register.domain.events import CustomerNamed, LineAdded
 from register.domain.line_rules import card_line
 from register.domain.sale import Stage
+from register.language import say
 from terminal_api.outcomes import Approved, Decline, Declined, NotSent, Unknown
 from terminal_api.processor import GiftCard, Operation
 
@@ -24,7 +25,9 @@ async def sell(till: Till, card: GiftCard, amount: Money, customer: str = "") ->
     if (closed := _cannot_sell(till)) is not None:
         return closed
     if card.entry.at_terminal:
-        return Refused("A card is sold by its number, which is needed again after payment: scan or type it")
+        return Refused(
+            say("A card is sold by its number, which is needed again after payment: scan or type it")
+        )
     seen = await look(till, card)
     if isinstance(seen, Refused):
         return seen
@@ -60,10 +63,10 @@ def _into_basket(
 
 def _cannot_sell(till: Till) -> Refused | None:
     if till.books.shift is None:
-        return Refused("The shift is not open: sign in and count the float first")
+        return Refused(say("The shift is not open: sign in and count the float first"))
     sale = till.books.sale
     if sale is not None and sale.stage is not Stage.OPEN:
-        return Refused(f"{figures(sale.due)} is still due: take the rest first")
+        return Refused(say("{due} is still due: take the rest first", due=figures(sale.due)))
     return None
 
 
@@ -81,7 +84,7 @@ def sold_by(till: Till, card: GiftCard, seen: Look) -> Operation | Refused:
     if isinstance(operation, Refused):
         return operation
     if not till.terminal or not till.terminal.capabilities(card.provider).can(operation):
-        return Refused(f"A {card.provider} card cannot be sold or loaded here")
+        return Refused(say("A {provider} card cannot be sold or loaded here", provider=card.provider))
     return operation
 
 
@@ -92,6 +95,6 @@ def _wanted(seen: Look) -> Operation | Refused:
         case Declined(why=Decline.REFUSED):
             return Operation.ACTIVATE
         case Approved():
-            return Refused("The card's balance is not told: it cannot be sold here")
+            return Refused(say("The card's balance is not told: it cannot be sold here"))
         case Declined(reason) | NotSent(reason) | Unknown(reason):
-            return Refused(f"The card cannot be sold: {reason}")
+            return Refused(say("The card cannot be sold: {why}", why=say(reason) if reason else ""))

@@ -22,6 +22,7 @@ from register.domain.basket import CardMark
 from register.domain.desk import Desk
 from register.domain.events import CashGiven
 from register.domain.exchange import MoneyRequest
+from register.language import say
 from terminal_api.outcomes import Approved
 from terminal_api.processor import Operation
 
@@ -42,11 +43,12 @@ def movement(till: Till, request: MoneyRequest, approved: Approved) -> Receipt:
             GiftCardDeactivation(
                 heading=heading(till, request.number),
                 card=ending(request.card, approved),
-                reason="asked for at the desk",
+                reason=say("asked for at the desk"),
                 allowed_by=till.books.cashier or "-",
                 reference=approved.approval_code or "",
             )
         )
+    bank = request.undoes_operation is Operation.BANK_CARD
     return movement_slip(
         GiftCardMovement(
             heading=heading(till, request.number),
@@ -54,7 +56,7 @@ def movement(till: Till, request: MoneyRequest, approved: Approved) -> Receipt:
             card=ending(request.card, approved),
             amount=approved.amount,
             balance=approved.balance,
-            programme="Bank card" if request.undoes_operation is Operation.BANK_CARD else "Gift card",
+            programme=say("Bank card") if bank else say("Gift card"),
             reference=approved.approval_code or "",
         )
     )

@@ -5,7 +5,7 @@ from moneyed import Money
 from register.counter import staff
 from register.counter.advance import advance, ask_and_follow, reverse
 from register.counter.asking import prepared, wire
-from register.counter.card_balance import look
+from register.counter.card_balance import to_pay_with
 from register.counter.cash import given_back, rounding
 from register.counter.exchanging import came_back_meanwhile, close_even, leaves_nothing_due
 from register.counter.following import follow_in_books
@@ -27,10 +27,17 @@ from register.domain.returns import Return
 from register.domain.rights import Act
 from register.domain.rounding import cash_tender
 from register.domain.sale import PAYMENTS, Sale, Stage
-from terminal_api.outcomes import Approved, Outcome
+from register.language import marked, say
+from terminal_api.outcomes import Outcome
 from terminal_api.processor import GiftCard, Operation
 
-NO_SALE = Refused("Nothing is rung up yet: scan an item first")
+NO_SALE = Refused(marked("Nothing is rung up yet: scan an item first"))
+"""In English, until `no_sale` says it."""
+
+
+def no_sale() -> Refused:
+    """There is no sale to do anything with."""
+    return Refused(say(NO_SALE.reason))
 
 
 async def pay_cash(till: Till, given: Money | None = None) -> Sale | Refused:
@@ -49,7 +56,13 @@ async def pay_cash(till: Till, given: Money | None = None) -> Sale | Refused:
         if isinstance(cash, Refused):
             return cash
         if cash.change > till.settings.most_change:
-            return Refused(f"{figures(cash.given)} for {figures(sale.due)} cannot be right: type it again")
+            return Refused(
+                say(
+                    "{given} for {due} cannot be right: type it again",
+                    given=figures(cash.given),
+                    due=figures(sale.due),
+                )
+            )
         taken = CashTaken(number, cash.given, cash.taken, cash.rounding)
         with till.together():  # a sale paid in cash is one commit
             till.record(taken, DrawerOpened(number, "cash sale"))
@@ -67,10 +80,10 @@ async def pay_by_gift_card(till: Till, card: GiftCard, amount: Money | None = No
         return wrong
     mark = till.mark(card)
     if any(mark.surely(done.request.card) and not _given_back(sale, done) for done in sale.payments):
-        return Refused(f"Card {mark.last4} has paid its part of this sale: take another card")
+        return Refused(say("Card {card} has paid its part of this sale: take another card", card=mark.last4))
     partial = till.provider(card).partial
     wanted = amount or left_for_cards(sale, not_by_card(till))
-    if not partial and (told := await _on_card(till, card)) is not None:
+    if not partial and (told := await to_pay_with(till, card)) is not None:
         if not isinstance(told, Money):
             return told
         sale = _chargeable(till, amount)  # looked at again: time has passed
@@ -92,26 +105,6 @@ async def pay_by_gift_card(till: Till, card: GiftCard, amount: Money | None = No
 def not_by_card(till: Till) -> NotByCard:
     """What gift cards do not pay for here."""
     return till.settings.gift_cards.not_by_card if till.settings.gift_cards else NotByCard()
-
-
-async def _on_card(till: Till, card: GiftCard) -> Money | Outcome | Refused | None:
-    """What there is to pay with, asked first where a card with too little pays nothing.
-
-    None where the balance is not told: then the card can only be asked for all of it.
-    """
-    if till.terminal is None or not till.terminal.capabilities(card.provider).can(Operation.BALANCE):
-        return None
-    seen = await look(till, card, to_pay=True)
-    if isinstance(seen, Refused):
-        return seen
-    balance = seen.balance
-    if balance is None:
-        return None if isinstance(seen.outcome, Approved) else seen.outcome
-    if not balance.amount:
-        return Refused("There is nothing on the card: take another one")
-    if balance.currency != till.currency:
-        return Refused(f"The card holds {balance.currency.code}, this till works in {till.currency.code}")
-    return balance
 
 
 async def pay_by_bank_card(till: Till, amount: Money | None = None) -> Outcome | Refused:
@@ -143,9 +136,9 @@ async def give_back(till: Till) -> Sale | Refused:
     """Reverse every approved tender of the open sale and return to its basket."""
     sale = till.books.sale
     if sale is None:
-        return NO_SALE
+        return no_sale()
     if sale.exchanges.open:
-        return Refused("An answer is still missing: wait for it, or set the sale aside")
+        return Refused(say("An answer is still missing: wait for it, or set the sale aside"))
     async with till.lock(sale.number):
         for payment in sale.to_give_back + sale.kept_back:
             await reverse(till, sale, payment)
@@ -157,9 +150,9 @@ async def give_back_one(till: Till, payment: str | None) -> Sale | Refused:
     """Reverse one approved tender of the open sale, by its request id; `None` gives the cash back."""
     sale = till.books.sale
     if sale is None:
-        return NO_SALE
+        return no_sale()
     if sale.exchanges.open:
-        return Refused("An answer is still missing: wait for it, or set the sale aside")
+        return Refused(say("An answer is still missing: wait for it, or set the sale aside"))
     if payment is None:
         _give_cash_back(till, sale)
     async with till.lock(sale.number):
@@ -182,9 +175,9 @@ async def void(till: Till, reason: str, by: Person | None = None) -> Sale | Refu
     """
     sale = till.books.sale
     if sale is None:
-        return NO_SALE
+        return no_sale()
     if sale.exchanges.open:
-        return Refused("An answer is still missing: wait for it, or set the sale aside")
+        return Refused(say("An answer is still missing: wait for it, or set the sale aside"))
     events: list[Event] = [*staff.note(Act.VOID_PAID, by, sale.number), VoidBegun(sale.number, reason)]
     if sale.stage is Stage.OPEN and not sale.exchanges.all and not sale.cash:
         till.record(*events, SaleVoided(sale.number))  # nobody gave anything: nothing to prove on paper
@@ -198,7 +191,7 @@ async def set_aside(till: Till) -> Refused | None:
     """Serve the next customer while this sale waits for an answer; it ends by itself when that comes."""
     sale = till.books.sale
     if sale is None or not sale.exchanges.open:
-        return Refused("Only a sale that waits for an answer can be set aside")
+        return Refused(say("Only a sale that waits for an answer can be set aside"))
     till.record(SetAside(sale.number))
     return None
 
@@ -215,15 +208,17 @@ def _payable(till: Till, amount: Money | None = None) -> Sale | Refused:
     """The sale that money may be taken for now; `amount` of it, if that is said."""
     sale = till.books.sale
     if till.books.shift is None:
-        return Refused("The shift is not open: sign in and count the float first")
+        return Refused(say("The shift is not open: sign in and count the float first"))
     if sale is None or not sale.basket.lines:
-        return NO_SALE
+        return no_sale()
     if sale.exchanges.open:
-        return Refused(f"The answer about {figures(sale.held)} is missing: nothing may be asked twice")
+        return Refused(
+            say("The answer about {held} is missing: nothing may be asked twice", held=figures(sale.held))
+        )
     if amount is not None and (wrong := wrong_amount(amount, till.currency)) is not None:
         return wrong
     if sale.total.amount <= 0:
-        return Refused("There is nothing to pay")
+        return Refused(say("There is nothing to pay"))
     return came_back_meanwhile(till, sale) or sale
 
 
@@ -233,7 +228,7 @@ def _chargeable(till: Till, amount: Money | None) -> Sale | Refused:
     if isinstance(sale, Refused):
         return sale
     if not sale.due.amount or (amount is not None and amount > sale.due):
-        return Refused(f"Only {figures(sale.due)} is due")
+        return Refused(say("Only {due} is due", due=figures(sale.due)))
     return sale
 
 

@@ -2,7 +2,8 @@
 
 from receipts.layouts.reports import Compared
 from register.counter import comparison_words
-from register.domain.amounts import figures
+from register.domain.amounts import exact
+from register.domain.english import in_english
 from register.domain.events import DayCompared
 from register.domain.shift import Shift
 
@@ -24,7 +25,12 @@ def _comparison(one: DayCompared, shift: Shift, seen_by: str) -> Compared:
 
 
 def as_json(one: DayCompared) -> dict[str, object]:
-    """A comparison for a machine."""
+    """A comparison for a machine, in English."""
+    with in_english():
+        return _as_json(one)
+
+
+def _as_json(one: DayCompared) -> dict[str, object]:
     return {
         "processor": one.processor,
         "requests": one.requests,
@@ -38,8 +44,8 @@ def as_json(one: DayCompared) -> dict[str, object]:
                 "request": odd.request_id or None,
                 "number": odd.number or None,
                 "operation": odd.operation,
-                "ours": figures(odd.ours) if odd.ours is not None else None,
-                "theirs": figures(odd.theirs) if odd.theirs is not None else None,
+                "ours": exact(odd.ours) if odd.ours is not None else None,
+                "theirs": exact(odd.theirs) if odd.theirs is not None else None,
                 "count": odd.count,
                 "words": comparison_words.sentence(odd, one.processor),
             }

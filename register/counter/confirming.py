@@ -10,6 +10,7 @@ from register.domain.people import Person
 from register.domain.rounding import difference
 from register.journal.projections.keys import By
 from register.journal.projections.look_up import found
+from register.language import say
 from terminal_api.outcomes import Approved, Reference
 
 
@@ -19,7 +20,7 @@ def confirm_reversal(till: Till, request_id: str, manager: Person) -> Refused | 
         if request.id == request_id:
             till.record(ReversalConfirmed(request.number, request.id, manager.name))
             return None
-    return Refused("That reversal is not waiting to be confirmed")
+    return Refused(say("That reversal is not waiting to be confirmed"))
 
 
 def confirmed(till: Till, psp: str, succeeded: bool, reason: str = "") -> Refused | None:
@@ -32,7 +33,7 @@ def confirmed(till: Till, psp: str, succeeded: bool, reason: str = "") -> Refuse
         # Told again; or it fails after all.
         one = _received(till, psp)
         if one is None:
-            return Refused("No reversal or refund of this till has that reference")
+            return Refused(say("No reversal or refund of this till has that reference"))
         if not succeeded and not found(till.journal, By.FAILED, one.request.id):
             _failed(till, one, reason)
     return None
@@ -48,7 +49,7 @@ def confirmed_now(till: Till, psp: str, succeeded: bool, reason: str = "") -> Re
             else:
                 _failed(till, one, reason)
             return None
-    return Refused("No reversal or refund that waits has that reference")
+    return Refused(say("No reversal or refund that waits has that reference"))
 
 
 def _failed(till: Till, one: Answered, reason: str) -> None:
@@ -83,12 +84,12 @@ def pay_owed(till: Till, request_id: str, manager: Person) -> Refused | None:
     """Give the customer in cash what a failed reversal left owing; `manager` allows it."""
     failed = next((one for one in till.books.failed if one.request.id == request_id), None)
     if failed is None:
-        return Refused("Nothing is owed for that reversal")
+        return Refused(say("Nothing is owed for that reversal"))
     if till.books.shift is None:
-        return Refused("The shift is not open: there is no drawer to pay from")
+        return Refused(say("The shift is not open: there is no drawer to pay from"))
     cash = owed_in_cash(till, failed.amount)
     if till.books.shift.expected < cash:
-        return Refused(f"There is not enough cash in the drawer to pay {figures(cash)}")
+        return Refused(say("There is not enough cash in the drawer to pay {cash}", cash=figures(cash)))
     till.record(
         OwedPaid(failed.sale, request_id, cash, manager.name, difference(cash, failed.amount)),
         DrawerOpened(failed.sale, "reversal that failed"),

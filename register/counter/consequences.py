@@ -7,6 +7,7 @@ from moneyed import Money
 
 from register.counter.obligation import Kind, Obligation
 from register.domain.amounts import figures, total
+from register.language import counted, say
 from terminal_api.processor import Operation
 
 
@@ -33,26 +34,75 @@ _WAYS = {
     Operation.DEACTIVATE: _Way.NOWHERE,
 }
 
-_MISSING = {
-    _Way.TAKEN: ("may have been taken from a customer", "may have been taken from customers"),
-    _Way.GIVEN: ("may have gone back to a customer", "may have gone back to customers"),
-    _Way.ONTO_CARDS: ("may be on a gift card", "may be on gift cards"),
-    _Way.NOWHERE: ("a gift card may have ended", "gift cards may have ended"),
-}
-_LATE = {
-    _Way.TAKEN: ("taken from a customer", "taken from customers"),
-    _Way.GIVEN: ("given to a customer", "given to customers"),
-    _Way.ONTO_CARDS: ("on a gift card", "on gift cards"),
-    _Way.NOWHERE: ("a gift card has ended", "gift cards have ended"),
-}
+
+def _missing(way: _Way, count: int) -> str:
+    match way:
+        case _Way.TAKEN:
+            return counted("may have been taken from a customer", "may have been taken from customers", count)
+        case _Way.GIVEN:
+            return counted("may have gone back to a customer", "may have gone back to customers", count)
+        case _Way.ONTO_CARDS:
+            return counted("may be on a gift card", "may be on gift cards", count)
+        case _Way.NOWHERE:
+            return counted("a gift card may have ended", "gift cards may have ended", count)
+
+
+def _too_late(way: _Way, count: int) -> str:
+    match way:
+        case _Way.TAKEN:
+            return counted("taken from a customer", "taken from customers", count)
+        case _Way.GIVEN:
+            return counted("given to a customer", "given to customers", count)
+        case _Way.ONTO_CARDS:
+            return counted("on a gift card", "on gift cards", count)
+        case _Way.NOWHERE:
+            return counted("a gift card has ended", "gift cards have ended", count)
 
 
 def sentence(kind: Kind, found: tuple[Obligation, ...]) -> str:
     """`2 answers missing, 32.50: may have been taken from customers; in no total of this report yet`"""
-    one, several, means = _SAID[kind]
-    counted = f"1 {one}" if len(found) == 1 else f"{len(found)} {several}"
     amount = much(found)
-    return f"{counted}{f', {figures(amount)}' if amount else ''}: {means(found)}"
+    what = _what(kind, len(found))
+    return f"{f'{what}, {figures(amount)}' if amount else what}: {_means(kind, found)}"
+
+
+def _what(kind: Kind, count: int) -> str:
+    match kind:
+        case Kind.ANSWER:
+            return counted("{count} answer missing", "{count} answers missing", count)
+        case Kind.CARD:
+            return counted(
+                "{count} gift card paid and not active", "{count} gift cards paid and not active", count
+            )
+        case Kind.GIVE_BACK:
+            return counted("{count} amount not given back", "{count} amounts not given back", count)
+        case Kind.LATE:
+            return counted("{count} request done too late", "{count} requests done too late", count)
+        case Kind.STRAY:
+            return counted(
+                "{count} answer that nobody waits for", "{count} answers that nobody waits for", count
+            )
+        case Kind.CONFIRMATION:
+            return counted("{count} reversal not confirmed", "{count} reversals not confirmed", count)
+        case Kind.PAPER:
+            return counted("{count} receipt not on paper", "{count} receipts not on paper", count)
+
+
+def _means(kind: Kind, found: tuple[Obligation, ...]) -> str:
+    match kind:
+        case Kind.ANSWER:
+            return say("{what}; in no total of this report yet", what=_by_way(found, _missing))
+        case Kind.CARD | Kind.GIVE_BACK:
+            return counted("owed to a customer", "owed to customers", len(found))
+        case Kind.LATE:
+            what = _by_way(found, _too_late)
+            return say("{what}; in the totals of the cards, in no sale", what=what)
+        case Kind.STRAY:
+            return say("nothing was booked")
+        case Kind.CONFIRMATION:
+            return say("counted as given back, but the bank may still refuse")
+        case Kind.PAPER:
+            return say("the sums are right all the same")
 
 
 def much(found: Iterable[Obligation]) -> Money | None:
@@ -61,22 +111,10 @@ def much(found: Iterable[Obligation]) -> Money | None:
     return total(amounts, amounts[0].currency) if amounts else None
 
 
-def _answers(found: tuple[Obligation, ...]) -> str:
-    return f"{_by_way(found, _MISSING)}; in no total of this report yet"
-
-
-def _late(found: tuple[Obligation, ...]) -> str:
-    return f"{_by_way(found, _LATE)}; in the totals of the cards, in no sale"
-
-
-def _owed(found: tuple[Obligation, ...]) -> str:
-    return "owed to a customer" if len(found) == 1 else "owed to customers"
-
-
-def _by_way(found: tuple[Obligation, ...], words: dict[_Way, tuple[str, str]]) -> str:
+def _by_way(found: tuple[Obligation, ...], words: Callable[[_Way, int], str]) -> str:
     """The words for the way the money goes; where it goes several ways, each with its sum."""
     ways = {way: tuple(one for one in found if _way(one) is way) for way in _Way}
-    parts = [(some, words[way][min(len(some), 2) - 1]) for way, some in ways.items() if some]
+    parts = [(some, words(way, len(some))) for way, some in ways.items() if some]
     if len(parts) == 1:
         return parts[0][1]
     sums = ((much(some), said) for some, said in parts)
@@ -85,31 +123,3 @@ def _by_way(found: tuple[Obligation, ...], words: dict[_Way, tuple[str, str]]) -
 
 def _way(one: Obligation) -> _Way:
     return _WAYS.get(one.operation, _Way.TAKEN) if one.operation else _Way.TAKEN
-
-
-def _plainly(words: str) -> Callable[[tuple[Obligation, ...]], str]:
-    return lambda _: words
-
-
-_SAID: dict[Kind, tuple[str, str, Callable[[tuple[Obligation, ...]], str]]] = {
-    Kind.ANSWER: ("answer missing", "answers missing", _answers),
-    Kind.CARD: ("gift card paid and not active", "gift cards paid and not active", _owed),
-    Kind.GIVE_BACK: ("amount not given back", "amounts not given back", _owed),
-    Kind.LATE: ("request done too late", "requests done too late", _late),
-    Kind.STRAY: (
-        "answer that nobody waits for",
-        "answers that nobody waits for",
-        _plainly("nothing was booked"),
-    ),
-    Kind.CONFIRMATION: (
-        "reversal not confirmed",
-        "reversals not confirmed",
-        _plainly("counted as given back, but the bank may still refuse"),
-    ),
-    Kind.PAPER: (
-        "receipt not on paper",
-        "receipts not on paper",
-        _plainly("the sums are right all the same"),
-    ),
-}
-"""Of each kind: what one is called, what several are, and what they mean."""

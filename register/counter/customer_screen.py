@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from register.counter.till import Till
-from register.domain.amounts import figures
+from register.domain.amounts import figures, numeral
 from register.domain.basket import CardLine, Goods, LineItem, ReturnedGoods
 from register.domain.basket_tax import adds_tax
+from register.domain.deposits import name_of
+from register.language import say
 from terminal_api.nexo.device.failure import Failure
 from terminal_api.nexo.device.screen import ScreenLine, Shown, Superseded
 
@@ -49,26 +51,28 @@ def picture(till: Till) -> Picture | None:
     hidden = len(sale.basket.lines) - MOST_LINES
     lines = tuple(_line(line) for line in sale.basket.lines[-MOST_LINES:])
     if hidden > 0:
-        lines = (ScreenLine(f"{hidden} more before"), *lines)
+        lines = (ScreenLine(say("{count} more before", count=hidden)), *lines)
     if sale.basket.beside.amount:
-        words = "Tax" if adds_tax(sale.basket) else "Tax not charged"
+        words = say("Tax") if adds_tax(sale.basket) else say("Tax not charged")
         lines = (*lines, ScreenLine(words, figures(sale.basket.beside)))
     code = till.currency.code
     if not sale.paid.amount:
-        return Picture(lines, ScreenLine(f"Total {code}", figures(sale.total)))
-    taken = (ScreenLine("Total", figures(sale.total)), ScreenLine("Paid", figures(sale.paid)))
-    return Picture((*lines, *taken), ScreenLine(f"Still due {code}", figures(sale.due)))
+        return Picture(lines, ScreenLine(say("Total {currency}", currency=code), figures(sale.total)))
+    taken = (ScreenLine(say("Total"), figures(sale.total)), ScreenLine(say("Paid"), figures(sale.paid)))
+    return Picture(
+        (*lines, *taken), ScreenLine(say("Still due {currency}", currency=code), figures(sale.due))
+    )
 
 
 def _line(line: LineItem) -> ScreenLine:
     match line:
-        case Goods(quantity=quantity, name=name):
-            count = "" if quantity == 1 else f"{quantity.normalize():f} x "
-            return ScreenLine(f"{count}{name}", figures(line.priced))
+        case Goods(quantity=quantity):
+            count = "" if quantity == 1 else f"{numeral(quantity.normalize())} x "
+            return ScreenLine(f"{count}{name_of(line)}", figures(line.priced))
         case ReturnedGoods(goods=goods):
-            return ScreenLine(f"Back: {goods.name}", figures(line.priced))
+            return ScreenLine(say("Back: {name}", name=name_of(goods)), figures(line.priced))
         case CardLine(card=card):
-            return ScreenLine(f"Gift card {card.last4}", figures(line.total))
+            return ScreenLine(say("Gift card {card}", card=card.last4), figures(line.total))
 
 
 class BasketShown:

@@ -18,6 +18,7 @@ from register.domain.comparison import Finding, Odd, Ours, worth_comparing
 from register.domain.events import DayCompared, LateApproval, Missed, ShiftClosed
 from register.domain.exchange import MoneyRequest
 from register.journal.codec import kind_name
+from register.language import say
 from terminal_api.outcomes import Doubt, NotSent, Outcome, Unknown
 from terminal_api.processor import GiftCard
 from terminal_api.record import KeepsRecord, NoSums, Sums
@@ -65,7 +66,7 @@ async def compare_day(till: Till, comparing: Comparing | None = None) -> tuple[D
     """
     async with till.lock(_LOCK):
         if till.books.shift is None:
-            return Refused("No shift is open")
+            return Refused(say("No shift is open"))
         under_way = comparing or Comparing()
         return tuple([await _compared(till, one, under_way) for one in till.records.values()])
 
@@ -88,7 +89,7 @@ def look_into(till: Till, odd: Odd) -> Refused | None:
     what was done although its sale went on without it. Raises `JournalWriteFailed`.
     """
     if not can_be_looked_into(odd):
-        return Refused("The till cannot find out more about this: look at the terminal")
+        return Refused(say("The till cannot find out more about this: look at the terminal"))
     strayed(
         till, odd.request_id, "Comparison", "Success" if odd.finding is Finding.ONLY_THEIRS else "Failure"
     )

@@ -9,6 +9,7 @@ from register.counter.till import Till
 from register.domain.amounts import Refused, figures, wrong_amount
 from register.domain.desk import TAKEN_BACK_BY
 from register.domain.exchange import MoneyRequest
+from register.language import say
 from terminal_api.outcomes import Reference
 from terminal_api.processor import Operation
 
@@ -19,12 +20,12 @@ _REFERENCE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{3,127}")
 def not_yet(till: Till, request: MoneyRequest) -> Refused | None:
     """Why nobody may decide about `request` now, if so: a person decides only what nobody can tell."""
     if not till.books.is_unsettled(request):
-        return Refused("No answer is missing for that request")
+        return Refused(say("No answer is missing for that request"))
     if request.id in till.asking:
-        return Refused("The terminal is being asked right now: wait for its answer")
+        return Refused(say("The terminal is being asked right now: wait for its answer"))
     attempt = till.attempts.get(request.id)
     if attempt is None or not attempt.questions:
-        return Refused("Ask what became of it first: a person decides only what nobody can tell")
+        return Refused(say("Ask what became of it first: a person decides only what nobody can tell"))
     return None
 
 
@@ -54,15 +55,15 @@ def reference_typed(till: Till, request: MoneyRequest, text: str) -> Reference |
     """
     named = text.strip()
     if is_card(till, named):
-        return Refused("That is a card's number: type what the slip calls the transaction")
+        return Refused(say("That is a card's number: type what the slip calls the transaction"))
     if not _REFERENCE.fullmatch(named):
-        return Refused("A transaction's name is letters, digits and dots: type it as it stands there")
+        return Refused(say("A transaction's name is letters, digits and dots: type it as it stands there"))
     return Reference(named, request.at)
 
 
 def wrong_why(till: Till, reason: str) -> Refused | None:
     """Why `reason` does not say how it is known, if it does not."""
-    return wrong_reason(till, reason, "Say how it is known: what the terminal or the account shows")
+    return wrong_reason(till, reason, say("Say how it is known: what the terminal or the account shows"))
 
 
 def wrong_part(till: Till, request: MoneyRequest, amount: Money) -> Refused | None:
@@ -72,7 +73,9 @@ def wrong_part(till: Till, request: MoneyRequest, amount: Money) -> Refused | No
     if (wrong := wrong_amount(amount, till.currency)) is not None:
         return wrong
     if amount > request.amount:
-        return Refused(f"It was asked for {figures(request.amount)}: it cannot be more")
+        return Refused(say("It was asked for {amount}: it cannot be more", amount=figures(request.amount)))
     if not may_be_less(till, request):
-        return Refused(f"It was asked for {figures(request.amount)}: no part of it is done alone")
+        return Refused(
+            say("It was asked for {amount}: no part of it is done alone", amount=figures(request.amount))
+        )
     return None

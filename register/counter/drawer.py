@@ -13,6 +13,7 @@ from register.domain.people import Person
 from register.domain.rights import Act
 from register.domain.sale import Stage
 from register.domain.shift import Shift
+from register.language import say
 
 
 def needs_manager(till: Till, event: DrawerMoved) -> bool:
@@ -50,7 +51,11 @@ def taking_back(till: Till, number: str, reason: str, manager: Person | None = N
     shift = till.books.shift
     found = next((one for one in shift.moved if one.sale == number), None) if shift else None
     if found is None:
-        return Refused(f"No movement {number} of this shift can be undone: move the cash the other way")
+        return Refused(
+            say(
+                "No movement {number} of this shift can be undone: move the cash the other way", number=number
+            )
+        )
     name = manager.name if manager else ""
     return DrawerMoved(
         till.books.next_number, found.movement, found.amount, reason.strip(), name, undoes=number
@@ -61,18 +66,23 @@ def wrong_sum(till: Till, event: DrawerMoved) -> Refused | None:
     """Why so much cannot move that way now, whatever the reason and whoever allows it."""
     shift = till.books.shift
     if shift is None:
-        return Refused("The shift is not open: sign in and count the float first")
+        return Refused(say("The shift is not open: sign in and count the float first"))
     if (refused := wrong_amount(event.amount, till.currency)) is not None:
         return refused
     if not event.goes_in and _at_hand(till, shift) < event.amount:
-        return Refused(f"There is not that much cash in the drawer: {figures(event.amount)} cannot go out")
+        return Refused(
+            say(
+                "There is not that much cash in the drawer: {amount} cannot go out",
+                amount=figures(event.amount),
+            )
+        )
     return None
 
 
 def wrong(till: Till, event: DrawerMoved) -> Refused | None:
     """Why `event` cannot be, whoever allows it."""
     return wrong_sum(till, event) or wrong_reason(
-        till, event.reason, "Say why: it stands on the journal and on the slip"
+        till, event.reason, say("Say why: it stands on the journal and on the slip")
     )
 
 
@@ -92,7 +102,7 @@ def record(till: Till, event: DrawerMoved | Refused) -> DrawerMoved | Refused:
         return _needs(till, event)
     if not event.manager and _is_much(till, event) and staff.may_alone(till, Act.PAID_OUT):
         event = replace(event, manager=till.books.cashier or "")  # who may alone stands for it by name
-    title = drawer_slips.title(event)
+    title = drawer_slips.filed(event)
     till.record(
         event,
         DrawerOpened(event.sale, title),
@@ -105,9 +115,15 @@ def _needs(till: Till, event: DrawerMoved) -> Refused:
     act = act_of(till, event)
     roles = staff.those_who(till, act)
     if act is not Act.PAID_OUT:
-        return Refused(f"An undoing needs the PIN of somebody who may ({roles}): ask for it")
+        return Refused(say("An undoing needs the PIN of somebody who may ({roles}): ask for it", roles=roles))
     limit = figures(till.settings.paid_out_limit)
-    return Refused(f"More than {limit} goes out only with the PIN of somebody who may ({roles}): ask for it")
+    return Refused(
+        say(
+            "More than {limit} goes out only with the PIN of somebody who may ({roles}): ask for it",
+            limit=limit,
+            roles=roles,
+        )
+    )
 
 
 def move(

@@ -5,19 +5,34 @@ from receipts.layouts.drawer import DrawerSlip, drawer_slip
 from register.counter.slips import heading
 from register.counter.till import Till
 from register.domain.events import DrawerMoved, Movement
+from register.language import marked, say
 
-NAMES = {Movement.PAID_IN: "paid in", Movement.PAID_OUT: "paid out", Movement.DROP: "cash drop"}
+NAMES = {
+    Movement.PAID_IN: marked("paid in"),
+    Movement.PAID_OUT: marked("paid out"),
+    Movement.DROP: marked("cash drop"),
+}
+_UNDONE = {
+    Movement.PAID_IN: marked("paid in undone"),
+    Movement.PAID_OUT: marked("paid out undone"),
+    Movement.DROP: marked("cash drop undone"),
+}
 
 _SIGNED = {
-    Movement.PAID_IN: "Handed over by",
-    Movement.PAID_OUT: "Received by",
-    Movement.DROP: "Into the safe by",
+    Movement.PAID_IN: marked("Handed over by"),
+    Movement.PAID_OUT: marked("Received by"),
+    Movement.DROP: marked("Into the safe by"),
 }
+
+
+def filed(event: DrawerMoved) -> str:
+    """What the journal calls its slip, whatever the till speaks."""
+    return _UNDONE[event.movement] if event.undoes else NAMES[event.movement]
 
 
 def title(event: DrawerMoved) -> str:
     """`paid out`, `paid out undone`."""
-    return f"{NAMES[event.movement]} undone" if event.undoes else NAMES[event.movement]
+    return say(filed(event))
 
 
 def slip(till: Till, event: DrawerMoved) -> Receipt:
@@ -30,6 +45,6 @@ def slip(till: Till, event: DrawerMoved) -> Receipt:
             reason=event.reason,
             allowed_by=event.manager,
             undoes=event.undoes,
-            signed=() if event.undoes else (_SIGNED[event.movement],),
+            signed=() if event.undoes else (say(_SIGNED[event.movement]),),
         )
     )

@@ -18,6 +18,7 @@ from register.domain.refund_plan import plan
 from register.domain.returns import Return, returned_lines
 from register.domain.rights import Act
 from register.domain.sale import Sale, Stage, takings
+from register.language import say
 
 
 def bring_in(
@@ -32,9 +33,14 @@ def bring_in(
     sale, original = till.books.sale, found.sale.number
     if sale is not None and sale.basket.original not in ("", original):
         other = sale.basket.original
-        return Refused(f"This basket takes goods of {other} back: finish it before those of another receipt")
+        return Refused(
+            say(
+                "This basket takes goods of {other} back: finish it before those of another receipt",
+                other=other,
+            )
+        )
     if find(till, original) != found:
-        return Refused("Something of this sale came back meanwhile: look at it again")
+        return Refused(say("Something of this sale came back meanwhile: look at it again"))
     places = sorted(with_deposits(found.sale.basket.lines, chosen))
     lines = returned_lines(found.sale, found.earlier, chosen)
     if isinstance(lines, Refused):
@@ -58,7 +64,13 @@ def came_back_meanwhile(till: Till, sale: Sale) -> Refused | None:
         mine = [line.goods for line in sale.basket.returned if line.position == one.position]
         much = sum((goods.quantity for goods in mine), Decimal(0))
         if much > one.left or total((goods.total for goods in mine), till.currency) > one.worth:
-            return Refused(f"{one.line.name} of {number} came back meanwhile: take it out with Del")
+            return Refused(
+                say(
+                    "{name} of {number} came back meanwhile: take it out with Del",
+                    name=one.line.name,
+                    number=number,
+                )
+            )
     return None
 
 
@@ -73,7 +85,7 @@ def close_even(till: Till) -> Sale | Refused:
     if isinstance(sale, Refused):
         return sale
     if sale.total.amount:
-        return Refused(f"{figures(-sale.total)} is to be given back first")
+        return Refused(say("{amount} is to be given back first", amount=figures(-sale.total)))
     with till.together():
         till.record(_paid(sale))
         follow_in_books(till, sale.number)
@@ -99,7 +111,7 @@ async def give_net(till: Till, one: Plan) -> Return | Refused:
     if isinstance(fresh, Refused):
         return fresh
     if (fresh.found, fresh.exchange, fresh.net) != (one.found, one.exchange, one.net):
-        return Refused("The basket or the sale has changed meanwhile: look at it again")
+        return Refused(say("The basket or the sale has changed meanwhile: look at it again"))
     if (wrong := wrong_plan(one)) is not None:
         return wrong
     sale = till.books.sale
@@ -126,9 +138,9 @@ def _to_end(till: Till) -> Sale | Refused:
     """The open exchange, if it can end now without a tender."""
     sale = till.books.sale
     if till.books.shift is None:
-        return Refused("The shift is not open: sign in and count the float first")
+        return Refused(say("The shift is not open: sign in and count the float first"))
     if sale is None or not leaves_nothing_due(sale):
-        return Refused("There is no exchange that leaves something to give back")
+        return Refused(say("There is no exchange that leaves something to give back"))
     if sale.stage is not Stage.OPEN:
-        return Refused("Give back with Esc what was taken first")
+        return Refused(say("Give back with Esc what was taken first"))
     return came_back_meanwhile(till, sale) or sale

@@ -1,7 +1,7 @@
 """A customer who pays no tax: the whole sale is exempt, with the reason on journal and receipt."""
 
 from register.counter import staff
-from register.counter.checkout import NO_SALE
+from register.counter.checkout import no_sale
 from register.counter.free_words import wrong_reason
 from register.counter.till import Till
 from register.domain.amounts import Refused
@@ -9,6 +9,7 @@ from register.domain.events import SaleExempted
 from register.domain.people import Person
 from register.domain.rights import Act
 from register.domain.sale import Sale, Stage
+from register.language import say
 
 #: A certificate's number and a word or two, on one line of the receipt.
 _LONGEST = 40
@@ -20,9 +21,11 @@ def cannot_exempt(till: Till, exemption: str) -> Refused | None:
     if isinstance(sale, Refused):
         return sale
     words = exemption.strip()
-    wrong = wrong_reason(till, words, "Type the number of the certificate, or why no tax is due")
+    wrong = wrong_reason(till, words, say("Type the number of the certificate, or why no tax is due"))
     if wrong is None and len(words) > _LONGEST:
-        return Refused(f"The words are too long for the receipt: {_LONGEST} characters at most")
+        return Refused(
+            say("The words are too long for the receipt: {most} characters at most", most=_LONGEST)
+        )
     return wrong
 
 
@@ -45,7 +48,7 @@ def tax_again(till: Till) -> Refused | None:
     if isinstance(sale, Refused):
         return sale
     if not sale.basket.exemption:
-        return Refused("This sale is not exempt: its tax is paid already")
+        return Refused(say("This sale is not exempt: its tax is paid already"))
     till.record(SaleExempted(sale.number, ""))
     return None
 
@@ -53,7 +56,7 @@ def tax_again(till: Till) -> Refused | None:
 def _changeable(till: Till) -> Sale | Refused:
     sale = till.books.sale
     if sale is None:
-        return NO_SALE
+        return no_sale()
     if sale.stage is not Stage.OPEN:
-        return Refused("Money was taken or asked for: give it back first with Esc, then change the tax")
+        return Refused(say("Money was taken or asked for: give it back first with Esc, then change the tax"))
     return sale

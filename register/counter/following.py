@@ -21,6 +21,10 @@ from register.domain.events import (
 from register.domain.exchange import Asked
 from register.domain.returns import Return, return_takings
 from register.domain.sale import Sale, Stage, takings
+from register.language import marked, say
+
+SET_ASIDE = marked("set aside and not paid in full")
+"""Why the till voids a sale by itself, in the journal."""
 
 
 def follow_in_books(till: Till, number: str) -> None:
@@ -46,7 +50,7 @@ def untried_cards(sale: Sale) -> list[int]:
 def _sale_step(till: Till, sale: Sale) -> bool:
     match sale.stage:
         case Stage.OPEN | Stage.TENDERING if sale.aside and sale.due.amount > 0 and not sale.exchanges.open:
-            till.record(VoidBegun(sale.number, "set aside and not paid in full"))
+            till.record(VoidBegun(sale.number, SET_ASIDE))
         case Stage.TENDERING if not sale.due.amount and not sale.held.amount:
             till.record(SalePaid(sale.number, sale.total, takings(sale.basket), sale.basket.cards_total))
         case Stage.PAID if not untried_cards(sale):
@@ -72,7 +76,7 @@ def _given_back(till: Till, sale: Sale) -> bool:
         return _handed_out(till, cash.given_back(sale), "cash given back")
     if sale.exchanges.open or sale.paid.amount:
         return False
-    receipt = slips.void(till, sale, sale.reason)
+    receipt = slips.void(till, sale, say(SET_ASIDE) if sale.reason == SET_ASIDE else sale.reason)
     till.record(SaleVoided(sale.number), papers.queued(till, receipt, "void", sale.number))
     return True
 

@@ -4,6 +4,7 @@ import re
 
 from register.counter.till import Till
 from register.domain.amounts import Refused
+from register.language import say
 
 #: A run of digits by itself, also in groups: `6006 4900 0000 0000 016`. Inside a word it is a reference.
 _DIGITS = re.compile(r"(?<![\w.])\d(?:[ -]?\d){7,27}(?![\w])")
@@ -16,7 +17,7 @@ def wrong_reason(till: Till, text: str, missing: str) -> Refused | None:
     if not text.strip():
         return Refused(missing)
     if any(is_card(till, re.sub("[ -]", "", found)) for found in _DIGITS.findall(text)):
-        return Refused("Leave the card's number out of it: its last four digits are enough")
+        return Refused(say("Leave the card's number out of it: its last four digits are enough"))
     return None
 
 

@@ -11,6 +11,7 @@ from register.counter import papers, returns, slips
 from register.counter.history import GIFT, gift_receipts_of, past
 from register.counter.till import Till
 from register.domain.amounts import Refused
+from register.language import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ def giftable(till: Till, typed: str) -> tuple[Giftable, ...] | Refused:
         if one.left and not one.line.deposit
     ]
     cards = [
-        Giftable(at, f"Gift card ending {line.card.last4}", Decimal(1))
+        Giftable(at, say("Gift card ending {card}", card=line.card.last4), Decimal(1))
         for at, line in found.sale.basket.cards
         if at not in found.sale.refunded
     ]
@@ -49,14 +50,16 @@ def print_gift_receipt(till: Till, typed: str, chosen: Collection[int] | None = 
     if isinstance(lines, Refused):
         return lines
     if till.settings.paper_columns is None:
-        return Refused("This till has no printer: no gift receipt can be printed")
+        return Refused(say("This till has no printer: no gift receipt can be printed"))
     if chosen is not None:
         known = {one.position for one in lines}
         if wrong := sorted(set(chosen) - known):
-            return Refused(f"Line {wrong[0] + 1} cannot stand on a gift receipt: choose another")
+            return Refused(
+                say("Line {line} cannot stand on a gift receipt: choose another", line=wrong[0] + 1)
+            )
         lines = tuple(one for one in lines if one.position in chosen)
     if not lines:
-        return Refused("Nothing of this sale can stand on a gift receipt")
+        return Refused(say("Nothing of this sale can stand on a gift receipt"))
     number = returns.receipt_number(till, typed)
     till.record(papers.queued(till, _receipt(till, number, lines), GIFT, number))
     return None

@@ -15,6 +15,7 @@ from register.domain.events import (
 )
 from register.domain.people import Person, unfit_pin
 from register.domain.rights import EVERYBODY, Act, can_be_blocked, may
+from register.language import say
 
 #: A name has room in the header and on a receipt.
 LONGEST_NAME = 24
@@ -28,10 +29,12 @@ def nobody(till: Till) -> bool:
 def add_first(till: Till, name: str, role: str, pin: str) -> Person | Refused:
     """The first person of a till that has none: nobody can allow it. They must be able to add the others."""
     if not nobody(till):
-        return Refused("This till has people already: one of those who may must add others")
+        return Refused(say("This till has people already: one of those who may must add others"))
     first = Person(name, role, pin)
     if not may(first, Act.PEOPLE, till.settings.rights):
-        return Refused(f"The first must be one who may add others ({staff.those_who(till, Act.PEOPLE)})")
+        return Refused(
+            say("The first must be one who may add others ({roles})", roles=staff.those_who(till, Act.PEOPLE))
+        )
     return _add(till, name, role, pin, staff.COMMAND if till.by_command else name.strip())
 
 
@@ -53,7 +56,7 @@ def set_pin(till: Till, name: str, pin: str, by: Person | None = None) -> Refuse
     if person is None:
         return _unknown(name)
     if person.of_config:
-        return Refused(f"{name} stands in config.toml: change the PIN there")
+        return Refused(say("{name} stands in config.toml: change the PIN there", name=name))
     if (unfit := unfit_pin(pin) or _taken(till, pin)) is not None:
         return unfit
     till.record(PinChanged(name, _kept(till, pin), _name(till, by)))
@@ -68,10 +71,16 @@ def block(till: Till, name: str, by: Person | None = None) -> Refused | None:
     if person is None:
         return _unknown(name)
     if person.blocked:
-        return Refused(f"{name} is blocked already")
+        return Refused(say("{name} is blocked already", name=name))
     if not can_be_blocked(person, staff.everybody(till), till.settings.rights):
         roles = staff.those_who(till, Act.PEOPLE)
-        return Refused(f"{name} is the last who may see to the people ({roles}): add another first")
+        return Refused(
+            say(
+                "{name} is the last who may see to the people ({roles}): add another first",
+                name=name,
+                roles=roles,
+            )
+        )
     events: list[Event] = [PersonBlocked(name, _name(till, by))]
     if till.books.cashier == name and not till.by_command:
         events.append(SignedOut(name))
@@ -87,7 +96,7 @@ def unblock(till: Till, name: str, by: Person | None = None) -> Refused | None:
     if person is None:
         return _unknown(name)
     if not person.blocked:
-        return Refused(f"{name} is not blocked")
+        return Refused(say("{name} is not blocked", name=name))
     till.record(PersonUnblocked(name, _name(till, by)))
     return None
 
@@ -95,15 +104,21 @@ def unblock(till: Till, name: str, by: Person | None = None) -> Refused | None:
 def wrong_name(till: Till, name: str) -> Refused | None:
     """Why nobody new can be called that."""
     if not name.strip() or not name.isprintable() or len(name.strip()) > LONGEST_NAME:
-        return Refused(f"A name has 1 to {LONGEST_NAME} characters: type another")
+        return Refused(say("A name has 1 to {most} characters: type another", most=LONGEST_NAME))
     if any(one.name.casefold() == name.strip().casefold() for one in staff.everybody(till)):
-        return Refused(f"{name.strip()} is here already: type a name that tells the two apart")
-    return wrong_reason(till, name, "A name is needed")
+        return Refused(say("{name} is here already: type a name that tells the two apart", name=name.strip()))
+    return wrong_reason(till, name, say("A name is needed"))
 
 
 def _add(till: Till, name: str, role: str, pin: str, by: str) -> Person | Refused:
     if role not in till.settings.roles:
-        return Refused(f"'{role}' is no role here: choose one of {', '.join(till.settings.roles)}")
+        return Refused(
+            say(
+                "'{role}' is no role here: choose one of {roles}",
+                role=role,
+                roles=", ".join(till.settings.roles),
+            )
+        )
     if (unfit := wrong_name(till, name) or unfit_pin(pin) or _taken(till, pin)) is not None:
         return unfit
     till.record(PersonAdded(name.strip(), role, _kept(till, pin), by))
@@ -116,7 +131,7 @@ def _taken(till: Till, pin: str) -> Refused | None:
     """A PIN says who somebody is: no two people may have the same."""
     if staff.owner(till, pin) is None:
         return None
-    return Refused("Somebody here has that PIN already: choose another")
+    return Refused(say("Somebody here has that PIN already: choose another"))
 
 
 def _kept(till: Till, pin: str) -> str:
@@ -135,4 +150,4 @@ def _name(till: Till, by: Person | None) -> str:
 
 
 def _unknown(name: str) -> Refused:
-    return Refused(f"Nobody here is called {name}")
+    return Refused(say("Nobody here is called {name}", name=name))

@@ -17,6 +17,7 @@ from register.domain.sale import Sale, Stage
 from register.journal.projections.keys import By, customer_key
 from register.journal.projections.look_up import found
 from register.journal.reader import JournalReader
+from register.language import marked
 from terminal_api.outcomes import Approved, Outcome, Unknown
 
 
@@ -48,7 +49,7 @@ def answered(
     for entry in journal.entries(after, sale=number, kinds=[Intended, Ended]):
         match entry.event:
             case Intended(request=request):
-                nothing = Unknown("cut off before an answer came")
+                nothing = Unknown(marked("cut off before an answer came"))
                 requests[request.id] = Answered(request, nothing, entry.cashier)
             case Ended(request=request, outcome=outcome, by_hand=by_hand) if request.id in requests:
                 known = requests[request.id]

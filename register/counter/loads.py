@@ -22,13 +22,14 @@ from register.domain.refund_plan import Leg, plan
 from register.domain.sale import Sale, Stage
 from register.journal.projections.keys import By
 from register.journal.projections.look_up import found
+from register.language import marked, say, spoken
 from terminal_api.outcomes import Approved, Reference, Unknown
 from terminal_api.processor import Operation
 
 #: So long may a load be undone. Source: Adyen, "Undo a load".
 UNDONE_WITHIN = timedelta(hours=24)
 
-NOTHING_TO_UNDO = "This till has not loaded this card within a day: there is nothing to undo"
+NOTHING_TO_UNDO = marked("This till has not loaded this card within a day: there is nothing to undo")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +88,15 @@ def none_to_undo(till: Till, card: CardMark) -> Refused:
         and one.request.id not in undone
     ]
     if not loads:
-        return Refused(NOTHING_TO_UNDO)
-    at, amount = loads[-1].at.astimezone(), figures(loads[-1].amount)
+        return Refused(say(NOTHING_TO_UNDO))
+    at = loads[-1].at.astimezone()
     return Refused(
-        f"The load of {amount} at {at:%H:%M} on {at:%Y-%m-%d} is more than 24 hours ago: too late to undo it"
+        say(
+            "The load of {amount} at {hour} on {day} is more than 24 hours ago: too late to undo it",
+            amount=figures(loads[-1].amount),
+            hour=spoken().hour(at),
+            day=spoken().day(at),
+        )
     )
 
 
@@ -98,7 +104,7 @@ def way_back(till: Till, load: MoneyRequest) -> tuple[Leg, ...] | Refused:
     """To which tenders of its sale the money of `load` would go."""
     sale = past_sale(till, load.number)
     if sale is None or sale.stage is not Stage.COMPLETED:
-        return Refused(f"Sale {load.number} is not finished: nothing of it comes back yet")
+        return Refused(say("Sale {number} is not finished: nothing of it comes back yet", number=load.number))
     split = till.settings.returns.split
     related = kin(till, sale)
     given = tuple(each for one in related for each in returns_of(till, one.number))

@@ -6,6 +6,7 @@ from enum import StrEnum
 from moneyed import Money
 
 from register.domain.amounts import figures
+from register.language import marked, say
 from terminal_api.processor import Operation
 
 
@@ -34,11 +35,19 @@ class Obligation:
 
     kind: Kind
     number: str
-    words: str
+    english: str
+    """What it is; `what` and `about` in braces stand for the operation and for what `about` names."""
     amount: Money | None = None
     key: str = ""
     operation: Operation | None = None
     """What was asked for, where it is about a request."""
+    about: str = ""
+    """The request, sale or card that the words name, where they name one."""
+
+    @property
+    def words(self) -> str:
+        """What it is, in the language of the till."""
+        return say(self.english, what=named(self.operation) if self.operation else "", about=self.about)
 
     def __str__(self) -> str:
         """One line for people: receipt, what, how much."""
@@ -48,13 +57,17 @@ class Obligation:
 
 def named(operation: Operation) -> str:
     """What is asked for, as the list of open things calls it."""
-    return {
-        Operation.PAY: "gift-card payment",
-        Operation.BANK_CARD: "bank-card payment",
-        Operation.REVERSE: "reversal",
-        Operation.REFUND: "refund",
-        Operation.CASH_OUT: "cash-out",
-        Operation.ACTIVATE: "activation",
-        Operation.UNDO_LOAD: "undoing of a load",
-        Operation.DEACTIVATE: "ending of a card",
-    }.get(operation, operation.value)
+    return say(_NAMES.get(operation, operation.value))
+
+
+_NAMES = {
+    Operation.PAY: marked("gift-card payment"),
+    Operation.BANK_CARD: marked("bank-card payment"),
+    Operation.REVERSE: marked("reversal"),
+    Operation.REFUND: marked("refund"),
+    Operation.CASH_OUT: marked("cash-out"),
+    Operation.ACTIVATE: marked("activation"),
+    Operation.LOAD: marked("load"),
+    Operation.UNDO_LOAD: marked("undoing of a load"),
+    Operation.DEACTIVATE: marked("ending of a card"),
+}

@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from moneyed import Money
 
 from register.counter.consequences import much, sentence
-from register.counter.obligation import Kind, Obligation, named
+from register.counter.obligation import Kind, Obligation
+from register.counter.obligation import named as named
 from register.counter.till import Till
 from register.domain.books import Books
 from register.domain.desk import Desk
 from register.domain.events import ReversalFailed
 from register.domain.returns import Return
 from register.domain.sale import Sale, Stage
+from register.language import marked
 
 
 def obligations(till: Till) -> tuple[Obligation, ...]:
@@ -38,10 +40,11 @@ def _answers(books: Books) -> tuple[Obligation, ...]:
         Obligation(
             Kind.ANSWER,
             request.number,
-            f"{named(request.operation)} without an answer (request {request.id})",
+            marked("{what} without an answer (request {about})"),
             request.amount,
             request.id,
             request.operation,
+            about=request.id,
         )
         for request in books.unsettled
     )
@@ -52,9 +55,10 @@ def _cards(books: Books) -> tuple[Obligation, ...]:
         Obligation(
             Kind.CARD,
             sale.number,
-            f"gift card {line.card.last4} is paid and not active",
+            marked("gift card {about} is paid and not active"),
             line.amount,
             str(position),
+            about=line.card.last4,
         )
         for sale in books.sales
         if sale.mark is Stage.COMPLETED
@@ -71,7 +75,7 @@ def _to_give_back(books: Books) -> tuple[Obligation, ...]:
                     Obligation(
                         Kind.GIVE_BACK,
                         document.number,
-                        "could not be given back",
+                        marked("could not be given back"),
                         one.approved.amount,
                         one.request.id,
                     )
@@ -80,7 +84,9 @@ def _to_give_back(books: Books) -> tuple[Obligation, ...]:
                 ]
             case Return() if document.due.amount and not document.exchanges.open:
                 found.append(
-                    Obligation(Kind.GIVE_BACK, document.number, "is still to be refunded", document.due)
+                    Obligation(
+                        Kind.GIVE_BACK, document.number, marked("is still to be refunded"), document.due
+                    )
                 )
             case Return() | Desk():
                 pass
@@ -92,10 +98,11 @@ def _late(books: Books) -> tuple[Obligation, ...]:
         Obligation(
             Kind.LATE,
             desk.number,
-            f"{named(late.request.operation)} of {late.request.number} was done too late",
+            marked("{what} of {about} was done too late"),
             late.approved.amount,
             late.request.id,
             late.request.operation,
+            about=late.request.number,
         )
         for desk in books.documents.values()
         if isinstance(desk, Desk) and (late := desk.to_take_back) and not desk.exchanges.open
@@ -107,23 +114,53 @@ def _strays(books: Books) -> tuple[Obligation, ...]:
         Obligation(
             Kind.STRAY,
             "",
-            f"an answer to request {one.request_id} that nobody waits for",
+            marked("an answer to request {about} that nobody waits for"),
             key=one.request_id,
+            about=one.request_id,
         )
         for one in books.strays
     )
 
 
 def _failed(one: ReversalFailed) -> Obligation:
-    words = "a reversal was not carried out: the customer is owed"
+    words = marked("a reversal was not carried out: the customer is owed")
     return Obligation(Kind.GIVE_BACK, one.sale, words, one.amount, one.request.id)
 
 
 def _confirmations(books: Books) -> tuple[Obligation, ...]:
     return tuple(
-        Obligation(Kind.CONFIRMATION, one.number, "reversal requested, not confirmed", one.amount, one.id)
+        Obligation(
+            Kind.CONFIRMATION, one.number, marked("reversal requested, not confirmed"), one.amount, one.id
+        )
         for one in books.unconfirmed
     )
+
+
+_NOT_ON_PAPER = (
+    marked("sale receipt is not on paper"),
+    marked("void receipt is not on paper"),
+    marked("refund receipt is not on paper"),
+    marked("card refund receipt is not on paper"),
+    marked("owed receipt is not on paper"),
+    marked("gift receipt is not on paper"),
+    marked("balance receipt is not on paper"),
+    marked("cash-out receipt is not on paper"),
+    marked("activate receipt is not on paper"),
+    marked("load receipt is not on paper"),
+    marked("undo_load receipt is not on paper"),
+    marked("pay receipt is not on paper"),
+    marked("reverse receipt is not on paper"),
+    marked("deactivate receipt is not on paper"),
+    marked("paid in receipt is not on paper"),
+    marked("paid out receipt is not on paper"),
+    marked("cash drop receipt is not on paper"),
+    marked("paid in undone receipt is not on paper"),
+    marked("paid out undone receipt is not on paper"),
+    marked("cash drop undone receipt is not on paper"),
+    marked("x report receipt is not on paper"),
+    marked("z report receipt is not on paper"),
+)
+"""With each title that the journal files paper under, for translators."""
 
 
 def _papers(books: Books) -> tuple[Obligation, ...]:

@@ -17,6 +17,7 @@ from register.domain.exchange import is_open
 from register.domain.line_rules import card_line
 from register.domain.rounding import difference
 from register.domain.sale import Sale
+from register.language import say
 from terminal_api.processor import GiftCard
 
 
@@ -70,10 +71,10 @@ async def refund_card(till: Till, number: str, position: int) -> Sale | Refused:
             return sale
         line = dict(sale.owed_cards)[position]
         if till.books.shift is None:
-            return Refused("The shift is not open: there is no drawer to pay from")
+            return Refused(say("The shift is not open: there is no drawer to pay from"))
         cash = owed_in_cash(till, line.amount)
         if till.books.shift.expected < cash:
-            return Refused(f"There is not enough cash in the drawer to pay {figures(cash)}")
+            return Refused(say("There is not enough cash in the drawer to pay {cash}", cash=figures(cash)))
         till.record(
             CardRefunded(number, position, cash, difference(cash, line.amount)),
             DrawerOpened(number, "gift card refunded"),
@@ -87,9 +88,9 @@ async def reverse_again(till: Till, number: str) -> Sale | Refused:
     async with till.lock(number):
         sale = till.books.documents.get(number)
         if not isinstance(sale, Sale) or not sale.kept_back:
-            return Refused("Nothing of that sale is waiting to be given back")
+            return Refused(say("Nothing of that sale is waiting to be given back"))
         if not await reverse(till, sale, sale.kept_back[0]):
-            return Refused("This till has no payment terminal: set [terminal] in config.toml")
+            return Refused(say("This till has no payment terminal: set [terminal] in config.toml"))
     await advance(till, number)
     return sale_now(till, sale)
 
@@ -99,11 +100,11 @@ async def take_back_again(till: Till, number: str) -> Desk | Refused:
     async with till.lock(number):
         desk = till.books.documents.get(number)
         if not isinstance(desk, Desk) or desk.to_take_back is None:
-            return Refused("Nothing of that came too late any more")
+            return Refused(say("Nothing of that came too late any more"))
         if desk.exchanges.open:
-            return Refused("The answer is missing: it is being taken back")
+            return Refused(say("The answer is missing: it is being taken back"))
         if not await take_back(till, desk, desk.to_take_back):
-            return Refused("It cannot be undone by itself: a manager sees to it")
+            return Refused(say("It cannot be undone by itself: a manager sees to it"))
     now = till.books.documents.get(number)
     return now if isinstance(now, Desk) else desk
 
@@ -112,8 +113,8 @@ def _owing(till: Till, number: str, position: int) -> Sale | Refused:
     """The sale that owes the card at `position`. Ask while holding its lock: somebody may be quicker."""
     sale = till.books.documents.get(number)
     if not isinstance(sale, Sale) or position not in dict(sale.owed_cards):
-        return Refused("That card is not waiting to be activated")
+        return Refused(say("That card is not waiting to be activated"))
     last = sale.activation(position)
     if last is not None and is_open(last):
-        return Refused("The answer about that card is missing: nothing may be asked twice")
+        return Refused(say("The answer about that card is missing: nothing may be asked twice"))
     return sale

@@ -3,13 +3,14 @@
 from typing import Any
 
 from receipts.document import Receipt, from_json, marked_around, marked_copy, to_json
+from register import language
 from register.counter.history import copies_of, receipts_of
 from register.counter.slips import local
 from register.counter.till import Till
 from register.domain.amounts import Refused
 from register.domain.events import PaperNoted, PaperQueued
 
-TRAINING = "TRAINING - NOT A RECEIPT"
+TRAINING = language.marked("TRAINING - NOT A RECEIPT")
 
 
 def queued(
@@ -29,14 +30,14 @@ def queued(
 
 def marked(till: Till, receipt: Receipt) -> Receipt:
     """`receipt` as this till shows and prints it: where somebody learns it says so, above and below."""
-    return marked_around(receipt, TRAINING) if till.training else receipt
+    return marked_around(receipt, language.say(TRAINING)) if till.training else receipt
 
 
 def reprint(till: Till, number: str) -> Refused | None:
     """Print the receipts of `number` again, marked COPY."""
     originals = receipts_of(till, number)
     if not originals:
-        return Refused(f"No receipt {number} is known here")
+        return Refused(language.say("No receipt {number} is known here", number=number))
     for paper in originals:
         made = copies_of(till, number, paper.title)
         receipt = marked_copy(from_json(paper.receipt), made + 1, local(till.clock.now()))

@@ -10,7 +10,7 @@ from register.counter.free_words import wrong_reason
 from register.counter.promoting import record_with_promotions, would_come_to
 from register.counter.ringing_up import open_sale
 from register.counter.till import Till
-from register.domain.amounts import Refused, figures, total, wrong_amount
+from register.domain.amounts import Refused, figures, numeral, total, wrong_amount
 from register.domain.basket import Goods, ReturnedGoods
 from register.domain.events import Event, LineReduced, PriceChanged
 from register.domain.people import Person
@@ -18,11 +18,12 @@ from register.domain.promotions import given_in, without_promotions
 from register.domain.reductions import AmountOff, ByHand, PercentOff, by_hand, spread
 from register.domain.rights import Act
 from register.domain.sale import Sale
+from register.language import marked, say
 
 #: A reason is a few words on journal and receipt.
 _LONGEST_REASON = 40
 
-_CARD = Refused("A gift card is sold for its value: only goods can be reduced")
+_CARD = marked("A gift card is sold for its value: only goods can be reduced")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +63,11 @@ def take_off_all(till: Till, off: ByHand, by: Person | None = None) -> Done:
     places = [at for at, line in enumerate(sale.basket.lines) if isinstance(line, Goods) and not line.deposit]
     goods = [without_promotions(sale.basket.goods_at(at)) for at in places]
     if not goods:
-        return _CARD
+        return Refused(say(_CARD))
     if (wrong := _wrong(till, off)) is not None:
         return wrong
     if isinstance(off, AmountOff) and off.amount >= total((line.priced for line in goods), till.currency):
-        return Refused("Nothing would be left to pay: take less off")
+        return Refused(say("Nothing would be left to pay: take less off"))
     parts = zip(places, _parts(off, goods), strict=True)
     changed = {at: _with(sale.basket.goods_at(at), part, by) for at, part in parts if part is not None}
     events = [LineReduced(sale.number, at, line.reductions) for at, line in changed.items()]
@@ -103,15 +104,17 @@ def restore(till: Till, position: int) -> Refused | None:
     if line.list_price is not None and line.list_price != line.price:
         events.append(PriceChanged(sale.number, position, line.list_price, "catalogue price"))
     if not events:
-        return Refused(f"Nothing was taken off {line.name}")
+        return Refused(say("Nothing was taken off {name}", name=line.name))
     record_with_promotions(till, sale.number, *events)
     return None
 
 
 def _wrong_reason(till: Till, reason: str) -> Refused | None:
     if len(reason.strip()) > _LONGEST_REASON:
-        return Refused(f"The reason is too long for the receipt: {_LONGEST_REASON} characters at most")
-    return wrong_reason(till, reason, "Say why: it stands on the journal and on the receipt")
+        return Refused(
+            say("The reason is too long for the receipt: {most} characters at most", most=_LONGEST_REASON)
+        )
+    return wrong_reason(till, reason, say("Say why: it stands on the journal and on the receipt"))
 
 
 def _goods(till: Till, position: int) -> tuple[Sale, Goods] | Refused:
@@ -120,10 +123,10 @@ def _goods(till: Till, position: int) -> tuple[Sale, Goods] | Refused:
         return sale
     line = sale.basket.lines[position]
     if isinstance(line, Goods) and line.deposit:
-        return Refused("A deposit is given back as it was paid: mark the goods above it")
+        return Refused(say("A deposit is given back as it was paid: mark the goods above it"))
     if isinstance(line, ReturnedGoods):
-        return Refused("What comes back is worth what was paid for it: mark something that is sold")
-    return (sale, line) if isinstance(line, Goods) else _CARD
+        return Refused(say("What comes back is worth what was paid for it: mark something that is sold"))
+    return (sale, line) if isinstance(line, Goods) else Refused(say(_CARD))
 
 
 def _with(line: Goods, off: ByHand, by: Person | None) -> Goods:
@@ -151,8 +154,12 @@ def _no_gain(till: Till, sale: Sale, *events: LineReduced) -> Refused | None:
     if comes_to <= sale.total:
         return None
     return Refused(
-        f"The promotion takes more off: with this discount the sale would come to {figures(comes_to)} "
-        f"in place of {figures(sale.total)}"
+        say(
+            "The promotion takes more off: with this discount the sale would come to {dearer} "
+            "in place of {total}",
+            dearer=figures(comes_to),
+            total=figures(sale.total),
+        )
     )
 
 
@@ -160,7 +167,7 @@ def _wrong(till: Till, off: ByHand) -> Refused | None:
     match off:
         case PercentOff(percent, reason):
             if not percent.is_finite() or not 0 < percent < 100:
-                return Refused("A percentage is more than 0 and less than 100")
+                return Refused(say("A percentage is more than 0 and less than 100"))
             return _wrong_reason(till, reason)
         case AmountOff(amount, reason):
             return wrong_amount(amount, till.currency) or _wrong_reason(till, reason)
@@ -171,13 +178,18 @@ def _wrong(till: Till, off: ByHand) -> Refused | None:
 def _too_much(till: Till, act: Act, by: Person | None, line: Goods) -> Refused | ApprovalNeeded | None:
     """Whether `line`, as it would be, costs nothing, or is more than whoever is signed in may allow."""
     if line.priced.amount <= 0:
-        return Refused(f"Nothing would be left to pay for {line.name}: take less off")
+        return Refused(say("Nothing would be left to pay for {name}: take less off", name=line.name))
     whole = total((line.priced, line.given_up), till.currency)
     most = till.settings.discounts.cashier_percent
     if line.given_up.amount <= whole.amount * most / 100 or staff.refused(till, act, by) is None:
         return None
     return ApprovalNeeded(
         act,
-        f"{line.name} for {figures(line.priced)} in place of {figures(whole)}: "
-        f"that is more than {most.normalize():f} % off",
+        say(
+            "{name} for {price} in place of {whole}: that is more than {percent} % off",
+            name=line.name,
+            price=figures(line.priced),
+            whole=figures(whole),
+            percent=numeral(most.normalize()),
+        ),
     )

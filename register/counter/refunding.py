@@ -14,10 +14,9 @@ from register.domain.exchange import MoneyRequest
 from register.domain.people import Person
 from register.domain.returns import Return
 from register.domain.rights import Act
+from register.language import say
 from terminal_api.outcomes import Outcome
 from terminal_api.processor import GiftCard, Operation
-
-_NOTHING = Refused("Nothing of that return is waiting to be given back")
 
 
 async def give_to_card(
@@ -29,11 +28,17 @@ async def give_to_card(
     """
     one = _waiting(till, number)
     if one is None:
-        return _NOTHING
+        return _nothing_waits()
     limits = till.provider(card).limits(till.currency)
     if never_sold and limits and not limits.least <= one.due <= limits.most:
-        between = f"{figures(limits.least)} and {figures(limits.most)}"
-        return Refused(f"A new {card.provider} card takes between {between}: choose another way")
+        return Refused(
+            say(
+                "A new {provider} card takes between {least} and {most}: choose another way",
+                provider=card.provider,
+                least=figures(limits.least),
+                most=figures(limits.most),
+            )
+        )
     if (wrong := over_a_day(till, till.mark(card), one.due)) is not None:
         return wrong
     operation = Operation.ACTIVATE if never_sold else Operation.REFUND
@@ -47,14 +52,16 @@ def give_in_cash(till: Till, number: str, manager: Person) -> Return | Refused:
     """Give what is due out of the drawer, although it was not paid in cash; `manager` allows it."""
     one = _waiting(till, number)
     if one is None:
-        return _NOTHING
+        return _nothing_waits()
     if till.books.shift is None:
-        return Refused("The shift is not open: there is no drawer to pay from")
+        return Refused(say("The shift is not open: there is no drawer to pay from"))
     if (refused := staff.refused(till, Act.REFUND_IN_CASH, manager)) is not None:
         return refused
     given = refunded(till, number, one.due, manager.name)
     if till.books.shift.expected < given.amount:
-        return Refused(f"There is not enough cash in the drawer to pay {figures(given.amount)}")
+        return Refused(
+            say("There is not enough cash in the drawer to pay {cash}", cash=figures(given.amount))
+        )
     with till.together():
         till.record(given, DrawerOpened(number, "refund in cash"))
         follow_in_books(till, number)
@@ -68,7 +75,7 @@ async def give_again(till: Till, number: str) -> Return | Refused:
     async with till.lock(number):
         one = _waiting(till, number)
         if one is None:
-            return _NOTHING
+            return _nothing_waits()
         for leg in one.legs:
             refused = leg.payment and not one.exchanges.given_back(leg.payment)
             if leg.payment and refused and leg.amount <= one.due:
@@ -84,3 +91,7 @@ def _waiting(till: Till, number: str) -> Return | None:
     """That return, if something of it is still to be given and nothing of it is on its way."""
     one = till.books.documents.get(number)
     return one if isinstance(one, Return) and one.due.amount and not one.exchanges.open else None
+
+
+def _nothing_waits() -> Refused:
+    return Refused(say("Nothing of that return is waiting to be given back"))

@@ -7,6 +7,7 @@ from register.counter.ringing_up import NOT_ASKED, ONE, Answers, Rung, add_item
 from register.counter.till import Till
 from register.domain.amounts import Refused
 from register.domain.basket import Goods
+from register.language import say
 
 
 def repeat_last(till: Till, quantity: Decimal | None = None, answers: Answers = NOT_ASKED) -> Rung:
@@ -16,17 +17,23 @@ def repeat_last(till: Till, quantity: Decimal | None = None, answers: Answers = 
     """
     last = _last(till)
     if last is None:
-        return Refused("Nothing is rung up yet: scan an item first")
+        return Refused(say("Nothing is rung up yet: scan an item first"))
     if last.label and (last.label.measured or last.label.serial):
-        return Refused(f"{last.name} is sold piece by piece: scan each one")
+        return Refused(say("{name} is sold piece by piece: scan each one", name=last.name))
     if last.unit == "kg" and quantity is None:
-        return Refused(f"{last.name} is sold by weight: weigh it, and type the weight and * before the key")
+        return Refused(
+            say(
+                "{name} is sold by weight: weigh it, and type the weight and * before the key", name=last.name
+            )
+        )
     item = till.catalogue.find(last.code)
     if item is None:
-        return Refused(f"{last.name} is not in the catalogue any more: find an item by words with F2")
+        return Refused(
+            say("{name} is not in the catalogue any more: find an item by words with F2", name=last.name)
+        )
     if item.open_price:
         if quantity not in (None, ONE):
-            return Refused(f"{item.name} has no price of its own: ring it up piece by piece")
+            return Refused(say("{name} has no price of its own: ring it up piece by piece", name=item.name))
         return add_item(till, item, None, replace(answers, price=last.list_price or last.price))
     return add_item(till, item, quantity, answers)
 

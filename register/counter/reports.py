@@ -2,24 +2,25 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from decimal import Decimal
 
 from moneyed import Money
 
 from receipts.document import Receipt
-from receipts.layouts.parts import TaxLine
 from receipts.layouts.reports import Cash, Count, ShiftReport, StillOpen, shift_report
 from register.counter.comparison_report import as_json as comparison_as_json
 from register.counter.comparison_report import on_paper
-from register.counter.obligations import Meaning, meaning, obligations_in
+from register.counter.obligations import Meaning, Obligation, meaning, obligations_in
+from register.counter.report_counts import counts, rounded, taxes, without_receipt
 from register.counter.shift_figures import CASH, Figure, drawer, gift_cards, tenders
 from register.counter.slips import local, shop
 from register.counter.till import Till
-from register.domain.amounts import figures
+from register.domain.amounts import exact, figures
 from register.domain.books import Books
+from register.domain.english import in_english
 from register.domain.events import Movement, ShiftClosed
 from register.domain.pieces import Piece
 from register.domain.shift import Shift
+from register.language import say
 from register.settings import Settings
 
 
@@ -34,8 +35,8 @@ class Reading:
     tenders: tuple[Figure, ...]
     gift_cards: tuple[Figure, ...]
     departments: tuple[Figure, ...]
-    open: tuple[Meaning, ...]
-    """What is still open, kind by kind."""
+    obligations: tuple[Obligation, ...]
+    """What is still open."""
     pieces: tuple[Piece, ...] = ()
     """The coins and notes of the count."""
     manager: str = ""
@@ -46,6 +47,11 @@ class Reading:
     """Processors that a closing should have compared with, and nobody did."""
     blind: bool = False
     """Whether the cash is not told: it is to be counted by somebody who does not know it."""
+
+    @property
+    def open(self) -> tuple[Meaning, ...]:
+        """What is still open, kind by kind, and what that means."""
+        return meaning(self.obligations)
 
     @property
     def still_open(self) -> tuple[str, ...]:
@@ -91,7 +97,7 @@ def reading_in(books: Books, shift: Shift, at: datetime) -> Reading:
             for account, amount in sorted(shift.ledger.items())
             if account.startswith("sales:")
         ),
-        open=meaning(obligations_in(books)),
+        obligations=obligations_in(books),
     )
 
 
@@ -101,27 +107,31 @@ def paper(settings: Settings, one: Reading) -> Receipt:
     return shift_report(
         ShiftReport(
             shop=shop(settings),
-            till=f"till {settings.shop.till}",
+            till=say("till {till}", till=settings.shop.till),
             shift=str(shift.number),
             opened=local(shift.opened_at),
             at=local(one.at),
             cashiers=shift.cashiers or ("-",),
-            sales=Count("Sales", shift.count("sales"), shift.amount("sales")),
-            refunds=Count("Refunds", shift.count("returns"), -shift.amount("returns")),
+            sales=Count(say("Sales"), shift.count("sales"), shift.amount("sales")),
+            refunds=Count(say("Refunds"), shift.count("returns"), -shift.amount("returns")),
             cash=_cash(one),
             z_number=one.z,
             tenders=_tenders(one),
-            taxes=_taxes(shift),
-            departments=_counts(one.departments),
-            gift_cards=tuple(count for count in _counts(one.gift_cards) if count.count),
+            taxes=taxes(shift),
+            departments=tuple(Count(row.name, row.count, row.amount) for row in one.departments),
+            gift_cards=tuple(count for count in counts(one.gift_cards) if count.count),
             other=(
-                Count("Gift cards sold", None, shift.amount("cards")),
-                Count("Voids", shift.count("voids"), None),
-                Count("Copies", shift.count("copies"), None),
-                *_rounded(shift),
-                Count("No-sales", shift.count("no_sale"), None),
-                *_without_receipt(shift),
-                *((Count("Movements undone", undone, None),) if (undone := shift.count("undone")) else ()),
+                Count(say("Gift cards sold"), None, shift.amount("cards")),
+                Count(say("Voids"), shift.count("voids"), None),
+                Count(say("Copies"), shift.count("copies"), None),
+                *rounded(shift),
+                Count(say("No-sales"), shift.count("no_sale"), None),
+                *without_receipt(shift),
+                *(
+                    (Count(say("Movements undone"), undone, None),)
+                    if (undone := shift.count("undone"))
+                    else ()
+                ),
             ),
             drawer_openings=shift.count("drawer"),
             still_open=tuple(StillOpen(kind.words, kind.lines) for kind in one.open),
@@ -130,21 +140,10 @@ def paper(settings: Settings, one: Reading) -> Receipt:
     )
 
 
-def _without_receipt(shift: Shift) -> tuple[Count, ...]:
-    """Of the refunds, those by a manager's word alone. No line where there were none."""
-    count, amount = shift.count("without_receipt"), shift.amount("without_receipt")
-    return (Count("Refunds, no receipt", count, -amount),) if count else ()
-
-
-def _rounded(shift: Shift) -> tuple[Count, ...]:
-    """What cash was rounded by: tenders are sales and cards and this. No line where nothing was."""
-    return (Count("Rounding", None, shift.rounding),) if "rounding" in shift.ledger else ()
-
-
 def _cash(one: Reading) -> Cash:
     return Cash(
         float_=one.shift.float,
-        moved=() if one.blind else _counts(drawer(one.shift)),
+        moved=() if one.blind else counts(drawer(one.shift)),
         expected=None if one.blind else one.shift.expected,
         counted=one.counted,
         difference=one.difference,
@@ -155,28 +154,22 @@ def _cash(one: Reading) -> Cash:
 
 def _tenders(one: Reading) -> tuple[Count, ...]:
     return tuple(
-        replace(count, amount=None) if one.blind and count.label == CASH else count
-        for count in _counts(one.tenders)
+        Count(say(row.name), row.count, None if one.blind and row.name == CASH else row.amount)
+        for row in one.tenders
     )
-
-
-def _taxes(shift: Shift) -> tuple[TaxLine, ...]:
-    return tuple(
-        TaxLine(tax.letter, Decimal(tax.percent), tax.net, tax.tax, tax.net + tax.tax, tax.exempt)
-        for _, tax in sorted(shift.taxes.items())
-    )
-
-
-def _counts(rows: tuple[Figure, ...]) -> tuple[Count, ...]:
-    return tuple(Count(row.name, row.count, row.amount) for row in rows)
 
 
 def as_json(one: Reading) -> dict[str, object]:
-    """The same figures for a machine: amounts are decimal strings."""
+    """The same figures for a machine: amounts are decimal strings, words are English."""
+    with in_english():
+        return _as_json(one)
+
+
+def _as_json(one: Reading) -> dict[str, object]:
     shift = one.shift
 
     def rows(figures_: tuple[Figure, ...]) -> dict[str, object]:
-        return {row.name: {"count": row.count, "amount": figures(row.amount)} for row in figures_}
+        return {row.name: {"count": row.count, "amount": exact(row.amount)} for row in figures_}
 
     return {
         "report": "x" if one.z is None else "z",
@@ -186,25 +179,25 @@ def as_json(one: Reading) -> dict[str, object]:
         "at": one.at.isoformat(),
         "cashiers": list(shift.cashiers),
         "currency": shift.currency.code,
-        "sales": {"count": shift.count("sales"), "amount": figures(shift.amount("sales"))},
-        "refunds": {"count": shift.count("returns"), "amount": figures(shift.amount("returns"))},
+        "sales": {"count": shift.count("sales"), "amount": exact(shift.amount("sales"))},
+        "refunds": {"count": shift.count("returns"), "amount": exact(shift.amount("returns"))},
         "without_receipt": {
             "count": shift.count("without_receipt"),
-            "amount": figures(shift.amount("without_receipt")),
+            "amount": exact(shift.amount("without_receipt")),
         },
-        "gift_cards_sold": figures(shift.amount("cards")),
+        "gift_cards_sold": exact(shift.amount("cards")),
         "tenders": rows(one.tenders),
         "gift_cards": rows(one.gift_cards),
-        "departments": {row.name: figures(row.amount) for row in one.departments},
+        "departments": {row.name: exact(row.amount) for row in one.departments},
         "taxes": {
-            name: {"percent": tax.percent, "net": figures(tax.net), "tax": figures(tax.tax)}
+            name: {"percent": tax.percent, "net": exact(tax.net), "tax": exact(tax.tax)}
             for name, tax in shift.taxes.items()
         },
         "drawer": _drawer(one),
-        "rounding": figures(shift.rounding),
+        "rounding": exact(shift.rounding),
         "voids": shift.count("voids"),
         "copies": shift.count("copies"),
-        "ledger": {account: figures(amount) for account, amount in sorted(shift.ledger.items())},
+        "ledger": {account: exact(amount) for account, amount in sorted(shift.ledger.items())},
         "open": [_open(kind) for kind in one.open],
         "still_open": list(one.still_open),
         "compared": [comparison_as_json(each) for each in shift.compared],
@@ -217,26 +210,26 @@ def _open(kind: Meaning) -> dict[str, object]:
     return {
         "kind": kind.kind.value.replace(" ", "_"),
         "count": kind.count,
-        "amount": figures(kind.amount) if kind.amount is not None else None,
+        "amount": exact(kind.amount) if kind.amount is not None else None,
     }
 
 
 def _drawer(one: Reading) -> dict[str, object]:
     shift = one.shift
     return {
-        "float": figures(shift.float),
-        "cash_in": figures(shift.cash_in),
-        "cash_out": figures(shift.cash_out),
-        "received": figures(shift.received),
-        "change": figures(shift.amount("change")),
-        "given_back": figures(shift.amount("cash_given_back")),
-        "cashed_out": figures(shift.amount("cashed_out")),
+        "float": exact(shift.float),
+        "cash_in": exact(shift.cash_in),
+        "cash_out": exact(shift.cash_out),
+        "received": exact(shift.received),
+        "change": exact(shift.amount("change")),
+        "given_back": exact(shift.amount("cash_given_back")),
+        "cashed_out": exact(shift.amount("cashed_out")),
         **{kind.value: _moved(shift, kind) for kind in Movement},
         "undone": shift.count("undone"),
-        "expected": figures(shift.expected),
-        "counted": None if one.counted is None else figures(one.counted),
-        "difference": None if one.difference is None else figures(one.difference),
-        "pieces": {figures(piece.value): piece.count for piece in one.pieces},
+        "expected": exact(shift.expected),
+        "counted": None if one.counted is None else exact(one.counted),
+        "difference": None if one.difference is None else exact(one.difference),
+        "pieces": {exact(piece.value): piece.count for piece in one.pieces},
         "allowed_by": one.manager or None,
         "openings": shift.count("drawer"),
         "no_sales": shift.count("no_sale"),
@@ -244,4 +237,4 @@ def _drawer(one: Reading) -> dict[str, object]:
 
 
 def _moved(shift: Shift, kind: Movement) -> dict[str, object]:
-    return {"count": shift.count(kind), "amount": figures(shift.amount(kind))}
+    return {"count": shift.count(kind), "amount": exact(shift.amount(kind))}

@@ -25,6 +25,7 @@ from register.domain.refund_plan import Leg, Split, plan
 from register.domain.returns import Return, Returnable, returnable, returned_lines, taken_back
 from register.domain.rights import Act
 from register.domain.sale import Sale, Stage
+from register.language import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +83,15 @@ def find(till: Till, typed: str, but: str = "") -> Found | Refused:
     number = receipt_number(till, typed)
     sale = past_sale(till, number)
     if sale is None:
-        return Refused(f"No sale {number} is known here")
+        return Refused(say("No sale {number} is known here", number=number))
     if sale.stage is not Stage.COMPLETED:
-        return Refused(f"Sale {number} is {sale.stage}: nothing of it can be returned")
+        return Refused(
+            say(
+                "Sale {number} is {stage}: nothing of it can be returned",
+                number=number,
+                stage=say(sale.stage),
+            )
+        )
     exchanges = (one for one in exchanges_of(till, number) if one.number != but)
     earlier = (*returns_of(till, number), *(taken_back(one, number) for one in exchanges))
     related = kin(till, sale)
@@ -116,9 +123,9 @@ def changed(one: Plan, position: int, amount: Money) -> Plan | Refused:
     if wrong is not None:
         return wrong
     if amount > leg.refundable:
-        return Refused(f"Only {figures(leg.refundable)} can go back there")
+        return Refused(say("Only {left} can go back there", left=figures(leg.refundable)))
     if amount > one.total:
-        return Refused(f"Only {figures(one.total)} is to go back")
+        return Refused(say("Only {amount} is to go back", amount=figures(one.total)))
     legs = [replace(each, amount=amount) if at == position else each for at, each in enumerate(one.legs)]
     rest = one.total - amount
     for at, each in enumerate(legs):
@@ -127,23 +134,23 @@ def changed(one: Plan, position: int, amount: Money) -> Plan | Refused:
             legs[at] = replace(each, amount=share)
             rest -= share
     if rest.amount:
-        return Refused(f"{figures(rest)} would have nowhere to go")
+        return Refused(say("{amount} would have nowhere to go", amount=figures(rest)))
     return replace(one, legs=tuple(legs))
 
 
 async def give(till: Till, one: Plan, by: Person | None = None) -> Return | Refused:
     """Open the return and send the money where the plan says; `by` allows it, where the cashier may not."""
     if till.books.shift is None:
-        return Refused("The shift is not open: sign in and count the float first")
+        return Refused(say("The shift is not open: sign in and count the float first"))
     if till.books.sale is not None:
-        return Refused("A sale is open: finish it or void it before taking goods back")
+        return Refused(say("A sale is open: finish it or void it before taking goods back"))
     if (no := staff.refused(till, Act.RETURN, by)) is not None:
         return no
     fresh = find(till, one.found.sale.number)
     if isinstance(fresh, Refused):
         return fresh
     if fresh != one.found:
-        return Refused("Something of this sale was returned meanwhile: look at it again")
+        return Refused(say("Something of this sale was returned meanwhile: look at it again"))
     if (wrong := wrong_plan(one)) is not None:
         return wrong
     number, legs = till.books.next_number, legs_of(one)
@@ -159,7 +166,13 @@ def wrong_plan(one: Plan) -> Refused | None:
     """Why `one` cannot be carried out as it is."""
     sent = total((leg.amount for leg in one.legs), one.total.currency)
     if sent != one.total or any(leg.amount > leg.refundable for leg in one.legs):
-        return Refused(f"The plan gives {figures(sent)} where {figures(one.total)} is to go back")
+        return Refused(
+            say(
+                "The plan gives {sent} where {total} is to go back",
+                sent=figures(sent),
+                total=figures(one.total),
+            )
+        )
     return None
 
 

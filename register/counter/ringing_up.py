@@ -16,9 +16,10 @@ from register.domain.deposits import deposit_at, deposit_line, goods_of
 from register.domain.events import LineAdded, LineRemoved, QuantityChanged
 from register.domain.item import Item
 from register.domain.label import Label, unsaleable
-from register.domain.line_rules import goods_line, wrong_quantity
+from register.domain.line_rules import goods_line, twice, wrong_quantity
 from register.domain.promotions import without_promotions
 from register.domain.sale import Sale, Stage
+from register.language import say, spoken
 
 ONE = Decimal(1)
 
@@ -75,14 +76,16 @@ def look_up(till: Till, typed: str) -> Found | Refused:
         case Misread(why):
             return Refused(why)
         case NoCode():
-            return Refused(f"'{typed}' is no item code: scan again, or find the item by words with F2")
+            return Refused(
+                say("'{text}' is no item code: scan again, or find the item by words with F2", text=typed)
+            )
         case Code() as code:
             item = till.catalogue.find(code.code)
     if item is not None:
         return Found(item, code)
     if (comes := till.catalogue.comes(code.code)) is not None:
-        return Refused(f"{comes.name} is sold from {comes.day:%Y-%m-%d} on")
-    return Refused(f"No item has the code {code.code}: find it by words with F2")
+        return Refused(say("{name} is sold from {day} on", name=comes.name, day=spoken().day(comes.day)))
+    return Refused(say("No item has the code {code}: find it by words with F2", code=code.code))
 
 
 def ring_up(till: Till, typed: str, quantity: Decimal | None = None, answers: Answers = NOT_ASKED) -> Rung:
@@ -134,15 +137,17 @@ def change_quantity(till: Till, position: int, quantity: Decimal) -> Refused | N
     position = goods_of(lines, position)
     line = lines[position]
     if isinstance(line, ReturnedGoods):
-        return Refused("What comes back is changed by taking it out with Del and finding its receipt again")
+        return Refused(
+            say("What comes back is changed by taking it out with Del and finding its receipt again")
+        )
     if not isinstance(line, Goods):
-        return Refused("A gift card is sold once: remove the line and sell it again for another amount")
+        return Refused(say("A gift card is sold once: remove the line and sell it again for another amount"))
     if line.label and (line.label.measured or line.label.serial):
-        return Refused(f"{line.name} is sold piece by piece: scan each one")
+        return Refused(say("{name} is sold piece by piece: scan each one", name=line.name))
     if (wrong := wrong_quantity(quantity, line.unit)) is not None:
         return wrong
     if not replace(without_promotions(line), quantity=quantity).priced.amount:
-        return Refused("Nothing would be left to pay for so few: take the discount off first with F3")
+        return Refused(say("Nothing would be left to pay for so few: take the discount off first with F3"))
     behind = deposit_at(lines, position)
     at = (position,) if behind is None else (position, behind)
     changes = (QuantityChanged(sale.number, each, quantity) for each in at)
@@ -166,11 +171,8 @@ def _unfit(till: Till, item: Item, code: Code | None) -> Refused | None:
     """Why this very piece cannot be sold, if it cannot."""
     if code is None or code.label is None:
         return None
-    sale, serial = till.books.sale, code.label.serial
-    goods = sale.basket.goods if sale and serial else ()
-    if any(line.code == item.code and line.label and line.label.serial == serial for line in goods):
-        return Refused(f"{item.name} number {serial} is in this basket already: scan another")
-    return unsaleable(item.name, code.label, today(till))
+    goods = till.books.sale.basket.goods if till.books.sale else ()
+    return twice(goods, item, code.label) or unsaleable(item.name, code.label, today(till))
 
 
 def _age_checked(till: Till, item: Item, born: date | None) -> int | Refused | AgeNeeded:
@@ -181,7 +183,11 @@ def _age_checked(till: Till, item: Item, born: date | None) -> int | Refused | A
     if born is None:
         return AgeNeeded(item)
     if age(born, today(till)) < item.minimum_age:
-        return Refused(f"{item.name} is not for anybody under {item.minimum_age}: it was not sold")
+        return Refused(
+            say(
+                "{name} is not for anybody under {age}: it was not sold", name=item.name, age=item.minimum_age
+            )
+        )
     return item.minimum_age
 
 
@@ -195,7 +201,7 @@ def priced(
     measured = by_price is not None or by_weight is not None
     is_price = item.open_price and by_price is None
     if label and (measured or label.serial) and not is_price and quantity not in (None, ONE):
-        return Refused(f"The code of {item.name} is for one piece: scan each one")
+        return Refused(say("The code of {name} is for one piece: scan each one", name=item.name))
     if label:
         label = replace(label, measured=measured)
         label = None if label == Label() else label
@@ -227,11 +233,14 @@ def deposits(till: Till, item: Item, line: Goods) -> tuple[Goods, ...]:
 def cannot_sell(till: Till) -> Refused | None:
     """Why nothing can go into the basket now, if nothing can."""
     if till.books.shift is None:
-        return Refused("The shift is not open: sign in and count the float first")
+        return Refused(say("The shift is not open: sign in and count the float first"))
     sale = till.books.sale
     if sale is not None and sale.stage is not Stage.OPEN:
         return Refused(
-            f"{figures(sale.due)} is still due: take the rest, or give back what was taken with Esc"
+            say(
+                "{due} is still due: take the rest, or give back what was taken with Esc",
+                due=figures(sale.due),
+            )
         )
     return None
 
@@ -240,5 +249,5 @@ def open_sale(till: Till, position: int) -> Sale | Refused:
     """The sale whose line at `position` may be changed now."""
     sale = till.books.sale
     if sale is None or not 0 <= position < len(sale.basket.lines):
-        return Refused("There is no such line")
+        return Refused(say("There is no such line"))
     return cannot_sell(till) or sale

@@ -12,6 +12,7 @@ from register.counter.till import Till
 from register.domain.amounts import Refused
 from register.domain.exchange import Asked, Exchange, MoneyRequest
 from register.domain.people import Person
+from register.language import marked, say
 from terminal_api.outcomes import Approved, Declined, NotSent, Outcome, Reference, Unknown
 from terminal_api.processor import GiftCard, GiftCardProcessor, Settling
 
@@ -49,7 +50,7 @@ async def _found_out(till: Till, request: MoneyRequest) -> Outcome:
         case Settling.REPEATING:
             return await _repeated(till, processor, request)
         case Settling.NOBODY:
-            return Unknown("Nobody can be asked about it: look it up in the processor's own records")
+            return Unknown(marked("Nobody can be asked about it: look it up in the processor's own records"))
         case _:
             assert_never(processor.settling)
 
@@ -62,7 +63,7 @@ async def _repeated(till: Till, processor: GiftCardProcessor, request: MoneyRequ
     number = till.vault.get(mark.token)
     if number is None:
         return Unknown(
-            "The card's number is not kept any more: look the request up in the processor's records"
+            marked("The card's number is not kept any more: look the request up in the processor's records")
         )
     return await act(processor, wire(till, request, GiftCard(mark.provider, number)))
 
@@ -91,13 +92,13 @@ def decide(
     """
     request = next((one for one in till.books.unsettled if one.id == request_id), None)
     if request is None:
-        return Refused("No answer is missing for that request")
+        return Refused(say("No answer is missing for that request"))
     much = request.amount if amount is None else amount
     wrong = not_yet(till, request) or wrong_why(till, reason) or wrong_part(till, request, much)
     if wrong is not None:
         return wrong
     approved = Approved(much, reference)
-    declined = Declined("A manager found that it did not happen")
+    declined = Declined(marked("A manager found that it did not happen"))
     write_down(till, request, approved if happened else declined, f"{manager.name}: {reason.strip()}")
     till.attempts.pop(request.id, None)
     return request

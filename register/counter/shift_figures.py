@@ -7,9 +7,10 @@ from moneyed import Money
 from register.domain.amounts import total
 from register.domain.events import Movement
 from register.domain.shift import Shift
+from register.language import marked
 from terminal_api.processor import Operation
 
-CASH = "Cash"
+CASH = marked("Cash")
 """The tender's name."""
 
 
@@ -18,6 +19,7 @@ class Figure:
     """A figure of the report: what, how many, how much."""
 
     name: str
+    """In English, or a department's own."""
     count: int | None
     amount: Money
 
@@ -37,13 +39,13 @@ def tenders(shift: Shift) -> tuple[Figure, ...]:
     return (
         Figure(CASH, shift.count("cash"), shift.amount("cash_taken") - shift.amount("cash_given_back")),
         Figure(
-            "Gift cards",
+            marked("Gift cards"),
             shift.count(f"gift_cards:{Operation.PAY}"),
             _under(shift, "gift_cards", Operation.PAY, Operation.REVERSE, Operation.REFUND)
             - shift.amount("onto_new_cards"),
         ),
         Figure(
-            "Bank cards",
+            marked("Bank cards"),
             shift.count(f"bank_cards:{Operation.BANK_CARD}"),
             _under(shift, "bank_cards", Operation.BANK_CARD, Operation.REVERSE),
         ),
@@ -51,14 +53,14 @@ def tenders(shift: Shift) -> tuple[Figure, ...]:
 
 
 _GIFT_CARDS = (
-    ("Activated", Operation.ACTIVATE, -1),
-    ("Loaded", Operation.LOAD, -1),
-    ("Loads undone", Operation.UNDO_LOAD, 1),
-    ("Redeemed", Operation.PAY, 1),
-    ("Reversed", Operation.REVERSE, -1),
-    ("Refunded", Operation.REFUND, -1),
-    ("Cashed out", Operation.CASH_OUT, 1),
-    ("Deactivated", Operation.DEACTIVATE, 1),
+    (marked("Activated"), Operation.ACTIVATE, -1),
+    (marked("Loaded"), Operation.LOAD, -1),
+    (marked("Loads undone"), Operation.UNDO_LOAD, 1),
+    (marked("Redeemed"), Operation.PAY, 1),
+    (marked("Reversed"), Operation.REVERSE, -1),
+    (marked("Refunded"), Operation.REFUND, -1),
+    (marked("Cashed out"), Operation.CASH_OUT, 1),
+    (marked("Deactivated"), Operation.DEACTIVATE, 1),
 )
 
 
@@ -73,11 +75,11 @@ def gift_cards(shift: Shift) -> tuple[Figure, ...]:
 def drawer(shift: Shift) -> tuple[Figure, ...]:
     """What went into the drawer and out of it since the float: with that it comes to what should be there."""
     return (
-        Figure("Cash received", shift.count("cash"), shift.received),
-        Figure("Change given", None, -shift.amount("change")),
-        Figure("Given back in cash", None, -shift.amount("cash_given_back")),
-        Figure("Gift cards cashed out", None, -shift.amount("cashed_out")),
-        Figure("Paid in", shift.count(Movement.PAID_IN), shift.amount(Movement.PAID_IN)),
-        Figure("Paid out", shift.count(Movement.PAID_OUT), -shift.amount(Movement.PAID_OUT)),
-        Figure("Drops into the safe", shift.count(Movement.DROP), -shift.amount(Movement.DROP)),
+        Figure(marked("Cash received"), shift.count("cash"), shift.received),
+        Figure(marked("Change given"), None, -shift.amount("change")),
+        Figure(marked("Given back in cash"), None, -shift.amount("cash_given_back")),
+        Figure(marked("Gift cards cashed out"), None, -shift.amount("cashed_out")),
+        Figure(marked("Paid in"), shift.count(Movement.PAID_IN), shift.amount(Movement.PAID_IN)),
+        Figure(marked("Paid out"), shift.count(Movement.PAID_OUT), -shift.amount(Movement.PAID_OUT)),
+        Figure(marked("Drops into the safe"), shift.count(Movement.DROP), -shift.amount(Movement.DROP)),
     )

@@ -10,6 +10,7 @@ from register.domain.people import Person
 from register.domain.pieces import Piece, worth
 from register.domain.rights import Act
 from register.domain.shift import Shift
+from register.language import say
 
 
 def sign_in(till: Till, pin: str) -> Person | Refused:
@@ -43,9 +44,9 @@ def _left_behind(till: Till, name: str) -> str:
 def open_shift(till: Till, float_: Money, pieces: tuple[Piece, ...] = ()) -> Refused | None:
     """Start selling with `float_` in the drawer; `pieces` are its coins and notes, if they were counted."""
     if till.books.shift is not None:
-        return Refused(f"Shift {till.books.shift.number} is open already")
+        return Refused(say("Shift {number} is open already", number=till.books.shift.number))
     if float_.amount < 0:
-        return Refused("The float cannot be less than nothing")
+        return Refused(say("The float cannot be less than nothing"))
     if (wrong := _other_sum(till, float_, pieces)) is not None:
         return wrong
     till.record(ShiftOpened(till.books.last_shift + 1, float_, pieces), DrawerOpened(None, "float"))
@@ -69,15 +70,19 @@ def close_shift(
     """
     shift = till.books.shift
     if shift is None:
-        return Refused("No shift is open")
+        return Refused(say("No shift is open"))
     if till.books.sale is not None:
-        return Refused(f"Sale {till.books.sale.number} is open: finish it or void it before closing")
+        return Refused(
+            say("Sale {number} is open: finish it or void it before closing", number=till.books.sale.number)
+        )
     if (refused := staff.refused(till, Act.CLOSE, by)) is not None:
         return refused
     if counted is not None and (wrong := _wrong_count(till, counted, pieces, manager)) is not None:
         return wrong
     if day_comparison.wants_a_word(till) and staff.refused(till, Act.CLOSE_ODD, seen_by) is not None:
-        return Refused("Not all agrees with the terminal: look at the odd ones, or ask for a manager's PIN")
+        return Refused(
+            say("Not all agrees with the terminal: look at the odd ones, or ask for a manager's PIN")
+        )
     closed = ShiftClosed(
         shift.number,
         till.books.last_z + 1,
@@ -122,14 +127,18 @@ def _wrong_count(
     till: Till, counted: Money, pieces: tuple[Piece, ...], manager: Person | None
 ) -> Refused | None:
     if counted < zero(till.currency):
-        return Refused("The drawer cannot hold less than nothing")
+        return Refused(say("The drawer cannot hold less than nothing"))
     if (wrong := _other_sum(till, counted, pieces)) is not None:
         return wrong
     if needs_manager(till, counted) and staff.refused(till, Act.DIFFERENCE, manager) is not None:
         limit, roles = figures(till.settings.difference_limit), staff.those_who(till, Act.DIFFERENCE)
         return Refused(
-            f"The count is wrong by more than {limit}: count again, or ask for the PIN of somebody who may "
-            f"close it so ({roles})"
+            say(
+                "The count is wrong by more than {limit}: count again, or ask for the PIN of somebody "
+                "who may close it so ({roles})",
+                limit=limit,
+                roles=roles,
+            )
         )
     return None
 
@@ -137,16 +146,22 @@ def _wrong_count(
 def _other_sum(till: Till, sum_: Money, pieces: tuple[Piece, ...]) -> Refused | None:
     come_to = worth(pieces, till.currency)
     if pieces and come_to != sum_:
-        return Refused(f"The coins and notes come to {figures(come_to)}, not to {figures(sum_)}")
+        return Refused(
+            say(
+                "The coins and notes come to {counted}, not to {typed}",
+                counted=figures(come_to),
+                typed=figures(sum_),
+            )
+        )
     return None
 
 
 def open_drawer(till: Till, reason: str, by: Person | None = None) -> Refused | None:
     """Open the drawer without a sale; `reason` stays on the journal, as does `by`, who allows it."""
     if till.books.shift is None:
-        return Refused("The shift is not open: sign in and count the float first")
+        return Refused(say("The shift is not open: sign in and count the float first"))
     if not reason.strip():
-        return Refused("Say why the drawer is opened")
+        return Refused(say("Say why the drawer is opened"))
     if (refused := staff.refused(till, Act.NO_SALE, by)) is not None:
         return refused
     why = reason.strip()
@@ -158,7 +173,7 @@ def print_x(till: Till) -> reports.Reading | Refused:
     """The X report on paper: changes nothing."""
     shift = till.books.shift
     if shift is None:
-        return Refused("No shift is open")
+        return Refused(say("No shift is open"))
     reading = reports.reading(till, shift, blind=counts_blind(till))
     till.record(papers.queued(till, reports.paper(till.settings, reading), "x report", None))
     return reading
@@ -166,4 +181,4 @@ def print_x(till: Till) -> reports.Reading | Refused:
 
 def current(till: Till) -> Shift | Refused:
     """The open shift."""
-    return till.books.shift or Refused("No shift is open")
+    return till.books.shift or Refused(say("No shift is open"))

@@ -14,13 +14,16 @@ from receipts.layouts.void import VoidSlip, void_slip
 from register.counter.history import past
 from register.counter.slip_taxes import beside, taxes
 from register.counter.till import Till
+from register.domain.amounts import numeral
 from register.domain.basket import Basket, CardLine, CardMark, Goods, ReturnedGoods
+from register.domain.deposits import name_of
 from register.domain.events import CashGiven, ReversalFailed
 from register.domain.exchange import Done, Exchange, Exchanges
 from register.domain.reductions import AmountOff, PercentOff, Promoted, Reduction, taken_off
 from register.domain.returns import GIVING, Return
 from register.domain.rounding import difference
 from register.domain.sale import PAYMENTS, Sale, Stage
+from register.language import say
 from register.settings import Settings
 from terminal_api.outcomes import Approved, Slip
 from terminal_api.processor import Operation
@@ -43,7 +46,7 @@ def heading(till: Till, number: str) -> Heading:
         shop=shop(till.settings),
         number=number,
         at=local(till.clock.now()),
-        till=f"till {till.settings.shop.till}",
+        till=say("till {till}", till=till.settings.shop.till),
         cashier=till.books.cashier or _began(till, number) or "-",
     )
 
@@ -85,7 +88,7 @@ def sale(till: Till, one: Sale) -> Receipt:
 def void(till: Till, one: Sale, reason: str) -> Receipt:
     """Proof that a sale was voided and of what went back."""
     legs = tuple(_leg(done) for done in one.exchanges.done(Operation.REVERSE))
-    legs += tuple(RefundLeg("cash", event.amount) for event in one.cash if isinstance(event, CashGiven))
+    legs += tuple(RefundLeg(say("cash"), event.amount) for event in one.cash if isinstance(event, CashGiven))
     return void_slip(
         VoidSlip(
             heading=heading(till, one.number),
@@ -103,7 +106,7 @@ def refund(till: Till, one: Return) -> Receipt:
     """The receipt of goods taken back."""
     original = past(till, one.original) if one.original else None
     legs = tuple(_leg(done) for done in one.exchanges.done(*GIVING))
-    legs += tuple(RefundLeg("cash", event.amount) for event in one.cash)
+    legs += tuple(RefundLeg(say("cash"), event.amount) for event in one.cash)
     basket = Basket(till.currency, one.lines)
     loads = tuple(_load_undone(line) for _, line in basket.cards)
     sold = original.document if original else None
@@ -116,7 +119,7 @@ def refund(till: Till, one: Return) -> Receipt:
             total=one.total,
             legs=legs,
             rounding=one.rounding if one.rounding.amount else None,
-            reason="the load was undone" if loads else one.reason,
+            reason=say("the load was undone") if loads else one.reason,
             allowed_by=one.allowed_by,
             exchange=one.exchange,
             signed=not one.original,
@@ -127,7 +130,7 @@ def refund(till: Till, one: Return) -> Receipt:
 
 
 def _load_undone(line: CardLine) -> Line:
-    return Line(Decimal(1), f"Load of gift card {line.card.last4}", line.amount, line.amount)
+    return Line(Decimal(1), say("Load of gift card {card}", card=line.card.last4), line.amount, line.amount)
 
 
 def card_refund(till: Till, number: str, line: CardLine, cash: Money) -> Receipt:
@@ -138,11 +141,13 @@ def card_refund(till: Till, number: str, line: CardLine, cash: Money) -> Receipt
             heading=heading(till, number),
             original_number=number,
             original_at=local(original.at if original else till.clock.now()),
-            lines=(Line(Decimal(1), f"Gift card {line.card.last4}", line.amount, line.amount),),
+            lines=(
+                Line(Decimal(1), say("Gift card {card}", card=line.card.last4), line.amount, line.amount),
+            ),
             total=line.amount,
-            legs=(RefundLeg("cash", cash),),
+            legs=(RefundLeg(say("cash"), cash),),
             rounding=difference(cash, line.amount),
-            reason="the card could not be activated",
+            reason=say("the card could not be activated"),
         )
     )
 
@@ -155,11 +160,11 @@ def owed_paid(till: Till, failed: ReversalFailed, cash: Money) -> Receipt:
             heading=heading(till, failed.sale),
             original_number=failed.sale,
             original_at=local(original.at if original else till.clock.now()),
-            lines=(Line(Decimal(1), "Not given back by card", failed.amount, failed.amount),),
+            lines=(Line(Decimal(1), say("Not given back by card"), failed.amount, failed.amount),),
             total=failed.amount,
-            legs=(RefundLeg("cash", cash),),
+            legs=(RefundLeg(say("cash"), cash),),
             rounding=difference(cash, failed.amount),
-            reason="the card could not be credited",
+            reason=say("the card could not be credited"),
         )
     )
 
@@ -194,7 +199,7 @@ def _notes(line: Goods) -> tuple[tuple[str, Money], ...]:
 def _reduction(one: Reduction) -> str:
     match one:
         case PercentOff(percent, reason):
-            return f"{percent.normalize():f} % {reason}"
+            return f"{numeral(percent.normalize())} % {reason}"
         case AmountOff(_, reason) | Promoted(_, reason):
             return reason
 
@@ -202,7 +207,8 @@ def _reduction(one: Reduction) -> str:
 def called(line: Goods) -> str:
     """Its name, with the number of the piece, which a warranty asks for."""
     serial = line.label.serial if line.label else ""
-    return f"{line.name}, no. {serial}" if serial else line.name
+    name = name_of(line)
+    return say("{name}, no. {serial}", name=name, serial=serial) if serial else name
 
 
 def _kept(one: Sale, payment: Done) -> bool:
@@ -213,7 +219,7 @@ def _tender(payment: Done) -> TenderLine:
     request, approved = payment.request, payment.approved
     gift = request.operation is Operation.PAY
     return TenderLine(
-        kind="Gift card" if gift else (approved.brand or "Bank card").capitalize(),
+        kind=say("Gift card") if gift else (approved.brand or say("Bank card")).capitalize(),
         amount=approved.amount,
         card=ending(request.card, approved),
         asked=request.amount,
@@ -224,7 +230,7 @@ def _tender(payment: Done) -> TenderLine:
 
 def _cash(one: Sale) -> tuple[TenderLine, ...]:
     """What was given and not given back; the change is told below it."""
-    return (TenderLine("Cash", one.cash_paid + one.change),) if one.cash_paid.amount else ()
+    return (TenderLine(say("Cash"), one.cash_paid + one.change),) if one.cash_paid.amount else ()
 
 
 def _balance(activation: Exchange | None) -> Money | None:
@@ -237,7 +243,7 @@ def _balance(activation: Exchange | None) -> Money | None:
 def _leg(done: Done) -> RefundLeg:
     bank = Operation.BANK_CARD in (done.request.operation, done.request.undoes_operation)
     return RefundLeg(
-        kind="bank card" if bank else "gift card",
+        kind=say("bank card") if bank else say("gift card"),
         amount=done.approved.amount,
         card=ending(done.request.card, done.approved),
         balance=None if bank else done.approved.balance,

@@ -10,6 +10,7 @@ from register.domain.events import ActAllowed
 from register.domain.people import APPROVAL_TRIES, TRIES, Lock, Person
 from register.domain.rights import EVERYBODY, Act, may
 from register.journal.pin_file import PinFile
+from register.language import say
 from register.settings import Settings
 
 #: Who decides where nobody is signed in by PIN.
@@ -41,9 +42,9 @@ def called(till: Till, name: str) -> Person | None:
 def standing(person: Person) -> str:
     """What is to be known of them beside name and role."""
     notes = (
-        "blocked" if person.blocked else "",
-        "in config.toml" if person.of_config else "",
-        "" if person.pin_hash else "no PIN any more: set one",
+        say("blocked") if person.blocked else "",
+        say("in config.toml") if person.of_config else "",
+        "" if person.pin_hash else say("no PIN any more: set one"),
     )
     return ", ".join(note for note in notes if note)
 
@@ -81,21 +82,34 @@ def approval(till: Till, pin: str, act: Act) -> Person | Refused:
     now = till.clock.now()
     till.pin_lock = till.pin_lock.after_wrong(now, APPROVAL_TRIES)
     if till.pin_lock.closed(now):
-        return _PAUSES
+        return _pauses()
     roles = those_who(till, act)
-    return Refused(f"{person.name} may not allow this: type the PIN of somebody who may ({roles})")
+    return Refused(
+        say(
+            "{name} may not allow this: type the PIN of somebody who may ({roles})",
+            name=person.name,
+            roles=roles,
+        )
+    )
 
 
 def those_who(till: Till, act: Act) -> str:
     """The roles that may do `act`, as words: `manager, supervisor`."""
-    return ", ".join(sorted(till.settings.rights.roles(act) - {EVERYBODY})) or EVERYBODY
+    roles = sorted(till.settings.rights.roles(act) - {EVERYBODY})
+    return ", ".join(map(say, roles or [EVERYBODY]))
 
 
 def refused(till: Till, act: Act, by: Person | None) -> Refused | None:
     """Why `act` cannot be done now: neither whoever is at the till nor `by` may."""
     if may_alone(till, act) or (by is not None and may(by, act, till.settings.rights)):
         return None
-    return Refused(f"{act.words} needs the PIN of somebody who may ({those_who(till, act)}): ask for it")
+    return Refused(
+        say(
+            "{act} needs the PIN of somebody who may ({roles}): ask for it",
+            act=act.words,
+            roles=those_who(till, act),
+        )
+    )
 
 
 def note(act: Act, by: Person | None, about: str = "") -> tuple[ActAllowed, ...]:
@@ -103,22 +117,23 @@ def note(act: Act, by: Person | None, about: str = "") -> tuple[ActAllowed, ...]
     return () if by is None else (ActAllowed(act.key, by.name, about),)
 
 
-_PAUSES = Refused("Too many wrong PINs: wait a minute and try again")
+def _pauses() -> Refused:
+    return Refused(say("Too many wrong PINs: wait a minute and try again"))
 
 
 def _whose(till: Till, pin: str, tries: int) -> Person | Refused:
     now = till.clock.now()
     if till.pin_lock.closed(now):
-        return _PAUSES
+        return _pauses()
     found = owner(till, pin)
     if found is not None and not found.blocked:
         return found
     till.pin_lock = till.pin_lock.after_wrong(now, tries)
     if till.pin_lock.closed(now):
-        return Refused("That PIN is wrong, once too often: wait a minute and try again")
+        return Refused(say("That PIN is wrong, once too often: wait a minute and try again"))
     if found is not None:
-        return Refused(f"{found.name} is blocked: a manager can unblock them")
-    return Refused("That PIN is wrong: try again")
+        return Refused(say("{name} is blocked: a manager can unblock them", name=found.name))
+    return Refused(say("That PIN is wrong: try again"))
 
 
 def owner(till: Till, pin: str) -> Person | None:

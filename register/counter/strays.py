@@ -13,6 +13,7 @@ from register.domain.amounts import Refused
 from register.domain.desk import Desk
 from register.domain.events import LateApproval, LateSeenTo, StrayAnswer, StrayAnswerExplained
 from register.domain.people import Person
+from register.language import say
 from terminal_api.outcomes import Approved, Declined, NotSent, Outcome, Unknown
 from terminal_api.processor import GiftCard, Settling
 
@@ -49,7 +50,10 @@ async def look_into(till: Till) -> None:
                 await _take_back(till, known, outcome)
             case Declined(reason) if isinstance(known.outcome, Approved):
                 # The till counts on that money: which of the two is true only a person can find out.
-                doubt = f"The terminal says that it was not done, the journal that it was: {reason}"
+                doubt = say(
+                    "The terminal says that it was not done, the journal that it was: {reason}",
+                    reason=say(reason) if reason else "",
+                )
                 ask_again_later(till, stray.request_id, Unknown(doubt))
             case Approved() | Declined():
                 words = "the terminal was asked: it ended as the journal says"
@@ -62,9 +66,9 @@ async def _status(till: Till, known: Answered) -> Outcome:
     request = known.request
     processor = till.processors.get(request.processor)
     if processor is None or processor.known_as != request.known_as:
-        return NotSent(f"There is no {request.known_as} now")
+        return NotSent(say("There is no {terminal} now", terminal=request.known_as))
     if processor.settling is not Settling.ASKING:
-        return Unknown("Nobody can be asked about it")
+        return Unknown(say("Nobody can be asked about it"))
     card = GiftCard(request.card.provider) if request.card else None
     return await processor.status(wire(till, request, card))
 
@@ -80,23 +84,23 @@ async def _take_back(till: Till, known: Answered, approved: Approved) -> None:
 def explain(till: Till, request_id: str, manager: Person) -> Refused | None:
     """Note that `manager` has seen a stray answer that the till cannot explain by asking."""
     if all(one.request_id != request_id for one in till.books.strays):
-        return Refused("That answer is not on the list any more")
+        return Refused(say("That answer is not on the list any more"))
     till.record(StrayAnswerExplained(request_id, f"seen by {manager.name}"))
     return None
 
 
 def wrong_seen_to(till: Till, reason: str) -> Refused | None:
     """Why `reason` does not say what was done about it, if it does not."""
-    return wrong_reason(till, reason, "Say what was done about it")
+    return wrong_reason(till, reason, say("Say what was done about it"))
 
 
 def see_to(till: Till, number: str, manager: Person, reason: str) -> Refused | None:
     """Note that `manager` has seen to what came too late, where it cannot be taken back by itself."""
     desk = till.books.documents.get(number)
     if not isinstance(desk, Desk) or desk.to_take_back is None:
-        return Refused("Nothing of that came too late any more")
+        return Refused(say("Nothing of that came too late any more"))
     if desk.exchanges.open:
-        return Refused("The answer is missing: it is being taken back")
+        return Refused(say("The answer is missing: it is being taken back"))
     if (wrong := wrong_seen_to(till, reason)) is not None:
         return wrong
     till.record(LateSeenTo(number, manager.name, reason.strip()))

@@ -4,6 +4,7 @@ from register.counter.card_desk import Asked, at_desk
 from register.counter.loads import last_load, none_to_undo, way_back
 from register.counter.till import Till
 from register.domain.amounts import Refused
+from register.language import say
 from terminal_api.outcomes import NotSent
 from terminal_api.processor import GiftCard, Operation
 
@@ -15,15 +16,15 @@ async def undo_load(till: Till, card: GiftCard, *, allowed_by: str = "") -> Aske
     paid by nobody, and nobody gets anything. `allowed_by` names the manager who allowed the first.
     """
     if not till.terminal or not till.terminal.capabilities(card.provider).can(Operation.UNDO_LOAD):
-        return Refused(f"A load of a {card.provider} card cannot be undone here")
+        return Refused(say("A load of a {provider} card cannot be undone here", provider=card.provider))
     if any(till.mark(card).surely(open_.card) for open_ in till.books.unsettled):
-        return Refused("The answer about this card is missing: nothing may be asked twice")
+        return Refused(say("The answer about this card is missing: nothing may be asked twice"))
     load = last_load(till, till.mark(card))
     if load is None:
         return none_to_undo(till, till.mark(card))
     if load.paid_for:
         if till.books.shift is None:
-            return Refused("The shift is not open: there is no drawer to pay from")
+            return Refused(say("The shift is not open: there is no drawer to pay from"))
         if isinstance(legs := way_back(till, load.request), Refused):
             return legs
     return await at_desk(

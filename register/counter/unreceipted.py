@@ -20,6 +20,7 @@ from register.domain.people import Person
 from register.domain.returns import Return
 from register.domain.rights import Act
 from register.domain.unreceipted import as_sold_today, wrong_without_receipt
+from register.language import say
 from terminal_api.processor import GiftCard
 
 
@@ -38,18 +39,18 @@ def as_today(
 def wrong(till: Till, lines: tuple[Goods, ...]) -> Refused | None:
     """Why `lines` cannot come back now, whoever allows it."""
     if till.books.shift is None:
-        return Refused("The shift is not open: sign in and count the float first")
+        return Refused(say("The shift is not open: sign in and count the float first"))
     if till.books.sale is not None:
-        return Refused("A sale is open: finish it or void it before taking goods back")
+        return Refused(say("A sale is open: finish it or void it before taking goods back"))
     most = Money(till.settings.returns.without_receipt_most, till.currency)
     if not most.amount:
-        return Refused("This shop takes nothing back without a receipt: see [returns] in config.toml")
+        return Refused(say("This shop takes nothing back without a receipt: see [returns] in config.toml"))
     return wrong_without_receipt(lines, most)
 
 
 def wrong_why(till: Till, reason: str) -> Refused | None:
     """Why `reason` is none."""
-    return wrong_reason(till, reason, "Say why: it stands on the journal and on the slip")
+    return wrong_reason(till, reason, say("Say why: it stands on the journal and on the slip"))
 
 
 async def give(
@@ -73,7 +74,7 @@ async def give(
     worth = total((line.total for line in lines), till.currency)
     cash = refund_in_cash(till, worth)
     if card is None and till.books.shift and till.books.shift.expected < cash:
-        return Refused(f"There is not enough cash in the drawer to pay {figures(cash)}")
+        return Refused(say("There is not enough cash in the drawer to pay {cash}", cash=figures(cash)))
     number = till.books.next_number
     legs = (PlannedLeg(None, worth),) if card is None else ()
     till.record(ReturnOpened(number, "", lines, legs, reason=reason.strip(), allowed_by=manager.name))

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Literal
 
 from register.domain.amounts import Refused
+from register.language import say, spoken
 
 DateOrder = Literal["day-month-year", "month-day-year", "year-month-day"]
 
@@ -33,14 +34,18 @@ def typed_birth_date(text: str, order: DateOrder, today: date) -> date | Refused
     """
     parts = _parts(text.strip(), order)
     if parts is None:
-        return Refused(f"'{text}' is not a date: type it as {example(order)}")
+        return Refused(say("'{text}' is not a date: type it as {example}", text=text, example=example(order)))
     year, month, day = parts
     try:
         born = _latest(year, month, day, today) if len(year) == 2 else date(int(year), int(month), int(day))
     except ValueError:
-        return Refused(f"'{text}' is no day of the calendar: type it as {example(order)}")
+        return Refused(
+            say("'{text}' is no day of the calendar: type it as {example}", text=text, example=example(order))
+        )
     if not 0 <= age(born, today) <= OLDEST:
-        return Refused(f"Nobody who buys something was born on {born:%Y-%m-%d}: type the date again")
+        return Refused(
+            say("Nobody who buys something was born on {day}: type the date again", day=spoken().day(born))
+        )
     return born
 
 

@@ -8,7 +8,7 @@ from functools import cache
 
 from moneyed import Currency, Money
 
-from register.language import spoken
+from register.language import say, spoken
 from terminal_api.money import decimals
 
 #: The largest amount one request or one drawer movement may have, in major units (nexo's field limit).
@@ -61,10 +61,15 @@ def figures(money: Money) -> str:
     return exact(money).replace(".", spoken().decimal)
 
 
+def numeral(number: Decimal) -> str:
+    """A number that is no amount, as people here read it: `1.254`, or `1,254`. No digit is added or lost."""
+    return f"{number:f}".replace(".", spoken().decimal)
+
+
 def typed_amount(text: str, currency: Currency) -> Money | Refused:
     """The amount a person typed: `50`, `12.5`, `12,50`. Positive, exact in the currency, below `MOST`."""
     if not _TYPED.fullmatch(text):
-        return Refused(f"'{text}' is not an amount: type it as 12.50")
+        return Refused(say("'{text}' is not an amount: type it as 12.50", text=text))
     money = Money(Decimal(text.replace(",", ".")), currency)
     return wrong_amount(money, currency) or money
 
@@ -72,11 +77,20 @@ def typed_amount(text: str, currency: Currency) -> Money | Refused:
 def wrong_amount(money: Money, currency: Currency) -> Refused | None:
     """Why `money` cannot be asked, taken or given at a till that sells in `currency`, if it cannot."""
     if money.currency != currency:
-        return Refused(f"This till sells in {currency.code}, not in {money.currency.code}")
+        return Refused(
+            say("This till sells in {ours}, not in {theirs}", ours=currency.code, theirs=money.currency.code)
+        )
     if not money.amount.is_finite() or money.amount <= 0:
-        return Refused("The amount must be more than zero")
+        return Refused(say("The amount must be more than zero"))
     if money.amount > MOST:
-        return Refused(f"{money.amount:f} is too large an amount")
+        return Refused(say("{amount} is too large an amount", amount=numeral(money.amount)))
     if rounded(money) != money:
-        return Refused(f"{currency.code} has {decimals(currency)} decimals: {money.amount:f} has too many")
+        return Refused(
+            say(
+                "{currency} has {decimals} decimals: {amount} has too many",
+                currency=currency.code,
+                decimals=decimals(currency),
+                amount=numeral(money.amount),
+            )
+        )
     return None

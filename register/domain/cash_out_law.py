@@ -9,7 +9,7 @@ from typing import assert_never
 
 from moneyed import Money
 
-from register.domain.amounts import figures, times
+from register.domain.amounts import times
 from register.domain.cash_out_rule import (
     Fact,
     Fixed,
@@ -20,7 +20,6 @@ from register.domain.cash_out_rule import (
     Share,
     asks_for,
     holds,
-    not_so,
 )
 
 
@@ -76,13 +75,21 @@ class MayPay:
 
 
 @dataclass(frozen=True, slots=True)
+class TooMuch:
+    """`balance` is above what the rule names; `worth` is the card's value where that is a share of it."""
+
+    balance: Money
+    worth: Money | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class NotPaid:
     """Nobody owes it, and the store does not allow it. `rule` came closest, if there is one."""
 
     place: str
     rule: Rule | None
-    why: str
-    """What is not so, as the rest of a sentence: `nothing was bought with the card yet`."""
+    why: Precondition | TooMuch | None
+    """What is not so, or what the balance is too much for; None where no rule speaks of the card."""
     advice: str = ""
 
 
@@ -119,7 +126,7 @@ def verdict(law: CashOutLaw, day: date, balance: Money, known: Known) -> Verdict
     for one in found:
         if isinstance(one, Undecided):
             return one
-    return found[0] if found else NotPaid(law.place, None, "no rule demands it", law.advice)
+    return found[0] if found else NotPaid(law.place, None, None, law.advice)
 
 
 def _speaks_of(rule: Rule, day: date, known: Known) -> bool:
@@ -132,12 +139,12 @@ def _tried(rule: Rule, balance: Money, known: Known) -> MustPay | NotPaid | Unde
     """What `rule` says. What is certainly not so goes before what nobody knows: that is not asked then."""
     match rule.figure:
         case Fixed(figure=figure) if not rule.sign.holds(balance, figure):
-            return NotPaid(rule.place, rule, f"{figures(balance)} is not {rule.threshold}")
+            return NotPaid(rule.place, rule, TooMuch(balance))
         case _:
             pass
     for need in rule.needs:
         if holds(need, known) is False:
-            return NotPaid(rule.place, rule, not_so(need))
+            return NotPaid(rule.place, rule, need)
     for need in rule.needs:
         if holds(need, known) is None:
             return Undecided(rule, asks_for(need), need)
@@ -146,7 +153,7 @@ def _tried(rule: Rule, balance: Money, known: Known) -> MustPay | NotPaid | Unde
             return Undecided(rule, Fact.WORTH, rule.figure)
         case Share(percent=percent) if known.worth is not None:
             if not rule.sign.holds(balance, times(known.worth, percent / 100)):
-                return NotPaid(rule.place, rule, f"{figures(balance)} of {figures(known.worth)} is more")
+                return NotPaid(rule.place, rule, TooMuch(balance, known.worth))
         case _:
             pass
     return MustPay(rule)

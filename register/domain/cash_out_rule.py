@@ -11,7 +11,8 @@ from typing import assert_never
 
 from moneyed import Money
 
-from register.domain.amounts import figures
+from register.domain.amounts import figures, numeral
+from register.language import say, spoken
 
 
 class Fact(StrEnum):
@@ -137,10 +138,12 @@ class Rule:
             case Fixed(figure=figure):
                 much = figures(figure)
             case Share(percent=percent):
-                much = f"{percent:f} % of the face value"
+                much = say("{percent} % of the face value", percent=numeral(percent))
             case _:
                 assert_never(self.figure)
-        return f"less than {much}" if self.sign is Sign.LESS else f"{much} or less"
+        if self.sign is Sign.LESS:
+            return say("less than {threshold}", threshold=much)
+        return say("{threshold} or less", threshold=much)
 
 
 def holds(need: Precondition, known: Known) -> bool | None:
@@ -181,14 +184,16 @@ def not_so(need: Precondition) -> str:
     """The rest of a sentence that says why it fails: `nothing was bought with the card yet`."""
     match need:
         case Used():
-            return "nothing was bought with the card yet"
+            return say("nothing was bought with the card yet")
         case ProofShown():
-            return "the proof of purchase or gift receipt is needed"
+            return say("the proof of purchase or gift receipt is needed")
         case WorthMoreThan(figure=figure):
-            return f"its original value was not above {figures(figure)}"
+            return say("its original value was not above {figure}", figure=figures(figure))
         case BoughtSince(day=day):
-            return f"it was bought before {day}"
-        case OfKind(reloadable=reloadable):
-            return f"the card can{'not' if reloadable else ''} be loaded again"
+            return say("it was bought before {day}", day=spoken().day(day))
+        case OfKind(reloadable=True):
+            return say("the card cannot be loaded again")
+        case OfKind():
+            return say("the card can be loaded again")
         case _:
             assert_never(need)

@@ -1,15 +1,17 @@
 """A verdict on a cash-out in words: why, by which rule, or what must be known first."""
 
 from datetime import date
+from functools import reduce
 from typing import assert_never
 
-from register.domain.amounts import figures
+from register.domain.amounts import exact, figures
 from register.domain.cash_out_law import (
     CashOutLaw,
     MayPay,
     MustPay,
     NotPaid,
     PaysUpTo,
+    TooMuch,
     Undecided,
     Verdict,
     above_ceiling,
@@ -25,31 +27,71 @@ from register.domain.cash_out_rule import (
     Share,
     Used,
     WorthMoreThan,
+    not_so,
 )
+from register.domain.english import in_english
+from register.language import marked, say, spoken
 
 
 def reason(one: Verdict) -> str:
     """Why, in one sentence for the cashier, with place, figure, date and statute."""
     match one:
         case MustPay(rule=rule):
-            return f"It must be paid out: {by(rule)}."
-        case MayPay(policy=policy, advice=advice):
-            much = f"{figures(policy.limit)} or less" if isinstance(policy, PaysUpTo) else "any balance"
-            return f"It may be paid out: store policy, {much}.{_also(advice)}"
-        case NotPaid(place=place, rule=rule, why=why, advice=advice):
-            where = f"; {by(rule)}" if rule else f" in {place}" if place else ""
-            return f"Not paid out, it can be spent instead: {why}{where}.{_also(advice)}"
+            return say("It must be paid out: {rule}.", rule=by(rule))
+        case MayPay(policy=PaysUpTo(limit=limit), advice=advice):
+            words = say("It may be paid out: store policy, {limit} or less.", limit=figures(limit))
+            return words + _also(advice)
+        case MayPay(advice=advice):
+            return say("It may be paid out: store policy, any balance.") + _also(advice)
+        case NotPaid(advice=advice):
+            return _not_paid(one) + _also(advice)
         case Undecided(rule=rule, need=need):
-            return f"It cannot be decided until it is known {_unknown(need)}; {by(rule)}."
+            return say(
+                "It cannot be decided until it is known {unknown}; {rule}.",
+                unknown=_unknown(need),
+                rule=by(rule),
+            )
         case _:
             assert_never(one)
+
+
+def _not_paid(one: NotPaid) -> str:
+    why = _why(one)
+    if one.rule is not None:
+        return say("Not paid out, it can be spent instead: {why}; {rule}.", why=why, rule=by(one.rule))
+    if one.place:
+        return say("Not paid out, it can be spent instead: {why} in {place}.", why=why, place=one.place)
+    return say("Not paid out, it can be spent instead: {why}.", why=why)
+
+
+def _why(one: NotPaid) -> str:
+    match one.why:
+        case None:
+            return say("no rule demands it")
+        case TooMuch(balance=balance, worth=worth):
+            if worth is not None:
+                return say("{balance} of {worth} is more", balance=figures(balance), worth=figures(worth))
+            threshold = one.rule.threshold if one.rule else ""
+            return say("{balance} is not {threshold}", balance=figures(balance), threshold=threshold)
+        case need:
+            return not_so(need)
 
 
 def by(rule: Rule) -> str:
     """The rule itself: `US-CA demands it for less than 15.00 (2026-04-01, Civil Code 1749.5)`."""
     needs = [words for need in rule.needs if (words := _demand(need))]
-    under = f", if {' and '.join(needs)}" if needs else ""
-    return f"{rule.place} demands it for {rule.threshold}{under} ({rule.dated}, {rule.statute})"
+    parts = {"place": rule.place, "threshold": rule.threshold, "dated": rule.dated, "statute": rule.statute}
+    if not needs:
+        return say("{place} demands it for {threshold} ({dated}, {statute})", **parts)
+    return say(
+        "{place} demands it for {threshold}, if {needs} ({dated}, {statute})",
+        needs=reduce(_both, needs),
+        **parts,
+    )
+
+
+def _both(first: str, second: str) -> str:
+    return say("{first} and {second}", first=first, second=second)
 
 
 def ground(one: MustPay | MayPay, told: Known) -> str:
@@ -59,11 +101,12 @@ def ground(one: MustPay | MayPay, told: Known) -> str:
     """
     match one:
         case MustPay(rule=rule):
-            words = said(told)
-            also = f"; as told: {words}" if words else ""
-            return f"{rule.place}, {rule.threshold} ({rule.dated}, {rule.statute}){also}"
+            demanded = f"{rule.place}, {rule.threshold} ({rule.dated}, {rule.statute})"
+            if not (words := said(told)):
+                return demanded
+            return say("{demanded}; as told: {words}", demanded=demanded, words=words)
         case MayPay(policy=PaysUpTo(limit=limit)):
-            return f"none, store policy up to {figures(limit)}"
+            return say("none, store policy up to {limit}", limit=figures(limit))
         case MayPay():
             return ""
         case _:
@@ -73,47 +116,54 @@ def ground(one: MustPay | MayPay, told: Known) -> str:
 def said(told: Known) -> str:
     """What a person told of the card, for the journal and the slip; empty when nothing was."""
     parts = (
-        "" if told.used is None else "used" if told.used else "never used",
-        "" if told.proof is None else "proof of purchase shown" if told.proof else "no proof of purchase",
-        "" if told.reloadable is None else "reloadable" if told.reloadable else "not reloadable",
-        "" if told.bought in (None, date.min) else f"bought on {told.bought} or later",
-        "" if told.worth is None else f"worth {figures(told.worth)} when new",
+        _whether(told.used, marked("used"), marked("never used")),
+        _whether(told.proof, marked("proof of purchase shown"), marked("no proof of purchase")),
+        _whether(told.reloadable, marked("reloadable"), marked("not reloadable")),
+        ""
+        if told.bought is None or told.bought == date.min
+        else say("bought on {day} or later", day=spoken().day(told.bought)),
+        "" if told.worth is None else say("worth {worth} when new", worth=figures(told.worth)),
     )
     return ", ".join(part for part in parts if part)
+
+
+def _whether(so: bool | None, yes: str, no: str) -> str:
+    return "" if so is None else say(yes if so else no)
 
 
 def question(one: Undecided) -> str:
     """What the cashier, or for a value the manager, is to be asked."""
     match one.need:
         case Used():
-            return "Was something bought with this card before?"
+            return say("Was something bought with this card before?")
         case ProofShown():
-            return "Is the proof of purchase, or the gift receipt, shown?"
+            return say("Is the proof of purchase, or the gift receipt, shown?")
         case BoughtSince(day=day):
-            return f"Was the card bought on {day} or later?"
+            return say("Was the card bought on {day} or later?", day=spoken().day(day))
         case OfKind():
-            return "Can the card be loaded again?"
+            return say("Can the card be loaded again?")
         case WorthMoreThan():
-            return "What was on the card when it was new?"
+            return say("What was on the card when it was new?")
         case Share():
-            return "What is the card's face value?"
+            return say("What is the card's face value?")
         case _:
             assert_never(one.need)
 
 
 def told(one: Verdict) -> dict[str, object]:
-    """The verdict for a machine; every key is always there, None where there is nothing."""
+    """The verdict for a machine, in English; every key is always there, None where there is nothing."""
     rule = None if isinstance(one, MayPay) else one.rule
-    return {
-        "verdict": _NAMES[type(one)],
-        "reason": reason(one),
-        "place": rule.place if rule else None,
-        "threshold": rule.threshold if rule else None,
-        "dated": rule.dated if rule else None,
-        "statute": rule.statute if rule else None,
-        "not_covered": rule.not_covered or None if rule else None,
-        "needed": one.fact.value if isinstance(one, Undecided) else None,
-    }
+    with in_english():
+        return {
+            "verdict": _NAMES[type(one)],
+            "reason": reason(one),
+            "place": rule.place if rule else None,
+            "threshold": rule.threshold if rule else None,
+            "dated": rule.dated if rule else None,
+            "statute": rule.statute if rule else None,
+            "not_covered": rule.not_covered or None if rule else None,
+            "needed": one.fact.value if isinstance(one, Undecided) else None,
+        }
 
 
 _NAMES: dict[type[Verdict], str] = {
@@ -125,14 +175,14 @@ _NAMES: dict[type[Verdict], str] = {
 
 
 def ceiling_warning(law: CashOutLaw, day: date) -> str:
-    """That the store's policy is above the ceiling, and what to do; empty when it is not."""
+    """That the store's policy is above the ceiling, and what to do, in English; empty when it is not."""
     if not (isinstance(law.policy, PaysUpTo) and above_ceiling(law, day)):
         return ""
     highest, places = ceiling(law, day), " or ".join(law.places)
-    demanded = f"{figures(highest)}, the highest fixed amount" if highest else "any fixed amount"
+    demanded = f"{exact(highest)}, the highest fixed amount" if highest else "any fixed amount"
     return (
-        f"cash_out_up_to = {figures(law.policy.limit)} is above {demanded} that {places} demands "
-        "(FinCEN, FIN-2016-G002): lower it, or keep it as the owner's own decision"
+        f"cash_out_up_to = {exact(law.policy.limit)} is above {demanded} that {places} demands"
+        " (FinCEN, FIN-2016-G002): lower it, or keep it as the owner's own decision"
     )
 
 
@@ -143,13 +193,13 @@ def _also(advice: str) -> str:
 def _demand(need: Precondition) -> str:
     match need:
         case Used():
-            return "it is what a purchase left"
+            return say("it is what a purchase left")
         case ProofShown():
-            return "the proof of purchase is shown"
+            return say("the proof of purchase is shown")
         case WorthMoreThan(figure=figure):
-            return f"its original value was above {figures(figure)}"
+            return say("its original value was above {figure}", figure=figures(figure))
         case BoughtSince(day=day):
-            return f"it was bought on {day} or later"
+            return say("it was bought on {day} or later", day=spoken().day(day))
         case OfKind():
             return ""  # said by the rule's own words, and of no use to the customer
         case _:
@@ -159,14 +209,14 @@ def _demand(need: Precondition) -> str:
 def _unknown(need: Precondition | Share) -> str:
     match need:
         case Used():
-            return "whether something was bought with the card"
+            return say("whether something was bought with the card")
         case ProofShown():
-            return "whether the proof of purchase is shown"
+            return say("whether the proof of purchase is shown")
         case BoughtSince():
-            return "when the card was bought"
+            return say("when the card was bought")
         case OfKind():
-            return "whether the card can be loaded again"
+            return say("whether the card can be loaded again")
         case WorthMoreThan() | Share():
-            return "what the card was worth when new: the face value is needed"
+            return say("what the card was worth when new: the face value is needed")
         case _:
             assert_never(need)

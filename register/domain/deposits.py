@@ -10,13 +10,17 @@ from moneyed import Money
 
 from register.domain.basket import CardLine, Goods, LineItem, ReturnedGoods
 from register.domain.tax import TaxRate
+from register.language import marked, say
+
+_NAME = marked("Deposit")
+"""In the journal, whatever the till speaks."""
 
 
 def deposit_line(goods: Goods, deposit: Money, rate: TaxRate, department: str) -> Goods:
     """What is paid as a deposit on `goods`."""
     return Goods(
         code=goods.code,
-        name="Deposit",
+        name=_NAME,
         price=deposit,
         quantity=goods.quantity,
         unit="piece",
@@ -58,6 +62,11 @@ def _goods(line: LineItem) -> Goods | None:
             return goods
         case CardLine():
             return None
+
+
+def name_of(goods: Goods) -> str:
+    """What people read: the item's own name, or that it is a deposit."""
+    return say(_NAME) if goods.deposit else goods.name
 
 
 def goods_of(lines: Sequence[LineItem], position: int) -> int:

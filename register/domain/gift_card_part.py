@@ -7,6 +7,7 @@ from moneyed import Money
 from register.domain.amounts import Refused, figures, total
 from register.domain.basket import Basket, CardLine, Goods, LineItem, ReturnedGoods
 from register.domain.sale import Sale
+from register.language import say
 from terminal_api.processor import Operation
 
 
@@ -42,13 +43,20 @@ def too_much_for_cards(sale: Sale, not_by_card: NotByCard, amount: Money | None)
     """Why no gift card can pay `amount` of `sale`, or anything where that is not said, if none can."""
     left, due = left_for_cards(sale, not_by_card), figures(sale.due)
     if not left.amount and not _paid_by_cards(sale).amount:
-        return Refused(f"Gift cards pay for nothing in this basket: take {due} in cash or by bank card")
+        return Refused(
+            say("Gift cards pay for nothing in this basket: take {due} in cash or by bank card", due=due)
+        )
     if not left.amount:
-        return Refused(f"Gift cards have paid all they may of this sale: take {due} in cash or by bank card")
+        return Refused(
+            say("Gift cards have paid all they may of this sale: take {due} in cash or by bank card", due=due)
+        )
     if amount is not None and amount > left:
         most = figures(left)
         return Refused(
-            f"Gift cards may pay {most} of this sale at most: take the rest in cash or by bank card"
+            say(
+                "Gift cards may pay {most} of this sale at most: take the rest in cash or by bank card",
+                most=most,
+            )
         )
     return None
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from register.domain.amounts import Refused
+from register.language import say, spoken
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,5 +22,11 @@ class Label:
 def unsaleable(name: str, label: Label, today: date) -> Refused | None:
     """Why the piece called `name` must not be sold `today`, if it must not."""
     if label.expires is not None and label.expires < today:
-        return Refused(f"{name} expired on {label.expires:%Y-%m-%d}: it must not be sold, take another")
+        return Refused(
+            say(
+                "{name} expired on {day}: it must not be sold, take another",
+                name=name,
+                day=spoken().day(label.expires),
+            )
+        )
     return None

@@ -1,15 +1,17 @@
 """What may become a line of a basket: goods of the catalogue, and gift cards sold or loaded."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
 from moneyed import Currency, Money
 
-from register.domain.amounts import Refused, figures, wrong_amount
+from register.domain.amounts import Refused, figures, numeral, wrong_amount
 from register.domain.basket import Basket, CardLine, CardMark, Goods
 from register.domain.item import Item
 from register.domain.label import Label
 from register.domain.tax import TaxRate
+from register.language import say
 from terminal_api.money import Amount
 from terminal_api.processor import Entry, Operation
 
@@ -22,8 +24,14 @@ def goods_line(
 ) -> Goods | Refused:
     """`quantity` of `item` as a line, or why that cannot be."""
     if item.price.currency != currency:
-        theirs = item.price.currency.code
-        return Refused(f"{item.name} is priced in {theirs}, this till sells in {currency.code}")
+        return Refused(
+            say(
+                "{name} is priced in {theirs}, this till sells in {ours}",
+                name=item.name,
+                theirs=item.price.currency.code,
+                ours=currency.code,
+            )
+        )
     if (wrong := wrong_quantity(quantity, item.unit)) is not None:
         return wrong
     return Goods(
@@ -42,16 +50,36 @@ def goods_line(
     )
 
 
+def twice(goods: Iterable[Goods], item: Item, label: Label) -> Refused | None:
+    """Why the piece of `item` with that `label` cannot be sold, if it is among `goods` already."""
+    number = label.serial
+    if number and any(one.code == item.code and one.label and one.label.serial == number for one in goods):
+        return Refused(
+            say(
+                "{name} number {number} is in this basket already: scan another",
+                name=item.name,
+                number=number,
+            )
+        )
+    return None
+
+
 def wrong_quantity(quantity: Decimal, unit: str) -> Refused | None:
     """Why `quantity` cannot be sold, if it cannot."""
     if not quantity.is_finite() or quantity <= 0:
-        return Refused("The quantity must be more than zero; Del removes a line")
+        return Refused(say("The quantity must be more than zero; Del removes a line"))
     if quantity > MOST_OF_ONE:
-        return Refused(f"{quantity:f} of one item is too many: {MOST_OF_ONE} at most in a line")
+        return Refused(
+            say(
+                "{quantity} of one item is too many: {most} at most in a line",
+                quantity=numeral(quantity),
+                most=MOST_OF_ONE,
+            )
+        )
     if unit == "piece" and quantity != quantity.to_integral_value():
-        return Refused("This item is sold by the piece: type a whole number")
+        return Refused(say("This item is sold by the piece: type a whole number"))
     if quantity != quantity.quantize(Decimal("0.001")):
-        return Refused("A weight has three decimals at most")
+        return Refused(say("A weight has three decimals at most"))
     return None
 
 
@@ -75,8 +103,19 @@ def card_line(
     if (wrong := wrong_amount(amount, basket.currency)) is not None:
         return wrong
     if limits and not limits.least <= amount <= limits.most:
-        between = f"{figures(limits.least)} and {figures(limits.most)}"
-        return Refused(f"A {card.provider} card takes between {between} at once")
+        return Refused(
+            say(
+                "A {provider} card takes between {least} and {most} at once",
+                provider=card.provider,
+                least=figures(limits.least),
+                most=figures(limits.most),
+            )
+        )
     if any(line.card.surely(card) for _, line in basket.cards):
-        return Refused(f"Card {card.last4} is in this basket already: remove that line to change its amount")
+        return Refused(
+            say(
+                "Card {card} is in this basket already: remove that line to change its amount",
+                card=card.last4,
+            )
+        )
     return CardLine(card=card, amount=amount, operation=operation, entry=entry)

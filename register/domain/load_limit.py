@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from moneyed import Money
 
 from register.domain.amounts import Refused, figures
+from register.language import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,9 +21,19 @@ def over(limit: LoadLimit, today: Money, amount: Money) -> Refused | None:
     if today + amount <= limit.most:
         return None
     left = limit.most - today
-    room = f"{figures(left)} at most can follow today" if left.amount > 0 else "load it tomorrow"
-    most = f"{figures(limit.most)} a day ({limit.source})"
-    return Refused(f"A card takes {most}, and {figures(today)} went onto it: {room}")
+    parts = {"most": figures(limit.most), "source": limit.source, "already": figures(today)}
+    if left.amount <= 0:
+        return Refused(
+            say("A card takes {most} a day ({source}), and {already} went onto it: load it tomorrow", **parts)
+        )
+    return Refused(
+        say(
+            "A card takes {most} a day ({source}), and {already} went onto it: "
+            "{left} at most can follow today",
+            left=figures(left),
+            **parts,
+        )
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,19 +51,34 @@ def over_for_buyer(limit: BuyerLimit, sold: Money, amount: Money, customer: str)
     """
     if sold + amount <= limit.most:
         return None
-    most, source, already = figures(limit.most), limit.source, figures(sold)
     left = limit.most - sold
+    parts = {
+        "most": figures(limit.most),
+        "source": limit.source,
+        "already": figures(sold),
+        "left": figures(left),
+        "customer": customer,
+    }
     if customer and left.amount > 0:
         return Refused(
-            f"One buyer may have {most} in gift cards a day ({source}), and {customer} has {already}: "
-            f"{figures(left)} at most can follow today"
+            say(
+                "One buyer may have {most} in gift cards a day ({source}), and {customer} has {already}: "
+                "{left} at most can follow today",
+                **parts,
+            )
         )
     if customer:
         return Refused(
-            f"One buyer may have {most} in gift cards a day ({source}), and {customer} has {already}: "
-            "sell no more of them today"
+            say(
+                "One buyer may have {most} in gift cards a day ({source}), and {customer} has {already}: "
+                "sell no more of them today",
+                **parts,
+            )
         )
     return Refused(
-        f"One buyer may have {most} in gift cards a day ({source}), and {already} is in this sale: "
-        f"{figures(left)} at most can follow in it"
+        say(
+            "One buyer may have {most} in gift cards a day ({source}), and {already} is in this sale: "
+            "{left} at most can follow in it",
+            **parts,
+        )
     )

@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import Final
 
 from register.domain.amounts import Refused
+from register.language import marked, say
 
 #: Wrong PINs in a row before sign-in pauses, and for how long.
 TRIES = 5
@@ -20,8 +21,8 @@ PIN_LENGTHS = range(4, 13)
 class Role:
     """The two roles that every shop has. It may name others; what each may, [rights] says."""
 
-    CASHIER: Final = "cashier"
-    MANAGER: Final = "manager"
+    CASHIER: Final = marked("cashier")
+    MANAGER: Final = marked("manager")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +58,14 @@ class Lock:
 def unfit_pin(pin: str) -> Refused | None:
     """Why `pin` should be nobody's: too short, no number, or what everybody tries first."""
     if not (pin.isascii() and pin.isdigit()) or len(pin) not in PIN_LENGTHS:
-        return Refused(f"A PIN is {PIN_LENGTHS[0]} to {PIN_LENGTHS[-1]} digits: choose another")
+        return Refused(
+            say(
+                "A PIN is {least} to {most} digits: choose another",
+                least=PIN_LENGTHS[0],
+                most=PIN_LENGTHS[-1],
+            )
+        )
     steps = {(int(after) - int(before)) % 10 for before, after in pairwise(pin)}
     if steps in ({0}, {1}, {9}) or (len(pin) % 2 == 0 and pin == pin[:2] * (len(pin) // 2)):
-        return Refused("That PIN is easily guessed: choose one that is no row and no repetition")
+        return Refused(say("That PIN is easily guessed: choose one that is no row and no repetition"))
     return None

@@ -17,6 +17,7 @@ from register.domain.exchange import Done
 from register.domain.reductions import spread
 from register.domain.returns import Return
 from register.domain.sale import PAYMENTS, Sale
+from register.language import say
 from terminal_api.processor import Operation
 
 
@@ -63,7 +64,9 @@ def plan(
     room = [_refundable(sales, earlier, payment) for payment in payments]
     whole = total(room, amount.currency)
     if amount > whole:
-        return Refused(f"Only {figures(whole)} of sale {sale.number} is left to give back")
+        return Refused(
+            say("Only {left} of sale {number} is left to give back", left=figures(whole), number=sale.number)
+        )
     in_parts = split is Split.IN_PROPORTION and whole.amount
     shares = spread(amount, room) if in_parts else _in_turn(amount, room)
     legs = map(Leg, payments, room, shares)

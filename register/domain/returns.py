@@ -9,7 +9,7 @@ from typing import assert_never
 
 from moneyed import Currency, Money
 
-from register.domain.amounts import Refused, rounded, total, zero
+from register.domain.amounts import Refused, numeral, rounded, total, zero
 from register.domain.basket import Basket, CardLine, Goods, LineItem
 from register.domain.deposits import with_deposits
 from register.domain.events import (
@@ -27,6 +27,7 @@ from register.domain.line_rules import wrong_quantity
 from register.domain.reductions import AmountOff
 from register.domain.sale import Sale, Stage, takings
 from register.domain.tax import beside
+from register.language import say
 from terminal_api.processor import Operation
 
 #: The requests that give money of a return: back to a tender, onto another card, onto a card never sold.
@@ -204,22 +205,29 @@ def returned_lines(
 ) -> tuple[Goods, ...] | Refused:
     """The chosen quantities by position as lines, or why that cannot be. A deposit comes with its goods."""
     if sale.stage is not Stage.COMPLETED:
-        return Refused(f"Sale {sale.number} was not completed: nothing of it can be returned")
+        return Refused(
+            say("Sale {number} was not completed: nothing of it can be returned", number=sale.number)
+        )
     chosen = with_deposits(sale.basket.lines, chosen)
     left = {one.position: one for one in returnable(sale, earlier)}
     lines: list[Goods] = []
     for position, quantity in sorted(chosen.items()):
         if position not in left:
-            return Refused("A gift card is not returned: with F5 undo its load, cash it out or deactivate it")
+            return Refused(
+                say("A gift card is not returned: with F5 undo its load, cash it out or deactivate it")
+            )
         line, most = left[position].line, left[position].left
         if (wrong := wrong_quantity(quantity, line.unit)) is not None:
             return wrong
         if quantity > most or (line.unit == "kg" and quantity != most):
             # A weight comes back whole: rounded in parts, it could come to more than was paid for it.
-            whole = ", whole" if line.unit == "kg" else ""
-            return Refused(f"Only {most:f} of {line.name} can still be returned{whole}")
+            return Refused(
+                say("Only {left} of {name} can still be returned, whole", left=numeral(most), name=line.name)
+                if line.unit == "kg"
+                else say("Only {left} of {name} can still be returned", left=numeral(most), name=line.name)
+            )
         lines.append(part(left[position], quantity))
-    return tuple(lines) if lines else Refused("Choose at least one line to return")
+    return tuple(lines) if lines else Refused(say("Choose at least one line to return"))
 
 
 def part(one: Returnable, quantity: Decimal) -> Goods:

@@ -9,42 +9,52 @@ from enum import Enum
 from types import MappingProxyType
 
 from register.domain.people import Person, Role
+from register.language import marked, say
 
 #: In place of roles: whoever is at the till, a command too.
-EVERYBODY = "everybody"
+EVERYBODY = marked("everybody")
 
 
 class Act(Enum):
     """What a shop may reserve: its key in [rights], its name for people, and who may by default."""
 
-    DISCOUNT = ("discount_above_limit", "Discount above the limit", Role.MANAGER)
-    PRICE = ("price_above_limit", "Price further down than the limit", Role.MANAGER)
-    VOID_PAID = ("void_paid", "Void of a sale with money in it", EVERYBODY)
-    RETURN = ("return", "Return of goods", EVERYBODY)
-    WITHOUT_RECEIPT = ("return_without_receipt", "Return without a receipt", Role.MANAGER)
-    REFUND_IN_CASH = ("refund_in_cash", "Cash for what a card refused to take back", Role.MANAGER)
-    EXEMPT = ("exempt_sale", "Sale without tax", Role.MANAGER)
-    NO_SALE = ("no_sale", "Drawer without a sale", EVERYBODY)
-    PAID_OUT = ("paid_out_above_limit", "Paid out above the limit", Role.MANAGER)
-    UNDO_MOVEMENT = ("undo_movement", "Undo of a drawer movement", EVERYBODY)
-    CLOSE = ("close_shift", "Closing of the shift, Z report", EVERYBODY)
-    CLOSE_ODD = ("close_with_odd", "Closing of a shift that the terminal does not confirm", Role.MANAGER)
-    DIFFERENCE = ("difference_above_limit", "Difference above the limit", Role.MANAGER)
-    SEE_DRAWER = ("see_drawer", "Sight of the drawer before the count", Role.MANAGER)
-    DECIDE = ("decide_by_hand", "Decision about a missing answer", Role.MANAGER)
-    SEE_TO = ("see_to_open", "Word that something open was seen to", Role.MANAGER)
-    PAY_OWED = ("pay_owed", "Cash for what is owed to a customer", Role.MANAGER)
-    CASH_OUT = ("cash_out", "Gift card paid out in cash", EVERYBODY)
-    CARD_WORTH = ("card_worth", "Word about what a gift card was worth", Role.MANAGER)
-    CARD_REFUND = ("card_refund", "Refund onto a gift card, without a sale", Role.MANAGER)
-    UNDO_LOAD = ("undo_paid_load", "Undo of a load that was paid", Role.MANAGER)
-    TRAINING = ("training", "Training", EVERYBODY)
-    PEOPLE = ("people", "People and their PINs", Role.MANAGER)
+    DISCOUNT = ("discount_above_limit", marked("Discount above the limit"), Role.MANAGER)
+    PRICE = ("price_above_limit", marked("Price further down than the limit"), Role.MANAGER)
+    VOID_PAID = ("void_paid", marked("Void of a sale with money in it"), EVERYBODY)
+    RETURN = ("return", marked("Return of goods"), EVERYBODY)
+    WITHOUT_RECEIPT = ("return_without_receipt", marked("Return without a receipt"), Role.MANAGER)
+    REFUND_IN_CASH = ("refund_in_cash", marked("Cash for what a card refused to take back"), Role.MANAGER)
+    EXEMPT = ("exempt_sale", marked("Sale without tax"), Role.MANAGER)
+    NO_SALE = ("no_sale", marked("Drawer without a sale"), EVERYBODY)
+    PAID_OUT = ("paid_out_above_limit", marked("Paid out above the limit"), Role.MANAGER)
+    UNDO_MOVEMENT = ("undo_movement", marked("Undo of a drawer movement"), EVERYBODY)
+    CLOSE = ("close_shift", marked("Closing of the shift, Z report"), EVERYBODY)
+    CLOSE_ODD = (
+        "close_with_odd",
+        marked("Closing of a shift that the terminal does not confirm"),
+        Role.MANAGER,
+    )
+    DIFFERENCE = ("difference_above_limit", marked("Difference above the limit"), Role.MANAGER)
+    SEE_DRAWER = ("see_drawer", marked("Sight of the drawer before the count"), Role.MANAGER)
+    DECIDE = ("decide_by_hand", marked("Decision about a missing answer"), Role.MANAGER)
+    SEE_TO = ("see_to_open", marked("Word that something open was seen to"), Role.MANAGER)
+    PAY_OWED = ("pay_owed", marked("Cash for what is owed to a customer"), Role.MANAGER)
+    CASH_OUT = ("cash_out", marked("Gift card paid out in cash"), EVERYBODY)
+    CARD_WORTH = ("card_worth", marked("Word about what a gift card was worth"), Role.MANAGER)
+    CARD_REFUND = ("card_refund", marked("Refund onto a gift card, without a sale"), Role.MANAGER)
+    UNDO_LOAD = ("undo_paid_load", marked("Undo of a load that was paid"), Role.MANAGER)
+    TRAINING = ("training", marked("Training"), EVERYBODY)
+    PEOPLE = ("people", marked("People and their PINs"), Role.MANAGER)
 
     def __init__(self, key: str, words: str, *usual: str) -> None:
         self.key = key
-        self.words = words
+        self._english = words
         self.usual = frozenset(usual)
+
+    @property
+    def words(self) -> str:
+        """What it is, for people: `Return of goods`."""
+        return say(self._english)
 
 
 ACTS: Mapping[str, Act] = MappingProxyType({act.key: act for act in Act})

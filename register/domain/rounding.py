@@ -13,6 +13,7 @@ from enum import StrEnum
 from moneyed import Money
 
 from register.domain.amounts import Refused, figures
+from register.language import say
 
 
 class Half(StrEnum):
@@ -85,12 +86,14 @@ def cash_tender(due: Money, given: Money | None, rule: RoundingRule | None) -> C
     if given == due and (rule is None or rule.exact_coins):
         return CashTender(given, given)
     if not asked.amount:
-        return Refused("Rounded, nothing is due in cash: take no money, F12 alone ends the sale")
+        return Refused(say("Rounded, nothing is due in cash: take no money, F12 alone ends the sale"))
     if given >= asked:
         return CashTender(given, asked, difference(asked, due))
     if given < due:
         return CashTender(given, given)
-    return Refused(f"In cash it is {figures(asked)}: {figures(given)} is not enough")
+    return Refused(
+        say("In cash it is {asked}: {given} is not enough", asked=figures(asked), given=figures(given))
+    )
 
 
 def difference(cash: Money, exact: Money) -> Money | None:

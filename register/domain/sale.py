@@ -18,6 +18,7 @@ from register.domain.events import (
     Taking,
 )
 from register.domain.exchange import Done, Exchange, Exchanges, is_open
+from register.language import marked
 from terminal_api.processor import Operation
 
 PAYMENTS = frozenset({Operation.PAY, Operation.BANK_CARD})
@@ -26,13 +27,13 @@ PAYMENTS = frozenset({Operation.PAY, Operation.BANK_CARD})
 class Stage(StrEnum):
     """Where a sale stands."""
 
-    OPEN = "open"
-    TENDERING = "tendering"
-    PAID = "paid"
+    OPEN = marked("open")
+    TENDERING = marked("tendering")
+    PAID = marked("paid")
     """All settled; gift cards sold may still have to be activated."""
-    COMPLETED = "completed"
-    VOIDING = "voiding"
-    VOIDED = "voided"
+    COMPLETED = marked("completed")
+    VOIDING = marked("voiding")
+    VOIDED = marked("voided")
 
 
 @dataclass(frozen=True, slots=True)

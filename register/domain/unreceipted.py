@@ -8,6 +8,7 @@ from moneyed import Currency, Money
 from register.domain.amounts import Refused, figures, total, wrong_amount
 from register.domain.basket import Basket, Goods
 from register.domain.basket_tax import settled
+from register.language import say
 
 
 def lowered(line: Goods, price: Money) -> Goods | Refused:
@@ -16,7 +17,13 @@ def lowered(line: Goods, price: Money) -> Goods | Refused:
     if (wrong := wrong_amount(price, line.price.currency)) is not None:
         return wrong
     if price > most:
-        return Refused(f"{line.name} costs {figures(most)} today: without a receipt it is worth no more")
+        return Refused(
+            say(
+                "{name} costs {most} today: without a receipt it is worth no more",
+                name=line.name,
+                most=figures(most),
+            )
+        )
     return replace(line, price=price, list_price=None if price == most else most)
 
 
@@ -28,13 +35,17 @@ def as_sold_today(lines: Sequence[Goods], currency: Currency) -> tuple[Goods, ..
 def wrong_without_receipt(lines: Sequence[Goods], most: Money) -> Refused | None:
     """Why `lines` cannot come back, if they cannot; the shop takes goods for `most` in all."""
     if not lines:
-        return Refused("Scan what came back first")
+        return Refused(say("Scan what came back first"))
     whole = total((line.total for line in as_sold_today(lines, most.currency)), most.currency)
     if whole.amount <= 0:
-        return Refused("What came back is worth nothing")
+        return Refused(say("What came back is worth nothing"))
     if whole > most:
         return Refused(
-            f"Without a receipt goods for {figures(most)} come back at most: this is {figures(whole)}"
+            say(
+                "Without a receipt goods for {most} come back at most: this is {whole}",
+                most=figures(most),
+                whole=figures(whole),
+            )
         )
     checked = (lowered(line, line.price) for line in lines)
     return next((one for one in checked if isinstance(one, Refused)), None)

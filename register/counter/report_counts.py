@@ -1,0 +1,33 @@
+"""What a report on paper counts, from a shift's sums."""
+
+from decimal import Decimal
+
+from receipts.layouts.parts import TaxLine
+from receipts.layouts.reports import Count
+from register.counter.shift_figures import Figure
+from register.domain.shift import Shift
+from register.language import say
+
+
+def without_receipt(shift: Shift) -> tuple[Count, ...]:
+    """Of the refunds, those by a manager's word alone. No line where there were none."""
+    count, amount = shift.count("without_receipt"), shift.amount("without_receipt")
+    return (Count(say("Refunds, no receipt"), count, -amount),) if count else ()
+
+
+def rounded(shift: Shift) -> tuple[Count, ...]:
+    """What cash was rounded by: tenders are sales and cards and this. No line where nothing was."""
+    return (Count(say("Rounding"), None, shift.rounding),) if "rounding" in shift.ledger else ()
+
+
+def taxes(shift: Shift) -> tuple[TaxLine, ...]:
+    """Net, tax and gross, rate by rate."""
+    return tuple(
+        TaxLine(tax.letter, Decimal(tax.percent), tax.net, tax.tax, tax.net + tax.tax, tax.exempt)
+        for _, tax in sorted(shift.taxes.items())
+    )
+
+
+def counts(rows: tuple[Figure, ...]) -> tuple[Count, ...]:
+    """`rows` as they are printed."""
+    return tuple(Count(say(row.name), row.count, row.amount) for row in rows)
