@@ -6,6 +6,7 @@ from textual.widgets import Static
 
 from register.domain.exchange import MoneyRequest
 from register.domain.sale import PAYMENTS, Stage
+from register.language import marked, say
 from register.tui.card_words import called, to_do
 from register.tui.keys import Hint
 from register.tui.meant import Pressed, Result, Scanned
@@ -21,11 +22,11 @@ from terminal_api.processor import Entry as CardEntry
 from terminal_api.processor import Operation, Request
 
 _DOING = {
-    Operation.PAY: "Payment by",
-    Operation.BANK_CARD: "Payment by",
-    Operation.REVERSE: "Giving back to",
-    Operation.ACTIVATE: "Activating",
-    Operation.LOAD: "Loading",
+    Operation.PAY: marked("Payment by"),
+    Operation.BANK_CARD: marked("Payment by"),
+    Operation.REVERSE: marked("Giving back to"),
+    Operation.ACTIVATE: marked("Activating"),
+    Operation.LOAD: marked("Loading"),
 }
 
 
@@ -51,7 +52,7 @@ class Asking(View):
 
     def hints(self) -> tuple[Hint, ...]:
         """Only one thing can be done."""
-        return (Hint("escape", "Stop asking"),) if self._can_abort() else ()
+        return (Hint("escape", say("Stop asking")),) if self._can_abort() else ()
 
     def follow(self) -> None:
         """Say what is asked."""
@@ -59,7 +60,7 @@ class Asking(View):
         sale = at_counter(self.till.books, self.till.asking)
         if request is None or sale is None:
             return
-        total = Entry("Total", plain(sale.total)[0])
+        total = Entry(say("Total"), plain(sale.total)[0])
         self.query_one(EntryList).entries = (total, *(one.entry for one in tenders(sale)))
         self._draw(request)
 
@@ -73,7 +74,7 @@ class Asking(View):
                 self.till_app.abort()
                 self._draw(request)
             case Scanned():
-                self.refuse("The terminal is being asked: wait for its answer")
+                self.refuse(say("The terminal is being asked: wait for its answer"))
             case _:
                 pass
 
@@ -86,12 +87,12 @@ class Asking(View):
         what, amount, entry = self._asked(request)
         self.query_one(Figure).reading = Reading(Says.ASKING, *plain(amount), f"{waited} s")
         if self._aborted == request.id:
-            how = "Abort asked, waiting for the answer: it still decides."
+            how = say("Abort asked, waiting for the answer: it still decides.")
         elif self._can_abort():
-            customer = self._step(request) or to_do(entry) or "The customer follows the terminal."
-            how = f"{customer}\nEsc asks it to stop; its answer still decides."
+            customer = self._step(request) or to_do(entry) or say("The customer follows the terminal.")
+            how = say("{customer}\nEsc asks it to stop; its answer still decides.", customer=customer)
         else:
-            how = "Nothing is to be done here: the till goes on when the answer comes."
+            how = say("Nothing is to be done here: the till goes on when the answer comes.")
         self.query_one("#asking-what", Static).update(f"{what}\n{how}")
 
     def _asked(self, request: MoneyRequest | Request) -> tuple[str, Money, CardEntry | None]:
@@ -102,7 +103,7 @@ class Asking(View):
             return what, request.amount, request.entry
         sale = at_counter(self.till.books, self.till.asking)
         card = request.card
-        what = f"First, what is on {called(card)}; then it pays." if card else ""
+        what = say("First, what is on {called}; then it pays.", called=called(card)) if card else ""
         return what, sale.due if sale else request.amount, card.entry if card else None
 
     def _which(self, request: MoneyRequest) -> str:
@@ -111,7 +112,7 @@ class Asking(View):
         places = [at for at, _ in sale.basket.cards] if sale else []
         if len(places) < 2 or request.position not in places:
             return ""
-        return f"Card {places.index(request.position) + 1} of {len(places)}."
+        return say("Card {index} of {places}.", index=places.index(request.position) + 1, places=len(places))
 
     def _step(self, request: MoneyRequest | Request) -> str:
         """What the terminal itself told of this request, where it does."""

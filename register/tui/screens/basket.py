@@ -11,6 +11,7 @@ from register.domain.amounts import figures
 from register.domain.basket import Basket as Lines
 from register.domain.basket_tax import adds_tax
 from register.domain.sale import Sale
+from register.language import say
 from register.tui.asks import Ask, asked
 from register.tui.keys import IN_MENU, Action, Hint, hint
 from register.tui.meant import Pressed, Result
@@ -52,7 +53,7 @@ class Basket(RingsUp):
     @property
     def line_hint(self) -> str:
         """What may be typed."""
-        return "scan, or type a code, an amount, 3*, /"
+        return say("scan, or type a code, an amount, 3*, /")
 
     def compose(self) -> ComposeResult:
         """Lines on top, the loud figure below."""
@@ -141,7 +142,7 @@ class Basket(RingsUp):
     def _note(self, sale: Sale) -> str:
         """How many lines; whose they are; and what F12 takes where that is not what is due."""
         cash = in_cash(sale.due, due_in_cash(self.till, sale)) if sale.due.amount > 0 else ""
-        exempt = "exempt from tax" if sale.basket.exemption else ""
+        exempt = say("exempt from tax") if sale.basket.exemption else ""
         parts = (counted(len(sale.basket.lines)), sale.customer, exempt, cash)
         return " · ".join(filter(None, parts))
 
@@ -169,6 +170,6 @@ def _tax(basket: Lines) -> tuple[str, str]:
 def _first(parked: int) -> str:
     """What an empty till waits for."""
     if not parked:
-        return "Scan the first item."
-    sales = "1 sale is parked" if parked == 1 else f"{parked} sales are parked"
-    return f"Scan the first item.\n{sales}: F4 recalls."
+        return say("Scan the first item.")
+    sales = say("1 sale is parked") if parked == 1 else say("{parked} sales are parked", parked=parked)
+    return say("Scan the first item.\n{sales}: F4 recalls.", sales=sales)

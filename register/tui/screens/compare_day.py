@@ -17,6 +17,7 @@ from register.domain.comparison import Odd
 from register.domain.events import DayCompared
 from register.domain.people import Person
 from register.domain.rights import Act
+from register.language import marked, say
 from register.tui.comparison_rows import entry, progress
 from register.tui.keys import Hint
 from register.tui.meant import Pressed, Result
@@ -28,17 +29,19 @@ from register.tui.widgets.rule import ThinRule
 from register.tui.widgets.status import Level
 from terminal_api.money import decimals
 
-_SETTLE = Hint("s", "Settle", "asks the terminal now what became of it")
-_LOOK = Hint("l", "Look into it", "the till asks once more, and takes back what came too late")
-_AGAIN = Hint("r", "Compare again", "when something was done about it")
-_MANAGER = Hint("m", "A manager", "closes all the same; stands on the Z report")
-_STOP = Hint("s", "Stop", "asks nothing more")
+_SETTLE = Hint("s", marked("Settle"), marked("asks the terminal now what became of it"))
+_LOOK = Hint(
+    "l", marked("Look into it"), marked("the till asks once more, and takes back what came too late")
+)
+_AGAIN = Hint("r", marked("Compare again"), marked("when something was done about it"))
+_MANAGER = Hint("m", "A manager", marked("closes all the same; stands on the Z report"))
+_STOP = Hint("s", marked("Stop"), marked("asks nothing more"))
 
 
 class CompareDay(AskingErrand):
     """Asks, shows what is odd and what can be done about each; a manager may go on all the same."""
 
-    heading = "COMPARE WITH THE TERMINAL"
+    heading = marked("COMPARE WITH THE TERMINAL")
 
     def __init__(self) -> None:
         super().__init__()
@@ -67,9 +70,9 @@ class CompareDay(AskingErrand):
     def hints(self) -> tuple[Hint, ...]:
         """Stop it; afterwards the ways out of the marked one, and of all of it."""
         if self.waiting:
-            return (_STOP, Hint("escape", "Back")) if not self.moving else ()
-        marks = (Hint("up", "or Down marks"),) if len(self._found_odd) > 1 else ()
-        return (*self._offers(), *marks, Hint("escape", "Back"))
+            return (_STOP, Hint("escape", say("Back"))) if not self.moving else ()
+        marks = (Hint("up", say("or Down marks")),) if len(self._found_odd) > 1 else ()
+        return (*self._offers(), *marks, Hint("escape", say("Back")))
 
     def follow(self) -> None:
         """Draw how far it is, or what came of it."""
@@ -97,7 +100,7 @@ class CompareDay(AskingErrand):
             case Pressed("escape") if not self.moving:
                 self.leave()
             case _ if self.waiting:
-                self.refuse("The terminal is being asked: wait for its answer")
+                self.refuse(say("The terminal is being asked: wait for its answer"))
             case Pressed("up" | "down" as key):
                 step = 1 if key == "down" else -1
                 self._mark(min(max(0, entries.marked + step), len(self._found_odd) - 1))
@@ -123,7 +126,7 @@ class CompareDay(AskingErrand):
     def _explained(self) -> str:
         """The marked one in a whole sentence, and what can be done about it."""
         if self._marked is None:
-            return "What was not compared is compared with the next shift."
+            return say("What was not compared is compared with the next shift.")
         one, odd = self._marked
         return f"{comparison_words.sentence(odd, one.processor)}\n{comparison_words.advice(odd)}"
 
@@ -164,7 +167,7 @@ class CompareDay(AskingErrand):
             case "r", _:
                 self._compare()
             case "m", _:
-                text = "A manager has seen this, and lets the shift close. It stands on the Z report."
+                text = say("A manager has seen this, and lets the shift close. It stands on the Z report.")
                 self.ask_approval(Act.CLOSE_ODD, text, self._go_on)
             case "s", (_, odd):
                 self._settle(odd)
@@ -173,7 +176,9 @@ class CompareDay(AskingErrand):
                 if refused is not None:
                     self.refuse(refused.reason)
                 else:
-                    self.query_one(News).say("It is on the list of what is open: F10, W. Compare again then.")
+                    self.query_one(News).say(
+                        say("It is on the list of what is open: F10, W. Compare again then.")
+                    )
             case _:
                 pass
 
@@ -183,4 +188,4 @@ class CompareDay(AskingErrand):
             self._compare()  # it was settled meanwhile
             return
         work = partial(settle_and_follow, request=request)
-        self.move_money(self.since_now("Asking what became of it."), work, lambda _: self._compare())
+        self.move_money(self.since_now(say("Asking what became of it.")), work, lambda _: self._compare())

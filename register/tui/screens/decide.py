@@ -17,7 +17,7 @@ from register.domain.amounts import Refused, figures, typed_amount
 from register.domain.exchange import Done, MoneyRequest
 from register.domain.people import Person
 from register.domain.rights import Act
-from register.language import spoken
+from register.language import marked, say, spoken
 from register.tui.decision import (
     AskHowMuch,
     AskManager,
@@ -44,11 +44,11 @@ from register.tui.widgets.rule import ThinRule
 class Decide(ErrandScreen):
     """One question after the other; Esc goes back to the one before. Nothing is done before the PIN."""
 
-    heading = "A MANAGER DECIDES"
+    heading = marked("A MANAGER DECIDES")
 
     def __init__(self, request: MoneyRequest) -> None:
         super().__init__()
-        self.heading = f"A MANAGER DECIDES · {request.number}"
+        self.heading = say("A MANAGER DECIDES · {number}", number=request.number)
         self.said = ""
         """What was decided, once it is."""
         self._request = request
@@ -79,32 +79,34 @@ class Decide(ErrandScreen):
             return ""
         match self._step:
             case AskHowMuch():
-                return f"what was approved; Enter alone: {figures(self._request.amount)}"
+                return say("what was approved; Enter alone: {amount}", amount=figures(self._request.amount))
             case AskName():
-                return "such as Qm3x001931248805009.NF8TZ4K6WQ1MHC55; Enter leaves it out"
+                return say("such as Qm3x001931248805009.NF8TZ4K6WQ1MHC55; Enter leaves it out")
             case AskWhy():
-                return "how it is known: what the terminal or the account shows"
+                return say("how it is known: what the terminal or the account shows")
             case _:
                 return ""
 
     def hints(self) -> tuple[Hint, ...]:
         """Answer, or one step back."""
         if self._over:
-            return (Hint("enter", "Back"),)
+            return (Hint("enter", say("Back")),)
         match self._step:
             case AskWhether():
-                return (*self._verdicts(), Hint("escape", "Back"))
+                return (*self._verdicts(), Hint("escape", say("Back")))
             case AskManager():
-                return (Hint("enter", "PIN"), Hint("escape", "One step back"))
+                return (Hint("enter", say("PIN")), Hint("escape", say("One step back")))
             case _:
-                return (Hint("enter", "OK"), Hint("escape", "One step back"))
+                return (Hint("enter", say("OK")), Hint("escape", say("One step back")))
 
     def follow(self) -> None:
         """Draw the request and the question."""
         request = self._request
         over = self._over
         says = Says.UNKNOWN
-        self.query_one(Figure).reading = Reading(says, *plain(request.amount), f"request {request.id}")
+        self.query_one(Figure).reading = Reading(
+            says, *plain(request.amount), say("request {id}", id=request.id)
+        )
         self.query_one(Figure).display = not over
         self.query_one("#decide-what", Static).update(self._what())
         asking = not over and isinstance(self._step, AskWhether)
@@ -142,7 +144,7 @@ class Decide(ErrandScreen):
             case AskName(amount), Typed(text):
                 self._called(amount, text)
             case AskWhy(), Pressed("enter"):
-                self.refuse("Say how it is known: it stays on the journal with the manager's name")
+                self.refuse(say("Say how it is known: it stays on the journal with the manager's name"))
             case AskWhy(verdict), Typed(text):
                 self._because(verdict, text)
             case AskManager() as ready, Pressed("enter"):
@@ -210,8 +212,8 @@ class Decide(ErrandScreen):
     @staticmethod
     def _verdicts() -> tuple[Hint, ...]:
         return (
-            Hint("y", "It happened", "the terminal or the account shows it"),
-            Hint("n", "It did not", "neither shows it, or they show it refused"),
+            Hint("y", say("It happened"), say("the terminal or the account shows it")),
+            Hint("n", say("It did not"), say("neither shows it, or they show it refused")),
         )
 
     def _what(self) -> Text:
@@ -220,12 +222,19 @@ class Decide(ErrandScreen):
         card = f", card ···{request.card.last4}" if request.card and request.card.last4 else ""
         name = named(request.operation)
         asked = f"{spoken().monthday(at)} {spoken().second(at)}"
-        first = f"{name[0].upper()}{name[1:]} for {request.number}{card}, {asked}."
+        first = say(
+            "{upper}{name} for {number}{card}, {asked}.",
+            upper=name[0].upper(),
+            name=name[1:],
+            number=request.number,
+            card=card,
+            asked=asked,
+        )
         if self._over:
             return Text(first)
         return Text.assemble(
             f"{first}\n{self._questions()}\n",
-            "Look at the terminal's slip or in its menu; or in the payment account under the name ",
+            say("Look at the terminal's slip or in its menu; or in the payment account under the name "),
             (f"{request.number}-{request.id}", "bold"),
             ".",
         )
@@ -233,22 +242,24 @@ class Decide(ErrandScreen):
     def _questions(self) -> str:
         attempt = self.till.attempts.get(self._request.id)
         if attempt is None or not attempt.questions:
-            return "The till is asking what became of it."
+            return say("The till is asking what became of it.")
         often = "once" if attempt.questions == 1 else f"{attempt.questions} times"
         why = attempt.reason.partition(":")[0].rstrip(".")
-        return f"Asked {often} what became of it: {why[:1].lower()}{why[1:]}."
+        return say(
+            "Asked {often} what became of it: {lower}{why}.", often=often, lower=why[:1].lower(), why=why[1:]
+        )
 
     def _now(self) -> Text:
         match self._step:
             case AskWhether():
-                return Text("What do they show?", "bold")
+                return Text(say("What do they show?"), "bold")
             case AskHowMuch():
-                return Text("It happened. How much was approved?", "bold")
+                return Text(say("It happened. How much was approved?"), "bold")
             case AskName(amount):
-                ask = "What does the slip call the transaction? The till needs it to give this back."
-                return Text.assemble(f"It happened: {figures(amount)}.\n", (ask, "bold"))
+                ask = say("What does the slip call the transaction? The till needs it to give this back.")
+                return Text.assemble(say("It happened: {amount}.\n", amount=figures(amount)), (ask, "bold"))
             case AskWhy(verdict):
-                return Text.assemble(f"{short(verdict)}\n", ("How is that known?", "bold"))
+                return Text.assemble(f"{short(verdict)}\n", (say("How is that known?"), "bold"))
             case AskManager(verdict, reason):
                 return Text.assemble(f"{short(verdict)}\n{reason}\n", (self._means(verdict), "bold"))
             case _:
@@ -261,8 +272,9 @@ class Decide(ErrandScreen):
         document = document_now(self.till, self._request.number)
         match document.exchanges.find(self._request.id) if document else None:
             case Done(approved=approved):
-                return (
-                    f"The answer has come: {figures(approved.amount)} was approved. Nothing is to be decided."
+                return say(
+                    "The answer has come: {amount} was approved. Nothing is to be decided.",
+                    amount=figures(approved.amount),
                 )
             case _:
-                return "The answer has come: it did not happen. Nothing is to be decided."
+                return say("The answer has come: it did not happen. Nothing is to be decided.")

@@ -19,6 +19,7 @@ from register.domain.exchange import MoneyRequest
 from register.domain.returns import Return
 from register.domain.rights import Act
 from register.domain.sale import Sale
+from register.language import marked, say
 from register.tui.keys import Hint
 from register.tui.meant import Pressed, Result, Scanned, Typed
 from register.tui.open_ways import ways
@@ -43,7 +44,7 @@ from terminal_api.processor import Entry
 class OpenList(AskingErrand):
     """Derived anew from the books at every change: what is done leaves the list by itself."""
 
-    heading = "WHAT IS OPEN"
+    heading = marked("WHAT IS OPEN")
     gives_way = True
     counts_seconds = True
 
@@ -68,7 +69,7 @@ class OpenList(AskingErrand):
         """What may be typed."""
         one = self._marked
         waits = one is not None and one.kind is Kind.CARD and not self.waiting
-        return "scan another card to give instead" if waits else ""
+        return say("scan another card to give instead") if waits else ""
 
     @property
     def _marked(self) -> Obligation | None:
@@ -77,8 +78,8 @@ class OpenList(AskingErrand):
 
     def hints(self) -> tuple[Hint, ...]:
         """The ways out of the marked thing."""
-        marks = (Hint("up", "or Down marks"),) if len(self._listed) > 1 else ()
-        return (*self._offers(), *marks, Hint("escape", "Back"))
+        marks = (Hint("up", say("or Down marks")),) if len(self._listed) > 1 else ()
+        return (*self._offers(), *marks, Hint("escape", say("Back")))
 
     def follow(self) -> None:
         """Draw the list and the marked thing."""
@@ -96,7 +97,7 @@ class OpenList(AskingErrand):
         elif self._marked:
             words.update(Text(explained(self.till, self._marked, self._named_by(self._marked))))
         else:
-            words.update("✓ Nothing is open.")
+            words.update(say("✓ Nothing is open."))
 
     def take(self, result: Result) -> None:
         """Mark, and take a way out."""
@@ -104,7 +105,7 @@ class OpenList(AskingErrand):
         entries = self.query_one(EntryList)
         match result:
             case _ if self.waiting:
-                self.refuse("The terminal is being asked: wait for its answer")
+                self.refuse(say("The terminal is being asked: wait for its answer"))
             case Pressed("up" | "down" as key):
                 step = 1 if key == "down" else -1
                 self._mark(min(max(0, entries.marked + step), len(self._listed) - 1))
@@ -139,32 +140,39 @@ class OpenList(AskingErrand):
                 self._let_decide(self._request(one))
             case Kind.ANSWER, _:
                 work = partial(settle_and_follow, request=self._request(one))
-                self._try("Asking what became of it.", one, work)
+                self._try(say("Asking what became of it."), one, work)
             case Kind.CARD, "c":
                 self._sure_of_cash(one)
             case Kind.CARD, _:
                 work = partial(owed.activate_again, number=one.number, position=int(one.key))
-                self._try("Trying once more to make the card active.", one, work)
+                self._try(say("Trying once more to make the card active."), one, work)
             case Kind.LATE, "c":
-                ask = TextPrompt("Seen to", "What was done about it? It stays on the journal with the name.")
+                ask = TextPrompt(
+                    say("Seen to"), say("What was done about it? It stays on the journal with the name.")
+                )
                 self.till_app.push_screen(ask, partial(self._seen_to, one))
             case Kind.LATE, _:
                 work = partial(owed.take_back_again, number=one.number)
-                self._try("Trying once more to undo it.", one, work)
+                self._try(say("Trying once more to undo it."), one, work)
             case Kind.STRAY, _:
-                text = f"A manager has seen the answer to request {one.key}. Nothing is booked for it."
+                text = say(
+                    "A manager has seen the answer to request {key}. Nothing is booked for it.", key=one.key
+                )
                 self.ask_approval(Act.SEE_TO, text, partial(strays.explain, self.till, one.key))
             case Kind.CONFIRMATION, _:
-                text = "A manager has seen this reversal in the bank's records."
+                text = say("A manager has seen this reversal in the bank's records.")
                 self.ask_approval(Act.SEE_TO, text, partial(confirming.confirm_reversal, self.till, one.key))
             case Kind.GIVE_BACK, "c" if one.amount:
-                text = f"Give the customer {figures(owed_in_cash(self.till, one.amount))} from the drawer."
+                text = say(
+                    "Give the customer {owed_in_cash} from the drawer.",
+                    owed_in_cash=figures(owed_in_cash(self.till, one.amount)),
+                )
                 self.ask_approval(Act.PAY_OWED, text, partial(confirming.pay_owed, self.till, one.key))
             case Kind.GIVE_BACK, _ if isinstance(self.till.books.documents.get(one.number), Return):
                 self.till_app.push_screen(ReturnResult(one.number))
             case Kind.GIVE_BACK, _:
                 work = partial(owed.reverse_again, number=one.number)
-                self._try("Trying once more to give it back.", one, work)
+                self._try(say("Trying once more to give it back."), one, work)
             case _:
                 pass
 
@@ -185,7 +193,7 @@ class OpenList(AskingErrand):
             self.refuse(wrong.reason)
             return
         much = f"{figures(one.amount)} " if one.amount else ""
-        text = f"{much}leaves this list: {reason.strip()}"
+        text = say("{much}leaves this list: {strip}", much=much, strip=reason.strip())
         self.ask_approval(
             Act.SEE_TO, text, lambda person: strays.see_to(self.till, one.number, person, reason)
         )
@@ -199,7 +207,7 @@ class OpenList(AskingErrand):
 
     def _decided(self, said: str) -> None:
         if said:
-            self.query_one(News).say(f"Decided. {said}")
+            self.query_one(News).say(say("Decided. {said}", said=said))
 
     def _swap(self, one: Obligation, text: str, how: Entry) -> None:
         card = card_entry.presented(self.till, text, how)
@@ -207,20 +215,20 @@ class OpenList(AskingErrand):
             self.refuse(card.reason)
             return
         work = partial(owed.swap_card, number=one.number, position=int(one.key), card=card)
-        self._try(f"Making card ···{card.last4} active instead.", one, work)
+        self._try(say("Making card ···{last4} active instead.", last4=card.last4), one, work)
 
     def _sure_of_cash(self, one: Obligation) -> None:
         assert one.amount is not None
         much = f"{figures(owed_in_cash(self.till, one.amount))} {one.amount.currency.code}"
-        text = "The card is given up: it stays without value. This cannot be undone."
-        choices = (Choice("k", "Keep trying", value=False), Choice("g", "Give cash", value=True))
-        question = Question(f"Give {much} back in cash?", text, choices, leave=False)
+        text = say("The card is given up: it stays without value. This cannot be undone.")
+        choices = (Choice("k", say("Keep trying"), value=False), Choice("g", say("Give cash"), value=True))
+        question = Question(say("Give {much} back in cash?", much=much), text, choices, leave=False)
         self.till_app.push_screen(question, partial(self._give_cash, one))
 
     def _give_cash(self, one: Obligation, sure: bool | None) -> None:
         if sure:
             work = partial(owed.refund_card, number=one.number, position=int(one.key))
-            self._try("Giving the money back.", one, work)
+            self._try(say("Giving the money back."), one, work)
 
     def _try(self, words: str, one: Obligation, work: Work) -> None:
         waiting = self.since_now(words, *(plain(one.amount) if one.amount else ()))
@@ -235,14 +243,16 @@ class OpenList(AskingErrand):
             case Refused(reason) | NotSent(reason) | Unknown(reason):
                 news.say(reason, Level.ATTENTION)
             case Declined(reason):
-                news.say(f"It did not happen: {reason}", Level.ATTENTION)
+                news.say(say("It did not happen: {reason}", reason=reason), Level.ATTENTION)
             case _ if not still:
-                news.say(f"Done: {one.words.replace('is paid and not active', 'is settled')}.")
+                news.say(
+                    say("Done: {replace}.", replace=one.words.replace("is paid and not active", "is settled"))
+                )
                 return
             case Sale() if one.kind is Kind.CARD:
-                news.say(f"Not yet. {_why(answer, int(one.key))}", Level.ATTENTION)
+                news.say(say("Not yet. {why}", why=_why(answer, int(one.key))), Level.ATTENTION)
             case _:
-                news.say("It was refused again.", Level.ATTENTION)
+                news.say(say("It was refused again."), Level.ATTENTION)
         self.refuse()
 
 

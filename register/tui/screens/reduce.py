@@ -18,6 +18,7 @@ from register.domain.amounts import Refused, figures, typed_amount
 from register.domain.basket import Goods, LineItem
 from register.domain.people import Person
 from register.domain.reductions import AmountOff, PercentOff
+from register.language import marked, say
 from register.tui.keys import Hint
 from register.tui.meant import Pressed, Result, Typed
 from register.tui.rows import row
@@ -40,12 +41,14 @@ class Way(StrEnum):
 
 
 _OFFERS = (
-    Hint(Way.PERCENT, "Percent off the line", "10 is 10 %"),
-    Hint(Way.AMOUNT, "Amount off the line", "1.50"),
-    Hint(Way.PRICE, "New price", "of one piece, or one kilogram"),
-    Hint(Way.ALL_PERCENT, "Percent off the basket", "all goods rung up so far, no gift cards"),
-    Hint(Way.ALL_AMOUNT, "Amount off the basket", "spread over all goods rung up so far"),
-    Hint(Way.RESTORE, "Restore the line", "the catalogue's price, nothing taken off"),
+    Hint(Way.PERCENT, marked("Percent off the line"), "10 is 10 %"),
+    Hint(Way.AMOUNT, marked("Amount off the line"), "1.50"),
+    Hint(Way.PRICE, marked("New price"), marked("of one piece, or one kilogram")),
+    Hint(
+        Way.ALL_PERCENT, marked("Percent off the basket"), marked("all goods rung up so far, no gift cards")
+    ),
+    Hint(Way.ALL_AMOUNT, marked("Amount off the basket"), marked("spread over all goods rung up so far")),
+    Hint(Way.RESTORE, marked("Restore the line"), marked("the catalogue's price, nothing taken off")),
 )
 
 
@@ -78,7 +81,7 @@ Step = AskWay | AskHowMuch | AskWhy
 class Reduce(ErrandScreen):
     """Esc goes back to the question before."""
 
-    heading = "DISCOUNT OR PRICE"
+    heading = marked("DISCOUNT OR PRICE")
 
     def __init__(self, position: int, typed: str = "") -> None:
         """`position` is the marked line, `typed` what stood on the input line before the key."""
@@ -98,21 +101,21 @@ class Reduce(ErrandScreen):
         """What to type."""
         match self._steps[-1]:
             case AskWay(typed):
-                return f"{typed}: choose what it is" if typed else ""
+                return say("{typed}: choose what it is", typed=typed) if typed else ""
             case AskHowMuch(Way.PERCENT | Way.ALL_PERCENT):
-                return "percent, such as 10"
+                return say("percent, such as 10")
             case AskHowMuch():
-                return "an amount, such as 1.50"
+                return say("an amount, such as 1.50")
             case AskWhy():
-                return "a number of the list, or a few words of your own"
+                return say("a number of the list, or a few words of your own")
             case _:
                 assert_never(self._steps[-1])
 
     def hints(self) -> tuple[Hint, ...]:
         """Answer, or one step back."""
         if len(self._steps) == 1:
-            return (Hint("escape", "Back"),)
-        return Hint("enter", "OK"), Hint("escape", "One step back")
+            return (Hint("escape", say("Back")),)
+        return Hint("enter", say("OK")), Hint("escape", say("One step back"))
 
     def keys(self) -> str:
         """The letters of the list."""
@@ -229,12 +232,12 @@ class Reduce(ErrandScreen):
     def _question(self) -> str:
         match self._steps[-1]:
             case AskWay():
-                return "What shall it be?"
+                return say("What shall it be?")
             case AskHowMuch(way):
-                return f"{_named(way)}: how much?"
+                return say("{named}: how much?", named=_named(way))
             case AskWhy(way, much):
                 said = figures(much) if isinstance(much, Money) else f"{much.normalize():f} %"
-                return f"{_named(way)}: {said}. Why?"
+                return say("{named}: {said}. Why?", named=_named(way), said=said)
             case _:
                 assert_never(self._steps[-1])
 
@@ -247,5 +250,5 @@ def _percent(text: str) -> Decimal | Refused:
     """What a person typed as a percentage: `10`, `12.5`, `10%`."""
     plain = text.strip().removesuffix("%").strip()
     if not _PERCENT.fullmatch(plain):
-        return Refused(f"'{text}' is no percentage: type it as 10")
+        return Refused(say("'{text}' is no percentage: type it as 10", text=text))
     return Decimal(plain.replace(",", "."))

@@ -16,6 +16,7 @@ from register.domain.deposits import deposit_at, deposit_on
 from register.domain.people import Person
 from register.domain.returns import Returnable, part
 from register.domain.rights import Act
+from register.language import say
 from register.tui.keys import Hint
 from register.tui.meant import Pressed, Result, Scanned, Typed
 from register.tui.rows import plain
@@ -36,7 +37,7 @@ class ReturnLines(ErrandScreen):
     def __init__(self, found: Found, *, exchange: bool = False) -> None:
         """`exchange`: what is chosen goes into the basket, against other goods."""
         super().__init__()
-        doing = "GOODS TO EXCHANGE" if exchange else "GOODS COMING BACK"
+        doing = say("GOODS TO EXCHANGE") if exchange else say("GOODS COMING BACK")
         self.heading = f"{doing} · {found.sale.number}"
         self._exchange = exchange
         self.over = False
@@ -59,15 +60,15 @@ class ReturnLines(ErrandScreen):
     @property
     def line_hint(self) -> str:
         """What may be typed."""
-        return "a quantity for the marked line, or scan what came back"
+        return say("a quantity for the marked line, or scan what came back")
 
     def hints(self) -> tuple[Hint, ...]:
         """Go on to the money, or change the choice."""
         return (
-            Hint("enter", "Into the basket" if self._exchange else "Go on"),
-            Hint("space", "This line or not"),
-            Hint("up", "or Down marks"),
-            Hint("escape", "Back"),
+            Hint("enter", say("Into the basket") if self._exchange else say("Go on")),
+            Hint("space", say("This line or not")),
+            Hint("up", say("or Down marks")),
+            Hint("escape", say("Back")),
         )
 
     def keys(self) -> str:
@@ -80,7 +81,7 @@ class ReturnLines(ErrandScreen):
         lines.show(self._rows(), max(0, lines.marked))
         chosen = [self._worth(line) for line in self._lines]
         count = sum(1 for quantity in self._chosen.values() if quantity)
-        note = f"{count} of {len(self._lines)} lines"
+        note = say("{count} of {lines} lines", count=count, lines=len(self._lines))
         self.query_one(Figure).reading = Reading(Says.REFUND, *plain(total(chosen, self.till.currency)), note)
 
     def take(self, result: Result) -> None:
@@ -115,12 +116,18 @@ class ReturnLines(ErrandScreen):
         try:
             quantity = Decimal(text.replace(",", "."))
         except ArithmeticError:
-            self.refuse(f"'{text}' is not a quantity: type a number such as 1")
+            self.refuse(say("'{text}' is not a quantity: type a number such as 1", text=text))
             return
         if 0 <= quantity <= line.left and (line.line.unit == "kg" or quantity == int(quantity)):
             self._choose(line, quantity)
         else:
-            self.refuse(f"Between 0 and {line.left:f} of {line.line.name} can come back")
+            self.refuse(
+                say(
+                    "Between 0 and {left} of {name} can come back",
+                    left=format(line.left, "f"),
+                    name=line.line.name,
+                )
+            )
 
     def _came_back(self, code: str) -> None:
         found = ringing_up.look_up(self.till, code)
@@ -130,7 +137,7 @@ class ReturnLines(ErrandScreen):
         line = line or next(iter(fitting), None)
         if line is None:
             name = known.item.name if known else code
-            self.refuse(f"{name} is not on this receipt, or has come back already")
+            self.refuse(say("{name} is not on this receipt, or has come back already", name=name))
             return
         if not self._scanned:
             self._scanned = True
@@ -145,7 +152,7 @@ class ReturnLines(ErrandScreen):
     def _go_on(self) -> None:
         chosen = {position: quantity for position, quantity in self._chosen.items() if quantity}
         if self._exchange:
-            text = f"Goods of sale {self._found.sale.number} are taken back in exchange."
+            text = say("Goods of sale {number} are taken back in exchange.", number=self._found.sale.number)
             with_approval(self.till_app, Act.RETURN, text, partial(self._bring_in, chosen))
             return
         planned = returns.planned(self._found, chosen)
@@ -187,9 +194,14 @@ class ReturnLines(ErrandScreen):
         unit = " kg" if line.line.unit == "kg" else ""
         return Row(
             line.line.name,
-            f"{chosen.normalize():f} of {line.left.normalize():f}{unit}",
+            say(
+                "{normalize} of {normalize2}{unit}",
+                normalize=format(chosen.normalize(), "f"),
+                normalize2=format(line.left.normalize(), "f"),
+                unit=unit,
+            ),
             figures(line.line.price),
             figures(self._worth(line)) if chosen else "–",
             line.line.tax,
-            ("with deposit" if self._deposit(line) else "") if chosen else "stays sold",
+            (say("with deposit") if self._deposit(line) else "") if chosen else say("stays sold"),
         )

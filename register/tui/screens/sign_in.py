@@ -12,13 +12,13 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.widgets import Digits, Static
 
-from register.language import spoken
+from register.language import marked, say, spoken
 from register.tui.keys import Action, Hint, hint
 from register.tui.meant import Pressed, Result, Scanned, Typed
 from register.tui.screens.view import View
 
-OPENING = "Opening the journal …"
-ASK = "Type your PIN"
+OPENING = marked("Opening the journal …")
+ASK = marked("Type your PIN")
 
 
 class SignIn(View):
@@ -41,7 +41,7 @@ class SignIn(View):
     @property
     def line_hint(self) -> str:
         """What the PIN line says while it is empty."""
-        return "" if self._failure else "PIN and Enter"
+        return "" if self._failure else say("PIN and Enter")
 
     def compose(self) -> ComposeResult:
         """Clock, question, notes."""
@@ -58,9 +58,9 @@ class SignIn(View):
     def hints(self) -> tuple[Hint, ...]:
         """Little can be done by a stranger."""
         if self._failure:
-            return (Hint("enter", "Leave"),)
-        scroll = (Hint("up", "or Down: more notes"),) if self._welcome else ()
-        return (Hint("enter", "Sign in"), hint(Action.HELP), *scroll)
+            return (Hint("enter", say("Leave")),)
+        scroll = (Hint("up", say("or Down: more notes")),) if self._welcome else ()
+        return (Hint("enter", say("Sign in")), hint(Action.HELP), *scroll)
 
     def follow(self) -> None:
         """Ask for the PIN; check the one that was typed too early."""
@@ -75,7 +75,12 @@ class SignIn(View):
         books = self.till.books
         if books.sale is None:
             return ASK
-        return f"Locked. Sale {books.sale.number} waits as {books.last_cashier} left it.\n{ASK}"
+        return say(
+            "Locked. Sale {number} waits as {last_cashier} left it.\n{ASK}",
+            number=books.sale.number,
+            last_cashier=books.last_cashier,
+            ASK=ASK,
+        )
 
     def fail(self, sentence: str) -> None:
         """Say why the till cannot be opened; the next Enter leaves."""
@@ -99,7 +104,7 @@ class SignIn(View):
             case Pressed("down" | "pagedown"):
                 notes.scroll_page_down(animate=False)
             case Scanned():
-                self.refuse("Not rung up: sign in, then scan it again")
+                self.refuse(say("Not rung up: sign in, then scan it again"))
             case _:
                 super().take(result)
 
@@ -113,7 +118,12 @@ class SignIn(View):
         if isinstance(who, Refused):
             self.refuse(who.reason)
         elif sale is not None and left_by != who.name:
-            words = f"{who.name} has taken over sale {sale.number} from {left_by}."
+            words = say(
+                "{name} has taken over sale {number} from {left_by}.",
+                name=who.name,
+                number=sale.number,
+                left_by=left_by,
+            )
             # Afterwards: another view begins without a remark.
             self.till_app.call_after_refresh(self.till_app.remark, words)
 

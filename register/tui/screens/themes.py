@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from register.language import marked, say
 from register.tui.theme import THEMES
 from register.tui.widgets.dialog import Chooser, Found
 from register.tui.widgets.lines import Row
@@ -12,9 +13,9 @@ if TYPE_CHECKING:
     from register.tui.app import TillApp
 
 _WORDS = {
-    "counter": "Dark, as a counter's display",
-    "paper": "Light, as paper",
-    "contrast": "Black, white and yellow; nothing dimmed",
+    "counter": marked("Dark, as a counter's display"),
+    "paper": marked("Light, as paper"),
+    "contrast": marked("Black, white and yellow; nothing dimmed"),
 }
 
 
@@ -32,7 +33,7 @@ def choose_theme(app: TillApp) -> None:
         if name:
             app.theme = name
 
-    app.push_screen(Chooser("Theme of the screen", find, hint="a part of its name"), chosen)
+    app.push_screen(Chooser(say("Theme of the screen"), find, hint=say("a part of its name")), chosen)
 
 
 def _now(app: TillApp, name: str) -> str:

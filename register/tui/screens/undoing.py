@@ -10,6 +10,7 @@ from register.counter import drawer
 from register.counter.drawer_slips import NAMES
 from register.domain.amounts import Refused, figures
 from register.domain.events import DrawerMoved
+from register.language import say
 from register.tui.widgets.dialog import Chooser, Found, TextPrompt
 from register.tui.widgets.lines import Row
 
@@ -28,9 +29,9 @@ def ask_to_undo(screen: ErrandScreen, then: Then) -> None:
     def find(text: str) -> list[Found[DrawerMoved]]:
         return [_found(one) for one in moved if text.lower() in f"{one.sale} {one.reason}".lower()]
 
-    title = "Undo which movement?"
+    title = say("Undo which movement?")
     screen.till_app.push_screen(
-        Chooser(title, find, hint="its number or reason"), partial(_why, screen, then)
+        Chooser(title, find, hint=say("its number or reason")), partial(_why, screen, then)
     )
 
 
@@ -42,9 +43,13 @@ def _found(one: DrawerMoved) -> Found[DrawerMoved]:
 def _why(screen: ErrandScreen, then: Then, chosen: DrawerMoved | None) -> None:
     if chosen is None:
         return
-    ways = ("goes back into the drawer", "goes out of the drawer again")
-    text = f"{figures(chosen.amount)} {ways[chosen.goes_in]}. Why? It stands in the journal."
-    ask = TextPrompt(f"Undo {chosen.sale}, {NAMES[chosen.movement]}", text)
+    ways = (say("goes back into the drawer"), say("goes out of the drawer again"))
+    text = say(
+        "{amount} {ways}. Why? It stands in the journal.",
+        amount=figures(chosen.amount),
+        ways=ways[chosen.goes_in],
+    )
+    ask = TextPrompt(say("Undo {sale}, {NAMES}", sale=chosen.sale, NAMES=NAMES[chosen.movement]), text)
     screen.till_app.push_screen(ask, partial(_undo, screen, then, chosen.sale))
 
 
@@ -54,7 +59,7 @@ def _undo(screen: ErrandScreen, then: Then, number: str, reason: str | None) -> 
     event = drawer.taking_back(screen.till, number, reason)
     wrong = event if isinstance(event, Refused) else drawer.wrong(screen.till, event)
     if wrong is None and isinstance(event, DrawerMoved) and drawer.needs_manager(screen.till, event):
-        way = "goes into the drawer again" if event.goes_in else "goes out of the drawer again"
+        way = say("goes into the drawer again") if event.goes_in else say("goes out of the drawer again")
         text = f"{figures(event.amount)} {way}: {event.reason}"
         act = drawer.act_of(screen.till, event)
         screen.ask_approval(act, text, partial(_record, screen, then, number, reason))

@@ -7,7 +7,7 @@ from textual.widgets import Static
 from register.counter import checkout, deciding
 from register.domain.amounts import figures
 from register.domain.exchange import MoneyRequest
-from register.language import spoken
+from register.language import say, spoken
 from register.tui.keys import Action, Hint, hint
 from register.tui.meant import Pressed, Result, Scanned
 from register.tui.rows import plain
@@ -35,7 +35,7 @@ class Unknown(View):
     @property
     def line_hint(self) -> str:
         """What may be typed."""
-        return "S sets this sale aside"
+        return say("S sets this sale aside")
 
     def compose(self) -> ComposeResult:
         """The tenders, the amount, what is known of it, what can be done."""
@@ -51,8 +51,8 @@ class Unknown(View):
 
     def hints(self) -> tuple[Hint, ...]:
         """Wait, or serve the next."""
-        aside = Hint("s", "Set this sale aside")
-        return (hint(Action.HELP), aside, Hint("m", "A manager decides"), hint(Action.MENU))
+        aside = Hint("s", say("Set this sale aside"))
+        return (hint(Action.HELP), aside, Hint("m", say("A manager decides")), hint(Action.MENU))
 
     def follow(self) -> None:
         """Say what was asked and how often since."""
@@ -60,8 +60,8 @@ class Unknown(View):
         if sale is None or not sale.exchanges.open:
             return
         request = sale.exchanges.open[0].request
-        held = Entry(named(request), figures(request.amount), "no answer yet", "?", Level.RISK)
-        total = Entry("Total", figures(sale.total))
+        held = Entry(named(request), figures(request.amount), say("no answer yet"), "?", Level.RISK)
+        total = Entry(say("Total"), figures(sale.total))
         self.query_one(EntryList).entries = (total, *(one.entry for one in tenders(sale)), held)
         self.query_one(Figure).reading = Reading(Says.UNKNOWN, *plain(request.amount))
         self.query_one("#unknown-what", Static).update(self._words(request))
@@ -74,9 +74,11 @@ class Unknown(View):
             case Pressed("m"):
                 self._let_decide()
             case Scanned():
-                self.refuse("This sale waits for an answer: S sets it aside for the next customer")
+                self.refuse(say("This sale waits for an answer: S sets it aside for the next customer"))
             case Pressed("escape", ""):
-                self.refuse("Nothing can be given back before the answer is known; S sets the sale aside")
+                self.refuse(
+                    say("Nothing can be given back before the answer is known; S sets the sale aside")
+                )
             case _:
                 super().take(result)
 
@@ -97,30 +99,32 @@ class Unknown(View):
     def _words(self, request: MoneyRequest) -> Text:
         at = request.at.astimezone(self.till_app.clock().tzinfo)
         return Text.assemble(
-            f"Asked the terminal {_asked(request)} at {spoken().second(at)}.\n",
-            "No answer yet. Neither paid nor due: nothing may be repeated.\n\n",
-            f"{self._attempts(request)}  ·  request {request.id}\n\n",
+            say(
+                "Asked the terminal {asked} at {second}.\n", asked=_asked(request), second=spoken().second(at)
+            ),
+            say("No answer yet. Neither paid nor due: nothing may be repeated.\n\n"),
+            say("{attempts}  ·  request {id}\n\n", attempts=self._attempts(request), id=request.id),
             ("S", "bold"),
-            "    set this sale aside and serve the next customer\n",
+            say("    set this sale aside and serve the next customer\n"),
             ("M", "bold"),
-            "    a manager decides (PIN, reason)",
+            say("    a manager decides (PIN, reason)"),
         )
 
     def _attempts(self, request: MoneyRequest) -> str:
         attempt = self.till.attempts.get(request.id)
         if request.id in self.till.asking or attempt is None:
-            return "Asking what became of it"
+            return say("Asking what became of it")
         seconds = max(0, round((attempt.next_at - self.till.clock.now()).total_seconds()))
         asked = f"{_ordinal(attempt.questions)} time, " if attempt.questions else ""
-        return f"Asking what became of it  ·  {asked}next in {seconds} s"
+        return say("Asking what became of it  ·  {asked}next in {seconds} s", asked=asked, seconds=seconds)
 
 
 def _asked(request: MoneyRequest) -> str:
     name = named(request)
     name = name[0].lower() + name[1:]
     if request.operation is Operation.REVERSE:
-        return f"to give {figures(request.amount)} back to {name}"
-    return f"for {figures(request.amount)} from {name}"
+        return say("to give {amount} back to {name}", amount=figures(request.amount), name=name)
+    return say("for {amount} from {name}", amount=figures(request.amount), name=name)
 
 
 def _ordinal(count: int) -> str:

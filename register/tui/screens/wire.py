@@ -7,6 +7,7 @@ from textual.binding import Binding
 from textual.screen import Screen
 from textual.widgets import Footer
 
+from register.language import marked, say
 from register.tui.widgets.header import TillHeader
 from register.tui.widgets.rule import ThinRule
 from register.tui.widgets.status import StatusLine
@@ -31,9 +32,23 @@ class Wire(Screen[None]):
     }
     """
     BINDINGS = [
-        Binding("escape,ctrl+t", "dismiss", "Back", key_display="Esc", id="wire.back", tooltip="To the till"),
-        Binding("f1", "app.help", "Help", key_display="F1", id="wire.help", tooltip="The keys that work now"),
-        Binding("ctrl+p", "app.commands", "Commands", id="wire.commands", show=False),
+        Binding(
+            "escape,ctrl+t",
+            "dismiss",
+            marked("Back"),
+            key_display="Esc",
+            id="wire.back",
+            tooltip=marked("To the till"),
+        ),
+        Binding(
+            "f1",
+            "app.help",
+            marked("Help"),
+            key_display="F1",
+            id="wire.help",
+            tooltip=marked("The keys that work now"),
+        ),
+        Binding("ctrl+p", "app.commands", marked("Commands"), id="wire.commands", show=False),
     ]
 
     def compose(self) -> ComposeResult:
@@ -43,7 +58,7 @@ class Wire(Screen[None]):
         assert app.till.messages is not None
         yield TillHeader(header.place, header.cashier, clock=header.clock)
         yield ThinRule()
-        yield MessagePanel(app.till.messages, title="TERMINAL")
+        yield MessagePanel(app.till.messages, title=say("TERMINAL"))
         yield ThinRule()
         yield StatusLine(app.frame.query_one(StatusLine).lamps)
         yield Footer(show_command_palette=False)
