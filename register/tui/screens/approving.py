@@ -30,12 +30,8 @@ class ApprovalPrompt(PinPrompt):
 
     def __init__(self, till: Till, act: Act, text: str) -> None:
         roles = staff.those_who(till, act)
-        super().__init__(
-            act.words,
-            say(
-                "{text}\nType the PIN of somebody who may allow it ({roles}).", text=text, roles=roles
-            ).lstrip(),
-        )
+        who = say("Type the PIN of somebody who may allow it ({roles}).", roles=roles)
+        super().__init__(act.words, f"{text}\n{who}".lstrip())
         self._till = till
         self._act = act
         self._asked_about = self._state

@@ -22,12 +22,13 @@ from terminal_api.processor import Entry as CardEntry
 from terminal_api.processor import Operation, Request
 
 _DOING = {
-    Operation.PAY: marked("Payment by"),
-    Operation.BANK_CARD: marked("Payment by"),
-    Operation.REVERSE: marked("Giving back to"),
-    Operation.ACTIVATE: marked("Activating"),
-    Operation.LOAD: marked("Loading"),
+    Operation.PAY: marked("Payment by {card}."),
+    Operation.BANK_CARD: marked("Payment by {card}."),
+    Operation.REVERSE: marked("Giving back to {card}."),
+    Operation.ACTIVATE: marked("Activating {card}."),
+    Operation.LOAD: marked("Loading {card}."),
 }
+_ANYTHING_ELSE = marked("Asking about {card}.")
 
 
 class Asking(View):
@@ -90,7 +91,7 @@ class Asking(View):
             how = say("Abort asked, waiting for the answer: it still decides.")
         elif self._can_abort():
             customer = self._step(request) or to_do(entry) or say("The customer follows the terminal.")
-            how = say("{customer}\nEsc asks it to stop; its answer still decides.", customer=customer)
+            how = f"{customer}\n{say('Esc asks it to stop; its answer still decides.')}"
         else:
             how = say("Nothing is to be done here: the till goes on when the answer comes.")
         self.query_one("#asking-what", Static).update(f"{what}\n{how}")
@@ -98,12 +99,11 @@ class Asking(View):
     def _asked(self, request: MoneyRequest | Request) -> tuple[str, Money, CardEntry | None]:
         """What is asked in a sentence, the amount, and how the card is read."""
         if isinstance(request, MoneyRequest):
-            doing = _DOING.get(request.operation, request.operation.value.capitalize())
-            what = f"{doing} {_to(request)}. {self._which(request)}".rstrip()
-            return what, request.amount, request.entry
+            doing = say(_DOING.get(request.operation, _ANYTHING_ELSE), card=_to(request))
+            return f"{doing} {self._which(request)}".rstrip(), request.amount, request.entry
         sale = at_counter(self.till.books, self.till.asking)
         card = request.card
-        what = say("First, what is on {called}; then it pays.", called=called(card)) if card else ""
+        what = say("First, what is on {card}; then it pays.", card=called(card)) if card else ""
         return what, sale.due if sale else request.amount, card.entry if card else None
 
     def _which(self, request: MoneyRequest) -> str:
@@ -112,7 +112,8 @@ class Asking(View):
         places = [at for at, _ in sale.basket.cards] if sale else []
         if len(places) < 2 or request.position not in places:
             return ""
-        return say("Card {index} of {places}.", index=places.index(request.position) + 1, places=len(places))
+        which = places.index(request.position) + 1
+        return say("Card {which} of {cards}.", which=which, cards=len(places))
 
     def _step(self, request: MoneyRequest | Request) -> str:
         """What the terminal itself told of this request, where it does."""

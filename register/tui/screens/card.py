@@ -29,6 +29,17 @@ from terminal_api.outcomes import Approved, NotSent, Unknown
 from terminal_api.processor import Entry as CardEntry
 from terminal_api.processor import GiftCard, Operation
 
+_HOW_MUCH = {
+    Move.SELL: marked("How much to sell? Type the amount and press Enter."),
+    Move.LOAD: marked("How much to load? Type the amount and press Enter."),
+    Move.REFUND: marked("How much to refund? Type the amount and press Enter."),
+}
+_AMOUNT = {
+    Move.SELL: marked("amount to sell, then Enter"),
+    Move.LOAD: marked("amount to load, then Enter"),
+    Move.REFUND: marked("amount to refund, then Enter"),
+}
+
 
 class CardPanel(PaysOut):
     """One card after the other: scan it, see it, use it."""
@@ -47,9 +58,8 @@ class CardPanel(PaysOut):
 
     def body(self) -> Iterable[Widget]:
         """The card, what happened, what can be done."""
-        yield Static(
-            say("Scan a gift card, or type its number.\n{WORDS}", WORDS=terminal_reads.WORDS), id="card-ask"
-        )
+        ask = say("Scan a gift card, or type its number.")
+        yield Static(f"{ask}\n{say(terminal_reads.WORDS)}", id="card-ask")
         yield CardFace()
         yield Figure()
         yield News()
@@ -66,7 +76,7 @@ class CardPanel(PaysOut):
     def line_hint(self) -> str:
         """What may be typed."""
         if self._wanted:
-            return say("amount to {verb}, then Enter", verb=self._wanted.verb)
+            return say(_AMOUNT[self._wanted])
         return "" if self.waiting else say("scan a card, or type its number")
 
     def hints(self) -> tuple[Hint, ...]:
@@ -165,9 +175,8 @@ class CardPanel(PaysOut):
         self.card, self.seen, self.load, self.said = card, None, None, Said()
         self.paid_out = self.unsettled = self._wanted = self._amount = None
         self.forget_told()
-        waiting = self.since_now(
-            say("Asking what is on {called}. {to_do}", called=called(card), to_do=to_do(card.entry)).rstrip()
-        )
+        asking = say("Asking what is on {card}.", card=called(card))
+        waiting = self.since_now(f"{asking} {to_do(card.entry)}".rstrip())
         self.look_up(waiting, card_balance.look(self.till, card), self._looked)
 
     def _looked(self, seen: Look | Refused) -> None:
@@ -187,10 +196,9 @@ class CardPanel(PaysOut):
             self.refuse(say("Nothing with an amount can be done with this card now"))
             return
         self._amount = amount
-        self.said = Said(
-            say("{amount} to use: press {fitting}.", amount=figures(amount), fitting=" or ".join(fitting)),
-            Level.OFF,
-        )
+        keys = say(" or ").join(fitting)
+        words = say("{amount} to use: press {keys}.", amount=figures(amount), keys=keys)
+        self.said = Said(words, Level.OFF)
         self.draw()
 
     @property
@@ -223,7 +231,7 @@ class CardPanel(PaysOut):
         if self.card is None:
             self.refuse(say("The card first: scan it"))
         elif why := cannot(self.till, self.card, self.seen, move, self.load, self.verdict):
-            late = why == loads.NOTHING_TO_UNDO
+            late = why == say(loads.NOTHING_TO_UNDO)
             mark = self.till.mark(self.card)
             self.refuse(loads.none_to_undo(self.till, mark).reason if late else why)
         elif not move.takes_amount:
@@ -231,8 +239,7 @@ class CardPanel(PaysOut):
         elif self._amount is not None:
             self._with_amount(move, self.card, self._amount)
         else:
-            words = say("How much to {verb}? Type the amount and press Enter.", verb=move.verb)
-            self._wanted, self.said = move, Said(words, Level.OFF)
+            self._wanted, self.said = move, Said(say(_HOW_MUCH[move]), Level.OFF)
             self.draw()
 
     def _with_amount(self, move: Move, card: GiftCard, amount: Money) -> None:

@@ -60,9 +60,8 @@ class PaysOut(UsesCard):
     def _ask_or_pay_out(self, card: GiftCard) -> None:
         match self.verdict:
             case Undecided(fact=Fact.WORTH) as open_:
-                ask = TextPrompt(
-                    question(open_), say("{by}. A manager approves what you type.", by=by(open_.rule))
-                )
+                text = say("{rule}. A manager approves what you type.", rule=by(open_.rule))
+                ask = TextPrompt(question(open_), text)
                 self.till_app.push_screen(ask, partial(self._worth_typed, card))
             case Undecided() as open_:
                 self.till_app.push_screen(_yes_or_no(open_), partial(self._said, card, open_))
@@ -91,7 +90,7 @@ class PaysOut(UsesCard):
         if isinstance(worth, Refused):
             self.refuse(worth.reason)
             return
-        text = say("When new, {called} was worth {worth}.", called=called(card), worth=figures(worth))
+        text = say("When new, {card} was worth {worth}.", card=called(card), worth=figures(worth))
         ask_approval(self.till_app, Act.CARD_WORTH, text, partial(self._worth_approved, card, worth))
 
     def _worth_approved(self, card: GiftCard, worth: Money, by: Person) -> None:
@@ -101,23 +100,24 @@ class PaysOut(UsesCard):
     def _sure_to_pay_out(self, card: GiftCard, allowed: MustPay | MayPay) -> Question[bool]:
         cash = owed_in_cash(self.till, self._balance)
         much = f"{figures(cash)} {cash.currency.code}"
-        exact = "" if cash == self._balance else f", {figures(self._balance)}"
-        warning = _warning(final=self.till.provider(card).cash_out_final)
-        where = say(
-            "All that is on {called}{exact}, from the drawer. {warning}",
-            called=called(card),
-            exact=exact,
-            warning=warning,
+        where = (
+            say("All that is on {card}, from the drawer.", card=called(card))
+            if cash == self._balance
+            else say(
+                "All that is on {card}, {balance}, from the drawer.",
+                card=called(card),
+                balance=figures(self._balance),
+            )
         )
-        text = f"{where}\n{reason(allowed)}{_not_for(allowed)}"
+        warning = _warning(final=self.till.provider(card).cash_out_final)
+        text = f"{where} {warning}\n{reason(allowed)}{_not_for(allowed)}"
         choices = (Choice("y", say("Pay out"), value=True), Choice("k", say("Keep the card"), value=False))
         return Question(say("Pay out {much} in cash?", much=much), text, choices, leave=False)
 
     def _pay_out(self, card: GiftCard, sure: bool | None) -> None:
         if sure:
-            text = say(
-                "{balance} on {called} are paid out.", balance=figures(self._balance), called=called(card)
-            )
+            balance = figures(self._balance)
+            text = say("{balance} on {card} are paid out.", balance=balance, card=called(card))
             with_approval(self.till_app, Act.CASH_OUT, text, partial(self._pay_out_for, card))
 
     def _pay_out_for(self, card: GiftCard, by: Person | None) -> None:
@@ -126,13 +126,14 @@ class PaysOut(UsesCard):
         work = partial(
             card_desk.cash_out, card=card, seen=seen, told=self._told, allowed_by=self._approved_by, by=by
         )
-        self.move_money(self._asking(say("Paying out"), card, self._balance), work, self._answered)
+        doing = say("Paying out {card}.", card=called(card))
+        self.move_money(self._asking(doing, card, self._balance), work, self._answered)
 
 
 def _yes_or_no(open_: Undecided) -> Question[bool | None]:
     choices: tuple[Choice[bool | None], ...] = (
         Choice("y", say("Yes"), value=True),
-        Choice("n", "No", value=False),
+        Choice("n", say("No"), value=False),
     )
     return Question(question(open_), f"{by(open_.rule)}.", choices, leave=None)
 
@@ -146,4 +147,4 @@ def _warning(*, final: bool) -> str:
 def _not_for(allowed: MustPay | MayPay) -> str:
     """Which cards the rule does not speak of: the cashier sees what kind of card it is."""
     excepted = allowed.rule.not_covered if isinstance(allowed, MustPay) else ""
-    return say(" Not for: {excepted}.", excepted=excepted) if excepted else ""
+    return f" {say('Not for: {cards}.', cards=excepted)}" if excepted else ""

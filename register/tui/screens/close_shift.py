@@ -22,7 +22,7 @@ from register.tui.open_sums import drawn
 from register.tui.rows import plain
 from register.tui.screens.compare_day import CompareDay
 from register.tui.screens.count_pieces import CountPieces
-from register.tui.screens.difference import ask_about_difference
+from register.tui.screens.difference import ask_about_difference, in_words
 from register.tui.screens.errand import ErrandScreen
 from register.tui.widgets.dialog import Choice, Question
 from register.tui.widgets.figure import Figure, Reading, Says
@@ -85,15 +85,17 @@ class CloseShift(ErrandScreen):
             return
         self.query_one(Figure).reading = _difference(report)
         counted = figures(report.counted) if report.counted is not None else "-"
-        paper = say(" is printing.") if self.till.settings.paper_columns else say(", no printer.")
-        words = say(
-            "Counted {counted}, expected {expected}. Z report {z}{paper}",
+        found = say(
+            "Counted {counted}, expected {expected}.",
             counted=counted,
             expected=figures(report.shift.expected),
-            z=report.z,
-            paper=paper,
         )
-        self.query_one("#close-words", Static).update(words)
+        paper = (
+            say("Z report {number} is printing.", number=report.z)
+            if self.till.settings.paper_columns
+            else say("Z report {number}, no printer.", number=report.z)
+        )
+        self.query_one("#close-words", Static).update(f"{found} {paper}")
         self.query_one(News).say("")
         self.query_one("#close-open", Static).display = False
 
@@ -120,13 +122,17 @@ class CloseShift(ErrandScreen):
                 super().take(result)
 
     def _ask(self) -> None:
-        words = say("Count all the cash in the drawer, the float too. Type the sum and press Enter; ")
-        words += say("P counts piece by piece.")
+        parts = [
+            say(
+                "Count all the cash in the drawer, the float too. Type the sum and press Enter; "
+                "P counts piece by piece."
+            )
+        ]
         if (expected := self._expected()) is not None:
-            words += say("\n{expected} should be in it.", expected=figures(expected))
+            parts.append(say("{amount} should be in it.", amount=figures(expected)))
         if parked := len(self.till.books.parked):
-            words += say("\nParked and not paid: {parked}, which the next shift can recall.", parked=parked)
-        self.query_one("#close-words", Static).update(words)
+            parts.append(say("Parked and not paid: {sales}, which the next shift can recall.", sales=parked))
+        self.query_one("#close-words", Static).update("\n".join(parts))
         found = meaning(obligations(self.till))
         heading = say("Still open, and open after closing too:") if found else ""
         self.query_one(News).say(heading, Level.ATTENTION)
@@ -162,7 +168,7 @@ class CloseShift(ErrandScreen):
             Choice("c", say("Count again"), value=False),
         )
         text = say("The Z report is made once; after it nothing can be sold in this shift.")
-        question = Question(say("Is {much} in the drawer?", much=much), text, choices, leave=False)
+        question = Question(say("Is {amount} in the drawer?", amount=much), text, choices, leave=False)
         self.till_app.push_screen(question, lambda sure: self._compare(count) if sure else None)
 
     def _compare(self, count: Count) -> None:
@@ -202,6 +208,4 @@ def _difference(report: Report) -> Reading:
     difference = report.difference
     if difference is None or not difference.amount:
         return Reading(Says.BALANCED, *plain(report.shift.expected), say("no difference"))
-    missing = difference.amount < 0
-    note = f"{figures(abs(difference))} {'is missing' if missing else 'too much'}"
-    return Reading(Says.DIFFERENCE, *plain(difference), note)
+    return Reading(Says.DIFFERENCE, *plain(difference), in_words(difference))

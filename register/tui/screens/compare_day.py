@@ -29,14 +29,6 @@ from register.tui.widgets.rule import ThinRule
 from register.tui.widgets.status import Level
 from terminal_api.money import decimals
 
-_SETTLE = Hint("s", marked("Settle"), marked("asks the terminal now what became of it"))
-_LOOK = Hint(
-    "l", marked("Look into it"), marked("the till asks once more, and takes back what came too late")
-)
-_AGAIN = Hint("r", marked("Compare again"), marked("when something was done about it"))
-_MANAGER = Hint("m", "A manager", marked("closes all the same; stands on the Z report"))
-_STOP = Hint("s", marked("Stop"), marked("asks nothing more"))
-
 
 class CompareDay(AskingErrand):
     """Asks, shows what is odd and what can be done about each; a manager may go on all the same."""
@@ -70,7 +62,8 @@ class CompareDay(AskingErrand):
     def hints(self) -> tuple[Hint, ...]:
         """Stop it; afterwards the ways out of the marked one, and of all of it."""
         if self.waiting:
-            return (_STOP, Hint("escape", say("Back"))) if not self.moving else ()
+            stop = Hint("s", say("Stop"), say("asks nothing more"))
+            return (stop, Hint("escape", say("Back"))) if not self.moving else ()
         marks = (Hint("up", say("or Down marks")),) if len(self._found_odd) > 1 else ()
         return (*self._offers(), *marks, Hint("escape", say("Back")))
 
@@ -81,8 +74,8 @@ class CompareDay(AskingErrand):
         entries.marked = min(max(0, entries.marked), len(self._found_odd) - 1)
         self.query_one(KeyList).hints = () if self.waiting else self._offers()
         if self.waiting:
-            said = self.waiting.words if self.moving else progress(self._comparing)
-            self.query_one(News).say(said)
+            doing = self.waiting.words if self.moving else progress(self._comparing)
+            self.query_one(News).say(doing)
             words.update("")
             self.query_one("#compare-odd", Static).update("")
             return
@@ -120,8 +113,8 @@ class CompareDay(AskingErrand):
 
     @property
     def _marked(self) -> tuple[DayCompared, Odd] | None:
-        marked = self.query_one(EntryList).marked
-        return self._found_odd[marked] if 0 <= marked < len(self._found_odd) else None
+        at = self.query_one(EntryList).marked
+        return self._found_odd[at] if 0 <= at < len(self._found_odd) else None
 
     def _explained(self) -> str:
         """The marked one in a whole sentence, and what can be done about it."""
@@ -131,12 +124,12 @@ class CompareDay(AskingErrand):
         return f"{comparison_words.sentence(odd, one.processor)}\n{comparison_words.advice(odd)}"
 
     def _offers(self) -> tuple[Hint, ...]:
+        again = Hint("r", say("Compare again"), say("when something was done about it"))
         if not self._found:
-            return (_AGAIN,)
+            return (again,)
         odd = self._marked[1] if self._marked else None
-        settles = (_SETTLE,) if odd and odd.open else ()
-        looks = (_LOOK,) if odd and not odd.open and day_comparison.can_be_looked_into(odd) else ()
-        return (*settles, *looks, _AGAIN, _MANAGER)
+        manager = Hint("m", say("A manager"), say("closes all the same; stands on the Z report"))
+        return (*_ways(odd), again, manager) if odd else (again, manager)
 
     def _mark(self, index: int) -> None:
         self.query_one(EntryList).marked = index
@@ -189,3 +182,13 @@ class CompareDay(AskingErrand):
             return
         work = partial(settle_and_follow, request=request)
         self.move_money(self.since_now(say("Asking what became of it.")), work, lambda _: self._compare())
+
+
+def _ways(odd: Odd) -> tuple[Hint, ...]:
+    """What can be done about that one."""
+    if odd.open:
+        return (Hint("s", say("Settle"), say("asks the terminal now what became of it")),)
+    if day_comparison.can_be_looked_into(odd):
+        does = say("the till asks once more, and takes back what came too late")
+        return (Hint("l", say("Look into it"), does),)
+    return ()

@@ -56,7 +56,7 @@ class CountPieces(ErrandScreen):
     def line_hint(self) -> str:
         """What to type."""
         value = self._marked
-        return say("how many of {value}", value=figures(value)) if value else say("Enter takes this count")
+        return say("how many of {piece}", piece=figures(value)) if value else say("Enter takes this count")
 
     def hints(self) -> tuple[Hint, ...]:
         """One after the other; done at any time."""
@@ -76,7 +76,7 @@ class CountPieces(ErrandScreen):
         self.query_one(Figure).reading = Reading(Says.COUNTED, *plain(self.worth))
         value = self._marked
         words = (
-            say("How many of {value} are there? Enter alone goes on to the next.", value=figures(value))
+            say("How many of {piece} are there? Enter alone goes on to the next.", piece=figures(value))
             if value
             else say("That is all. Enter takes this count; Up goes back to a piece.")
         )
@@ -109,9 +109,8 @@ class CountPieces(ErrandScreen):
         if self._marked is None:
             self.refuse(say("All are counted: Enter takes this count, Up goes back"))
         elif not _COUNT.fullmatch(text):
-            self.refuse(
-                say("Type how many there are of {marked}, a whole number", marked=figures(self._marked))
-            )
+            piece = figures(self._marked)
+            self.refuse(say("Type how many there are of {piece}, a whole number", piece=piece))
         else:
             self._counts[self._marked] = int(text)
             self._mark(self._at + 1)

@@ -39,7 +39,7 @@ class ErrandScreen(SaysWhy, Screen[None]):
 
     CSS_PATH = "errand.tcss"
     heading = ""
-    """What this errand is, in a word or two."""
+    """What this errand is, in a word or two, in English."""
     gives_way = False
     """Whether a scan that means nothing here closes it and goes on to what is under it: nothing is lost."""
 
@@ -54,6 +54,11 @@ class ErrandScreen(SaysWhy, Screen[None]):
         return self.till_app.till
 
     @property
+    def headline(self) -> str:
+        """The heading as it is shown."""
+        return say(self.heading)
+
+    @property
     def line_hint(self) -> str:
         """What the empty input line says."""
         return ""
@@ -65,7 +70,7 @@ class ErrandScreen(SaysWhy, Screen[None]):
         yield TillHeader(header.place, header.cashier, clock=header.clock)
         yield ThinRule()
         with Vertical(id="errand"), Vertical(id="errand-body"):
-            yield Static(Text(self.heading), id="errand-title")
+            yield Static(Text(self.headline), id="errand-title")
             yield from self.body()
         yield ThinRule()
         yield Told(base.query_one(Told).news)

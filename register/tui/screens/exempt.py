@@ -54,10 +54,10 @@ class Exempt(ErrandScreen):
         now = say("Nothing is rung up yet.")
         if sale is not None and self._exemption:
             now = say(
-                "Sale {number} for {total} is exempt from tax: {exemption}",
+                "Sale {number} for {total} is exempt from tax: {reason}",
                 number=sale.number,
                 total=figures(sale.total),
-                exemption=self._exemption,
+                reason=self._exemption,
             )
         elif sale is not None:
             now = say(
@@ -98,10 +98,10 @@ class Exempt(ErrandScreen):
             self._exempted(wrong or exempting.exempt(self.till, words))
             return
         text = say(
-            "Sale {number} for {total} is to be exempt: {words}",
+            "Sale {number} for {total} is to be exempt: {reason}",
             number=sale.number,
             total=figures(sale.total),
-            words=words,
+            reason=words,
         )
         self.ask_approval(Act.EXEMPT, text, lambda person: self._allowed_by(words, person))
 

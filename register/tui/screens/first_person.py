@@ -80,7 +80,8 @@ class FirstPerson(View):
         match self._step:
             case AskName():
                 words = say(
-                    "Whoever is added first is its {role}, and adds the others in the menu. Type your name and press Enter.",
+                    "Whoever is added first is its {role}, and adds the others in the menu. "
+                    "Type your name and press Enter.",
                     role=role,
                 )
             case AskPin(name):
@@ -112,7 +113,7 @@ class FirstPerson(View):
     def _add(self, name: str, pin: str, again: str) -> None:
         if again != pin:
             self._go_on(AskPin(name))
-            self.refuse(DIFFERENT)
+            self.refuse(say(DIFFERENT))
             return
         added = hiring.add_first(self.till, name, hiring.first_role(self.till), pin)
         if isinstance(added, Refused):

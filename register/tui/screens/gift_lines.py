@@ -8,7 +8,7 @@ from textual.widgets import Static
 
 from register.counter import gift_receipts
 from register.domain.amounts import Refused
-from register.language import say
+from register.language import say, spoken
 from register.tui.keys import Hint
 from register.tui.meant import Pressed, Result
 from register.tui.screens.errand import ErrandScreen
@@ -21,10 +21,14 @@ class GiftLines(ErrandScreen):
 
     def __init__(self, number: str) -> None:
         super().__init__()
-        self.heading = say("GIFT RECEIPT · {number}", number=number)
         self._number = number
         self._lines: tuple[gift_receipts.Giftable, ...] = ()
         self._chosen: set[int] = set()
+
+    @property
+    def headline(self) -> str:
+        """With the number of the sale."""
+        return say("GIFT RECEIPT · {number}", number=self._number)
 
     def body(self) -> Iterable[Widget]:
         """The lines, and how many of them are chosen."""
@@ -56,10 +60,9 @@ class GiftLines(ErrandScreen):
         """Draw the choice."""
         lines = self.query_one(BasketLines)
         lines.show(self._rows(), max(0, lines.marked))
-        count, of = len(self._chosen), len(self._lines)
-        self.query_one("#gift-chosen", Static).update(
-            say("{count} of {of} lines, no price on any of them.", count=count, of=of)
-        )
+        chosen, lines_ = len(self._chosen), len(self._lines)
+        words = say("{chosen} of {lines} lines, no price on any of them.", chosen=chosen, lines=lines_)
+        self.query_one("#gift-chosen", Static).update(words)
 
     def take(self, result: Result) -> None:
         """Mark, leave out, print."""
@@ -99,7 +102,7 @@ class GiftLines(ErrandScreen):
         return tuple(
             Row(
                 one.name,
-                f"{one.quantity.normalize():f} {one.unit}".rstrip(),
+                f"{f'{one.quantity.normalize():f}'.replace('.', spoken().decimal)} {one.unit}".rstrip(),
                 note="" if one.position in self._chosen else say("left out"),
             )
             for one in self._lines

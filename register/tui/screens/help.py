@@ -73,11 +73,7 @@ class Help(ErrandScreen):
                 *_part(
                     say("Each function three ways: its key, Esc and a sign, a command"),
                     (
-                        _row(
-                            row.shown,
-                            say("Esc {twin}  {command}", twin=row.twin, command=row.command),
-                            row.tooltip,
-                        )
+                        _row(row.shown, f"Esc {row.twin}  {row.command}", say(row.tooltip))
                         for row in FUNCTIONS
                     ),
                 ),
@@ -85,17 +81,20 @@ class Help(ErrandScreen):
                     say("In the menu, or by a command; an amount may be typed before"), map(_letter, IN_MENU)
                 ),
                 *_part(say("In the menu, or by a command"), map(_letter, (*OF_A_SALE, *ALSO_IN_MENU))),
-                *_part(say("By a command alone"), (_row("", one.example, one.tooltip) for one in BY_WORD)),
+                *_part(
+                    say("By a command alone"),
+                    (_row("", say(one.example), say(one.tooltip)) for one in BY_WORD),
+                ),
                 *_part(say("What else may be typed"), (_row("", *row) for row in self._grammar())),
             )
         )
 
     def _grammar(self) -> Iterable[tuple[str, str]]:
         """What may be typed, and what it does."""
-        yield from GRAMMAR
+        yield from ((say(typed), say(does)) for typed, does in GRAMMAR)
         if self.till_app.opened and self.till.messages is not None:
-            yield say("Ctrl+T, /wire"), say("The messages to and from the terminal, for developers")
-        yield "A click", say("On a key at the bottom, or on a line: as if that key were pressed")
+            yield "Ctrl+T, /wire", say("The messages to and from the terminal, for developers")
+        yield say("A click"), say("On a key at the bottom, or on a line: as if that key were pressed")
 
 
 def _part(heading: str, rows: Iterable[Content]) -> Iterable[Content]:
@@ -105,7 +104,7 @@ def _part(heading: str, rows: Iterable[Content]) -> Iterable[Content]:
 
 
 def _letter(item: MenuFunction) -> Content:
-    return _row(f"F10 {shown(item.letter)}", item.command, f"{item.label}: {item.tooltip}")
+    return _row(f"F10 {shown(item.letter)}", item.command, f"{say(item.label)}: {say(item.tooltip)}")
 
 
 def _row(key: str, what: str, does: str) -> Content:

@@ -11,15 +11,15 @@ from register.domain.amounts import Refused, figures, typed_amount
 from register.domain.events import DrawerMoved
 from register.domain.people import Person
 from register.domain.rights import Act
-from register.domain.sale import Stage
 from register.language import marked, say
 from register.tui.asks import Ask, asked
-from register.tui.keys import IN_MENU, OF_A_SALE, Action, Hint
+from register.tui.keys import IN_MENU, Action, Hint
 from register.tui.meant import Pressed, Result, Typed
 from register.tui.screens.approving import with_approval
 from register.tui.screens.close_shift import CloseShift
 from register.tui.screens.errand import ErrandScreen
 from register.tui.screens.exempt import Exempt
+from register.tui.screens.menu_offers import offers
 from register.tui.screens.move_cash import MoveCash
 from register.tui.screens.open_list import OpenList
 from register.tui.screens.people import People
@@ -73,11 +73,11 @@ class Menu(ErrandScreen):
 
     def keys(self) -> str:
         """The letters of the list."""
-        return "".join(hint.key for hint in self._offers())
+        return "".join(hint.key for hint in offers(self.till_app, self._amount))
 
     def follow(self) -> None:
         """Draw what can be done now."""
-        self.query_one(KeyList).hints = self._offers()
+        self.query_one(KeyList).hints = offers(self.till_app, self._amount)
 
     def take(self, result: Result) -> None:
         """A letter, or Enter on the marked line."""
@@ -97,38 +97,6 @@ class Menu(ErrandScreen):
                 self._do(key)
             case _:
                 super().take(result)
-
-    def _offers(self) -> tuple[Hint, ...]:
-        books = self.till.books
-        count = len(obligations(self.till))
-        offers = [
-            Hint("w", say("What is open"), say("{count} to look after", count=count) if count else "nothing")
-        ]
-        if books.shift:
-            drawer = Hint("d", say("Open the drawer"), say("without a sale; asks why"))
-            report = Hint("x", "X report", say("the shift so far; changes nothing"))
-            moves = [Hint(row.letter, row.label, self._much(row.tooltip)) for row in IN_MENU]
-            if books.shift.moved:
-                moves.append(Hint("u", say("Undo a movement"), say("the other way, with a reason")))
-            back = Hint("g", say("Goods back"), say("without a receipt; only by a manager"))
-            offers = [drawer, report, *moves, back, *offers]
-        if books.sale and books.sale.stage is Stage.OPEN:
-            offers += [Hint(row.letter, row.label, _lower(row.tooltip)) for row in OF_A_SALE]
-        if books.sale:
-            offers.append(
-                Hint("v", say("Void the sale"), f"{books.sale.number}, {figures(books.sale.total)}")
-            )
-        if books.shift:
-            offers.append(Hint("z", say("Close the shift"), say("count the drawer, Z report")))
-        theme = Hint("t", say("Theme"), say("now {theme}", theme=self.till_app.theme))
-        if not self.till.training:
-            offers.append(Hint("p", say("People"), say("who may sign in, and their PINs")))
-        if self.till_app.can_train:
-            words = say("back to the till") if self.till.training else say("at a till where nothing is sold")
-            label = say("Leave training") if self.till.training else say("Training")
-            offers.append(Hint("r", label, words))
-        out = Hint("s", say("Lock"), say("signs out; a basket stays"))
-        return (*offers, theme, out, Hint("q", say("Quit"), say("ends the program")))
 
     def _do(self, key: str) -> None:
         does: dict[str, Callable[[], object]] = {
@@ -152,11 +120,6 @@ class Menu(ErrandScreen):
     def _go(self, screen: type[ErrandScreen]) -> None:
         self.till_app.push_screen(screen())
 
-    def _much(self, tooltip: str) -> str:
-        """`20.00: cash into the drawer`, once an amount was typed."""
-        does = _lower(tooltip)
-        return f"{self._amount}: {does}" if self._amount else does
-
     def _exempt(self) -> None:
         exempting = Exempt()
         self.till_app.push_screen(exempting, lambda _: self.leave() if exempting.over else None)
@@ -178,15 +141,20 @@ class Menu(ErrandScreen):
 
     def _undone(self, event: DrawerMoved) -> None:
         self.leave()
-        way = say("put it back into the drawer") if event.goes_in else say("take it out of the drawer")
-        self.till_app.remark(
+        words = (
             say(
-                "✓ {undoes} is undone, {amount}: {way}",
-                undoes=event.undoes,
+                "✓ {number} is undone, {amount}: put it back into the drawer",
+                number=event.undoes,
                 amount=figures(event.amount),
-                way=way,
+            )
+            if event.goes_in
+            else say(
+                "✓ {number} is undone, {amount}: take it out of the drawer",
+                number=event.undoes,
+                amount=figures(event.amount),
             )
         )
+        self.till_app.remark(words)
 
     def _goods_back(self) -> None:
         text = say("Goods come back for which there is no receipt.")
@@ -248,9 +216,9 @@ class Menu(ErrandScreen):
         if not left:
             self._leave_program(sure=True)
             return
-        text = "\n".join([say("Still open; the till goes on with it when it is started again:"), *left[:5]])
-        if len(left) > 5:
-            text += say("\nand {left} more", left=len(left) - 5)
+        more = [say("and {count} more", count=len(left) - 5)] if len(left) > 5 else []
+        head = say("Still open; the till goes on with it when it is started again:")
+        text = "\n".join((head, *left[:5], *more))
         choices = (Choice("k", say("Keep working"), value=False), Choice("q", say("Quit"), value=True))
         question = Question(say("Quit with something open?"), text, choices, leave=False)
         self.till_app.push_screen(question, lambda sure: self._leave_program(sure=bool(sure)))
@@ -258,8 +226,3 @@ class Menu(ErrandScreen):
     def _leave_program(self, *, sure: bool) -> None:
         if sure:
             self.call_later(self.till_app.action_quit)
-
-
-def _lower(sentence: str) -> str:
-    """As it stands behind a label."""
-    return f"{sentence[0].lower()}{sentence[1:]}"

@@ -39,21 +39,21 @@ _WORDS = {
         Says.PAID_IN,
         marked("How much goes into the drawer?"),
         marked("Where does it come from?"),
-        marked("✓ {} paid in: put it into the drawer"),
+        marked("✓ {amount} paid in: put it into the drawer"),
     ),
     Action.PAID_OUT: _Words(
         Movement.PAID_OUT,
         Says.PAID_OUT,
         marked("How much goes out of the drawer?"),
         marked("What is it paid for?"),
-        marked("✓ {} paid out: take it out of the drawer"),
+        marked("✓ {amount} paid out: take it out of the drawer"),
     ),
     Action.DROP: _Words(
         Movement.DROP,
         Says.DROP,
         marked("How much goes into the safe?"),
         marked("Why? For example: too much in the drawer."),
-        marked("✓ {} for the safe: take it out of the drawer"),
+        marked("✓ {amount} for the safe: take it out of the drawer"),
     ),
 }
 
@@ -128,10 +128,10 @@ class MoveCash(ErrandScreen):
         why = now = ""
         match self._step:
             case AskHowMuch():
-                now = self._words.how_much
+                now = say(self._words.how_much)
             case AskWhy(amount):
                 figure.reading = Reading(self._words.says, *plain(amount))
-                now = self._words.why
+                now = say(self._words.why)
             case AskApproval(event):
                 figure.reading = Reading(self._words.says, *plain(event.amount))
                 why, now = event.reason, self._allowing
@@ -200,12 +200,8 @@ class MoveCash(ErrandScreen):
             self.refuse(refused.reason)
 
     def _ask(self, event: DrawerMoved) -> None:
-        text = say(
-            "{amount} {code} is paid out: {reason}",
-            amount=figures(event.amount),
-            code=event.amount.currency.code,
-            reason=event.reason,
-        )
+        much = " ".join(plain(event.amount))
+        text = say("{amount} is paid out: {reason}", amount=much, reason=event.reason)
         self.ask_approval(
             Act.PAID_OUT, text, lambda person: self._record(self._event(event.amount, event.reason, person))
         )
@@ -219,5 +215,5 @@ class MoveCash(ErrandScreen):
             return done
         self.over = True
         self.leave()
-        self.till_app.remark(self._words.done.format(figures(done.amount)))
+        self.till_app.remark(say(self._words.done, amount=figures(done.amount)))
         return None

@@ -32,6 +32,6 @@ def _again(app: TillApp, name: str, pin: str, then: Callable[[str], object]) -> 
         if again == pin:
             then(pin)
         elif again is not None:
-            app.say(DIFFERENT)
+            app.say(say(DIFFERENT))
 
     app.push_screen(PinPrompt(say("New PIN of {name}", name=name), say("The same once more.")), compare)

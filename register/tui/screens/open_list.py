@@ -27,9 +27,10 @@ from register.tui.open_words import entry, explained
 from register.tui.rows import plain
 from register.tui.screens.asking_errand import AskingErrand, Work
 from register.tui.screens.decide import Decide
+from register.tui.screens.open_news import done, sure_of_cash, why
 from register.tui.screens.return_result import ReturnResult
 from register.tui.terminal_reads import entry as read
-from register.tui.widgets.dialog import Choice, Question, TextPrompt
+from register.tui.widgets.dialog import TextPrompt
 from register.tui.widgets.entries import EntryList
 from register.tui.widgets.figure import Figure
 from register.tui.widgets.key_list import KeyList
@@ -73,8 +74,8 @@ class OpenList(AskingErrand):
 
     @property
     def _marked(self) -> Obligation | None:
-        marked = self.query_one(EntryList).marked
-        return self._listed[marked] if 0 <= marked < len(self._listed) else None
+        at = self.query_one(EntryList).marked
+        return self._listed[at] if 0 <= at < len(self._listed) else None
 
     def hints(self) -> tuple[Hint, ...]:
         """The ways out of the marked thing."""
@@ -156,17 +157,15 @@ class OpenList(AskingErrand):
                 self._try(say("Trying once more to undo it."), one, work)
             case Kind.STRAY, _:
                 text = say(
-                    "A manager has seen the answer to request {key}. Nothing is booked for it.", key=one.key
+                    "A manager has seen the answer to request {id}. Nothing is booked for it.", id=one.key
                 )
                 self.ask_approval(Act.SEE_TO, text, partial(strays.explain, self.till, one.key))
             case Kind.CONFIRMATION, _:
                 text = say("A manager has seen this reversal in the bank's records.")
                 self.ask_approval(Act.SEE_TO, text, partial(confirming.confirm_reversal, self.till, one.key))
             case Kind.GIVE_BACK, "c" if one.amount:
-                text = say(
-                    "Give the customer {owed_in_cash} from the drawer.",
-                    owed_in_cash=figures(owed_in_cash(self.till, one.amount)),
-                )
+                cash = figures(owed_in_cash(self.till, one.amount))
+                text = say("Give the customer {cash} from the drawer.", cash=cash)
                 self.ask_approval(Act.PAY_OWED, text, partial(confirming.pay_owed, self.till, one.key))
             case Kind.GIVE_BACK, _ if isinstance(self.till.books.documents.get(one.number), Return):
                 self.till_app.push_screen(ReturnResult(one.number))
@@ -192,8 +191,10 @@ class OpenList(AskingErrand):
         if (wrong := strays.wrong_seen_to(self.till, reason)) is not None:
             self.refuse(wrong.reason)
             return
-        much = f"{figures(one.amount)} " if one.amount else ""
-        text = say("{much}leaves this list: {strip}", much=much, strip=reason.strip())
+        text = say("leaves this list: {reason}", reason=reason.strip())
+        if one.amount:
+            amount = figures(one.amount)
+            text = say("{amount} leaves this list: {reason}", amount=amount, reason=reason.strip())
         self.ask_approval(
             Act.SEE_TO, text, lambda person: strays.see_to(self.till, one.number, person, reason)
         )
@@ -205,9 +206,9 @@ class OpenList(AskingErrand):
         screen = Decide(request)
         self.till_app.push_screen(screen, lambda _: self._decided(screen.said))
 
-    def _decided(self, said: str) -> None:
-        if said:
-            self.query_one(News).say(say("Decided. {said}", said=said))
+    def _decided(self, means: str) -> None:
+        if means:
+            self.query_one(News).say(say("Decided. {means}", means=means))
 
     def _swap(self, one: Obligation, text: str, how: Entry) -> None:
         card = card_entry.presented(self.till, text, how)
@@ -215,14 +216,11 @@ class OpenList(AskingErrand):
             self.refuse(card.reason)
             return
         work = partial(owed.swap_card, number=one.number, position=int(one.key), card=card)
-        self._try(say("Making card ···{last4} active instead.", last4=card.last4), one, work)
+        self._try(say("Making card ···{card} active instead.", card=card.last4), one, work)
 
     def _sure_of_cash(self, one: Obligation) -> None:
         assert one.amount is not None
-        much = f"{figures(owed_in_cash(self.till, one.amount))} {one.amount.currency.code}"
-        text = say("The card is given up: it stays without value. This cannot be undone.")
-        choices = (Choice("k", say("Keep trying"), value=False), Choice("g", say("Give cash"), value=True))
-        question = Question(say("Give {much} back in cash?", much=much), text, choices, leave=False)
+        question = sure_of_cash(owed_in_cash(self.till, one.amount))
         self.till_app.push_screen(question, partial(self._give_cash, one))
 
     def _give_cash(self, one: Obligation, sure: bool | None) -> None:
@@ -232,30 +230,23 @@ class OpenList(AskingErrand):
 
     def _try(self, words: str, one: Obligation, work: Work) -> None:
         waiting = self.since_now(words, *(plain(one.amount) if one.amount else ()))
-        self.move_money(waiting, work, partial(self._tried, one))
+        self.move_money(waiting, work, partial(self._tried, one, done(self.till, one)))
 
-    def _tried(self, one: Obligation, answer: object) -> None:
+    def _tried(self, one: Obligation, settled: str, answer: object) -> None:
         """Say what came of it; a thing that is done has left the list."""
         about = (one.kind, one.number, one.key)
         still = any((each.kind, each.number, each.key) == about for each in obligations(self.till))
         news = self.query_one(News)
         match answer:
             case Refused(reason) | NotSent(reason) | Unknown(reason):
-                news.say(reason, Level.ATTENTION)
+                news.say(say(reason), Level.ATTENTION)
             case Declined(reason):
-                news.say(say("It did not happen: {reason}", reason=reason), Level.ATTENTION)
+                news.say(say("It did not happen: {reason}", reason=say(reason)), Level.ATTENTION)
             case _ if not still:
-                news.say(
-                    say("Done: {replace}.", replace=one.words.replace("is paid and not active", "is settled"))
-                )
+                news.say(settled)
                 return
             case Sale() if one.kind is Kind.CARD:
-                news.say(say("Not yet. {why}", why=_why(answer, int(one.key))), Level.ATTENTION)
+                news.say(say("Not yet. {why}", why=why(answer, int(one.key))), Level.ATTENTION)
             case _:
                 news.say(say("It was refused again."), Level.ATTENTION)
         self.refuse()
-
-
-def _why(sale: Sale, position: int) -> str:
-    activation = sale.activation(position)
-    return str(getattr(activation, "reason", ""))

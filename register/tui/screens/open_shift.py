@@ -63,9 +63,9 @@ class OpenShift(View):
         """Greet whoever signed in."""
         books = self.till.books
         greeting = say(
-            "Good day, {cashier}. Shift {last_shift} is not open yet.",
+            "Good day, {cashier}. Shift {number} is not open yet.",
             cashier=books.cashier,
-            last_shift=books.last_shift + 1,
+            number=books.last_shift + 1,
         )
         self.query_one("#float-title", Static).update(greeting)
 

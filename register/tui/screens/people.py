@@ -47,8 +47,8 @@ class People(ErrandScreen):
 
     @property
     def _marked(self) -> Person | None:
-        marked = self.query_one(EntryList).marked
-        return self._listed[marked] if 0 <= marked < len(self._listed) else None
+        at = self.query_one(EntryList).marked
+        return self._listed[at] if 0 <= at < len(self._listed) else None
 
     def hints(self) -> tuple[Hint, ...]:
         """The keys of the list, and the way back."""
@@ -117,7 +117,7 @@ class People(ErrandScreen):
         def find(text: str) -> list[Found[str]]:
             return [one for one in roles if text.lower() in one.value]
 
-        chooser = Chooser(say("What may {strip} do?", strip=name.strip()), find, hint="a role")
+        chooser = Chooser(say("What may {name} do?", name=name.strip()), find, hint=say("a role"))
         self.till_app.push_screen(chooser, partial(self._with_role, name.strip()))
 
     def _with_role(self, name: str, role: str | None) -> None:

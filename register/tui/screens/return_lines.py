@@ -16,7 +16,7 @@ from register.domain.deposits import deposit_at, deposit_on
 from register.domain.people import Person
 from register.domain.returns import Returnable, part
 from register.domain.rights import Act
-from register.language import say
+from register.language import say, spoken
 from register.tui.keys import Hint
 from register.tui.meant import Pressed, Result, Scanned, Typed
 from register.tui.rows import plain
@@ -37,8 +37,6 @@ class ReturnLines(ErrandScreen):
     def __init__(self, found: Found, *, exchange: bool = False) -> None:
         """`exchange`: what is chosen goes into the basket, against other goods."""
         super().__init__()
-        doing = say("GOODS TO EXCHANGE") if exchange else say("GOODS COMING BACK")
-        self.heading = f"{doing} · {found.sale.number}"
         self._exchange = exchange
         self.over = False
         """Whether the return was given."""
@@ -46,6 +44,12 @@ class ReturnLines(ErrandScreen):
         self._lines = tuple(line for line in found.lines if line.left and not line.line.deposit)
         self._chosen = {line.position: line.left for line in self._lines}
         self._scanned = False
+
+    @property
+    def headline(self) -> str:
+        """With the number of the sale."""
+        doing = say("GOODS TO EXCHANGE") if self._exchange else say("GOODS COMING BACK")
+        return f"{doing} · {self._found.sale.number}"
 
     def body(self) -> Iterable[Widget]:
         """The lines, and what they come to."""
@@ -80,8 +84,8 @@ class ReturnLines(ErrandScreen):
         lines = self.query_one(BasketLines)
         lines.show(self._rows(), max(0, lines.marked))
         chosen = [self._worth(line) for line in self._lines]
-        count = sum(1 for quantity in self._chosen.values() if quantity)
-        note = say("{count} of {lines} lines", count=count, lines=len(self._lines))
+        picked = sum(1 for quantity in self._chosen.values() if quantity)
+        note = say("{chosen} of {lines} lines", chosen=picked, lines=len(self._lines))
         self.query_one(Figure).reading = Reading(Says.REFUND, *plain(total(chosen, self.till.currency)), note)
 
     def take(self, result: Result) -> None:
@@ -121,13 +125,8 @@ class ReturnLines(ErrandScreen):
         if 0 <= quantity <= line.left and (line.line.unit == "kg" or quantity == int(quantity)):
             self._choose(line, quantity)
         else:
-            self.refuse(
-                say(
-                    "Between 0 and {left} of {name} can come back",
-                    left=format(line.left, "f"),
-                    name=line.line.name,
-                )
-            )
+            left, name = _written(line.left), line.line.name
+            self.refuse(say("Between 0 and {left} of {name} can come back", left=left, name=name))
 
     def _came_back(self, code: str) -> None:
         found = ringing_up.look_up(self.till, code)
@@ -192,16 +191,16 @@ class ReturnLines(ErrandScreen):
     def _row(self, line: Returnable) -> Row:
         chosen = self._chosen[line.position]
         unit = " kg" if line.line.unit == "kg" else ""
+        left = f"{_written(line.left.normalize())}{unit}"
         return Row(
             line.line.name,
-            say(
-                "{normalize} of {normalize2}{unit}",
-                normalize=format(chosen.normalize(), "f"),
-                normalize2=format(line.left.normalize(), "f"),
-                unit=unit,
-            ),
+            say("{chosen} of {left}", chosen=_written(chosen.normalize()), left=left),
             figures(line.line.price),
             figures(self._worth(line)) if chosen else "–",
             line.line.tax,
             (say("with deposit") if self._deposit(line) else "") if chosen else say("stays sold"),
         )
+
+
+def _written(quantity: Decimal) -> str:
+    return f"{quantity:f}".replace(".", spoken().decimal)

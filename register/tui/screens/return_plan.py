@@ -36,9 +36,13 @@ class ReturnPlan(AskingErrand):
 
     def __init__(self, plan: Plan) -> None:
         super().__init__()
-        self.heading = say("WHERE THE MONEY GOES · {number}", number=plan.found.sale.number)
         self.over = False
         self._plan = plan
+
+    @property
+    def headline(self) -> str:
+        """With the number of the sale."""
+        return say("WHERE THE MONEY GOES · {number}", number=self._plan.found.sale.number)
 
     def body(self) -> Iterable[Widget]:
         """The tenders, the sum, what can be done."""
@@ -78,7 +82,8 @@ class ReturnPlan(AskingErrand):
             if self._plan.exchange:
                 words = say("Enter ends the exchange and gives the difference back as planned.")
             if len(self._plan.legs) > 1:
-                words += say(" Another amount typed for the marked tender moves the rest to the others.")
+                more = say("Another amount typed for the marked tender moves the rest to the others.")
+                words = f"{words} {more}"
             self.query_one("#plan-next", Static).update(words)
 
     def take(self, result: Result) -> None:
@@ -113,8 +118,8 @@ class ReturnPlan(AskingErrand):
             self._give(None)
             return
         text = say(
-            "{total} of sale {number} are given back.",
-            total=figures(self._plan.total),
+            "{amount} of sale {number} are given back.",
+            amount=figures(self._plan.total),
             number=self._plan.found.sale.number,
         )
         with_approval(self.till_app, Act.RETURN, text, self._give)
@@ -133,7 +138,7 @@ class ReturnPlan(AskingErrand):
         self.till_app.push_screen(ReturnResult(given.number), lambda _: self.leave())
 
     def _entry(self, leg: Leg) -> Entry:
-        note = say("up to {refundable} can go back there", refundable=figures(leg.refundable))
+        note = say("up to {amount} can go back there", amount=figures(leg.refundable))
         if leg.payment:
             return Entry(named(leg.payment.request, leg.payment.approved.card), figures(leg.amount), note)
         coins = in_cash(leg.amount, refund_in_cash(self.till, leg.amount))

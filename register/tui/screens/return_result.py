@@ -38,10 +38,14 @@ class ReturnResult(AskingErrand):
 
     def __init__(self, number: str) -> None:
         super().__init__()
-        self.heading = say("RETURN {number}", number=number)
         self._number = number
         self._never_sold = False
         """Whether the next card is one from the rack, which the refund makes active."""
+
+    @property
+    def headline(self) -> str:
+        """With its number."""
+        return say("RETURN {number}", number=self._number)
 
     def body(self) -> Iterable[Widget]:
         """The parts, the figure, what can be done."""
@@ -59,8 +63,9 @@ class ReturnResult(AskingErrand):
         """What may be typed."""
         if not self._stuck:
             return ""
-        kind = say("the new") if self._never_sold else "another"
-        return say("scan {kind} gift card, or type its number", kind=kind)
+        if self._never_sold:
+            return say("scan the new gift card, or type its number")
+        return say("scan another gift card, or type its number")
 
     @property
     def _return(self) -> Return:
@@ -83,9 +88,8 @@ class ReturnResult(AskingErrand):
             return ()
         refused = any(each.request.undoes for each in self._return.exchanges.all)
         again = (Hint("t", say("Try again"), say("where it came from")),) if refused else ()
-        kind = Hint(
-            "n", say("Card in use") if self._never_sold else say("New card"), say("one that was never sold")
-        )
+        other = say("Card in use") if self._never_sold else say("New card")
+        kind = Hint("n", other, say("one that was never sold"))
         return (*again, kind, Hint("c", say("Give cash"), say("from the drawer; a manager allows it")))
 
     def follow(self) -> None:
@@ -103,20 +107,14 @@ class ReturnResult(AskingErrand):
             words.update(say("No answer yet. The till keeps asking and finishes the return by itself."))
         elif one.due.amount:
             figure.reading = Reading(Says.STILL_OWED, *plain(one.due))
-            words.update(_NEW_CARD if self._never_sold else _ANOTHER_CARD)
+            words.update(say(_NEW_CARD if self._never_sold else _ANOTHER_CARD))
             self.query_one(KeyList).hints = self._ways()
         else:
-            figure.reading = Reading(
-                Says.REFUND,
-                *plain(one.total),
-                say("of sale {original}", original=one.original)
-                if one.original
-                else say("without a receipt"),
-            )
+            of = say("of sale {number}", number=one.original) if one.original else say("without a receipt")
+            figure.reading = Reading(Says.REFUND, *plain(one.total), of)
             cash = total((event.amount for event in one.cash), self.till.currency)
-            words.update(
-                say("Give the customer {cash} from the drawer.", cash=figures(cash)) if cash.amount else ""
-            )
+            give = say("Give the customer {cash} from the drawer.", cash=figures(cash))
+            words.update(give if cash.amount else "")
 
     def take(self, result: Result) -> None:
         """Enter leaves; a card takes what is left."""
@@ -130,8 +128,8 @@ class ReturnResult(AskingErrand):
                 self._never_sold = not self._never_sold
                 self.draw()
             case Pressed("c") if self._stuck:
-                much = " ".join(plain(refund_in_cash(self.till, self._return.due)))
-                text = say("Give the customer {much} from the drawer.", much=much)
+                cash = " ".join(plain(refund_in_cash(self.till, self._return.due)))
+                text = say("Give the customer {cash} from the drawer.", cash=cash)
                 self.ask_approval(Act.REFUND_IN_CASH, text, self._in_cash)
             case Pressed("t") if any(hint.key == "t" for hint in self._ways()):
                 due = plain(self._return.due)
@@ -147,9 +145,8 @@ class ReturnResult(AskingErrand):
         if isinstance(card, Refused):
             self.refuse(card.reason)
             return
-        waiting = self.since_now(
-            say("Putting it onto card ···{last4}.", last4=card.last4), *plain(self._return.due)
-        )
+        doing = say("Putting it onto card ···{card}.", card=card.last4)
+        waiting = self.since_now(doing, *plain(self._return.due))
         new = self._never_sold
         self.move_money(
             waiting, lambda till: refunding.give_to_card(till, self._number, card, never_sold=new), self._put
@@ -170,7 +167,7 @@ class ReturnResult(AskingErrand):
             case Approved(amount=amount):
                 self.query_one(News).say(say("{amount} is on that card.", amount=figures(amount)))
             case _:
-                self._say(outcome.reason)
+                self._say(say(outcome.reason))
 
     def _say(self, sentence: str) -> None:
         self.query_one(News).say(sentence, Level.ATTENTION)

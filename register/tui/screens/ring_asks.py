@@ -33,9 +33,8 @@ class Asking(Dialog[T | None], Generic[T]):
     """Asks until the answer makes sense; Esc answers nothing, and a scan waits until there is an answer."""
 
     def __init__(self, title: str, text: str, understand: Callable[[str], T | Refused], hint: str) -> None:
-        super().__init__(
-            title, text, (Hint("enter", say("OK")), Hint("escape", say("Do not sell it"))), leave=None
-        )
+        keys = (Hint("enter", say("OK")), Hint("escape", say("Do not sell it")))
+        super().__init__(title, text, keys, leave=None)
         self._understand = understand
         self._hint = hint
 
@@ -64,10 +63,10 @@ class BirthDate(Asking[date]):
     def __init__(self, till: Till, item: Item) -> None:
         order = till.settings.screen.dates
         super().__init__(
-            say("{name}: only from {minimum_age} years on", name=item.name, minimum_age=item.minimum_age),
+            say("{name}: only from {years} years on", name=item.name, years=item.minimum_age),
             say("Ask for an identity card and type the birth date on it. It is not kept."),
             lambda text: typed_birth_date(text, order, ringing_up.today(till)),
-            say("such as {example}", example=example(order)),
+            say("such as {date}", date=example(order)),
         )
 
 

@@ -164,15 +164,11 @@ class RingsUp(View):
             return
         parked = parking.park(self.till, name)
         if isinstance(parked, Refused):
-            self.refuse(
-                parked.reason
-                if books.sale or not name
-                else say("{reason}; F4 alone recalls", reason=parked.reason)
-            )
+            why = parked.reason
+            self.refuse(why if books.sale or not name else say("{why}; F4 alone recalls", why=why))
         else:
-            self.till_app.remark(
-                say("✓ parked: {named}; F4 recalls it", named=parking.named(replace(parked, parked=name)))
-            )
+            sale = parking.named(replace(parked, parked=name))
+            self.till_app.remark(say("✓ parked: {sale}; F4 recalls it", sale=sale))
 
     def _recall(self) -> None:
         match self.till.books.parked:
@@ -217,7 +213,7 @@ class RingsUp(View):
         if isinstance(amount, Refused):
             return
         if self.till.books.sale is None:
-            self.refuse(checkout.NO_SALE.reason)
+            self.refuse(say(checkout.NO_SALE.reason))
         elif self.till.settings.gift_cards is None:
             self.refuse(say("This till takes no gift cards: set [gift_cards] in config.toml"))
         else:

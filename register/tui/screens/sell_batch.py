@@ -11,7 +11,7 @@ from textual.widgets import Static
 from register.counter import card_entry, card_sales, said
 from register.counter.card_balance import Look
 from register.domain.amounts import Refused, figures, typed_amount
-from register.language import marked, say
+from register.language import counted, marked, say
 from register.tui.asks import Ask, asked
 from register.tui.card_words import Said
 from register.tui.keys import Action, Hint
@@ -74,7 +74,7 @@ class SellBatch(AskingErrand):
         if self.waiting:
             figure.reading = self.waiting.reading(self.till.clock.now())
         elif self._amount:
-            figure.reading = Reading(Says.ONTO_CARD, *plain(self._amount), "each")
+            figure.reading = Reading(Says.ONTO_CARD, *plain(self._amount), say("each"))
         self.query_one("#sell-next", Static).update(self._progress())
         told = Said("\n".join(self._refused[-_TOLD:]), Level.ATTENTION) if self._refused else Said()
         self.query_one(News).say(told.sentence, told.level)
@@ -140,13 +140,8 @@ class SellBatch(AskingErrand):
 
     def _answered(self, card: GiftCard, amount: Money, seen: Look | Refused) -> None:
         if isinstance(seen, Refused):
-            self._refused.append(
-                say(
-                    "Card ···{last4} was not taken. {rstrip}.",
-                    last4=card.last4,
-                    rstrip=seen.reason.rstrip("."),
-                )
-            )
+            why = seen.reason.rstrip(".")
+            self._refused.append(say("Card ···{card} was not taken. {why}.", card=card.last4, why=why))
             self.refuse()
         else:
             self._sold.append(amount)
@@ -167,29 +162,36 @@ class SellBatch(AskingErrand):
         self.leave()
         if self._sold:
             amount = figures(self._sum(Money(0, self.till.currency)))
-            self.till_app.remark(
-                say(
-                    "✓ {cards} for {amount} in all, active when paid",
-                    cards=_cards(len(self._sold)),
-                    amount=amount,
-                )
+            words = counted(
+                "✓ {count} card for {amount} in all, active when paid",
+                "✓ {count} cards for {amount} in all, active when paid",
+                len(self._sold),
+                amount=amount,
             )
+            self.till_app.remark(words)
 
     def _progress(self) -> str:
         if self._amount is None:
             return say("How much onto each card? Type the amount and press Enter.")
         amount = figures(self._sum(Money(0, self.till.currency)))
-        lines = [say("{cards} in the basket, {amount} in all.", cards=_cards(len(self._sold)), amount=amount)]
+        lines = [
+            counted(
+                "{count} card in the basket, {amount} in all.",
+                "{count} cards in the basket, {amount} in all.",
+                len(self._sold),
+                amount=amount,
+            )
+        ]
         if self._buyer:
             lines.append(say("{buyer} buys them.", buyer=self._buyer))
         if self.waiting:
             lines.append(say("Asking whether the card can be sold or loaded."))
         if self._scanned:
-            lines.append(say("{cards} scanned and not asked about yet.", cards=_cards(len(self._scanned))))
+            one, many = (
+                "{count} card scanned and not asked about yet.",
+                "{count} cards scanned and not asked about yet.",
+            )
+            lines.append(counted(one, many, len(self._scanned)))
         if not self.waiting:
             lines.append(say("Scan the next card, or press Enter when that was the last."))
         return "\n".join(lines)
-
-
-def _cards(count: int) -> str:
-    return "1 card" if count == 1 else f"{count} cards"

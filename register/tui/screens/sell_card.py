@@ -56,11 +56,9 @@ class SellCard(AskingErrand):
     @property
     def line_hint(self) -> str:
         """What is missing."""
-        return (
-            say("the amount, such as 25")
-            if self._amount is None
-            else say("scan the card, or type its number")
-        )
+        if self._amount is None:
+            return say("the amount, such as 25")
+        return say("scan the card, or type its number")
 
     def hints(self) -> tuple[Hint, ...]:
         """Go on, or leave it."""
@@ -97,9 +95,8 @@ class SellCard(AskingErrand):
             case _, Pressed("f7", text) if text:
                 self._understand(text, Entry.TYPED)
             case _, Pressed("enter") if self._amount:
-                self.refuse(
-                    say("A card is sold by its number, which is needed again after payment: scan it here")
-                )
+                why = say("A card is sold by its number, which is needed again after payment: scan it here")
+                self.refuse(why)
             case _, Pressed("enter" | "f7"):
                 self.refuse(self._next())
             case _:
@@ -136,9 +133,8 @@ class SellCard(AskingErrand):
             self.refuse(named.reason)
             return
         self._customer = named
-        self._said = Said(
-            say("{named} buys it.", named=named) if named else say("Nobody is named as the buyer.")
-        )
+        words = say("{buyer} buys it.", buyer=named) if named else say("Nobody is named as the buyer.")
+        self._said = Said(words)
         self.draw()
 
     def _sell(self, card: GiftCard, amount: Money) -> None:
@@ -157,8 +153,10 @@ class SellCard(AskingErrand):
 
     def _next(self) -> str:
         if self.waiting and self._card:
-            return say("Asking whether card ···{last4} can be sold or loaded.", last4=self._card.last4)
+            return say("Asking whether card ···{card} can be sold or loaded.", card=self._card.last4)
+        if self._amount is None and self._card:
+            card = self._card.last4
+            return say("How much onto card ···{card}? Type the amount and press Enter.", card=card)
         if self._amount is None:
-            card = f" card ···{self._card.last4}" if self._card else say(" the card")
-            return say("How much onto{card}? Type the amount and press Enter.", card=card)
+            return say("How much onto the card? Type the amount and press Enter.")
         return say("Scan the card, or type its number. Another amount replaces this one.")

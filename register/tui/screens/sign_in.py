@@ -46,7 +46,7 @@ class SignIn(View):
     def compose(self) -> ComposeResult:
         """Clock, question, notes."""
         yield Digits(spoken().hour(self._clock()), id="clock")
-        yield Static(OPENING, id="ask-pin")
+        yield Static(say(OPENING), id="ask-pin")
         with VerticalScroll(id="welcome", can_focus=False):
             yield Static(_notes(self._welcome))
         self.set_class(not self._welcome, "-bare")
@@ -64,7 +64,7 @@ class SignIn(View):
 
     def follow(self) -> None:
         """Ask for the PIN; check the one that was typed too early."""
-        self.query_one("#clock", Digits).update(f"{self._clock():%H:%M}")
+        self.query_one("#clock", Digits).update(spoken().hour(self._clock()))
         self.query_one("#ask-pin", Static).update(self._ask())
         if self._pin is not None:
             pin, self._pin = self._pin, None
@@ -74,13 +74,10 @@ class SignIn(View):
         """What is asked; and what waits behind the lock."""
         books = self.till.books
         if books.sale is None:
-            return ASK
-        return say(
-            "Locked. Sale {number} waits as {last_cashier} left it.\n{ASK}",
-            number=books.sale.number,
-            last_cashier=books.last_cashier,
-            ASK=ASK,
-        )
+            return say(ASK)
+        number, cashier = books.sale.number, books.last_cashier
+        locked = say("Locked. Sale {number} waits as {cashier} left it.", number=number, cashier=cashier)
+        return f"{locked}\n{say(ASK)}"
 
     def fail(self, sentence: str) -> None:
         """Say why the till cannot be opened; the next Enter leaves."""
@@ -119,10 +116,10 @@ class SignIn(View):
             self.refuse(who.reason)
         elif sale is not None and left_by != who.name:
             words = say(
-                "{name} has taken over sale {number} from {left_by}.",
+                "{name} has taken over sale {number} from {before}.",
                 name=who.name,
                 number=sale.number,
-                left_by=left_by,
+                before=left_by,
             )
             # Afterwards: another view begins without a remark.
             self.till_app.call_after_refresh(self.till_app.remark, words)

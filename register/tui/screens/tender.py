@@ -1,5 +1,6 @@
 """Taking money: what was taken so far, what is still due, and what the customer may hand over next."""
 
+from moneyed import Money
 from rich.console import Group
 from rich.table import Table
 from rich.text import Text
@@ -11,7 +12,7 @@ from register.counter.cash import due_in_cash
 from register.domain.amounts import Refused, figures
 from register.domain.gift_card_part import left_for_cards
 from register.domain.sale import Sale
-from register.language import say
+from register.language import say, spoken
 from register.tui import terminal_reads
 from register.tui.asks import Ask, asked
 from register.tui.keys import Action, Hint, hint
@@ -43,11 +44,9 @@ class Tender(RingsUp):
     @property
     def line_hint(self) -> str:
         """What may be typed."""
-        return (
-            say("scan the gift card, or type its number")
-            if self.till_app.awaited_card
-            else say("amount, then a key")
-        )
+        if self.till_app.awaited_card:
+            return say("scan the gift card, or type its number")
+        return say("amount, then a key")
 
     def compose(self) -> ComposeResult:
         """Tenders, the loud figure, what to do next."""
@@ -84,7 +83,7 @@ class Tender(RingsUp):
         lines = "" if sale.money_with_us else counted(len(sale.basket.lines))
         note = " · ".join(filter(None, (lines, in_cash(sale.due, due_in_cash(self.till, sale)))))
         self.query_one(Figure).reading = Reading(says, *plain(sale.due), note)
-        self._explain(self._why(taken))
+        self._explain(self._why(sale))
         self.query_one("#tender-next", Static).update(self._next(sale))
 
     def take(self, result: Result) -> None:
@@ -135,14 +134,13 @@ class Tender(RingsUp):
         why.update(words)
         why.display = bool(words)
 
-    def _why(self, taken: tuple[Taken, ...]) -> Text:
+    def _why(self, sale: Sale) -> Text:
         if awaited := self.till_app.awaited_card:
-            pays = (
-                say("It pays {amount}.", amount=figures(awaited.amount)) if awaited.amount else self._pays()
-            )
-            scan = say("Scan the gift card, or type its number and press Enter.\n{pays}\n\n", pays=pays)
-            return Text.assemble((scan, "bold"), terminal_reads.WORDS)
-        if not any(one.entry.note.startswith(say("approved for")) for one in taken):
+            amount = awaited.amount
+            pays = say("It pays {amount}.", amount=figures(amount)) if amount else self._pays()
+            scan = say("Scan the gift card, or type its number and press Enter.")
+            return Text.assemble((f"{scan}\n{pays}\n\n", "bold"), say(terminal_reads.WORDS))
+        if not _paid_in_part(sale):
             return Text("")
         return Text(say('The customer has not paid yet. The terminal shows "approved"\nfor the part only.\n'))
 
@@ -163,15 +161,12 @@ class Tender(RingsUp):
         keys = [_key("F12", in_cash(sale.due, cash) or say("exact cash {due}", due=due))]
         if self.till.terminal:
             keys += [_key("F9", say("bank card {due}", due=due)), _key("F6", say("gift card"))]
-        notes = [
-            _key(f"{given.amount:f}  F12", say("change {change}", change=figures(change)))
-            for given, change in quick
-        ]
+        notes = [_quick(given, change) for given, change in quick]
         back = say("give back what was taken and return to the basket")
         table = Table.grid(padding=(0, 3, 0, 0))
         table.add_row(*keys)
         table.add_row(*notes)
-        return Group(table, _key(say("Esc"), back if sale.money_with_us else say("back to the basket")))
+        return Group(table, _key("Esc", back if sale.money_with_us else say("back to the basket")))
 
     def _card_presented(self, text: str, read: CardEntry) -> None:
         card = card_entry.presented(self.till, text, read)
@@ -204,14 +199,14 @@ class Tender(RingsUp):
     def _reverse_marked(self) -> None:
         sale = self.till.books.sale
         taken = tenders(sale) if sale else ()
-        marked = self.query_one(EntryList).marked - 1
-        if not 0 <= marked < len(taken):
+        at = self.query_one(EntryList).marked - 1
+        if not 0 <= at < len(taken):
             self.refuse(say("No tender is marked"))
             return
-        one = taken[marked]
+        one = taken[at]
         payment = one.request.id if one.request else None
         ask = _give_back(
-            say("Give back {name}, {amount}?", name=one.entry.name, amount=one.entry.amount),
+            say("Give back {tender}, {amount}?", tender=one.entry.name, amount=one.entry.amount),
             say("The rest stays as it is."),
         )
         self.till_app.push_screen(
@@ -229,6 +224,20 @@ def _may_be_card(text: str) -> bool:
 def _give_back(title: str, text: str) -> Question[bool]:
     choices = (Choice("y", say("Give back"), value=True), Choice("k", say("Keep"), value=False))
     return Question(title, text, choices, leave=False)
+
+
+def _paid_in_part(sale: Sale) -> bool:
+    """Whether a card that counts was approved for less than it was asked for."""
+    return any(
+        done.approved.amount.amount and done.approved.amount != done.request.amount
+        for done in sale.payments
+        if not sale.exchanges.given_back(done.request.id) and done not in sale.kept_back
+    )
+
+
+def _quick(given: Money, change: Money) -> Text:
+    amount = f"{given.amount:f}".replace(".", spoken().decimal)
+    return _key(f"{amount}  F12", say("change {change}", change=figures(change)))
 
 
 def _key(key: str, does: str) -> Text:

@@ -26,7 +26,7 @@ def choose_theme(app: TillApp) -> None:
 
     def find(text: str) -> list[Found[str]]:
         wanted = text.casefold()
-        rows = (Row(name, note=_WORDS.get(name, ""), total=_now(app, name)) for name in names)
+        rows = (Row(name, note=_about(name), total=_now(app, name)) for name in names)
         return [Found(row, row.name) for row in rows if wanted in f"{row.name} {row.note}".casefold()]
 
     def chosen(name: str | None) -> None:
@@ -36,5 +36,9 @@ def choose_theme(app: TillApp) -> None:
     app.push_screen(Chooser(say("Theme of the screen"), find, hint=say("a part of its name")), chosen)
 
 
+def _about(name: str) -> str:
+    return say(_WORDS[name]) if name in _WORDS else ""
+
+
 def _now(app: TillApp, name: str) -> str:
-    return "✓ now" if name == app.theme else ""
+    return say("✓ now") if name == app.theme else ""

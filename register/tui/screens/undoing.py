@@ -36,20 +36,21 @@ def ask_to_undo(screen: ErrandScreen, then: Then) -> None:
 
 
 def _found(one: DrawerMoved) -> Found[DrawerMoved]:
-    name = NAMES[one.movement]
+    name = say(NAMES[one.movement])
     return Found(Row(one.sale, total=figures(one.amount), note=f"{name}, {one.reason}"), one)
 
 
 def _why(screen: ErrandScreen, then: Then, chosen: DrawerMoved | None) -> None:
     if chosen is None:
         return
-    ways = (say("goes back into the drawer"), say("goes out of the drawer again"))
-    text = say(
-        "{amount} {ways}. Why? It stands in the journal.",
-        amount=figures(chosen.amount),
-        ways=ways[chosen.goes_in],
+    amount = figures(chosen.amount)
+    goes = (
+        say("{amount} goes out of the drawer again.", amount=amount)
+        if chosen.goes_in
+        else say("{amount} goes back into the drawer.", amount=amount)
     )
-    ask = TextPrompt(say("Undo {sale}, {NAMES}", sale=chosen.sale, NAMES=NAMES[chosen.movement]), text)
+    title = say("Undo {number}, {what}", number=chosen.sale, what=say(NAMES[chosen.movement]))
+    ask = TextPrompt(title, f"{goes} {say('Why? It stands in the journal.')}")
     screen.till_app.push_screen(ask, partial(_undo, screen, then, chosen.sale))
 
 
@@ -59,8 +60,12 @@ def _undo(screen: ErrandScreen, then: Then, number: str, reason: str | None) -> 
     event = drawer.taking_back(screen.till, number, reason)
     wrong = event if isinstance(event, Refused) else drawer.wrong(screen.till, event)
     if wrong is None and isinstance(event, DrawerMoved) and drawer.needs_manager(screen.till, event):
-        way = say("goes into the drawer again") if event.goes_in else say("goes out of the drawer again")
-        text = f"{figures(event.amount)} {way}: {event.reason}"
+        amount, why = figures(event.amount), event.reason
+        text = (
+            say("{amount} goes into the drawer again: {reason}", amount=amount, reason=why)
+            if event.goes_in
+            else say("{amount} goes out of the drawer again: {reason}", amount=amount, reason=why)
+        )
         act = drawer.act_of(screen.till, event)
         screen.ask_approval(act, text, partial(_record, screen, then, number, reason))
     else:

@@ -7,7 +7,7 @@ from textual.widgets import Static
 from register.counter import checkout, deciding
 from register.domain.amounts import figures
 from register.domain.exchange import MoneyRequest
-from register.language import say, spoken
+from register.language import marked, say, spoken
 from register.tui.keys import Action, Hint, hint
 from register.tui.meant import Pressed, Result, Scanned
 from register.tui.rows import plain
@@ -20,6 +20,9 @@ from register.tui.widgets.rule import ThinRule
 from register.tui.widgets.status import Level
 from terminal_api.money import decimals
 from terminal_api.processor import Operation
+
+_NTH_TIME = marked("{count}th time")
+_TIMES = {1: marked("{count}st time"), 2: marked("{count}nd time"), 3: marked("{count}rd time")}
 
 
 class Unknown(View):
@@ -99,35 +102,41 @@ class Unknown(View):
     def _words(self, request: MoneyRequest) -> Text:
         at = request.at.astimezone(self.till_app.clock().tzinfo)
         return Text.assemble(
-            say(
-                "Asked the terminal {asked} at {second}.\n", asked=_asked(request), second=spoken().second(at)
-            ),
-            say("No answer yet. Neither paid nor due: nothing may be repeated.\n\n"),
-            say("{attempts}  ·  request {id}\n\n", attempts=self._attempts(request), id=request.id),
+            f"{_asked(request, spoken().second(at))}\n",
+            f"{say('No answer yet. Neither paid nor due: nothing may be repeated.')}\n\n",
+            f"{self._attempts(request)}  ·  {say('request {id}', id=request.id)}\n\n",
             ("S", "bold"),
-            say("    set this sale aside and serve the next customer\n"),
+            f"    {say('set this sale aside and serve the next customer')}\n",
             ("M", "bold"),
-            say("    a manager decides (PIN, reason)"),
+            f"    {say('a manager decides (PIN, reason)')}",
         )
 
     def _attempts(self, request: MoneyRequest) -> str:
         attempt = self.till.attempts.get(request.id)
+        asking = say("Asking what became of it")
         if request.id in self.till.asking or attempt is None:
-            return say("Asking what became of it")
+            return asking
         seconds = max(0, round((attempt.next_at - self.till.clock.now()).total_seconds()))
-        asked = f"{_ordinal(attempt.questions)} time, " if attempt.questions else ""
-        return say("Asking what became of it  ·  {asked}next in {seconds} s", asked=asked, seconds=seconds)
+        following = say("next in {seconds} s", seconds=seconds)
+        if attempt.questions:
+            following = f"{_nth(attempt.questions)}, {following}"
+        return f"{asking}  ·  {following}"
 
 
-def _asked(request: MoneyRequest) -> str:
-    name = named(request)
-    name = name[0].lower() + name[1:]
+def _asked(request: MoneyRequest, when: str) -> str:
+    name, amount = named(request), figures(request.amount)
+    card = name[0].lower() + name[1:]
     if request.operation is Operation.REVERSE:
-        return say("to give {amount} back to {name}", amount=figures(request.amount), name=name)
-    return say("for {amount} from {name}", amount=figures(request.amount), name=name)
+        return say(
+            "Asked the terminal to give {amount} back to {card} at {time}.",
+            amount=amount,
+            card=card,
+            time=when,
+        )
+    return say("Asked the terminal for {amount} from {card} at {time}.", amount=amount, card=card, time=when)
 
 
-def _ordinal(count: int) -> str:
-    """`1st`, `2nd`, `3rd`, `11th`."""
-    tail = "th" if 10 <= count % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(count % 10, "th")
-    return f"{count}{tail}"
+def _nth(count: int) -> str:
+    """`1st time`, `2nd time`, `3rd time`, `11th time`."""
+    tail = 0 if 10 <= count % 100 <= 20 else count % 10
+    return say(_TIMES.get(tail, _NTH_TIME), count=count)

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from register.tui.app import TillApp
 
 REASON = marked("customer does not buy")
+_VOIDED = marked("✓ sale {number} is voided")
+_NOT_YET = marked("! sale {number}: see what is open")
 
 
 def ask_to_void(app: TillApp, then: Callable[[], object]) -> None:
@@ -38,9 +40,8 @@ def _allowed(app: TillApp, sale: Sale, then: Callable[[], object]) -> None:
     if not sale.money_with_us:
         _void(app, then)
         return
-    text = say(
-        "What was paid of {total} in sale {number} goes back.", total=figures(sale.total), number=sale.number
-    )
+    total = figures(sale.total)
+    text = say("What was paid of {total} in sale {number} goes back.", total=total, number=sale.number)
     with_approval(app, Act.VOID_PAID, text, lambda by: _void(app, then, by))
 
 
@@ -48,13 +49,9 @@ def _void(app: TillApp, then: Callable[[], object], by: Person | None = None) ->
     async def work(till: Till) -> Sale | Refused:
         ended = await checkout.void(till, REASON, by)
         if isinstance(ended, Sale):
-            words = (
-                say("✓ sale {} is voided")
-                if ended.stage is Stage.VOIDED
-                else say("! sale {}: see what is open")
-            )
+            words = _VOIDED if ended.stage is Stage.VOIDED else _NOT_YET
             # Afterwards: another view begins without a remark.
-            app.call_after_refresh(app.remark, words.format(ended.number))
+            app.call_after_refresh(app.remark, say(words, number=ended.number))
         return ended
 
     then()
@@ -62,17 +59,13 @@ def _void(app: TillApp, then: Callable[[], object], by: Person | None = None) ->
 
 
 def _question(sale: Sale) -> Question[bool]:
-    back = [
-        say(
-            "{amount}  back to {lower}{name}",
-            amount=format(one.entry.amount, ">10"),
-            lower=one.entry.name[0].lower(),
-            name=one.entry.name[1:],
-        )
-        for one in tenders(sale)
-    ]
+    back = [f"{one.entry.amount:>10}  {_back_to(one.entry.name)}" for one in tenders(sale)]
     much = f"{counted(len(sale.basket.lines))}, {figures(sale.total)} {sale.total.currency.code}."
     text = "\n".join((much, say("What was taken goes back first:"), *back)) if back else much
     keep, void = Choice("k", say("Keep it"), value=False), Choice("v", say("Void"), value=True)
     choices = (keep, void) if back else (void, keep)
     return Question(say("Void sale {number}?", number=sale.number), text, choices, leave=False)
+
+
+def _back_to(tender: str) -> str:
+    return say("back to {tender}", tender=tender[0].lower() + tender[1:])

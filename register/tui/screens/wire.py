@@ -1,9 +1,10 @@
 """For developers: what went to the terminal and what came back, without its secrets."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 from textual.app import ComposeResult
-from textual.binding import Binding
+from textual.binding import ActiveBinding, Binding
 from textual.screen import Screen
 from textual.widgets import Footer
 
@@ -15,6 +16,14 @@ from terminal_api.inspector.panel import MessagePanel
 
 if TYPE_CHECKING:
     from register.tui.app import TillApp
+
+
+def _said(one: ActiveBinding) -> ActiveBinding:
+    label, tooltip = one.binding.description, one.binding.tooltip
+    binding = replace(
+        one.binding, description=say(label) if label else "", tooltip=say(tooltip) if tooltip else ""
+    )
+    return one._replace(binding=binding)
 
 
 class Wire(Screen[None]):
@@ -50,6 +59,11 @@ class Wire(Screen[None]):
         ),
         Binding("ctrl+p", "app.commands", marked("Commands"), id="wire.commands", show=False),
     ]
+
+    @property
+    def active_bindings(self) -> dict[str, ActiveBinding]:
+        """The keys that work now, in the language of the till."""
+        return {key: _said(one) for key, one in super().active_bindings.items()}
 
     def compose(self) -> ComposeResult:
         """The frame, and the messages in it."""

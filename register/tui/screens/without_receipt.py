@@ -84,7 +84,7 @@ class WithoutReceipt(AskingErrand):
         """What is missing."""
         if self._never_sold and self._step is _Step.WHERE:
             return say("scan a card that was never sold: it becomes active")
-        return "" if self.waiting else _HINTS[self._step]
+        return "" if self.waiting else say(_HINTS[self._step])
 
     def hints(self) -> tuple[Hint, ...]:
         """Go on, or one step back."""
@@ -103,15 +103,15 @@ class WithoutReceipt(AskingErrand):
         lines = self.query_one(BasketLines)
         same = len(self._lines) <= len(lines.rows)
         lines.show(tuple(map(row, self._lines)), max(0, lines.marked) if same else None)
-        worth, words = self._worth, _WORDS[self._step]
+        worth, words = self._worth, say(_WORDS[self._step])
         priced = total((line.priced for line in self._lines), self.till.currency)
-        taxed = say("{worth} of it tax", worth=figures(worth - priced)) if worth > priced else ""
+        taxed = say("{tax} of it tax", tax=figures(worth - priced)) if worth > priced else ""
         figure = self.query_one(Figure)
         figure.reading = Reading(Says.REFUND, *plain(worth), self._reason or taxed)
         if self.waiting:
             figure.reading, words = self.waiting.reading(self.till.clock.now()), self.waiting.words
         elif self._step is _Step.WHERE and (cash := refund_in_cash(self.till, worth)) != worth:
-            words = say("{words} In cash it is {cash}.", words=words, cash=figures(cash))
+            words = f"{words} {say('In cash it is {cash}.', cash=figures(cash))}"
         self.query_one("#unreceipted-words", Static).update(Text(words))
 
     def take(self, result: Result) -> None:
@@ -224,9 +224,9 @@ class WithoutReceipt(AskingErrand):
         self.draw()
 
     def _give(self, card: GiftCard | None) -> None:
-        words = (
-            say("Putting it onto card ···{last4}.", last4=card.last4) if card else say("Giving it in cash.")
-        )
+        words = say("Giving it in cash.")
+        if card:
+            words = say("Putting it onto card ···{card}.", card=card.last4)
         lines, reason, manager, new = self._lines, self._reason, self._manager, self._never_sold
         self.move_money(
             self.since_now(words, *plain(self._worth)),

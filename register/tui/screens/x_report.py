@@ -7,7 +7,7 @@ from textual.widget import Widget
 from receipts.preview import lines
 from register.counter import papers, reports, shifts
 from register.domain.amounts import Refused
-from register.language import say
+from register.language import marked, say
 from register.tui.keys import Hint
 from register.tui.meant import Pressed, Result
 from register.tui.screens.errand import ErrandScreen
@@ -18,7 +18,7 @@ from register.tui.widgets.paper import COLUMNS, PaperPane
 class XReport(ErrandScreen):
     """Changes nothing, however often it is read."""
 
-    heading = "X REPORT"
+    heading = marked("X REPORT")
     gives_way = True
 
     def body(self) -> Iterable[Widget]:
