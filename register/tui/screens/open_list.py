@@ -1,6 +1,6 @@
 """What must still happen: the one list, and what a person can do about each thing on it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
 
 from rich.text import Text
@@ -14,8 +14,10 @@ from register.counter.advance import settle_and_follow
 from register.counter.cash import owed_in_cash
 from register.counter.history import Answered, asked
 from register.counter.obligations import Kind, Obligation, obligations
-from register.domain.amounts import Refused, figures
+from register.counter.till import Till
+from register.domain.amounts import Refused
 from register.domain.exchange import MoneyRequest
+from register.domain.people import Person
 from register.domain.returns import Return
 from register.domain.rights import Act
 from register.domain.sale import Sale
@@ -27,7 +29,7 @@ from register.tui.open_words import entry, explained
 from register.tui.rows import plain
 from register.tui.screens.asking_errand import AskingErrand, Work
 from register.tui.screens.decide import Decide
-from register.tui.screens.open_news import done, sure_of_cash, why
+from register.tui.screens.open_news import done, leaves, sure_of_cash, to_allow, why
 from register.tui.screens.return_result import ReturnResult
 from register.tui.terminal_reads import entry as read
 from register.tui.widgets.dialog import TextPrompt
@@ -148,25 +150,18 @@ class OpenList(AskingErrand):
                 work = partial(owed.activate_again, number=one.number, position=int(one.key))
                 self._try(say("Trying once more to make the card active."), one, work)
             case Kind.LATE, "c":
-                ask = TextPrompt(
-                    say("Seen to"), say("What was done about it? It stays on the journal with the name.")
-                )
+                text = say("What was done about it? It stays on the journal with the name.")
+                ask = TextPrompt(say("Seen to"), text)
                 self.till_app.push_screen(ask, partial(self._seen_to, one))
             case Kind.LATE, _:
                 work = partial(owed.take_back_again, number=one.number)
                 self._try(say("Trying once more to undo it."), one, work)
             case Kind.STRAY, _:
-                text = say(
-                    "A manager has seen the answer to request {id}. Nothing is booked for it.", id=one.key
-                )
-                self.ask_approval(Act.SEE_TO, text, partial(strays.explain, self.till, one.key))
+                self._allow(Act.SEE_TO, one, strays.explain)
             case Kind.CONFIRMATION, _:
-                text = say("A manager has seen this reversal in the bank's records.")
-                self.ask_approval(Act.SEE_TO, text, partial(confirming.confirm_reversal, self.till, one.key))
+                self._allow(Act.SEE_TO, one, confirming.confirm_reversal)
             case Kind.GIVE_BACK, "c" if one.amount:
-                cash = figures(owed_in_cash(self.till, one.amount))
-                text = say("Give the customer {cash} from the drawer.", cash=cash)
-                self.ask_approval(Act.PAY_OWED, text, partial(confirming.pay_owed, self.till, one.key))
+                self._allow(Act.PAY_OWED, one, confirming.pay_owed)
             case Kind.GIVE_BACK, _ if isinstance(self.till.books.documents.get(one.number), Return):
                 self.till_app.push_screen(ReturnResult(one.number))
             case Kind.GIVE_BACK, _:
@@ -174,6 +169,9 @@ class OpenList(AskingErrand):
                 self._try(say("Trying once more to give it back."), one, work)
             case _:
                 pass
+
+    def _allow(self, act: Act, one: Obligation, doing: Callable[[Till, str, Person], Refused | None]) -> None:
+        self.ask_approval(act, to_allow(self.till, one), partial(doing, self.till, one.key))
 
     def _request(self, one: Obligation) -> MoneyRequest:
         return next(each for each in self.till.books.unsettled if each.id == one.key)
@@ -191,10 +189,7 @@ class OpenList(AskingErrand):
         if (wrong := strays.wrong_seen_to(self.till, reason)) is not None:
             self.refuse(wrong.reason)
             return
-        text = say("leaves this list: {reason}", reason=reason.strip())
-        if one.amount:
-            amount = figures(one.amount)
-            text = say("{amount} leaves this list: {reason}", amount=amount, reason=reason.strip())
+        text = leaves(one, reason.strip())
         self.ask_approval(
             Act.SEE_TO, text, lambda person: strays.see_to(self.till, one.number, person, reason)
         )

@@ -1,10 +1,12 @@
-"""What is said of something open once a person has taken a way out of it."""
+"""What is said of something open when a person takes a way out of it."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from register.counter.cash import owed_in_cash
 from register.counter.obligations import Kind, Obligation
+from register.domain.amounts import figures
 from register.domain.sale import Sale
 from register.language import say
 from register.tui.rows import plain
@@ -14,6 +16,25 @@ if TYPE_CHECKING:
     from moneyed import Money
 
     from register.counter.till import Till
+
+
+def to_allow(till: Till, one: Obligation) -> str:
+    """What somebody is asked to allow with their PIN."""
+    match one.kind:
+        case Kind.STRAY:
+            return say("A manager has seen the answer to request {id}. Nothing is booked for it.", id=one.key)
+        case Kind.CONFIRMATION:
+            return say("A manager has seen this reversal in the bank's records.")
+        case _:
+            cash = figures(owed_in_cash(till, one.amount)) if one.amount else ""
+            return say("Give the customer {cash} from the drawer.", cash=cash)
+
+
+def leaves(one: Obligation, reason: str) -> str:
+    """That it leaves the list, and why."""
+    if one.amount is None:
+        return say("leaves this list: {reason}", reason=reason)
+    return say("{amount} leaves this list: {reason}", amount=figures(one.amount), reason=reason)
 
 
 def done(till: Till, one: Obligation) -> str:
