@@ -112,7 +112,7 @@ class PaysOut(UsesCard):
         warning = _warning(final=self.till.provider(card).cash_out_final)
         text = f"{where} {warning}\n{reason(allowed)}{_not_for(allowed)}"
         choices = (Choice("y", say("Pay out"), value=True), Choice("k", say("Keep the card"), value=False))
-        return Question(say("Pay out {much} in cash?", much=much), text, choices, leave=False)
+        return Question(say("Pay out {amount} in cash?", amount=much), text, choices, leave=False)
 
     def _pay_out(self, card: GiftCard, sure: bool | None) -> None:
         if sure:

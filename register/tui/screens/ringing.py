@@ -164,7 +164,7 @@ class RingsUp(View):
             return
         parked = parking.park(self.till, name)
         if isinstance(parked, Refused):
-            why = parked.reason
+            why = say(parked.reason)
             self.refuse(why if books.sale or not name else say("{why}; F4 alone recalls", why=why))
         else:
             sale = parking.named(replace(parked, parked=name))

@@ -187,11 +187,12 @@ class SellBatch(AskingErrand):
         if self.waiting:
             lines.append(say("Asking whether the card can be sold or loaded."))
         if self._scanned:
-            one, many = (
+            waits = counted(
                 "{count} card scanned and not asked about yet.",
                 "{count} cards scanned and not asked about yet.",
+                len(self._scanned),
             )
-            lines.append(counted(one, many, len(self._scanned)))
+            lines.append(waits)
         if not self.waiting:
             lines.append(say("Scan the next card, or press Enter when that was the last."))
         return "\n".join(lines)

@@ -19,11 +19,8 @@ if TYPE_CHECKING:
 
 
 def _said(one: ActiveBinding) -> ActiveBinding:
-    label, tooltip = one.binding.description, one.binding.tooltip
-    binding = replace(
-        one.binding, description=say(label) if label else "", tooltip=say(tooltip) if tooltip else ""
-    )
-    return one._replace(binding=binding)
+    label, tooltip = (say(text) if text else "" for text in (one.binding.description, one.tooltip))
+    return one._replace(binding=replace(one.binding, description=label, tooltip=tooltip), tooltip=tooltip)
 
 
 class Wire(Screen[None]):
