@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from rich.text import Text
-from textual.widget import Widget
 from textual.widgets import Static
 
 from register.counter import staff
@@ -42,10 +41,6 @@ class ApprovalPrompt(PinPrompt):
         books = self._till.books
         return books.documents, books.shift, books.cashier
 
-    def body(self) -> Sequence[Widget]:
-        """What was wrong with the last PIN, and the line for the next."""
-        return (Static(id="dialog-said"), *super().body())
-
     def on_mount(self) -> None:
         """Notice what changes meanwhile."""
         self._till.watchers.append(self._look)
@@ -66,8 +61,10 @@ class ApprovalPrompt(PinPrompt):
     def _try(self, pin: str) -> None:
         person = staff.approval(self._till, pin, self._act)
         if isinstance(person, Refused):
-            self.query_one("#dialog-said", Static).update(Text(f"! {person.reason}"))
             self.refuse()
+            said = self.query_one("#dialog-said", Static)
+            said.update(Text(f"! {person.reason}"))
+            said.display = True
         else:
             self.allowed_by = person
             self.dismiss(None)

@@ -149,7 +149,8 @@ class CompareDay(AskingErrand):
         if not day_comparison.wants_a_word(self.till):
             self._go_on()
             return
-        self.query_one(News).say("\n".join(map(comparison_words.summary, found)), Level.ATTENTION)
+        summary = "\n".join(map(comparison_words.summary, found))
+        self.query_one(News).say(summary, Level.ATTENTION)
 
     def _go_on(self, manager: Person | None = None) -> None:
         self.goes_on, self.seen_by = True, manager
