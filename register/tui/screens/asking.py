@@ -91,7 +91,8 @@ class Asking(View):
             how = say("Abort asked, waiting for the answer: it still decides.")
         elif self._can_abort():
             customer = self._step(request) or to_do(entry) or say("The customer follows the terminal.")
-            how = f"{customer}\n{say('Esc asks it to stop; its answer still decides.')}"
+            stop = say("Esc asks it to stop; its answer still decides.")
+            how = f"{customer}\n{stop}"
         else:
             how = say("Nothing is to be done here: the till goes on when the answer comes.")
         self.query_one("#asking-what", Static).update(f"{what}\n{how}")

@@ -147,4 +147,4 @@ def _warning(*, final: bool) -> str:
 def _not_for(allowed: MustPay | MayPay) -> str:
     """Which cards the rule does not speak of: the cashier sees what kind of card it is."""
     excepted = allowed.rule.not_covered if isinstance(allowed, MustPay) else ""
-    return f" {say('Not for: {cards}.', cards=excepted)}" if excepted else ""
+    return " " + say("Not for: {cards}.", cards=excepted) if excepted else ""

@@ -50,7 +50,8 @@ def _why(screen: ErrandScreen, then: Then, chosen: DrawerMoved | None) -> None:
         else say("{amount} goes back into the drawer.", amount=amount)
     )
     title = say("Undo {number}, {what}", number=chosen.sale, what=say(NAMES[chosen.movement]))
-    ask = TextPrompt(title, f"{goes} {say('Why? It stands in the journal.')}")
+    why = say("Why? It stands in the journal.")
+    ask = TextPrompt(title, f"{goes} {why}")
     screen.till_app.push_screen(ask, partial(_undo, screen, then, chosen.sale))
 
 

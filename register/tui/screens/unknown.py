@@ -101,14 +101,17 @@ class Unknown(View):
 
     def _words(self, request: MoneyRequest) -> Text:
         at = request.at.astimezone(self.till_app.clock().tzinfo)
+        waits = say("No answer yet. Neither paid nor due: nothing may be repeated.")
+        number = say("request {id}", id=request.id)
+        aside = say("set this sale aside and serve the next customer")
+        decides = say("a manager decides (PIN, reason)")
         return Text.assemble(
-            f"{_asked(request, spoken().second(at))}\n",
-            f"{say('No answer yet. Neither paid nor due: nothing may be repeated.')}\n\n",
-            f"{self._attempts(request)}  ·  {say('request {id}', id=request.id)}\n\n",
+            f"{_asked(request, spoken().second(at))}\n{waits}\n\n",
+            f"{self._attempts(request)}  ·  {number}\n\n",
             ("S", "bold"),
-            f"    {say('set this sale aside and serve the next customer')}\n",
+            f"    {aside}\n",
             ("M", "bold"),
-            f"    {say('a manager decides (PIN, reason)')}",
+            f"    {decides}",
         )
 
     def _attempts(self, request: MoneyRequest) -> str:

@@ -111,7 +111,8 @@ class WithoutReceipt(AskingErrand):
         if self.waiting:
             figure.reading, words = self.waiting.reading(self.till.clock.now()), self.waiting.words
         elif self._step is _Step.WHERE and (cash := refund_in_cash(self.till, worth)) != worth:
-            words = f"{words} {say('In cash it is {cash}.', cash=figures(cash))}"
+            in_cash = say("In cash it is {cash}.", cash=figures(cash))
+            words = f"{words} {in_cash}"
         self.query_one("#unreceipted-words", Static).update(Text(words))
 
     def take(self, result: Result) -> None:
