@@ -11,6 +11,7 @@ from textual.widgets import Static
 from register.counter import staff
 from register.domain.amounts import Refused
 from register.domain.people import Person
+from register.language import say
 from register.tui.meant import Result, Typed
 from register.tui.widgets.dialog import PinPrompt
 
@@ -28,7 +29,8 @@ class ApprovalPrompt(PinPrompt):
 
     def __init__(self, till: Till, act: Act, text: str) -> None:
         roles = staff.those_who(till, act)
-        super().__init__(act.words, f"{text}\nType the PIN of somebody who may allow it ({roles}).".lstrip())
+        who = say("Type the PIN of somebody who may allow it ({roles}).", roles=roles)
+        super().__init__(act.words, f"{text}\n{who}".lstrip())
         self._till = till
         self._act = act
         self._asked_about = self._state

@@ -6,6 +6,7 @@ from textual.widgets import Static
 
 from register.domain.exchange import MoneyRequest
 from register.domain.sale import PAYMENTS, Stage
+from register.language import marked, say
 from register.tui.card_words import called, to_do
 from register.tui.keys import Hint
 from register.tui.meant import Pressed, Result, Scanned
@@ -21,12 +22,13 @@ from terminal_api.processor import Entry as CardEntry
 from terminal_api.processor import Operation, Request
 
 _DOING = {
-    Operation.PAY: "Payment by",
-    Operation.BANK_CARD: "Payment by",
-    Operation.REVERSE: "Giving back to",
-    Operation.ACTIVATE: "Activating",
-    Operation.LOAD: "Loading",
+    Operation.PAY: marked("Payment by {card}."),
+    Operation.BANK_CARD: marked("Payment by {card}."),
+    Operation.REVERSE: marked("Giving back to {card}."),
+    Operation.ACTIVATE: marked("Activating {card}."),
+    Operation.LOAD: marked("Loading {card}."),
 }
+_ANYTHING_ELSE = marked("Asking about {card}.")
 
 
 class Asking(View):
@@ -51,7 +53,7 @@ class Asking(View):
 
     def hints(self) -> tuple[Hint, ...]:
         """Only one thing can be done."""
-        return (Hint("escape", "Stop asking"),) if self._can_abort() else ()
+        return (Hint("escape", say("Stop asking")),) if self._can_abort() else ()
 
     def follow(self) -> None:
         """Say what is asked."""
@@ -59,7 +61,7 @@ class Asking(View):
         sale = at_counter(self.till.books, self.till.asking)
         if request is None or sale is None:
             return
-        total = Entry("Total", plain(sale.total)[0])
+        total = Entry(say("Total"), plain(sale.total)[0])
         self.query_one(EntryList).entries = (total, *(one.entry for one in tenders(sale)))
         self._draw(request)
 
@@ -73,7 +75,7 @@ class Asking(View):
                 self.till_app.abort()
                 self._draw(request)
             case Scanned():
-                self.refuse("The terminal is being asked: wait for its answer")
+                self.refuse(say("The terminal is being asked: wait for its answer"))
             case _:
                 pass
 
@@ -86,23 +88,23 @@ class Asking(View):
         what, amount, entry = self._asked(request)
         self.query_one(Figure).reading = Reading(Says.ASKING, *plain(amount), f"{waited} s")
         if self._aborted == request.id:
-            how = "Abort asked, waiting for the answer: it still decides."
+            how = say("Abort asked, waiting for the answer: it still decides.")
         elif self._can_abort():
-            customer = self._step(request) or to_do(entry) or "The customer follows the terminal."
-            how = f"{customer}\nEsc asks it to stop; its answer still decides."
+            customer = self._step(request) or to_do(entry) or say("The customer follows the terminal.")
+            stop = say("Esc asks it to stop; its answer still decides.")
+            how = f"{customer}\n{stop}"
         else:
-            how = "Nothing is to be done here: the till goes on when the answer comes."
+            how = say("Nothing is to be done here: the till goes on when the answer comes.")
         self.query_one("#asking-what", Static).update(f"{what}\n{how}")
 
     def _asked(self, request: MoneyRequest | Request) -> tuple[str, Money, CardEntry | None]:
         """What is asked in a sentence, the amount, and how the card is read."""
         if isinstance(request, MoneyRequest):
-            doing = _DOING.get(request.operation, request.operation.value.capitalize())
-            what = f"{doing} {_to(request)}. {self._which(request)}".rstrip()
-            return what, request.amount, request.entry
+            doing = say(_DOING.get(request.operation, _ANYTHING_ELSE), card=_to(request))
+            return f"{doing} {self._which(request)}".rstrip(), request.amount, request.entry
         sale = at_counter(self.till.books, self.till.asking)
         card = request.card
-        what = f"First, what is on {called(card)}; then it pays." if card else ""
+        what = say("First, what is on {card}; then it pays.", card=called(card)) if card else ""
         return what, sale.due if sale else request.amount, card.entry if card else None
 
     def _which(self, request: MoneyRequest) -> str:
@@ -111,7 +113,8 @@ class Asking(View):
         places = [at for at, _ in sale.basket.cards] if sale else []
         if len(places) < 2 or request.position not in places:
             return ""
-        return f"Card {places.index(request.position) + 1} of {len(places)}."
+        which = places.index(request.position) + 1
+        return say("Card {which} of {cards}.", which=which, cards=len(places))
 
     def _step(self, request: MoneyRequest | Request) -> str:
         """What the terminal itself told of this request, where it does."""

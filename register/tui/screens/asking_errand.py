@@ -12,6 +12,7 @@ from textual.worker import Worker
 
 from register.counter import card_sales
 from register.errors import RegisterError
+from register.language import say
 from register.tui.keys import Hint
 from register.tui.screens.errand import ErrandScreen
 from register.tui.widgets.dialog import Choice, Question
@@ -65,7 +66,7 @@ class AskingErrand(ErrandScreen):
         super().draw()
         if self.waiting:
             self.letters = ""
-            self.query_one(KeyFooter).hints = (Hint("escape", "Stop asking"),)
+            self.query_one(KeyFooter).hints = (Hint("escape", say("Stop asking")),)
 
     def stop_waiting(self) -> bool:
         """Stop what is waited for, on every such screen in the same way."""
@@ -77,11 +78,11 @@ class AskingErrand(ErrandScreen):
     def stop(self) -> None:
         """Stop waiting for a look; ask the terminal to stop moving money, and wait what it says to that."""
         if self.moving and self._stopping:
-            self.refuse("The terminal was asked to stop: wait for its answer, which still decides")
+            self.refuse(say("The terminal was asked to stop: wait for its answer, which still decides"))
         elif self.moving:
             self._stopping = True
             self.till_app.abort()
-            self.refuse("Asked the terminal to stop; its answer still decides")
+            self.refuse(say("Asked the terminal to stop; its answer still decides"))
         else:
             if self._look:
                 self._look.cancel()
@@ -120,8 +121,11 @@ class AskingErrand(ErrandScreen):
             if goes_on:
                 sell()
 
-        choices = (Choice("y", "Read, sell it", value=True), Choice("k", "Do not sell", value=False))
-        self.till_app.push_screen(Question("Tell the buyer", words, choices, leave=False), read)
+        choices = (
+            Choice("y", say("Read, sell it"), value=True),
+            Choice("k", say("Do not sell"), value=False),
+        )
+        self.till_app.push_screen(Question(say("Tell the buyer"), words, choices, leave=False), read)
 
     def since_now(self, words: str, amount: str = "", currency: str = "") -> Waiting:
         """A question that is asked now."""

@@ -11,10 +11,12 @@ from register.domain.amounts import figures
 from register.domain.basket import Basket as Lines
 from register.domain.basket_tax import adds_tax
 from register.domain.sale import Sale
+from register.language import counted, say
 from register.tui.asks import Ask, asked
 from register.tui.keys import IN_MENU, Action, Hint, hint
 from register.tui.meant import Pressed, Result
-from register.tui.rows import Rows, counted, plain
+from register.tui.rows import Rows, plain
+from register.tui.rows import counted as counted_lines
 from register.tui.screens.reduce import Reduce
 from register.tui.screens.ringing import RingsUp, number
 from register.tui.tenders import in_cash
@@ -52,7 +54,7 @@ class Basket(RingsUp):
     @property
     def line_hint(self) -> str:
         """What may be typed."""
-        return "scan, or type a code, an amount, 3*, /"
+        return say("scan, or type a code, an amount, 3*, /")
 
     def compose(self) -> ComposeResult:
         """Lines on top, the loud figure below."""
@@ -90,8 +92,8 @@ class Basket(RingsUp):
         self._draw_lines(sale, basket)
         self.set_class(not basket.lines, "-empty")
         self.query_one("#basket-first", Static).update(_first(len(self.till.books.parked)))
-        goods = (("goods", figures(basket.goods_total)), _tax(basket))
-        cards = (("cards", figures(basket.cards_total)), ("", ""))
+        goods = ((say("goods"), figures(basket.goods_total)), _tax(basket))
+        cards = ((say("cards"), figures(basket.cards_total)), ("", ""))
         rows = (goods, cards) if basket.cards else (goods,)
         self.query_one(Sums).rows = rows if basket.lines else ()
         note = self._note(sale) if sale and basket.lines else ""
@@ -110,7 +112,7 @@ class Basket(RingsUp):
             case Ask(Action.REDUCE, text), _ if lines.rows:
                 self.till_app.push_screen(Reduce(lines.marked, text))
             case Ask(Action.REDUCE), _:
-                self.refuse(checkout.NO_SALE.reason)
+                self.refuse(say(checkout.NO_SALE.reason))
             case _, Pressed("up" | "down" as key):
                 self._mark(lines.marked + (1 if key == "down" else -1))
             case _, Pressed("pageup" | "pagedown" as key):
@@ -127,8 +129,8 @@ class Basket(RingsUp):
         if text or not quantity:
             super().understand(text, quantity)
             return
-        marked = self.query_one(BasketLines).marked
-        self._said(ringing_up.change_quantity(self.till, marked, number(quantity)))
+        line = self.query_one(BasketLines).marked
+        self._said(ringing_up.change_quantity(self.till, line, number(quantity)))
 
     @on(BasketLines.Marked)
     def mark_clicked(self, clicked: BasketLines.Marked) -> None:
@@ -142,8 +144,8 @@ class Basket(RingsUp):
     def _note(self, sale: Sale) -> str:
         """How many lines; whose they are; and what F12 takes where that is not what is due."""
         cash = in_cash(sale.due, due_in_cash(self.till, sale)) if sale.due.amount > 0 else ""
-        exempt = "exempt from tax" if sale.basket.exemption else ""
-        parts = (counted(len(sale.basket.lines)), sale.customer, exempt, cash)
+        exempt = say("exempt from tax") if sale.basket.exemption else ""
+        parts = (counted_lines(len(sale.basket.lines)), sale.customer, exempt, cash)
         return " · ".join(filter(None, parts))
 
     def _draw_lines(self, sale: Sale | None, basket: Lines) -> None:
@@ -162,14 +164,15 @@ class Basket(RingsUp):
 def _tax(basket: Lines) -> tuple[str, str]:
     """The tax: in the prices, on top of them, or taken out of them because it is not due."""
     if not basket.beside.amount and not basket.exemption:
-        return ("tax", figures(basket.tax))
+        return (say("tax"), figures(basket.tax))
     added = adds_tax(basket) and not basket.exemption
-    return ("+ tax" if added else "exempt", figures(basket.beside))
+    return (say("+ tax") if added else say("exempt"), figures(basket.beside))
 
 
 def _first(parked: int) -> str:
     """What an empty till waits for."""
+    scan = say("Scan the first item.")
     if not parked:
-        return "Scan the first item."
-    sales = "1 sale is parked" if parked == 1 else f"{parked} sales are parked"
-    return f"Scan the first item.\n{sales}: F4 recalls."
+        return scan
+    sales = counted("{count} sale is parked: F4 recalls.", "{count} sales are parked: F4 recalls.", parked)
+    return f"{scan}\n{sales}"

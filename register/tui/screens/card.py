@@ -9,6 +9,7 @@ from textual.widgets import Static
 from register.counter import card_balance, card_entry, loads
 from register.counter.card_balance import Look
 from register.domain.amounts import Refused, figures, typed_amount
+from register.language import marked, say
 from register.tui import terminal_reads
 from register.tui.asks import Ask, asked
 from register.tui.card_moves import BY_KEY, Move, cannot
@@ -28,11 +29,22 @@ from terminal_api.outcomes import Approved, NotSent, Unknown
 from terminal_api.processor import Entry as CardEntry
 from terminal_api.processor import GiftCard, Operation
 
+_HOW_MUCH = {
+    Move.SELL: marked("How much to sell? Type the amount and press Enter."),
+    Move.LOAD: marked("How much to load? Type the amount and press Enter."),
+    Move.REFUND: marked("How much to refund? Type the amount and press Enter."),
+}
+_AMOUNT = {
+    Move.SELL: marked("amount to sell, then Enter"),
+    Move.LOAD: marked("amount to load, then Enter"),
+    Move.REFUND: marked("amount to refund, then Enter"),
+}
+
 
 class CardPanel(PaysOut):
     """One card after the other: scan it, see it, use it."""
 
-    heading = "GIFT CARD"
+    heading = marked("GIFT CARD")
 
     def __init__(self, first: GiftCard | None = None, *, text: str = "") -> None:
         """`first`: the first card, if it is known already; `text`: its number, if that was typed."""
@@ -46,7 +58,8 @@ class CardPanel(PaysOut):
 
     def body(self) -> Iterable[Widget]:
         """The card, what happened, what can be done."""
-        yield Static(f"Scan a gift card, or type its number.\n{terminal_reads.WORDS}", id="card-ask")
+        ask = say("Scan a gift card, or type its number.")
+        yield Static(f"{ask}\n{say(terminal_reads.WORDS)}", id="card-ask")
         yield CardFace()
         yield Figure()
         yield News()
@@ -63,20 +76,20 @@ class CardPanel(PaysOut):
     def line_hint(self) -> str:
         """What may be typed."""
         if self._wanted:
-            return f"amount to {self._wanted.verb}, then Enter"
-        return "" if self.waiting else "scan a card, or type its number"
+            return say(_AMOUNT[self._wanted])
+        return "" if self.waiting else say("scan a card, or type its number")
 
     def hints(self) -> tuple[Hint, ...]:
         """Stop, back, and what the card can do."""
         if self.waiting:
-            return (Hint("escape", "Stop asking"),)
+            return (Hint("escape", say("Stop asking")),)
         if self._wanted:
-            return (Hint("enter", "OK"), Hint("escape", "No amount"))
+            return (Hint("enter", say("OK")), Hint("escape", say("No amount")))
         offers = (Hint(hint.key, hint.label, hint.tooltip) for hint in self._offers())
         if self.card is None:
-            return (*terminal_reads.HINTS, Hint("escape", "Back"))
-        again = (Hint("enter", "Ask again"),) if self._unanswered else ()
-        return (*again, *offers, Hint("escape", "Back"))
+            return (*terminal_reads.HINTS, Hint("escape", say("Back")))
+        again = (Hint("enter", say("Ask again")),) if self._unanswered else ()
+        return (*again, *offers, Hint("escape", say("Back")))
 
     def keys(self) -> str:
         """Every letter answers, if only with why not."""
@@ -109,7 +122,7 @@ class CardPanel(PaysOut):
         if self.unsettled:
             return Reading(Says.UNKNOWN, *plain(self.unsettled.amount))
         if self.paid_out:
-            return Reading(Says.PAY_OUT, *plain(self.paid_out), "from the drawer")
+            return Reading(Says.PAY_OUT, *plain(self.paid_out), say("from the drawer"))
         return None
 
     def take(self, result: Result) -> None:
@@ -117,7 +130,7 @@ class CardPanel(PaysOut):
         self.clear_remark()
         match asked(result), result:
             case _ if self.waiting:
-                self.refuse("The terminal is being asked: wait for its answer")
+                self.refuse(say("The terminal is being asked: wait for its answer"))
             case Ask(Action.GIFT_CARD), _:
                 self._do(Move.PAY)
             case Ask(Action.SELL_CARD | Action.CARD, text), _ if text:
@@ -152,7 +165,7 @@ class CardPanel(PaysOut):
         if isinstance(amount, Refused):
             self.refuse(amount.reason if self._wanted else card.reason)
         elif self.card is None:
-            self.refuse("The card first: scan it")
+            self.refuse(say("The card first: scan it"))
         elif self._wanted:
             self._with_amount(self._wanted, self.card, amount)
         else:
@@ -162,7 +175,8 @@ class CardPanel(PaysOut):
         self.card, self.seen, self.load, self.said = card, None, None, Said()
         self.paid_out = self.unsettled = self._wanted = self._amount = None
         self.forget_told()
-        waiting = self.since_now(f"Asking what is on {called(card)}. {to_do(card.entry)}".rstrip())
+        asking = say("Asking what is on {card}.", card=called(card))
+        waiting = self.since_now(f"{asking} {to_do(card.entry)}".rstrip())
         self.look_up(waiting, card_balance.look(self.till, card), self._looked)
 
     def _looked(self, seen: Look | Refused) -> None:
@@ -179,10 +193,12 @@ class CardPanel(PaysOut):
         """Number first: the letter that it is for comes next."""
         fitting = [hint.shown for hint in self._offers() if BY_KEY[hint.key].takes_amount]
         if not fitting:
-            self.refuse("Nothing with an amount can be done with this card now")
+            self.refuse(say("Nothing with an amount can be done with this card now"))
             return
         self._amount = amount
-        self.said = Said(f"{figures(amount)} to use: press {' or '.join(fitting)}.", Level.OFF)
+        keys = say(" or ").join(fitting)
+        words = say("{amount} to use: press {keys}.", amount=figures(amount), keys=keys)
+        self.said = Said(words, Level.OFF)
         self.draw()
 
     @property
@@ -191,7 +207,7 @@ class CardPanel(PaysOut):
 
     def _enter(self) -> None:
         if self._wanted:
-            self.refuse("Type the amount first")
+            self.refuse(say("Type the amount first"))
         elif self.card and self._unanswered:
             self._look_at(self.card)
         else:
@@ -213,9 +229,9 @@ class CardPanel(PaysOut):
 
     def _do(self, move: Move) -> None:
         if self.card is None:
-            self.refuse("The card first: scan it")
+            self.refuse(say("The card first: scan it"))
         elif why := cannot(self.till, self.card, self.seen, move, self.load, self.verdict):
-            late = why == loads.NOTHING_TO_UNDO
+            late = why == say(loads.NOTHING_TO_UNDO)
             mark = self.till.mark(self.card)
             self.refuse(loads.none_to_undo(self.till, mark).reason if late else why)
         elif not move.takes_amount:
@@ -223,8 +239,7 @@ class CardPanel(PaysOut):
         elif self._amount is not None:
             self._with_amount(move, self.card, self._amount)
         else:
-            words = f"How much to {move.verb}? Type the amount and press Enter."
-            self._wanted, self.said = move, Said(words, Level.OFF)
+            self._wanted, self.said = move, Said(say(_HOW_MUCH[move]), Level.OFF)
             self.draw()
 
     def _with_amount(self, move: Move, card: GiftCard, amount: Money) -> None:

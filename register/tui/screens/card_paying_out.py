@@ -13,6 +13,7 @@ from register.domain.cash_out_rule import Fact, Known
 from register.domain.cash_out_words import by, question, reason
 from register.domain.people import Person
 from register.domain.rights import Act
+from register.language import say
 from register.tui.card_moves import Move
 from register.tui.card_words import called
 from register.tui.screens.approving import ask_approval, with_approval
@@ -59,7 +60,8 @@ class PaysOut(UsesCard):
     def _ask_or_pay_out(self, card: GiftCard) -> None:
         match self.verdict:
             case Undecided(fact=Fact.WORTH) as open_:
-                ask = TextPrompt(question(open_), f"{by(open_.rule)}. A manager approves what you type.")
+                text = say("{rule}. A manager approves what you type.", rule=by(open_.rule))
+                ask = TextPrompt(question(open_), text)
                 self.till_app.push_screen(ask, partial(self._worth_typed, card))
             case Undecided() as open_:
                 self.till_app.push_screen(_yes_or_no(open_), partial(self._said, card, open_))
@@ -69,7 +71,7 @@ class PaysOut(UsesCard):
                 self.draw()
                 self.refuse(reason(refused))
             case None:
-                self.refuse("There is nothing on the card to pay out")
+                self.refuse(say("There is nothing on the card to pay out"))
 
     def _said(self, card: GiftCard, open_: Undecided, yes: bool | None) -> None:
         if yes is not None:
@@ -88,7 +90,7 @@ class PaysOut(UsesCard):
         if isinstance(worth, Refused):
             self.refuse(worth.reason)
             return
-        text = f"When new, {called(card)} was worth {figures(worth)}."
+        text = say("When new, {card} was worth {worth}.", card=called(card), worth=figures(worth))
         ask_approval(self.till_app, Act.CARD_WORTH, text, partial(self._worth_approved, card, worth))
 
     def _worth_approved(self, card: GiftCard, worth: Money, by: Person) -> None:
@@ -98,16 +100,24 @@ class PaysOut(UsesCard):
     def _sure_to_pay_out(self, card: GiftCard, allowed: MustPay | MayPay) -> Question[bool]:
         cash = owed_in_cash(self.till, self._balance)
         much = f"{figures(cash)} {cash.currency.code}"
-        exact = "" if cash == self._balance else f", {figures(self._balance)}"
+        where = (
+            say("All that is on {card}, from the drawer.", card=called(card))
+            if cash == self._balance
+            else say(
+                "All that is on {card}, {balance}, from the drawer.",
+                card=called(card),
+                balance=figures(self._balance),
+            )
+        )
         warning = _warning(final=self.till.provider(card).cash_out_final)
-        where = f"All that is on {called(card)}{exact}, from the drawer. {warning}"
-        text = f"{where}\n{reason(allowed)}{_not_for(allowed)}"
-        choices = (Choice("y", "Pay out", value=True), Choice("k", "Keep the card", value=False))
-        return Question(f"Pay out {much} in cash?", text, choices, leave=False)
+        text = f"{where} {warning}\n{reason(allowed)}{_not_for(allowed)}"
+        choices = (Choice("y", say("Pay out"), value=True), Choice("k", say("Keep the card"), value=False))
+        return Question(say("Pay out {amount} in cash?", amount=much), text, choices, leave=False)
 
     def _pay_out(self, card: GiftCard, sure: bool | None) -> None:
         if sure:
-            text = f"{figures(self._balance)} on {called(card)} are paid out."
+            balance = figures(self._balance)
+            text = say("{balance} on {card} are paid out.", balance=balance, card=called(card))
             with_approval(self.till_app, Act.CASH_OUT, text, partial(self._pay_out_for, card))
 
     def _pay_out_for(self, card: GiftCard, by: Person | None) -> None:
@@ -116,24 +126,25 @@ class PaysOut(UsesCard):
         work = partial(
             card_desk.cash_out, card=card, seen=seen, told=self._told, allowed_by=self._approved_by, by=by
         )
-        self.move_money(self._asking("Paying out", card, self._balance), work, self._answered)
+        doing = say("Paying out {card}.", card=called(card))
+        self.move_money(self._asking(doing, card, self._balance), work, self._answered)
 
 
 def _yes_or_no(open_: Undecided) -> Question[bool | None]:
     choices: tuple[Choice[bool | None], ...] = (
-        Choice("y", "Yes", value=True),
-        Choice("n", "No", value=False),
+        Choice("y", say("Yes"), value=True),
+        Choice("n", say("No"), value=False),
     )
     return Question(question(open_), f"{by(open_.rule)}.", choices, leave=None)
 
 
 def _warning(*, final: bool) -> str:
     if final:
-        return "It ends the card and cannot be undone."
-    return "It ends the card; afterwards only its provider can void it."
+        return say("It ends the card and cannot be undone.")
+    return say("It ends the card; afterwards only its provider can void it.")
 
 
 def _not_for(allowed: MustPay | MayPay) -> str:
     """Which cards the rule does not speak of: the cashier sees what kind of card it is."""
     excepted = allowed.rule.not_covered if isinstance(allowed, MustPay) else ""
-    return f" Not for: {excepted}." if excepted else ""
+    return " " + say("Not for: {cards}.", cards=excepted) if excepted else ""

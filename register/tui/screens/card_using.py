@@ -14,6 +14,7 @@ from register.domain.amounts import Refused, figures, zero
 from register.domain.exchange import Done, Failed, MoneyRequest
 from register.domain.people import Person
 from register.domain.rights import Act
+from register.language import marked, say
 from register.tui.card_moves import ENDED, Move
 from register.tui.card_words import Said, called, ended, put_into_basket, to_do, undone
 from register.tui.rows import plain
@@ -26,6 +27,7 @@ from terminal_api.outcomes import Approved, Declined, NotSent, Outcome, Unknown
 from terminal_api.processor import GiftCard, Operation
 
 _OVER = frozenset({Operation.CASH_OUT, Operation.DEACTIVATE})
+_ACTIVE = marked("active")
 
 
 class UsesCard(AskingErrand):
@@ -57,19 +59,20 @@ class UsesCard(AskingErrand):
             case _:
                 assert self.seen is not None
                 card_balance.print_balance(self.till, self.seen)
-                self.said = Said("The balance is on its way to the printer.")
+                self.said = Said(say("The balance is on its way to the printer."))
                 self.draw()
 
     def use_with(self, move: Move, card: GiftCard, amount: Money) -> None:
         """Do what needs an amount: into the basket, or onto the card when a manager allows it."""
         if move is Move.REFUND:
-            text = f"Refund {figures(amount)} onto {called(card)}, without a sale."
+            much = figures(amount)
+            text = say("Refund {amount} onto {card}, without a sale.", amount=much, card=called(card))
             ask_approval(self.till_app, Act.CARD_REFUND, text, partial(self._refund, card, amount))
             return
         self.after_notice(amount, partial(self._sell, card, amount))
 
     def _sell(self, card: GiftCard, amount: Money) -> None:
-        waiting = self.since_now(f"Asking about {called(card)}.", *plain(amount))
+        waiting = self.since_now(say("Asking about {card}.", card=called(card)), *plain(amount))
         self.look_up(waiting, card_sales.sell(self.till, card, amount), partial(self._sold, amount))
 
     def learn(self) -> None:
@@ -96,52 +99,56 @@ class UsesCard(AskingErrand):
         self.till_app.remark(put_into_basket(seen, amount))
 
     def _sure_to_deactivate(self, card: GiftCard) -> Question[bool]:
-        lost = f"Its holder loses the {figures(self._balance)} on it. " if self._balance.amount else ""
-        choices = (Choice("k", "Keep the card", value=False), Choice("d", "Deactivate", value=True))
-        title = f"Deactivate {called(card)} for ever?"
-        return Question(title, f"{lost}It cannot be undone.", choices, leave=False)
+        text = say("It cannot be undone.")
+        if self._balance.amount:
+            lost = say("Its holder loses the {balance} on it.", balance=figures(self._balance))
+            text = f"{lost} {text}"
+        choices = (Choice("k", say("Keep the card"), value=False), Choice("d", say("Deactivate"), value=True))
+        title = say("Deactivate {card} for ever?", card=called(card))
+        return Question(title, text, choices, leave=False)
 
     def _deactivate(self, card: GiftCard, sure: bool | None) -> None:
         if sure:
-            waiting = self.since_now(f"Deactivating {called(card)}.")
+            waiting = self.since_now(say("Deactivating {card}.", card=called(card)))
             self.move_money(waiting, partial(card_desk.deactivate, card=card), self._answered)
 
     def _asking(self, doing: str, card: GiftCard, amount: Money) -> Waiting:
-        return self.since_now(f"{doing} {called(card)}. {to_do(card.entry)}".rstrip(), *plain(amount))
+        return self.since_now(f"{doing} {to_do(card.entry)}".rstrip(), *plain(amount))
 
     def _sure_to_undo(self, card: GiftCard, load: Load) -> Question[bool]:
         amount = figures(load.approved.amount)
-        text = f"It goes off {called(card)}, if it is all still there. "
-        text += (
-            f"What was paid for it in sale {load.request.number} goes back where it came from."
-            if load.paid_for
-            else "Nobody paid for it at this till: no money goes back."
-        )
-        choices = (Choice("y", "Undo", value=True), Choice("k", "Keep", value=False))
-        return Question(f"Undo the load of {amount}?", text, choices, leave=False)
+        off = say("It goes off {card}, if it is all still there.", card=called(card))
+        back = say("Nobody paid for it at this till: no money goes back.")
+        if load.paid_for:
+            sale = load.request.number
+            back = say("What was paid for it in sale {sale} goes back where it came from.", sale=sale)
+        choices = (Choice("y", say("Undo"), value=True), Choice("k", say("Keep"), value=False))
+        title = say("Undo the load of {amount}?", amount=amount)
+        return Question(title, f"{off} {back}", choices, leave=False)
 
     def _sure_undo(self, card: GiftCard, load: Load, sure: bool | None) -> None:
         if sure and load.paid_for:
-            text = f"The load of {figures(load.approved.amount)} is undone and paid back."
+            text = say("The load of {amount} is undone and paid back.", amount=figures(load.approved.amount))
             then = partial(self._undo, card, load)
             ask_approval(self.till_app, Act.UNDO_LOAD, text, lambda person: then(person.name))
         elif sure:
             self._undo(card, load, "")
 
     def _undo(self, card: GiftCard, load: Load, allowed_by: str) -> None:
-        waiting = self.since_now(f"Undoing the load of {called(card)}.", *plain(load.approved.amount))
+        doing = say("Undoing the load of {card}.", card=called(card))
+        waiting = self.since_now(doing, *plain(load.approved.amount))
         work = partial(undo_load.undo_load, card=card, allowed_by=allowed_by)
         self.move_money(waiting, work, self._answered)
 
     def _refund(self, card: GiftCard, amount: Money, by: Person) -> None:
-        waiting = self._asking("Refunding onto", card, amount)
+        waiting = self._asking(say("Refunding onto {card}.", card=called(card)), card, amount)
         work = partial(card_desk.refund_onto, card=card, amount=amount, allowed_by=by.name)
         self.move_money(waiting, work, self._answered)
 
     def _answered(self, answer: card_desk.Asked | NotSent | Refused) -> None:
         match answer:
             case Refused(reason) | NotSent(reason):
-                self.said = Said(reason, Level.RISK)
+                self.said = Said(say(reason), Level.RISK)
                 self.refuse()
             case (request, outcome):
                 self._ended(request, outcome)
@@ -168,7 +175,7 @@ class UsesCard(AskingErrand):
         sign = -1 if request.operation is Operation.UNDO_LOAD else 1
         left = self._balance + approved.amount * sign if approved.balance is None else approved.balance
         left = zero(self.till.currency) if over else left
-        return replace(seen, balance=left, state=ENDED if over else "active", outcome=approved)
+        return replace(seen, balance=left, state=ENDED if over else _ACTIVE, outcome=approved)
 
     def _undone(self, request: MoneyRequest, amount: Money) -> None:
         back = return_number(self.till, request)

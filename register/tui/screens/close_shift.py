@@ -15,13 +15,14 @@ from register.counter.reports import Reading as Report
 from register.domain.amounts import Refused, figures, typed_amount, zero
 from register.domain.people import Person
 from register.domain.pieces import Piece
+from register.language import marked, say
 from register.tui.keys import Hint
 from register.tui.meant import Pressed, Result, Typed
 from register.tui.open_sums import drawn
 from register.tui.rows import plain
 from register.tui.screens.compare_day import CompareDay
 from register.tui.screens.count_pieces import CountPieces
-from register.tui.screens.difference import ask_about_difference
+from register.tui.screens.difference import ask_about_difference, in_words
 from register.tui.screens.errand import ErrandScreen
 from register.tui.widgets.dialog import Choice, Question
 from register.tui.widgets.figure import Figure, Reading, Says
@@ -44,7 +45,7 @@ class Count:
 class CloseShift(ErrandScreen):
     """Asks for the count, blind where the settings want that; then shows the Z report."""
 
-    heading = "CLOSE THE SHIFT"
+    heading = marked("CLOSE THE SHIFT")
 
     def __init__(self, by: Person | None = None) -> None:
         """`by` allowed it, where the cashier alone may not close a shift."""
@@ -67,13 +68,13 @@ class CloseShift(ErrandScreen):
     @property
     def line_hint(self) -> str:
         """What to type."""
-        return "" if self._report else "all cash in the drawer, such as 245.60"
+        return "" if self._report else say("all cash in the drawer, such as 245.60")
 
     def hints(self) -> tuple[Hint, ...]:
         """Count, or go."""
         if self._report:
-            return (Hint("enter", "Sign out"), Hint("up", "or Down: scroll"))
-        return (Hint("enter", "OK"), Hint("p", "Count by piece"), Hint("escape", "Back"))
+            return (Hint("enter", say("Sign out")), Hint("up", say("or Down: scroll")))
+        return (Hint("enter", say("OK")), Hint("p", say("Count by piece")), Hint("escape", say("Back")))
 
     def follow(self) -> None:
         """Draw the question, or what came of it."""
@@ -84,9 +85,17 @@ class CloseShift(ErrandScreen):
             return
         self.query_one(Figure).reading = _difference(report)
         counted = figures(report.counted) if report.counted is not None else "-"
-        paper = " is printing." if self.till.settings.paper_columns else ", no printer."
-        words = f"Counted {counted}, expected {figures(report.shift.expected)}. Z report {report.z}{paper}"
-        self.query_one("#close-words", Static).update(words)
+        found = say(
+            "Counted {counted}, expected {expected}.",
+            counted=counted,
+            expected=figures(report.shift.expected),
+        )
+        paper = (
+            say("Z report {number} is printing.", number=report.z)
+            if self.till.settings.paper_columns
+            else say("Z report {number}, no printer.", number=report.z)
+        )
+        self.query_one("#close-words", Static).update(f"{found} {paper}")
         self.query_one(News).say("")
         self.query_one("#close-open", Static).display = False
 
@@ -108,20 +117,24 @@ class CloseShift(ErrandScreen):
             case Pressed("p") if self._report is None:
                 self._count_pieces()
             case Pressed("enter"):
-                self.refuse("Type the sum first; 0 when the drawer is empty")
+                self.refuse(say("Type the sum first; 0 when the drawer is empty"))
             case _:
                 super().take(result)
 
     def _ask(self) -> None:
-        words = "Count all the cash in the drawer, the float too. Type the sum and press Enter; "
-        words += "P counts piece by piece."
+        parts = [
+            say(
+                "Count all the cash in the drawer, the float too. Type the sum and press Enter; "
+                "P counts piece by piece."
+            )
+        ]
         if (expected := self._expected()) is not None:
-            words += f"\n{figures(expected)} should be in it."
+            parts.append(say("{amount} should be in it.", amount=figures(expected)))
         if parked := len(self.till.books.parked):
-            words += f"\nParked and not paid: {parked}, which the next shift can recall."
-        self.query_one("#close-words", Static).update(words)
+            parts.append(say("Parked and not paid: {sales}, which the next shift can recall.", sales=parked))
+        self.query_one("#close-words", Static).update("\n".join(parts))
         found = meaning(obligations(self.till))
-        heading = "Still open, and open after closing too:" if found else ""
+        heading = say("Still open, and open after closing too:") if found else ""
         self.query_one(News).say(heading, Level.ATTENTION)
         room = max(1, self.size.height - _ROWS_AROUND - (expected is not None))
         self.query_one("#close-open", Static).update(drawn(found, _WIDTH, room))
@@ -150,9 +163,12 @@ class CloseShift(ErrandScreen):
 
     def _make_sure(self, count: Count) -> None:
         much = f"{figures(count.sum_)} {count.sum_.currency.code}"
-        choices = (Choice("y", "Close the shift", value=True), Choice("c", "Count again", value=False))
-        text = "The Z report is made once; after it nothing can be sold in this shift."
-        question = Question(f"Is {much} in the drawer?", text, choices, leave=False)
+        choices = (
+            Choice("y", say("Close the shift"), value=True),
+            Choice("c", say("Count again"), value=False),
+        )
+        text = say("The Z report is made once; after it nothing can be sold in this shift.")
+        question = Question(say("Is {amount} in the drawer?", amount=much), text, choices, leave=False)
         self.till_app.push_screen(question, lambda sure: self._compare(count) if sure else None)
 
     def _compare(self, count: Count) -> None:
@@ -191,7 +207,5 @@ class CloseShift(ErrandScreen):
 def _difference(report: Report) -> Reading:
     difference = report.difference
     if difference is None or not difference.amount:
-        return Reading(Says.BALANCED, *plain(report.shift.expected), "no difference")
-    missing = difference.amount < 0
-    note = f"{figures(abs(difference))} {'is missing' if missing else 'too much'}"
-    return Reading(Says.DIFFERENCE, *plain(difference), note)
+        return Reading(Says.BALANCED, *plain(report.shift.expected), say("no difference"))
+    return Reading(Says.DIFFERENCE, *plain(difference), in_words(difference))

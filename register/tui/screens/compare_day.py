@@ -17,6 +17,7 @@ from register.domain.comparison import Odd
 from register.domain.events import DayCompared
 from register.domain.people import Person
 from register.domain.rights import Act
+from register.language import marked, say
 from register.tui.comparison_rows import entry, progress
 from register.tui.keys import Hint
 from register.tui.meant import Pressed, Result
@@ -28,16 +29,11 @@ from register.tui.widgets.rule import ThinRule
 from register.tui.widgets.status import Level
 from terminal_api.money import decimals
 
-_SETTLE = Hint("s", "Settle", "asks the terminal now what became of it")
-_LOOK = Hint("l", "Look into it", "the till asks once more, and takes back what came too late")
-_AGAIN = Hint("r", "Compare again", "when something was done about it")
-_MANAGER = Hint("m", "A manager", "closes all the same; stands on the Z report")
-
 
 class CompareDay(AskingErrand):
     """Asks, shows what is odd and what can be done about each; a manager may go on all the same."""
 
-    heading = "COMPARE WITH THE TERMINAL"
+    heading = marked("COMPARE WITH THE TERMINAL")
 
     def __init__(self) -> None:
         super().__init__()
@@ -65,8 +61,8 @@ class CompareDay(AskingErrand):
 
     def hints(self) -> tuple[Hint, ...]:
         """The ways out of the marked one, and of all of it."""
-        marks = (Hint("up", "or Down marks"),) if len(self._found_odd) > 1 else ()
-        return (*self._offers(), *marks, Hint("escape", "Back"))
+        marks = (Hint("up", say("or Down marks")),) if len(self._found_odd) > 1 else ()
+        return (*self._offers(), *marks, Hint("escape", say("Back")))
 
     def follow(self) -> None:
         """Draw how far it is, or what came of it."""
@@ -75,8 +71,8 @@ class CompareDay(AskingErrand):
         entries.marked = min(max(0, entries.marked), len(self._found_odd) - 1)
         self.query_one(KeyList).hints = () if self.waiting else self._offers()
         if self.waiting:
-            said = self.waiting.words if self.moving else progress(self._comparing)
-            self.query_one(News).say(said)
+            doing = self.waiting.words if self.moving else progress(self._comparing)
+            self.query_one(News).say(doing)
             words.update("")
             self.query_one("#compare-odd", Static).update("")
             return
@@ -90,7 +86,7 @@ class CompareDay(AskingErrand):
         entries = self.query_one(EntryList)
         match result:
             case _ if self.waiting:
-                self.refuse("The terminal is being asked: wait for its answer")
+                self.refuse(say("The terminal is being asked: wait for its answer"))
             case Pressed("up" | "down" as key):
                 step = 1 if key == "down" else -1
                 self._mark(min(max(0, entries.marked + step), len(self._found_odd) - 1))
@@ -117,23 +113,23 @@ class CompareDay(AskingErrand):
 
     @property
     def _marked(self) -> tuple[DayCompared, Odd] | None:
-        marked = self.query_one(EntryList).marked
-        return self._found_odd[marked] if 0 <= marked < len(self._found_odd) else None
+        at = self.query_one(EntryList).marked
+        return self._found_odd[at] if 0 <= at < len(self._found_odd) else None
 
     def _explained(self) -> str:
         """The marked one in a whole sentence, and what can be done about it."""
         if self._marked is None:
-            return "What was not compared is compared with the next shift."
+            return say("What was not compared is compared with the next shift.")
         one, odd = self._marked
         return f"{comparison_words.sentence(odd, one.processor)}\n{comparison_words.advice(odd)}"
 
     def _offers(self) -> tuple[Hint, ...]:
+        again = Hint("r", say("Compare again"), say("when something was done about it"))
         if not self._found:
-            return (_AGAIN,)
+            return (again,)
         odd = self._marked[1] if self._marked else None
-        settles = (_SETTLE,) if odd and odd.open else ()
-        looks = (_LOOK,) if odd and not odd.open and day_comparison.can_be_looked_into(odd) else ()
-        return (*settles, *looks, _AGAIN, _MANAGER)
+        manager = Hint("m", say("A manager"), say("closes all the same; stands on the Z report"))
+        return (*_ways(odd), again, manager) if odd else (again, manager)
 
     def _mark(self, index: int) -> None:
         self.query_one(EntryList).marked = index
@@ -153,7 +149,8 @@ class CompareDay(AskingErrand):
         if not day_comparison.wants_a_word(self.till):
             self._go_on()
             return
-        self.query_one(News).say("\n".join(map(comparison_words.summary, found)), Level.ATTENTION)
+        summary = "\n".join(map(comparison_words.summary, found))
+        self.query_one(News).say(summary, Level.ATTENTION)
 
     def _go_on(self, manager: Person | None = None) -> None:
         self.goes_on, self.seen_by = True, manager
@@ -164,7 +161,7 @@ class CompareDay(AskingErrand):
             case "r", _:
                 self._compare()
             case "m", _:
-                text = "A manager has seen this, and lets the shift close. It stands on the Z report."
+                text = say("A manager has seen this, and lets the shift close. It stands on the Z report.")
                 self.ask_approval(Act.CLOSE_ODD, text, self._go_on)
             case "s", (_, odd):
                 self._settle(odd)
@@ -173,7 +170,9 @@ class CompareDay(AskingErrand):
                 if refused is not None:
                     self.refuse(refused.reason)
                 else:
-                    self.query_one(News).say("It is on the list of what is open: F10, W. Compare again then.")
+                    self.query_one(News).say(
+                        say("It is on the list of what is open: F10, W. Compare again then.")
+                    )
             case _:
                 pass
 
@@ -183,4 +182,14 @@ class CompareDay(AskingErrand):
             self._compare()  # it was settled meanwhile
             return
         work = partial(settle_and_follow, request=request)
-        self.move_money(self.since_now("Asking what became of it."), work, lambda _: self._compare())
+        self.move_money(self.since_now(say("Asking what became of it.")), work, lambda _: self._compare())
+
+
+def _ways(odd: Odd) -> tuple[Hint, ...]:
+    """What can be done about that one."""
+    if odd.open:
+        return (Hint("s", say("Settle"), say("asks the terminal now what became of it")),)
+    if day_comparison.can_be_looked_into(odd):
+        does = say("the till asks once more, and takes back what came too late")
+        return (Hint("l", say("Look into it"), does),)
+    return ()

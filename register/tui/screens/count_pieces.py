@@ -9,6 +9,7 @@ from textual.widgets import Static
 
 from register.domain.amounts import figures
 from register.domain.pieces import Piece, worth
+from register.language import marked, say
 from register.tui.keys import Hint
 from register.tui.meant import Pressed, Result, Typed
 from register.tui.rows import plain
@@ -24,7 +25,7 @@ _COUNT = re.compile(r"\d{1,5}")
 class CountPieces(ErrandScreen):
     """From the largest to the smallest; `over` when the count was taken, else it can be gone on with."""
 
-    heading = "COUNT COINS AND NOTES"
+    heading = marked("COUNT COINS AND NOTES")
 
     def __init__(self, before: tuple[Piece, ...] = ()) -> None:
         """`before`: what was counted so far."""
@@ -55,12 +56,17 @@ class CountPieces(ErrandScreen):
     def line_hint(self) -> str:
         """What to type."""
         value = self._marked
-        return f"how many of {figures(value)}" if value else "Enter takes this count"
+        return say("how many of {piece}", piece=figures(value)) if value else say("Enter takes this count")
 
     def hints(self) -> tuple[Hint, ...]:
         """One after the other; done at any time."""
-        on = "Next" if self._marked else "Take this count"
-        return (Hint("enter", on), Hint("d", "Done"), Hint("up", "or Down marks"), Hint("escape", "Back"))
+        on = say("Next") if self._marked else say("Take this count")
+        return (
+            Hint("enter", on),
+            Hint("d", say("Done")),
+            Hint("up", say("or Down marks")),
+            Hint("escape", say("Back")),
+        )
 
     def follow(self) -> None:
         """Draw what was counted so far."""
@@ -70,9 +76,9 @@ class CountPieces(ErrandScreen):
         self.query_one(Figure).reading = Reading(Says.COUNTED, *plain(self.worth))
         value = self._marked
         words = (
-            f"How many of {figures(value)} are there? Enter alone goes on to the next."
+            say("How many of {piece} are there? Enter alone goes on to the next.", piece=figures(value))
             if value
-            else "That is all. Enter takes this count; Up goes back to a piece."
+            else say("That is all. Enter takes this count; Up goes back to a piece.")
         )
         self.query_one("#count-now", Static).update(words)
 
@@ -101,9 +107,10 @@ class CountPieces(ErrandScreen):
 
     def _count(self, text: str) -> None:
         if self._marked is None:
-            self.refuse("All are counted: Enter takes this count, Up goes back")
+            self.refuse(say("All are counted: Enter takes this count, Up goes back"))
         elif not _COUNT.fullmatch(text):
-            self.refuse(f"Type how many there are of {figures(self._marked)}, a whole number")
+            piece = figures(self._marked)
+            self.refuse(say("Type how many there are of {piece}, a whole number", piece=piece))
         else:
             self._counts[self._marked] = int(text)
             self._mark(self._at + 1)

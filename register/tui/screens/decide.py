@@ -11,13 +11,11 @@ from textual.widgets import Static
 
 from register.counter import deciding, settling
 from register.counter.advance import follow
-from register.counter.history import document_now
-from register.counter.obligations import named
 from register.domain.amounts import Refused, figures, typed_amount
-from register.domain.exchange import Done, MoneyRequest
+from register.domain.exchange import MoneyRequest
 from register.domain.people import Person
 from register.domain.rights import Act
-from register.language import spoken
+from register.language import say
 from register.tui.decision import (
     AskHowMuch,
     AskManager,
@@ -28,12 +26,12 @@ from register.tui.decision import (
     Happened,
     Step,
     Verdict,
-    short,
 )
 from register.tui.decision_words import means
 from register.tui.keys import Hint
 from register.tui.meant import Pressed, Result, Typed
 from register.tui.rows import plain
+from register.tui.screens.decide_words import became, question, what
 from register.tui.screens.errand import ErrandScreen
 from register.tui.widgets.figure import Figure, Reading, Says
 from register.tui.widgets.key_list import KeyList
@@ -44,15 +42,17 @@ from register.tui.widgets.rule import ThinRule
 class Decide(ErrandScreen):
     """One question after the other; Esc goes back to the one before. Nothing is done before the PIN."""
 
-    heading = "A MANAGER DECIDES"
-
     def __init__(self, request: MoneyRequest) -> None:
         super().__init__()
-        self.heading = f"A MANAGER DECIDES · {request.number}"
         self.said = ""
         """What was decided, once it is."""
         self._request = request
         self._steps: tuple[Step, ...] = (AskWhether(),)
+
+    @property
+    def headline(self) -> str:
+        """With the number it is about."""
+        return say("A MANAGER DECIDES · {number}", number=self._request.number)
 
     def body(self) -> Iterable[Widget]:
         """The request, where to look, what is asked now."""
@@ -79,39 +79,41 @@ class Decide(ErrandScreen):
             return ""
         match self._step:
             case AskHowMuch():
-                return f"what was approved; Enter alone: {figures(self._request.amount)}"
+                return say("what was approved; Enter alone: {amount}", amount=figures(self._request.amount))
             case AskName():
-                return "such as Qm3x001931248805009.NF8TZ4K6WQ1MHC55; Enter leaves it out"
+                return say("such as Qm3x001931248805009.NF8TZ4K6WQ1MHC55; Enter leaves it out")
             case AskWhy():
-                return "how it is known: what the terminal or the account shows"
+                return say("how it is known: what the terminal or the account shows")
             case _:
                 return ""
 
     def hints(self) -> tuple[Hint, ...]:
         """Answer, or one step back."""
         if self._over:
-            return (Hint("enter", "Back"),)
+            return (Hint("enter", say("Back")),)
         match self._step:
             case AskWhether():
-                return (*self._verdicts(), Hint("escape", "Back"))
+                return (*self._verdicts(), Hint("escape", say("Back")))
             case AskManager():
-                return (Hint("enter", "PIN"), Hint("escape", "One step back"))
+                return (Hint("enter", say("PIN")), Hint("escape", say("One step back")))
             case _:
-                return (Hint("enter", "OK"), Hint("escape", "One step back"))
+                return (Hint("enter", say("OK")), Hint("escape", say("One step back")))
 
     def follow(self) -> None:
         """Draw the request and the question."""
         request = self._request
         over = self._over
-        says = Says.UNKNOWN
-        self.query_one(Figure).reading = Reading(says, *plain(request.amount), f"request {request.id}")
+        note = say("request {id}", id=request.id)
+        self.query_one(Figure).reading = Reading(Says.UNKNOWN, *plain(request.amount), note)
         self.query_one(Figure).display = not over
-        self.query_one("#decide-what", Static).update(self._what())
+        self.query_one("#decide-what", Static).update(
+            what(self.till, request, self.till_app.clock(), over=over)
+        )
         asking = not over and isinstance(self._step, AskWhether)
         self.query_one(KeyList).hints = self._verdicts() if asking else ()
         now = self.query_one("#decide-now", Static)
-        now.update(Text("") if over else self._now())
-        self.query_one(News).say(self._became() if over else "")
+        now.update(Text("") if over else question(self._step, self._means))
+        self.query_one(News).say(became(self.till, self._request) if over else "")
 
     def take(self, result: Result) -> None:
         """The answer to the question that is asked now."""
@@ -142,7 +144,7 @@ class Decide(ErrandScreen):
             case AskName(amount), Typed(text):
                 self._called(amount, text)
             case AskWhy(), Pressed("enter"):
-                self.refuse("Say how it is known: it stays on the journal with the manager's name")
+                self.refuse(say("Say how it is known: it stays on the journal with the manager's name"))
             case AskWhy(verdict), Typed(text):
                 self._because(verdict, text)
             case AskManager() as ready, Pressed("enter"):
@@ -210,59 +212,9 @@ class Decide(ErrandScreen):
     @staticmethod
     def _verdicts() -> tuple[Hint, ...]:
         return (
-            Hint("y", "It happened", "the terminal or the account shows it"),
-            Hint("n", "It did not", "neither shows it, or they show it refused"),
+            Hint("y", say("It happened"), say("the terminal or the account shows it")),
+            Hint("n", say("It did not"), say("neither shows it, or they show it refused")),
         )
-
-    def _what(self) -> Text:
-        request = self._request
-        at = request.at.astimezone(self.till_app.clock().tzinfo)
-        card = f", card ···{request.card.last4}" if request.card and request.card.last4 else ""
-        name = named(request.operation)
-        asked = f"{spoken().monthday(at)} {spoken().second(at)}"
-        first = f"{name[0].upper()}{name[1:]} for {request.number}{card}, {asked}."
-        if self._over:
-            return Text(first)
-        return Text.assemble(
-            f"{first}\n{self._questions()}\n",
-            "Look at the terminal's slip or in its menu; or in the payment account under the name ",
-            (f"{request.number}-{request.id}", "bold"),
-            ".",
-        )
-
-    def _questions(self) -> str:
-        attempt = self.till.attempts.get(self._request.id)
-        if attempt is None or not attempt.questions:
-            return "The till is asking what became of it."
-        often = "once" if attempt.questions == 1 else f"{attempt.questions} times"
-        why = attempt.reason.partition(":")[0].rstrip(".")
-        return f"Asked {often} what became of it: {why[:1].lower()}{why[1:]}."
-
-    def _now(self) -> Text:
-        match self._step:
-            case AskWhether():
-                return Text("What do they show?", "bold")
-            case AskHowMuch():
-                return Text("It happened. How much was approved?", "bold")
-            case AskName(amount):
-                ask = "What does the slip call the transaction? The till needs it to give this back."
-                return Text.assemble(f"It happened: {figures(amount)}.\n", (ask, "bold"))
-            case AskWhy(verdict):
-                return Text.assemble(f"{short(verdict)}\n", ("How is that known?", "bold"))
-            case AskManager(verdict, reason):
-                return Text.assemble(f"{short(verdict)}\n{reason}\n", (self._means(verdict), "bold"))
-            case _:
-                assert_never(self._step)
 
     def _means(self, verdict: Verdict) -> str:
         return means(self.till.books, self._request, verdict)
-
-    def _became(self) -> str:
-        document = document_now(self.till, self._request.number)
-        match document.exchanges.find(self._request.id) if document else None:
-            case Done(approved=approved):
-                return (
-                    f"The answer has come: {figures(approved.amount)} was approved. Nothing is to be decided."
-                )
-            case _:
-                return "The answer has come: it did not happen. Nothing is to be decided."

@@ -5,8 +5,10 @@ from textual.app import ComposeResult
 from textual.widgets import Static
 
 from register.domain.amounts import figures, total
+from register.domain.basket import CardLine
 from register.domain.exchange import Done as Happened
 from register.domain.sale import Sale
+from register.language import marked, say
 from register.tui.keys import Hint
 from register.tui.meant import Pressed, Result
 from register.tui.rows import plain
@@ -19,11 +21,12 @@ from register.tui.widgets.rule import ThinRule
 from register.tui.widgets.status import Level
 from terminal_api.money import decimals
 
+_PRINTING = marked("receipt {number} is printing")
 #: How far a print job is, as the spool calls it, in a cashier's words.
 _WAITING = {
-    "sending": "is printing",
-    "lost": "may be on paper, prints again",
-    "unknown": "prints again as COPY",
+    "sending": _PRINTING,
+    "lost": marked("receipt {number} may be on paper, prints again"),
+    "unknown": marked("receipt {number} prints again as COPY"),
 }
 
 
@@ -39,7 +42,7 @@ class Done(RingsUp):
     @property
     def line_hint(self) -> str:
         """What begins the next sale."""
-        return "scan the next customer's first item"
+        return say("scan the next customer's first item")
 
     def compose(self) -> ComposeResult:
         """How it was paid, what became of cards and paper, the loud figure."""
@@ -61,17 +64,18 @@ class Done(RingsUp):
         if sale is None:
             return
         change = sale.change
-        paid = Entry("Total", figures(sale.total))
+        paid = Entry(say("Total"), figures(sale.total))
         rows = (paid, *rounded_by(sale), *(one.entry for one in tenders(sale)))
         if change.amount:
-            rows = (*_with_given(sale, rows), Entry("Change", figures(change)))
+            rows = (*_with_given(sale, rows), Entry(say("Change"), figures(change)))
         self.query_one("#done-tenders", EntryList).entries = rows
         news = (*self._cards(sale), self._paper(sale))
         self.query_one("#done-news", EntryList).entries = news
         says, amount = (Says.CHANGE, change) if change.amount else (Says.PAID, sale.total)
         if sale.handed_on:
             says, amount = Says.REFUND, sale.handed_on
-        self.query_one(Figure).reading = Reading(says, *plain(amount), f"sale {sale.number}")
+        note = say("sale {number}", number=sale.number)
+        self.query_one(Figure).reading = Reading(says, *plain(amount), note)
 
     def take(self, result: Result) -> None:
         """Nothing here needs a key; Enter and the arrows are let pass."""
@@ -87,36 +91,56 @@ class Done(RingsUp):
         owed: list[Entry] = []
         on_cards: list[Money] = []
         for position, line in sale.basket.cards:
-            name = f"Gift card ···{line.card.last4}"
             match sale.activation(position):
                 case Happened(approved=approved):
-                    balance = approved.balance or line.amount
                     on_cards.append(line.amount)
-                    active.append(Entry(f"{name} is active, new balance {figures(balance)}", sign="✓"))
+                    active.append(Entry(_is_active(line, approved.balance), sign="✓"))
                 case _:
-                    words = f"{name} is paid and not active yet: {figures(line.amount)} owed"
-                    owed.append(Entry(words, sign="!", level=Level.ATTENTION))
+                    owed.append(Entry(_is_owed(line), sign="!", level=Level.ATTENTION))
         if len(active) > _MOST_LISTED:
-            much = figures(total(on_cards, self.till.currency))
-            active = [Entry(f"{len(active)} gift cards are active, {much} were put onto them", sign="✓")]
+            words = say(
+                "{cards} gift cards are active, {amount} were put onto them",
+                cards=len(active),
+                amount=figures(total(on_cards, self.till.currency)),
+            )
+            active = [Entry(words, sign="✓")]
         if (more := len(owed) - _MOST_LISTED) > 0:
-            words = f"{more} more are paid and not active yet: F10, then W lists them all"
+            words = say("{more} more are paid and not active yet: F10, then W lists them all", more=more)
             owed = [*owed[:_MOST_LISTED], Entry(words, sign="!", level=Level.ATTENTION)]
         return (*active, *owed)
 
     def _paper(self, sale: Sale) -> Entry:
-        words = f"receipt {sale.number}"
+        number = sale.number
         if self.till.settings.paper_columns is None:
-            return Entry(f"{words} not printed: there is no printer", sign="–", level=Level.OFF)
-        jobs = [job for job in self.till.books.jobs.values() if job.queued.sale == sale.number]
+            words = say("receipt {number} not printed: there is no printer", number=number)
+            return Entry(words, sign="–", level=Level.OFF)
+        jobs = [job for job in self.till.books.jobs.values() if job.queued.sale == number]
         if not jobs:
-            return Entry(f"{words} printed", sign="✓")
+            return Entry(say("receipt {number} printed", number=number), sign="✓")
         if not self.till.paper.lamp[0]:
-            return Entry(f"{words} waits for the printer", sign="!", level=Level.ATTENTION)
-        return Entry(f"{words} {_WAITING.get(jobs[0].state, 'is printing')}", sign="…", level=Level.OFF)
+            words = say("receipt {number} waits for the printer", number=number)
+            return Entry(words, sign="!", level=Level.ATTENTION)
+        words = say(_WAITING.get(jobs[0].state, _PRINTING), number=number)
+        return Entry(words, sign="…", level=Level.OFF)
+
+
+def _is_active(line: CardLine, balance: Money | None) -> str:
+    return say(
+        "Gift card ···{card} is active, new balance {balance}",
+        card=line.card.last4,
+        balance=figures(balance or line.amount),
+    )
+
+
+def _is_owed(line: CardLine) -> str:
+    return say(
+        "Gift card ···{card} is paid and not active yet: {amount} owed",
+        card=line.card.last4,
+        amount=figures(line.amount),
+    )
 
 
 def _with_given(sale: Sale, rows: tuple[Entry, ...]) -> tuple[Entry, ...]:
     """The cash row with what was handed over, so that rows and change add up."""
     *cards, _ = rows
-    return (*cards, Entry("Cash given", figures(sale.cash_paid + sale.change), sign="✓"))
+    return (*cards, Entry(say("Cash given"), figures(sale.cash_paid + sale.change), sign="✓"))

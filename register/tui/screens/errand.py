@@ -14,6 +14,7 @@ from textual.widgets import Static
 
 from register.domain.amounts import Refused
 from register.errors import RegisterError
+from register.language import say
 from register.tui.asks import Ask, NotUnderstood, asked
 from register.tui.keys import Hint
 from register.tui.meant import Pressed, Result, Scanned, Typed
@@ -38,7 +39,7 @@ class ErrandScreen(SaysWhy, Screen[None]):
 
     CSS_PATH = "errand.tcss"
     heading = ""
-    """What this errand is, in a word or two."""
+    """What this errand is, in a word or two, in English."""
     gives_way = False
     """Whether a scan that means nothing here closes it and goes on to what is under it: nothing is lost."""
 
@@ -53,6 +54,11 @@ class ErrandScreen(SaysWhy, Screen[None]):
         return self.till_app.till
 
     @property
+    def headline(self) -> str:
+        """The heading as it is shown."""
+        return say(self.heading)
+
+    @property
     def line_hint(self) -> str:
         """What the empty input line says."""
         return ""
@@ -64,7 +70,7 @@ class ErrandScreen(SaysWhy, Screen[None]):
         yield TillHeader(header.place, header.cashier, clock=header.clock)
         yield ThinRule()
         with Vertical(id="errand"), Vertical(id="errand-body"):
-            yield Static(Text(self.heading), id="errand-title")
+            yield Static(Text(self.headline), id="errand-title")
             yield from self.body()
         yield ThinRule()
         yield Told(base.query_one(Told).news)
@@ -79,7 +85,7 @@ class ErrandScreen(SaysWhy, Screen[None]):
 
     def hints(self) -> tuple[Hint, ...]:
         """The keys that make sense now, the most needed first."""
-        return (Hint("escape", "Back"),)
+        return (Hint("escape", say("Back")),)
 
     def keys(self) -> str:
         """The letters that act at once now."""
@@ -111,16 +117,16 @@ class ErrandScreen(SaysWhy, Screen[None]):
         self.clear_remark()
         match asked(result), result:
             case NotUnderstood(text), _:
-                self.refuse(f"'{text}' is no command")
+                self.refuse(say("'{text}' is no command", text=text))
             case Ask(), Typed(text):
-                self.refuse(f"'{text}' cannot be done here: Esc goes back to where it can")
+                self.refuse(say("'{text}' cannot be done here: Esc goes back to where it can", text=text))
             case _, Pressed("escape"):
                 self.leave()
             case _, Scanned() if self.gives_way:
                 self.leave()
                 self.till_app.hand_on(result)
             case _, Scanned():
-                self.refuse("A scan means nothing here")
+                self.refuse(say("A scan means nothing here"))
             case _:
                 self.refuse()
 

@@ -10,6 +10,7 @@ from register.counter import exempting, staff
 from register.domain.amounts import Refused, figures
 from register.domain.people import Person
 from register.domain.rights import Act
+from register.language import marked, say
 from register.tui.keys import Hint
 from register.tui.meant import Pressed, Result, Typed
 from register.tui.screens.errand import ErrandScreen
@@ -18,7 +19,7 @@ from register.tui.screens.errand import ErrandScreen
 class Exempt(ErrandScreen):
     """Asks for the certificate's number; `over` when the sale was changed."""
 
-    heading = "TAX EXEMPT"
+    heading = marked("TAX EXEMPT")
 
     def __init__(self, text: str = "") -> None:
         """`text`: the number or the words that followed the command."""
@@ -40,25 +41,35 @@ class Exempt(ErrandScreen):
     @property
     def line_hint(self) -> str:
         """What to type."""
-        return "the certificate's number, or a few words"
+        return say("the certificate's number, or a few words")
 
     def hints(self) -> tuple[Hint, ...]:
         """Say why, or take the tax again."""
-        again = (Hint("enter", "Tax again"),) if self._exemption else (Hint("enter", "OK"),)
-        return (*again, Hint("escape", "Back"))
+        again = (Hint("enter", say("Tax again")),) if self._exemption else (Hint("enter", say("OK")),)
+        return (*again, Hint("escape", say("Back")))
 
     def follow(self) -> None:
         """Draw what holds now."""
         sale = self.till.books.sale
-        now = "Nothing is rung up yet."
+        now = say("Nothing is rung up yet.")
         if sale is not None and self._exemption:
-            now = f"Sale {sale.number} for {figures(sale.total)} is exempt from tax: {self._exemption}"
+            now = say(
+                "Sale {number} for {total} is exempt from tax: {reason}",
+                number=sale.number,
+                total=figures(sale.total),
+                reason=self._exemption,
+            )
         elif sale is not None:
-            now = f"Sale {sale.number} comes to {figures(sale.total)}, {figures(sale.basket.tax)} of it tax."
+            now = say(
+                "Sale {number} comes to {total}, {tax} of it tax.",
+                number=sale.number,
+                total=figures(sale.total),
+                tax=figures(sale.basket.tax),
+            )
         ask = (
-            "Enter takes the tax again; other words replace these."
+            say("Enter takes the tax again; other words replace these.")
             if self._exemption
-            else "Why is it exempt?"
+            else say("Why is it exempt?")
         )
         self.query_one("#exempt-now", Static).update(Text(now))
         self.query_one("#exempt-ask", Static).update(Text(ask, "bold"))
@@ -70,7 +81,7 @@ class Exempt(ErrandScreen):
             case Typed(text) if not text.startswith("/"):
                 self._because(text)
             case Pressed("enter") if self._exemption:
-                self._done(exempting.tax_again(self.till), "✓ the customer pays tax on this sale again")
+                self._done(exempting.tax_again(self.till), say("✓ the customer pays tax on this sale again"))
             case Pressed("enter"):
                 self._because("")
             case _:
@@ -86,7 +97,12 @@ class Exempt(ErrandScreen):
         if wrong is not None or sale is None or staff.may_alone(self.till, Act.EXEMPT):
             self._exempted(wrong or exempting.exempt(self.till, words))
             return
-        text = f"Sale {sale.number} for {figures(sale.total)} is to be exempt: {words}"
+        text = say(
+            "Sale {number} for {total} is to be exempt: {reason}",
+            number=sale.number,
+            total=figures(sale.total),
+            reason=words,
+        )
         self.ask_approval(Act.EXEMPT, text, lambda person: self._allowed_by(words, person))
 
     def _allowed_by(self, words: str, person: Person) -> Refused | None:
@@ -96,7 +112,7 @@ class Exempt(ErrandScreen):
         return done
 
     def _exempted(self, done: Refused | None) -> None:
-        self._done(done, "✓ no tax on this sale; /exempt takes it again")
+        self._done(done, say("✓ no tax on this sale; /exempt takes it again"))
 
     def _done(self, done: Refused | None, words: str) -> None:
         if done is not None:

@@ -11,6 +11,7 @@ from register.counter import ringing_up
 from register.counter.till import Till
 from register.domain.amounts import Refused, figures
 from register.domain.item import Item
+from register.language import say, spoken
 from register.tui.meant import Result, Scanned
 from register.tui.screens.ring_asks import ring
 from register.tui.widgets.dialog import Chooser, Found
@@ -25,8 +26,13 @@ class FindItem(Chooser[ringing_up.Found]):
 
     def __init__(self, till: Till, text: str = "", quantity: Decimal | None = None) -> None:
         """`text`: words typed before the key; `quantity`: how many of the item are wanted."""
-        title = "Find an item, see its price" if quantity is None else f"Find an item: {quantity:f} of it"
-        super().__init__(title, self._in_catalogue, hint="words of its name", empty="Type the first letters.")
+        title = say("Find an item, see its price")
+        if quantity is not None:
+            number = f"{quantity:f}".replace(".", spoken().decimal)
+            title = say("Find an item: {number} of it", number=number)
+        super().__init__(
+            title, self._in_catalogue, hint=say("words of its name"), empty=say("Type the first letters.")
+        )
         self.kept = text
         self._till = till
         self._quantity = quantity
@@ -37,7 +43,7 @@ class FindItem(Chooser[ringing_up.Found]):
             case Scanned(text):
                 self._seek(text)
                 if not self._found:
-                    self.refuse(f"No item has the code {text}")
+                    self.refuse(say("No item has the code {text}", text=text))
             case _:
                 super().take(result)
 
@@ -66,5 +72,5 @@ class FindItem(Chooser[ringing_up.Found]):
 
 
 def _row(item: Item) -> Row:
-    price = "open" if item.open_price else figures(item.price)
+    price = say("open") if item.open_price else figures(item.price)
     return Row(item.name, "1 kg" if item.unit == "kg" else "", total=price, tax=item.tax)

@@ -8,6 +8,7 @@ from textual.widgets import Static
 from register.counter import hiring
 from register.domain.amounts import Refused
 from register.domain.people import unfit_pin
+from register.language import say
 from register.tui.keys import Action, Hint, hint
 from register.tui.meant import Pressed, Result, Typed
 from register.tui.screens.new_pin import DIFFERENT
@@ -57,35 +58,39 @@ class FirstPerson(View):
         """What to type now."""
         match self._step:
             case AskName():
-                return "the name, as it is to stand on receipts"
+                return say("the name, as it is to stand on receipts")
             case AskPin():
-                return "a new PIN: 4 digits or more"
+                return say("a new PIN: 4 digits or more")
             case AskPinAgain():
-                return "the same PIN once more"
+                return say("the same PIN once more")
 
     def compose(self) -> ComposeResult:
         """What this is for."""
-        yield Static("This till has no people yet.", id="first-title")
+        yield Static(say("This till has no people yet."), id="first-title")
         yield Static("", id="first-words", classes="quiet")
 
     def hints(self) -> tuple[Hint, ...]:
         """One step on, one back."""
-        back = () if isinstance(self._step, AskName) else (Hint("escape", "One step back"),)
-        return (Hint("enter", "OK"), *back, hint(Action.HELP))
+        back = () if isinstance(self._step, AskName) else (Hint("escape", say("One step back")),)
+        return (Hint("enter", say("OK")), *back, hint(Action.HELP))
 
     def follow(self) -> None:
         """Say what is asked."""
         role = hiring.first_role(self.till)
         match self._step:
             case AskName():
-                words = (
-                    f"Whoever is added first is its {role}, and adds the others in the menu. "
-                    "Type your name and press Enter."
+                words = say(
+                    "Whoever is added first is its {role}, and adds the others in the menu. "
+                    "Type your name and press Enter.",
+                    role=role,
                 )
             case AskPin(name):
-                words = f"{name}, choose a PIN of 4 digits or more. It is kept so that nobody can read it."
+                words = say(
+                    "{name}, choose a PIN of 4 digits or more. It is kept so that nobody can read it.",
+                    name=name,
+                )
             case AskPinAgain(name):
-                words = f"{name}, type the same PIN once more."
+                words = say("{name}, type the same PIN once more.", name=name)
         self.query_one("#first-words", Static).update(words)
 
     def take(self, result: Result) -> None:
@@ -108,7 +113,7 @@ class FirstPerson(View):
     def _add(self, name: str, pin: str, again: str) -> None:
         if again != pin:
             self._go_on(AskPin(name))
-            self.refuse(DIFFERENT)
+            self.refuse(say(DIFFERENT))
             return
         added = hiring.add_first(self.till, name, hiring.first_role(self.till), pin)
         if isinstance(added, Refused):

@@ -11,6 +11,7 @@ from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
 from textual.widgets import Static
 
+from register.language import say
 from register.tui.asks import Ask, NotUnderstood, asked
 from register.tui.keys import BY_MENU_ACTION, Action
 from register.tui.meant import Result
@@ -117,7 +118,7 @@ class Frame(SaysWhy, Screen[None]):
         self.clear_remark()
         match asked(result):
             case NotUnderstood(text):
-                self.refuse(f"'{text}' is no command")
+                self.refuse(say("'{text}' is no command", text=text))
             case Ask(action, text) if self.can_go_on(action):
                 self.till_app.open(ERRANDS[action], text)
             case _:

@@ -8,6 +8,7 @@ from textual.widgets import Static
 
 from register.counter import gift_receipts
 from register.domain.amounts import Refused
+from register.language import say, spoken
 from register.tui.keys import Hint
 from register.tui.meant import Pressed, Result
 from register.tui.screens.errand import ErrandScreen
@@ -20,10 +21,14 @@ class GiftLines(ErrandScreen):
 
     def __init__(self, number: str) -> None:
         super().__init__()
-        self.heading = f"GIFT RECEIPT · {number}"
         self._number = number
         self._lines: tuple[gift_receipts.Giftable, ...] = ()
         self._chosen: set[int] = set()
+
+    @property
+    def headline(self) -> str:
+        """With the number of the sale."""
+        return say("GIFT RECEIPT · {number}", number=self._number)
 
     def body(self) -> Iterable[Widget]:
         """The lines, and how many of them are chosen."""
@@ -41,10 +46,10 @@ class GiftLines(ErrandScreen):
     def hints(self) -> tuple[Hint, ...]:
         """Print, or change the choice."""
         return (
-            Hint("enter", "Print"),
-            Hint("space", "This line or not"),
-            Hint("up", "or Down marks"),
-            Hint("escape", "Back"),
+            Hint("enter", say("Print")),
+            Hint("space", say("This line or not")),
+            Hint("up", say("or Down marks")),
+            Hint("escape", say("Back")),
         )
 
     def keys(self) -> str:
@@ -55,8 +60,9 @@ class GiftLines(ErrandScreen):
         """Draw the choice."""
         lines = self.query_one(BasketLines)
         lines.show(self._rows(), max(0, lines.marked))
-        count, of = len(self._chosen), len(self._lines)
-        self.query_one("#gift-chosen", Static).update(f"{count} of {of} lines, no price on any of them.")
+        chosen, lines_ = len(self._chosen), len(self._lines)
+        words = say("{chosen} of {lines} lines, no price on any of them.", chosen=chosen, lines=lines_)
+        self.query_one("#gift-chosen", Static).update(words)
 
     def take(self, result: Result) -> None:
         """Mark, leave out, print."""
@@ -81,21 +87,23 @@ class GiftLines(ErrandScreen):
 
     def _print_chosen(self) -> None:
         if not self._chosen:
-            self.refuse("No line is chosen: Space chooses the marked one")
+            self.refuse(say("No line is chosen: Space chooses the marked one"))
             return
         refused = gift_receipts.print_gift_receipt(self.till, self._number, self._chosen)
         if refused is not None:
             self.refuse(refused.reason)
             return
         self.leave()
-        self.till_app.remark(f"✓ a gift receipt of {self._number} is on its way to the printer")
+        self.till_app.remark(
+            say("✓ a gift receipt of {number} is on its way to the printer", number=self._number)
+        )
 
     def _rows(self) -> tuple[Row, ...]:
         return tuple(
             Row(
                 one.name,
-                f"{one.quantity.normalize():f} {one.unit}".rstrip(),
-                note="" if one.position in self._chosen else "left out",
+                f"{f'{one.quantity.normalize():f}'.replace('.', spoken().decimal)} {one.unit}".rstrip(),
+                note="" if one.position in self._chosen else say("left out"),
             )
             for one in self._lines
         )

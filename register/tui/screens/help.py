@@ -8,6 +8,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
+from register.language import marked, say
 from register.tui.keys import (
     ALSO_IN_MENU,
     BY_WORD,
@@ -29,7 +30,7 @@ _LABEL, _WIDTH = 17, 48
 class Help(ErrandScreen):
     """Made from the same table that the keys are looked up in."""
 
-    heading = "HELP"
+    heading = marked("HELP")
     gives_way = True
     helps = True
 
@@ -45,7 +46,7 @@ class Help(ErrandScreen):
 
     def hints(self) -> tuple[Hint, ...]:
         """Scroll, or go back."""
-        return (Hint("down", "or Up: scroll"), Hint("escape", "Back"))
+        return (Hint("down", say("or Up: scroll")), Hint("escape", say("Back")))
 
     def take(self, result: Result) -> None:
         """Scroll; Enter goes back too."""
@@ -68,24 +69,32 @@ class Help(ErrandScreen):
     def _text(self) -> Content:
         return Content("\n").join(
             (
-                *_part("These work now", (_row(one.shown, one.label, one.tooltip) for one in self._now)),
+                *_part(say("These work now"), (_row(one.shown, one.label, one.tooltip) for one in self._now)),
                 *_part(
-                    "Each function three ways: its key, Esc and a sign, a command",
-                    (_row(row.shown, f"Esc {row.twin}  {row.command}", row.tooltip) for row in FUNCTIONS),
+                    say("Each function three ways: its key, Esc and a sign, a command"),
+                    (
+                        _row(row.shown, f"Esc {row.twin}  {row.command}", say(row.tooltip))
+                        for row in FUNCTIONS
+                    ),
                 ),
-                *_part("In the menu, or by a command; an amount may be typed before", map(_letter, IN_MENU)),
-                *_part("In the menu, or by a command", map(_letter, (*OF_A_SALE, *ALSO_IN_MENU))),
-                *_part("By a command alone", (_row("", one.example, one.tooltip) for one in BY_WORD)),
-                *_part("What else may be typed", (_row("", *row) for row in self._grammar())),
+                *_part(
+                    say("In the menu, or by a command; an amount may be typed before"), map(_letter, IN_MENU)
+                ),
+                *_part(say("In the menu, or by a command"), map(_letter, (*OF_A_SALE, *ALSO_IN_MENU))),
+                *_part(
+                    say("By a command alone"),
+                    (_row("", say(one.example), say(one.tooltip)) for one in BY_WORD),
+                ),
+                *_part(say("What else may be typed"), (_row("", *row) for row in self._grammar())),
             )
         )
 
     def _grammar(self) -> Iterable[tuple[str, str]]:
         """What may be typed, and what it does."""
-        yield from GRAMMAR
+        yield from ((say(typed), say(does)) for typed, does in GRAMMAR)
         if self.till_app.opened and self.till.messages is not None:
-            yield "Ctrl+T, /wire", "The messages to and from the terminal, for developers"
-        yield "A click", "On a key at the bottom, or on a line: as if that key were pressed"
+            yield "Ctrl+T, /wire", say("The messages to and from the terminal, for developers")
+        yield say("A click"), say("On a key at the bottom, or on a line: as if that key were pressed")
 
 
 def _part(heading: str, rows: Iterable[Content]) -> Iterable[Content]:
@@ -95,7 +104,7 @@ def _part(heading: str, rows: Iterable[Content]) -> Iterable[Content]:
 
 
 def _letter(item: MenuFunction) -> Content:
-    return _row(f"F10 {shown(item.letter)}", item.command, f"{item.label}: {item.tooltip}")
+    return _row(f"F10 {shown(item.letter)}", item.command, f"{say(item.label)}: {say(item.tooltip)}")
 
 
 def _row(key: str, what: str, does: str) -> Content:

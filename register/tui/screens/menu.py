@@ -11,14 +11,15 @@ from register.domain.amounts import Refused, figures, typed_amount
 from register.domain.events import DrawerMoved
 from register.domain.people import Person
 from register.domain.rights import Act
-from register.domain.sale import Stage
+from register.language import marked, say
 from register.tui.asks import Ask, asked
-from register.tui.keys import IN_MENU, OF_A_SALE, Action, Hint
+from register.tui.keys import IN_MENU, Action, Hint
 from register.tui.meant import Pressed, Result, Typed
 from register.tui.screens.approving import with_approval
 from register.tui.screens.close_shift import CloseShift
 from register.tui.screens.errand import ErrandScreen
 from register.tui.screens.exempt import Exempt
+from register.tui.screens.menu_offers import offers
 from register.tui.screens.move_cash import MoveCash
 from register.tui.screens.open_list import OpenList
 from register.tui.screens.people import People
@@ -36,7 +37,7 @@ MOVES = frozenset(row.action for row in IN_MENU)
 class Menu(ErrandScreen):
     """A list of letters; Up, Down and Enter do as well."""
 
-    heading = "MENU"
+    heading = marked("MENU")
     gives_way = True
 
     def __init__(self, text: str = "", *, at_once: str = "") -> None:
@@ -57,26 +58,26 @@ class Menu(ErrandScreen):
         self._amount = "" if isinstance(amount, Refused) else figures(amount)
         self.draw()
         if self._at_once and self._at_once not in self.keys():
-            self.refuse("That cannot be done now: what can be done is listed above")
+            self.refuse(say("That cannot be done now: what can be done is listed above"))
         elif self._at_once:
             self._do(self._at_once)
 
     @property
     def line_hint(self) -> str:
         """What may be typed before a letter."""
-        return "" if self.till.books.shift is None else self._amount or "an amount first, for I, O and C"
+        return "" if self.till.books.shift is None else self._amount or say("an amount first, for I, O and C")
 
     def hints(self) -> tuple[Hint, ...]:
         """Letter, or mark and Enter."""
-        return (Hint("enter", "Choose"), Hint("up", "or Down marks"), Hint("escape", "Back"))
+        return (Hint("enter", say("Choose")), Hint("up", say("or Down marks")), Hint("escape", say("Back")))
 
     def keys(self) -> str:
         """The letters of the list."""
-        return "".join(hint.key for hint in self._offers())
+        return "".join(hint.key for hint in offers(self.till_app, self._amount))
 
     def follow(self) -> None:
         """Draw what can be done now."""
-        self.query_one(KeyList).hints = self._offers()
+        self.query_one(KeyList).hints = offers(self.till_app, self._amount)
 
     def take(self, result: Result) -> None:
         """A letter, or Enter on the marked line."""
@@ -96,34 +97,6 @@ class Menu(ErrandScreen):
                 self._do(key)
             case _:
                 super().take(result)
-
-    def _offers(self) -> tuple[Hint, ...]:
-        books = self.till.books
-        count = len(obligations(self.till))
-        offers = [Hint("w", "What is open", f"{count} to look after" if count else "nothing")]
-        if books.shift:
-            drawer = Hint("d", "Open the drawer", "without a sale; asks why")
-            report = Hint("x", "X report", "the shift so far; changes nothing")
-            moves = [Hint(row.letter, row.label, self._much(row.tooltip)) for row in IN_MENU]
-            if books.shift.moved:
-                moves.append(Hint("u", "Undo a movement", "the other way, with a reason"))
-            back = Hint("g", "Goods back", "without a receipt; only by a manager")
-            offers = [drawer, report, *moves, back, *offers]
-        if books.sale and books.sale.stage is Stage.OPEN:
-            offers += [Hint(row.letter, row.label, _lower(row.tooltip)) for row in OF_A_SALE]
-        if books.sale:
-            offers.append(Hint("v", "Void the sale", f"{books.sale.number}, {figures(books.sale.total)}"))
-        if books.shift:
-            offers.append(Hint("z", "Close the shift", "count the drawer, Z report"))
-        theme = Hint("t", "Theme", f"now {self.till_app.theme}")
-        if not self.till.training:
-            offers.append(Hint("p", "People", "who may sign in, and their PINs"))
-        if self.till_app.can_train:
-            words = "back to the till" if self.till.training else "at a till where nothing is sold"
-            label = "Leave training" if self.till.training else "Training"
-            offers.append(Hint("r", label, words))
-        out = Hint("s", "Lock", "signs out; a basket stays")
-        return (*offers, theme, out, Hint("q", "Quit", "ends the program"))
 
     def _do(self, key: str) -> None:
         does: dict[str, Callable[[], object]] = {
@@ -147,11 +120,6 @@ class Menu(ErrandScreen):
     def _go(self, screen: type[ErrandScreen]) -> None:
         self.till_app.push_screen(screen())
 
-    def _much(self, tooltip: str) -> str:
-        """`20.00: cash into the drawer`, once an amount was typed."""
-        does = _lower(tooltip)
-        return f"{self._amount}: {does}" if self._amount else does
-
     def _exempt(self) -> None:
         exempting = Exempt()
         self.till_app.push_screen(exempting, lambda _: self.leave() if exempting.over else None)
@@ -166,18 +134,30 @@ class Menu(ErrandScreen):
 
     def _move(self, action: Action, text: str) -> None:
         if self.till.books.shift is None:
-            self.refuse("The shift is not open: sign in and count the float first")
+            self.refuse(say("The shift is not open: sign in and count the float first"))
             return
         moving = MoveCash(action, text)
         self.till_app.push_screen(moving, lambda _: self.leave() if moving.over else None)
 
     def _undone(self, event: DrawerMoved) -> None:
         self.leave()
-        way = "put it back into the drawer" if event.goes_in else "take it out of the drawer"
-        self.till_app.remark(f"✓ {event.undoes} is undone, {figures(event.amount)}: {way}")
+        words = (
+            say(
+                "✓ {number} is undone, {amount}: put it back into the drawer",
+                number=event.undoes,
+                amount=figures(event.amount),
+            )
+            if event.goes_in
+            else say(
+                "✓ {number} is undone, {amount}: take it out of the drawer",
+                number=event.undoes,
+                amount=figures(event.amount),
+            )
+        )
+        self.till_app.remark(words)
 
     def _goods_back(self) -> None:
-        text = "Goods come back for which there is no receipt."
+        text = say("Goods come back for which there is no receipt.")
         self.ask_approval(Act.WITHOUT_RECEIPT, text, self._take_back)
 
     def _take_back(self, manager: Person) -> Refused | None:
@@ -186,12 +166,14 @@ class Menu(ErrandScreen):
         return None
 
     def _drawer(self) -> None:
-        ask = TextPrompt("Open the drawer", "Why? It stands in the journal and is counted on the report.")
+        ask = TextPrompt(
+            say("Open the drawer"), say("Why? It stands in the journal and is counted on the report.")
+        )
         self.till_app.push_screen(ask, self._open_drawer)
 
     def _open_drawer(self, reason: str | None) -> None:
         if reason is not None:
-            text = f"The drawer is opened without a sale: {reason}"
+            text = say("The drawer is opened without a sale: {reason}", reason=reason)
             with_approval(self.till_app, Act.NO_SALE, text, partial(self._open_drawer_for, reason))
 
     def _open_drawer_for(self, reason: str, by: Person | None) -> None:
@@ -200,14 +182,14 @@ class Menu(ErrandScreen):
             self.refuse(refused.reason)
         else:
             self.leave()
-            self.till_app.remark("✓ the drawer is open")
+            self.till_app.remark(say("✓ the drawer is open"))
 
     def _close(self) -> None:
         sale = self.till.books.sale
         if sale:
-            self.refuse(f"Sale {sale.number} is open: finish it or void it before closing")
+            self.refuse(say("Sale {number} is open: finish it or void it before closing", number=sale.number))
             return
-        text = "The shift is closed, its Z report is made."
+        text = say("The shift is closed, its Z report is made.")
         with_approval(self.till_app, Act.CLOSE, text, self._close_for)
 
     def _close_for(self, by: Person | None) -> None:
@@ -230,22 +212,17 @@ class Menu(ErrandScreen):
     def _quit(self) -> None:
         left = [str(one) for one in obligations(self.till)]
         if self.till.books.sale:
-            left.insert(0, f"sale {self.till.books.sale.number} is not finished")
+            left.insert(0, say("sale {number} is not finished", number=self.till.books.sale.number))
         if not left:
             self._leave_program(sure=True)
             return
-        text = "\n".join(["Still open; the till goes on with it when it is started again:", *left[:5]])
-        if len(left) > 5:
-            text += f"\nand {len(left) - 5} more"
-        choices = (Choice("k", "Keep working", value=False), Choice("q", "Quit", value=True))
-        question = Question("Quit with something open?", text, choices, leave=False)
+        more = [say("and {count} more", count=len(left) - 5)] if len(left) > 5 else []
+        head = say("Still open; the till goes on with it when it is started again:")
+        text = "\n".join((head, *left[:5], *more))
+        choices = (Choice("k", say("Keep working"), value=False), Choice("q", say("Quit"), value=True))
+        question = Question(say("Quit with something open?"), text, choices, leave=False)
         self.till_app.push_screen(question, lambda sure: self._leave_program(sure=bool(sure)))
 
     def _leave_program(self, *, sure: bool) -> None:
         if sure:
             self.call_later(self.till_app.action_quit)
-
-
-def _lower(sentence: str) -> str:
-    """As it stands behind a label."""
-    return f"{sentence[0].lower()}{sentence[1:]}"

@@ -14,6 +14,7 @@ from register.domain.amounts import Refused, figures, typed_amount
 from register.domain.events import DrawerMoved, Movement
 from register.domain.people import Person
 from register.domain.rights import Act
+from register.language import marked, say
 from register.tui.keys import Action, Hint
 from register.tui.meant import Pressed, Result, Typed
 from register.tui.rows import plain
@@ -36,23 +37,23 @@ _WORDS = {
     Action.PAID_IN: _Words(
         Movement.PAID_IN,
         Says.PAID_IN,
-        "How much goes into the drawer?",
-        "Where does it come from?",
-        "✓ {} paid in: put it into the drawer",
+        marked("How much goes into the drawer?"),
+        marked("Where does it come from?"),
+        marked("✓ {amount} paid in: put it into the drawer"),
     ),
     Action.PAID_OUT: _Words(
         Movement.PAID_OUT,
         Says.PAID_OUT,
-        "How much goes out of the drawer?",
-        "What is it paid for?",
-        "✓ {} paid out: take it out of the drawer",
+        marked("How much goes out of the drawer?"),
+        marked("What is it paid for?"),
+        marked("✓ {amount} paid out: take it out of the drawer"),
     ),
     Action.DROP: _Words(
         Movement.DROP,
         Says.DROP,
-        "How much goes into the safe?",
-        "Why? For example: too much in the drawer.",
-        "✓ {} for the safe: take it out of the drawer",
+        marked("How much goes into the safe?"),
+        marked("Why? For example: too much in the drawer."),
+        marked("✓ {amount} for the safe: take it out of the drawer"),
     ),
 }
 
@@ -107,9 +108,9 @@ class MoveCash(ErrandScreen):
         """What is missing."""
         match self._step:
             case AskHowMuch():
-                return "the amount, such as 25"
+                return say("the amount, such as 25")
             case AskWhy():
-                return "a few words; they stand on the journal and on the slip"
+                return say("a few words; they stand on the journal and on the slip")
             case AskApproval():
                 return ""
             case _:
@@ -117,8 +118,8 @@ class MoveCash(ErrandScreen):
 
     def hints(self) -> tuple[Hint, ...]:
         """Go on, or one step back."""
-        back = "Back" if isinstance(self._step, AskHowMuch) else "One step back"
-        on = "PIN" if isinstance(self._step, AskApproval) else "OK"
+        back = say("Back") if isinstance(self._step, AskHowMuch) else say("One step back")
+        on = say("PIN") if isinstance(self._step, AskApproval) else say("OK")
         return (Hint("enter", on), Hint("escape", back))
 
     def follow(self) -> None:
@@ -127,10 +128,10 @@ class MoveCash(ErrandScreen):
         why = now = ""
         match self._step:
             case AskHowMuch():
-                now = self._words.how_much
+                now = say(self._words.how_much)
             case AskWhy(amount):
                 figure.reading = Reading(self._words.says, *plain(amount))
-                now = self._words.why
+                now = say(self._words.why)
             case AskApproval(event):
                 figure.reading = Reading(self._words.says, *plain(event.amount))
                 why, now = event.reason, self._allowing
@@ -164,13 +165,17 @@ class MoveCash(ErrandScreen):
     @property
     def _question(self) -> str:
         asks_why = isinstance(self._step, AskWhy)
-        return "Say why in a few words" if asks_why else "Type the amount first, such as 25"
+        return say("Say why in a few words") if asks_why else say("Type the amount first, such as 25")
 
     @property
     def _allowing(self) -> str:
         limit = figures(self.till.settings.paid_out_limit)
         roles = staff.those_who(self.till, Act.PAID_OUT)
-        return f"More than {limit} goes out only with the PIN of somebody who may ({roles})."
+        return say(
+            "More than {limit} goes out only with the PIN of somebody who may ({roles}).",
+            limit=limit,
+            roles=roles,
+        )
 
     def _go_on(self, step: AskHowMuch | AskWhy | AskApproval) -> None:
         self._step = step
@@ -195,7 +200,8 @@ class MoveCash(ErrandScreen):
             self.refuse(refused.reason)
 
     def _ask(self, event: DrawerMoved) -> None:
-        text = f"{figures(event.amount)} {event.amount.currency.code} is paid out: {event.reason}"
+        much = " ".join(plain(event.amount))
+        text = say("{amount} is paid out: {reason}", amount=much, reason=event.reason)
         self.ask_approval(
             Act.PAID_OUT, text, lambda person: self._record(self._event(event.amount, event.reason, person))
         )
@@ -209,5 +215,5 @@ class MoveCash(ErrandScreen):
             return done
         self.over = True
         self.leave()
-        self.till_app.remark(self._words.done.format(figures(done.amount)))
+        self.till_app.remark(say(self._words.done, amount=figures(done.amount)))
         return None

@@ -1,6 +1,6 @@
 """What must still happen: the one list, and what a person can do about each thing on it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
 
 from rich.text import Text
@@ -14,11 +14,14 @@ from register.counter.advance import settle_and_follow
 from register.counter.cash import owed_in_cash
 from register.counter.history import Answered, asked
 from register.counter.obligations import Kind, Obligation, obligations
-from register.domain.amounts import Refused, figures
+from register.counter.till import Till
+from register.domain.amounts import Refused
 from register.domain.exchange import MoneyRequest
+from register.domain.people import Person
 from register.domain.returns import Return
 from register.domain.rights import Act
 from register.domain.sale import Sale
+from register.language import marked, say
 from register.tui.keys import Hint
 from register.tui.meant import Pressed, Result, Scanned, Typed
 from register.tui.open_ways import ways
@@ -26,9 +29,10 @@ from register.tui.open_words import entry, explained
 from register.tui.rows import plain
 from register.tui.screens.asking_errand import AskingErrand, Work
 from register.tui.screens.decide import Decide
+from register.tui.screens.open_news import done, leaves, sure_of_cash, to_allow, why
 from register.tui.screens.return_result import ReturnResult
 from register.tui.terminal_reads import entry as read
-from register.tui.widgets.dialog import Choice, Question, TextPrompt
+from register.tui.widgets.dialog import TextPrompt
 from register.tui.widgets.entries import EntryList
 from register.tui.widgets.figure import Figure
 from register.tui.widgets.key_list import KeyList
@@ -43,7 +47,7 @@ from terminal_api.processor import Entry
 class OpenList(AskingErrand):
     """Derived anew from the books at every change: what is done leaves the list by itself."""
 
-    heading = "WHAT IS OPEN"
+    heading = marked("WHAT IS OPEN")
     gives_way = True
     counts_seconds = True
 
@@ -68,17 +72,17 @@ class OpenList(AskingErrand):
         """What may be typed."""
         one = self._marked
         waits = one is not None and one.kind is Kind.CARD and not self.waiting
-        return "scan another card to give instead" if waits else ""
+        return say("scan another card to give instead") if waits else ""
 
     @property
     def _marked(self) -> Obligation | None:
-        marked = self.query_one(EntryList).marked
-        return self._listed[marked] if 0 <= marked < len(self._listed) else None
+        at = self.query_one(EntryList).marked
+        return self._listed[at] if 0 <= at < len(self._listed) else None
 
     def hints(self) -> tuple[Hint, ...]:
         """The ways out of the marked thing."""
-        marks = (Hint("up", "or Down marks"),) if len(self._listed) > 1 else ()
-        return (*self._offers(), *marks, Hint("escape", "Back"))
+        marks = (Hint("up", say("or Down marks")),) if len(self._listed) > 1 else ()
+        return (*self._offers(), *marks, Hint("escape", say("Back")))
 
     def follow(self) -> None:
         """Draw the list and the marked thing."""
@@ -96,7 +100,7 @@ class OpenList(AskingErrand):
         elif self._marked:
             words.update(Text(explained(self.till, self._marked, self._named_by(self._marked))))
         else:
-            words.update("✓ Nothing is open.")
+            words.update(say("✓ Nothing is open."))
 
     def take(self, result: Result) -> None:
         """Mark, and take a way out."""
@@ -104,7 +108,7 @@ class OpenList(AskingErrand):
         entries = self.query_one(EntryList)
         match result:
             case _ if self.waiting:
-                self.refuse("The terminal is being asked: wait for its answer")
+                self.refuse(say("The terminal is being asked: wait for its answer"))
             case Pressed("up" | "down" as key):
                 step = 1 if key == "down" else -1
                 self._mark(min(max(0, entries.marked + step), len(self._listed) - 1))
@@ -139,34 +143,35 @@ class OpenList(AskingErrand):
                 self._let_decide(self._request(one))
             case Kind.ANSWER, _:
                 work = partial(settle_and_follow, request=self._request(one))
-                self._try("Asking what became of it.", one, work)
+                self._try(say("Asking what became of it."), one, work)
             case Kind.CARD, "c":
                 self._sure_of_cash(one)
             case Kind.CARD, _:
                 work = partial(owed.activate_again, number=one.number, position=int(one.key))
-                self._try("Trying once more to make the card active.", one, work)
+                self._try(say("Trying once more to make the card active."), one, work)
             case Kind.LATE, "c":
-                ask = TextPrompt("Seen to", "What was done about it? It stays on the journal with the name.")
+                text = say("What was done about it? It stays on the journal with the name.")
+                ask = TextPrompt(say("Seen to"), text)
                 self.till_app.push_screen(ask, partial(self._seen_to, one))
             case Kind.LATE, _:
                 work = partial(owed.take_back_again, number=one.number)
-                self._try("Trying once more to undo it.", one, work)
+                self._try(say("Trying once more to undo it."), one, work)
             case Kind.STRAY, _:
-                text = f"A manager has seen the answer to request {one.key}. Nothing is booked for it."
-                self.ask_approval(Act.SEE_TO, text, partial(strays.explain, self.till, one.key))
+                self._allow(Act.SEE_TO, one, strays.explain)
             case Kind.CONFIRMATION, _:
-                text = "A manager has seen this reversal in the bank's records."
-                self.ask_approval(Act.SEE_TO, text, partial(confirming.confirm_reversal, self.till, one.key))
+                self._allow(Act.SEE_TO, one, confirming.confirm_reversal)
             case Kind.GIVE_BACK, "c" if one.amount:
-                text = f"Give the customer {figures(owed_in_cash(self.till, one.amount))} from the drawer."
-                self.ask_approval(Act.PAY_OWED, text, partial(confirming.pay_owed, self.till, one.key))
+                self._allow(Act.PAY_OWED, one, confirming.pay_owed)
             case Kind.GIVE_BACK, _ if isinstance(self.till.books.documents.get(one.number), Return):
                 self.till_app.push_screen(ReturnResult(one.number))
             case Kind.GIVE_BACK, _:
                 work = partial(owed.reverse_again, number=one.number)
-                self._try("Trying once more to give it back.", one, work)
+                self._try(say("Trying once more to give it back."), one, work)
             case _:
                 pass
+
+    def _allow(self, act: Act, one: Obligation, doing: Callable[[Till, str, Person], Refused | None]) -> None:
+        self.ask_approval(act, to_allow(self.till, one), partial(doing, self.till, one.key))
 
     def _request(self, one: Obligation) -> MoneyRequest:
         return next(each for each in self.till.books.unsettled if each.id == one.key)
@@ -184,8 +189,7 @@ class OpenList(AskingErrand):
         if (wrong := strays.wrong_seen_to(self.till, reason)) is not None:
             self.refuse(wrong.reason)
             return
-        much = f"{figures(one.amount)} " if one.amount else ""
-        text = f"{much}leaves this list: {reason.strip()}"
+        text = leaves(one, reason.strip())
         self.ask_approval(
             Act.SEE_TO, text, lambda person: strays.see_to(self.till, one.number, person, reason)
         )
@@ -197,9 +201,9 @@ class OpenList(AskingErrand):
         screen = Decide(request)
         self.till_app.push_screen(screen, lambda _: self._decided(screen.said))
 
-    def _decided(self, said: str) -> None:
-        if said:
-            self.query_one(News).say(f"Decided. {said}")
+    def _decided(self, means: str) -> None:
+        if means:
+            self.query_one(News).say(say("Decided. {means}", means=means))
 
     def _swap(self, one: Obligation, text: str, how: Entry) -> None:
         card = card_entry.presented(self.till, text, how)
@@ -207,45 +211,37 @@ class OpenList(AskingErrand):
             self.refuse(card.reason)
             return
         work = partial(owed.swap_card, number=one.number, position=int(one.key), card=card)
-        self._try(f"Making card ···{card.last4} active instead.", one, work)
+        self._try(say("Making card ···{card} active instead.", card=card.last4), one, work)
 
     def _sure_of_cash(self, one: Obligation) -> None:
         assert one.amount is not None
-        much = f"{figures(owed_in_cash(self.till, one.amount))} {one.amount.currency.code}"
-        text = "The card is given up: it stays without value. This cannot be undone."
-        choices = (Choice("k", "Keep trying", value=False), Choice("g", "Give cash", value=True))
-        question = Question(f"Give {much} back in cash?", text, choices, leave=False)
+        question = sure_of_cash(owed_in_cash(self.till, one.amount))
         self.till_app.push_screen(question, partial(self._give_cash, one))
 
     def _give_cash(self, one: Obligation, sure: bool | None) -> None:
         if sure:
             work = partial(owed.refund_card, number=one.number, position=int(one.key))
-            self._try("Giving the money back.", one, work)
+            self._try(say("Giving the money back."), one, work)
 
     def _try(self, words: str, one: Obligation, work: Work) -> None:
         waiting = self.since_now(words, *(plain(one.amount) if one.amount else ()))
-        self.move_money(waiting, work, partial(self._tried, one))
+        self.move_money(waiting, work, partial(self._tried, one, done(self.till, one)))
 
-    def _tried(self, one: Obligation, answer: object) -> None:
+    def _tried(self, one: Obligation, settled: str, answer: object) -> None:
         """Say what came of it; a thing that is done has left the list."""
         about = (one.kind, one.number, one.key)
         still = any((each.kind, each.number, each.key) == about for each in obligations(self.till))
         news = self.query_one(News)
         match answer:
             case Refused(reason) | NotSent(reason) | Unknown(reason):
-                news.say(reason, Level.ATTENTION)
+                news.say(say(reason), Level.ATTENTION)
             case Declined(reason):
-                news.say(f"It did not happen: {reason}", Level.ATTENTION)
+                news.say(say("It did not happen: {reason}", reason=say(reason)), Level.ATTENTION)
             case _ if not still:
-                news.say(f"Done: {one.words.replace('is paid and not active', 'is settled')}.")
+                news.say(settled)
                 return
             case Sale() if one.kind is Kind.CARD:
-                news.say(f"Not yet. {_why(answer, int(one.key))}", Level.ATTENTION)
+                news.say(say("Not yet. {why}", why=why(answer, int(one.key))), Level.ATTENTION)
             case _:
-                news.say("It was refused again.", Level.ATTENTION)
+                news.say(say("It was refused again."), Level.ATTENTION)
         self.refuse()
-
-
-def _why(sale: Sale, position: int) -> str:
-    activation = sale.activation(position)
-    return str(getattr(activation, "reason", ""))

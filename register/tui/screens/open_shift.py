@@ -7,6 +7,7 @@ from textual.widgets import Static
 from register.counter import shifts
 from register.domain.amounts import Refused, typed_amount, zero
 from register.domain.pieces import Piece
+from register.language import say
 from register.tui.keys import Action, Hint, hint
 from register.tui.meant import Pressed, Result, Typed
 from register.tui.screens.count_pieces import CountPieces
@@ -32,24 +33,26 @@ class OpenShift(View):
     @property
     def line_hint(self) -> str:
         """What to type."""
-        return "the float, such as 100.00"
+        return say("the float, such as 100.00")
 
     def compose(self) -> ComposeResult:
         """The question and what it is for."""
         yield Static("", id="float-title")
         yield Static(
-            "Count the cash in the drawer, type the sum and press Enter: "
-            "that is the float, and the shift begins. An empty drawer is 0. "
-            "P counts it coin by coin and note by note.",
+            say(
+                "Count the cash in the drawer, type the sum and press Enter: "
+                "that is the float, and the shift begins. An empty drawer is 0. "
+                "P counts it coin by coin and note by note."
+            ),
             classes="quiet",
         )
 
     def hints(self) -> tuple[Hint, ...]:
         """Open it, or leave it to somebody else."""
         return (
-            Hint("enter", "Open the shift"),
-            Hint("p", "By piece"),
-            Hint("escape", "Sign out"),
+            Hint("enter", say("Open the shift")),
+            Hint("p", say("By piece")),
+            Hint("escape", say("Sign out")),
             hint(Action.HELP),
             hint(Action.CARD),
             hint(Action.RECEIPT),
@@ -59,7 +62,11 @@ class OpenShift(View):
     def follow(self) -> None:
         """Greet whoever signed in."""
         books = self.till.books
-        greeting = f"Good day, {books.cashier}. Shift {books.last_shift + 1} is not open yet."
+        greeting = say(
+            "Good day, {cashier}. Shift {number} is not open yet.",
+            cashier=books.cashier,
+            number=books.last_shift + 1,
+        )
         self.query_one("#float-title", Static).update(greeting)
 
     def take(self, result: Result) -> None:
@@ -73,7 +80,7 @@ class OpenShift(View):
             case Pressed("escape"):
                 shifts.sign_out(self.till)
             case Pressed("enter"):
-                self.refuse("Type the sum in the drawer first; 0 when it is empty")
+                self.refuse(say("Type the sum in the drawer first; 0 when it is empty"))
             case _:
                 super().take(result)
 

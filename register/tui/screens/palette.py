@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, cast
 
+from register.language import say
 from register.tui.meant import Pressed, Result, Scanned, Typed
 from register.tui.offered import Offer
 from register.tui.widgets.dialog import Chooser, Found
@@ -30,7 +31,9 @@ class Palette(Chooser[Offer]):
 
     def __init__(self, offered: tuple[Offer, ...], text: str = "") -> None:
         """`offered`: what can be done on the screen below; `text`: what is searched for at first."""
-        super().__init__("Everything that works now", self._fitting, hint="words of what you want to do")
+        super().__init__(
+            say("Everything that works now"), self._fitting, hint=say("words of what you want to do")
+        )
         self._offered = offered
         self.kept = text
 

@@ -10,6 +10,7 @@ from textual.widget import Widget
 from register.counter import hiring, staff
 from register.domain.amounts import Refused
 from register.domain.people import Person
+from register.language import marked, say
 from register.tui.keys import Hint
 from register.tui.meant import Pressed, Result
 from register.tui.screens.errand import ErrandScreen
@@ -25,7 +26,7 @@ from register.tui.widgets.status import Level
 class People(ErrandScreen):
     """The list above, what can be done with the marked one below."""
 
-    heading = "PEOPLE"
+    heading = marked("PEOPLE")
 
     def __init__(self, by: Person | None = None) -> None:
         """`by` allowed it, where whoever is at the till may not."""
@@ -46,13 +47,13 @@ class People(ErrandScreen):
 
     @property
     def _marked(self) -> Person | None:
-        marked = self.query_one(EntryList).marked
-        return self._listed[marked] if 0 <= marked < len(self._listed) else None
+        at = self.query_one(EntryList).marked
+        return self._listed[at] if 0 <= at < len(self._listed) else None
 
     def hints(self) -> tuple[Hint, ...]:
         """The keys of the list, and the way back."""
-        marks = (Hint("up", "or Down marks"),) if len(self._listed) > 1 else ()
-        return (*self._offers(), *marks, Hint("escape", "Back"))
+        marks = (Hint("up", say("or Down marks")),) if len(self._listed) > 1 else ()
+        return (*self._offers(), *marks, Hint("escape", say("Back")))
 
     def follow(self) -> None:
         """Draw everybody as they stand now."""
@@ -92,17 +93,17 @@ class People(ErrandScreen):
         self.draw()
 
     def _offers(self) -> tuple[Hint, ...]:
-        add = Hint("a", "Add somebody", "name, role, PIN")
+        add = Hint("a", say("Add somebody"), say("name, role, PIN"))
         one = self._marked
         if one is None:
             return (add,)
-        block = Hint("b", "Block", "no sign-in any more; the PIN stays taken")
-        unblock = Hint("u", "Unblock", "may again what the role may")
-        pin = () if one.of_config else (Hint("p", "Another PIN", "typed twice"),)
+        block = Hint("b", say("Block"), say("no sign-in any more; the PIN stays taken"))
+        unblock = Hint("u", say("Unblock"), say("may again what the role may"))
+        pin = () if one.of_config else (Hint("p", say("Another PIN"), say("typed twice")),)
         return (add, unblock if one.blocked else block, *pin)
 
     def _ask_name(self) -> None:
-        ask = TextPrompt("Add somebody", "The name, as it is to stand on receipts.")
+        ask = TextPrompt(say("Add somebody"), say("The name, as it is to stand on receipts."))
         self.till_app.push_screen(ask, self._named)
 
     def _named(self, name: str | None) -> None:
@@ -116,7 +117,7 @@ class People(ErrandScreen):
         def find(text: str) -> list[Found[str]]:
             return [one for one in roles if text.lower() in one.value]
 
-        chooser = Chooser(f"What may {name.strip()} do?", find, hint="a role")
+        chooser = Chooser(say("What may {name} do?", name=name.strip()), find, hint=say("a role"))
         self.till_app.push_screen(chooser, partial(self._with_role, name.strip()))
 
     def _with_role(self, name: str, role: str | None) -> None:

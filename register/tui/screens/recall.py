@@ -6,6 +6,7 @@ from register.counter import parking
 from register.counter.till import Till
 from register.domain.amounts import Refused, figures
 from register.domain.sale import Sale
+from register.language import say
 from register.tui.rows import counted
 from register.tui.widgets.dialog import Chooser, Found
 from register.tui.widgets.lines import Row
@@ -15,7 +16,9 @@ class Recall(Chooser[Sale]):
     """The parked sales, the one parked longest first."""
 
     def __init__(self, till: Till) -> None:
-        super().__init__("Recall a parked sale", self._parked, hint="words of its name, or its number")
+        super().__init__(
+            say("Recall a parked sale"), self._parked, hint=say("words of its name, or its number")
+        )
         self._till = till
 
     def choose(self, value: Sale) -> None:

@@ -11,6 +11,7 @@ from register.counter import gift_receipts, papers, returns
 from register.counter.history import Past, past, sales_of
 from register.domain.amounts import Refused
 from register.domain.sale import Sale
+from register.language import marked, say
 from register.tui import latest
 from register.tui.asks import Ask, asked
 from register.tui.keys import Action, Hint
@@ -30,7 +31,7 @@ from register.tui.widgets.paper import PaperPane
 class ReceiptScreen(ErrandScreen):
     """First the last receipts to choose from, or at once the one whose number was typed or scanned."""
 
-    heading = "RECEIPT"
+    heading = marked("RECEIPT")
 
     def __init__(self, text: str = "") -> None:
         """`text`: the number typed before the key."""
@@ -41,7 +42,7 @@ class ReceiptScreen(ErrandScreen):
 
     def body(self) -> Iterable[Widget]:
         """The list; the paper, and beside it what can be done with it."""
-        yield Static("Scan a receipt, type its number, or choose one of the last:", id="receipt-ask")
+        yield Static(say("Scan a receipt, type its number, or choose one of the last:"), id="receipt-ask")
         yield BasketLines()
         with Horizontal(id="receipt-found"):
             yield PaperPane()
@@ -59,15 +60,15 @@ class ReceiptScreen(ErrandScreen):
     @property
     def line_hint(self) -> str:
         """What may be typed."""
-        return "scan a receipt, or type its number or a customer"
+        return say("scan a receipt, or type its number or a customer")
 
     def hints(self) -> tuple[Hint, ...]:
         """What can be done with this one."""
         if self._found is None:
-            choose = (Hint("enter", "Choose"), Hint("up", "or Down marks")) if self._recent else ()
-            return (*choose, Hint("escape", "Back"))
-        scroll = Hint("up", "or Down: scroll")
-        return (*self._offers(), scroll, Hint("escape", "Back"))
+            choose = (Hint("enter", say("Choose")), Hint("up", say("or Down marks"))) if self._recent else ()
+            return (*choose, Hint("escape", say("Back")))
+        scroll = Hint("up", say("or Down: scroll"))
+        return (*self._offers(), scroll, Hint("escape", say("Back")))
 
     def keys(self) -> str:
         """Every letter answers, if only with why not."""
@@ -127,7 +128,12 @@ class ReceiptScreen(ErrandScreen):
         sales = (past(self.till, one.number) for one in reversed(sales_of(self.till, text)))
         match tuple(one for one in sales if one):
             case ():
-                self.refuse(f"No receipt {number} is known here, and no sale of a customer called so")
+                self.refuse(
+                    say(
+                        "No receipt {number} is known here, and no sale of a customer called so",
+                        number=number,
+                    )
+                )
             case (only,):
                 self._show(only)
             case several:
@@ -156,11 +162,11 @@ class ReceiptScreen(ErrandScreen):
         if self._found is None:
             return ()
         hints = (
-            Hint("r", "Return goods"),
-            Hint("x", "Exchange goods"),
-            Hint("p", "Print a copy"),
-            Hint("g", "Gift receipt", "Without prices; of all lines, or of some"),
-            Hint("v", "Void the sale"),
+            Hint("r", say("Return goods")),
+            Hint("x", say("Exchange goods")),
+            Hint("p", say("Print a copy")),
+            Hint("g", say("Gift receipt"), say("Without prices; of all lines, or of some")),
+            Hint("v", say("Void the sale")),
         )
         return tuple(hint for hint in hints if not self._cannot(hint.key, self._found))
 
@@ -172,18 +178,18 @@ class ReceiptScreen(ErrandScreen):
                 sold = returns.find(self.till, number)
                 if isinstance(sold, Refused):
                     return sold.reason
-                return "" if any(line.left for line in sold.lines) else "All of it has come back already"
+                return "" if any(line.left for line in sold.lines) else say("All of it has come back already")
             case "p" | "g" if self.till.settings.paper_columns is None:
-                return "This till has no printer"
+                return say("This till has no printer")
             case "p":
-                return "" if latest.printed(self.till, number) else "Nothing of it was ever printed"
+                return "" if latest.printed(self.till, number) else say("Nothing of it was ever printed")
             case "g":
                 lines = gift_receipts.giftable(self.till, number)
                 if isinstance(lines, Refused):
                     return lines.reason
-                return "" if lines else "Nothing of this sale can stand on a gift receipt"
+                return "" if lines else say("Nothing of this sale can stand on a gift receipt")
             case _:
-                return "" if is_open else "Only the open sale can be voided: R takes goods back"
+                return "" if is_open else say("Only the open sale can be voided: R takes goods back")
 
     def _do(self, key: str, found: Past) -> None:
         number = found.document.number
@@ -196,7 +202,7 @@ class ReceiptScreen(ErrandScreen):
             self.till_app.push_screen(goods, lambda _: self.leave() if goods.over else self.draw())
         elif key == "p":
             papers.reprint(self.till, number)
-            self.query_one(News).say("A copy is on its way to the printer.")
+            self.query_one(News).say(say("A copy is on its way to the printer."))
         elif key == "g":
             self.till_app.push_screen(GiftLines(number), lambda _: self.draw())
         else:

@@ -1,10 +1,7 @@
 """Something off a line or off all goods, or another price: what, how much, why; then a manager if need be."""
 
-import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
-from enum import StrEnum
 from typing import assert_never
 
 from moneyed import Money
@@ -18,67 +15,20 @@ from register.domain.amounts import Refused, figures, typed_amount
 from register.domain.basket import Goods, LineItem
 from register.domain.people import Person
 from register.domain.reductions import AmountOff, PercentOff
+from register.language import marked, say
 from register.tui.keys import Hint
 from register.tui.meant import Pressed, Result, Typed
 from register.tui.rows import row
 from register.tui.screens.errand import ErrandScreen
+from register.tui.screens.reduce_steps import AskHowMuch, AskWay, AskWhy, Step, Way, offers, percent, question
 from register.tui.widgets.key_list import KeyList
 from register.tui.widgets.rule import ThinRule
-
-_PERCENT = re.compile(r"\d{1,2}(?:[.,]\d{1,3})?")
-
-
-class Way(StrEnum):
-    """What can be done, by its letter."""
-
-    PERCENT = "p"
-    AMOUNT = "a"
-    PRICE = "n"
-    ALL_PERCENT = "b"
-    ALL_AMOUNT = "t"
-    RESTORE = "r"
-
-
-_OFFERS = (
-    Hint(Way.PERCENT, "Percent off the line", "10 is 10 %"),
-    Hint(Way.AMOUNT, "Amount off the line", "1.50"),
-    Hint(Way.PRICE, "New price", "of one piece, or one kilogram"),
-    Hint(Way.ALL_PERCENT, "Percent off the basket", "all goods rung up so far, no gift cards"),
-    Hint(Way.ALL_AMOUNT, "Amount off the basket", "spread over all goods rung up so far"),
-    Hint(Way.RESTORE, "Restore the line", "the catalogue's price, nothing taken off"),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class AskWay:
-    """What is to be done? `typed` before the key is its number."""
-
-    typed: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class AskHowMuch:
-    """How much?"""
-
-    way: Way
-
-
-@dataclass(frozen=True, slots=True)
-class AskWhy:
-    """Why so much?"""
-
-    way: Way
-    much: Decimal | Money
-    """A percentage, or an amount."""
-
-
-Step = AskWay | AskHowMuch | AskWhy
 
 
 class Reduce(ErrandScreen):
     """Esc goes back to the question before."""
 
-    heading = "DISCOUNT OR PRICE"
+    heading = marked("DISCOUNT OR PRICE")
 
     def __init__(self, position: int, typed: str = "") -> None:
         """`position` is the marked line, `typed` what stood on the input line before the key."""
@@ -98,33 +48,33 @@ class Reduce(ErrandScreen):
         """What to type."""
         match self._steps[-1]:
             case AskWay(typed):
-                return f"{typed}: choose what it is" if typed else ""
+                return say("{typed}: choose what it is", typed=typed) if typed else ""
             case AskHowMuch(Way.PERCENT | Way.ALL_PERCENT):
-                return "percent, such as 10"
+                return say("percent, such as 10")
             case AskHowMuch():
-                return "an amount, such as 1.50"
+                return say("an amount, such as 1.50")
             case AskWhy():
-                return "a number of the list, or a few words of your own"
+                return say("a number of the list, or a few words of your own")
             case _:
                 assert_never(self._steps[-1])
 
     def hints(self) -> tuple[Hint, ...]:
         """Answer, or one step back."""
         if len(self._steps) == 1:
-            return (Hint("escape", "Back"),)
-        return Hint("enter", "OK"), Hint("escape", "One step back")
+            return (Hint("escape", say("Back")),)
+        return Hint("enter", say("OK")), Hint("escape", say("One step back"))
 
     def keys(self) -> str:
         """The letters of the list."""
-        return "".join(offer.key for offer in _OFFERS) if isinstance(self._steps[-1], AskWay) else ""
+        return "".join(Way) if isinstance(self._steps[-1], AskWay) else ""
 
     def follow(self) -> None:
         """Draw the line and the question."""
         step = self._steps[-1]
         self.query_one("#reduce-line", Static).update(self._line())
-        self.query_one("#reduce-ask", Static).update(Text(self._question(), "bold"))
+        self.query_one("#reduce-ask", Static).update(Text(question(step), "bold"))
         reasons = tuple(Hint(str(number), reason) for number, reason in enumerate(self._reasons, start=1))
-        self.query_one(KeyList).hints = _OFFERS if isinstance(step, AskWay) else reasons
+        self.query_one(KeyList).hints = offers() if isinstance(step, AskWay) else reasons
         self.query_one(KeyList).display = not isinstance(step, AskHowMuch)
 
     def take(self, result: Result) -> None:
@@ -158,7 +108,7 @@ class Reduce(ErrandScreen):
     def _so_much(self, way: Way, text: str) -> None:
         match way:
             case Way.PERCENT | Way.ALL_PERCENT:
-                much = _percent(text)
+                much = percent(text)
             case _:
                 much = typed_amount(text, self.till.currency)
         if isinstance(much, Refused):
@@ -225,27 +175,3 @@ class Reduce(ErrandScreen):
         less = f"   {shown.note}" if shown.note else ""
         full = f"   {figures(line.full)}" if isinstance(line, Goods) and line.reductions else ""
         return Text(f"{shown.quantity} × {shown.name}{full}{less}   {shown.total}")
-
-    def _question(self) -> str:
-        match self._steps[-1]:
-            case AskWay():
-                return "What shall it be?"
-            case AskHowMuch(way):
-                return f"{_named(way)}: how much?"
-            case AskWhy(way, much):
-                said = figures(much) if isinstance(much, Money) else f"{much.normalize():f} %"
-                return f"{_named(way)}: {said}. Why?"
-            case _:
-                assert_never(self._steps[-1])
-
-
-def _named(way: Way) -> str:
-    return next(offer.label for offer in _OFFERS if offer.key == way)
-
-
-def _percent(text: str) -> Decimal | Refused:
-    """What a person typed as a percentage: `10`, `12.5`, `10%`."""
-    plain = text.strip().removesuffix("%").strip()
-    if not _PERCENT.fullmatch(plain):
-        return Refused(f"'{text}' is no percentage: type it as 10")
-    return Decimal(plain.replace(",", "."))

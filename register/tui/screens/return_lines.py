@@ -16,6 +16,7 @@ from register.domain.deposits import deposit_at, deposit_on
 from register.domain.people import Person
 from register.domain.returns import Returnable, part
 from register.domain.rights import Act
+from register.language import say, spoken
 from register.tui.keys import Hint
 from register.tui.meant import Pressed, Result, Scanned, Typed
 from register.tui.rows import plain
@@ -36,8 +37,6 @@ class ReturnLines(ErrandScreen):
     def __init__(self, found: Found, *, exchange: bool = False) -> None:
         """`exchange`: what is chosen goes into the basket, against other goods."""
         super().__init__()
-        doing = "GOODS TO EXCHANGE" if exchange else "GOODS COMING BACK"
-        self.heading = f"{doing} · {found.sale.number}"
         self._exchange = exchange
         self.over = False
         """Whether the return was given."""
@@ -45,6 +44,12 @@ class ReturnLines(ErrandScreen):
         self._lines = tuple(line for line in found.lines if line.left and not line.line.deposit)
         self._chosen = {line.position: line.left for line in self._lines}
         self._scanned = False
+
+    @property
+    def headline(self) -> str:
+        """With the number of the sale."""
+        doing = say("GOODS TO EXCHANGE") if self._exchange else say("GOODS COMING BACK")
+        return f"{doing} · {self._found.sale.number}"
 
     def body(self) -> Iterable[Widget]:
         """The lines, and what they come to."""
@@ -59,15 +64,15 @@ class ReturnLines(ErrandScreen):
     @property
     def line_hint(self) -> str:
         """What may be typed."""
-        return "a quantity for the marked line, or scan what came back"
+        return say("a quantity for the marked line, or scan what came back")
 
     def hints(self) -> tuple[Hint, ...]:
         """Go on to the money, or change the choice."""
         return (
-            Hint("enter", "Into the basket" if self._exchange else "Go on"),
-            Hint("space", "This line or not"),
-            Hint("up", "or Down marks"),
-            Hint("escape", "Back"),
+            Hint("enter", say("Into the basket") if self._exchange else say("Go on")),
+            Hint("space", say("This line or not")),
+            Hint("up", say("or Down marks")),
+            Hint("escape", say("Back")),
         )
 
     def keys(self) -> str:
@@ -79,8 +84,8 @@ class ReturnLines(ErrandScreen):
         lines = self.query_one(BasketLines)
         lines.show(self._rows(), max(0, lines.marked))
         chosen = [self._worth(line) for line in self._lines]
-        count = sum(1 for quantity in self._chosen.values() if quantity)
-        note = f"{count} of {len(self._lines)} lines"
+        picked = sum(1 for quantity in self._chosen.values() if quantity)
+        note = say("{chosen} of {lines} lines", chosen=picked, lines=len(self._lines))
         self.query_one(Figure).reading = Reading(Says.REFUND, *plain(total(chosen, self.till.currency)), note)
 
     def take(self, result: Result) -> None:
@@ -115,12 +120,13 @@ class ReturnLines(ErrandScreen):
         try:
             quantity = Decimal(text.replace(",", "."))
         except ArithmeticError:
-            self.refuse(f"'{text}' is not a quantity: type a number such as 1")
+            self.refuse(say("'{text}' is not a quantity: type a number such as 1", text=text))
             return
         if 0 <= quantity <= line.left and (line.line.unit == "kg" or quantity == int(quantity)):
             self._choose(line, quantity)
         else:
-            self.refuse(f"Between 0 and {line.left:f} of {line.line.name} can come back")
+            left, name = _written(line.left), line.line.name
+            self.refuse(say("Between 0 and {left} of {name} can come back", left=left, name=name))
 
     def _came_back(self, code: str) -> None:
         found = ringing_up.look_up(self.till, code)
@@ -130,7 +136,7 @@ class ReturnLines(ErrandScreen):
         line = line or next(iter(fitting), None)
         if line is None:
             name = known.item.name if known else code
-            self.refuse(f"{name} is not on this receipt, or has come back already")
+            self.refuse(say("{name} is not on this receipt, or has come back already", name=name))
             return
         if not self._scanned:
             self._scanned = True
@@ -145,7 +151,7 @@ class ReturnLines(ErrandScreen):
     def _go_on(self) -> None:
         chosen = {position: quantity for position, quantity in self._chosen.items() if quantity}
         if self._exchange:
-            text = f"Goods of sale {self._found.sale.number} are taken back in exchange."
+            text = say("Goods of sale {number} are taken back in exchange.", number=self._found.sale.number)
             with_approval(self.till_app, Act.RETURN, text, partial(self._bring_in, chosen))
             return
         planned = returns.planned(self._found, chosen)
@@ -185,11 +191,16 @@ class ReturnLines(ErrandScreen):
     def _row(self, line: Returnable) -> Row:
         chosen = self._chosen[line.position]
         unit = " kg" if line.line.unit == "kg" else ""
+        left = f"{_written(line.left.normalize())}{unit}"
         return Row(
             line.line.name,
-            f"{chosen.normalize():f} of {line.left.normalize():f}{unit}",
+            say("{chosen} of {left}", chosen=_written(chosen.normalize()), left=left),
             figures(line.line.price),
             figures(self._worth(line)) if chosen else "–",
             line.line.tax,
-            ("with deposit" if self._deposit(line) else "") if chosen else "stays sold",
+            (say("with deposit") if self._deposit(line) else "") if chosen else say("stays sold"),
         )
+
+
+def _written(quantity: Decimal) -> str:
+    return f"{quantity:f}".replace(".", spoken().decimal)

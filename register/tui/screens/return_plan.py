@@ -15,6 +15,7 @@ from register.domain.people import Person
 from register.domain.refund_plan import Leg
 from register.domain.returns import Return
 from register.domain.rights import Act
+from register.language import say
 from register.tui.keys import Hint
 from register.tui.meant import Pressed, Result, Typed
 from register.tui.rows import plain
@@ -35,9 +36,13 @@ class ReturnPlan(AskingErrand):
 
     def __init__(self, plan: Plan) -> None:
         super().__init__()
-        self.heading = f"WHERE THE MONEY GOES · {plan.found.sale.number}"
         self.over = False
         self._plan = plan
+
+    @property
+    def headline(self) -> str:
+        """With the number of the sale."""
+        return say("WHERE THE MONEY GOES · {number}", number=self._plan.found.sale.number)
 
     def body(self) -> Iterable[Widget]:
         """The tenders, the sum, what can be done."""
@@ -56,13 +61,13 @@ class ReturnPlan(AskingErrand):
     @property
     def line_hint(self) -> str:
         """What may be typed."""
-        return "" if self.waiting else "another amount for the marked tender"
+        return "" if self.waiting else say("another amount for the marked tender")
 
     def hints(self) -> tuple[Hint, ...]:
         """Give it, or think again."""
-        marks = (Hint("up", "or Down marks"),) if len(self._plan.legs) > 1 else ()
-        back = "Back to the basket" if self._plan.exchange else "Back to the lines"
-        return (Hint("enter", "Give it back"), *marks, Hint("escape", back))
+        marks = (Hint("up", say("or Down marks")),) if len(self._plan.legs) > 1 else ()
+        back = say("Back to the basket") if self._plan.exchange else say("Back to the lines")
+        return (Hint("enter", say("Give it back")), *marks, Hint("escape", back))
 
     def follow(self) -> None:
         """Draw the plan."""
@@ -73,11 +78,12 @@ class ReturnPlan(AskingErrand):
             self.query_one("#plan-next", Static).update(self.waiting.words)
         else:
             figure.reading = Reading(Says.REFUND, *plain(self._plan.total))
-            words = "Enter gives it back as planned."
+            words = say("Enter gives it back as planned.")
             if self._plan.exchange:
-                words = "Enter ends the exchange and gives the difference back as planned."
+                words = say("Enter ends the exchange and gives the difference back as planned.")
             if len(self._plan.legs) > 1:
-                words += " Another amount typed for the marked tender moves the rest to the others."
+                more = say("Another amount typed for the marked tender moves the rest to the others.")
+                words = f"{words} {more}"
             self.query_one("#plan-next", Static).update(words)
 
     def take(self, result: Result) -> None:
@@ -86,7 +92,7 @@ class ReturnPlan(AskingErrand):
         entries = self.query_one(EntryList)
         match result:
             case _ if self.waiting:
-                self.refuse("The money is on its way back: wait, or stop asking with Esc")
+                self.refuse(say("The money is on its way back: wait, or stop asking with Esc"))
             case Pressed("up" | "down" as key):
                 step = 1 if key == "down" else -1
                 entries.marked = min(max(0, entries.marked + step), len(self._plan.legs) - 1)
@@ -111,11 +117,15 @@ class ReturnPlan(AskingErrand):
         if self._plan.exchange:  # that was allowed when the goods went into the basket
             self._give(None)
             return
-        text = f"{figures(self._plan.total)} of sale {self._plan.found.sale.number} are given back."
+        text = say(
+            "{amount} of sale {number} are given back.",
+            amount=figures(self._plan.total),
+            number=self._plan.found.sale.number,
+        )
         with_approval(self.till_app, Act.RETURN, text, self._give)
 
     def _give(self, by: Person | None) -> None:
-        waiting = self.since_now("Giving the money back as planned.", *plain(self._plan.total))
+        waiting = self.since_now(say("Giving the money back as planned."), *plain(self._plan.total))
         give = exchanging.give_net if self._plan.exchange else partial(returns.give, by=by)
         self.move_money(waiting, lambda till: give(till, self._plan), self._given)
 
@@ -128,8 +138,8 @@ class ReturnPlan(AskingErrand):
         self.till_app.push_screen(ReturnResult(given.number), lambda _: self.leave())
 
     def _entry(self, leg: Leg) -> Entry:
-        note = f"up to {figures(leg.refundable)} can go back there"
+        note = say("up to {amount} can go back there", amount=figures(leg.refundable))
         if leg.payment:
             return Entry(named(leg.payment.request, leg.payment.approved.card), figures(leg.amount), note)
         coins = in_cash(leg.amount, refund_in_cash(self.till, leg.amount))
-        return Entry("Cash", figures(leg.amount), f"{coins}, {note}" if coins else note)
+        return Entry(say("Cash"), figures(leg.amount), f"{coins}, {note}" if coins else note)

@@ -12,6 +12,7 @@ from register.domain.amounts import Refused, figures, total
 from register.domain.people import Person
 from register.domain.returns import Return
 from register.domain.rights import Act
+from register.language import marked, say
 from register.tui.keys import Hint
 from register.tui.meant import Pressed, Result, Scanned, Typed
 from register.tui.return_words import entries
@@ -28,8 +29,8 @@ from terminal_api.money import decimals
 from terminal_api.outcomes import Approved, Outcome
 from terminal_api.processor import Entry
 
-_ANOTHER_CARD = "The customer has not got this part yet. Scan another gift card for it, or:"
-_NEW_CARD = "Scan a gift card that was never sold: it becomes active with this amount. Or:"
+_ANOTHER_CARD = marked("The customer has not got this part yet. Scan another gift card for it, or:")
+_NEW_CARD = marked("Scan a gift card that was never sold: it becomes active with this amount. Or:")
 
 
 class ReturnResult(AskingErrand):
@@ -37,10 +38,14 @@ class ReturnResult(AskingErrand):
 
     def __init__(self, number: str) -> None:
         super().__init__()
-        self.heading = f"RETURN {number}"
         self._number = number
         self._never_sold = False
         """Whether the next card is one from the rack, which the refund makes active."""
+
+    @property
+    def headline(self) -> str:
+        """With its number."""
+        return say("RETURN {number}", number=self._number)
 
     def body(self) -> Iterable[Widget]:
         """The parts, the figure, what can be done."""
@@ -58,8 +63,9 @@ class ReturnResult(AskingErrand):
         """What may be typed."""
         if not self._stuck:
             return ""
-        kind = "the new" if self._never_sold else "another"
-        return f"scan {kind} gift card, or type its number"
+        if self._never_sold:
+            return say("scan the new gift card, or type its number")
+        return say("scan another gift card, or type its number")
 
     @property
     def _return(self) -> Return:
@@ -74,16 +80,17 @@ class ReturnResult(AskingErrand):
 
     def hints(self) -> tuple[Hint, ...]:
         """Done; or try again."""
-        return (*self._ways(), Hint("enter", "Later" if self._stuck else "Done"))
+        return (*self._ways(), Hint("enter", say("Later") if self._stuck else say("Done")))
 
     def _ways(self) -> tuple[Hint, ...]:
         """What can be done about a part that went nowhere."""
         if not self._stuck:
             return ()
         refused = any(each.request.undoes for each in self._return.exchanges.all)
-        again = (Hint("t", "Try again", "where it came from"),) if refused else ()
-        kind = Hint("n", "Card in use" if self._never_sold else "New card", "one that was never sold")
-        return (*again, kind, Hint("c", "Give cash", "from the drawer; a manager allows it"))
+        again = (Hint("t", say("Try again"), say("where it came from")),) if refused else ()
+        other = say("Card in use") if self._never_sold else say("New card")
+        kind = Hint("n", other, say("one that was never sold"))
+        return (*again, kind, Hint("c", say("Give cash"), say("from the drawer; a manager allows it")))
 
     def follow(self) -> None:
         """Draw the return as it stands."""
@@ -97,38 +104,36 @@ class ReturnResult(AskingErrand):
             words.update(self.waiting.words)
         elif one.exchanges.open:
             figure.reading = Reading(Says.UNKNOWN, *plain(one.held))
-            words.update("No answer yet. The till keeps asking and finishes the return by itself.")
+            words.update(say("No answer yet. The till keeps asking and finishes the return by itself."))
         elif one.due.amount:
             figure.reading = Reading(Says.STILL_OWED, *plain(one.due))
-            words.update(_NEW_CARD if self._never_sold else _ANOTHER_CARD)
+            words.update(say(_NEW_CARD if self._never_sold else _ANOTHER_CARD))
             self.query_one(KeyList).hints = self._ways()
         else:
-            figure.reading = Reading(
-                Says.REFUND,
-                *plain(one.total),
-                f"of sale {one.original}" if one.original else "without a receipt",
-            )
+            of = say("of sale {number}", number=one.original) if one.original else say("without a receipt")
+            figure.reading = Reading(Says.REFUND, *plain(one.total), of)
             cash = total((event.amount for event in one.cash), self.till.currency)
-            words.update(f"Give the customer {figures(cash)} from the drawer." if cash.amount else "")
+            give = say("Give the customer {cash} from the drawer.", cash=figures(cash))
+            words.update(give if cash.amount else "")
 
     def take(self, result: Result) -> None:
         """Enter leaves; a card takes what is left."""
         self.clear_remark()
         match result:
             case _ if self.waiting:
-                self.refuse("The money is on its way back: wait, or stop asking with Esc")
+                self.refuse(say("The money is on its way back: wait, or stop asking with Esc"))
             case Pressed("enter"):
                 self.leave()
             case Pressed("n") if self._stuck:
                 self._never_sold = not self._never_sold
                 self.draw()
             case Pressed("c") if self._stuck:
-                much = " ".join(plain(refund_in_cash(self.till, self._return.due)))
-                text = f"Give the customer {much} from the drawer."
+                cash = " ".join(plain(refund_in_cash(self.till, self._return.due)))
+                text = say("Give the customer {cash} from the drawer.", cash=cash)
                 self.ask_approval(Act.REFUND_IN_CASH, text, self._in_cash)
             case Pressed("t") if any(hint.key == "t" for hint in self._ways()):
                 due = plain(self._return.due)
-                waiting = self.since_now("Trying once more where it came from.", *due)
+                waiting = self.since_now(say("Trying once more where it came from."), *due)
                 self.move_money(waiting, lambda till: refunding.give_again(till, self._number), self._tried)
             case Scanned(text) | Typed(text) if self._stuck:
                 self._onto_card(text, entry(result))
@@ -140,7 +145,8 @@ class ReturnResult(AskingErrand):
         if isinstance(card, Refused):
             self.refuse(card.reason)
             return
-        waiting = self.since_now(f"Putting it onto card ···{card.last4}.", *plain(self._return.due))
+        doing = say("Putting it onto card ···{card}.", card=card.last4)
+        waiting = self.since_now(doing, *plain(self._return.due))
         new = self._never_sold
         self.move_money(
             waiting, lambda till: refunding.give_to_card(till, self._number, card, never_sold=new), self._put
@@ -154,14 +160,14 @@ class ReturnResult(AskingErrand):
         if isinstance(answer, Refused):
             self._say(answer.reason)
         elif answer.due.amount:
-            self._say("It was refused again.")
+            self._say(say("It was refused again."))
 
     def _put(self, outcome: Outcome | Refused) -> None:
         match outcome:
             case Approved(amount=amount):
-                self.query_one(News).say(f"{figures(amount)} is on that card.")
+                self.query_one(News).say(say("{amount} is on that card.", amount=figures(amount)))
             case _:
-                self._say(outcome.reason)
+                self._say(say(outcome.reason))
 
     def _say(self, sentence: str) -> None:
         self.query_one(News).say(sentence, Level.ATTENTION)

@@ -16,6 +16,7 @@ from register.domain.age import example, typed_birth_date
 from register.domain.amounts import Refused, typed_amount
 from register.domain.item import Item
 from register.errors import RegisterError
+from register.language import say
 from register.tui.keys import Hint
 from register.tui.meant import Result, Scanned, Typed
 from register.tui.widgets.dialog import Dialog
@@ -32,7 +33,8 @@ class Asking(Dialog[T | None], Generic[T]):
     """Asks until the answer makes sense; Esc answers nothing, and a scan waits until there is an answer."""
 
     def __init__(self, title: str, text: str, understand: Callable[[str], T | Refused], hint: str) -> None:
-        super().__init__(title, text, (Hint("enter", "OK"), Hint("escape", "Do not sell it")), leave=None)
+        keys = (Hint("enter", say("OK")), Hint("escape", say("Do not sell it")))
+        super().__init__(title, text, keys, leave=None)
         self._understand = understand
         self._hint = hint
 
@@ -50,7 +52,7 @@ class Asking(Dialog[T | None], Generic[T]):
                 else:
                     self.dismiss(answer)
             case Scanned():
-                self.refuse("Answer first, then scan on")
+                self.refuse(say("Answer first, then scan on"))
             case _:
                 super().take(result)
 
@@ -61,10 +63,10 @@ class BirthDate(Asking[date]):
     def __init__(self, till: Till, item: Item) -> None:
         order = till.settings.screen.dates
         super().__init__(
-            f"{item.name}: only from {item.minimum_age} years on",
-            "Ask for an identity card and type the birth date on it. It is not kept.",
+            say("{name}: only from {years} years on", name=item.name, years=item.minimum_age),
+            say("Ask for an identity card and type the birth date on it. It is not kept."),
             lambda text: typed_birth_date(text, order, ringing_up.today(till)),
-            f"such as {example(order)}",
+            say("such as {date}", date=example(order)),
         )
 
 
@@ -73,10 +75,10 @@ class OpenPrice(Asking[Money]):
 
     def __init__(self, till: Till, item: Item) -> None:
         super().__init__(
-            f"{item.name}: what does it cost?",
-            "It has no price of its own. Next time type the price before the code: 12.50*",
+            say("{name}: what does it cost?", name=item.name),
+            say("It has no price of its own. Next time type the price before the code: 12.50*"),
             lambda text: typed_amount(text, till.currency),
-            "such as 12.50",
+            say("such as 12.50"),
         )
 
 
@@ -89,14 +91,14 @@ def ring(
     """Do `use`, which sells an item, and `then` with what came of it; ask for what it needs to know."""
     match use(answers):
         case AgeNeeded(item):
-            none = Refused(f"{item.name} was not sold: it needs the customer's birth date")
+            none = Refused(say("{name} was not sold: it needs the customer's birth date", name=item.name))
 
             def aged(born: date | None) -> None:
                 _go_on(app, use, then, none if born is None else replace(answers, born=born))
 
             app.push_screen(BirthDate(app.till, item), aged)
         case PriceNeeded(item):
-            free = Refused(f"{item.name} was not sold: it needs a price")
+            free = Refused(say("{name} was not sold: it needs a price", name=item.name))
 
             def priced(price: Money | None) -> None:
                 _go_on(app, use, then, free if price is None else replace(answers, price=price))

@@ -19,6 +19,7 @@ from register.counter import (
 from register.counter.ringing_up import Answers
 from register.domain.amounts import Refused, typed_amount
 from register.domain.item import Item
+from register.language import say
 from register.tui.asks import Ask, asked
 from register.tui.keys import BETWEEN_SALES, Action, Hint, hint
 from register.tui.meant import Pressed, Result, Scanned, Typed
@@ -72,7 +73,7 @@ class RingsUp(View):
 
     def between_sales(self) -> tuple[Hint, ...]:
         """What can be done while nothing is rung up."""
-        recall = (hint(Action.PARK, "Recall"),) if self.till.books.parked else ()
+        recall = (hint(Action.PARK, say("Recall")),) if self.till.books.parked else ()
         return (*BETWEEN_SALES, *recall)
 
     def understand(self, text: str, quantity: str) -> None:
@@ -112,7 +113,7 @@ class RingsUp(View):
         """The last goods once more; `3*` before the key, or after the command: three of them."""
         quantity = QUANTITY.fullmatch(f"{text.removesuffix('*')}*") if text else None
         if text and quantity is None:
-            self.refuse(f"'{text}' is no quantity: type a number and * before the key")
+            self.refuse(say("'{text}' is no quantity: type a number and * before the key", text=text))
             return
         much, app = number(quantity[1]) if quantity else None, self.till_app
 
@@ -129,18 +130,20 @@ class RingsUp(View):
         """Of the sale that has just ended: of all of it, or of the lines whose numbers are typed."""
         sale = self.till_app.last_sale()
         if sale is None:
-            self.refuse("No sale has just ended: find its receipt with F8, then press G")
+            self.refuse(say("No sale has just ended: find its receipt with F8, then press G"))
             return
         numbers = text.replace(",", " ").split()
         if not all(one.isdecimal() and len(one) < 5 for one in numbers):
-            self.refuse("Type the numbers of the lines, such as 1 3, or none for all of them")
+            self.refuse(say("Type the numbers of the lines, such as 1 3, or none for all of them"))
             return
         chosen = {int(one) - 1 for one in numbers} if numbers else None
         refused = gift_receipts.print_gift_receipt(self.till, sale.number, chosen)
         if refused is not None:
             self.refuse(refused.reason)
         else:
-            self.till_app.remark(f"✓ a gift receipt of {sale.number} is on its way to the printer")
+            self.till_app.remark(
+                say("✓ a gift receipt of {number} is on its way to the printer", number=sale.number)
+            )
 
     def _customer(self, customer: str) -> None:
         refused = said.name_customer(self.till, customer)
@@ -161,9 +164,11 @@ class RingsUp(View):
             return
         parked = parking.park(self.till, name)
         if isinstance(parked, Refused):
-            self.refuse(parked.reason if books.sale or not name else f"{parked.reason}; F4 alone recalls")
+            why = say(parked.reason)
+            self.refuse(why if books.sale or not name else say("{why}; F4 alone recalls", why=why))
         else:
-            self.till_app.remark(f"✓ parked: {parking.named(replace(parked, parked=name))}; F4 recalls it")
+            sale = parking.named(replace(parked, parked=name))
+            self.till_app.remark(say("✓ parked: {sale}; F4 recalls it", sale=sale))
 
     def _recall(self) -> None:
         match self.till.books.parked:
@@ -208,9 +213,9 @@ class RingsUp(View):
         if isinstance(amount, Refused):
             return
         if self.till.books.sale is None:
-            self.refuse(checkout.NO_SALE.reason)
+            self.refuse(say(checkout.NO_SALE.reason))
         elif self.till.settings.gift_cards is None:
-            self.refuse("This till takes no gift cards: set [gift_cards] in config.toml")
+            self.refuse(say("This till takes no gift cards: set [gift_cards] in config.toml"))
         else:
             self.till_app.await_card(AwaitedCard(amount))
 

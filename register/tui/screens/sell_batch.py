@@ -11,6 +11,7 @@ from textual.widgets import Static
 from register.counter import card_entry, card_sales, said
 from register.counter.card_balance import Look
 from register.domain.amounts import Refused, figures, typed_amount
+from register.language import counted, marked, say
 from register.tui.asks import Ask, asked
 from register.tui.card_words import Said
 from register.tui.keys import Action, Hint
@@ -30,7 +31,7 @@ _TOLD = 3
 class SellBatch(AskingErrand):
     """Each scan is asked about and becomes a line; what is scanned meanwhile waits its turn."""
 
-    heading = "SELL GIFT CARDS, ONE AFTER ANOTHER"
+    heading = marked("SELL GIFT CARDS, ONE AFTER ANOTHER")
 
     def __init__(self, text: str = "", customer: str = "") -> None:
         """`text`: the amount typed before the key; `customer`: who buys, where that was said."""
@@ -58,13 +59,13 @@ class SellBatch(AskingErrand):
     @property
     def line_hint(self) -> str:
         """What is missing."""
-        return "the amount of each, such as 25" if self._amount is None else "scan card after card"
+        return say("the amount of each, such as 25") if self._amount is None else say("scan card after card")
 
     def hints(self) -> tuple[Hint, ...]:
         """Stop what is asked, or go back."""
         if self.waiting:
-            return (Hint("escape", "Stop asking"),)
-        return (Hint("enter", "That is all"), Hint("escape", "Back to the basket"))
+            return (Hint("escape", say("Stop asking")),)
+        return (Hint("enter", say("That is all")), Hint("escape", say("Back to the basket")))
 
     def follow(self) -> None:
         """Draw the amount, and how far it is."""
@@ -73,7 +74,7 @@ class SellBatch(AskingErrand):
         if self.waiting:
             figure.reading = self.waiting.reading(self.till.clock.now())
         elif self._amount:
-            figure.reading = Reading(Says.ONTO_CARD, *plain(self._amount), "each")
+            figure.reading = Reading(Says.ONTO_CARD, *plain(self._amount), say("each"))
         self.query_one("#sell-next", Static).update(self._progress())
         told = Said("\n".join(self._refused[-_TOLD:]), Level.ATTENTION) if self._refused else Said()
         self.query_one(News).say(told.sentence, told.level)
@@ -90,7 +91,7 @@ class SellBatch(AskingErrand):
             case _, (Scanned(text) | Typed(text)) if not text.startswith("/"):
                 self._understand(text, entry(result))
             case _, Pressed("enter") if self.waiting:
-                self.refuse("The terminal is being asked: wait until the last card is answered")
+                self.refuse(say("The terminal is being asked: wait until the last card is answered"))
             case _, Pressed("enter") if self._amount is None:
                 self.refuse(self._progress())
             case _, Pressed("enter" | "escape"):
@@ -103,12 +104,12 @@ class SellBatch(AskingErrand):
         amount = typed_amount(text.strip(), self.till.currency)
         match card, amount:
             case GiftCard(), _ if self._amount is None:
-                self.refuse("Type the amount of each card first, then scan them")
+                self.refuse(say("Type the amount of each card first, then scan them"))
             case GiftCard(), _:
                 self._scanned.append(card)
                 self._next_card()
             case _, Money() if self.waiting:
-                self.refuse("The terminal is being asked: wait, then type the other amount")
+                self.refuse(say("The terminal is being asked: wait, then type the other amount"))
             case _, Money():
                 self._amount = amount
             case Refused(reason), _ if self._amount:
@@ -139,7 +140,8 @@ class SellBatch(AskingErrand):
 
     def _answered(self, card: GiftCard, amount: Money, seen: Look | Refused) -> None:
         if isinstance(seen, Refused):
-            self._refused.append(f"Card ···{card.last4} was not taken. {seen.reason.rstrip('.')}.")
+            why = seen.reason.rstrip(".")
+            self._refused.append(say("Card ···{card} was not taken. {why}.", card=card.last4, why=why))
             self.refuse()
         else:
             self._sold.append(amount)
@@ -160,23 +162,37 @@ class SellBatch(AskingErrand):
         self.leave()
         if self._sold:
             amount = figures(self._sum(Money(0, self.till.currency)))
-            self.till_app.remark(f"✓ {_cards(len(self._sold))} for {amount} in all, active when paid")
+            words = counted(
+                "✓ {count} card for {amount} in all, active when paid",
+                "✓ {count} cards for {amount} in all, active when paid",
+                len(self._sold),
+                amount=amount,
+            )
+            self.till_app.remark(words)
 
     def _progress(self) -> str:
         if self._amount is None:
-            return "How much onto each card? Type the amount and press Enter."
+            return say("How much onto each card? Type the amount and press Enter.")
         amount = figures(self._sum(Money(0, self.till.currency)))
-        lines = [f"{_cards(len(self._sold))} in the basket, {amount} in all."]
+        lines = [
+            counted(
+                "{count} card in the basket, {amount} in all.",
+                "{count} cards in the basket, {amount} in all.",
+                len(self._sold),
+                amount=amount,
+            )
+        ]
         if self._buyer:
-            lines.append(f"{self._buyer} buys them.")
+            lines.append(say("{buyer} buys them.", buyer=self._buyer))
         if self.waiting:
-            lines.append("Asking whether the card can be sold or loaded.")
+            lines.append(say("Asking whether the card can be sold or loaded."))
         if self._scanned:
-            lines.append(f"{_cards(len(self._scanned))} scanned and not asked about yet.")
+            waits = counted(
+                "{count} card scanned and not asked about yet.",
+                "{count} cards scanned and not asked about yet.",
+                len(self._scanned),
+            )
+            lines.append(waits)
         if not self.waiting:
-            lines.append("Scan the next card, or press Enter when that was the last.")
+            lines.append(say("Scan the next card, or press Enter when that was the last."))
         return "\n".join(lines)
-
-
-def _cards(count: int) -> str:
-    return "1 card" if count == 1 else f"{count} cards"

@@ -10,6 +10,7 @@ from textual.widgets import Static
 from register.counter import card_entry, card_sales, said
 from register.counter.card_balance import Look
 from register.domain.amounts import Refused, figures, typed_amount
+from register.language import marked, say
 from register.tui.asks import Ask, asked
 from register.tui.card_words import Said, put_into_basket
 from register.tui.keys import Action, Hint
@@ -28,7 +29,7 @@ from terminal_api.processor import Entry, GiftCard
 class SellCard(AskingErrand):
     """Whether the card is activated or loaded is found out from the card itself."""
 
-    heading = "SELL OR LOAD A GIFT CARD"
+    heading = marked("SELL OR LOAD A GIFT CARD")
 
     def __init__(self, text: str = "") -> None:
         """`text`: the amount or the number typed before the key."""
@@ -55,12 +56,14 @@ class SellCard(AskingErrand):
     @property
     def line_hint(self) -> str:
         """What is missing."""
-        return "the amount, such as 25" if self._amount is None else "scan the card, or type its number"
+        if self._amount is None:
+            return say("the amount, such as 25")
+        return say("scan the card, or type its number")
 
     def hints(self) -> tuple[Hint, ...]:
         """Go on, or leave it."""
-        several = Hint("b", "Several cards", "The same amount onto each of many cards")
-        return (Hint("enter", "OK"), several, Hint("escape", "Back to the basket"))
+        several = Hint("b", say("Several cards"), say("The same amount onto each of many cards"))
+        return (Hint("enter", say("OK")), several, Hint("escape", say("Back to the basket")))
 
     def follow(self) -> None:
         """Draw the amount and what is missing."""
@@ -78,7 +81,7 @@ class SellCard(AskingErrand):
         self.clear_remark()
         match asked(result), result:
             case _, _ if self.waiting:
-                self.refuse("The terminal is being asked: wait for its answer")
+                self.refuse(say("The terminal is being asked: wait for its answer"))
             case Ask(Action.BATCH, text), _:
                 self._sell_several(text)
             case _, Pressed("b"):
@@ -86,13 +89,14 @@ class SellCard(AskingErrand):
             case Ask(Action.CUSTOMER, customer), _:
                 self._name_buyer(customer)
             case _, Scanned(text) if is_item(self.till, text):
-                self.refuse("That is an item, not a gift card: scan the card, or leave with Esc")
+                self.refuse(say("That is an item, not a gift card: scan the card, or leave with Esc"))
             case _, (Scanned(text) | Typed(text)) if not text.startswith("/"):
                 self._understand(text, entry(result))
             case _, Pressed("f7", text) if text:
                 self._understand(text, Entry.TYPED)
             case _, Pressed("enter") if self._amount:
-                self.refuse("A card is sold by its number, which is needed again after payment: scan it here")
+                why = say("A card is sold by its number, which is needed again after payment: scan it here")
+                self.refuse(why)
             case _, Pressed("enter" | "f7"):
                 self.refuse(self._next())
             case _:
@@ -129,7 +133,8 @@ class SellCard(AskingErrand):
             self.refuse(named.reason)
             return
         self._customer = named
-        self._said = Said(f"{named} buys it." if named else "Nobody is named as the buyer.")
+        words = say("{buyer} buys it.", buyer=named) if named else say("Nobody is named as the buyer.")
+        self._said = Said(words)
         self.draw()
 
     def _sell(self, card: GiftCard, amount: Money) -> None:
@@ -148,8 +153,10 @@ class SellCard(AskingErrand):
 
     def _next(self) -> str:
         if self.waiting and self._card:
-            return f"Asking whether card ···{self._card.last4} can be sold or loaded."
+            return say("Asking whether card ···{card} can be sold or loaded.", card=self._card.last4)
+        if self._amount is None and self._card:
+            card = self._card.last4
+            return say("How much onto card ···{card}? Type the amount and press Enter.", card=card)
         if self._amount is None:
-            card = f" card ···{self._card.last4}" if self._card else " the card"
-            return f"How much onto{card}? Type the amount and press Enter."
-        return "Scan the card, or type its number. Another amount replaces this one."
+            return say("How much onto the card? Type the amount and press Enter.")
+        return say("Scan the card, or type its number. Another amount replaces this one.")

@@ -12,13 +12,13 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.widgets import Digits, Static
 
-from register.language import spoken
+from register.language import marked, say, spoken
 from register.tui.keys import Action, Hint, hint
 from register.tui.meant import Pressed, Result, Scanned, Typed
 from register.tui.screens.view import View
 
-OPENING = "Opening the journal …"
-ASK = "Type your PIN"
+OPENING = marked("Opening the journal …")
+ASK = marked("Type your PIN")
 
 
 class SignIn(View):
@@ -41,12 +41,12 @@ class SignIn(View):
     @property
     def line_hint(self) -> str:
         """What the PIN line says while it is empty."""
-        return "" if self._failure else "PIN and Enter"
+        return "" if self._failure else say("PIN and Enter")
 
     def compose(self) -> ComposeResult:
         """Clock, question, notes."""
         yield Digits(spoken().hour(self._clock()), id="clock")
-        yield Static(OPENING, id="ask-pin")
+        yield Static(say(OPENING), id="ask-pin")
         with VerticalScroll(id="welcome", can_focus=False):
             yield Static(_notes(self._welcome))
         self.set_class(not self._welcome, "-bare")
@@ -58,13 +58,13 @@ class SignIn(View):
     def hints(self) -> tuple[Hint, ...]:
         """Little can be done by a stranger."""
         if self._failure:
-            return (Hint("enter", "Leave"),)
-        scroll = (Hint("up", "or Down: more notes"),) if self._welcome else ()
-        return (Hint("enter", "Sign in"), hint(Action.HELP), *scroll)
+            return (Hint("enter", say("Leave")),)
+        scroll = (Hint("up", say("or Down: more notes")),) if self._welcome else ()
+        return (Hint("enter", say("Sign in")), hint(Action.HELP), *scroll)
 
     def follow(self) -> None:
         """Ask for the PIN; check the one that was typed too early."""
-        self.query_one("#clock", Digits).update(f"{self._clock():%H:%M}")
+        self.query_one("#clock", Digits).update(spoken().hour(self._clock()))
         self.query_one("#ask-pin", Static).update(self._ask())
         if self._pin is not None:
             pin, self._pin = self._pin, None
@@ -74,8 +74,10 @@ class SignIn(View):
         """What is asked; and what waits behind the lock."""
         books = self.till.books
         if books.sale is None:
-            return ASK
-        return f"Locked. Sale {books.sale.number} waits as {books.last_cashier} left it.\n{ASK}"
+            return say(ASK)
+        number, cashier = books.sale.number, books.last_cashier
+        locked = say("Locked. Sale {number} waits as {cashier} left it.", number=number, cashier=cashier)
+        return f"{locked}\n{say(ASK)}"
 
     def fail(self, sentence: str) -> None:
         """Say why the till cannot be opened; the next Enter leaves."""
@@ -99,7 +101,7 @@ class SignIn(View):
             case Pressed("down" | "pagedown"):
                 notes.scroll_page_down(animate=False)
             case Scanned():
-                self.refuse("Not rung up: sign in, then scan it again")
+                self.refuse(say("Not rung up: sign in, then scan it again"))
             case _:
                 super().take(result)
 
@@ -113,7 +115,12 @@ class SignIn(View):
         if isinstance(who, Refused):
             self.refuse(who.reason)
         elif sale is not None and left_by != who.name:
-            words = f"{who.name} has taken over sale {sale.number} from {left_by}."
+            words = say(
+                "{name} has taken over sale {number} from {before}.",
+                name=who.name,
+                number=sale.number,
+                before=left_by,
+            )
             # Afterwards: another view begins without a remark.
             self.till_app.call_after_refresh(self.till_app.remark, words)
 

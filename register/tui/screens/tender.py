@@ -1,5 +1,6 @@
 """Taking money: what was taken so far, what is still due, and what the customer may hand over next."""
 
+from moneyed import Money
 from rich.console import Group
 from rich.table import Table
 from rich.text import Text
@@ -11,6 +12,7 @@ from register.counter.cash import due_in_cash
 from register.domain.amounts import Refused, figures
 from register.domain.gift_card_part import left_for_cards
 from register.domain.sale import Sale
+from register.language import say, spoken
 from register.tui import terminal_reads
 from register.tui.asks import Ask, asked
 from register.tui.keys import Action, Hint, hint
@@ -42,9 +44,9 @@ class Tender(RingsUp):
     @property
     def line_hint(self) -> str:
         """What may be typed."""
-        return (
-            "scan the gift card, or type its number" if self.till_app.awaited_card else "amount, then a key"
-        )
+        if self.till_app.awaited_card:
+            return say("scan the gift card, or type its number")
+        return say("amount, then a key")
 
     def compose(self) -> ComposeResult:
         """Tenders, the loud figure, what to do next."""
@@ -58,15 +60,15 @@ class Tender(RingsUp):
     def hints(self) -> tuple[Hint, ...]:
         """How to pay the rest, and the way back."""
         if self.till_app.awaited_card:
-            return (hint(Action.HELP), *terminal_reads.HINTS, Hint("escape", "No gift card"))
+            return (hint(Action.HELP), *terminal_reads.HINTS, Hint("escape", say("No gift card")))
         sale = self.till.books.sale
         paid = sale is not None and sale.money_with_us
-        back = (hint(Action.VOID, "Reverse marked"), Hint("escape", "Give back"))
+        back = (hint(Action.VOID, say("Reverse marked")), Hint("escape", say("Give back")))
         return (
             hint(Action.HELP),
             *self.by_terminal(),
             hint(Action.CASH),
-            *(back if paid else (Hint("escape", "Back to the basket"),)),
+            *(back if paid else (Hint("escape", say("Back to the basket")),)),
             hint(Action.MENU),
         )
 
@@ -81,7 +83,7 @@ class Tender(RingsUp):
         lines = "" if sale.money_with_us else counted(len(sale.basket.lines))
         note = " · ".join(filter(None, (lines, in_cash(sale.due, due_in_cash(self.till, sale)))))
         self.query_one(Figure).reading = Reading(says, *plain(sale.due), note)
-        self._explain(self._why(taken))
+        self._explain(self._why(sale))
         self.query_one("#tender-next", Static).update(self._next(sale))
 
     def take(self, result: Result) -> None:
@@ -98,7 +100,7 @@ class Tender(RingsUp):
                 self._step_back()
             case _, Pressed("enter") if (sale := self.till.books.sale) and sale.money_with_us:
                 # A scanner's Enter, or one too many, must not book cash that nobody gave.
-                self.refuse("Nothing is taken by Enter while an amount is still due: F12 takes cash")
+                self.refuse(say("Nothing is taken by Enter while an amount is still due: F12 takes cash"))
             case _, Pressed("enter"):
                 super().take(Pressed("f12"))
             case _, Pressed("up"):
@@ -113,13 +115,15 @@ class Tender(RingsUp):
     def ring_up(self, code: str, quantity: str) -> None:
         """A number alone is an amount that wants its key."""
         if len(code) <= 6 and code.replace(",", ".").replace(".", "", 1).isdigit():
-            self.refuse(f"{code}: press F12 for cash, F9 for the bank card, F6 for a gift card")
+            self.refuse(
+                say("{code}: press F12 for cash, F9 for the bank card, F6 for a gift card", code=code)
+            )
         else:
             super().ring_up(code, quantity)
 
     def _list(self, sale: Sale, taken: tuple[Taken, ...]) -> None:
         listed = self.query_one(EntryList)
-        entries = (Entry("Total", figures(sale.total)), *(one.entry for one in taken))
+        entries = (Entry(say("Total"), figures(sale.total)), *(one.entry for one in taken))
         more = len(entries) > len(listed.entries)
         listed.entries = entries
         last = len(taken)
@@ -130,22 +134,23 @@ class Tender(RingsUp):
         why.update(words)
         why.display = bool(words)
 
-    def _why(self, taken: tuple[Taken, ...]) -> Text:
+    def _why(self, sale: Sale) -> Text:
         if awaited := self.till_app.awaited_card:
-            pays = f"It pays {figures(awaited.amount)}." if awaited.amount else self._pays()
-            scan = f"Scan the gift card, or type its number and press Enter.\n{pays}\n\n"
-            return Text.assemble((scan, "bold"), terminal_reads.WORDS)
-        if not any(one.entry.note.startswith("approved for") for one in taken):
+            amount = awaited.amount
+            pays = say("It pays {amount}.", amount=figures(amount)) if amount else self._pays()
+            scan = say("Scan the gift card, or type its number and press Enter.")
+            return Text.assemble((f"{scan}\n{pays}\n\n", "bold"), say(terminal_reads.WORDS))
+        if not _paid_in_part(sale):
             return Text("")
-        return Text('The customer has not paid yet. The terminal shows "approved"\nfor the part only.\n')
+        return Text(say('The customer has not paid yet. The terminal shows "approved"\nfor the part only.\n'))
 
     def _pays(self) -> str:
         """What a gift card is asked for where the cashier named no amount."""
         sale = self.till.books.sale
         left = left_for_cards(sale, checkout.not_by_card(self.till)) if sale else None
         if sale is None or left is None or left == sale.due:
-            return "It pays what is due."
-        return f"It pays {figures(left)} at most: the rest is not for gift cards."
+            return say("It pays what is due.")
+        return say("It pays {left} at most: the rest is not for gift cards.", left=figures(left))
 
     def _next(self, sale: Sale) -> Group:
         """The keys that would end it now."""
@@ -153,22 +158,22 @@ class Tender(RingsUp):
             return Group()
         due, cash = figures(sale.due), due_in_cash(self.till, sale)
         quick = proposals(cash, self.till.settings.quick_cash)
-        keys = [_key("F12", in_cash(sale.due, cash) or f"exact cash {due}")]
+        keys = [_key("F12", in_cash(sale.due, cash) or say("exact cash {due}", due=due))]
         if self.till.terminal:
-            keys += [_key("F9", f"bank card {due}"), _key("F6", "gift card")]
-        notes = [_key(f"{given.amount:f}  F12", f"change {figures(change)}") for given, change in quick]
-        back = "give back what was taken and return to the basket"
+            keys += [_key("F9", say("bank card {due}", due=due)), _key("F6", say("gift card"))]
+        notes = [_quick(given, change) for given, change in quick]
+        back = say("give back what was taken and return to the basket")
         table = Table.grid(padding=(0, 3, 0, 0))
         table.add_row(*keys)
         table.add_row(*notes)
-        return Group(table, _key("Esc", back if sale.money_with_us else "back to the basket"))
+        return Group(table, _key("Esc", back if sale.money_with_us else say("back to the basket")))
 
     def _card_presented(self, text: str, read: CardEntry) -> None:
         card = card_entry.presented(self.till, text, read)
         if isinstance(card, Refused):
             self.refuse(card.reason)
         elif not card_entry.is_track(text) and self.till.catalogue.find(text) is not None:
-            self.refuse("That is an item, not a gift card: scan the card, or leave with Esc")
+            self.refuse(say("That is an item, not a gift card: scan the card, or leave with Esc"))
         else:
             self._pay_awaited(card)
 
@@ -186,7 +191,7 @@ class Tender(RingsUp):
             self.till_app.back_to_basket()
             return
         text = "\n".join(f"{one.entry.name}   {one.entry.amount}" for one in tenders(sale))
-        ask = _give_back("Give back what was taken?", text)
+        ask = _give_back(say("Give back what was taken?"), text)
         self.till_app.push_screen(
             ask, lambda yes: self.till_app.move_money(checkout.give_back) if yes else None
         )
@@ -194,13 +199,16 @@ class Tender(RingsUp):
     def _reverse_marked(self) -> None:
         sale = self.till.books.sale
         taken = tenders(sale) if sale else ()
-        marked = self.query_one(EntryList).marked - 1
-        if not 0 <= marked < len(taken):
-            self.refuse("No tender is marked")
+        at = self.query_one(EntryList).marked - 1
+        if not 0 <= at < len(taken):
+            self.refuse(say("No tender is marked"))
             return
-        one = taken[marked]
+        one = taken[at]
         payment = one.request.id if one.request else None
-        ask = _give_back(f"Give back {one.entry.name}, {one.entry.amount}?", "The rest stays as it is.")
+        ask = _give_back(
+            say("Give back {tender}, {amount}?", tender=one.entry.name, amount=one.entry.amount),
+            say("The rest stays as it is."),
+        )
         self.till_app.push_screen(
             ask,
             lambda yes: (
@@ -214,8 +222,22 @@ def _may_be_card(text: str) -> bool:
 
 
 def _give_back(title: str, text: str) -> Question[bool]:
-    choices = (Choice("y", "Give back", value=True), Choice("k", "Keep", value=False))
+    choices = (Choice("y", say("Give back"), value=True), Choice("k", say("Keep"), value=False))
     return Question(title, text, choices, leave=False)
+
+
+def _paid_in_part(sale: Sale) -> bool:
+    """Whether a card that counts was approved for less than it was asked for."""
+    return any(
+        done.approved.amount.amount and done.approved.amount != done.request.amount
+        for done in sale.payments
+        if not sale.exchanges.given_back(done.request.id) and done not in sale.kept_back
+    )
+
+
+def _quick(given: Money, change: Money) -> Text:
+    amount = f"{given.amount:f}".replace(".", spoken().decimal)
+    return _key(f"{amount}  F12", say("change {change}", change=figures(change)))
 
 
 def _key(key: str, does: str) -> Text:

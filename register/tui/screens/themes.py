@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from register.language import marked, say
 from register.tui.theme import THEMES
 from register.tui.widgets.dialog import Chooser, Found
 from register.tui.widgets.lines import Row
@@ -12,9 +13,9 @@ if TYPE_CHECKING:
     from register.tui.app import TillApp
 
 _WORDS = {
-    "counter": "Dark, as a counter's display",
-    "paper": "Light, as paper",
-    "contrast": "Black, white and yellow; nothing dimmed",
+    "counter": marked("Dark, as a counter's display"),
+    "paper": marked("Light, as paper"),
+    "contrast": marked("Black, white and yellow; nothing dimmed"),
 }
 
 
@@ -25,15 +26,19 @@ def choose_theme(app: TillApp) -> None:
 
     def find(text: str) -> list[Found[str]]:
         wanted = text.casefold()
-        rows = (Row(name, note=_WORDS.get(name, ""), total=_now(app, name)) for name in names)
+        rows = (Row(name, note=_about(name), total=_now(app, name)) for name in names)
         return [Found(row, row.name) for row in rows if wanted in f"{row.name} {row.note}".casefold()]
 
     def chosen(name: str | None) -> None:
         if name:
             app.theme = name
 
-    app.push_screen(Chooser("Theme of the screen", find, hint="a part of its name"), chosen)
+    app.push_screen(Chooser(say("Theme of the screen"), find, hint=say("a part of its name")), chosen)
+
+
+def _about(name: str) -> str:
+    return say(_WORDS[name]) if name in _WORDS else ""
 
 
 def _now(app: TillApp, name: str) -> str:
-    return "✓ now" if name == app.theme else ""
+    return say("✓ now") if name == app.theme else ""

@@ -10,6 +10,7 @@ from register.counter import drawer
 from register.counter.drawer_slips import NAMES
 from register.domain.amounts import Refused, figures
 from register.domain.events import DrawerMoved
+from register.language import say
 from register.tui.widgets.dialog import Chooser, Found, TextPrompt
 from register.tui.widgets.lines import Row
 
@@ -28,23 +29,29 @@ def ask_to_undo(screen: ErrandScreen, then: Then) -> None:
     def find(text: str) -> list[Found[DrawerMoved]]:
         return [_found(one) for one in moved if text.lower() in f"{one.sale} {one.reason}".lower()]
 
-    title = "Undo which movement?"
+    title = say("Undo which movement?")
     screen.till_app.push_screen(
-        Chooser(title, find, hint="its number or reason"), partial(_why, screen, then)
+        Chooser(title, find, hint=say("its number or reason")), partial(_why, screen, then)
     )
 
 
 def _found(one: DrawerMoved) -> Found[DrawerMoved]:
-    name = NAMES[one.movement]
+    name = say(NAMES[one.movement])
     return Found(Row(one.sale, total=figures(one.amount), note=f"{name}, {one.reason}"), one)
 
 
 def _why(screen: ErrandScreen, then: Then, chosen: DrawerMoved | None) -> None:
     if chosen is None:
         return
-    ways = ("goes back into the drawer", "goes out of the drawer again")
-    text = f"{figures(chosen.amount)} {ways[chosen.goes_in]}. Why? It stands in the journal."
-    ask = TextPrompt(f"Undo {chosen.sale}, {NAMES[chosen.movement]}", text)
+    amount = figures(chosen.amount)
+    goes = (
+        say("{amount} goes out of the drawer again.", amount=amount)
+        if chosen.goes_in
+        else say("{amount} goes back into the drawer.", amount=amount)
+    )
+    title = say("Undo {number}, {what}", number=chosen.sale, what=say(NAMES[chosen.movement]))
+    why = say("Why? It stands in the journal.")
+    ask = TextPrompt(title, f"{goes} {why}")
     screen.till_app.push_screen(ask, partial(_undo, screen, then, chosen.sale))
 
 
@@ -54,8 +61,12 @@ def _undo(screen: ErrandScreen, then: Then, number: str, reason: str | None) -> 
     event = drawer.taking_back(screen.till, number, reason)
     wrong = event if isinstance(event, Refused) else drawer.wrong(screen.till, event)
     if wrong is None and isinstance(event, DrawerMoved) and drawer.needs_manager(screen.till, event):
-        way = "goes into the drawer again" if event.goes_in else "goes out of the drawer again"
-        text = f"{figures(event.amount)} {way}: {event.reason}"
+        amount, why = figures(event.amount), event.reason
+        text = (
+            say("{amount} goes into the drawer again: {reason}", amount=amount, reason=why)
+            if event.goes_in
+            else say("{amount} goes out of the drawer again: {reason}", amount=amount, reason=why)
+        )
         act = drawer.act_of(screen.till, event)
         screen.ask_approval(act, text, partial(_record, screen, then, number, reason))
     else:

@@ -7,7 +7,7 @@ from textual.widgets import Static
 from register.counter import checkout, deciding
 from register.domain.amounts import figures
 from register.domain.exchange import MoneyRequest
-from register.language import spoken
+from register.language import marked, say, spoken
 from register.tui.keys import Action, Hint, hint
 from register.tui.meant import Pressed, Result, Scanned
 from register.tui.rows import plain
@@ -20,6 +20,9 @@ from register.tui.widgets.rule import ThinRule
 from register.tui.widgets.status import Level
 from terminal_api.money import decimals
 from terminal_api.processor import Operation
+
+_NTH_TIME = marked("{count}th time")
+_TIMES = {1: marked("{count}st time"), 2: marked("{count}nd time"), 3: marked("{count}rd time")}
 
 
 class Unknown(View):
@@ -35,7 +38,7 @@ class Unknown(View):
     @property
     def line_hint(self) -> str:
         """What may be typed."""
-        return "S sets this sale aside"
+        return say("S sets this sale aside")
 
     def compose(self) -> ComposeResult:
         """The tenders, the amount, what is known of it, what can be done."""
@@ -51,8 +54,8 @@ class Unknown(View):
 
     def hints(self) -> tuple[Hint, ...]:
         """Wait, or serve the next."""
-        aside = Hint("s", "Set this sale aside")
-        return (hint(Action.HELP), aside, Hint("m", "A manager decides"), hint(Action.MENU))
+        aside = Hint("s", say("Set this sale aside"))
+        return (hint(Action.HELP), aside, Hint("m", say("A manager decides")), hint(Action.MENU))
 
     def follow(self) -> None:
         """Say what was asked and how often since."""
@@ -60,8 +63,8 @@ class Unknown(View):
         if sale is None or not sale.exchanges.open:
             return
         request = sale.exchanges.open[0].request
-        held = Entry(named(request), figures(request.amount), "no answer yet", "?", Level.RISK)
-        total = Entry("Total", figures(sale.total))
+        held = Entry(named(request), figures(request.amount), say("no answer yet"), "?", Level.RISK)
+        total = Entry(say("Total"), figures(sale.total))
         self.query_one(EntryList).entries = (total, *(one.entry for one in tenders(sale)), held)
         self.query_one(Figure).reading = Reading(Says.UNKNOWN, *plain(request.amount))
         self.query_one("#unknown-what", Static).update(self._words(request))
@@ -74,9 +77,11 @@ class Unknown(View):
             case Pressed("m"):
                 self._let_decide()
             case Scanned():
-                self.refuse("This sale waits for an answer: S sets it aside for the next customer")
+                self.refuse(say("This sale waits for an answer: S sets it aside for the next customer"))
             case Pressed("escape", ""):
-                self.refuse("Nothing can be given back before the answer is known; S sets the sale aside")
+                self.refuse(
+                    say("Nothing can be given back before the answer is known; S sets the sale aside")
+                )
             case _:
                 super().take(result)
 
@@ -96,34 +101,45 @@ class Unknown(View):
 
     def _words(self, request: MoneyRequest) -> Text:
         at = request.at.astimezone(self.till_app.clock().tzinfo)
+        waits = say("No answer yet. Neither paid nor due: nothing may be repeated.")
+        number = say("request {id}", id=request.id)
+        aside = say("set this sale aside and serve the next customer")
+        decides = say("a manager decides (PIN, reason)")
         return Text.assemble(
-            f"Asked the terminal {_asked(request)} at {spoken().second(at)}.\n",
-            "No answer yet. Neither paid nor due: nothing may be repeated.\n\n",
-            f"{self._attempts(request)}  ·  request {request.id}\n\n",
+            f"{_asked(request, spoken().second(at))}\n{waits}\n\n",
+            f"{self._attempts(request)}  ·  {number}\n\n",
             ("S", "bold"),
-            "    set this sale aside and serve the next customer\n",
+            f"    {aside}\n",
             ("M", "bold"),
-            "    a manager decides (PIN, reason)",
+            f"    {decides}",
         )
 
     def _attempts(self, request: MoneyRequest) -> str:
         attempt = self.till.attempts.get(request.id)
+        asking = say("Asking what became of it")
         if request.id in self.till.asking or attempt is None:
-            return "Asking what became of it"
+            return asking
         seconds = max(0, round((attempt.next_at - self.till.clock.now()).total_seconds()))
-        asked = f"{_ordinal(attempt.questions)} time, " if attempt.questions else ""
-        return f"Asking what became of it  ·  {asked}next in {seconds} s"
+        following = say("next in {seconds} s", seconds=seconds)
+        if attempt.questions:
+            following = f"{_nth(attempt.questions)}, {following}"
+        return f"{asking}  ·  {following}"
 
 
-def _asked(request: MoneyRequest) -> str:
-    name = named(request)
-    name = name[0].lower() + name[1:]
+def _asked(request: MoneyRequest, when: str) -> str:
+    name, amount = named(request), figures(request.amount)
+    card = name[0].lower() + name[1:]
     if request.operation is Operation.REVERSE:
-        return f"to give {figures(request.amount)} back to {name}"
-    return f"for {figures(request.amount)} from {name}"
+        return say(
+            "Asked the terminal to give {amount} back to {card} at {time}.",
+            amount=amount,
+            card=card,
+            time=when,
+        )
+    return say("Asked the terminal for {amount} from {card} at {time}.", amount=amount, card=card, time=when)
 
 
-def _ordinal(count: int) -> str:
-    """`1st`, `2nd`, `3rd`, `11th`."""
-    tail = "th" if 10 <= count % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(count % 10, "th")
-    return f"{count}{tail}"
+def _nth(count: int) -> str:
+    """`1st time`, `2nd time`, `3rd time`, `11th time`."""
+    tail = 0 if 10 <= count % 100 <= 20 else count % 10
+    return say(_TIMES.get(tail, _NTH_TIME), count=count)

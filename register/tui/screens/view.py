@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 from textual.containers import Vertical
 
+from register.language import say
 from register.tui.keys import Action, Hint
 from register.tui.meant import Pressed, Result, Scanned
 
@@ -57,7 +58,7 @@ class View(Vertical):
         """Act on `result`; what means nothing here is dropped, a scan with the bell."""
         match result:
             case Scanned():
-                self.refuse("A scan means nothing here")
+                self.refuse(say("A scan means nothing here"))
             case Pressed("escape"):
                 pass
             case _:

@@ -9,6 +9,7 @@ from register.counter import checkout
 from register.domain.amounts import Refused, figures
 from register.domain.rights import Act
 from register.domain.sale import Sale, Stage
+from register.language import marked, say
 from register.tui.rows import counted
 from register.tui.screens.approving import with_approval
 from register.tui.tenders import tenders
@@ -19,16 +20,18 @@ if TYPE_CHECKING:
     from register.domain.people import Person
     from register.tui.app import TillApp
 
-REASON = "customer does not buy"
+REASON = marked("customer does not buy")
+_VOIDED = marked("✓ sale {number} is voided")
+_NOT_YET = marked("! sale {number}: see what is open")
 
 
 def ask_to_void(app: TillApp, then: Callable[[], object]) -> None:
     """Name what is lost or goes back; on a yes void the sale and do `then`."""
     sale = app.till.books.sale
     if sale is None:
-        app.say("No sale is open: there is nothing to void")
+        app.say(say("No sale is open: there is nothing to void"))
     elif sale.exchanges.open:
-        app.say("An answer is missing: wait for it, or set the sale aside")
+        app.say(say("An answer is missing: wait for it, or set the sale aside"))
     else:
         app.push_screen(_question(sale), lambda sure: _allowed(app, sale, then) if sure else None)
 
@@ -37,7 +40,8 @@ def _allowed(app: TillApp, sale: Sale, then: Callable[[], object]) -> None:
     if not sale.money_with_us:
         _void(app, then)
         return
-    text = f"What was paid of {figures(sale.total)} in sale {sale.number} goes back."
+    total = figures(sale.total)
+    text = say("What was paid of {total} in sale {number} goes back.", total=total, number=sale.number)
     with_approval(app, Act.VOID_PAID, text, lambda by: _void(app, then, by))
 
 
@@ -45,9 +49,9 @@ def _void(app: TillApp, then: Callable[[], object], by: Person | None = None) ->
     async def work(till: Till) -> Sale | Refused:
         ended = await checkout.void(till, REASON, by)
         if isinstance(ended, Sale):
-            words = "✓ sale {} is voided" if ended.stage is Stage.VOIDED else "! sale {}: see what is open"
+            words = _VOIDED if ended.stage is Stage.VOIDED else _NOT_YET
             # Afterwards: another view begins without a remark.
-            app.call_after_refresh(app.remark, words.format(ended.number))
+            app.call_after_refresh(app.remark, say(words, number=ended.number))
         return ended
 
     then()
@@ -55,12 +59,13 @@ def _void(app: TillApp, then: Callable[[], object], by: Person | None = None) ->
 
 
 def _question(sale: Sale) -> Question[bool]:
-    back = [
-        f"{one.entry.amount:>10}  back to {one.entry.name[0].lower()}{one.entry.name[1:]}"
-        for one in tenders(sale)
-    ]
+    back = [f"{one.entry.amount:>10}  {_back_to(one.entry.name)}" for one in tenders(sale)]
     much = f"{counted(len(sale.basket.lines))}, {figures(sale.total)} {sale.total.currency.code}."
-    text = "\n".join((much, "What was taken goes back first:", *back)) if back else much
-    keep, void = Choice("k", "Keep it", value=False), Choice("v", "Void", value=True)
+    text = "\n".join((much, say("What was taken goes back first:"), *back)) if back else much
+    keep, void = Choice("k", say("Keep it"), value=False), Choice("v", say("Void"), value=True)
     choices = (keep, void) if back else (void, keep)
-    return Question(f"Void sale {sale.number}?", text, choices, leave=False)
+    return Question(say("Void sale {number}?", number=sale.number), text, choices, leave=False)
+
+
+def _back_to(tender: str) -> str:
+    return say("back to {tender}", tender=tender[0].lower() + tender[1:])

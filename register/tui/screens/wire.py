@@ -1,12 +1,14 @@
 """For developers: what went to the terminal and what came back, without its secrets."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 from textual.app import ComposeResult
-from textual.binding import Binding
+from textual.binding import ActiveBinding, Binding
 from textual.screen import Screen
 from textual.widgets import Footer
 
+from register.language import marked, say
 from register.tui.widgets.header import TillHeader
 from register.tui.widgets.rule import ThinRule
 from register.tui.widgets.status import StatusLine
@@ -14,6 +16,11 @@ from terminal_api.inspector.panel import MessagePanel
 
 if TYPE_CHECKING:
     from register.tui.app import TillApp
+
+
+def _said(one: ActiveBinding) -> ActiveBinding:
+    label, tooltip = (say(text) if text else "" for text in (one.binding.description, one.tooltip))
+    return one._replace(binding=replace(one.binding, description=label, tooltip=tooltip), tooltip=tooltip)
 
 
 class Wire(Screen[None]):
@@ -31,10 +38,29 @@ class Wire(Screen[None]):
     }
     """
     BINDINGS = [
-        Binding("escape,ctrl+t", "dismiss", "Back", key_display="Esc", id="wire.back", tooltip="To the till"),
-        Binding("f1", "app.help", "Help", key_display="F1", id="wire.help", tooltip="The keys that work now"),
-        Binding("ctrl+p", "app.commands", "Commands", id="wire.commands", show=False),
+        Binding(
+            "escape,ctrl+t",
+            "dismiss",
+            marked("Back"),
+            key_display="Esc",
+            id="wire.back",
+            tooltip=marked("To the till"),
+        ),
+        Binding(
+            "f1",
+            "app.help",
+            marked("Help"),
+            key_display="F1",
+            id="wire.help",
+            tooltip=marked("The keys that work now"),
+        ),
+        Binding("ctrl+p", "app.commands", marked("Commands"), id="wire.commands", show=False),
     ]
+
+    @property
+    def active_bindings(self) -> dict[str, ActiveBinding]:
+        """The keys that work now, in the language of the till."""
+        return {key: _said(one) for key, one in super().active_bindings.items()}
 
     def compose(self) -> ComposeResult:
         """The frame, and the messages in it."""
@@ -43,7 +69,7 @@ class Wire(Screen[None]):
         assert app.till.messages is not None
         yield TillHeader(header.place, header.cashier, clock=header.clock)
         yield ThinRule()
-        yield MessagePanel(app.till.messages, title="TERMINAL")
+        yield MessagePanel(app.till.messages, title=say("TERMINAL"))
         yield ThinRule()
         yield StatusLine(app.frame.query_one(StatusLine).lamps)
         yield Footer(show_command_palette=False)

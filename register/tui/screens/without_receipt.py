@@ -18,6 +18,7 @@ from register.domain.deposits import deposit_on, is_deposit
 from register.domain.people import Person
 from register.domain.returns import Return
 from register.domain.unreceipted import as_sold_today, lowered
+from register.language import marked, say
 from register.tui.asks import Ask, asked
 from register.tui.keys import Action, Hint
 from register.tui.meant import Pressed, Result, Scanned, Typed
@@ -45,21 +46,21 @@ class _Step(Enum):
 
 
 _HINTS = {
-    _Step.GOODS: "scan what came back, or type its code",
-    _Step.WHY: "a few words; they stand on the journal and on the slip",
-    _Step.WHERE: "scan a gift card, or type its number",
+    _Step.GOODS: marked("scan what came back, or type its code"),
+    _Step.WHY: marked("a few words; they stand on the journal and on the slip"),
+    _Step.WHERE: marked("scan a gift card, or type its number"),
 }
 _WORDS = {
-    _Step.GOODS: "Each for today's price. A lower one: type it, then F3, for the marked line.",
-    _Step.WHY: "Why does it come back without a receipt?",
-    _Step.WHERE: "F12 gives cash. Or scan the gift card that the money goes onto.",
+    _Step.GOODS: marked("Each for today's price. A lower one: type it, then F3, for the marked line."),
+    _Step.WHY: marked("Why does it come back without a receipt?"),
+    _Step.WHERE: marked("F12 gives cash. Or scan the gift card that the money goes onto."),
 }
 
 
 class WithoutReceipt(AskingErrand):
     """Asks one thing after the other; `over` once the goods were taken back."""
 
-    heading = "GOODS BACK WITHOUT A RECEIPT"
+    heading = marked("GOODS BACK WITHOUT A RECEIPT")
 
     def __init__(self, manager: Person) -> None:
         super().__init__()
@@ -82,42 +83,43 @@ class WithoutReceipt(AskingErrand):
     def line_hint(self) -> str:
         """What is missing."""
         if self._never_sold and self._step is _Step.WHERE:
-            return "scan a card that was never sold: it becomes active"
-        return "" if self.waiting else _HINTS[self._step]
+            return say("scan a card that was never sold: it becomes active")
+        return "" if self.waiting else say(_HINTS[self._step])
 
     def hints(self) -> tuple[Hint, ...]:
         """Go on, or one step back."""
         if self.waiting:
             return ()
         if self._step is _Step.WHERE:
-            kind = "Card in use" if self._never_sold else "New card"
-            return (Hint("f12", "Cash"), Hint("n", kind), Hint("escape", "One step back"))
+            kind = say("Card in use") if self._never_sold else say("New card")
+            return (Hint("f12", say("Cash")), Hint("n", kind), Hint("escape", say("One step back")))
         if self._step is _Step.WHY:
-            return (Hint("enter", "OK"), Hint("escape", "One step back"))
-        change = (Hint("f3", "Price"), Hint("delete", "Take out")) if self._lines else ()
-        return (Hint("enter", "Go on"), *change, Hint("escape", "Back"))
+            return (Hint("enter", say("OK")), Hint("escape", say("One step back")))
+        change = (Hint("f3", say("Price")), Hint("delete", say("Take out"))) if self._lines else ()
+        return (Hint("enter", say("Go on")), *change, Hint("escape", say("Back")))
 
     def follow(self) -> None:
         """Draw what is known and what is asked."""
         lines = self.query_one(BasketLines)
         same = len(self._lines) <= len(lines.rows)
         lines.show(tuple(map(row, self._lines)), max(0, lines.marked) if same else None)
-        worth, words = self._worth, _WORDS[self._step]
+        worth, words = self._worth, say(_WORDS[self._step])
         priced = total((line.priced for line in self._lines), self.till.currency)
-        taxed = f"{figures(worth - priced)} of it tax" if worth > priced else ""
+        taxed = say("{tax} of it tax", tax=figures(worth - priced)) if worth > priced else ""
         figure = self.query_one(Figure)
         figure.reading = Reading(Says.REFUND, *plain(worth), self._reason or taxed)
         if self.waiting:
             figure.reading, words = self.waiting.reading(self.till.clock.now()), self.waiting.words
         elif self._step is _Step.WHERE and (cash := refund_in_cash(self.till, worth)) != worth:
-            words = f"{words} In cash it is {figures(cash)}."
+            in_cash = say("In cash it is {cash}.", cash=figures(cash))
+            words = f"{words} {in_cash}"
         self.query_one("#unreceipted-words", Static).update(Text(words))
 
     def take(self, result: Result) -> None:
         """The answer to what is asked now."""
         self.clear_remark()
         if self.waiting:
-            self.refuse("The money is on its way: wait")
+            self.refuse(say("The money is on its way: wait"))
             return
         match self._step:
             case _Step.GOODS:
@@ -152,7 +154,7 @@ class WithoutReceipt(AskingErrand):
                 self._reason = text.strip()
                 self._go_on(unreceipted.wrong_why(self.till, text), _Step.WHERE)
             case Pressed("enter"):
-                self.refuse("Say why in a few words")
+                self.refuse(say("Say why in a few words"))
             case Pressed("escape"):
                 self._go_on(None, _Step.GOODS)
             case _:
@@ -208,10 +210,10 @@ class WithoutReceipt(AskingErrand):
     def _price(self, at: int, text: str) -> None:
         price = typed_amount(text, self.till.currency)
         if is_deposit(self._lines[at]):
-            price = Refused("A deposit is given back as it is paid: mark the goods above it")
+            price = Refused(say("A deposit is given back as it is paid: mark the goods above it"))
         line = lowered(self._lines[at], price) if isinstance(price, Money) else price
         if isinstance(line, Refused):
-            self.refuse(line.reason if text else "Type the price first, then F3: 5.00 F3")
+            self.refuse(line.reason if text else say("Type the price first, then F3: 5.00 F3"))
             return
         self._lines = (*self._lines[:at], line, *self._lines[at + 1 :])
         self.draw()
@@ -223,7 +225,9 @@ class WithoutReceipt(AskingErrand):
         self.draw()
 
     def _give(self, card: GiftCard | None) -> None:
-        words = f"Putting it onto card ···{card.last4}." if card else "Giving it in cash."
+        words = say("Giving it in cash.")
+        if card:
+            words = say("Putting it onto card ···{card}.", card=card.last4)
         lines, reason, manager, new = self._lines, self._reason, self._manager, self._never_sold
         self.move_money(
             self.since_now(words, *plain(self._worth)),

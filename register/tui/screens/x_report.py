@@ -7,6 +7,7 @@ from textual.widget import Widget
 from receipts.preview import lines
 from register.counter import papers, reports, shifts
 from register.domain.amounts import Refused
+from register.language import marked, say
 from register.tui.keys import Hint
 from register.tui.meant import Pressed, Result
 from register.tui.screens.errand import ErrandScreen
@@ -17,7 +18,7 @@ from register.tui.widgets.paper import COLUMNS, PaperPane
 class XReport(ErrandScreen):
     """Changes nothing, however often it is read."""
 
-    heading = "X REPORT"
+    heading = marked("X REPORT")
     gives_way = True
 
     def body(self) -> Iterable[Widget]:
@@ -40,8 +41,8 @@ class XReport(ErrandScreen):
 
     def hints(self) -> tuple[Hint, ...]:
         """Print, scroll, back."""
-        printing = (Hint("p", "Print"),) if self.till.settings.paper_columns else ()
-        return (*printing, Hint("up", "or Down: scroll"), Hint("escape", "Back"))
+        printing = (Hint("p", say("Print")),) if self.till.settings.paper_columns else ()
+        return (*printing, Hint("up", say("or Down: scroll")), Hint("escape", say("Back")))
 
     def take(self, result: Result) -> None:
         """P prints it as it is by then."""
@@ -57,7 +58,7 @@ class XReport(ErrandScreen):
                 if isinstance(printed, Refused):
                     self.refuse(printed.reason)
                 else:
-                    self.query_one(News).say("The report is on its way to the printer.")
+                    self.query_one(News).say(say("The report is on its way to the printer."))
             case Pressed("enter"):
                 self.leave()
             case _:

@@ -1,0 +1,60 @@
+"""What is said of something open when a person takes a way out of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from register.counter.cash import owed_in_cash
+from register.counter.obligations import Kind, Obligation
+from register.domain.amounts import figures
+from register.domain.sale import Sale
+from register.language import say
+from register.tui.rows import plain
+from register.tui.widgets.dialog import Choice, Question
+
+if TYPE_CHECKING:
+    from moneyed import Money
+
+    from register.counter.till import Till
+
+
+def to_allow(till: Till, one: Obligation) -> str:
+    """What somebody is asked to allow with their PIN."""
+    match one.kind:
+        case Kind.STRAY:
+            return say("A manager has seen the answer to request {id}. Nothing is booked for it.", id=one.key)
+        case Kind.CONFIRMATION:
+            return say("A manager has seen this reversal in the bank's records.")
+        case _:
+            cash = figures(owed_in_cash(till, one.amount)) if one.amount else ""
+            return say("Give the customer {cash} from the drawer.", cash=cash)
+
+
+def leaves(one: Obligation, reason: str) -> str:
+    """That it leaves the list, and why."""
+    if one.amount is None:
+        return say("leaves this list: {reason}", reason=reason)
+    return say("{amount} leaves this list: {reason}", amount=figures(one.amount), reason=reason)
+
+
+def done(till: Till, one: Obligation) -> str:
+    """What is to be said once `one`, which is still open, has left the list."""
+    sale = till.books.documents.get(one.number)
+    owed = dict(sale.owed_cards) if one.kind is Kind.CARD and isinstance(sale, Sale) else {}
+    if line := owed.get(int(one.key) if owed else 0):
+        return say("Done: gift card {card} is settled.", card=line.card.last4)
+    return say("Done: {what}.", what=one.words)
+
+
+def why(sale: Sale, position: int) -> str:
+    """Why the card at `position` is not active yet; empty where nobody said."""
+    reason = str(getattr(sale.activation(position), "reason", ""))
+    return say(reason) if reason else ""
+
+
+def sure_of_cash(cash: Money) -> Question[bool]:
+    """Whether `cash` is to be given in place of the card that was paid for."""
+    text = say("The card is given up: it stays without value. This cannot be undone.")
+    choices = (Choice("k", say("Keep trying"), value=False), Choice("g", say("Give cash"), value=True))
+    title = say("Give {amount} back in cash?", amount=" ".join(plain(cash)))
+    return Question(title, text, choices, leave=False)
