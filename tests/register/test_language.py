@@ -70,7 +70,8 @@ def names(text: str) -> set[str]:
 class TestEveryTranslation:
     def test_has_every_text_of_the_program(self, code: str) -> None:
         there = {forms(one.id) for one in messages(code) if all(forms(one.string)) and not one.fuzzy}
-        assert texts_in_the_code() - there == set()
+        alone = {(one[0],) for one in there}  # the form for one of a thing is also found by itself
+        assert texts_in_the_code() - there - alone == set()
 
     def test_has_no_text_that_is_said_no_more(self, code: str) -> None:
         assert {forms(message.id) for message in messages(code)} - texts_in_the_code() == set()
