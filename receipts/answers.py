@@ -5,6 +5,8 @@ Sources: Epson, ESC/POS programming guide, "Status" and `GS ( H`; the first byte
 
 from dataclasses import dataclass
 
+from receipts.language import marked
+
 
 @dataclass(frozen=True, slots=True)
 class RealTime:
@@ -82,13 +84,13 @@ class Other:
 
 Answer = RealTime | AutoStatus | ProcessId | Cleared | PowerNotice | Turn | Other
 
-COVER_OPEN = "cover open"
-PAPER_END = "paper end"
-CUTTER_JAMMED = "cutter jammed"
-SWITCH_OFF = "printer error: switch it off and on"
-HEAD_HOT = "print head hot, goes on by itself"
-ERROR = "printer error"
-OFFLINE = "printer offline"
+COVER_OPEN = marked("cover open")
+PAPER_END = marked("paper end")
+CUTTER_JAMMED = marked("cutter jammed")
+SWITCH_OFF = marked("printer error: switch it off and on")
+HEAD_HOT = marked("print head hot, goes on by itself")
+ERROR = marked("printer error")
+OFFLINE = marked("printer offline")
 
 _BLOCKS = (0x37, 0x39, 0x3B, 0x3D, 0x5F)
 """First bytes of blocks that end with a zero byte."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from receipts import paper
 from receipts.answers import (
+    CUTTER_JAMMED,
     Answer,
     AutoStatus,
     Cleared,
@@ -23,6 +24,7 @@ from receipts.answers import (
 )
 from receipts.document import Receipt
 from receipts.jobs import JobState, Timing
+from receipts.language import marked
 from receipts.printers import Connection, PrinterGone
 from receipts.profiles import Confirmation, Profile
 
@@ -77,7 +79,7 @@ class Delivery:
         queries = (await self._ask(1), await self._ask(2), await self._ask(3), await self._ask(4))
         if cause := trouble(queries):
             raise NotReady(cause)
-        return "paper near end" if paper_near_end(queries) else ""
+        return marked("paper near end") if paper_near_end(queries) else ""
 
     async def print(self, receipt: Receipt, marks: Marks, note: str) -> None:
         """Send `receipt` and wait for its proof. SENDING is remembered before the first byte."""
@@ -149,7 +151,9 @@ class Delivery:
             answer = await self.connection.answer(None if suspended else limit_s)
             match answer:
                 case None | PowerNotice():
-                    raise PrinterGone("no proof came" if answer is None else "the printer was switched off")
+                    raise PrinterGone(
+                        marked("no proof came") if answer is None else marked("the printer was switched off")
+                    )
                 case AutoStatus():
                     jammed = answer.cutter_jammed
                     if answer.offline and not suspended and not on_paper:
@@ -172,7 +176,7 @@ class Delivery:
         if not on_paper:
             self.progress(JobState.PRINTED, "confirmed by the printer")
         if jammed:
-            raise PrinterGone("cutter jammed")
+            raise PrinterGone(CUTTER_JAMMED)
         self.progress(JobState.DONE, "confirmed by the printer")
 
     async def _stays_well(self, printing_s: float) -> None:
@@ -205,7 +209,7 @@ class Delivery:
                     if late:
                         await self._until_quiet()  # the first answer may still come, and belongs to no query
                     return answer.bits
-        raise NotReady("the printer does not answer")
+        raise NotReady(marked("the printer does not answer"))
 
     async def _until_quiet(self) -> None:
         while answer := await self.connection.answer(self.timing.quiet_s):

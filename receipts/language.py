@@ -26,7 +26,7 @@ def speak(language: Language) -> None:
 
 def say(english: str, /, **parts: object) -> str:
     """`english` in the language spoken, with `parts` in the places of their names in braces."""
-    text = _spoken.text(english)
+    text = _spoken.text(english) if english else ""
     return text.format(**parts) if parts else text
 
 

@@ -17,11 +17,16 @@ from itertools import count
 from receipts import paper
 from receipts.delivery import Delivery, Marks, NotReady
 from receipts.jobs import Job, JobMemory, JobState, PrinterStatus, Timing
+from receipts.language import marked
 from receipts.printers import Connect, Connection
 from receipts.profiles import Confirmation, Profile
 from receipts.ticket import IN_FLIGHT, NOT_SENT, Ticket
 
 __all__ = ["Job", "JobMemory", "JobState", "PrinterStatus", "Spool", "Timing"]
+
+_NOT_REACHED = marked("cannot reach the printer")
+_NO_DRAWER = marked("the drawer was not opened")
+_BUSY = marked("the printer was busy too long")
 
 _logger = logging.getLogger(__name__)
 
@@ -58,7 +63,7 @@ class Spool:
         self._timing = timing or Timing()
         self._now = now
         self._tickets: deque[Ticket] = deque()
-        self._status = PrinterStatus(False, "printer not asked yet")
+        self._status = PrinterStatus(False, marked("printer not asked yet"))
         self._pause_s = self._timing.first_pause_s
         self._kick_until: float | None = None
         self._live: Connection | None = None
@@ -109,7 +114,7 @@ class Spool:
                 well = await self._turn()
             except Exception:
                 _logger.exception("the print spool met an error of its own and goes on")
-                self._tell(False, "printing failed: see the log")
+                self._tell(False, marked("printing failed: see the log"))
                 well = False
             if not self._tickets and self._kick_until is None:
                 self._idle.set()
@@ -149,7 +154,7 @@ class Spool:
         self._kick_until = None
         self._kicked.clear()
         if asyncio.get_running_loop().time() > until:
-            self._tell(False, "the drawer was not opened: the printer was busy too long")
+            self._tell(False, f"{_NO_DRAWER}: {_BUSY}")
             return True
         try:
             line = await self._connect()
@@ -158,7 +163,7 @@ class Spool:
             finally:
                 await line.close()
         except OSError as error:
-            self._tell(False, f"the drawer was not opened: {_words(error)}")
+            self._tell(False, f"{_NO_DRAWER}: {_words(error)}")
             return False
         return True
 
@@ -171,7 +176,7 @@ class Spool:
         try:
             line = await self._connect()
         except OSError as error:
-            self._tell(False, f"cannot reach the printer: {_words(error)}")
+            self._tell(False, f"{_NOT_REACHED}: {_words(error)}")
             return False
         try:
             delivery = Delivery(line, self._profile, self._timing, partial(self._progress, ticket, line))
@@ -245,9 +250,9 @@ class Spool:
 def _words(error: Exception) -> str:
     match error:
         case TimeoutError():
-            return "the printer does not answer"
+            return marked("the printer does not answer")
         case ConnectionRefusedError():
-            return "it is off, or not at its address"
+            return marked("it is off, or not at its address")
         case OSError(strerror=str() as plain):
             return plain.lower()
         case _:

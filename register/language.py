@@ -94,7 +94,7 @@ def speak(language: Language) -> None:
 
 def say(english: str, /, **parts: object) -> str:
     """`english` in the language spoken, with `parts` in the places of their names in braces."""
-    text = _spoken.texts.gettext(english)
+    text = _spoken.texts.gettext(english) if english else ""  # nothing is a file's head to gettext
     return text.format(**parts) if parts else text
 
 

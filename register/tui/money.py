@@ -12,6 +12,7 @@ from textual.worker import Worker, WorkerState
 from register.errors import RegisterError
 from register.language import say
 from register.tui.meant import Result
+from register.tui.noted import noted
 from register.tui.opening import OpensTill
 from register.tui.place import Place
 from register.tui.takes_input import TakesInput
@@ -67,7 +68,7 @@ class MovesMoney(OpensTill):
         try:
             match await work(self.till):
                 case Refused(reason) | Declined(reason) | NotSent(reason):
-                    sentence = reason
+                    sentence = noted(reason)
                 case _:
                     pass
         except RegisterError as error:

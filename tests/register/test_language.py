@@ -14,6 +14,7 @@ from babel.messages.pofile import read_po
 from moneyed import EUR, JPY, Money
 
 from receipts.language import moment
+from receipts.language import say as on_paper
 from receipts.layouts.parts import figures as figures_on_paper
 from register.domain.amounts import Refused, exact, figures, typed_amount
 from register.errors import ConfigError
@@ -23,6 +24,10 @@ from register.settings import Settings
 ROOT = FOLDER.parent.parent
 #: How a text for people is marked in the code, and which arguments are its forms: see CONTRIBUTING.md.
 MARKS = {"say": None, "marked": None, "counted": (1, 2)}
+#: In `terminal_api`, the sentence of what came of a request.
+OUTCOMES = {"Declined": None, "NotSent": None, "Unknown": None}
+PACKAGES = {"register": MARKS, "receipts": MARKS, "terminal_api": OUTCOMES}
+FILES = [("mock/**.py", "ignore"), ("**.py", "python")]
 NOON = datetime(2026, 11, 22, 9, 4, 7, tzinfo=UTC)
 OTHERS = [code for code in known() if code != "en"]
 
@@ -36,11 +41,10 @@ def _english_again() -> Iterator[None]:
 @cache
 def texts_in_the_code() -> frozenset[tuple[str, ...]]:
     """All that the program may say to people."""
-    packages = (ROOT / name for name in ("register", "receipts"))
     return frozenset(
         forms(found[2])
-        for package in packages
-        for found in extract_from_dir(package, [("**.py", "python")], keywords=MARKS)
+        for package, marks in PACKAGES.items()
+        for found in extract_from_dir(ROOT / package, FILES, keywords=marks)
     )
 
 
@@ -144,6 +148,11 @@ class TestAFileOfOnesOwn:
         speak(language("ours.po", tmp_path))
         assert say("{amount} is still due", amount="2,50") == "Il reste 2,50 à payer"
         assert spoken().decimal == ","
+
+    def test_says_nothing_where_there_is_nothing_to_say(self, tmp_path: Path) -> None:
+        (tmp_path / "ours.po").write_text(FRENCH, "utf-8")
+        speak(language("ours.po", tmp_path))
+        assert (say(""), on_paper("")) == ("", "")
 
     def test_says_counts_by_the_rule_of_its_language(self, tmp_path: Path) -> None:
         (tmp_path / "ours.po").write_text(FRENCH, "utf-8")
