@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from register import config_file
 from register.errors import ConfigError
-from register.language import ENGLISH, language, speak
+from register.language import ENGLISH, language, say, speak
 
 if TYPE_CHECKING:
     from register.counter.till import Till
@@ -117,8 +117,9 @@ def _show(
     _check_theme(theme, file)
     from register.tui.app import TillApp
 
-    where = f"{mark}{_text(tables, 'shop', 'name')} · till {_text(tables, 'shop', 'register')}"
-    app = TillApp(open_, place=where, welcome=notes, theme=theme, can_train=can_train)
+    name, number = _text(tables, "shop", "name"), _text(tables, "shop", "register")
+    where = say("{shop} · till {number}", shop=name, number=number)
+    app = TillApp(open_, place=f"{mark}{where}", welcome=notes, theme=theme, can_train=can_train)
     app.run()
     return app
 
