@@ -95,7 +95,8 @@ async def _one_taken(till: Till, sale: Sale, tender: typed.Tender) -> Told:
             outcome = await checkout.pay_by_bank_card(till, asked)
         case typed.GiftCard(number, most):
             operation, last4, asked = Operation.PAY, number[-4:], _within(most, due)
-            outcome = await checkout.pay_by_gift_card(till, till.card(number, Entry.TYPED), asked)
+            amount = asked if most is not None else None  # as much as gift cards may pay for, then
+            outcome = await checkout.pay_by_gift_card(till, till.card(number, Entry.TYPED), amount)
     now = past_sale(till, sale.number)
     asked_before = len(sale.exchanges.all)
     if now is not None and len(now.exchanges.all) > asked_before:
