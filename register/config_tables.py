@@ -114,6 +114,8 @@ class Provider(Table):
     prefixes: Prefixes = ()
     least: Sum | None = None
     most: Sum | None = None
+    amounts: Sums = ()
+    """The only amounts that its cards are sold and loaded for, where they are fixed."""
     partial: bool = True
     """Whether the account allows a card to pay a part; else its balance is asked before it pays."""
     network: Literal["intersolve", "local"] | None = None
@@ -128,12 +130,17 @@ class Provider(Table):
     def _both_or_neither(self) -> Self:
         if (self.least is None) != (self.most is None):
             raise ValueError("least and most: give both or neither")
+        if self.amounts and self.least is not None:
+            raise ValueError("amounts and least: give the only amounts, or the smallest and the largest")
         if self.least is not None and self.most is not None and self.least > self.most:
             raise ValueError(f"least = {self.least} is more than most = {self.most}")
         return self
 
     def limits(self, currency: Currency) -> CardLimits | None:
-        """The smallest and largest amount, or `None` where the provider sets none."""
+        """What may be put on a card at once, or `None` where the provider sets no limits."""
+        only = tuple(Money(amount, currency) for amount in sorted(self.amounts))
+        if only:
+            return CardLimits(only[0], only[-1], only)
         if self.least is None or self.most is None:
             return None
         return CardLimits(Money(self.least, currency), Money(self.most, currency))

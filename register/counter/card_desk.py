@@ -150,15 +150,8 @@ async def put_on(
     limits = till.settings.provider_of(card.number).limits(till.currency)
     if (wrong := wrong_amount(amount, till.currency)) is not None:
         return wrong
-    if limits and not limits.least <= amount <= limits.most:
-        return Refused(
-            say(
-                "A {provider} card takes between {least} and {most} at once",
-                provider=card.provider,
-                least=figures(limits.least),
-                most=figures(limits.most),
-            )
-        )
+    if limits and (wrong := limits.wrong(card.provider, amount)) is not None:
+        return wrong
     if (over := over_a_day(till, till.mark(card), amount)) is not None:
         return over
     return await at_desk(till, operation, card, amount)

@@ -30,15 +30,8 @@ async def give_to_card(
     if one is None:
         return _nothing_waits()
     limits = till.provider(card).limits(till.currency)
-    if never_sold and limits and not limits.least <= one.due <= limits.most:
-        return Refused(
-            say(
-                "A new {provider} card takes between {least} and {most}: choose another way",
-                provider=card.provider,
-                least=figures(limits.least),
-                most=figures(limits.most),
-            )
-        )
+    if never_sold and limits and (wrong := limits.wrong(card.provider, one.due)) is not None:
+        return wrong
     if (wrong := over_a_day(till, till.mark(card), one.due)) is not None:
         return wrong
     operation = Operation.ACTIVATE if never_sold else Operation.REFUND

@@ -85,10 +85,28 @@ def wrong_quantity(quantity: Decimal, unit: str) -> Refused | None:
 
 @dataclass(frozen=True, slots=True)
 class CardLimits:
-    """The smallest and largest amount that may be put on a provider's card at once."""
+    """What may be put on a provider's card at once."""
 
     least: Amount
     most: Amount
+    only: tuple[Amount, ...] = ()
+    """The only amounts that it is sold and loaded for, smallest first; empty: any between the two."""
+
+    def wrong(self, provider: str, amount: Money) -> Refused | None:
+        """Why `amount` cannot be put on a card of `provider`, if it cannot."""
+        if self.only and amount not in self.only:
+            amounts = " · ".join(map(figures, self.only))
+            return Refused(say("A {provider} card takes only {amounts}", provider=provider, amounts=amounts))
+        if self.least <= amount <= self.most:
+            return None
+        return Refused(
+            say(
+                "A {provider} card takes between {least} and {most} at once",
+                provider=provider,
+                least=figures(self.least),
+                most=figures(self.most),
+            )
+        )
 
 
 def card_line(
@@ -102,15 +120,8 @@ def card_line(
     """A gift card for `amount` as a line of `basket`, or why that cannot be."""
     if (wrong := wrong_amount(amount, basket.currency)) is not None:
         return wrong
-    if limits and not limits.least <= amount <= limits.most:
-        return Refused(
-            say(
-                "A {provider} card takes between {least} and {most} at once",
-                provider=card.provider,
-                least=figures(limits.least),
-                most=figures(limits.most),
-            )
-        )
+    if limits and (wrong := limits.wrong(card.provider, amount)) is not None:
+        return wrong
     if any(line.card.surely(card) for _, line in basket.cards):
         return Refused(
             say(

@@ -75,6 +75,14 @@ def test_a_providers_limits_are_money_of_the_shop(shop):
     assert (limits.least, limits.most) == (read("5.00 EUR"), read("500.00 EUR"))
 
 
+def test_a_providers_amounts_may_be_fixed(shop):
+    fixed = shop(('least = "5.00"  ', 'amounts = ["50", "25"]  '), ('most = "500.00"\n', ""))
+    limits = fixed.provider_of("6006490000012345678").limits(EUR)
+    assert limits.only == (read("25.00 EUR"), read("50.00 EUR"))
+    wrong = refusal(shop, ("partial = true  ", 'amounts = ["50"]\npartial = true  '))
+    assert "amounts and least: give the only amounts, or the smallest and the largest" in wrong
+
+
 @pytest.mark.parametrize(
     ("scanned", "card"),
     [

@@ -155,7 +155,12 @@ class SellCard(AskingErrand):
         if self.waiting and self._card:
             return say("Asking whether card ···{card} can be sold or loaded.", card=self._card.last4)
         if self._amount is None and self._card:
-            card = self._card.last4
+            card, limits = self._card.last4, self.till.provider(self._card).limits(self.till.currency)
+            if limits and limits.only:
+                amounts = " · ".join(map(figures, limits.only))
+                return say(
+                    "How much onto card ···{card}? It takes only {amounts}.", card=card, amounts=amounts
+                )
             return say("How much onto card ···{card}? Type the amount and press Enter.", card=card)
         if self._amount is None:
             return say("How much onto the card? Type the amount and press Enter.")

@@ -105,6 +105,15 @@ def test_a_card_keeps_to_its_limits(amount):
     assert isinstance(card_line(Basket(EUR), MARK, Money(10, USD), Operation.LOAD, None), Refused)
 
 
+def test_a_card_of_fixed_amounts_takes_no_other():
+    only = tuple(Money(amount, EUR) for amount in ("25.00", "50.00"))
+    limits = CardLimits(only[0], only[-1], only)
+    refused = card_line(Basket(EUR), MARK, Money("30.00", EUR), Operation.ACTIVATE, limits)
+    assert isinstance(refused, Refused)
+    assert "takes only 25.00 · 50.00" in refused.reason
+    assert isinstance(card_line(Basket(EUR), MARK, only[0], Operation.LOAD, limits), CardLine)
+
+
 @given(baskets(), st.data())
 def test_a_basket_changed_step_by_step_comes_to_what_its_lines_come_to(basket, data):
     for _ in range(data.draw(st.integers(1, 8))):
