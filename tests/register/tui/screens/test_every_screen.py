@@ -22,6 +22,7 @@ from register.tui.screens.help import Help
 from register.tui.screens.palette import Palette
 from register.tui.screens.return_lines import ReturnLines
 from register.tui.screens.ring_asks import OpenPrice
+from register.tui.screens.without_receipt import WithoutReceipt
 from register.tui.takes_input import TakesInput
 from register.tui.widgets.lines import BasketLines
 from terminal_api.mock.orders.faults import Fault, FaultKind
@@ -33,7 +34,7 @@ PEN, NOTEBOOK, BEER = "1455082197725", "1402713568386", "1677124276612"
 REPAIR = Item("9002", "Repair of a watch", Money(0, EUR), "A", "Services", open_price=True)
 THEMES = {"contrast": 7.0, "paper": 4.5, "counter": 4.5}
 """The least contrast of letters. Source: WCAG 2.2, 1.4.3 and 1.4.6."""
-SHOWS_A_SCAN = (FindItem, ReturnLines)
+SHOWS_A_SCAN = (FindItem, ReturnLines, WithoutReceipt)
 """Screens where a scan is neither sold nor refused: its price, or the line that comes back, is shown."""
 ON_EVERY_KEYBOARD = re.compile(r"[a-z ]|enter|escape|up|down|space|pageup|pagedown|slash")
 
@@ -122,11 +123,6 @@ async def without_a_receipt(hands) -> None:
     await hands.type("9876", "enter")
 
 
-async def those_who_may_sign_in(hands) -> None:
-    await hands.press("f10", "p")
-    await hands.type("9876", "enter")
-
-
 async def many_cards(hands) -> None:
     await hands.type("/batch 25", "enter")
 
@@ -134,12 +130,6 @@ async def many_cards(hands) -> None:
 async def no_tax(hands) -> None:
     await a_basket(hands)
     await hands.type("/exempt", "enter")
-
-
-async def a_receipt_without_prices(hands) -> None:
-    await a_paid_sale(hands)
-    await hands.type("/receipt", "enter")
-    await hands.press("enter", "g")
 
 
 async def an_odd_day(hands) -> None:
@@ -180,10 +170,8 @@ FOUND = {
     a_price_to_ask: {"OpenPrice"},
     a_manager_to_ask: {"ApprovalPrompt"},
     without_a_receipt: {"WithoutReceipt"},
-    those_who_may_sign_in: {"People"},
     many_cards: {"SellBatch"},
     no_tax: {"Exempt"},
-    a_receipt_without_prices: {"GiftLines"},
     an_odd_day: {"CompareDay"},
     the_palette: {"Palette"},
     the_messages: {"Wire"},
@@ -191,6 +179,8 @@ FOUND = {
     an_unknown_answer: {"Decide"},
 }
 """Where a walk begins, and the screens that are found from there first; later walks pass by them."""
+NOT_WALKED = {"People", "GiftLines", "FirstPerson"}
+"""A walk would block whoever walks; has no printer; is signed in already. They have tests of their own."""
 
 
 # What must hold
@@ -281,12 +271,11 @@ async def test_every_screen_explains_itself_can_be_read_and_loses_no_scan(shop, 
         hands.mock, hands.clock = mock, shop.clock
         walk = Walk(hands, known=set().union(*earlier) - {"Frame"})
         async for path in walk.screens(begin):
+            if titled(hands) in looked_at:
+                continue
+            looked_at.add(titled(hands))
             name = f"{named(hands)} by {' '.join(path)}"
-            found = await explained(hands)
-            if titled(hands) not in looked_at:
-                looked_at.add(titled(hands))
-                found += await readable(hands)
-            found += await scanned(hands)
+            found = [*await explained(hands), *await readable(hands), *await scanned(hands)]
             if found:
                 faults[name] = found
     assert faults == {}
@@ -294,7 +283,7 @@ async def test_every_screen_explains_itself_can_be_read_and_loses_no_scan(shop, 
 
 
 def test_no_screen_is_left_out():
-    found = set().union(*FOUND.values())
+    found = NOT_WALKED.union(*FOUND.values())
     assert {kind.__name__ for kind in every_screen()} - found == set(), "say above from where it is found"
 
 

@@ -196,6 +196,7 @@ async def test_the_birth_date_as_asked(counter, size, picture):
     async with counter(size) as hands:
         await hands.scan(PEN)
         await hands.type("9001", "enter")
+        await hands.paper()
         picture(hands)
 
 
@@ -205,4 +206,5 @@ async def test_the_price_as_asked(counter, size, picture):
         await hands.type("2*9003", "enter")
         await hands.type("9002", "enter")
         await hands.type("12")
+        await hands.paper()
         picture(hands)

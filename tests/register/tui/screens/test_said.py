@@ -80,6 +80,7 @@ async def test_notes_as_drawn(counter, size, picture):
         await hands.type("/note gift wrap, for Anna", "enter")
         await hands.scan(PEN)
         await hands.type("/customer Firma Mols, order A-17", "enter")
+        await hands.paper()
         picture(hands)
 
 
