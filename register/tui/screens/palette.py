@@ -10,18 +10,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, cast
 
+from rich.text import Text
+from textual.widget import Widget
+from textual.widgets import Static
+
 from register.language import say
 from register.tui.meant import Pressed, Result, Scanned, Typed
 from register.tui.offered import Offer
+from register.tui.typing import Typing
 from register.tui.widgets.dialog import Chooser, Found
-from register.tui.widgets.lines import Row
+from register.tui.widgets.lines import BasketLines, Row
 
 if TYPE_CHECKING:
     from register.tui.app import TillApp
-
-
-#: Cells for most labels, and for a label with what is said about it.
-_LABEL, _ABOUT = 10, 28
 
 
 class Palette(Chooser[Offer]):
@@ -37,6 +38,15 @@ class Palette(Chooser[Offer]):
         self._offered = offered
         self.kept = text
 
+    def body(self) -> Sequence[Widget]:
+        """Under all of it, what the marked one does."""
+        return (*super().body(), Static(id="palette-about"))
+
+    def show_typing(self, typing: Typing) -> None:
+        """Say what is marked then."""
+        super().show_typing(typing)
+        self._explain()
+
     def take(self, result: Result) -> None:
         """A scan goes on to the screen below; the key that opened it closes it."""
         app = cast("TillApp", self.app)
@@ -48,6 +58,12 @@ class Palette(Chooser[Offer]):
                 self.dismiss(None)
             case _:
                 super().take(result)
+                self._explain()
+
+    def _explain(self) -> None:
+        rows, marked = self._fitting(self._sought or ""), self.query_one(BasketLines).marked
+        about = rows[marked].value.tooltip if 0 <= marked < len(rows) else ""
+        self.query_one("#palette-about", Static).update(Text(about))
 
     def choose(self, value: Offer) -> None:
         """Leave, then do it."""
@@ -74,7 +90,4 @@ def _has(one: Offer, word: str) -> bool:
 
 
 def _row(one: Offer) -> Row:
-    label = one.label.ljust(_LABEL)
-    room = _ABOUT - len(label)
-    note = one.tooltip if len(one.tooltip) <= room else f"{one.tooltip[: max(0, room - 1)]}…"
-    return Row(label, one.shown, one.twin, one.command, note=note)
+    return Row(one.label, one.shown, one.twin, one.command)
