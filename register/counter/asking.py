@@ -9,7 +9,7 @@ from register.counter.following import follow_in_books
 from register.counter.heartbeat import has_answered
 from register.counter.pauses import ask_again_later
 from register.counter.till import Till
-from register.domain.basket import CardMark
+from register.domain.card_mark import CardMark
 from register.domain.events import Ended, Event, Intended
 from register.domain.exchange import MoneyRequest
 from register.domain.sale import Sale, Stage

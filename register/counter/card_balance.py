@@ -8,7 +8,7 @@ from moneyed import Money
 from register.counter import card_slips, papers
 from register.counter.till import Till
 from register.domain.amounts import Refused, zero
-from register.domain.basket import CardMark
+from register.domain.card_mark import CardMark
 from register.language import marked, say
 from terminal_api.outcomes import Approved, Decline, Declined, NotSent, Outcome, Unknown
 from terminal_api.processor import GiftCard, Operation, Request

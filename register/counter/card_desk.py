@@ -12,7 +12,7 @@ from register.counter.cash_outs import NOTHING, judged
 from register.counter.history import Answered, left_to_reverse
 from register.counter.till import Till
 from register.domain.amounts import Refused, exact, figures, wrong_amount, zero
-from register.domain.basket import CardMark
+from register.domain.card_mark import CardMark
 from register.domain.cash_out_law import MayPay, MustPay, NotPaid, Undecided
 from register.domain.cash_out_rule import Known
 from register.domain.cash_out_words import ground as ground_of

@@ -18,7 +18,7 @@ from receipts.layouts.parts import CardEnding
 from register.counter.slips import ending, heading
 from register.counter.till import Till
 from register.domain.amounts import zero
-from register.domain.basket import CardMark
+from register.domain.card_mark import CardMark
 from register.domain.desk import Desk
 from register.domain.events import CashGiven
 from register.domain.exchange import MoneyRequest

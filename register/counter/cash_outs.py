@@ -9,7 +9,7 @@ from register.counter import staff
 from register.counter.history import Answered, left_to_reverse, of_card
 from register.counter.till import Till
 from register.domain.amounts import Refused, total
-from register.domain.basket import CardMark
+from register.domain.card_mark import CardMark
 from register.domain.cash_out_law import Undecided, Verdict, verdict
 from register.domain.cash_out_rule import BoughtSince, Fact, Known
 from register.domain.people import Person

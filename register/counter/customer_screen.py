@@ -8,9 +8,9 @@ from typing import Protocol
 
 from register.counter.till import Till
 from register.domain.amounts import figures, numeral
-from register.domain.basket import CardLine, Goods, LineItem, ReturnedGoods
 from register.domain.basket_tax import adds_tax
 from register.domain.deposits import name_of
+from register.domain.line_item import CardLine, Goods, LineItem, ReturnedGoods
 from register.language import say
 from terminal_api.nexo.device.failure import Failure
 from terminal_api.nexo.device.screen import ScreenLine, Shown, Superseded

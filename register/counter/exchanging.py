@@ -10,9 +10,9 @@ from register.counter.returns import Found, Plan, find, legs_of, wrong_plan
 from register.counter.ringing_up import cannot_sell
 from register.counter.till import Till
 from register.domain.amounts import Refused, figures, total
-from register.domain.basket import ReturnedGoods
 from register.domain.deposits import with_deposits
 from register.domain.events import GoodsExchanged, ReturnOpened, SalePaid
+from register.domain.line_item import ReturnedGoods
 from register.domain.people import Person
 from register.domain.refund_plan import plan
 from register.domain.returns import Return, returned_lines

@@ -5,8 +5,8 @@ from register.counter.free_words import wrong_reason
 from register.counter.promoting import forget_what_holds, record_with_promotions
 from register.counter.till import Till
 from register.domain.amounts import Refused, figures
-from register.domain.basket import CardLine, Goods, ReturnedGoods
 from register.domain.events import SaleParked, SaleRecalled
+from register.domain.line_item import CardLine, Goods, ReturnedGoods
 from register.domain.sale import Sale, Stage
 from register.language import say
 

@@ -12,10 +12,10 @@ from operator import is_
 from moneyed import Money
 
 from register.counter.till import Till
-from register.domain.basket import Goods, LineItem
 from register.domain.books import Document
 from register.domain.deals import worked_out
 from register.domain.events import Event, LinePromoted, PromotionsGiven, SaleEvent
+from register.domain.line_item import Goods, LineItem
 from register.domain.promotions import InForce, in_force
 from register.domain.reductions import by_promotion
 from register.domain.sale import Sale

@@ -11,8 +11,8 @@ from register.counter.promoting import record_with_promotions, would_come_to
 from register.counter.ringing_up import open_sale
 from register.counter.till import Till
 from register.domain.amounts import Refused, figures, numeral, total, wrong_amount
-from register.domain.basket import Goods, ReturnedGoods
 from register.domain.events import Event, LineReduced, PriceChanged
+from register.domain.line_item import Goods, ReturnedGoods
 from register.domain.people import Person
 from register.domain.promotions import given_in, without_promotions
 from register.domain.reductions import AmountOff, ByHand, PercentOff, by_hand, spread

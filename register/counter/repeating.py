@@ -6,7 +6,7 @@ from decimal import Decimal
 from register.counter.ringing_up import NOT_ASKED, ONE, Answers, Rung, add_item
 from register.counter.till import Till
 from register.domain.amounts import Refused
-from register.domain.basket import Goods
+from register.domain.line_item import Goods
 from register.language import say
 
 

@@ -17,9 +17,9 @@ from register.counter.history import (
 )
 from register.counter.till import Till
 from register.domain.amounts import Refused, figures, total, wrong_amount
-from register.domain.basket import Goods
 from register.domain.deposits import with_deposits
 from register.domain.events import PlannedLeg, ReturnOpened
+from register.domain.line_item import Goods
 from register.domain.people import Person
 from register.domain.refund_plan import Leg, Split, plan
 from register.domain.returns import Return, Returnable, returnable, returned_lines, taken_back

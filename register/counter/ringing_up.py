@@ -11,11 +11,11 @@ from register.counter.promoting import record_with_promotions
 from register.counter.till import Till
 from register.domain.age import age
 from register.domain.amounts import Refused, figures, rounded, wrong_amount
-from register.domain.basket import Goods, ReturnedGoods
 from register.domain.deposits import deposit_at, deposit_line, goods_of
 from register.domain.events import LineAdded, LineRemoved, QuantityChanged
 from register.domain.item import Item
 from register.domain.label import Label, unsaleable
+from register.domain.line_item import Goods, ReturnedGoods
 from register.domain.line_rules import goods_line, twice, wrong_quantity
 from register.domain.promotions import without_promotions
 from register.domain.sale import Sale, Stage

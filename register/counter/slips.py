@@ -15,10 +15,12 @@ from register.counter.history import past
 from register.counter.slip_taxes import beside, taxes
 from register.counter.till import Till
 from register.domain.amounts import numeral
-from register.domain.basket import Basket, CardLine, CardMark, Goods, ReturnedGoods
+from register.domain.basket import Basket
+from register.domain.card_mark import CardMark
 from register.domain.deposits import name_of
 from register.domain.events import CashGiven, ReversalFailed
 from register.domain.exchange import Done, Exchange, Exchanges
+from register.domain.line_item import CardLine, Goods, ReturnedGoods
 from register.domain.reductions import AmountOff, PercentOff, Promoted, Reduction, taken_off
 from register.domain.returns import GIVING, Return
 from register.domain.rounding import difference

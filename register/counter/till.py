@@ -17,8 +17,8 @@ from receipts.document import from_json
 from register.catalogue.store import Catalogue
 from register.config_tables import Provider
 from register.counter.ports import Clock, Paper
-from register.domain.basket import CardMark
 from register.domain.books import Books, books_after
+from register.domain.card_mark import CardMark
 from register.domain.events import (
     CardRefunded,
     CardSwapped,

@@ -13,8 +13,8 @@ from register.counter.refunding import give_to_card
 from register.counter.ringing_up import Answers, Found, PriceNeeded, deposits, priced
 from register.counter.till import Till
 from register.domain.amounts import Refused, figures, total
-from register.domain.basket import Goods
 from register.domain.events import PlannedLeg, ReturnOpened
+from register.domain.line_item import Goods
 from register.domain.line_rules import goods_line
 from register.domain.people import Person
 from register.domain.returns import Return

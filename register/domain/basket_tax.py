@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from register.domain.basket import Basket, Goods
+from register.domain.basket import Basket
+from register.domain.line_item import Goods
 from register.domain.tax import Together
 
 

@@ -15,7 +15,7 @@ from itertools import islice, permutations
 from moneyed import Currency, Money
 
 from register.domain.amounts import smallest
-from register.domain.basket import Goods, LineItem
+from register.domain.line_item import Goods, LineItem
 from register.domain.promotions import InForce, Place, without_promotions
 from register.domain.reductions import Promoted, spread
 

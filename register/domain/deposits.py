@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from moneyed import Money
 
-from register.domain.basket import CardLine, Goods, LineItem, ReturnedGoods
+from register.domain.line_item import CardLine, Goods, LineItem, ReturnedGoods
 from register.domain.tax import TaxRate
 from register.language import marked, say
 

@@ -6,7 +6,7 @@ from typing import Self, assert_never
 
 from moneyed import Money
 
-from register.domain.basket import CardMark
+from register.domain.card_mark import CardMark
 from terminal_api.money import Amount
 from terminal_api.outcomes import Approved, Declined, NotSent, Outcome, Reference, Unknown
 from terminal_api.processor import Entry, Operation

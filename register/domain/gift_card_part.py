@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from moneyed import Money
 
 from register.domain.amounts import Refused, figures, total
-from register.domain.basket import Basket, CardLine, Goods, LineItem, ReturnedGoods
+from register.domain.basket import Basket
+from register.domain.line_item import CardLine, Goods, LineItem, ReturnedGoods
 from register.domain.sale import Sale
 from register.language import say
 from terminal_api.processor import Operation

@@ -7,9 +7,11 @@ from decimal import Decimal
 from moneyed import Currency, Money
 
 from register.domain.amounts import Refused, figures, numeral, wrong_amount
-from register.domain.basket import Basket, CardLine, CardMark, Goods
+from register.domain.basket import Basket
+from register.domain.card_mark import CardMark
 from register.domain.item import Item
 from register.domain.label import Label
+from register.domain.line_item import CardLine, Goods
 from register.domain.tax import TaxRate
 from register.language import say
 from terminal_api.money import Amount

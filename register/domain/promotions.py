@@ -13,7 +13,7 @@ from typing import assert_never
 
 from moneyed import Money
 
-from register.domain.basket import Goods, LineItem
+from register.domain.line_item import Goods, LineItem
 from register.domain.reductions import by_hand, by_promotion
 from terminal_api.money import Amount
 

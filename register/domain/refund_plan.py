@@ -12,7 +12,7 @@ from typing import assert_never
 from moneyed import Money
 
 from register.domain.amounts import Refused, figures, total, zero
-from register.domain.basket import CardMark
+from register.domain.card_mark import CardMark
 from register.domain.exchange import Done
 from register.domain.reductions import spread
 from register.domain.returns import Return

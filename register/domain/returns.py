@@ -10,7 +10,7 @@ from typing import assert_never
 from moneyed import Currency, Money
 
 from register.domain.amounts import Refused, numeral, rounded, total, zero
-from register.domain.basket import Basket, CardLine, Goods, LineItem
+from register.domain.basket import Basket
 from register.domain.deposits import with_deposits
 from register.domain.events import (
     CashGiven,
@@ -23,6 +23,7 @@ from register.domain.events import (
     Taking,
 )
 from register.domain.exchange import Exchanges, IllegalStep
+from register.domain.line_item import CardLine, Goods, LineItem
 from register.domain.line_rules import wrong_quantity
 from register.domain.reductions import AmountOff
 from register.domain.sale import Sale, Stage, takings

@@ -10,7 +10,7 @@ from enum import StrEnum
 from moneyed import Money
 
 from register.domain.amounts import total
-from register.domain.basket import Basket, CardLine
+from register.domain.basket import Basket
 from register.domain.basket_tax import settled
 from register.domain.events import (
     CashGiven,
@@ -18,6 +18,7 @@ from register.domain.events import (
     Taking,
 )
 from register.domain.exchange import Done, Exchange, Exchanges, is_open
+from register.domain.line_item import CardLine
 from register.language import marked
 from terminal_api.processor import Operation
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from functools import reduce
 from typing import assert_never
 
-from register.domain.basket import Basket, ReturnedGoods
+from register.domain.basket import Basket
 from register.domain.basket_tax import exempted, settled
 from register.domain.events import (
     CardRefunded,
@@ -35,6 +35,7 @@ from register.domain.events import (
     VoidBegun,
 )
 from register.domain.exchange import IllegalStep, MoneyRequest, is_open
+from register.domain.line_item import ReturnedGoods
 from register.domain.reductions import by_hand
 from register.domain.sale import PAYMENTS, Sale, Stage
 from terminal_api.processor import Operation

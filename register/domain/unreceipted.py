@@ -6,8 +6,9 @@ from dataclasses import replace
 from moneyed import Currency, Money
 
 from register.domain.amounts import Refused, figures, total, wrong_amount
-from register.domain.basket import Basket, Goods
+from register.domain.basket import Basket
 from register.domain.basket_tax import settled
+from register.domain.line_item import Goods
 from register.language import say
 
 

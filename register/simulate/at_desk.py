@@ -24,9 +24,9 @@ from register.counter.returns import Found, Plan
 from register.counter.ringing_up import Answers, named
 from register.counter.undo_load import undo_load
 from register.domain.amounts import Refused
-from register.domain.basket import Goods
 from register.domain.cash_out_rule import Known
 from register.domain.events import DrawerMoved, Movement
+from register.domain.line_item import Goods
 from register.domain.people import Role
 from register.domain.returns import Return
 from register.domain.sale import PAYMENTS

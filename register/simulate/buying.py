@@ -7,8 +7,8 @@ from register.catalogue.listing import listing
 from register.catalogue.store import Catalogue
 from register.counter import card_sales, exempting, parking, reducing, repeating, ringing_up, said
 from register.counter.ringing_up import Answers
-from register.domain.basket import Goods
 from register.domain.item import Item
+from register.domain.line_item import Goods
 from register.domain.reductions import AmountOff, PercentOff
 from register.domain.sale import Sale, Stage
 from register.simulate.assortment import ITEMS, scale_label

@@ -5,7 +5,6 @@ All raise `Broken`.
 
 from dataclasses import replace
 
-from register.domain.basket import Goods
 from register.domain.events import (
     CardSwapped,
     CustomerNamed,
@@ -20,6 +19,7 @@ from register.domain.events import (
     SaleParked,
     SaleRecalled,
 )
+from register.domain.line_item import Goods
 from register.domain.reductions import Promoted
 from register.simulate.own_sums import ZERO, SaleSums
 from register.simulate.own_tax import Sum, TaxedSo, priced

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from register.domain.basket import CardLine, LineItem
 from register.domain.events import CardRefunded, Event, ReturnOpened, SalePaid
+from register.domain.line_item import CardLine, LineItem
 from register.journal.entry import Entry
 from register.simulate.own_books import OwnBooks
 from register.simulate.own_sums import ZERO, SaleSums

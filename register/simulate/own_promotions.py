@@ -8,7 +8,7 @@ from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from register.config_promotions import GroupTable, PromotionTable
-from register.domain.basket import Goods, LineItem
+from register.domain.line_item import Goods, LineItem
 from register.domain.reductions import Promoted
 from register.simulate.own_tax import priced
 from register.simulate.promise import demand

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 
-from register.domain.basket import Goods, LineItem, ReturnedGoods
 from register.domain.events import GoodsExchanged, ReturnOpened
+from register.domain.line_item import Goods, LineItem, ReturnedGoods
 from register.simulate.own_baskets import added, came_back
 from register.simulate.own_sums import ZERO, ReturnSums, SaleSums, misfit
 from register.simulate.own_tax import TaxedSo, bill, fair

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from register.domain.basket import CardLine, Goods, LineItem, ReturnedGoods
 from register.domain.exchange import MoneyRequest
+from register.domain.line_item import CardLine, Goods, LineItem, ReturnedGoods
 from register.domain.sale import PAYMENTS
 from register.simulate.assortment import SOLD
 from register.simulate.own_tax import ZERO, Sum, bill

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from register.domain.basket import CardLine, Goods, LineItem, ReturnedGoods
 from register.domain.events import Taking
+from register.domain.line_item import CardLine, Goods, LineItem, ReturnedGoods
 from register.domain.reductions import AmountOff, PercentOff, Promoted
 from register.simulate.promise import demand
 

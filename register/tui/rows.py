@@ -7,7 +7,7 @@ from moneyed import Money
 
 from register import language
 from register.domain.amounts import figures
-from register.domain.basket import CardLine, Goods, LineItem, ReturnedGoods
+from register.domain.line_item import CardLine, Goods, LineItem, ReturnedGoods
 from register.domain.reductions import PercentOff, Promoted
 from register.language import say, spoken
 from register.tui.widgets.lines import Row

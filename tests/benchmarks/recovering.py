@@ -17,7 +17,7 @@ from moneyed import EUR, Money
 from register import config_file, settings, wiring
 from register.counter import worker
 from register.counter.till import Till
-from register.domain.basket import CardMark
+from register.domain.card_mark import CardMark
 from register.domain.events import Intended
 from register.domain.exchange import MoneyRequest
 from register.settings import Settings

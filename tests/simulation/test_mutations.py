@@ -29,7 +29,7 @@ from register.counter import (
     worker,
 )
 from register.counter import returns as counter_returns
-from register.domain import basket, promotions, returns, rounding, shift, tax
+from register.domain import line_item, promotions, returns, rounding, shift, tax
 from register.domain.cash_out_law import MayPay, PaysAny
 from register.domain.events import Intended, SaleVoided
 from register.domain.rounding import cash_owed, cash_rounded
@@ -214,7 +214,7 @@ def a_movement_is_taken_back_twice(patch: Patch) -> None:
 
 
 def an_exempt_customer_pays_the_tax(patch: Patch) -> None:
-    patch.setattr(basket.Goods, "exempted", lambda line, *, exempt: line)
+    patch.setattr(line_item.Goods, "exempted", lambda line, *, exempt: line)
 
 
 def a_tax_per_receipt_is_rounded_line_by_line(patch: Patch) -> None:

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from register.domain.basket import LineItem
 from register.domain.events.sale import Taking
+from register.domain.line_item import LineItem
 from terminal_api.money import Amount
 
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from moneyed import Money
 
-from register.domain.basket import LineItem, ReturnedGoods
+from register.domain.line_item import LineItem, ReturnedGoods
 from register.domain.reductions import Promoted, Reduction
 from terminal_api.money import Amount
 

@@ -16,8 +16,9 @@ from typing import Any, get_type_hints
 
 from moneyed import Currency, CurrencyDoesNotExist, Money, get_currency
 
-from register.domain.basket import Basket, CardLine, CardMark, Goods, ReturnedGoods
+from register.domain.basket import Basket
 from register.domain.books import Books, PaperJob
+from register.domain.card_mark import CardMark
 from register.domain.comparison import Finding, Odd
 from register.domain.desk import Desk
 from register.domain.events import (
@@ -37,6 +38,7 @@ from register.domain.events import (
 from register.domain.exchange import Asked, Done, Exchanges, Failed, Held, MoneyRequest
 from register.domain.hired import Hired, HiredPerson
 from register.domain.label import Label
+from register.domain.line_item import CardLine, Goods, ReturnedGoods
 from register.domain.reductions import AmountOff, PercentOff, Promoted
 from register.domain.returns import Return
 from register.domain.sale import Sale, Stage

@@ -5,8 +5,8 @@ from textual.app import ComposeResult
 from textual.widgets import Static
 
 from register.domain.amounts import figures, total
-from register.domain.basket import CardLine
 from register.domain.exchange import Done as Happened
+from register.domain.line_item import CardLine
 from register.domain.sale import Sale
 from register.language import marked, say
 from register.tui.keys import Hint

@@ -12,7 +12,7 @@ from textual.widgets import Static
 from register.counter import reducing
 from register.counter.reducing import ApprovalNeeded, Done
 from register.domain.amounts import Refused, figures, typed_amount
-from register.domain.basket import Goods, LineItem
+from register.domain.line_item import Goods, LineItem
 from register.domain.people import Person
 from register.domain.reductions import AmountOff, PercentOff
 from register.language import marked, say

@@ -11,8 +11,8 @@ from textual.widget import Widget
 from register.counter import exchanging, returns, ringing_up
 from register.counter.returns import Found
 from register.domain.amounts import Refused, figures, total, zero
-from register.domain.basket import Goods
 from register.domain.deposits import deposit_at, deposit_on
+from register.domain.line_item import Goods
 from register.domain.people import Person
 from register.domain.returns import Returnable, part
 from register.domain.rights import Act

@@ -13,8 +13,8 @@ from register.counter import card_entry, ringing_up, unreceipted
 from register.counter.cash import refund_in_cash
 from register.counter.ringing_up import Answers, PriceNeeded
 from register.domain.amounts import Refused, figures, total, typed_amount
-from register.domain.basket import Goods
 from register.domain.deposits import deposit_on, is_deposit
+from register.domain.line_item import Goods
 from register.domain.people import Person
 from register.domain.returns import Return
 from register.domain.unreceipted import as_sold_today, lowered

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from register.domain.basket import Goods
+from register.domain.line_item import Goods
 from register.domain.sale import Stage
 from register.tui.keys import Action
 from register.tui.place import Place

@@ -17,10 +17,10 @@ from register.counter.ringing_up import AgeNeeded, Answers, PriceNeeded, add_ite
 from register.counter.slips import sale as receipt_of
 from register.counter.till import Till
 from register.domain.amounts import Refused
-from register.domain.basket import Goods
 from register.domain.events import LineAdded
 from register.domain.item import Item
 from register.domain.label import Label
+from register.domain.line_item import Goods
 from register.simulate.assortment import scale_label
 
 GS = "\x1d"

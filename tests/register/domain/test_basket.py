@@ -8,8 +8,10 @@ from hypothesis import strategies as st
 from moneyed import EUR, JPY, USD, Money, get_currency
 
 from register.domain.amounts import Refused, rounded, total
-from register.domain.basket import Basket, CardLine, CardMark, Goods
+from register.domain.basket import Basket
+from register.domain.card_mark import CardMark
 from register.domain.item import Item
+from register.domain.line_item import CardLine, Goods
 from register.domain.line_rules import CardLimits, TaxRate, card_line, goods_line
 from register.domain.returns import return_takings
 from register.domain.sale import takings

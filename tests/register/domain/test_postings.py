@@ -11,11 +11,12 @@ from moneyed import EUR, Money
 
 from register.domain import events as kinds
 from register.domain.amounts import zero
-from register.domain.basket import CardLine, CardMark, Goods, ReturnedGoods
+from register.domain.card_mark import CardMark
 from register.domain.comparison import Finding, Odd
 from register.domain.events import EVENTS, Taking
 from register.domain.exchange import MoneyRequest
 from register.domain.label import Label
+from register.domain.line_item import CardLine, Goods, ReturnedGoods
 from register.domain.pieces import Piece
 from register.domain.postings import postings
 from register.domain.reductions import AmountOff, PercentOff, Promoted

@@ -10,11 +10,13 @@ from hypothesis import strategies as st
 from moneyed import EUR, JPY, Money
 
 from register.domain.amounts import Refused, total, zero
-from register.domain.basket import Basket, CardLine, CardMark, Goods
+from register.domain.basket import Basket
+from register.domain.card_mark import CardMark
 from register.domain.deals import worked_out
 from register.domain.events import LineAdded, LinePromoted, PromotionsGiven
 from register.domain.exchange import IllegalStep
 from register.domain.label import Label
+from register.domain.line_item import CardLine, Goods
 from register.domain.promotions import (
     CheapestFree,
     EachFor,

@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 from moneyed import EUR, JPY, KWD, Money
 
 from register.domain.amounts import Refused, rounded, smallest, total, zero
-from register.domain.basket import Basket, Goods, Sums
+from register.domain.basket import Basket, Sums
 from register.domain.events import LineAdded, LineReduced, PlannedLeg, PriceChanged, ReturnOpened
 from register.domain.exchange import IllegalStep
+from register.domain.line_item import Goods
 from register.domain.reductions import AmountOff, PercentOff, spread, taken_off
 from register.domain.returns import Return, returnable, returned_lines
 from register.domain.sale import Sale, Stage

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from moneyed import EUR, Money
 
 from register.domain.amounts import Refused, total, zero
-from register.domain.basket import Basket, CardLine, CardMark, Goods, ReturnedGoods
+from register.domain.basket import Basket
+from register.domain.card_mark import CardMark
 from register.domain.events import (
     CashGiven,
     CashReason,
@@ -26,6 +27,7 @@ from register.domain.events import (
     SalePaid,
 )
 from register.domain.exchange import IllegalStep, MoneyRequest
+from register.domain.line_item import CardLine, Goods, ReturnedGoods
 from register.domain.reductions import AmountOff
 from register.domain.refund_plan import Split, plan
 from register.domain.returns import Return, return_after, return_takings, returnable, returned_lines

@@ -12,8 +12,9 @@ from moneyed import EUR, Money
 
 from register.counter.cash import given_back
 from register.domain.amounts import total
-from register.domain.basket import Basket, CardLine, CardMark, Goods
+from register.domain.basket import Basket
 from register.domain.books import Books, books_after
+from register.domain.card_mark import CardMark
 from register.domain.events import (
     CardRefunded,
     CardSwapped,
@@ -34,6 +35,7 @@ from register.domain.events import (
     VoidBegun,
 )
 from register.domain.exchange import Held, IllegalStep, MoneyRequest
+from register.domain.line_item import CardLine, Goods
 from register.domain.postings import postings
 from register.domain.rounding import CashTender, RoundingRule, cash_rounded, cash_tender
 from register.domain.sale import PAYMENTS, Sale, Stage, takings

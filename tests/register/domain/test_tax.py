@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from moneyed import EUR, JPY, USD, Money, get_currency
 
 from register.domain.amounts import Refused, rounded, smallest, total, zero
-from register.domain.basket import Basket, CardLine, CardMark, Goods, Sums
+from register.domain.basket import Basket, Sums
 from register.domain.basket_tax import exempted, settled
+from register.domain.card_mark import CardMark
 from register.domain.deposits import deposit_line
 from register.domain.events import (
     CashTaken,
@@ -24,6 +25,7 @@ from register.domain.events import (
 )
 from register.domain.exchange import IllegalStep
 from register.domain.item import Item, Unit
+from register.domain.line_item import CardLine, Goods
 from register.domain.line_rules import goods_line
 from register.domain.postings import postings
 from register.domain.reductions import AmountOff, PercentOff

@@ -13,7 +13,7 @@ from moneyed import EUR
 
 from register.counter import confirming, history
 from register.domain.amounts import zero
-from register.domain.basket import CardMark
+from register.domain.card_mark import CardMark
 from register.domain.events import Ended, ReturnOpened, ReversalFailed
 from register.domain.exchange import Done, Exchanges, Held, MoneyRequest
 from register.domain.returns import Return

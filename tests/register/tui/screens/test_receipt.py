@@ -6,7 +6,7 @@ import pytest
 
 from receipts.mock_printer import MockPrinter
 from register.counter.history import document_now
-from register.domain.basket import Goods
+from register.domain.line_item import Goods
 from register.domain.returns import Return
 from register.domain.sale import Stage
 from register.tui.place import Place
