@@ -27,17 +27,14 @@ from register.domain.returns import Return
 from register.domain.rights import Act
 from register.domain.rounding import cash_tender
 from register.domain.sale import PAYMENTS, Sale, Stage
-from register.language import marked, say
+from register.language import say
 from terminal_api.outcomes import Outcome
 from terminal_api.processor import GiftCard, Operation
-
-NO_SALE = Refused(marked("Nothing is rung up yet: scan an item first"))
-"""In English, until `no_sale` says it."""
 
 
 def no_sale() -> Refused:
     """There is no sale to do anything with."""
-    return Refused(say(NO_SALE.reason))
+    return Refused(say("Nothing is rung up yet: scan an item first"))
 
 
 async def pay_cash(till: Till, given: Money | None = None) -> Sale | Refused:

@@ -112,7 +112,7 @@ class Basket(RingsUp):
             case Ask(Action.REDUCE, text), _ if lines.rows:
                 self.till_app.push_screen(Reduce(lines.marked, text))
             case Ask(Action.REDUCE), _:
-                self.refuse(say(checkout.NO_SALE.reason))
+                self.refuse(checkout.no_sale().reason)
             case _, Pressed("up" | "down" as key):
                 self._mark(lines.marked + (1 if key == "down" else -1))
             case _, Pressed("pageup" | "pagedown" as key):

@@ -213,7 +213,7 @@ class RingsUp(View):
         if isinstance(amount, Refused):
             return
         if self.till.books.sale is None:
-            self.refuse(say(checkout.NO_SALE.reason))
+            self.refuse(checkout.no_sale().reason)
         elif self.till.settings.gift_cards is None:
             self.refuse(say("This till takes no gift cards: set [gift_cards] in config.toml"))
         else:
