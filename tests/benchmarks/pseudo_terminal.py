@@ -18,9 +18,10 @@ PATIENCE_S = 300
 class Terminal:
     """The near end of a pseudo-terminal: types to a program and watches what it draws."""
 
-    def __init__(self, near: int, name: str, process: int) -> None:
+    def __init__(self, near: int, name: str, process: int, patience_s: float) -> None:
         self._near = near
         self._name = name
+        self._patience_s = patience_s
         self.process = process
         """Its number in the system."""
 
@@ -35,7 +36,7 @@ class Terminal:
         """
         wanted, seen = words.encode(), b""
         while wanted not in seen:
-            more = self._read(PATIENCE_S)
+            more = self._read(self._patience_s)
             if not more:
                 raise RuntimeError(f"{self._name} never showed {words!r}; its last words: {seen[-500:]!r}")
             seen = seen[-len(wanted) :] + more
@@ -55,7 +56,7 @@ class Terminal:
 
 
 @contextmanager
-def running(command: list[str]) -> Generator[Terminal]:
+def running(command: list[str], *, patience_s: float = PATIENCE_S) -> Generator[Terminal]:
     """`command` on a terminal of its own; it is killed at the end."""
     near, far = pty.openpty()
     fcntl.ioctl(far, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
@@ -65,7 +66,7 @@ def running(command: list[str]) -> Generator[Terminal]:
     )
     os.close(far)
     try:
-        yield Terminal(near, " ".join(command), process.pid)
+        yield Terminal(near, " ".join(command), process.pid, patience_s)
     finally:
         process.kill()
         process.wait()
