@@ -81,8 +81,6 @@ class CardPanel(PaysOut):
 
     def hints(self) -> tuple[Hint, ...]:
         """Stop, back, and what the card can do."""
-        if self.waiting:
-            return (Hint("escape", say("Stop asking")),)
         if self._wanted:
             return (Hint("enter", say("OK")), Hint("escape", say("No amount")))
         offers = (Hint(hint.key, hint.label, hint.tooltip) for hint in self._offers())

@@ -62,9 +62,7 @@ class SellBatch(AskingErrand):
         return say("the amount of each, such as 25") if self._amount is None else say("scan card after card")
 
     def hints(self) -> tuple[Hint, ...]:
-        """Stop what is asked, or go back."""
-        if self.waiting:
-            return (Hint("escape", say("Stop asking")),)
+        """End it, or go back."""
         return (Hint("enter", say("That is all")), Hint("escape", say("Back to the basket")))
 
     def follow(self) -> None:
@@ -83,9 +81,6 @@ class SellBatch(AskingErrand):
         """A long number is the next card, a short one the amount of each."""
         self.clear_remark()
         match asked(result), result:
-            case _, Pressed("escape") if self.waiting:
-                self._scanned.clear()
-                self.stop()
             case Ask(Action.CUSTOMER, customer), _:
                 self._name_buyer(customer)
             case _, (Scanned(text) | Typed(text)) if not text.startswith("/"):
@@ -98,6 +93,11 @@ class SellBatch(AskingErrand):
                 self._end_batch()
             case _:
                 super().take(result)
+
+    def stop(self) -> None:
+        """The cards that wait for their turn are not asked about either."""
+        self._scanned.clear()
+        super().stop()
 
     def _understand(self, text: str, read: Entry) -> None:
         card = card_entry.presented(self.till, text, read)

@@ -52,6 +52,23 @@ async def test_cards_are_scanned_one_after_another_and_enter_ends(counter, mock)
         assert {mock.ledger.card(number).balance for number in numbers} == {hands.euros("25.00")}
 
 
+async def test_who_stops_asking_stops_it_for_the_cards_that_wait_too(counter, mock):
+    async with counter() as hands:
+        first, second, third = issued(mock, hands, 3)
+        await hands.type("/batch 25", "enter")
+        mock.faults.arm(Fault(FaultKind.DELAY, category="BalanceInquiry", seconds=60))
+        await hands.scan(first)
+        await hands.until(lambda: hands.app.screen.waiting)
+        await hands.scan(second)
+        await hands.press("escape")
+        await hands.until(lambda: hands.app.screen.waiting is None)
+        assert isinstance(hands.app.screen, SellBatch)
+        await hands.scan(third)
+        await answered(hands, "1 card in the basket, 25.00 in all")
+        (line,) = hands.till.books.sale.basket.lines
+        assert line.card.last4 == third[-4:]
+
+
 async def test_from_f7_a_letter_goes_on_with_many(counter, mock):
     async with counter() as hands:
         await hands.press("f7")
