@@ -46,8 +46,11 @@ class LocksItself(MovesMoney):
             shifts.sign_out(self.till, by_itself=by_itself)
 
     def lock_if_idle(self) -> None:
-        """Lock it when no key was pressed for so long."""
-        if not self.opened or not self.till.books.cashier or self._somebody_is_waited_for():
+        """Lock it when no key was pressed for so long; who waits for a shopper is not idle."""
+        if not self.opened or not self.till.books.cashier:
+            return
+        if self._somebody_is_waited_for():
+            self._touched = self.clock()
             return
         limit = self.till.settings.screen.lock_after_s
         if limit and self.clock() - self._touched >= timedelta(seconds=limit):

@@ -91,7 +91,8 @@ class Basket(RingsUp):
         basket = sale.basket if sale else Lines(self.till.currency)
         self._draw_lines(sale, basket)
         self.set_class(not basket.lines, "-empty")
-        self.query_one("#basket-first", Static).update(_first(len(self.till.books.parked)))
+        if not basket.lines:  # in sight; an update lays out the whole screen
+            self.query_one("#basket-first", Static).update(_first(len(self.till.books.parked)))
         goods = ((say("goods"), figures(basket.goods_total)), _tax(basket))
         cards = ((say("cards"), figures(basket.cards_total)), ("", ""))
         rows = (goods, cards) if basket.cards else (goods,)

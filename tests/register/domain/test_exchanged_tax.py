@@ -57,7 +57,9 @@ def test_an_exchange_earns_what_a_return_and_a_sale_earn_together(old, new, data
     worth = total((one.goods.total for one in back), old.currency)
     assert filled.total == new.total - worth
     gone = return_takings(tuple(one.goods for one in back)) if back else ()
-    assert by_key(takings(filled)) == less(by_key(takings(new)), by_key(gone))
+    # Of equal parts the earlier line gets the odd cent: the new lines in the order of the mixed basket.
+    alone = reduce(Basket.with_line, filled.goods, Basket(old.currency, exemption=new.exemption))
+    assert by_key(takings(filled)) == less(by_key(takings(alone)), by_key(gone))
     assert settled(filled).returned == filled.returned
     assert (settled(filled).total, settled(filled).tax) == (filled.total, filled.tax)
     emptied = filled

@@ -196,7 +196,7 @@ async def test_a_key_pressed_now_and_then_keeps_it_open(shop, counter):
         assert hands.till.books.cashier == "Maria"
 
 
-async def test_it_never_locks_while_the_terminal_is_asked(shop, counter):
+async def test_it_never_locks_while_the_terminal_is_asked_nor_as_soon_as_it_answers(shop, counter):
     shop.environ["REGISTER_SCREEN__LOCK_AFTER_S"] = "300"
     async with counter() as hands:
         shop.mock.shopper.wait()
@@ -208,6 +208,9 @@ async def test_it_never_locks_while_the_terminal_is_asked(shop, counter):
         assert hands.till.books.cashier == "Maria"
         shop.mock.shopper.approve()
         await hands.at(Place.DONE)
+        hands.app.lock_if_idle()
+        assert hands.till.books.cashier == "Maria"
+        shop.clock.time += timedelta(minutes=5)
         hands.app.lock_if_idle()
         await hands.at(Place.SIGN_IN)
 
