@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from moneyed import Money
 
-from register.domain.amounts import total
+from register.domain.amounts import total, zero
 from register.domain.basket import Basket
 from register.domain.basket_tax import settled
 from register.domain.events import (
@@ -105,6 +105,8 @@ class Sale:
     @property
     def paid(self) -> Money:
         """Surely ours, for now, of the total: what cash was rounded by is none of it."""
+        if not self.exchanges.all and not self.cash and self.handed_on is None:
+            return zero(self.basket.currency)  # while it is rung up, which is asked with every line
         taken = self._approved + self.cash_settled - self._being_returned
         return taken - self.handed_on if self.handed_on else taken
 
@@ -116,6 +118,8 @@ class Sale:
     @property
     def held(self) -> Money:
         """Asked for and not answered; asked back and not answered."""
+        if not self.exchanges.all:
+            return zero(self.basket.currency)
         asked = (one.request.amount for one in self.exchanges.open if one.request.operation in PAYMENTS)
         return total(asked, self.basket.currency) + self._being_returned
 

@@ -35,6 +35,8 @@ PACE = Pace()
 
 def is_scan(keys: str, pace: Pace) -> bool:
     """Whether a burst of `keys` came from a scanner. `3*` and a code arrive together over a slow line."""
+    if len(keys) < pace.scan_length:
+        return False
     together = QUANTITY.match(keys)
     return is_code(keys[together.end() :] if together else keys, pace)
 

@@ -199,8 +199,10 @@ class KeyedApp(App[ReturnType]):
 
     def _wait(self) -> None:
         """Be called back when the model has something to settle; one timer serves a whole burst."""
+        if self._ticking:
+            return
         due = typing.deadline(self.typing, self.pace)
-        if due is not None and not self._ticking:
+        if due is not None:
             self._ticking = True
             # Behind the keys that came meanwhile: on a busy machine a scan may wait in the queue by halves.
             self.set_timer(max(0.001, due - _now()), lambda: self.call_later(self._tick))

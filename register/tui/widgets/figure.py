@@ -12,7 +12,7 @@ from textual.strip import Strip
 
 from register.language import marked, say
 from register.tui.widgets.columns import fitted
-from register.tui.widgets.steady import Steady
+from register.tui.widgets.steady import Plain
 
 
 class Says(Enum):
@@ -59,7 +59,7 @@ _LEFT = 30
 _CURRENCY = 8
 
 
-class Figure(Steady):
+class Figure(Plain):
     """Draws a `Reading` with Textual's digits: words left, number right, currency behind it."""
 
     DEFAULT_CSS = """
@@ -102,8 +102,13 @@ class Figure(Steady):
         )
 
 
-@lru_cache(maxsize=1)
 def _digits(amount: str) -> list[str]:
     """The three lines of `amount` in large digits."""
-    parts = Digits(amount).render(_BOLD)  # the heavy digits, to be read from two metres
+    return ["".join(parts) for parts in zip(*map(_digit, amount), strict=True)] or [""] * 3
+
+
+@lru_cache(maxsize=32)
+def _digit(one: str) -> list[str]:
+    """The three lines of a digit, a sign or a point."""
+    parts = Digits(one).render(_BOLD)  # the heavy digits, to be read from two metres
     return "".join(part.text for part in parts if isinstance(part, Segment)).split("\n")

@@ -2,19 +2,17 @@
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
-from typing import cast
 
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
-from textual.events import Click, Resize
-from textual.geometry import Region, Size
+from textual.events import Click, MouseScrollDown, MouseScrollUp, Resize
+from textual.geometry import Region
 from textual.message import Message
-from textual.reactive import Reactive
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from register.tui.widgets.columns import fitted, on_point
+from register.tui.widgets.steady import Plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +36,10 @@ _Painted = tuple[Row | None, bool, bool, Strip]
 """A row, whether it was marked, whether this is the line below it, and how that was painted."""
 
 
+#: A turn of the mouse's wheel moves the list by so many cells.
+_WHEEL = 3
+
+
 @dataclass(frozen=True, slots=True)
 class _Layout:
     """What the painting of every row depends on."""
@@ -48,20 +50,19 @@ class _Layout:
     number_width: int
 
 
-class BasketLines(ScrollView, can_focus=False):
-    """Numbered rows in columns, the marked one with `▸`, the marked or newest always in sight."""
+class BasketLines(Plain, can_focus=False):
+    """Numbered rows in columns, the marked one with `▸`, the marked or newest always in sight.
+
+    It scrolls by itself: Textual's scrolling lays out and paints more than a scanned line costs in all.
+    """
 
     DEFAULT_CSS = """
-    BasketLines {
-        height: 1fr;
-        overflow-x: hidden;
-        scrollbar-size-vertical: 1;
-        background: $background;
-    }
+    BasketLines { height: 1fr; background: $background; }
     BasketLines > .lines--marked { color: $figure; text-style: bold; }
     BasketLines > .lines--quiet { color: $quiet; }
+    BasketLines > .lines--bar { color: $scrollbar; }
     """
-    COMPONENT_CLASSES = {"lines--marked", "lines--quiet"}
+    COMPONENT_CLASSES = {"lines--marked", "lines--quiet", "lines--bar"}
 
     @dataclass
     class Marked(Message):
@@ -73,11 +74,12 @@ class BasketLines(ScrollView, can_focus=False):
         super().__init__(id=id)
         self._rows = rows
         self._marked = len(rows) - 1
-        self._styles: tuple[Style, Style, Style] | None = None
         self._two_lined = _two_lined(rows)
         self._strips: dict[int, _Painted] = {}
         """How the rows in sight were painted."""
         self._laid_out: _Layout | None = None
+        self.top = 0
+        """The first cell of the list that is in sight."""
         self.places = places
         """Decimals of the currency; the points stand under each other."""
 
@@ -93,63 +95,85 @@ class BasketLines(ScrollView, can_focus=False):
 
     def show(self, rows: tuple[Row, ...], marked: int | None = None) -> None:
         """Show `rows` with one marked, the newest when `marked` is `None`. Repaints only what changed."""
-        old, old_marked, old_top = self._rows, self._marked, self.scroll_offset.y
+        old, old_marked, old_top, old_length = self._rows, self._marked, self.top, self._length
         old_below = self._two_lined
         self._rows, self._two_lined = rows, _two_lined(rows)
         self._marked = len(rows) - 1 if marked is None else max(-1, min(marked, len(rows) - 1))
-        if len(rows) != len(old) or self._two_lined != old_below:
-            self._measure(self.size)
         self._keep_in_sight()
-        moved = self.scroll_offset.y != old_top or bool(self._two_lined or old_below)
-        if moved or _number_width(rows) != _number_width(old):
+        height = self.size.height
+        bar_moved = self.top != old_top or max(height, old_length) != max(height, self._length)
+        if bar_moved or self._two_lined or old_below or _number_width(rows) != _number_width(old):
             self.refresh()
             return
-        for y in range(old_top, old_top + self.size.height):
+        for y in range(old_top, old_top + height):
             mark_moved = old_marked != self._marked and y in (old_marked, self._marked)
             if mark_moved or old[y : y + 1] != rows[y : y + 1]:
-                self.refresh_line(y)
-
-    def on_mount(self) -> None:
-        """Measure what was handed in at the start."""
-        self._measure(self.size)
+                self.refresh(Region(0, y - old_top, self.size.width, 1))
 
     def on_resize(self, event: Resize) -> None:
         """Keep the marked row in sight when the window shrinks."""
-        self._measure(event.size)
         self._keep_in_sight()
 
-    def notify_style_update(self) -> None:
-        """Look the styles up anew."""
-        self._styles = None
-        super().notify_style_update()
-
     def on_click(self, click: Click) -> None:
-        """Tell which row was meant; the screen decides."""
-        index, _ = self._at(click.y + self.scroll_offset.y)
+        """Tell which row was meant; the screen decides. On the bar: show that part of the list."""
+        if self._is_long and click.x == self.size.width - 1:
+            self._scroll(click.y * self._length // self.size.height - self.size.height // 2)
+            return
+        index, _ = self._at(click.y + self.top)
         if 0 <= index < len(self._rows):
             self.post_message(self.Marked(index))
 
+    def on_mouse_scroll_up(self, turned: MouseScrollUp) -> None:
+        """Look further up; the mark stays."""
+        turned.stop()
+        self._scroll(self.top - _WHEEL)
+
+    def on_mouse_scroll_down(self, turned: MouseScrollDown) -> None:
+        """Look further down; the mark stays."""
+        turned.stop()
+        self._scroll(self.top + _WHEEL)
+
     def render_lines(self, crop: Region) -> list[Strip]:
         """The rows of `crop`. A row that only moved is not written anew: that is what scrolling costs."""
-        if self._styles is None:
-            of = self.get_component_rich_style
-            self._styles = self.rich_style, of("lines--quiet"), of("lines--marked")
-        laid_out = _Layout(self._styles, self.size.width, _number_width(self._rows))
+        if self._painted is not None and self._painted[0] == crop:
+            return self._painted[1]
+        styles = self.look(), self.look("lines--quiet"), self.look("lines--marked")
+        laid_out = _Layout(styles, self.size.width - self._is_long, _number_width(self._rows))
         if laid_out != self._laid_out:
             self._laid_out = laid_out
             self._strips.clear()
-        top, filters, background = self.scroll_offset.y, self.get_line_filters(), self.background_colors[1]
-        self._strips = {y: self._strip(y, laid_out) for y in range(top + crop.y, top + crop.bottom)}
-        painted = [strip.crop(crop.x, crop.right) for *_, strip in self._strips.values()]
-        for each in filters:
-            painted = [strip.apply_filter(each, background) for strip in painted]
+        self._strips = {y: self._strip(y, laid_out) for y in range(self.top + crop.y, self.top + crop.bottom)}
+        painted = [strip for *_, strip in self._strips.values()]
+        if self._is_long:
+            bar = self._bar()
+            painted = [Strip.join([*each]) for each in zip(painted, bar[crop.y : crop.bottom], strict=True)]
+        painted = self.filtered([strip.crop(crop.x, crop.right) for strip in painted])
+        self._painted = crop, painted
         return painted
 
     def render_line(self, y: int) -> Strip:
         """The row at `y` cells from the top."""
         return self.render_lines(Region(0, y, self.size.width, 1))[0]
 
-    def _strip(self, y: int, layout: "_Layout") -> "_Painted":
+    @property
+    def _length(self) -> int:
+        """How many cells high the whole list is."""
+        return len(self._rows) + len(self._two_lined)
+
+    @property
+    def _is_long(self) -> bool:
+        """Whether there is more than fits, so that a bar stands beside it."""
+        return self._length > self.size.height
+
+    def _bar(self) -> list[Strip]:
+        """The bar beside the list, cell by cell from the top; its mark says which part is in sight."""
+        height, style = self.size.height, self.look("lines--bar")
+        mark = max(1, height * height // self._length)
+        top = round((height - mark) * self.top / (self._length - height))
+        on, off = Strip([Segment("█", style)], 1), Strip([Segment(" ", style)], 1)
+        return [on if top <= y < top + mark else off for y in range(height)]
+
+    def _strip(self, y: int, layout: _Layout) -> _Painted:
         """What stands at `y` cells from the top of the list, and how that is painted."""
         index, below = self._at(y)
         row = self._rows[index] if index < len(self._rows) else None
@@ -191,30 +215,22 @@ class BasketLines(ScrollView, can_focus=False):
             Segment(amounts, plain),
         ]
 
-    def _measure(self, size: Size) -> None:
-        """Tell the scroll bar how long the list is.
-
-        Changing `virtual_size` lays out the whole screen, which costs more than painting it; that is needed
-        only when the scroll bar comes or goes.
-        """
-        virtual = Size(size.width, max(size.height, len(self._rows) + len(self._two_lined)))
-        if self.show_vertical_scrollbar and virtual.height > size.height:
-            self.set_reactive(cast("Reactive[Size]", BasketLines.virtual_size), virtual)
-            self.vertical_scrollbar.window_virtual_size = virtual.height
-        else:
-            self.virtual_size = virtual
-
     def _keep_in_sight(self) -> None:
-        """Scroll the least that shows the marked row."""
-        top, height = self.scroll_offset.y, self.size.height
-        if self._marked < 0 or not height:
+        """Scroll the least that shows the marked row, and leave no room below the last."""
+        top, height = self.top, self.size.height
+        if not height:
             return
-        two = bisect_left([y - at for at, y in enumerate(self._two_lined)], self._marked)
-        first = self._marked + two
-        last = first + bool(self._rows[self._marked].below)
-        wanted = min(max(top, last - height + 1), first)
-        if wanted != top:
-            self.scroll_to(y=wanted, animate=False, force=True)
+        if self._marked >= 0:
+            two = bisect_left([y - at for at, y in enumerate(self._two_lined)], self._marked)
+            first = self._marked + two
+            last = first + bool(self._rows[self._marked].below)
+            top = min(max(top, last - height + 1), first)
+        self.top = max(0, min(top, self._length - height))
+
+    def _scroll(self, top: int) -> None:
+        """Show the list from `top` on, as far as it goes."""
+        self.top = max(0, min(top, self._length - self.size.height))
+        self.refresh()
 
 
 def _number_width(rows: tuple[Row, ...]) -> int:

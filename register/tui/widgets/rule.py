@@ -3,10 +3,10 @@
 from rich.segment import Segment
 from textual.strip import Strip
 
-from register.tui.widgets.steady import Steady
+from register.tui.widgets.steady import Plain
 
 
-class ThinRule(Steady):
+class ThinRule(Plain):
     """A line across, one row high."""
 
     DEFAULT_CSS = "ThinRule { height: 1; color: $rule; background: $background; }"

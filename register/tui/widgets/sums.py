@@ -5,17 +5,18 @@ from textual.reactive import reactive
 from textual.strip import Strip
 
 from register.tui.widgets.columns import on_point
-from register.tui.widgets.steady import Steady
+from register.tui.widgets.steady import Plain
 
 _WORD = 7
 _NUMBER = 10
+_MARGIN = 3
 
 
-class Sums(Steady):
+class Sums(Plain):
     """Draws rows of words and figures at the right: `goods  35.30    tax  5.79`."""
 
     DEFAULT_CSS = """
-    Sums { height: 2; padding: 0 3; color: $foreground; }
+    Sums { height: 2; background: $background; color: $foreground; }
     Sums > .sums--word { color: $quiet; }
     """
     COMPONENT_CLASSES = {"sums--word"}
@@ -30,11 +31,11 @@ class Sums(Steady):
 
     def render_line(self, y: int) -> Strip:
         """Two rows at most, at the bottom, their columns under each other."""
-        index, width = y - (self.content_size.height - len(self.rows)), self.content_size.width
+        index, width = y - (self.size.height - len(self.rows)), self.size.width
         if index < 0:
             return Strip.blank(width, self.look())
         columns = max(len(row) for row in self.rows)
-        start = max(0, width - columns * (_WORD + _NUMBER))
+        start = max(0, width - _MARGIN - columns * (_WORD + _NUMBER))
         segments = [Segment(" " * start, self.look())]
         for word, amount in self.rows[index]:
             segments.append(Segment(word.rjust(_WORD), self.look("sums--word")))

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from textual.events import MouseScrollDown, MouseScrollUp
 from textual.widgets import Static
 
 from register.tui.meant import Pressed
@@ -158,9 +159,34 @@ async def test_a_click_marks_the_row_under_it(till):
         lines = till.counter.query_one(BasketLines)
         lines.show(many(40))
         await pilot.pause()
-        top = lines.scroll_offset.y
+        top = lines.top
         await pilot.click(BasketLines, offset=(20, 3))
         assert till.counter.clicked == [top + 3]
+
+
+async def test_a_wheel_and_a_click_on_the_bar_look_elsewhere_and_leave_the_mark(till):
+    async with till.run_test(size=(80, 24)) as pilot:
+        lines = till.counter.query_one(BasketLines)
+        lines.show(many(40))
+        await pilot.pause()
+        height, end = lines.size.height, 40 - lines.size.height
+
+        def bar():
+            return "".join(strip.text[-1] for strip in lines.render_lines(lines.size.region))
+
+        assert (lines.top, bar()[-1], bar()[0]) == (end, "█", " ")
+        lines.post_message(MouseScrollUp(lines, 3, 3, 0, 0, 0, False, False, False))
+        await pilot.pause()
+        assert lines.top == end - 3
+        await pilot.click(BasketLines, offset=(lines.size.width - 1, 0))
+        assert (lines.top, bar()[0], bar()[-1]) == (0, "█", " ")
+        for _ in range(20):
+            lines.post_message(MouseScrollDown(lines, 3, 3, 0, 0, 0, False, False, False))
+        await pilot.pause()
+        assert (lines.top, lines.marked, till.counter.clicked) == (end, 39, [])
+        lines.show(many(height))
+        assert lines.top == 0
+        assert bar().strip() == ""
 
 
 async def test_a_click_below_the_last_row_marks_nothing(till):

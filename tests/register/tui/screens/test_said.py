@@ -101,7 +101,7 @@ async def test_the_marked_line_and_its_note_stay_in_sight(counter):
             await hands.scan(PEN)
             await hands.type("/note for Anna", "enter")
         lines = hands.app.frame.query_one(BasketLines)
-        assert lines.scroll_offset.y == 30 - lines.size.height
+        assert lines.top == 30 - lines.size.height
         for _ in range(14):
             await hands.press("up")
-        assert lines.scroll_offset.y == 0
+        assert lines.top == 0
