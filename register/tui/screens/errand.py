@@ -141,11 +141,7 @@ class ErrandScreen(SaysWhy, Screen[None]):
 
     def attempt(self, doing: Callable[[], Refused | None]) -> None:
         """Do what a dialog's answer allows, and say what speaks against it."""
-        try:
-            refused = doing()
-        except RegisterError as error:  # such an answer comes outside the app's own net
-            refused = Refused(str(error))
-        if refused is not None:
+        if (refused := attempted(doing)) is not None:
             self.refuse(refused.reason)
 
     def _changed(self) -> None:
@@ -156,3 +152,11 @@ class ErrandScreen(SaysWhy, Screen[None]):
             base = self.till_app.frame
             self.query_one(StatusLine).lamps = base.query_one(StatusLine).lamps
             self.draw()
+
+
+def attempted(doing: Callable[[], Refused | None]) -> Refused | None:
+    """What speaks against what a dialog's answer allows; such an answer comes outside the app's own net."""
+    try:
+        return doing()
+    except RegisterError as error:
+        return Refused(str(error))

@@ -13,7 +13,7 @@ from register.domain.people import Person
 from register.language import marked, say
 from register.tui.keys import Hint
 from register.tui.meant import Pressed, Result
-from register.tui.screens.errand import ErrandScreen
+from register.tui.screens.errand import ErrandScreen, attempted
 from register.tui.screens.new_pin import ask_new_pin
 from register.tui.widgets.dialog import Chooser, Found, TextPrompt
 from register.tui.widgets.entries import Entry, EntryList
@@ -102,15 +102,18 @@ class People(ErrandScreen):
         pin = () if one.of_config else (Hint("p", say("Another PIN"), say("typed twice")),)
         return (add, unblock if one.blocked else block, *pin)
 
-    def _ask_name(self) -> None:
-        ask = TextPrompt(say("Add somebody"), say("The name, as it is to stand on receipts."))
+    def _ask_name(self, why: str = "", typed: str = "") -> None:
+        """`why` the one that was `typed` will not do."""
+        ask = TextPrompt(say("Add somebody"), why or say("The name, as it is to stand on receipts."))
+        ask.kept = typed
         self.till_app.push_screen(ask, self._named)
 
     def _named(self, name: str | None) -> None:
         if name is None:
             return
         if (wrong := hiring.wrong_name(self.till, name)) is not None:
-            self.refuse(wrong.reason)
+            self.till_app.bell()
+            self._ask_name(wrong.reason, name)
             return
         roles = [Found(Row(role), role) for role in self.till.settings.roles]
 
@@ -124,15 +127,15 @@ class People(ErrandScreen):
         if role is not None:
             ask_new_pin(self.till_app, name, partial(self._add, name, role))
 
-    def _add(self, name: str, role: str, pin: str) -> None:
+    def _add(self, name: str, role: str, pin: str) -> Refused | None:
         def adding() -> Refused | None:
             added = hiring.add(self.till, name, role, pin, self._by)
             return added if isinstance(added, Refused) else None
 
-        self.attempt(adding)
+        return attempted(adding)
 
-    def _give_pin(self, name: str, pin: str) -> None:
-        self.attempt(lambda: hiring.set_pin(self.till, name, pin, self._by))
+    def _give_pin(self, name: str, pin: str) -> Refused | None:
+        return attempted(lambda: hiring.set_pin(self.till, name, pin, self._by))
 
 
 def _entry(one: Person) -> Entry:

@@ -72,15 +72,42 @@ async def test_a_manager_adds_somebody_who_then_signs_in(counter, picture):
         assert hands.till.books.cashier == "Tom"
 
 
-@pytest.mark.parametrize("wrong", ["1234", "9876", "12"], ids=["guessed", "Ruth's", "short"])
-async def test_a_pin_that_will_not_do_adds_nobody(counter, wrong):
+def asked(hands) -> str:
+    """What the dialog says above the line."""
+    return str(hands.app.screen.query_one("#dialog-text").render())
+
+
+@pytest.mark.parametrize(
+    ("wrong", "why"),
+    [
+        (["1234"], "easily guessed"),
+        (["12"], "4 to 12 digits"),
+        (["7391", "7391"], "has that PIN already"),
+        (["5823", "5824"], "were not the same"),
+    ],
+    ids=["guessed", "short", "Ann's", "differently"],
+)
+async def test_a_pin_that_will_not_do_is_asked_for_again_with_the_reason(counter, wrong, why):
     async with counter() as hands:
         await in_people(hands)
         await hands.press("a")
-        await typed(hands, "Tom", "cash", wrong)
-        if wrong == "9876":
-            await typed(hands, wrong)
-        assert [name for name, _ in listed(hands)] == ["Maria", "Ruth"]
+        await typed(hands, "Ann", "cash", "7391", "7391")
+        await hands.press("a")
+        await typed(hands, "Tom", "cash", *wrong)
+        assert why in asked(hands)
+        assert [person.name for person in staff.everybody(hands.till)] == ["Maria", "Ruth", "Ann"]
+        await typed(hands, "5823", "5823")
+        assert listed(hands)[-1] == ("Tom", "cashier")
+
+
+async def test_a_name_that_is_taken_can_be_made_another_one(counter):
+    async with counter() as hands:
+        await in_people(hands)
+        await hands.press("a")
+        await typed(hands, "Maria")
+        assert "Maria" in asked(hands)
+        await typed(hands, " S.", "cash", "5823", "5823")
+        assert listed(hands)[-1] == ("Maria S.", "cashier")
 
 
 async def test_people_are_blocked_and_unblocked_but_never_the_last_manager(counter):
