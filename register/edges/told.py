@@ -8,7 +8,8 @@ from collections import deque
 from typing import TYPE_CHECKING
 
 from register.counter import confirming, strays
-from register.counter.till import Progress, Till
+from register.counter.awaited import Progress
+from register.counter.till import Till
 from register.domain.amounts import Refused
 from register.journal.errors import JournalError
 from register.language import marked, say
