@@ -20,10 +20,10 @@ from register.counter import (
     exempting,
     following,
     papers,
+    refund_slips,
     reports,
     ringing_up,
     shifts,
-    slips,
     staff,
     unreceipted,
     worker,
@@ -145,7 +145,7 @@ def the_outcome_is_told_before_it_is_written(patch: Patch) -> None:
 
 def a_void_gives_nothing_back(patch: Patch) -> None:
     def over(till: Any, sale: Sale) -> bool:
-        receipt = slips.void(till, sale, sale.reason)
+        receipt = refund_slips.void(till, sale, sale.reason)
         till.record(SaleVoided(sale.number), papers.queued(till, receipt, "void", sale.number))
         return True
 
