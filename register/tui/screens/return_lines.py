@@ -14,7 +14,7 @@ from register.domain.amounts import Refused, figures, total, zero
 from register.domain.deposits import deposit_at, deposit_on
 from register.domain.line_item import Goods
 from register.domain.people import Person
-from register.domain.returns import Returnable, part
+from register.domain.returnable import Returnable, part
 from register.domain.rights import Act
 from register.language import say, spoken
 from register.tui.keys import Hint

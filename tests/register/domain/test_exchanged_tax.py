@@ -11,7 +11,8 @@ from register.domain.amounts import Refused, total
 from register.domain.basket import Basket
 from register.domain.basket_tax import adds_tax, exempted, settled
 from register.domain.line_item import Goods, ReturnedGoods
-from register.domain.returns import Return, return_takings, returnable, returned_lines
+from register.domain.returnable import returnable, returned_lines
+from register.domain.returns import Return, return_takings
 from register.domain.sale import takings
 from register.domain.unreceipted import as_sold_today
 from tests.register.domain.test_tax import NUMBER, basket, baskets, line, sold
