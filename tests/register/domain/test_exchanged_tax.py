@@ -1,5 +1,6 @@
 """Goods come back into a basket of others: each line keeps the tax, and the way to tax, it was sold with."""
 
+from dataclasses import replace
 from decimal import Decimal
 from functools import reduce
 
@@ -54,6 +55,9 @@ def test_an_exchange_earns_what_a_return_and_a_sale_earn_together(old, new, data
     new = Basket(old.currency, tuple(one for one in new.lines if new.currency == old.currency), new.exemption)
     back = some_back(data.draw, old)
     mixed = data.draw(st.permutations([*new.lines, *back]))
+    # In the same order: a cent of a tax per receipt falls to one line or another by where it stands.
+    new = replace(new, lines=tuple(one for one in mixed if not isinstance(one, ReturnedGoods)))
+    back = [one for one in mixed if isinstance(one, ReturnedGoods)]
     filled = reduce(Basket.with_line, mixed, Basket(old.currency, exemption=new.exemption))
     worth = total((one.goods.total for one in back), old.currency)
     assert filled.total == new.total - worth
