@@ -4,8 +4,9 @@ from datetime import date
 from decimal import Decimal
 
 from register.counter import exchanging, returns, ringing_up, unreceipted
+from register.counter.looking_up import named
 from register.counter.returns import Found, Plan
-from register.counter.ringing_up import Answers, named
+from register.counter.ringing_up import Answers
 from register.domain.amounts import Refused
 from register.domain.line_item import Goods
 from register.domain.returns import Return

@@ -19,6 +19,7 @@ from register.counter import (
     exchanging,
     exempting,
     following,
+    looking_up,
     papers,
     refund_slips,
     reports,
@@ -114,7 +115,7 @@ def nobody_asks_how_old_the_customer_is(patch: Patch) -> None:
 
 
 def a_label_is_read_as_pounds(patch: Patch) -> None:
-    look_up = ringing_up.look_up
+    look_up = looking_up.look_up
 
     def heavy(till: Any, typed: str) -> Any:
         found: Any = look_up(till, typed)

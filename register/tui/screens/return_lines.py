@@ -8,7 +8,7 @@ from moneyed import Money
 from textual import on
 from textual.widget import Widget
 
-from register.counter import exchanging, returns, ringing_up
+from register.counter import exchanging, looking_up, returns
 from register.counter.returns import Found
 from register.domain.amounts import Refused, figures, total, zero
 from register.domain.deposits import deposit_at, deposit_on
@@ -129,7 +129,7 @@ class ReturnLines(ErrandScreen):
             self.refuse(say("Between 0 and {left} of {name} can come back", left=left, name=name))
 
     def _came_back(self, code: str) -> None:
-        found = ringing_up.look_up(self.till, code)
+        found = looking_up.look_up(self.till, code)
         known = None if isinstance(found, Refused) else found
         fitting = [one for one in self._lines if known and one.line.code == known.item.code]
         line = next((one for one in fitting if known and one.line.label == known.code.label), None)

@@ -9,9 +9,10 @@ from rich.text import Text
 from textual.widget import Widget
 from textual.widgets import Static
 
-from register.counter import card_entry, ringing_up, unreceipted
+from register.counter import card_entry, looking_up, unreceipted
 from register.counter.cash import refund_in_cash
-from register.counter.ringing_up import Answers, PriceNeeded
+from register.counter.looking_up import PriceNeeded
+from register.counter.ringing_up import Answers
 from register.domain.amounts import Refused, figures, total, typed_amount
 from register.domain.deposits import deposit_on, is_deposit
 from register.domain.line_item import Goods
@@ -186,7 +187,7 @@ class WithoutReceipt(AskingErrand):
         self.draw()
 
     def _add(self, code: str, quantity: str, price: Money | None = None) -> None:
-        found = ringing_up.look_up(self.till, code)
+        found = looking_up.look_up(self.till, code)
         much = Decimal(quantity.replace(",", ".")) if quantity else None
         lines = (
             found
