@@ -32,12 +32,22 @@ from register.journal.store import Journal
 from register.journal.vault import CardKeys, Vault
 from register.settings import Settings
 from terminal_api.inspector.log import MessageLog
-from terminal_api.processor import Entry, GiftCard, GiftCardProcessor, PaymentTerminal, Request
+from terminal_api.processor import (
+    Condition,
+    Entry,
+    GiftCard,
+    GiftCardProcessor,
+    Health,
+    PaymentTerminal,
+    Request,
+)
 from terminal_api.record import KeepsRecord
 
 log = logging.getLogger(__name__)
 
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+
+_UNSEEN = Health(Condition.UNSEEN)
 
 
 @dataclass
@@ -78,7 +88,8 @@ class Till:
     """Whether a command is at work, and nobody has typed a PIN."""
     look_again_at: datetime = _LONG_AGO
     """When the terminal is asked next how it is."""
-    terminal_lamp: tuple[bool, str] = (True, "")
+    terminal_health: Health = _UNSEEN
+    """How the terminal was when it last said so, in English as noted."""
     in_force: tuple[str, InForce] | None = None
     """The promotions that hold for the sale of that number."""
     terminal_down_since: datetime | None = None

@@ -10,7 +10,7 @@ from moneyed import Money
 from pydantic import ValidationError
 
 from terminal_api.nexo import answers, declines, status_answer
-from terminal_api.nexo.diagnosis import health
+from terminal_api.nexo.diagnosis import CANNOT_SAY, health
 from terminal_api.nexo.errors import IdsUsedUp
 from terminal_api.nexo.message import Message
 from terminal_api.nexo.messages import (
@@ -29,7 +29,7 @@ from terminal_api.nexo.transport import Accepted, Exchanged, Transport
 from terminal_api.nexo.turns import Turns
 from terminal_api.nexo.wire import Wire
 from terminal_api.outcomes import Decline, Declined, NotSent, Outcome, Reference, Unknown
-from terminal_api.processor import Capabilities, GiftCard, Health, Operation, Request, Settling
+from terminal_api.processor import Capabilities, Condition, GiftCard, Health, Operation, Request, Settling
 
 log = logging.getLogger(__name__)
 
@@ -179,11 +179,9 @@ class NexoTerminal:
             case Message(body=DiagnosisResponse() as answer):
                 return health(answer)
             case NotSent(reason) | Unknown(reason):
-                return Health(False, reason)
+                return Health(Condition.OUT_OF_REACH, reason)
             case _:
-                return Health(
-                    False, "The terminal cannot say how it is: restart it, or use another terminal."
-                )
+                return CANNOT_SAY
 
     async def send(
         self,

@@ -292,7 +292,7 @@ async def test_with_the_terminal_off_the_shop_sells_for_cash(make_bench, make_sh
             assert isinstance(await card_desk.cash_out(shop.till, card), NotSent | Refused)
             assert isinstance(await card_sales.sell(shop.till, card, euros("25.00")), Refused)
             await heartbeat.look_at_terminal(shop.till)
-        assert not shop.till.terminal_lamp[0]
+        assert not shop.till.terminal_health.ok
         assert shop.sale.stage is Stage.OPEN
         sale = await checkout.pay_cash(shop.till)
         assert isinstance(sale, Sale)
@@ -365,7 +365,7 @@ async def test_the_worker_finds_every_answer_by_itself(shop):
     working.cancel()
     await asyncio.wait([working])
     assert shop.moved == [("pay", "20.00")]
-    assert shop.till.terminal_lamp[0]
+    assert shop.till.terminal_health.ok
     shop.check()
 
 
