@@ -89,8 +89,6 @@ class WithoutReceipt(AskingErrand):
 
     def hints(self) -> tuple[Hint, ...]:
         """Go on, or one step back."""
-        if self.waiting:
-            return ()
         if self._step is _Step.WHERE:
             kind = say("Card in use") if self._never_sold else say("New card")
             return (Hint("f12", say("Cash")), Hint("n", kind), Hint("escape", say("One step back")))
