@@ -94,7 +94,7 @@ class ReturnLines(ErrandScreen):
         lines = self.query_one(BasketLines)
         match result:
             case Pressed("up" | "down" as key):
-                lines.show(lines.rows, max(0, lines.marked + (1 if key == "down" else -1)))
+                lines.step(key)
             case Pressed(" " | "space" | "delete"):
                 line = self._lines[lines.marked]
                 self._choose(line, Decimal(0) if self._chosen[line.position] else line.left)

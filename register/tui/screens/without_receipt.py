@@ -136,7 +136,7 @@ class WithoutReceipt(AskingErrand):
             case Ask(Action.VOID), _ if self._lines:
                 self._take_out(lines.marked)
             case _, Pressed("up" | "down" as key):
-                lines.show(lines.rows, max(0, lines.marked + (1 if key == "down" else -1)))
+                lines.step(key)
             case None, Scanned(text, quantity):
                 self._add(text, quantity)
             case None, Typed(text):

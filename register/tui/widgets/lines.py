@@ -109,6 +109,10 @@ class BasketLines(ScrollView, can_focus=False):
             if mark_moved or old[y : y + 1] != rows[y : y + 1]:
                 self.refresh_line(y)
 
+    def step(self, key: str) -> None:
+        """Mark the row below for the key `down`, else the one above."""
+        self.show(self._rows, max(0, self._marked + (1 if key == "down" else -1)))
+
     def on_mount(self) -> None:
         """Measure what was handed in at the start."""
         self._measure(self.size)
