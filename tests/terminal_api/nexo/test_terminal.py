@@ -12,7 +12,8 @@ from terminal_api.nexo.message import Message
 from terminal_api.nexo.messages import AbortRequest, TransactionStatusRequest
 from terminal_api.nexo.questions import Deactivation, Dialect
 from terminal_api.nexo.service_id import ServiceIds
-from terminal_api.nexo.terminal import NexoTerminal, Settings
+from terminal_api.nexo.settings import Settings
+from terminal_api.nexo.terminal import NexoTerminal
 from terminal_api.nexo.transport import Accepted
 from terminal_api.outcomes import Approved, Decline, Declined, Doubt, NotSent, Unknown
 from terminal_api.processor import (
