@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from register.language import say, spoken
 from register.tui.noted import noted
 from register.tui.widgets.status import Lamp, Level
-from terminal_api.processor import Condition
 
 if TYPE_CHECKING:
     from register.counter.till import Till
@@ -28,6 +27,8 @@ class Lamps:
         return (*training, self._terminal(till, now), _printer(till), _open(till), head_office)
 
     def _terminal(self, till: Till, now: datetime) -> Lamp:
+        from terminal_api.processor import Condition
+
         table = till.settings.terminal
         if table is None:
             return Lamp(say("no terminal"), Level.OFF)
