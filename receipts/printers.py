@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Protocol
 
 from receipts.answers import Answer, Sorter
+from receipts.language import marked
 
 
 class PrinterGone(ConnectionError):
@@ -171,3 +172,16 @@ class FileConnection:
     async def close(self) -> None:
         """Close the device."""
         os.close(self._device)
+
+
+def in_words(error: Exception) -> str:
+    """What is wrong with the way to the printer, for the cashier."""
+    match error:
+        case TimeoutError():
+            return marked("the printer does not answer")
+        case ConnectionRefusedError():
+            return marked("it is off, or not at its address")
+        case OSError(strerror=str() as plain):
+            return plain.lower()
+        case _:
+            return str(error) or type(error).__name__

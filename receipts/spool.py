@@ -18,7 +18,7 @@ from receipts import paper
 from receipts.delivery import Delivery, Marks, NotReady
 from receipts.jobs import Job, JobMemory, JobState, PrinterStatus, Timing
 from receipts.language import marked
-from receipts.printers import Connect, Connection
+from receipts.printers import Connect, Connection, in_words
 from receipts.profiles import Confirmation, Profile
 from receipts.ticket import IN_FLIGHT, NOT_SENT, Ticket
 
@@ -163,7 +163,7 @@ class Spool:
             finally:
                 await line.close()
         except OSError as error:
-            self._tell(False, f"{_NO_DRAWER}: {_words(error)}")
+            self._tell(False, f"{_NO_DRAWER}: {in_words(error)}")
             return False
         return True
 
@@ -176,7 +176,7 @@ class Spool:
         try:
             line = await self._connect()
         except OSError as error:
-            self._tell(False, f"{_NOT_REACHED}: {_words(error)}")
+            self._tell(False, f"{_NOT_REACHED}: {in_words(error)}")
             return False
         try:
             delivery = Delivery(line, self._profile, self._timing, partial(self._progress, ticket, line))
@@ -230,7 +230,7 @@ class Spool:
             self._live = line  # the job's bytes follow at once, in one write
 
     def _failed(self, ticket: Ticket | None, error: NotReady | OSError) -> None:
-        cause = _words(error)
+        cause = in_words(error)
         if ticket is not None:
             if ticket.state in IN_FLIGHT:
                 self._memory.record(ticket.job.id, JobState.LOST, cause)
@@ -245,15 +245,3 @@ class Spool:
         if status != self._status:
             self._status = status
             self._on_status(status)
-
-
-def _words(error: Exception) -> str:
-    match error:
-        case TimeoutError():
-            return marked("the printer does not answer")
-        case ConnectionRefusedError():
-            return marked("it is off, or not at its address")
-        case OSError(strerror=str() as plain):
-            return plain.lower()
-        case _:
-            return str(error) or type(error).__name__

@@ -1,9 +1,8 @@
-"""The tables of `config.toml` and what may stand in them; `[terminal]` is in `register.config_terminal`.
+"""The tables of `config.toml` and what may stand in them; the larger ones have a `config_*.py` of their own.
 
 Every key is explained in that file, where it stands.
 """
 
-from datetime import date
 from decimal import Decimal
 from importlib import import_module
 from pathlib import Path
@@ -19,9 +18,7 @@ from register.config_rights import RoleName
 from register.config_values import (
     CURRENCY,
     LISTED,
-    Day,
     Letter,
-    Limit,
     Percent,
     Place,
     Sum,
@@ -34,7 +31,6 @@ from register.config_values import (
 )
 from register.domain.age import DateOrder
 from register.domain.line_rules import CardLimits
-from register.domain.rounding import Half, RoundingRule, rule_on
 from register.domain.scale_label import LAYOUT, Holds, ScaleLabel
 from register.language import ENGLISH, known
 from register.pins import is_hash
@@ -56,14 +52,6 @@ def _pin_hash(text: str) -> str:
     if not is_hash(text):
         raise ValueError("it should be a hash made by `register people hash`")
     return text
-
-
-def _rounding_place(code: str) -> str:
-    from register.config_rounding import packs  # most shops do not round
-
-    if code not in packs():
-        raise ValueError(f"it should be one of {', '.join(packs())}, or left out where cash is exact")
-    return code
 
 
 def _language(code: str, info: ValidationInfo) -> str:
@@ -163,54 +151,6 @@ class GiftCards(CardTerms):
             known = ", ".join(names)
             raise ValueError(f"default_provider = '{self.default_provider}' should be one of {known}")
         return self
-
-
-class Cash(Table):
-    """[cash]: notes offered, what change cannot be true, how cash is rounded, how the drawer is kept."""
-
-    quick: Sums = ()
-    most_change: Sum = Decimal(500)
-    rounding: Annotated[str, AfterValidator(_rounding_place)] | None = None
-    """The place whose rules hold, of those in `cash_rounding.toml`; `None` where cash is exact."""
-    rounding_half: Half | None = None
-    rounding_from: Day | None = None
-    denominations: Sums = ()
-    """The coins and notes that are counted; none: the usual ones of the currency."""
-    paid_out_limit: Limit = Decimal(50)
-    difference_limit: Limit = Decimal(5)
-    blind: Literal["cashiers", "everybody", "nobody"] = "cashiers"
-
-    @model_validator(mode="after")
-    def _each_once(self) -> Self:
-        if (twice := first_twice([f"{value.normalize():f}" for value in self.denominations])) is not None:
-            raise ValueError(f"denominations: {twice} is given twice")
-        return self
-
-    @model_validator(mode="after")
-    def _chosen_where_the_shop_chooses(self) -> Self:
-        if self.rounding is None:
-            if self.rounding_half or self.rounding_from:
-                raise ValueError("rounding is missing: it names the place whose rules hold")
-            return self
-        from register.config_rounding import packs
-
-        free = packs()[self.rounding].shop_chooses
-        if self.rounding_half and "half" not in free:
-            raise ValueError(f'rounding_half is no choice of the shop\'s where rounding = "{self.rounding}"')
-        if self.rounding_from is None and "from" in free:
-            raise ValueError(
-                f'rounding_from is missing: where rounding = "{self.rounding}" the shop says from which day'
-            )
-        return self
-
-    def rounding_on(self, day: date) -> RoundingRule | None:
-        """How cash is rounded on `day`; `None` when it is exact."""
-        if self.rounding is None:
-            return None
-        from register.config_rounding import packs
-
-        rules = packs()[self.rounding].rules
-        return rule_on((one.rule(self.rounding_half, self.rounding_from) for one in rules), day)
 
 
 class Discounts(Table):

@@ -12,11 +12,11 @@ from moneyed import Money
 from pydantic import Field, PrivateAttr, ValidationError, model_validator
 
 from register import config_file
+from register.config_cash import Cash
 from register.config_promotions import PromotionTable
 from register.config_returns import Returns
 from register.config_rights import RightsTable
 from register.config_tables import (
-    Cash,
     Catalogue,
     Deposit,
     Discounts,
@@ -32,7 +32,6 @@ from register.config_tax import Rates, TaxRules
 from register.config_terminal import Terminal
 from register.config_values import Table
 from register.domain import pieces
-from register.domain.amounts import rounded
 from register.domain.cash_out_law import CashOutLaw
 from register.domain.load_limit import BuyerLimit, LoadLimit
 from register.domain.people import Person
@@ -84,23 +83,8 @@ class Settings(Table):
         return self
 
     @model_validator(mode="after")
-    def _countable(self) -> Self:
-        for value in self.cash.denominations:
-            if rounded(Money(value, self.shop.currency)).amount != value:
-                code = self.shop.currency.code
-                raise ValueError(f"[cash]: denominations: {value} is wrong: {code} has nothing that small")
-        return self
-
-    @model_validator(mode="after")
-    def _rounded_in_its_currency(self) -> Self:
-        if self.cash.rounding is not None:
-            from register.config_rounding import packs  # most shops do not round
-
-            theirs, ours = packs()[self.cash.rounding].currency, self.shop.currency.code
-            if theirs != ours:
-                raise ValueError(
-                    f'[cash]: rounding = "{self.cash.rounding}" is for {theirs}, [shop] currency is {ours}'
-                )
+    def _cash_in_its_currency(self) -> Self:
+        self.cash.fits(self.shop.currency)
         return self
 
     @model_validator(mode="after")

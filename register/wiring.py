@@ -27,6 +27,7 @@ from register.journal.store import JOURNAL, Journal
 from register.journal.vault import CardKeys, Vault
 from register.language import language, speak
 from register.settings import Settings
+from terminal_api.processor import Condition, Health
 
 log = logging.getLogger(__name__)
 
@@ -130,10 +131,11 @@ async def _connect(stack: AsyncExitStack, till: Till) -> None:
     if till.settings.printer is not None:
         till.paper = await printer.spooled(stack, till.settings.printer, till)
     if table is None:
-        till.terminal_lamp = (True, "no terminal")
+        till.terminal_health = Health(Condition.UNSEEN, "no terminal")
         return
     if table.ca is None and not table.is_cloud:
-        till.terminal_lamp = (False, "terminal not set up: [terminal] ca is missing")
+        missing = "terminal not set up: [terminal] ca is missing"
+        till.terminal_health = Health(Condition.NOT_READY, missing)
         return
     till.terminal = connected = await terminal.connected(stack, table, till)
     till.processors = {connected.name: connected}

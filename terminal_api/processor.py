@@ -178,12 +178,29 @@ class GiftCardProcessor(Protocol):
         ...
 
 
+class Condition(StrEnum):
+    """How a terminal is, as far as a till must know."""
+
+    UNSEEN = "unseen"
+    """Nobody has asked it yet."""
+    READY = "ready"
+    NOT_READY = "not ready"
+    """It is there and cannot be used now."""
+    OUT_OF_REACH = "out of reach"
+    """It does not answer, or told that it would not."""
+
+
 @dataclass(frozen=True, slots=True)
 class Health:
-    """What the terminal says of itself; `ok` is False when it cannot be used now, `note` says why."""
+    """What the terminal says of itself; `note` says why it cannot be used now, if it cannot."""
 
-    ok: bool
-    note: str
+    condition: Condition
+    note: str = ""
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing is known to be wrong with it."""
+        return self.condition in (Condition.UNSEEN, Condition.READY)
 
 
 class PaymentTerminal(GiftCardProcessor, Protocol):

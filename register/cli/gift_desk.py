@@ -176,7 +176,7 @@ async def _asked(
 def no_terminal(till: Till) -> NotSent | None:
     """Why nobody can be asked, if so."""
     if till.terminal is None:
-        return NotSent(f"This till cannot ask anybody: {till.terminal_lamp[1]}")
+        return NotSent(f"This till cannot ask anybody: {till.terminal_health.note}")
     return None
 
 

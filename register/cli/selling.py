@@ -12,7 +12,7 @@ from register.cli import money, typed
 from register.cli.money import Told
 from register.cli.place import Code, Place, masked
 from register.cli.session import at_counter
-from register.counter import card_sales, checkout, ringing_up
+from register.counter import card_sales, checkout, looking_up, ringing_up
 from register.counter.cash import due_in_cash
 from register.counter.history import answered, past_sale, receipts_of
 from register.counter.ringing_up import Answers
@@ -65,7 +65,7 @@ def _told_all(rung: ringing_up.Rung) -> Item | Refused:
         case ringing_up.AgeNeeded(item):
             years = item.minimum_age
             return Refused(f"{item.name} is not for anybody under {years}: say the --birth-date")
-        case ringing_up.PriceNeeded(item):
+        case looking_up.PriceNeeded(item):
             return Refused(f"{item.name} has no price of its own: type one before it, as 12.50*{item.code}")
         case Item() | Refused():
             return rung

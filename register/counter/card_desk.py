@@ -95,15 +95,11 @@ async def cash_out(
         case Refused() as refused:
             return refused
         case Look(balance=balance, card=mark) if balance is not None and balance.amount > 0:
-            if (wrong := _cannot_pay_out(till, balance)) is not None:
-                return wrong
-            match judged(till, mark, balance, told):
-                case MustPay() | MayPay() as allowed:
-                    pass
-                case NotPaid() | Undecided() as not_allowed:
-                    return Refused(reason(not_allowed))
-            ground = ground_of(allowed, told)
+            allowed = _may_be_paid_out(till, mark, balance, told)
+            if isinstance(allowed, Refused):
+                return allowed
             till.record(*staff.note(Act.CASH_OUT, by, exact(balance)))
+            ground = ground_of(allowed, told)
             return await at_desk(
                 till, Operation.CASH_OUT, card, balance, allowed_by=allowed_by, ground=ground
             )
@@ -113,6 +109,16 @@ async def cash_out(
             return Refused(say("The card cannot be cashed out: {why}", why=say(state) if state else ""))
         case _:
             return Refused(say("There is nothing on the card to pay out"))
+
+
+def _may_be_paid_out(till: Till, mark: CardMark, balance: Money, told: Known) -> MustPay | MayPay | Refused:
+    if (wrong := _cannot_pay_out(till, balance)) is not None:
+        return wrong
+    match judged(till, mark, balance, told):
+        case MustPay() | MayPay() as allowed:
+            return allowed
+        case NotPaid() | Undecided() as not_allowed:
+            return Refused(reason(not_allowed))
 
 
 def _cannot_pay_out(till: Till, balance: Money) -> Refused | None:

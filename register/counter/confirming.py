@@ -1,6 +1,6 @@
 """Reversals and refunds that were only received: what the processor tells of them later, and what then."""
 
-from register.counter import papers, slips
+from register.counter import papers, refund_slips
 from register.counter.cash import owed_in_cash
 from register.counter.history import Answered, answered
 from register.counter.till import Till
@@ -93,6 +93,6 @@ def pay_owed(till: Till, request_id: str, manager: Person) -> Refused | None:
     till.record(
         OwedPaid(failed.sale, request_id, cash, manager.name, difference(cash, failed.amount)),
         DrawerOpened(failed.sale, "reversal that failed"),
-        papers.queued(till, slips.owed_paid(till, failed, cash), "owed", failed.sale),
+        papers.queued(till, refund_slips.owed_paid(till, failed, cash), "owed", failed.sale),
     )
     return None

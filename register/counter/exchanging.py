@@ -15,7 +15,8 @@ from register.domain.events import GoodsExchanged, ReturnOpened, SalePaid
 from register.domain.line_item import ReturnedGoods
 from register.domain.people import Person
 from register.domain.refund_plan import plan
-from register.domain.returns import Return, returned_lines
+from register.domain.returnable import returned_lines
+from register.domain.returns import Return
 from register.domain.rights import Act
 from register.domain.sale import Sale, Stage, takings
 from register.language import say

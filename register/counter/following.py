@@ -4,7 +4,7 @@ They stand in one commit with what they follow from. Which step is next is found
 a crash between two of them loses neither.
 """
 
-from register.counter import card_slips, cash, papers, slips
+from register.counter import card_slips, cash, papers, refund_slips, slips
 from register.counter.till import Till
 from register.domain.amounts import zero
 from register.domain.desk import Desk
@@ -76,7 +76,7 @@ def _given_back(till: Till, sale: Sale) -> bool:
         return _handed_out(till, cash.given_back(sale), "cash given back")
     if sale.exchanges.open or sale.paid.amount:
         return False
-    receipt = slips.void(till, sale, say(SET_ASIDE) if sale.reason == SET_ASIDE else sale.reason)
+    receipt = refund_slips.void(till, sale, say(SET_ASIDE) if sale.reason == SET_ASIDE else sale.reason)
     till.record(SaleVoided(sale.number), papers.queued(till, receipt, "void", sale.number))
     return True
 
@@ -110,7 +110,7 @@ def _return_step(till: Till, one: Return) -> bool:
         return _handed_out(till, cash.refunded(till, one.number, part), "refund")
     if one.exchanges.open or one.due.amount:
         return False
-    receipt = slips.refund(till, one)
+    receipt = refund_slips.refund(till, one)
     earned = () if one.exchange else return_takings(one.lines)
     done = ReturnCompleted(one.number, one.total, earned, one.cards, one.exchange)
     till.record(done, papers.queued(till, receipt, "refund", one.number))

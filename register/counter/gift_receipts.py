@@ -7,7 +7,7 @@ from decimal import Decimal
 from receipts.document import Receipt
 from receipts.layouts.gift_receipt import GiftItem, GiftReceipt, gift_receipt
 from receipts.layouts.parts import Heading
-from register.counter import papers, returns, slips
+from register.counter import papers, returns, slip_lines, slips
 from register.counter.history import GIFT, gift_receipts_of, past
 from register.counter.till import Till
 from register.domain.amounts import Refused
@@ -32,7 +32,7 @@ def giftable(till: Till, typed: str) -> tuple[Giftable, ...] | Refused:
     if isinstance(found, Refused):
         return found
     goods = [
-        Giftable(one.position, slips.called(one.line), one.left, "kg" if one.line.unit == "kg" else "")
+        Giftable(one.position, slip_lines.called(one.line), one.left, "kg" if one.line.unit == "kg" else "")
         for one in found.lines
         if one.left and not one.line.deposit
     ]

@@ -10,7 +10,7 @@ HEARTBEAT_S = 8.0
 
 def has_answered(till: Till) -> None:
     """The terminal answered something: no look is needed for a while, if it was known to be there."""
-    if till.terminal_lamp[0]:
+    if till.terminal_health.ok:
         till.look_again_at = till.clock.now() + timedelta(seconds=HEARTBEAT_S)
 
 
@@ -23,8 +23,8 @@ async def look_at_terminal(till: Till) -> None:
     till.look_again_at = now + timedelta(seconds=HEARTBEAT_S)
     health = await till.terminal.diagnose()
     till.terminal_down_since = None if health.ok else till.terminal_down_since or now
-    if (health.ok, health.note) != till.terminal_lamp:
-        if health.ok and not till.terminal_lamp[0]:
+    if health != till.terminal_health:
+        if health.ok and not till.terminal_health.ok:
             till.attempts.clear()  # it is back: ask about everything at once
-        till.terminal_lamp = (health.ok, health.note)
+        till.terminal_health = health
         till.changed()

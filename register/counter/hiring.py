@@ -50,11 +50,9 @@ def add(till: Till, name: str, role: str, pin: str, by: Person | None = None) ->
 
 def set_pin(till: Till, name: str, pin: str, by: Person | None = None) -> Refused | None:
     """From now on `pin` is theirs. Not for people of `config.toml`, which the till does not write."""
-    if (refused := staff.refused(till, Act.PEOPLE, by)) is not None:
-        return refused
-    person = staff.called(till, name)
-    if person is None:
-        return _unknown(name)
+    person = _theirs(till, name, by)
+    if isinstance(person, Refused):
+        return person
     if person.of_config:
         return Refused(say("{name} stands in config.toml: change the PIN there", name=name))
     if (unfit := unfit_pin(pin) or _taken(till, pin)) is not None:
@@ -65,11 +63,9 @@ def set_pin(till: Till, name: str, pin: str, by: Person | None = None) -> Refuse
 
 def block(till: Till, name: str, by: Person | None = None) -> Refused | None:
     """They may not sign in any more. If they are at the till now, they lose it at once; the basket stays."""
-    if (refused := staff.refused(till, Act.PEOPLE, by)) is not None:
-        return refused
-    person = staff.called(till, name)
-    if person is None:
-        return _unknown(name)
+    person = _theirs(till, name, by)
+    if isinstance(person, Refused):
+        return person
     if person.blocked:
         return Refused(say("{name} is blocked already", name=name))
     if not can_be_blocked(person, staff.everybody(till), till.settings.rights):
@@ -90,11 +86,9 @@ def block(till: Till, name: str, by: Person | None = None) -> Refused | None:
 
 def unblock(till: Till, name: str, by: Person | None = None) -> Refused | None:
     """They may again what their role may."""
-    if (refused := staff.refused(till, Act.PEOPLE, by)) is not None:
-        return refused
-    person = staff.called(till, name)
-    if person is None:
-        return _unknown(name)
+    person = _theirs(till, name, by)
+    if isinstance(person, Refused):
+        return person
     if not person.blocked:
         return Refused(say("{name} is not blocked", name=name))
     till.record(PersonUnblocked(name, _name(till, by)))
@@ -125,6 +119,11 @@ def _add(till: Till, name: str, role: str, pin: str, by: str) -> Person | Refuse
     added = staff.called(till, name.strip())
     assert added is not None
     return added
+
+
+def _theirs(till: Till, name: str, by: Person | None) -> Person | Refused:
+    """Whose account it is, or why nothing may be done with it."""
+    return staff.refused(till, Act.PEOPLE, by) or staff.called(till, name) or _unknown(name)
 
 
 def _taken(till: Till, pin: str) -> Refused | None:

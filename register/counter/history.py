@@ -7,9 +7,9 @@ from moneyed import Money
 
 from register.counter.till import Till
 from register.domain.amounts import zero
-from register.domain.books import Document, document_after
 from register.domain.card_mark import CardMark
 from register.domain.desk import Desk
+from register.domain.documents import Document, document_after
 from register.domain.events import DocumentEvent, DrawerMoved, Ended, Event, Intended, PaperQueued
 from register.domain.exchange import Done, Exchange, Exchanges, Held, MoneyRequest
 from register.domain.returns import Return

@@ -52,10 +52,10 @@ class Load:
         return not self.request.desk
 
 
-def last_load(till: Till, card: CardMark) -> Load | None:
-    """The newest load of `card` that may still be undone."""
+def last_load(till: Till, card: CardMark) -> Load | Refused:
+    """The newest load of `card` that may still be undone, or why there is none."""
     if not card.token:
-        return None
+        return Refused(say(NOTHING_TO_UNDO))
     since = till.clock.now() - UNDONE_WITHIN
     requests = answered(till.journal, after=written_before(till.journal, since))
     undone = {
@@ -70,11 +70,11 @@ def last_load(till: Till, card: CardMark) -> Load | None:
                     return Load(request, one.outcome, named)
             case _:
                 pass
-    return None
+    return _none_to_undo(till, card)
 
 
-def none_to_undo(till: Till, card: CardMark) -> Refused:
-    """Why no load of `card` can be undone, where `last_load` finds none: too late, or there was none."""
+def _none_to_undo(till: Till, card: CardMark) -> Refused:
+    """It is too late, or there was none."""
     asked_of = of_card(till.journal, card)
     undone = {
         one.request.undoes

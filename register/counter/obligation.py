@@ -43,16 +43,29 @@ class Obligation:
     """What was asked for, where it is about a request."""
     about: str = ""
     """The request, sale or card that the words name, where they name one."""
+    brief: str = ""
+    """What it is without the name of the request, where that only tells two of a receipt apart."""
 
     @property
     def words(self) -> str:
         """What it is, in the language of the till."""
-        return say(self.english, what=named(self.operation) if self.operation else "", about=self.about)
+        return self._said(self.english)
+
+    @property
+    def short(self) -> str:
+        """One line for people where there is little room."""
+        return self._line(self._said(self.brief or self.english))
 
     def __str__(self) -> str:
         """One line for people: receipt, what, how much."""
+        return self._line(self.words)
+
+    def _said(self, english: str) -> str:
+        return say(english, what=named(self.operation) if self.operation else "", about=self.about)
+
+    def _line(self, words: str) -> str:
         much = f" {figures(self.amount)} {self.amount.currency.code}" if self.amount else ""
-        return f"{self.number}: {self.words}{much}" if self.number else f"{self.words}{much}"
+        return f"{self.number}: {words}{much}" if self.number else f"{words}{much}"
 
 
 def named(operation: Operation) -> str:

@@ -45,6 +45,7 @@ def _answers(books: Books) -> tuple[Obligation, ...]:
             request.id,
             request.operation,
             about=request.id,
+            brief=marked("{what} without an answer"),
         )
         for request in books.unsettled
     )
@@ -182,6 +183,8 @@ class Meaning:
     """`1 gift card paid and not active, 25.00: owed to a customer`"""
     lines: tuple[str, ...]
     """Each of them."""
+    short: tuple[str, ...]
+    """The same where there is little room."""
 
 
 def meaning(found: Iterable[Obligation]) -> tuple[Meaning, ...]:
@@ -189,7 +192,14 @@ def meaning(found: Iterable[Obligation]) -> tuple[Meaning, ...]:
     everything = tuple(found)
     kinds = ((kind, tuple(one for one in everything if one.kind is kind)) for kind in Kind)
     return tuple(
-        Meaning(kind, len(some), much(some), sentence(kind, some), tuple(map(str, some)))
+        Meaning(
+            kind,
+            len(some),
+            much(some),
+            sentence(kind, some),
+            tuple(map(str, some)),
+            tuple(one.short for one in some),
+        )
         for kind, some in kinds
         if some
     )

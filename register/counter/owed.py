@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from register.counter import papers, slips
+from register.counter import papers, refund_slips
 from register.counter.advance import activate, advance, follow, reverse, take_back
 from register.counter.card_balance import look
 from register.counter.card_limits import over_a_day
@@ -78,7 +78,7 @@ async def refund_card(till: Till, number: str, position: int) -> Sale | Refused:
         till.record(
             CardRefunded(number, position, cash, difference(cash, line.amount)),
             DrawerOpened(number, "gift card refunded"),
-            papers.queued(till, slips.card_refund(till, number, line, cash), "card refund", number),
+            papers.queued(till, refund_slips.card_refund(till, number, line, cash), "card refund", number),
         )
     return sale_now(till, sale)
 

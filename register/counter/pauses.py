@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from register.counter.till import Attempt, Till
+from register.counter.awaited import Attempt
+from register.counter.till import Till
 from terminal_api import settling
 from terminal_api.outcomes import Doubt, NotSent, Unknown
 

@@ -12,8 +12,8 @@ from operator import is_
 from moneyed import Money
 
 from register.counter.till import Till
-from register.domain.books import Document
 from register.domain.deals import worked_out
+from register.domain.documents import Document
 from register.domain.events import Event, LinePromoted, PromotionsGiven, SaleEvent
 from register.domain.line_item import Goods, LineItem
 from register.domain.promotions import InForce, in_force

@@ -3,7 +3,8 @@
 from dataclasses import replace
 from decimal import Decimal
 
-from register.counter.ringing_up import NOT_ASKED, ONE, Answers, Rung, add_item
+from register.counter.looking_up import ONE
+from register.counter.ringing_up import NOT_ASKED, Answers, Rung, add_item
 from register.counter.till import Till
 from register.domain.amounts import Refused
 from register.domain.line_item import Goods

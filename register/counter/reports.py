@@ -120,23 +120,24 @@ def paper(settings: Settings, one: Reading) -> Receipt:
             taxes=taxes(shift),
             departments=tuple(Count(row.name, row.count, row.amount) for row in one.departments),
             gift_cards=tuple(count for count in counts(one.gift_cards) if count.count),
-            other=(
-                Count(say("Gift cards sold"), None, shift.amount("cards")),
-                Count(say("Voids"), shift.count("voids"), None),
-                Count(say("Copies"), shift.count("copies"), None),
-                *rounded(shift),
-                Count(say("No-sales"), shift.count("no_sale"), None),
-                *without_receipt(shift),
-                *(
-                    (Count(say("Movements undone"), undone, None),)
-                    if (undone := shift.count("undone"))
-                    else ()
-                ),
-            ),
+            other=_other(shift),
             drawer_openings=shift.count("drawer"),
             still_open=tuple(StillOpen(kind.words, kind.lines) for kind in one.open),
             compared=on_paper(shift, one.odd_seen_by, one.uncompared),
         )
+    )
+
+
+def _other(shift: Shift) -> tuple[Count, ...]:
+    undone = shift.count("undone")
+    return (
+        Count(say("Gift cards sold"), None, shift.amount("cards")),
+        Count(say("Voids"), shift.count("voids"), None),
+        Count(say("Copies"), shift.count("copies"), None),
+        *rounded(shift),
+        Count(say("No-sales"), shift.count("no_sale"), None),
+        *without_receipt(shift),
+        *((Count(say("Movements undone"), undone, None),) if undone else ()),
     )
 
 
@@ -167,10 +168,6 @@ def as_json(one: Reading) -> dict[str, object]:
 
 def _as_json(one: Reading) -> dict[str, object]:
     shift = one.shift
-
-    def rows(figures_: tuple[Figure, ...]) -> dict[str, object]:
-        return {row.name: {"count": row.count, "amount": exact(row.amount)} for row in figures_}
-
     return {
         "report": "x" if one.z is None else "z",
         "z": one.z,
@@ -179,15 +176,12 @@ def _as_json(one: Reading) -> dict[str, object]:
         "at": one.at.isoformat(),
         "cashiers": list(shift.cashiers),
         "currency": shift.currency.code,
-        "sales": {"count": shift.count("sales"), "amount": exact(shift.amount("sales"))},
-        "refunds": {"count": shift.count("returns"), "amount": exact(shift.amount("returns"))},
-        "without_receipt": {
-            "count": shift.count("without_receipt"),
-            "amount": exact(shift.amount("without_receipt")),
-        },
+        "sales": _counted(shift, "sales"),
+        "refunds": _counted(shift, "returns"),
+        "without_receipt": _counted(shift, "without_receipt"),
         "gift_cards_sold": exact(shift.amount("cards")),
-        "tenders": rows(one.tenders),
-        "gift_cards": rows(one.gift_cards),
+        "tenders": _rows(one.tenders),
+        "gift_cards": _rows(one.gift_cards),
         "departments": {row.name: exact(row.amount) for row in one.departments},
         "taxes": {
             name: {"percent": tax.percent, "net": exact(tax.net), "tax": exact(tax.tax)}
@@ -200,8 +194,14 @@ def _as_json(one: Reading) -> dict[str, object]:
         "ledger": {account: exact(amount) for account, amount in sorted(shift.ledger.items())},
         "open": [_open(kind) for kind in one.open],
         "still_open": list(one.still_open),
-        "compared": [comparison_as_json(each) for each in shift.compared],
-        "asked_after_comparing": shift.asked_since if shift.compared else None,
+        **_compared(one),
+    }
+
+
+def _compared(one: Reading) -> dict[str, object]:
+    return {
+        "compared": [comparison_as_json(each) for each in one.shift.compared],
+        "asked_after_comparing": one.shift.asked_since if one.shift.compared else None,
         "odd_seen_by": one.odd_seen_by or None,
     }
 
@@ -224,7 +224,7 @@ def _drawer(one: Reading) -> dict[str, object]:
         "change": exact(shift.amount("change")),
         "given_back": exact(shift.amount("cash_given_back")),
         "cashed_out": exact(shift.amount("cashed_out")),
-        **{kind.value: _moved(shift, kind) for kind in Movement},
+        **{kind.value: _counted(shift, kind) for kind in Movement},
         "undone": shift.count("undone"),
         "expected": exact(shift.expected),
         "counted": None if one.counted is None else exact(one.counted),
@@ -236,5 +236,9 @@ def _drawer(one: Reading) -> dict[str, object]:
     }
 
 
-def _moved(shift: Shift, kind: Movement) -> dict[str, object]:
-    return {"count": shift.count(kind), "amount": exact(shift.amount(kind))}
+def _rows(figures_: tuple[Figure, ...]) -> dict[str, object]:
+    return {row.name: {"count": row.count, "amount": exact(row.amount)} for row in figures_}
+
+
+def _counted(shift: Shift, what: str) -> dict[str, object]:
+    return {"count": shift.count(what), "amount": exact(shift.amount(what))}

@@ -22,7 +22,8 @@ from register.domain.events import PlannedLeg, ReturnOpened
 from register.domain.line_item import Goods
 from register.domain.people import Person
 from register.domain.refund_plan import Leg, Split, plan
-from register.domain.returns import Return, Returnable, returnable, returned_lines, taken_back
+from register.domain.returnable import Returnable, returnable, returned_lines
+from register.domain.returns import Return, taken_back
 from register.domain.rights import Act
 from register.domain.sale import Sale, Stage
 from register.language import say

@@ -75,14 +75,10 @@ def close_shift(
         return Refused(
             say("Sale {number} is open: finish it or void it before closing", number=till.books.sale.number)
         )
-    if (refused := staff.refused(till, Act.CLOSE, by)) is not None:
+    refused = staff.refused(till, Act.CLOSE, by)
+    refused = refused or _wrong_count(till, counted, pieces, manager) or _not_seen(till, seen_by)
+    if refused is not None:
         return refused
-    if counted is not None and (wrong := _wrong_count(till, counted, pieces, manager)) is not None:
-        return wrong
-    if day_comparison.wants_a_word(till) and staff.refused(till, Act.CLOSE_ODD, seen_by) is not None:
-        return Refused(
-            say("Not all agrees with the terminal: look at the odd ones, or ask for a manager's PIN")
-        )
     closed = ShiftClosed(
         shift.number,
         till.books.last_z + 1,
@@ -96,6 +92,13 @@ def close_shift(
     paper = papers.queued(till, reports.paper(till.settings, reading), "z report", None)
     till.record(*staff.note(Act.CLOSE, by, f"shift {shift.number}"), closed, paper)
     return reading
+
+
+def _not_seen(till: Till, seen_by: Person | None) -> Refused | None:
+    """Why the shift cannot close before somebody has seen what disagrees with the terminal."""
+    if not day_comparison.wants_a_word(till) or staff.refused(till, Act.CLOSE_ODD, seen_by) is None:
+        return None
+    return Refused(say("Not all agrees with the terminal: look at the odd ones, or ask for a manager's PIN"))
 
 
 def _stands_for(till: Till, shift: Shift, counted: Money | None) -> str:
@@ -124,8 +127,10 @@ def counts_blind(till: Till) -> bool:
 
 
 def _wrong_count(
-    till: Till, counted: Money, pieces: tuple[Piece, ...], manager: Person | None
+    till: Till, counted: Money | None, pieces: tuple[Piece, ...], manager: Person | None
 ) -> Refused | None:
+    if counted is None:
+        return None
     if counted < zero(till.currency):
         return Refused(say("The drawer cannot hold less than nothing"))
     if (wrong := _other_sum(till, counted, pieces)) is not None:

@@ -16,27 +16,13 @@ from moneyed import Currency
 from receipts.document import from_json
 from register.catalogue.store import Catalogue
 from register.config_tables import Provider
+from register.counter.awaited import Attempt, Progress
+from register.counter.batch import Batch
 from register.counter.ports import Clock, Paper
 from register.domain.books import Books, books_after
 from register.domain.card_mark import CardMark
 from register.domain.events import (
-    CardRefunded,
-    CardSwapped,
-    DrawerOpened,
-    Ended,
     Event,
-    LineAdded,
-    LineNoted,
-    LineReduced,
-    LineRemoved,
-    PaperNoted,
-    PaperQueued,
-    PriceChanged,
-    PromotionsGiven,
-    QuantityChanged,
-    SaleExempted,
-    SaleVoided,
-    Started,
 )
 from register.domain.people import Lock
 from register.domain.promotions import InForce
@@ -46,65 +32,22 @@ from register.journal.store import Journal
 from register.journal.vault import CardKeys, Vault
 from register.settings import Settings
 from terminal_api.inspector.log import MessageLog
-from terminal_api.processor import Entry, GiftCard, GiftCardProcessor, PaymentTerminal, Request
+from terminal_api.processor import (
+    Condition,
+    Entry,
+    GiftCard,
+    GiftCardProcessor,
+    Health,
+    PaymentTerminal,
+    Request,
+)
 from terminal_api.record import KeepsRecord
 
 log = logging.getLogger(__name__)
 
-#: Events after which a full card number may have become needless. A start: the crash before it may have come
-#: between the keeping of a number and the line it was kept for.
-_FORGETFUL = (Started, LineRemoved, Ended, SaleVoided, CardSwapped, CardRefunded)
-
-#: Events that oblige nobody to anything.
-_HARMLESS = (
-    *(LineAdded, QuantityChanged, LineReduced, PriceChanged, PromotionsGiven, LineRemoved),
-    *(SaleExempted, LineNoted),
-)
-
-#: The printer's state that must be on disk before its bytes leave; any other can be found out again.
-_SENDING = "sending"
-
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
-
-def _must_last(event: Event) -> bool:
-    """Whether somebody would be worse off if a power cut took `event`."""
-    match event:
-        case PaperNoted(state=state):
-            return state == _SENDING
-        case _:
-            return not isinstance(event, _HARMLESS)
-
-
-@dataclass(frozen=True, slots=True)
-class Attempt:
-    """How often a missing answer was asked for, and when it will be asked next."""
-
-    count: int
-    at: datetime
-    """When it was put off; a clock that tells less than that was set back."""
-    next_at: datetime
-    questions: int = 0
-    """How often somebody was asked what became of it; the request itself is no question."""
-    reason: str = ""
-    """Why its end was not known after the last of them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """A step the terminal has come to, in words for the cashier. It proves nothing about money."""
-
-    words: str
-    at: datetime
-
-
-@dataclass
-class _Batch:
-    """Events on their way to one commit."""
-
-    before: Books
-    at: datetime
-    events: list[Event] = field(default_factory=list[Event])
+_UNSEEN = Health(Condition.UNSEEN)
 
 
 @dataclass
@@ -145,13 +88,14 @@ class Till:
     """Whether a command is at work, and nobody has typed a PIN."""
     look_again_at: datetime = _LONG_AGO
     """When the terminal is asked next how it is."""
-    terminal_lamp: tuple[bool, str] = (True, "")
+    terminal_health: Health = _UNSEEN
+    """How the terminal was when it last said so, in English as noted."""
     in_force: tuple[str, InForce] | None = None
     """The promotions that hold for the sale of that number."""
     terminal_down_since: datetime | None = None
     progress: Progress | None = None
     """What the terminal said last of what it is doing."""
-    _batch: "_Batch | None" = None
+    _batch: Batch | None = None
     """What is recorded and not on disk yet."""
     messages: MessageLog | None = None
     """What went to the terminal and came back, where [terminal] inspector is on."""
@@ -185,35 +129,29 @@ class Till:
             yield
             return
         # In UTC as an entry is read back: folding the journal again must give the same books.
-        self._batch = batch = _Batch(self.books, self.clock.now().astimezone(UTC))
+        self._batch = batch = Batch(self.books, self.clock.now().astimezone(UTC))
         try:
             yield
             if batch.events:
-                self._commit(batch)
+                self.journal.append(
+                    *batch.events, cashier=batch.before.cashier, at=batch.at, durable=batch.lasts
+                )
         except BaseException:
             self.books = batch.before
             raise
         finally:
             self._batch = None
         if batch.events:
-            self._act_on(batch.events)
+            self._act_on(batch)
 
-    def _commit(self, batch: "_Batch") -> None:
-        self.journal.append(
-            *batch.events,
-            cashier=batch.before.cashier,
-            at=batch.at,
-            durable=any(map(_must_last, batch.events)),
-        )
-
-    def _act_on(self, events: list[Event]) -> None:
-        if any(isinstance(event, DrawerOpened) for event in events):
+    def _act_on(self, batch: Batch) -> None:
+        if batch.opens_drawer:
             self.paper.kick_drawer()  # before the paper, which takes longer
-        if any(isinstance(event, PaperQueued) for event in events):
+        if batch.prints:
             self.hand_over()
-        if any(isinstance(event, _FORGETFUL) for event in events):
+        if batch.frees_cards:
             self._forget_cards()
-        if any(not isinstance(event, _HARMLESS) for event in events):
+        if batch.obliges:
             self.wake.set()
         self._tell()
 

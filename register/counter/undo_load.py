@@ -1,7 +1,7 @@
 """Taking the last load off a card again, and giving back what was paid for it."""
 
 from register.counter.card_desk import Asked, at_desk
-from register.counter.loads import last_load, none_to_undo, way_back
+from register.counter.loads import last_load, way_back
 from register.counter.till import Till
 from register.domain.amounts import Refused
 from register.language import say
@@ -20,8 +20,8 @@ async def undo_load(till: Till, card: GiftCard, *, allowed_by: str = "") -> Aske
     if any(till.mark(card).surely(open_.card) for open_ in till.books.unsettled):
         return Refused(say("The answer about this card is missing: nothing may be asked twice"))
     load = last_load(till, till.mark(card))
-    if load is None:
-        return none_to_undo(till, till.mark(card))
+    if isinstance(load, Refused):
+        return load
     if load.paid_for:
         if till.books.shift is None:
             return Refused(say("The shift is not open: there is no drawer to pay from"))

@@ -9,8 +9,9 @@ from register.counter.advance import advance
 from register.counter.cash import refund_in_cash
 from register.counter.free_words import wrong_reason
 from register.counter.history import document_now
+from register.counter.looking_up import Found, PriceNeeded, priced
 from register.counter.refunding import give_to_card
-from register.counter.ringing_up import Answers, Found, PriceNeeded, deposits, priced
+from register.counter.ringing_up import Answers, deposits
 from register.counter.till import Till
 from register.domain.amounts import Refused, figures, total
 from register.domain.events import PlannedLeg, ReturnOpened

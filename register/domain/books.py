@@ -9,22 +9,14 @@ from typing import Any
 from moneyed import Currency
 
 from register.domain.amounts import zero
-from register.domain.basket import Basket
-from register.domain.desk import Desk, desk_after
+from register.domain.documents import Document, document_after
 from register.domain.events import (
     ActAllowed,
-    CashGiven,
     DayCompared,
-    DocumentEvent,
     DrawerMoved,
     DrawerOpened,
     Ended,
     Event,
-    GoodsExchanged,
-    Intended,
-    LateApproval,
-    LateSeenTo,
-    LineAdded,
     OwedPaid,
     PaperNoted,
     PaperQueued,
@@ -32,8 +24,6 @@ from register.domain.events import (
     PersonBlocked,
     PersonUnblocked,
     PinChanged,
-    ReturnCompleted,
-    ReturnOpened,
     ReversalConfirmed,
     ReversalFailed,
     ShiftClosed,
@@ -46,29 +36,12 @@ from register.domain.events import (
 )
 from register.domain.exchange import IllegalStep, MoneyRequest
 from register.domain.hired import Hired, hired_after
-from register.domain.returns import Return, opened, return_after
+from register.domain.paper_jobs import PaperJob, jobs_after
 from register.domain.sale import Sale, Stage
-from register.domain.sale_steps import sale_after
 from register.domain.shift import Shift, shift_after
 from terminal_api.outcomes import Approved
 
-Document = Sale | Return | Desk
-
-_NEVER_OF_A_SALE = (ReturnOpened, ReturnCompleted, LateApproval, LateSeenTo)
-
-#: A print job in one of these states needs nothing more; without a printer nothing can reach paper.
-PAPER_OVER = frozenset({"printed", "done", "no_printer"})
-
 _NONE: Mapping[str, Any] = MappingProxyType({})
-
-
-@dataclass(frozen=True, slots=True)
-class PaperJob:
-    """A receipt on its way to paper; `state` is the spool's word for how far it is known to be."""
-
-    queued: PaperQueued
-    state: str
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +139,32 @@ def _noted(books: Books, event: Event, at: datetime) -> Books:
             return replace(books, cashier=cashier)
         case SignedOut(cashier=cashier):
             return replace(books, cashier=None, last_cashier=cashier)
+        case PersonAdded() | PinChanged() | PersonBlocked() | PersonUnblocked():
+            return replace(books, hired=hired_after(books.hired, event))
+        case ShiftOpened() | ShiftClosed() | DayCompared() | DrawerMoved():
+            return _of_the_shift(books, event, at)
+        case PaperQueued():
+            last = max(books.last_job, int(event.job))
+            return replace(books, jobs=jobs_after(books.jobs, event), last_job=last)
+        case PaperNoted():
+            return replace(books, jobs=jobs_after(books.jobs, event))
+        case ReversalConfirmed() | ReversalFailed() | OwedPaid():
+            return _reversed(books, event)
+        case StrayAnswer():
+            return replace(books, strays=(*books.strays, event))
+        case StrayAnswerExplained(request_id=id_):
+            return replace(books, strays=tuple(one for one in books.strays if one.request_id != id_))
+        case DrawerOpened() | ActAllowed():
+            return books
+        case _:
+            document = document_after(books.documents.get(event.sale), event, books.currency)
+            return _unconfirmed(_kept(books, document), event)
+
+
+def _of_the_shift(
+    books: Books, event: ShiftOpened | ShiftClosed | DayCompared | DrawerMoved, at: datetime
+) -> Books:
+    match event:
         case ShiftOpened(shift=number, float=amount):
             begun = books.between or Shift(number, at, amount)
             shift = replace(begun, number=number, opened_at=at, float=amount)
@@ -176,29 +175,10 @@ def _noted(books: Books, event: Event, at: datetime) -> Books:
             if books.shift is None:
                 raise IllegalStep("a day is compared while no shift is open")
             return books
-        case PersonAdded() | PinChanged() | PersonBlocked() | PersonUnblocked():
-            return replace(books, hired=hired_after(books.hired, event))
-        case PaperQueued() | PaperNoted():
-            return _papered(books, event)
         case DrawerMoved(sale=number):
             if books.shift is None:
                 raise IllegalStep(f"{number}: cash cannot move while no drawer is open")
             return replace(books, last_number=max(books.last_number, _following(number)))
-        case DrawerOpened() | ActAllowed():
-            return books
-        case ReversalConfirmed(request_id=id_):
-            return _no_longer_unconfirmed(books, id_)
-        case ReversalFailed(request=request):
-            return replace(_no_longer_unconfirmed(books, request.id), failed=(*books.failed, event))
-        case StrayAnswer():
-            return replace(books, strays=(*books.strays, event))
-        case StrayAnswerExplained(request_id=id_):
-            return replace(books, strays=tuple(one for one in books.strays if one.request_id != id_))
-        case OwedPaid(request_id=id_):
-            return replace(books, failed=tuple(one for one in books.failed if one.request.id != id_))
-        case _:
-            document = document_after(books.documents.get(event.sale), event, books.currency)
-            return _unconfirmed(_kept(books, document), event)
 
 
 def _gone_on(books: Books) -> tuple[DayCompared, ...]:
@@ -206,27 +186,6 @@ def _gone_on(books: Books) -> tuple[DayCompared, ...]:
     newest = books.shift.compared if books.shift else ()
     kept = {one.processor: one for one in (*books.compared, *newest) if one.is_whole}
     return tuple(kept.values())
-
-
-def document_after(document: Document | None, event: DocumentEvent, currency: Currency) -> Document:
-    """The sale, return or slip after `event`; the first event makes it. Raises `IllegalStep`."""
-    match document, event:
-        case None, (LineAdded() | GoodsExchanged()):
-            return sale_after(Sale(event.sale, Basket(currency)), event)
-        case None, Intended():
-            return desk_after(Desk(event.sale, event.request.amount.currency), event)
-        case None, LateApproval():
-            return desk_after(Desk(event.sale, event.request.amount.currency), event)
-        case None, ReturnOpened():
-            return opened(event)
-        case Sale(), _ if not isinstance(event, _NEVER_OF_A_SALE):
-            return sale_after(document, event)
-        case Return(), (Intended() | Ended() | CashGiven() | ReturnCompleted()):
-            return return_after(document, event)
-        case Desk(), (Intended() | Ended() | CashGiven() | LateSeenTo()):
-            return desk_after(document, event)
-        case _:
-            raise IllegalStep(f"{type(event).__name__} cannot happen to {document or event.sale}")
 
 
 def _kept(books: Books, document: Document) -> Books:
@@ -255,23 +214,18 @@ def _unconfirmed(books: Books, event: Event) -> Books:
             return books
 
 
+def _reversed(books: Books, event: ReversalConfirmed | ReversalFailed | OwedPaid) -> Books:
+    match event:
+        case ReversalConfirmed(request_id=id_):
+            return _no_longer_unconfirmed(books, id_)
+        case ReversalFailed(request=request):
+            return replace(_no_longer_unconfirmed(books, request.id), failed=(*books.failed, event))
+        case OwedPaid(request_id=id_):
+            return replace(books, failed=tuple(one for one in books.failed if one.request.id != id_))
+
+
 def _no_longer_unconfirmed(books: Books, request_id: str) -> Books:
     return replace(books, unconfirmed=tuple(one for one in books.unconfirmed if one.id != request_id))
-
-
-def _papered(books: Books, event: PaperQueued | PaperNoted) -> Books:
-    jobs = dict(books.jobs)
-    last = books.last_job
-    match event:
-        case PaperQueued(job=job):
-            jobs[job] = PaperJob(event, "queued")
-            last = max(last, int(job))
-        case PaperNoted(job=job, state=state):
-            if state in PAPER_OVER:
-                jobs.pop(job, None)
-            elif job in jobs:
-                jobs[job] = replace(jobs[job], state=state, note=event.note)
-    return replace(books, jobs=MappingProxyType(jobs), last_job=last)
 
 
 def replay(books: Books, entries: Any) -> Books:

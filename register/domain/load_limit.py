@@ -5,7 +5,20 @@ from dataclasses import dataclass
 from moneyed import Money
 
 from register.domain.amounts import Refused, figures
-from register.language import say
+from register.language import marked, say
+
+_SOME_MORE = marked(
+    "One buyer may have {most} in gift cards a day ({source}), and {customer} has {already}: "
+    "{left} at most can follow today"
+)
+_NO_MORE = marked(
+    "One buyer may have {most} in gift cards a day ({source}), and {customer} has {already}: "
+    "sell no more of them today"
+)
+_NOBODY_NAMED = marked(
+    "One buyer may have {most} in gift cards a day ({source}), and {already} is in this sale: "
+    "{left} at most can follow in it"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,33 +65,6 @@ def over_for_buyer(limit: BuyerLimit, sold: Money, amount: Money, customer: str)
     if sold + amount <= limit.most:
         return None
     left = limit.most - sold
-    parts = {
-        "most": figures(limit.most),
-        "source": limit.source,
-        "already": figures(sold),
-        "left": figures(left),
-        "customer": customer,
-    }
-    if customer and left.amount > 0:
-        return Refused(
-            say(
-                "One buyer may have {most} in gift cards a day ({source}), and {customer} has {already}: "
-                "{left} at most can follow today",
-                **parts,
-            )
-        )
-    if customer:
-        return Refused(
-            say(
-                "One buyer may have {most} in gift cards a day ({source}), and {customer} has {already}: "
-                "sell no more of them today",
-                **parts,
-            )
-        )
-    return Refused(
-        say(
-            "One buyer may have {most} in gift cards a day ({source}), and {already} is in this sale: "
-            "{left} at most can follow in it",
-            **parts,
-        )
-    )
+    words = _NOBODY_NAMED if not customer else _SOME_MORE if left.amount > 0 else _NO_MORE
+    parts = {"most": figures(limit.most), "already": figures(sold), "left": figures(left)}
+    return Refused(say(words, source=limit.source, customer=customer, **parts))

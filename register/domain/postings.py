@@ -49,24 +49,10 @@ class Posting:
 def postings(event: Any) -> tuple[Posting, ...]:
     """The lines that `event` books; none for an event that moves no money."""
     match event:
-        case ShiftOpened(float=amount):
-            return _moved("safe", "drawer", amount)
-        case ShiftClosed(expected=expected, counted=counted):
-            found = expected if counted is None else counted
-            return (*_moved("drawer", "safe", found), *_moved("drawer", "cash_difference", expected - found))
-        case CashTaken(taken=taken, settled=settled):
-            return _moving(
-                Posting("drawer", taken), Posting("tendered", -settled), Posting("rounding", settled - taken)
-            )
-        case CashGiven(amount=amount, reason=CashReason.CASH_OUT, rounding=rounding):
-            return _paid_out("cash_to_hand_out", amount, rounding)
-        case CashGiven(amount=amount, rounding=rounding):
-            return _paid_out("tendered", amount, rounding)
-        case DrawerMoved(movement=movement, amount=amount):
-            beside = _BESIDE_A_SALE[movement]
-            return _moved(*((beside, "drawer") if event.goes_in else ("drawer", beside)), amount)
-        case CardRefunded(amount=amount, rounding=rounding):
-            return _paid_out("cards_to_activate", amount, rounding)
+        case ShiftOpened() | ShiftClosed() | DrawerMoved():
+            return _beside_sales(event)
+        case CashTaken() | CashGiven() | CardRefunded() | OwedPaid():
+            return _in_cash(event)
         case Ended(request=request, outcome=Approved(amount=amount)):
             return _approved(request, amount)
         case LateApproval(request=request, approved=Approved(amount=amount)):
@@ -82,10 +68,36 @@ def postings(event: Any) -> tuple[Posting, ...]:
             return _moving(Posting("tendered", -total), *_earned(takings, 1), *undone)
         case ReversalFailed(request=request, amount=amount):
             return _moved("owed_to_customers", _account(request), amount)
-        case OwedPaid(amount=amount, rounding=rounding):
-            return _paid_out("owed_to_customers", amount, rounding)
         case _:
             return ()
+
+
+def _beside_sales(event: ShiftOpened | ShiftClosed | DrawerMoved) -> tuple[Posting, ...]:
+    match event:
+        case ShiftOpened(float=amount):
+            return _moved("safe", "drawer", amount)
+        case ShiftClosed(expected=expected, counted=counted):
+            found = expected if counted is None else counted
+            return (*_moved("drawer", "safe", found), *_moved("drawer", "cash_difference", expected - found))
+        case DrawerMoved(movement=movement, amount=amount):
+            beside = _BESIDE_A_SALE[movement]
+            return _moved(*((beside, "drawer") if event.goes_in else ("drawer", beside)), amount)
+
+
+def _in_cash(event: CashTaken | CashGiven | CardRefunded | OwedPaid) -> tuple[Posting, ...]:
+    match event:
+        case CashTaken(taken=taken, settled=settled):
+            return _moving(
+                Posting("drawer", taken), Posting("tendered", -settled), Posting("rounding", settled - taken)
+            )
+        case CashGiven(amount=amount, reason=CashReason.CASH_OUT, rounding=rounding):
+            return _paid_out("cash_to_hand_out", amount, rounding)
+        case CashGiven(amount=amount, rounding=rounding):
+            return _paid_out("tendered", amount, rounding)
+        case CardRefunded(amount=amount, rounding=rounding):
+            return _paid_out("cards_to_activate", amount, rounding)
+        case OwedPaid(amount=amount, rounding=rounding):
+            return _paid_out("owed_to_customers", amount, rounding)
 
 
 def _moved(source: str, target: str, amount: Money) -> tuple[Posting, ...]:

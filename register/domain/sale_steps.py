@@ -44,60 +44,27 @@ from terminal_api.processor import Operation
 def sale_after(sale: Sale, event: SaleEvent) -> Sale:
     """The sale once `event` has happened. Raises `IllegalStep` when it cannot happen in this stage."""
     match event:
-        case LineAdded() | QuantityChanged() | LineReduced() | PriceChanged() | LineRemoved():
-            return _rung_up(sale, event)
-        case PromotionsGiven(changes=changes):
-            return reduce(_promoted, changes, _in(sale, Stage.OPEN))
-        case LineNoted(position=position, note=note):
-            return replace(_in(sale, Stage.OPEN), basket=sale.basket.with_note(position, note))
-        case CustomerNamed(customer=customer):
-            return replace(_in(sale, Stage.OPEN), customer=customer)
-        case GoodsExchanged(original=original, lines=lines):
-            return _exchanged(_in(sale, Stage.OPEN), original, lines)
-        case CashTaken():
-            return _paid_in_cash(_in(sale, Stage.OPEN, Stage.TENDERING), event)
-        case CashGiven(reason=CashReason.GIVEN_BACK):
-            return replace(_in(sale, Stage.TENDERING, Stage.VOIDING), cash=(*sale.cash, event))
-        case Intended(request=request):
-            return replace(_not_over(sale, request), exchanges=sale.exchanges.asked(request))
-        case Ended(request=request, outcome=outcome):
-            return replace(sale, exchanges=sale.exchanges.ended(request, outcome))
-        case SaleExempted(exemption=exemption):
-            return replace(_in(sale, Stage.OPEN), basket=exempted(sale.basket, exemption))
-        case SalePaid():
-            paid = _in(sale, Stage.OPEN, Stage.TENDERING)
-            back = -sale.due if sale.due.amount < 0 else None
-            return replace(paid, mark=Stage.PAID, basket=settled(sale.basket), handed_on=back)
-        case SaleCompleted():
-            return replace(_in(sale, Stage.PAID), mark=Stage.COMPLETED)
-        case VoidBegun(reason=reason):
-            return replace(_in(sale, Stage.OPEN, Stage.TENDERING), mark=Stage.VOIDING, reason=reason)
-        case SaleVoided():
-            return replace(_in(sale, Stage.VOIDING), mark=Stage.VOIDED)
-        case SaleParked(name=name):
-            return replace(_in(sale, Stage.OPEN), parked=name)
-        case SaleRecalled():
-            if sale.parked is None:
-                raise IllegalStep(f"sale {sale.number} is not parked")
-            return replace(sale, parked=None)
-        case SetAside():
-            return replace(sale, aside=True)
-        case CardSwapped(position=position, line=line):
-            lines = sale.basket.lines
-            swapped = replace(sale.basket, lines=(*lines[:position], line, *lines[position + 1 :]))
-            return replace(_owing(sale, position), basket=swapped)
-        case CardRefunded(position=position):
-            return replace(_owing(sale, position), refunded=sale.refunded | {position})
-        case CashGiven():
-            raise IllegalStep(f"cash for {event.reason} does not belong to a sale")
+        case LineAdded() | QuantityChanged() | LineReduced() | PriceChanged() | LineRemoved() | LineNoted():
+            return _rung_up(_in(sale, Stage.OPEN), event)
+        case PromotionsGiven() | SaleExempted() | GoodsExchanged() | CustomerNamed():
+            return _seen_whole(_in(sale, Stage.OPEN), event)
+        case Intended() | Ended() | CashTaken() | CashGiven():
+            return _money_moved(sale, event)
+        case SalePaid() | SaleCompleted() | VoidBegun() | SaleVoided():
+            return _stepped(sale, event)
+        case SaleParked() | SaleRecalled() | SetAside():
+            return _put_away(sale, event)
+        case CardSwapped() | CardRefunded():
+            return _card_seen_to(_owing(sale, event.position), event)
         case _:
             assert_never(event)
 
 
 def _rung_up(
-    sale: Sale, event: LineAdded | QuantityChanged | LineReduced | PriceChanged | LineRemoved
+    sale: Sale,
+    event: LineAdded | QuantityChanged | LineReduced | PriceChanged | LineRemoved | LineNoted,
 ) -> Sale:
-    _in(sale, Stage.OPEN)
+    """What happens to one line."""
     match event:
         case LineAdded(line=line, age_checked=years):
             asked = max(sale.age_checked, years)
@@ -113,6 +80,73 @@ def _rung_up(
             return replace(sale, basket=sale.basket.with_goods(position, changed))
         case LineRemoved(position=position):
             return replace(sale, basket=sale.basket.without(position))
+        case LineNoted(position=position, note=note):
+            return replace(sale, basket=sale.basket.with_note(position, note))
+
+
+def _seen_whole(sale: Sale, event: PromotionsGiven | SaleExempted | GoodsExchanged | CustomerNamed) -> Sale:
+    """What happens to a basket as a whole."""
+    match event:
+        case PromotionsGiven(changes=changes):
+            return reduce(_promoted, changes, sale)
+        case SaleExempted(exemption=exemption):
+            return replace(sale, basket=exempted(sale.basket, exemption))
+        case GoodsExchanged(original=original, lines=lines):
+            return _exchanged(sale, original, lines)
+        case CustomerNamed(customer=customer):
+            return replace(sale, customer=customer)
+
+
+def _money_moved(sale: Sale, event: Intended | Ended | CashTaken | CashGiven) -> Sale:
+    match event:
+        case Intended(request=request):
+            return replace(_not_over(sale, request), exchanges=sale.exchanges.asked(request))
+        case Ended(request=request, outcome=outcome):
+            return replace(sale, exchanges=sale.exchanges.ended(request, outcome))
+        case CashTaken():
+            return _paid_in_cash(_in(sale, Stage.OPEN, Stage.TENDERING), event)
+        case CashGiven(reason=CashReason.GIVEN_BACK):
+            return replace(_in(sale, Stage.TENDERING, Stage.VOIDING), cash=(*sale.cash, event))
+        case CashGiven():
+            raise IllegalStep(f"cash for {event.reason} does not belong to a sale")
+
+
+def _stepped(sale: Sale, event: SalePaid | SaleCompleted | VoidBegun | SaleVoided) -> Sale:
+    """From one stage to the next."""
+    match event:
+        case SalePaid():
+            paid = _in(sale, Stage.OPEN, Stage.TENDERING)
+            back = -sale.due if sale.due.amount < 0 else None
+            return replace(paid, mark=Stage.PAID, basket=settled(sale.basket), handed_on=back)
+        case SaleCompleted():
+            return replace(_in(sale, Stage.PAID), mark=Stage.COMPLETED)
+        case VoidBegun(reason=reason):
+            return replace(_in(sale, Stage.OPEN, Stage.TENDERING), mark=Stage.VOIDING, reason=reason)
+        case SaleVoided():
+            return replace(_in(sale, Stage.VOIDING), mark=Stage.VOIDED)
+
+
+def _put_away(sale: Sale, event: SaleParked | SaleRecalled | SetAside) -> Sale:
+    match event:
+        case SaleParked(name=name):
+            return replace(_in(sale, Stage.OPEN), parked=name)
+        case SaleRecalled():
+            if sale.parked is None:
+                raise IllegalStep(f"sale {sale.number} is not parked")
+            return replace(sale, parked=None)
+        case SetAside():
+            return replace(sale, aside=True)
+
+
+def _card_seen_to(sale: Sale, event: CardSwapped | CardRefunded) -> Sale:
+    """A card that was paid for and is not active: another one in its place, or its price back."""
+    match event:
+        case CardSwapped(position=position, line=line):
+            lines = sale.basket.lines
+            swapped = replace(sale.basket, lines=(*lines[:position], line, *lines[position + 1 :]))
+            return replace(sale, basket=swapped)
+        case CardRefunded(position=position):
+            return replace(sale, refunded=sale.refunded | {position})
 
 
 def _promoted(sale: Sale, line: LinePromoted) -> Sale:

@@ -27,6 +27,7 @@ from register.domain.events import (
     SaleVoided,
     Taking,
 )
+from register.domain.exchange import MoneyRequest
 from register.domain.postings import clearing, postings
 from terminal_api.outcomes import Approved
 from terminal_api.processor import Operation
@@ -127,42 +128,58 @@ def shift_after(shift: Shift, event: Any, cashier: str | None) -> Shift:
         case SalePaid(total=sum_, takings=takings, cards=cards):
             sold = _turned_over(_counted(added, "sales"), "sales", sum_ - cards)
             return _taxed(_turned_over(sold, "cards", cards), takings, 1)
-        case ReturnCompleted(exchange=number) if number:
-            return added
-        case ReturnCompleted(total=sum_, takings=takings, cards=cards):
-            undone = cards or zero(shift.currency)
-            back = _turned_over(_counted(added, "returns"), "returns", sum_ - undone)
-            return _taxed(_turned_over(back, "cards", -undone), takings, -1)
-        case ReturnOpened(original="", lines=lines):
-            worth = total((line.total for line in lines), shift.currency)
-            return _turned_over(_counted(added, "without_receipt"), "without_receipt", worth)
+        case ReturnOpened() | ReturnCompleted():
+            return _came_back(added, event)
         case SaleVoided():
             return _counted(added, "voids")
+        case CashTaken() | CashGiven() | CardRefunded() | OwedPaid():
+            return _in_cash(added, event)
         case DrawerOpened(no_sale=no_sale):
             opened = _counted(added, "drawer")
             return _counted(opened, "no_sale") if no_sale else opened
         case DrawerMoved():
             return _cash_moved(added, event)
-        case CashTaken(given=given, taken=taken):
-            counted = _turned_over(_counted(added, "cash"), "cash_taken", taken)
-            return _turned_over(counted, "change", given - taken)
-        case CashGiven(amount=given, reason=CashReason.CASH_OUT):
-            return _turned_over(added, "cashed_out", given)
-        case CashGiven(amount=given) | CardRefunded(amount=given) | OwedPaid(amount=given):
-            return _turned_over(added, "cash_given_back", given)
         case PaperQueued(copy=True):
             return _counted(added, "copies")
         case Intended():
             return replace(added, asked_since=added.asked_since + 1)
+        case Ended(request=request, outcome=Approved(amount=sum_)):
+            return _approved(added, request, sum_)
         case DayCompared(processor=name):
             others = tuple(one for one in shift.compared if one.processor != name)
             return replace(added, compared=(*others, event), asked_since=0)
-        case Ended(request=request, outcome=Approved(amount=sum_)):
-            counted = _counted(added, f"{clearing(request)}:{request.operation}")
-            refund = request.operation is Operation.ACTIVATE and request.position is None and not request.desk
-            return _turned_over(counted, "onto_new_cards", sum_) if refund else counted
         case _:
             return added
+
+
+def _came_back(shift: Shift, event: ReturnOpened | ReturnCompleted) -> Shift:
+    match event:
+        case ReturnOpened(original="", lines=lines):
+            worth = total((line.total for line in lines), shift.currency)
+            return _turned_over(_counted(shift, "without_receipt"), "without_receipt", worth)
+        case ReturnCompleted(exchange="", total=sum_, takings=takings, cards=cards):
+            undone = cards or zero(shift.currency)
+            back = _turned_over(_counted(shift, "returns"), "returns", sum_ - undone)
+            return _taxed(_turned_over(back, "cards", -undone), takings, -1)
+        case _:
+            return shift  # what came back in exchange is counted with the sale it went into
+
+
+def _in_cash(shift: Shift, event: CashTaken | CashGiven | CardRefunded | OwedPaid) -> Shift:
+    match event:
+        case CashTaken(given=given, taken=taken):
+            counted = _turned_over(_counted(shift, "cash"), "cash_taken", taken)
+            return _turned_over(counted, "change", given - taken)
+        case CashGiven(amount=given, reason=CashReason.CASH_OUT):
+            return _turned_over(shift, "cashed_out", given)
+        case CashGiven(amount=given) | CardRefunded(amount=given) | OwedPaid(amount=given):
+            return _turned_over(shift, "cash_given_back", given)
+
+
+def _approved(shift: Shift, request: MoneyRequest, sum_: Money) -> Shift:
+    counted = _counted(shift, f"{clearing(request)}:{request.operation}")
+    refund = request.operation is Operation.ACTIVATE and request.position is None and not request.desk
+    return _turned_over(counted, "onto_new_cards", sum_) if refund else counted
 
 
 def _cash_moved(shift: Shift, event: DrawerMoved) -> Shift:

@@ -67,8 +67,8 @@ class TerminalPaper:
     @property
     def lamp(self) -> tuple[bool, str]:
         """Whether the terminal prints, in English as noted; what is before a colon is for the status line."""
-        there, why = self._till.terminal_lamp
-        trouble = self._trouble or ("" if there else f"printer: {why}")
+        terminal = self._till.terminal_health
+        trouble = self._trouble or ("" if terminal.ok else f"printer: {terminal.note}")
         return not trouble, trouble or marked("the terminal prints")
 
     async def wait_out(self, limit_s: float) -> None:

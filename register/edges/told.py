@@ -8,7 +8,8 @@ from collections import deque
 from typing import TYPE_CHECKING
 
 from register.counter import confirming, strays
-from register.counter.till import Progress, Till
+from register.counter.awaited import Progress
+from register.counter.till import Till
 from register.domain.amounts import Refused
 from register.journal.errors import JournalError
 from register.language import marked, say
@@ -17,6 +18,7 @@ from terminal_api.nexo.message import Message
 from terminal_api.nexo.messages import EventNotification, Response
 from terminal_api.nexo.messages.event import EventToNotify
 from terminal_api.nexo.watching import Seen, Way
+from terminal_api.processor import Condition, Health
 
 if TYPE_CHECKING:
     from terminal_api.nexo.cloud.webhooks import Confirmation  # a till that has no endpoint needs no server
@@ -25,15 +27,21 @@ log = logging.getLogger(__name__)
 
 #: Events after which the terminal cannot be used. After any other it is asked how it is.
 _DOWN = {
-    EventToNotify.SHUTDOWN: marked("The terminal cannot be reached: it was switched off."),
-    EventToNotify.OUT_OF_ORDER: marked("The terminal is out of order: use another terminal."),
-    EventToNotify.BEGIN_MAINTENANCE: marked(
-        "The terminal is under maintenance: wait, or use another terminal."
+    EventToNotify.SHUTDOWN: Health(
+        Condition.OUT_OF_REACH, marked("The terminal cannot be reached: it was switched off.")
     ),
-    EventToNotify.SECURITY_ALARM: marked(
-        "The terminal reports a security fault: stop using it and call support."
+    EventToNotify.OUT_OF_ORDER: Health(
+        Condition.NOT_READY, marked("The terminal is out of order: use another terminal.")
     ),
-    EventToNotify.NETWORK_DISCONNECTED: marked("The terminal cannot be reached: it has lost its network."),
+    EventToNotify.BEGIN_MAINTENANCE: Health(
+        Condition.NOT_READY, marked("The terminal is under maintenance: wait, or use another terminal.")
+    ),
+    EventToNotify.SECURITY_ALARM: Health(
+        Condition.NOT_READY, marked("The terminal reports a security fault: stop using it and call support.")
+    ),
+    EventToNotify.NETWORK_DISCONNECTED: Health(
+        Condition.OUT_OF_REACH, marked("The terminal cannot be reached: it has lost its network.")
+    ),
 }
 
 #: So many confirmations that fit nothing yet are kept while the till runs; the manager can confirm as well.
@@ -75,10 +83,10 @@ class Told:
             return
         happened = message.body.event_to_notify
         log.info("the terminal tells: %s", happened)
-        trouble = next((words for event, words in _DOWN.items() if event == happened), None)
-        if trouble is not None:
-            self._till.terminal_lamp = (False, trouble)
-        elif not self._till.terminal_lamp[0]:
+        down = next((health for event, health in _DOWN.items() if event == happened), None)
+        if down is not None:
+            self._till.terminal_health = down
+        elif not self._till.terminal_health.ok:
             self._till.look_again_at = self._till.clock.now()
         self._till.changed()
 

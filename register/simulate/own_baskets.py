@@ -43,19 +43,10 @@ def rung_up(sale: SaleSums, event: RungUp, taxed: TaxedSo) -> None:
             sale.age_checked = max(sale.age_checked, age)
         case LineRemoved(position=at):
             del lines[at]
-        case QuantityChanged(position=at, quantity=quantity):
-            lines[at] = replace(_goods(sale, at), quantity=quantity)
-        case LineReduced(position=at, reductions=reductions):
-            lines[at] = replace(_goods(sale, at), reductions=reductions)
-            demand(priced(lines[at]) > ZERO or not reductions, f"{number}: line {at} became free")
-        case PromotionsGiven(changes=changes):
-            for one in changes:
-                line = _goods(sale, one.position)
-                by_hand = [each for each in line.reductions if not isinstance(each, Promoted)]
-                lines[one.position] = replace(line, reductions=(*by_hand, *one.by))
-        case PriceChanged(position=at, price=price):
-            before = _goods(sale, at)
-            lines[at] = replace(before, price=price, list_price=before.list_price or before.price)
+        case QuantityChanged(position=at):
+            lines[at] = replace(_goods(sale, at), quantity=event.quantity)
+        case LineReduced() | PriceChanged() | PromotionsGiven():
+            _other_price(sale, event)
         case SaleExempted(exemption=exemption):
             allowed = not exemption or event.allowed_by == _MANAGER
             demand(allowed, f"{number} is exempt, and no manager allowed it")
@@ -69,6 +60,22 @@ def rung_up(sale: SaleSums, event: RungUp, taxed: TaxedSo) -> None:
             lines[at] = line
             return
     demand(_is_free(sale) and not sale.parked, f"{number} changed while it is paid or parked")
+
+
+def _other_price(sale: SaleSums, event: LineReduced | PriceChanged | PromotionsGiven) -> None:
+    lines = sale.lines
+    match event:
+        case LineReduced(position=at, reductions=reductions):
+            lines[at] = replace(_goods(sale, at), reductions=reductions)
+            demand(priced(lines[at]) > ZERO or not reductions, f"{sale.number}: line {at} became free")
+        case PriceChanged(position=at, price=price):
+            before = _goods(sale, at)
+            lines[at] = replace(before, price=price, list_price=before.list_price or before.price)
+        case PromotionsGiven(changes=changes):
+            for one in changes:
+                line = _goods(sale, one.position)
+                by_hand = [each for each in line.reductions if not isinstance(each, Promoted)]
+                lines[one.position] = replace(line, reductions=(*by_hand, *one.by))
 
 
 def named(sale: SaleSums, event: CustomerNamed) -> None:

@@ -6,34 +6,24 @@ from typing import assert_never
 
 from register.domain.events import (
     CardRefunded,
-    CardSwapped,
     CashGiven,
-    CashReason,
     CashTaken,
     CustomerNamed,
     DrawerMoved,
     Event,
     GoodsExchanged,
     LateSeenTo,
-    LineAdded,
-    LineNoted,
-    LineReduced,
-    LineRemoved,
     OwedPaid,
     PaperNoted,
     PaperQueued,
     PersonAdded,
     PersonBlocked,
     PersonUnblocked,
-    PriceChanged,
-    PromotionsGiven,
-    QuantityChanged,
     ReturnCompleted,
     ReturnOpened,
     ReversalConfirmed,
     ReversalFailed,
     SaleCompleted,
-    SaleExempted,
     SalePaid,
     SaleParked,
     SaleRecalled,
@@ -45,12 +35,11 @@ from register.domain.events import (
     StrayAnswerExplained,
     VoidBegun,
 )
-from register.simulate import own_baskets, own_drawer, own_people, own_returns
-from register.simulate.own_coins import exact, nearest, never_less
+from register.simulate import own_baskets, own_cash, own_drawer, own_people, own_returns
 from register.simulate.own_promotions import promoted
 from register.simulate.own_sums import ZERO, DeskSums, ReturnSums, SaleSums, Sums, misfit
-from register.simulate.own_tax import USUAL, TaxedSo, agrees, bill, by_department, priced
-from register.simulate.promise import Broken, demand
+from register.simulate.own_tax import USUAL, TaxedSo, agrees, bill, by_department
+from register.simulate.promise import demand
 
 
 @dataclass
@@ -96,110 +85,50 @@ class OwnBooks:
     def enter(self, event: Event) -> None:
         """Add one event that is not a request for money. Raises `Broken`."""
         match event:
-            case (
-                LineAdded()
-                | LineNoted()
-                | LineRemoved()
-                | QuantityChanged()
-                | LineReduced()
-                | PriceChanged()
-                | PromotionsGiven()
-                | SaleExempted()
-                | CardSwapped()
-            ):
+            case _ if isinstance(event, own_baskets.RungUp):
                 own_baskets.rung_up(self._begun(event.sale), event, self.taxed)
             case CustomerNamed():
                 own_baskets.named(self.sale(event.sale), event)
-            case GoodsExchanged():
-                own_returns.exchanged(self._begun(event.sale), event)
-            case CashTaken() | CashGiven() | CardRefunded() | OwedPaid():
-                self._drawer(event)
-            case SalePaid() | SaleCompleted() | VoidBegun() | SaleVoided():
-                self._stepped(event)
             case SaleParked() | SaleRecalled():
                 own_baskets.parked(self.sale(event.sale), event)
+            case GoodsExchanged():
+                own_returns.exchanged(self._begun(event.sale), event)
+            case SalePaid() | SaleCompleted() | VoidBegun() | SaleVoided():
+                self._stepped(event)
             case ReturnOpened() | ReturnCompleted():
                 self._came_back(event)
-            case DrawerMoved():
-                demand(self.is_open, f"{event.sale}: cash moved while no shift was open")
-                self.drawer = own_drawer.moved(self.drawer, self.moved, event)
+            case CashTaken() | CashGiven() | CardRefunded() | OwedPaid() | DrawerMoved():
+                self._drawer(event)
             case ShiftOpened() | ShiftClosed():
                 self._shift(event)
             case PaperQueued() | PaperNoted():
                 self._paper(event)
-            case ReversalConfirmed(request_id=id_):
-                demand(id_ in self.unconfirmed, f"reversal {id_} was confirmed and did not wait for it")
-                del self.unconfirmed[id_]
-            case ReversalFailed(request=request, amount=amount):
-                self.unconfirmed.pop(request.id, None)
-                self.failed[request.id] = amount.amount
             case PersonAdded() | PersonBlocked() | PersonUnblocked() | SignedIn():
                 own_people.entered(self.people, event)
-            case StrayAnswer(request_id=id_):
-                self.strays.add(id_)
-            case StrayAnswerExplained(request_id=id_):
-                self.strays.discard(id_)
-            case LateSeenTo(sale=number):
-                slip = self.documents.get(number)
-                demand(isinstance(slip, DeskSums) and slip.late is not None, f"{number}: nothing was late")
-                assert isinstance(slip, DeskSums)
-                slip.late = None
+            case (
+                ReversalConfirmed() | ReversalFailed() | StrayAnswer() | StrayAnswerExplained() | LateSeenTo()
+            ):
+                self._answered(event)
             case _:
                 pass
 
-    def _drawer(self, event: CashTaken | CashGiven | CardRefunded | OwedPaid) -> None:
-        demand(self.is_open, "cash moved while no shift was open")
+    def _drawer(self, event: CashTaken | CashGiven | CardRefunded | OwedPaid | DrawerMoved) -> None:
+        demand(self.is_open, f"{event.sale}: cash moved while no shift was open")
         match event:
+            case DrawerMoved():
+                self.drawer = own_drawer.moved(self.drawer, self.moved, event)
+                return
             case CashTaken():
-                self._took(event)
+                own_cash.took(self.sale(event.sale), event, self.coin)
                 self.drawer += event.taken.amount
+                return
             case CashGiven():
-                self.drawer -= event.amount.amount
-                self._handed(event)
-            case CardRefunded(sale=number, position=at, amount=amount):
-                sale = self.sale(number)
-                demand(at in sale.owed, f"card {at} of {number} was refunded, but nobody owes it")
-                owed = priced(sale.lines[at])
-                demand(exact(event) == owed, f"card {at} of {number}: another amount back")
-                demand(amount.amount == never_less(owed, self.coin), f"{number}: rounded to {amount.amount}")
-                sale.refunded.add(at)
-                self.drawer -= amount.amount
-            case OwedPaid(request_id=id_, amount=amount):
-                owed = self.failed.pop(id_, ZERO)
-                demand(exact(event) == owed, f"{id_}: paid what is not owed")
-                demand(amount.amount == never_less(owed, self.coin), f"{id_}: rounded to {amount.amount}")
-                self.drawer -= amount.amount
-
-    def _took(self, event: CashTaken) -> None:
-        sale, taken = self.sale(event.sale), event.taken.amount
-        rest, pays = sale.total - sale.paid, exact(event)
-        demand(pays > ZERO and taken <= event.given.amount, f"{sale.number}: took more cash than was given")
-        demand(not sale.open, f"{sale.number}: took cash while an answer was missing")
-        demand(pays <= rest, f"{sale.number}: more was paid than it costs")
-        ours = nearest(rest, self.coin) if pays == rest else pays
-        demand(taken == ours, f"{sale.number}: took {taken} in cash for {pays}, it should be {ours}")
-        sale.cash += taken
-        sale.paid += pays
-
-    def _handed(self, event: CashGiven) -> None:
-        amount, document, pays = event.amount.amount, self.documents.get(event.sale), exact(event)
-        match event.reason, document:
-            case CashReason.GIVEN_BACK, SaleSums():
-                demand(amount == document.cash, f"{event.sale}: gave back other cash than was taken")
-                document.paid -= pays
-                document.cash = ZERO
-            case CashReason.REFUND, ReturnSums():
-                demand(amount == nearest(pays, self.coin), f"{event.sale}: rounded {pays} to {amount}")
-                document.given += pays
-                demand(document.due >= ZERO, f"{event.sale}: more cash went back than was due")
-            case CashReason.CASH_OUT, _ if document is not None and not isinstance(
-                document, SaleSums | ReturnSums
-            ):
-                demand(amount == never_less(pays, self.coin), f"{event.sale}: rounded {pays} to {amount}")
-                document.to_hand_out -= pays
-                demand(not document.to_hand_out, f"{event.sale}: handed out other cash than the card paid")
-            case _:
-                raise Broken(f"{event.sale}: cash went out for {event.reason} and it is nothing of the kind")
+                own_cash.gave(self.documents.get(event.sale), event, self.coin)
+            case CardRefunded():
+                own_cash.refunded(self.sale(event.sale), event, self.coin)
+            case OwedPaid(request_id=id_):
+                own_cash.paid_owed(self.failed.pop(id_, ZERO), event, self.coin)
+        self.drawer -= event.amount.amount
 
     def _stepped(self, event: SalePaid | SaleCompleted | VoidBegun | SaleVoided) -> None:
         sale = self.sale(event.sale)
@@ -267,3 +196,24 @@ class OwnBooks:
             case PaperNoted(job=job, state=state):
                 if state in ("printed", "done", "no_printer"):
                     self.papers.pop(job, None)
+
+    def _answered(
+        self, event: ReversalConfirmed | ReversalFailed | StrayAnswer | StrayAnswerExplained | LateSeenTo
+    ) -> None:
+        """An answer that came after its request was over, or that nobody waited for."""
+        match event:
+            case ReversalConfirmed(request_id=id_):
+                demand(id_ in self.unconfirmed, f"reversal {id_} was confirmed and did not wait for it")
+                del self.unconfirmed[id_]
+            case ReversalFailed(request=request, amount=amount):
+                self.unconfirmed.pop(request.id, None)
+                self.failed[request.id] = amount.amount
+            case StrayAnswer(request_id=id_):
+                self.strays.add(id_)
+            case StrayAnswerExplained(request_id=id_):
+                self.strays.discard(id_)
+            case LateSeenTo(sale=number):
+                slip = self.documents.get(number)
+                demand(isinstance(slip, DeskSums) and slip.late is not None, f"{number}: nothing was late")
+                assert isinstance(slip, DeskSums)
+                slip.late = None

@@ -18,6 +18,9 @@ from terminal_api.processor import Entry, GiftCard
 #: A cashier asks so often what became of an answer before doing something else.
 _PATIENCE = 12
 
+#: Who comes back comes back soon: so many of the last sales are looked at.
+_RECENT = 12
+
 
 @dataclass
 class Visit:
@@ -79,3 +82,8 @@ class Visit:
             cards.append(found)
         entry = lot.weighted(((Entry.SCANNED, 6), (Entry.TYPED, 2)))
         return GiftCard(found.provider, found.number, entry)
+
+    def earlier(self) -> str | None:
+        """The number of a sale this register completed not long ago."""
+        sold = self.register.sold[-_RECENT:]
+        return self.lot.one(sold) if sold else None

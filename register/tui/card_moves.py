@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from register.counter.checkout import not_by_card
 from register.counter.loads import NOTHING_TO_UNDO
-from register.domain.amounts import figures
+from register.domain.amounts import Refused, figures
 from register.domain.cash_out_law import NotPaid, Verdict
 from register.domain.cash_out_words import reason
 from register.domain.gift_card_part import too_much_for_cards
@@ -92,55 +92,87 @@ def cannot(
     card: GiftCard,
     seen: Look | None,
     move: Move,
-    load: Load | None = None,
+    load: Load | Refused | None = None,
     verdict: Verdict | None = None,
 ) -> str:
     """Why `move` must fail now, in a sentence; empty when it need not.
 
     `seen` is the last look at the card, `None` when its provider tells no balance; `load` its last load that
-    may be undone; `verdict` says whether its rest is paid out.
+    may be undone, or why none may; `verdict` says whether its rest is paid out.
     """
-    if till.terminal is None:
-        return say("This till has no payment terminal: set [terminal] in config.toml")
-    if not till.terminal.capabilities(card.provider).can(move.operation):
-        return say("A {provider} card cannot do that here", provider=card.provider)
-    if any(till.mark(card).surely(request.card) for request in till.books.unsettled):
-        return say("The answer about this card is missing: nothing may be asked twice")
+    if closed := _cannot_ask(till, card, move.operation):
+        return closed
     match move:
         case Move.PAY:
             return _cannot_pay(till, seen)
-        case Move.PRINT if till.settings.paper_columns is None:
-            return say("This till has no printer")
-        case Move.PRINT:
-            return "" if seen and (_active(seen) or _inactive(seen)) else say("There is no balance to print")
-        case Move.SELL | Move.LOAD if card.entry.at_terminal:
-            return say(
-                "It is sold and loaded by its number, needed again after payment: scan it or type it here"
-            )
-        case Move.DEACTIVATE if card.entry.at_terminal:
-            return say("Scan or type the card that is to end: the terminal might read another one")
+        case Move.SELL:
+            return _needs_number(card) or _cannot_activate(seen) or _cannot_sell(till, card, seen)
+        case Move.LOAD:
+            return _needs_number(card) or _not_active(seen) or _cannot_sell(till, card, seen)
+        case Move.CASH_OUT:
+            return _not_active(seen) or _cannot_cash_out(till, seen, verdict)
+        case Move.REFUND:
+            return _not_active(seen) or _no_shift(till) or _foreign(till, seen)
         case Move.UNDO:
             return _cannot_undo(till, card, load)
-        case Move.SELL if not (seen and _inactive(seen)):
-            return say("Only a card that is not active can be sold: L loads one that is")
-        case Move.LOAD | Move.CASH_OUT | Move.REFUND if not (seen and _active(seen)):
-            return say("The card is not active")
-        case Move.DEACTIVATE if not (seen and (_active(seen) or _inactive(seen))):
-            return say("The card cannot be deactivated as it is")
-        case Move.SELL | Move.LOAD:
-            return _cannot_sell(till, card, seen)
-        case Move.CASH_OUT:
-            return _cannot_cash_out(till, seen) or (reason(verdict) if isinstance(verdict, NotPaid) else "")
-        case Move.REFUND | Move.DEACTIVATE:
-            return _no_shift(till) or _foreign(till, seen)
+        case Move.PRINT:
+            return _cannot_print(till, seen)
+        case Move.DEACTIVATE:
+            return _cannot_deactivate(card, seen) or _no_shift(till) or _foreign(till, seen)
 
 
-def _cannot_undo(till: Till, card: GiftCard, load: Load | None) -> str:
+def _cannot_ask(till: Till, card: GiftCard, operation: Operation) -> str:
+    if till.terminal is None:
+        return say("This till has no payment terminal: set [terminal] in config.toml")
+    if not till.terminal.capabilities(card.provider).can(operation):
+        return say("A {provider} card cannot do that here", provider=card.provider)
+    if any(till.mark(card).surely(request.card) for request in till.books.unsettled):
+        return say("The answer about this card is missing: nothing may be asked twice")
+    return ""
+
+
+def _needs_number(card: GiftCard) -> str:
+    if not card.entry.at_terminal:
+        return ""
+    return say("It is sold and loaded by its number, needed again after payment: scan it or type it here")
+
+
+def _cannot_print(till: Till, seen: Look | None) -> str:
+    if till.settings.paper_columns is None:
+        return say("This till has no printer")
+    return "" if _is_known(seen) else say("There is no balance to print")
+
+
+def _cannot_deactivate(card: GiftCard, seen: Look | None) -> str:
+    if card.entry.at_terminal:
+        return say("Scan or type the card that is to end: the terminal might read another one")
+    return "" if _is_known(seen) else say("The card cannot be deactivated as it is")
+
+
+def _cannot_activate(seen: Look | None) -> str:
+    if seen and _inactive(seen):
+        return ""
+    return say("Only a card that is not active can be sold: L loads one that is")
+
+
+def _not_active(seen: Look | None) -> str:
+    return "" if seen and _active(seen) else say("The card is not active")
+
+
+def _is_known(seen: Look | None) -> bool:
+    return seen is not None and (_active(seen) or _inactive(seen))
+
+
+def _cannot_undo(till: Till, card: GiftCard, load: Load | Refused | None) -> str:
     if card.entry.at_terminal:
         return say("A load is found by the card's number: scan it or type it here")
-    if load is None:
-        return say(NOTHING_TO_UNDO)
-    return _no_shift(till) if load.paid_for else ""
+    match load:
+        case None:
+            return say(NOTHING_TO_UNDO)
+        case Refused(why):
+            return why
+        case _:
+            return _no_shift(till) if load.paid_for else ""
 
 
 def _active(seen: Look) -> bool:
@@ -169,8 +201,8 @@ def _cannot_pay(till: Till, seen: Look | None) -> str:
         return say("There is nothing to pay now")
     if seen is None:
         return ""
-    if not _active(seen):
-        return say("The card is not active")
+    if closed := _not_active(seen):
+        return closed
     if seen.balance is not None and not seen.balance.amount:
         return say("There is nothing on the card")
     if (wrong := too_much_for_cards(sale, not_by_card(till), None)) is not None:
@@ -191,7 +223,7 @@ def _cannot_sell(till: Till, card: GiftCard, seen: Look | None) -> str:
     return ""
 
 
-def _cannot_cash_out(till: Till, seen: Look | None) -> str:
+def _cannot_cash_out(till: Till, seen: Look | None, verdict: Verdict | None) -> str:
     balance = seen.balance if seen else None
     if balance is None or not balance.amount:
         return say("There is nothing on the card to pay out")
@@ -199,4 +231,4 @@ def _cannot_cash_out(till: Till, seen: Look | None) -> str:
         return closed
     if till.books.shift and till.books.shift.expected < balance:
         return say("There is not enough cash in the drawer to pay {amount}", amount=figures(balance))
-    return ""
+    return reason(verdict) if isinstance(verdict, NotPaid) else ""

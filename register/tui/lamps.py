@@ -27,21 +27,22 @@ class Lamps:
         return (*training, self._terminal(till, now), _printer(till), _open(till), head_office)
 
     def _terminal(self, till: Till, now: datetime) -> Lamp:
+        from terminal_api.processor import Condition
+
         table = till.settings.terminal
         if table is None:
             return Lamp(say("no terminal"), Level.OFF)
-        ok, note = till.terminal_lamp
-        if ok:
+        health = till.terminal_health
+        if health.ok:
             self.down_since = None
             model = table.poiid.partition("-")[0]
-            level = Level.FINE if note else Level.OFF  # no note: not looked at yet
+            level = Level.OFF if health.condition is Condition.UNSEEN else Level.FINE
             return Lamp(say("terminal {model}", model=model), level)
         self.down_since = self.down_since or now
         if till.terminal is None:
             return Lamp(say("terminal not set up"), Level.RISK)
         hour = spoken().hour(self.down_since)
-        # The note is English whatever the till speaks: it is said when it is shown.
-        if any(word in note for word in ("reached", "answer", "not connected")):
+        if health.condition is Condition.OUT_OF_REACH:
             return Lamp(say("terminal not reachable since {hour}", hour=hour), Level.RISK)
         return Lamp(say("terminal not ready since {hour}", hour=hour), Level.RISK)
 

@@ -18,8 +18,9 @@ from terminal_api.outcomes import Approved
 from terminal_api.processor import Operation
 
 if TYPE_CHECKING:
+    from register.counter.awaited import Attempt
     from register.counter.history import Answered
-    from register.counter.till import Attempt, Till
+    from register.counter.till import Till
     from register.domain.exchange import MoneyRequest
 
 _SIGNS = {

@@ -10,8 +10,8 @@ from moneyed import Money
 from register.counter.drawer_slips import title
 from register.counter.history import Past, past, returns_of
 from register.domain.amounts import figures, total
-from register.domain.books import Document
 from register.domain.desk import Desk
+from register.domain.documents import Document
 from register.domain.events import DrawerMoved
 from register.domain.returns import Return
 from register.domain.sale import Sale, Stage

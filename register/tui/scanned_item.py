@@ -1,6 +1,6 @@
 """Whether a scan belongs into the basket, whatever screen is on top of it."""
 
-from register.counter import card_entry, ringing_up
+from register.counter import card_entry, looking_up
 from register.counter.till import Till
 
 
@@ -8,4 +8,4 @@ def is_item(till: Till, code: str) -> bool:
     """Whether `code` is an item of the catalogue, and by its form no gift card."""
     if card_entry.is_track(code) or till.settings.is_card_number(code):
         return False
-    return isinstance(ringing_up.look_up(till, code), ringing_up.Found)
+    return isinstance(looking_up.look_up(till, code), looking_up.Found)

@@ -2,6 +2,7 @@
 
 import re
 import ssl
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Literal, cast
 
@@ -66,6 +67,13 @@ def terminal_context(root: Path | str, poi_id: str, environment: Environment) ->
         if fault:
             raise ssl.SSLCertVerificationError(1, f"not our terminal: {fault}")
 
+    _check_last(context, check)
+    return context
+
+
+def _check_last(context: ssl.SSLContext, check: Callable[[object], None]) -> None:
+    """Make `check` of the other side's certificate the last step of each handshake of `context`."""
+
     class CheckedObject(ssl.SSLObject):
         def do_handshake(self) -> None:
             super().do_handshake()
@@ -78,4 +86,3 @@ def terminal_context(root: Path | str, poi_id: str, environment: Environment) ->
 
     context.sslobject_class = CheckedObject
     context.sslsocket_class = CheckedSocket
-    return context

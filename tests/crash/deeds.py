@@ -28,7 +28,8 @@ from register.counter import (
     shifts,
     unreceipted,
 )
-from register.counter.ringing_up import Answers, add_item, change_quantity, named, remove_line, ring_up
+from register.counter.looking_up import named
+from register.counter.ringing_up import Answers, add_item, change_quantity, remove_line, ring_up
 from register.counter.undo_load import undo_load
 from register.domain.events import DrawerMoved, Movement
 from register.domain.item import Item

@@ -114,15 +114,15 @@ async def test_the_lamp_follows_a_terminal_that_goes_off_and_comes_back(cloud_sh
     async with cloud_shop("cloud-async") as shop:
         till, poi_id = shop.till, shop.mock.settings.poi_id
         await look_at_terminal(till)
-        assert till.terminal_lamp[0]
+        assert till.terminal_health.ok
         shop.mock.fleet.switch_off(poi_id)
-        await until(till, lambda: not till.terminal_lamp[0])
-        assert "switched off" in till.terminal_lamp[1]
+        await until(till, lambda: not till.terminal_health.ok)
+        assert "switched off" in till.terminal_health.note
         asked = till.look_again_at
         shop.mock.fleet.switch_on(poi_id)
         await until(till, lambda: till.look_again_at != asked)
         await look_at_terminal(till)
-        assert till.terminal_lamp[0]
+        assert till.terminal_health.ok
 
 
 async def test_the_cashier_reads_what_the_customer_does_at_the_terminal(cloud_shop):

@@ -7,7 +7,8 @@ from moneyed import EUR, Money
 
 from register.counter import checkout, exchanging, exempting, returns, ringing_up, unreceipted
 from register.counter.customer_screen import picture
-from register.counter.ringing_up import Answers, named
+from register.counter.looking_up import named
+from register.counter.ringing_up import Answers
 from register.domain.amounts import Refused
 from register.domain.item import Item
 from register.domain.returns import Return

@@ -9,7 +9,16 @@ from typing import Any
 import pytest
 from moneyed import USD, Money
 
-from register.counter import card_sales, checkout, exempting, reducing, reports, ringing_up, shifts
+from register.counter import (
+    card_sales,
+    checkout,
+    exempting,
+    looking_up,
+    reducing,
+    reports,
+    ringing_up,
+    shifts,
+)
 from register.counter.customer_screen import picture
 from register.domain.amounts import Refused
 from register.domain.events import SaleExempted, SalePaid
@@ -158,7 +167,7 @@ async def test_cash_is_rounded_after_the_tax(american):
 async def test_a_price_on_a_scale_s_label_and_a_typed_one_are_without_tax_here(american):
     async with american() as shop:
         fruit = Item("3", "Figs", dollars("5.00"), "A", unit="kg")
-        labelled = ringing_up.Code("3", price=dollars("4.00"))
+        labelled = looking_up.Code("3", price=dollars("4.00"))
         assert ringing_up.add_item(shop.till, fruit, code=labelled) == fruit
         repair = Item("12", "Repair", dollars("0"), "A", open_price=True)
         asked = ringing_up.Answers(price=dollars("10.00"))

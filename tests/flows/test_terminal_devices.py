@@ -15,6 +15,7 @@ from register.tui.widgets.status import Level
 from terminal_api.mock.body.face import PrinterState, ScreenKind
 from terminal_api.mock.orders.faults import FaultKind
 from terminal_api.outcomes import Approved
+from terminal_api.processor import Condition, Health
 
 
 @pytest.fixture
@@ -135,7 +136,9 @@ async def test_without_paper_the_receipt_waits_and_is_no_copy_when_it_comes(open
 async def test_a_terminal_that_is_off_prints_nothing_and_the_status_line_says_so_shortly(opened):
     async with opened(print_receipts=True) as shop:
         assert shop.till.paper.lamp[0]
-        shop.till.terminal_lamp = (False, "The terminal cannot be reached: it was switched off.")
+        shop.till.terminal_health = Health(
+            Condition.OUT_OF_REACH, "The terminal cannot be reached: it was switched off."
+        )
         _, printer, *_ = Lamps().read(shop.till, shop.clock.now())
         assert (printer.text, printer.level) == ("printer", Level.ATTENTION)
 

@@ -146,10 +146,10 @@ async def test_the_newest_load_of_that_card_within_a_day_is_the_one(shop):
     await card_desk.put_on(shop.till, Operation.LOAD, other, euros("7.00"))
     await card_desk.put_on(shop.till, Operation.ACTIVATE, shop.new_card(), euros("9.00"))
     load = loads.last_load(shop.till, shop.till.mark(card))
-    assert load is not None
+    assert isinstance(load, loads.Load)
     assert (load.approved.amount, load.paid_for) == (euros("12.00"), False)
     shop.clock.time += timedelta(hours=24, seconds=1)
-    assert loads.last_load(shop.till, shop.till.mark(card)) is None
+    assert isinstance(loads.last_load(shop.till, shop.till.mark(card)), Refused)
     refused = await undo_load(shop.till, card)
     assert isinstance(refused, Refused)
     assert refused.reason.startswith("The load of 12.00 at ")

@@ -6,8 +6,9 @@ import pytest
 from moneyed import EUR, Money
 
 from register.counter import refunding, reports, shifts, unreceipted
+from register.counter.looking_up import PriceNeeded, named
 from register.counter.obligations import Kind
-from register.counter.ringing_up import Answers, PriceNeeded, named
+from register.counter.ringing_up import Answers
 from register.domain.amounts import Refused
 from register.domain.item import Item
 from register.domain.returns import Return

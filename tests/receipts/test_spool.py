@@ -1,48 +1,28 @@
 """Every receipt ends on paper, once, or again with COPY on it, whatever the printer does meanwhile."""
 
 from dataclasses import replace
-from functools import partial
 
 import pytest
 
 from receipts import paper
-from receipts.answers import Answer, AutoStatus, PowerNotice, ProcessId
-from receipts.delivery import Delivery, Marks
-from receipts.document import Columns, Cut, Receipt, Text
 from receipts.mock_printer import MockPrinter
-from receipts.preview import lines
-from receipts.printers import FilePrinter, PrinterGone, TcpPrinter
-from receipts.profiles import Confirmation, Profile
+from receipts.printers import TcpPrinter
+from receipts.profiles import Profile
 from receipts.spool import Job, JobState, PrinterStatus
-
-QUEUED, BLOCKED, SENDING, SUSPENDED, LOST, UNKNOWN, PRINTED, DONE = (
-    JobState.QUEUED,
-    JobState.BLOCKED,
-    JobState.SENDING,
-    JobState.SUSPENDED,
-    JobState.LOST,
-    JobState.UNKNOWN,
-    JobState.PRINTED,
-    JobState.DONE,
+from tests.receipts.printed import (
+    BLOCKED,
+    DONE,
+    LONG,
+    LOST,
+    PRINTED,
+    QUEUED,
+    SENDING,
+    SUSPENDED,
+    UNKNOWN,
+    receipt,
+    whole_prints,
+    words,
 )
-LONG = 5.0
-"""Seconds no test needs; whoever waits so long has failed."""
-
-
-def receipt(number: str = "2-000042", length: int = 20) -> Receipt:
-    items = (Columns(f"item {at} of {number}", f"{at}.00") for at in range(length))
-    return Receipt((Text(f"Receipt {number}"), *items, Text(f"END {number}"), Cut()))
-
-
-def words(number: str = "2-000042") -> str:
-    return "\n".join(lines(receipt(number), 42))
-
-
-def whole_prints(printer: MockPrinter, number: str = "2-000042") -> tuple[int, int]:
-    """How often the receipt came out whole without and with COPY above it."""
-    paper = "\n".join([*printer.papers, printer.uncut])
-    copies = sum(words(number) in copy for copy in paper.split("COPY")[1:])
-    return paper.count(words(number)) - copies, copies
 
 
 async def test_a_receipt_is_done_when_the_printer_confirms_it(spooling, memory):
@@ -297,154 +277,9 @@ async def test_the_worker_outlives_an_error_of_its_own(spooling, memory, lamp, c
     assert "ZeroDivisionError" in caplog.text
 
 
-async def test_the_drawer_opens_at_once_and_once(spooling):
-    async with MockPrinter() as printer, spooling(printer) as spool:
-        spool.kick_drawer()
-        await printer.until(lambda: printer.pulses > 0)
-        assert await spool.wait_idle(LONG)
-        assert printer.pulses == 1
-
-
-async def test_the_drawer_opens_while_a_receipt_waits_for_paper(spooling, memory):
-    async with MockPrinter() as printer, spooling(printer) as spool:
-        printer.paper_end(after_lines=3)
-        spool.add(Job("1", receipt()))
-        await memory.until(SUSPENDED)
-        spool.kick_drawer()
-        await printer.until(lambda: printer.pulses == 1)
-        printer.refill()
-        assert await spool.wait_idle(LONG)
-        assert (printer.papers, printer.pulses) == ([words()], 1)
-
-
-async def test_the_drawer_opens_while_a_receipt_waits_outside_for_paper(spooling, memory):
-    async with MockPrinter() as printer, spooling(printer) as spool:
-        printer.paper_end()
-        spool.add(Job("1", receipt()))
-        await memory.until(BLOCKED)
-        spool.kick_drawer()
-        await printer.until(lambda: printer.pulses == 1)
-
-
-async def test_a_drawer_that_could_not_be_opened_stays_shut_later(spooling, lamp):
-    async with MockPrinter() as printer, spooling(printer) as spool:
-        printer.power_off()
-        spool.kick_drawer()
-        assert await spool.wait_idle(LONG)
-        await lamp.until("drawer was not opened")
-        await printer.power_on()
-        spool.add(Job("1", receipt()))
-        assert await spool.wait_idle(LONG)
-        assert printer.pulses == 0
-
-
-async def test_a_drawer_wanted_too_long_ago_stays_shut(spooling, lamp, timing):
-    async with (
-        MockPrinter() as printer,
-        spooling(printer, timing=replace(timing, drawer_s=0)) as spool,
-    ):
-        spool.kick_drawer()
-        await lamp.until("drawer was not opened")
-        assert await spool.wait_idle(LONG)
-        assert printer.pulses == 0
-
-
-async def test_an_echo_behind_a_jammed_cut_proves_the_paper_but_not_the_cut(memory, timing):
-    marks = Marks.of(7)
-    heard = [AutoStatus(b"\x18\x08\x00\x00"), ProcessId(b"007p"), ProcessId(b"007c")]
-    delivery = Delivery(Scripted(heard), Profile("mock"), timing, partial(memory.record, "1"))
-    with pytest.raises(PrinterGone, match="cutter jammed"):
-        await delivery.print(receipt(), marks, "original")
-    assert memory.states("1") == [SENDING, SUSPENDED, PRINTED]
-
-
-async def test_the_last_echo_proves_what_the_ones_before_it_would_have(memory, timing):
-    heard = [AutoStatus(b"\x10\x00\x00\x00"), ProcessId(b"007a"), ProcessId(b"00zp"), ProcessId(b"007c")]
-    delivery = Delivery(Scripted(heard), Profile("mock"), timing, partial(memory.record, "1"))
-    await delivery.print(receipt(), Marks.of(7), "original")
-    assert memory.states("1") == [SENDING, PRINTED, DONE]
-
-
-async def test_a_printer_that_was_switched_off_and_on_proves_nothing(memory, timing):
-    delivery = Delivery(Scripted([PowerNotice()]), Profile("mock"), timing, partial(memory.record, "1"))
-    with pytest.raises(PrinterGone, match="switched off"):
-        await delivery.print(receipt(), Marks.of(7), "original")
-    assert memory.states("1") == [SENDING]
-
-
-class Scripted:
-    """A printer's line on which these answers come, one after the other."""
-
-    def __init__(self, answers: list[Answer]) -> None:
-        self._answers = answers
-
-    async def send(self, data: bytes) -> None:
-        pass
-
-    def push(self, data: bytes) -> None:
-        pass
-
-    async def answer(self, limit_s: float | None) -> Answer | None:
-        return self._answers.pop(0)
-
-    async def close(self) -> None:
-        pass
-
-
 async def test_a_roll_that_will_end_soon_is_told_and_prints_on(spooling):
     async with MockPrinter() as printer, spooling(printer) as spool:
         printer.paper_near_end()
         spool.add(Job("1", receipt()))
         assert await spool.wait_idle(LONG)
         assert spool.status == PrinterStatus(True, "paper near end")
-
-
-@pytest.mark.parametrize("confirmation", [Confirmation.B, Confirmation.C, Confirmation.D])
-async def test_printers_that_prove_less_still_print_once(spooling, memory, confirmation):
-    async with MockPrinter(process_ids=False) as printer, spooling(printer, confirmation) as spool:
-        spool.add(Job("1", receipt()))
-        spool.kick_drawer()
-        assert await spool.wait_idle(LONG)
-        await printer.until(lambda: printer.cuts == 1)
-        assert printer.papers == [words()]
-        assert printer.pulses == 1
-        assert memory.states("1") == [SENDING, PRINTED, DONE]
-        assert printer.errors == []
-
-
-@pytest.mark.parametrize("confirmation", [Confirmation.B, Confirmation.C])
-async def test_printers_that_prove_less_still_wait_for_the_roll(spooling, memory, confirmation):
-    async with MockPrinter(process_ids=False) as printer, spooling(printer, confirmation) as spool:
-        printer.paper_end(after_lines=7)
-        spool.add(Job("1", receipt()))
-        await memory.until(SUSPENDED)
-        printer.refill()
-        assert await spool.wait_idle(LONG)
-        await printer.until(lambda: printer.cuts == 1)
-        assert printer.papers == [words()]
-
-
-async def test_a_device_file_gets_the_bytes(spooling, memory, tmp_path):
-    device = tmp_path / "lp0"
-    device.touch()
-    async with (
-        MockPrinter() as unused,
-        spooling(unused, Confirmation.D, connect=FilePrinter(device).connect) as spool,
-    ):
-        spool.add(Job("1", receipt()))
-        assert await spool.wait_idle(LONG)
-        assert device.read_bytes().startswith(b"\x1b@")
-        assert memory.records[-1] == ("1", DONE, "sent; this printer confirms nothing")
-
-
-async def test_a_device_that_is_not_there_is_told_and_waited_for(spooling, memory, lamp, tmp_path):
-    device = tmp_path / "lp0"
-    async with (
-        MockPrinter() as unused,
-        spooling(unused, Confirmation.D, connect=FilePrinter(device).connect) as spool,
-    ):
-        spool.add(Job("1", receipt()))
-        await lamp.until("cannot reach")
-        device.touch()
-        assert await spool.wait_idle(LONG)
-        assert memory.states("1")[-1] is DONE

@@ -19,17 +19,18 @@ from register.counter import (
     exchanging,
     exempting,
     following,
+    looking_up,
     papers,
+    refund_slips,
     reports,
     ringing_up,
     shifts,
-    slips,
     staff,
     unreceipted,
     worker,
 )
 from register.counter import returns as counter_returns
-from register.domain import line_item, promotions, returns, rounding, shift, tax
+from register.domain import line_item, promotions, returnable, rounding, shift, tax
 from register.domain.cash_out_law import MayPay, PaysAny
 from register.domain.events import Intended, SaleVoided
 from register.domain.rounding import cash_owed, cash_rounded
@@ -97,7 +98,7 @@ def a_deposit_stays_behind_when_its_goods_go(patch: Patch) -> None:
 
 
 def a_deposit_does_not_come_back(patch: Patch) -> None:
-    for module in (returns, counter_returns, exchanging):
+    for module in (returnable, counter_returns, exchanging):
         patch.setattr(module, "with_deposits", lambda lines, chosen: chosen)
 
 
@@ -114,7 +115,7 @@ def nobody_asks_how_old_the_customer_is(patch: Patch) -> None:
 
 
 def a_label_is_read_as_pounds(patch: Patch) -> None:
-    look_up = ringing_up.look_up
+    look_up = looking_up.look_up
 
     def heavy(till: Any, typed: str) -> Any:
         found: Any = look_up(till, typed)
@@ -145,7 +146,7 @@ def the_outcome_is_told_before_it_is_written(patch: Patch) -> None:
 
 def a_void_gives_nothing_back(patch: Patch) -> None:
     def over(till: Any, sale: Sale) -> bool:
-        receipt = slips.void(till, sale, sale.reason)
+        receipt = refund_slips.void(till, sale, sale.reason)
         till.record(SaleVoided(sale.number), papers.queued(till, receipt, "void", sale.number))
         return True
 
@@ -222,12 +223,12 @@ def a_tax_per_receipt_is_rounded_line_by_line(patch: Patch) -> None:
 
 
 def a_part_comes_back_with_the_tax_of_the_whole(patch: Patch) -> None:
-    part = returns.part
+    part = returnable.part
 
     def generous(one: Any, quantity: Any) -> Any:
         return replace(part(one, quantity), tax_share=one.line.tax_reckoned)
 
-    patch.setattr(returns, "part", generous)
+    patch.setattr(returnable, "part", generous)
 
 
 def a_cashier_sells_to_anybody_without_tax(patch: Patch) -> None:

@@ -17,7 +17,7 @@ from typing import Any, get_type_hints
 from moneyed import Currency, CurrencyDoesNotExist, Money, get_currency
 
 from register.domain.basket import Basket
-from register.domain.books import Books, PaperJob
+from register.domain.books import Books
 from register.domain.card_mark import CardMark
 from register.domain.comparison import Finding, Odd
 from register.domain.desk import Desk
@@ -39,6 +39,7 @@ from register.domain.exchange import Asked, Done, Exchanges, Failed, Held, Money
 from register.domain.hired import Hired, HiredPerson
 from register.domain.label import Label
 from register.domain.line_item import CardLine, Goods, ReturnedGoods
+from register.domain.paper_jobs import PaperJob
 from register.domain.reductions import AmountOff, PercentOff, Promoted
 from register.domain.returns import Return
 from register.domain.sale import Sale, Stage

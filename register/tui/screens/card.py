@@ -6,8 +6,9 @@ from moneyed import Money
 from textual.widget import Widget
 from textual.widgets import Static
 
-from register.counter import card_balance, card_entry, loads
+from register.counter import card_balance, card_entry
 from register.counter.card_balance import Look
+from register.counter.loads import Load
 from register.domain.amounts import Refused, figures, typed_amount
 from register.language import marked, say
 from register.tui import terminal_reads
@@ -217,8 +218,10 @@ class CardPanel(PaysOut):
         if card is None or self.waiting or (self.seen is None and not self.said.sentence):
             return ()
         due = figures(self.till.books.sale.due) if self.till.books.sale else ""
-        load = figures(self.load.approved.amount) if self.load else ""
-        left = time_left(self.load.until, self.till.clock.now()) if self.load else ""
+        load, left = "", ""
+        if isinstance(self.load, Load):
+            load = figures(self.load.approved.amount)
+            left = time_left(self.load.until, self.till.clock.now())
         return tuple(
             Hint(move.key, move.label, move.note.format(due=due, load=load, left=left))
             for move in Move
@@ -229,9 +232,7 @@ class CardPanel(PaysOut):
         if self.card is None:
             self.refuse(say("The card first: scan it"))
         elif why := cannot(self.till, self.card, self.seen, move, self.load, self.verdict):
-            late = why == say(loads.NOTHING_TO_UNDO)
-            mark = self.till.mark(self.card)
-            self.refuse(loads.none_to_undo(self.till, mark).reason if late else why)
+            self.refuse(why)
         elif not move.takes_amount:
             self.use(move, self.card)
         elif self._amount is not None:

@@ -37,8 +37,8 @@ class UsesCard(AskingErrand):
         super().__init__()
         self.card: GiftCard | None = None
         self.seen: Look | None = None
-        self.load: Load | None = None
-        """Its last load, as long as that may be undone."""
+        self.load: Load | Refused | None = None
+        """Its last load, as long as that may be undone, or why none may; None until it was looked up."""
         self.said = Said()
         self.paid_out: Money | None = None
         self.unsettled: MoneyRequest | None = None
@@ -53,7 +53,7 @@ class UsesCard(AskingErrand):
             case Move.DEACTIVATE:
                 self.till_app.push_screen(self._sure_to_deactivate(card), partial(self._deactivate, card))
             case Move.UNDO:
-                assert self.load is not None
+                assert isinstance(self.load, Load)
                 ask = self._sure_to_undo(card, self.load)
                 self.till_app.push_screen(ask, partial(self._sure_undo, card, self.load))
             case _:

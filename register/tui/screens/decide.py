@@ -118,37 +118,46 @@ class Decide(ErrandScreen):
     def take(self, result: Result) -> None:
         """The answer to the question that is asked now."""
         self.clear_remark()
-        request = self._request
-        match self._step, result:
-            case _, Pressed("enter" | "escape") if self._over:
+        match result:
+            case Pressed("enter" | "escape") if self._over:
                 self.leave()
-            case _ if self._over:
-                super().take(result)
-            case _, Pressed("escape") if len(self._steps) > 1:
+            case Pressed("escape") if len(self._steps) > 1:
                 self._steps = self._steps[:-1]
                 self.draw()
-            case _, Typed(text) if text.startswith("/"):
+            case Pressed(key) if not self._over:
+                self._pressed(key, result)
+            case Typed(text) if not (self._over or text.startswith("/")):
+                self._typed(text, result)
+            case _:
                 super().take(result)
-            case AskWhether(), Pressed("y") if deciding.may_be_less(self.till, request):
+
+    def _pressed(self, key: str, result: Result) -> None:
+        match self._step, key:
+            case AskWhether(), "y" if deciding.may_be_less(self.till, self._request):
                 self._go_on(AskHowMuch())
-            case AskWhether(), Pressed("y"):
-                self._happened(request.amount)
-            case AskWhether(), Pressed("n"):
+            case AskWhether(), "y":
+                self._happened(self._request.amount)
+            case AskWhether(), "n":
                 self._go_on(AskWhy(DidNot()))
-            case AskHowMuch(), Pressed("enter"):
-                self._happened(request.amount)
-            case AskHowMuch(), Typed(text):
-                self._so_much(text)
-            case AskName(amount), Pressed("enter"):
+            case AskHowMuch(), "enter":
+                self._happened(self._request.amount)
+            case AskName(amount), "enter":
                 self._go_on(AskWhy(Happened(amount, None)))
-            case AskName(amount), Typed(text):
-                self._called(amount, text)
-            case AskWhy(), Pressed("enter"):
+            case AskWhy(), "enter":
                 self.refuse(say("Say how it is known: it stays on the journal with the manager's name"))
-            case AskWhy(verdict), Typed(text):
-                self._because(verdict, text)
-            case AskManager() as ready, Pressed("enter"):
+            case AskManager() as ready, "enter":
                 self._ask(ready)
+            case _:
+                super().take(result)
+
+    def _typed(self, text: str, result: Result) -> None:
+        match self._step:
+            case AskHowMuch():
+                self._so_much(text)
+            case AskName(amount):
+                self._called(amount, text)
+            case AskWhy(verdict):
+                self._because(verdict, text)
             case _:
                 super().take(result)
 

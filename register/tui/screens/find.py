@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, cast
 
-from register.counter import ringing_up
+from register.counter import looking_up, ringing_up
 from register.counter.till import Till
 from register.domain.amounts import Refused, figures
 from register.domain.item import Item
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from register.tui.app import TillApp
 
 
-class FindItem(Chooser[ringing_up.Found]):
+class FindItem(Chooser[looking_up.Found]):
     """The catalogue, narrowed word by word; the chosen item goes into the basket."""
 
     def __init__(self, till: Till, text: str = "", quantity: Decimal | None = None) -> None:
@@ -47,7 +47,7 @@ class FindItem(Chooser[ringing_up.Found]):
             case _:
                 super().take(result)
 
-    def choose(self, value: ringing_up.Found) -> None:
+    def choose(self, value: looking_up.Found) -> None:
         """Into the basket with it."""
 
         def rung(rung: Item | Refused) -> None:
@@ -62,12 +62,12 @@ class FindItem(Chooser[ringing_up.Found]):
             rung,
         )
 
-    def _in_catalogue(self, words: str) -> Sequence[Found[ringing_up.Found]]:
-        by_code = ringing_up.look_up(self._till, words) if re.search(r"\d", words) else None
-        if isinstance(by_code, ringing_up.Found):
+    def _in_catalogue(self, words: str) -> Sequence[Found[looking_up.Found]]:
+        by_code = looking_up.look_up(self._till, words) if re.search(r"\d", words) else None
+        if isinstance(by_code, looking_up.Found):
             found = [by_code]
         else:
-            found = [ringing_up.named(item) for item in self._till.catalogue.search(words)]
+            found = [looking_up.named(item) for item in self._till.catalogue.search(words)]
         return [Found(_row(one.item), one) for one in found]
 
 

@@ -70,7 +70,7 @@ class GiftLines(ErrandScreen):
         lines = self.query_one(BasketLines)
         match result:
             case Pressed("up" | "down" as key):
-                lines.show(lines.rows, max(0, lines.marked + (1 if key == "down" else -1)))
+                lines.step(key)
             case Pressed(" " | "space" | "delete") if self._lines:
                 self._chosen ^= {self._lines[lines.marked].position}
                 self.draw()

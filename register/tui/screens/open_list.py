@@ -150,9 +150,7 @@ class OpenList(AskingErrand):
                 work = partial(owed.activate_again, number=one.number, position=int(one.key))
                 self._try(say("Trying once more to make the card active."), one, work)
             case Kind.LATE, "c":
-                text = say("What was done about it? It stays on the journal with the name.")
-                ask = TextPrompt(say("Seen to"), text)
-                self.till_app.push_screen(ask, partial(self._seen_to, one))
+                self._ask_what_was_done(one)
             case Kind.LATE, _:
                 work = partial(owed.take_back_again, number=one.number)
                 self._try(say("Trying once more to undo it."), one, work)
@@ -169,6 +167,10 @@ class OpenList(AskingErrand):
                 self._try(say("Trying once more to give it back."), one, work)
             case _:
                 pass
+
+    def _ask_what_was_done(self, one: Obligation) -> None:
+        text = say("What was done about it? It stays on the journal with the name.")
+        self.till_app.push_screen(TextPrompt(say("Seen to"), text), partial(self._seen_to, one))
 
     def _allow(self, act: Act, one: Obligation, doing: Callable[[Till, str, Person], Refused | None]) -> None:
         self.ask_approval(act, to_allow(self.till, one), partial(doing, self.till, one.key))

@@ -100,7 +100,7 @@ class ReceiptScreen(ErrandScreen):
             case _, Pressed("down" | "pagedown") if self._found:
                 paper.scroll_to(y=paper.scroll_offset.y + 3, animate=False, force=True)
             case _, Pressed("up" | "down" as key):
-                lines.show(lines.rows, max(0, lines.marked + (1 if key == "down" else -1)))
+                lines.step(key)
             case _, Pressed("enter") if self._found is None and self._recent:
                 self._show(self._recent[lines.marked])
             case _, Pressed("escape") if self._found and not self._first and self._recent:

@@ -8,13 +8,13 @@ from moneyed import Money
 from textual import on
 from textual.widget import Widget
 
-from register.counter import exchanging, returns, ringing_up
+from register.counter import exchanging, looking_up, returns
 from register.counter.returns import Found
 from register.domain.amounts import Refused, figures, total, zero
 from register.domain.deposits import deposit_at, deposit_on
 from register.domain.line_item import Goods
 from register.domain.people import Person
-from register.domain.returns import Returnable, part
+from register.domain.returnable import Returnable, part
 from register.domain.rights import Act
 from register.language import say, spoken
 from register.tui.keys import Hint
@@ -94,7 +94,7 @@ class ReturnLines(ErrandScreen):
         lines = self.query_one(BasketLines)
         match result:
             case Pressed("up" | "down" as key):
-                lines.show(lines.rows, max(0, lines.marked + (1 if key == "down" else -1)))
+                lines.step(key)
             case Pressed(" " | "space" | "delete"):
                 line = self._lines[lines.marked]
                 self._choose(line, Decimal(0) if self._chosen[line.position] else line.left)
@@ -129,7 +129,7 @@ class ReturnLines(ErrandScreen):
             self.refuse(say("Between 0 and {left} of {name} can come back", left=left, name=name))
 
     def _came_back(self, code: str) -> None:
-        found = ringing_up.look_up(self.till, code)
+        found = looking_up.look_up(self.till, code)
         known = None if isinstance(found, Refused) else found
         fitting = [one for one in self._lines if known and one.line.code == known.item.code]
         line = next((one for one in fitting if known and one.line.label == known.code.label), None)

@@ -11,7 +11,8 @@ from moneyed import Money
 from textual.widget import Widget
 
 from register.counter import ringing_up
-from register.counter.ringing_up import NOT_ASKED, AgeNeeded, Answers, PriceNeeded, Rung
+from register.counter.looking_up import PriceNeeded
+from register.counter.ringing_up import NOT_ASKED, AgeNeeded, Answers, Rung
 from register.domain.age import example, typed_birth_date
 from register.domain.amounts import Refused, typed_amount
 from register.domain.item import Item

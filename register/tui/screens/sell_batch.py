@@ -1,14 +1,12 @@
 """Selling many gift cards for one amount each: scan them one after another, Enter ends."""
 
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import partial
 
 from moneyed import Money
-from textual.widget import Widget
-from textual.widgets import Static
 
-from register.counter import card_entry, card_sales, said
+from register.counter import card_entry, card_sales
 from register.counter.card_balance import Look
 from register.domain.amounts import Refused, figures, typed_amount
 from register.language import counted, marked, say
@@ -17,10 +15,8 @@ from register.tui.card_words import Said
 from register.tui.keys import Action, Hint
 from register.tui.meant import Pressed, Result, Scanned, Typed
 from register.tui.rows import plain
-from register.tui.screens.asking_errand import AskingErrand
+from register.tui.screens.sells_cards import SellsCards
 from register.tui.terminal_reads import entry
-from register.tui.widgets.figure import Figure, Reading, Says
-from register.tui.widgets.news import News
 from register.tui.widgets.status import Level
 from terminal_api.processor import Entry, GiftCard
 
@@ -28,67 +24,41 @@ from terminal_api.processor import Entry, GiftCard
 _TOLD = 3
 
 
-class SellBatch(AskingErrand):
+class SellBatch(SellsCards):
     """Each scan is asked about and becomes a line; what is scanned meanwhile waits its turn."""
 
     heading = marked("SELL GIFT CARDS, ONE AFTER ANOTHER")
 
     def __init__(self, text: str = "", customer: str = "") -> None:
         """`text`: the amount typed before the key; `customer`: who buys, where that was said."""
-        super().__init__()
-        self._first = text
-        self._buyer = customer
-        self._amount: Money | None = None
+        super().__init__(text, customer)
+        self.below = say("each")
         self._scanned: deque[GiftCard] = deque()
         self._sold: list[Money] = []
         self._refused: list[str] = []
         self._notice_read = False
 
-    def body(self) -> Iterable[Widget]:
-        """The amount of each, loudly; how many there are; what went wrong."""
-        yield Figure()
-        yield Static(id="sell-next", classes="words")
-        yield Static(classes="gap")
-        yield News()
-
-    def on_mount(self) -> None:
-        """Begin with the amount that was typed before."""
-        if self._first:
-            self._understand(self._first, Entry.TYPED)
-
     @property
     def line_hint(self) -> str:
         """What is missing."""
-        return say("the amount of each, such as 25") if self._amount is None else say("scan card after card")
+        return say("the amount of each, such as 25") if self.amount is None else say("scan card after card")
 
     def hints(self) -> tuple[Hint, ...]:
         """End it, or go back."""
         return (Hint("enter", say("That is all")), Hint("escape", say("Back to the basket")))
-
-    def follow(self) -> None:
-        """Draw the amount, and how far it is."""
-        figure = self.query_one(Figure)
-        figure.display = self._amount is not None
-        if self.waiting:
-            figure.reading = self.waiting.reading(self.till.clock.now())
-        elif self._amount:
-            figure.reading = Reading(Says.ONTO_CARD, *plain(self._amount), say("each"))
-        self.query_one("#sell-next", Static).update(self._progress())
-        told = Said("\n".join(self._refused[-_TOLD:]), Level.ATTENTION) if self._refused else Said()
-        self.query_one(News).say(told.sentence, told.level)
 
     def take(self, result: Result) -> None:
         """A long number is the next card, a short one the amount of each."""
         self.clear_remark()
         match asked(result), result:
             case Ask(Action.CUSTOMER, customer), _:
-                self._name_buyer(customer)
+                self.name_buyer(customer)
             case _, (Scanned(text) | Typed(text)) if not text.startswith("/"):
-                self._understand(text, entry(result))
+                self.understand(text, entry(result))
             case _, Pressed("enter") if self.waiting:
                 self.refuse(say("The terminal is being asked: wait until the last card is answered"))
-            case _, Pressed("enter") if self._amount is None:
-                self.refuse(self._progress())
+            case _, Pressed("enter") if self.amount is None:
+                self.refuse(self.next_words())
             case _, Pressed("enter" | "escape"):
                 self._end_batch()
             case _:
@@ -99,11 +69,12 @@ class SellBatch(AskingErrand):
         self._scanned.clear()
         super().stop()
 
-    def _understand(self, text: str, read: Entry) -> None:
+    def understand(self, text: str, read: Entry) -> None:
+        """A long number is the next card, a short one the amount of each."""
         card = card_entry.presented(self.till, text, read)
         amount = typed_amount(text.strip(), self.till.currency)
         match card, amount:
-            case GiftCard(), _ if self._amount is None:
+            case GiftCard(), _ if self.amount is None:
                 self.refuse(say("Type the amount of each card first, then scan them"))
             case GiftCard(), _:
                 self._scanned.append(card)
@@ -111,8 +82,8 @@ class SellBatch(AskingErrand):
             case _, Money() if self.waiting:
                 self.refuse(say("The terminal is being asked: wait, then type the other amount"))
             case _, Money():
-                self._amount = amount
-            case Refused(reason), _ if self._amount:
+                self.amount = amount
+            case Refused(reason), _ if self.amount:
                 self.refuse(reason)
             case _, Refused(reason):
                 self.refuse(reason)
@@ -120,9 +91,9 @@ class SellBatch(AskingErrand):
 
     def _next_card(self) -> None:
         """Ask about the card that was scanned first, unless another is being asked about."""
-        if self.waiting or not self._scanned or self._amount is None:
+        if self.waiting or not self._scanned or self.amount is None:
             return
-        amount, card = self._amount, self._scanned.popleft()
+        amount, card = self.amount, self._scanned.popleft()
         sell = partial(self._sell, card, amount)
         if self._notice_read or not card_sales.notice(self.till, so_far := self._sum(amount)):
             sell()
@@ -135,25 +106,18 @@ class SellBatch(AskingErrand):
 
     def _sell(self, card: GiftCard, amount: Money) -> None:
         waiting = self.since_now("", *plain(amount))
-        selling = card_sales.sell(self.till, card, amount, self._buyer)
+        selling = card_sales.sell(self.till, card, amount, self.buyer)
         self.look_up(waiting, selling, partial(self._answered, card, amount))
 
     def _answered(self, card: GiftCard, amount: Money, seen: Look | Refused) -> None:
         if isinstance(seen, Refused):
             why = seen.reason.rstrip(".")
             self._refused.append(say("Card ···{card} was not taken. {why}.", card=card.last4, why=why))
+            self.told = Said("\n".join(self._refused[-_TOLD:]), Level.ATTENTION)
             self.refuse()
         else:
             self._sold.append(amount)
         self._next_card()
-
-    def _name_buyer(self, customer: str) -> None:
-        named = said.customer_named(self.till, customer)
-        if isinstance(named, Refused):
-            self.refuse(named.reason)
-            return
-        self._buyer = named
-        self.draw()
 
     def _sum(self, also: Money) -> Money:
         return sum(self._sold, also)
@@ -170,8 +134,9 @@ class SellBatch(AskingErrand):
             )
             self.till_app.remark(words)
 
-    def _progress(self) -> str:
-        if self._amount is None:
+    def next_words(self) -> str:
+        """What is missing, and how far it is."""
+        if self.amount is None:
             return say("How much onto each card? Type the amount and press Enter.")
         amount = figures(self._sum(Money(0, self.till.currency)))
         lines = [
@@ -182,8 +147,8 @@ class SellBatch(AskingErrand):
                 amount=amount,
             )
         ]
-        if self._buyer:
-            lines.append(say("{buyer} buys them.", buyer=self._buyer))
+        if self.buyer:
+            lines.append(say("{buyer} buys them.", buyer=self.buyer))
         if self.waiting:
             lines.append(say("Asking whether the card can be sold or loaded."))
         if self._scanned:

@@ -9,9 +9,10 @@ from rich.text import Text
 from textual.widget import Widget
 from textual.widgets import Static
 
-from register.counter import card_entry, ringing_up, unreceipted
+from register.counter import card_entry, looking_up, unreceipted
 from register.counter.cash import refund_in_cash
-from register.counter.ringing_up import Answers, PriceNeeded
+from register.counter.looking_up import PriceNeeded
+from register.counter.ringing_up import Answers
 from register.domain.amounts import Refused, figures, total, typed_amount
 from register.domain.deposits import deposit_on, is_deposit
 from register.domain.line_item import Goods
@@ -88,8 +89,6 @@ class WithoutReceipt(AskingErrand):
 
     def hints(self) -> tuple[Hint, ...]:
         """Go on, or one step back."""
-        if self.waiting:
-            return ()
         if self._step is _Step.WHERE:
             kind = say("Card in use") if self._never_sold else say("New card")
             return (Hint("f12", say("Cash")), Hint("n", kind), Hint("escape", say("One step back")))
@@ -137,7 +136,7 @@ class WithoutReceipt(AskingErrand):
             case Ask(Action.VOID), _ if self._lines:
                 self._take_out(lines.marked)
             case _, Pressed("up" | "down" as key):
-                lines.show(lines.rows, max(0, lines.marked + (1 if key == "down" else -1)))
+                lines.step(key)
             case None, Scanned(text, quantity):
                 self._add(text, quantity)
             case None, Typed(text):
@@ -186,7 +185,7 @@ class WithoutReceipt(AskingErrand):
         self.draw()
 
     def _add(self, code: str, quantity: str, price: Money | None = None) -> None:
-        found = ringing_up.look_up(self.till, code)
+        found = looking_up.look_up(self.till, code)
         much = Decimal(quantity.replace(",", ".")) if quantity else None
         lines = (
             found

@@ -110,6 +110,10 @@ class BasketLines(Plain, can_focus=False):
             if mark_moved or old[y : y + 1] != rows[y : y + 1]:
                 self.refresh(Region(0, y - old_top, self.size.width, 1))
 
+    def step(self, key: str) -> None:
+        """Mark the row below for the key `down`, else the one above."""
+        self.show(self._rows, max(0, self._marked + (1 if key == "down" else -1)))
+
     def on_resize(self, event: Resize) -> None:
         """Keep the marked row in sight when the window shrinks."""
         self._keep_in_sight()

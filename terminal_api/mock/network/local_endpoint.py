@@ -12,6 +12,7 @@ from terminal_api.mock.network import delivery
 from terminal_api.mock.network.events import Rejected, header_of, rejection
 from terminal_api.mock.network.listening import Dropped, TooLong, connection_of, whole_body
 from terminal_api.mock.network.wire_form import Opener, Unreadable, in_clear
+from terminal_api.mock.settings import MockSettings
 
 #: Adyen writes the path without the last slash, its own libraries with it.
 PATHS = ("/nexo", "/nexo/")
@@ -36,17 +37,11 @@ def local_app(fleet: Fleet, exchange: Exchange, opener: Opener) -> ASGIApp:
             request, form = opened(body)
         except Unreadable as unreadable:
             exchange.turned_away(header_of(body), str(unreadable))
-            return bad_json(body) or refused(unreadable.why, body)
+            return bad_json(body) or _refused(unreadable.why, body, settings)
         terminal = fleet.terminal(request.header.poi_id) or fleet.first
         if not fleet.is_on(terminal.settings.poi_id):
             return Dropped(connection_of(http))
         return delivery.response(http, await exchange.answer(request, terminal), form)
-
-    def refused(why: Rejected, body: bytes) -> Response:
-        if why is Rejected.NOT_OPENED and settings.unreadable_is_401:
-            return Response(status_code=401)
-        event = rejection(body, why, settings.clock())
-        return Response(event.written(), media_type="application/json")
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["path"] not in PATHS:
@@ -69,3 +64,10 @@ def bad_json(body: bytes) -> Response | None:
     except (ValueError, RecursionError):
         return PlainTextResponse("Bad JSON in line 1: not readable as UTF-8 JSON", status_code=400)
     return None
+
+
+def _refused(why: Rejected, body: bytes, settings: MockSettings) -> Response:
+    if why is Rejected.NOT_OPENED and settings.unreadable_is_401:
+        return Response(status_code=401)
+    event = rejection(body, why, settings.clock())
+    return Response(event.written(), media_type="application/json")

@@ -1,30 +1,27 @@
 """The mock terminal's back door: plain HTTP on the loopback address, amounts as decimal strings.
 
-`GET /` lists every endpoint with an example; the table it is made from is `_Control.endpoints`. Wrong input
-is answered 400 with `{"error": "..."}`, an unknown card or terminal 404 likewise. Where there are several
-terminals, `poiid` chooses one, in the body or in the query; without it the first is meant.
+`GET /` lists every endpoint with an example; the tables it is made from are `endpoints`, here and in
+`control_books`. Wrong input is answered 400 with `{"error": "..."}`, an unknown card or terminal 404
+likewise. Where there are several terminals, `poiid` chooses one, in the body or in the query; without it the
+first is meant.
 
 Whoever reaches this port can load cards: it is for tests, on the loopback address only.
 """
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from terminal_api.mock.books.cards import Card
-from terminal_api.mock.books.comparison import differences
 from terminal_api.mock.exchange import Exchange
 from terminal_api.mock.fleet import Fleet
 from terminal_api.mock.orders import control_output as shown
+from terminal_api.mock.orders.control_books import BooksControl
 from terminal_api.mock.orders.control_guide import SHOPPER, Endpoint, fault_kinds, guide
 from terminal_api.mock.orders.control_input import (
-    CardInput,
-    Expected,
     FaultInput,
-    NumberedCard,
     RestartInput,
     ShopperInput,
     TerminalInput,
@@ -33,13 +30,12 @@ from terminal_api.mock.orders.scenario import EXAMPLE, ScenarioError, read_scena
 from terminal_api.mock.terminal import Terminal
 from terminal_api.nexo.wire import write_json
 
-_CARDS = TypeAdapter(tuple[NumberedCard, ...])
 _DONE = 204
 
 
 def control_app(fleet: Fleet, exchange: Exchange) -> Starlette:
     """The endpoints, for one shop's terminals."""
-    endpoints = _Control(fleet, exchange).endpoints()
+    endpoints = (*BooksControl(fleet.ledger).endpoints(), *_Control(fleet, exchange).endpoints())
     routes = [Route(each.path.split("?")[0], each.answer, methods=[each.method]) for each in endpoints]
     return Starlette(
         routes=[Route("/", guide(endpoints)), *routes],
@@ -53,32 +49,10 @@ class _Control:
         self._exchange = exchange
 
     def endpoints(self) -> tuple[Endpoint, ...]:
-        """Everything there is, in the order it is explained."""
-        card = "/cards/{number}"
-        new = '{"provider": "svs", "status": "active", "balance": "12.50", "currency": "EUR"}'
-        seed = '[{"number": "6006490000000099999", "provider": "svs", "balance": "12.50"}]'
-        books = '{"cards": [{"number": "6006490000000000016", "balance": "12.50"}],'
-        books += ' "transactions": [{"service_id": "A1", "moved": "2.50"}], "complete": true}'
+        """Faults, shopper, terminals, scenarios, messages."""
         fault = '{"fault": "drop_after", "category": "Payment", "amount": "41.39", "after": 2, "times": 1}'
+        off_and_on = "Off and on again; without a body the memory survives."
         return (
-            Endpoint("GET", "/cards", self.cards, "Every card."),
-            Endpoint("PUT", "/cards", self.put_cards, "Put in many cards at once, all or none.", seed),
-            Endpoint("GET", card, self.card, "One card."),
-            Endpoint("PUT", card, self.put_card, "Put one in, or change what the body names.", new),
-            Endpoint("DELETE", card, self.delete_card, "Take a card out of the books."),
-            Endpoint(
-                "GET",
-                "/transactions?card=&service_id=",
-                self.transactions,
-                "The books, oldest line first, refused ones too: whole, or for one card or request.",
-            ),
-            Endpoint(
-                "POST",
-                "/compare",
-                self.compare,
-                'Where other books disagree with these; "complete": they hold every request.',
-                books,
-            ),
             Endpoint("GET", "/faults", self.faults, "The armed faults."),
             Endpoint("POST", "/faults", self.arm, fault_kinds(), fault),
             Endpoint("DELETE", "/faults", self.disarm, "Disarm them all."),
@@ -91,13 +65,7 @@ class _Control:
                 "Change the printer's state, the cloud's connection, or the power of one.",
                 '{"printer": "NoPaper", "connected": false, "on": true}',
             ),
-            Endpoint(
-                "POST",
-                "/restart",
-                self.restart,
-                "Off and on again; without a body the memory survives.",
-                '{"keep_memory": false}',
-            ),
+            Endpoint("POST", "/restart", self.restart, off_and_on, '{"keep_memory": false}'),
             Endpoint(
                 "GET",
                 "/scenario",
@@ -108,48 +76,6 @@ class _Control:
             Endpoint("POST", "/scenario", self.scenario, "Play a scenario, in TOML.", "@scenario.toml"),
             Endpoint("GET", "/messages?last=20", self.messages, "What was said last, secrets masked."),
         )
-
-    async def cards(self, _: Request) -> Response:
-        return JSONResponse([shown.card_shown(card) for card in self._fleet.ledger.cards])
-
-    async def put_cards(self, request: Request) -> Response:
-        given = _CARDS.validate_json(await request.body())
-        cards = [self._changed(each.number, each) for each in given]
-        for card in cards:
-            self._fleet.ledger.put(card)
-        return JSONResponse([shown.card_shown(card) for card in cards])
-
-    async def card(self, request: Request) -> Response:
-        return JSONResponse(shown.card_shown(self._card(request)))
-
-    async def put_card(self, request: Request) -> Response:
-        number: str = request.path_params["number"]
-        given = CardInput.model_validate_json(await request.body())
-        if not (number.isascii() and number.isdigit() and 8 <= len(number) <= 28):
-            raise HTTPException(400, "a card number has 8 to 28 digits")
-        card = self._changed(number, given)
-        self._fleet.ledger.put(card)
-        return JSONResponse(shown.card_shown(card))
-
-    async def delete_card(self, request: Request) -> Response:
-        self._fleet.ledger.remove(self._card(request).number)
-        return Response(status_code=_DONE)
-
-    async def transactions(self, request: Request) -> Response:
-        ledger, wanted = self._fleet.ledger, request.query_params
-        lines = (
-            line
-            for line in ledger.transactions
-            if wanted.get("card") in {None, "", line.card}
-            and wanted.get("service_id") in {None, "", line.service_id}
-        )
-        return JSONResponse([shown.line_shown(line, ledger) for line in lines])
-
-    async def compare(self, request: Request) -> Response:
-        expected = Expected.model_validate_json(await request.body())
-        found = differences(expected, self._fleet.ledger)
-        listed = [shown.difference_shown(difference) for difference in found]
-        return JSONResponse({"agree": not found, "differences": listed})
 
     async def faults(self, _: Request) -> Response:
         return JSONResponse([shown.fault_shown(fault) for fault in self._fleet.faults.armed])
@@ -218,18 +144,6 @@ class _Control:
         if terminal is None:
             raise HTTPException(404, "no such terminal")
         return terminal
-
-    def _card(self, request: Request) -> Card:
-        card = self._fleet.ledger.card(request.path_params["number"])
-        if card is None:
-            raise HTTPException(404, "no such card")
-        return card
-
-    def _changed(self, number: str, given: CardInput | NumberedCard) -> Card:
-        try:
-            return given.card(number, self._fleet.ledger.card(number))
-        except ValueError as error:
-            raise HTTPException(400, str(error)) from error
 
 
 async def _not_understood(_: Request, error: Exception) -> Response:

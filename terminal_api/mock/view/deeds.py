@@ -2,11 +2,26 @@
 
 from dataclasses import dataclass
 
+from textual.binding import Binding
+
 from terminal_api.mock.body.face import Screen, ScreenKind
 from terminal_api.mock.body.shopper import Mood, Shopper
 
 KEYED = frozenset({ScreenKind.DIGITS, ScreenKind.AMOUNT, ScreenKind.TEXT})
 CHOSEN = frozenset({ScreenKind.CONFIRM, ScreenKind.SIGNATURE, ScreenKind.MENU})
+
+#: Each does nothing where the shopper is not asked for it.
+SHOPPER_KEYS = (
+    Binding("g", "gift_card", "Gift card", show=False),
+    Binding("b", "bank_card('tap')", "Tap the bank card", show=False),
+    Binding("i", "bank_card('insert')", "Insert the bank card", show=False),
+    Binding("r", "remove_card", "Take the card out", show=False),
+    Binding("y", "pin(True)", "Right PIN", show=False),
+    Binding("n", "pin(False)", "Wrong PIN", show=False),
+    Binding("k,enter", "keypad('')", "Type on the keypad", show=False),
+    Binding("escape", "cancel", "Red key", show=False),
+    *(Binding(digit, f"digit('{digit}')", "Keypad", show=False) for digit in "0123456789"),
+)
 
 MOODS = {
     Mood.APPROVE: "goes along with everything",

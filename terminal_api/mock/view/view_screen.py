@@ -21,7 +21,7 @@ from terminal_api.mock.terminal import Terminal
 from terminal_api.mock.view import questions
 from terminal_api.mock.view.cards_panel import CardList, CardRow, CardsPanel
 from terminal_api.mock.view.chooser import Chooser
-from terminal_api.mock.view.deeds import CHOSEN, KEYED
+from terminal_api.mock.view.deeds import CHOSEN, KEYED, SHOPPER_KEYS
 from terminal_api.mock.view.device import DevicePanel
 from terminal_api.mock.view.head import PAGES, Head, Pages
 from terminal_api.mock.view.paper_panel import PaperPanel
@@ -47,15 +47,7 @@ class ViewScreen(Screen[None]):
             Binding(f"f{at}", f"page('{page}')", words, show=False, id=f"view.{page}")
             for at, (page, words) in enumerate(PAGES.items(), 1)
         ),
-        Binding("g", "gift_card", "Gift card", show=False),
-        Binding("b", "bank_card('tap')", "Tap the bank card", show=False),
-        Binding("i", "bank_card('insert')", "Insert the bank card", show=False),
-        Binding("r", "remove_card", "Take the card out", show=False),
-        Binding("y", "pin(True)", "Right PIN", show=False),
-        Binding("n", "pin(False)", "Wrong PIN", show=False),
-        Binding("k,enter", "keypad('')", "Type on the keypad", show=False),
-        Binding("escape", "cancel", "Red key", show=False),
-        *(Binding(digit, f"digit('{digit}')", "Keypad", show=False) for digit in "0123456789"),
+        *SHOPPER_KEYS,
     ]
 
     def __init__(self, mock: MockTerminal, fixtures: Path) -> None:

@@ -109,3 +109,14 @@ def test_every_kind_has_its_words_for_one_and_for_several(kind):
 @pytest.mark.parametrize("operation", [each for each in Operation if each is not Operation.BALANCE])
 def test_every_request_that_moves_money_says_which_way(operation):
     assert "customer" in words(missing(operation, "1.00")) or "gift card" in words(missing(operation, "1.00"))
+
+
+def test_where_there_is_little_room_a_request_is_not_named():
+    long, short = "{what} without an answer (request {about})", "{what} without an answer"
+    one = Obligation(
+        Kind.ANSWER, "R2-000017", long, euros("12.50"), "A1", Operation.PAY, about="A1", brief=short
+    )
+    (kind,) = meaning([one, *of(Kind.ANSWER, "2.00")])
+    assert kind.lines[0] == "R2-000017: gift-card payment without an answer (request A1) 12.50 EUR"
+    assert kind.short[0] == "R2-000017: gift-card payment without an answer 12.50 EUR"
+    assert kind.short[1] == kind.lines[1] == "R2-000017: is open 2.00 EUR"

@@ -13,7 +13,8 @@ from moneyed import EUR, USD, Money
 from register.catalogue.listing import Listing, listing
 from register.catalogue.scanned import Code
 from register.counter import checkout, returns, ringing_up, shifts
-from register.counter.ringing_up import AgeNeeded, Answers, PriceNeeded, add_item, ring_up
+from register.counter.looking_up import PriceNeeded
+from register.counter.ringing_up import AgeNeeded, Answers, add_item, ring_up
 from register.counter.slips import sale as receipt_of
 from register.counter.till import Till
 from register.domain.amounts import Refused

@@ -9,7 +9,7 @@ from moneyed import EUR, Money
 
 from receipts.document import from_json
 from receipts.preview import lines
-from register.counter import checkout, drawer, obligations, reports, ringing_up, shifts, staff
+from register.counter import checkout, drawer, looking_up, obligations, reports, shifts, staff
 from register.counter.till import Till
 from register.domain.amounts import Refused
 from register.domain.cash_out_law import CashOutLaw, NotPaid, PaysNothing, verdict
@@ -62,7 +62,7 @@ def on_paper(report: reports.Reading, till: Till) -> str:
 
 def test_a_refusal_is_said_in_the_language_of_the_till(till: Till):
     assert checkout.no_sale() == Refused("*Nothing is rung up yet: scan an item first")
-    refused = ringing_up.look_up(till, "0000000000000")
+    refused = looking_up.look_up(till, "0000000000000")
     assert isinstance(refused, Refused)
     assert refused.reason.startswith("*")
 

@@ -29,7 +29,8 @@ from register.domain.promotions import (
     without_promotions,
 )
 from register.domain.reductions import AmountOff, PercentOff, Promoted
-from register.domain.returns import Return, returnable, returned_lines
+from register.domain.returnable import returnable, returned_lines
+from register.domain.returns import Return
 from register.domain.sale import Sale, Stage
 from register.domain.sale_steps import sale_after
 from terminal_api.processor import Operation

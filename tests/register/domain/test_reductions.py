@@ -14,7 +14,8 @@ from register.domain.events import LineAdded, LineReduced, PlannedLeg, PriceChan
 from register.domain.exchange import IllegalStep
 from register.domain.line_item import Goods
 from register.domain.reductions import AmountOff, PercentOff, spread, taken_off
-from register.domain.returns import Return, returnable, returned_lines
+from register.domain.returnable import returnable, returned_lines
+from register.domain.returns import Return
 from register.domain.sale import Sale, Stage
 from register.domain.sale_steps import sale_after
 

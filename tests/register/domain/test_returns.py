@@ -30,7 +30,8 @@ from register.domain.exchange import IllegalStep, MoneyRequest
 from register.domain.line_item import CardLine, Goods, ReturnedGoods
 from register.domain.reductions import AmountOff
 from register.domain.refund_plan import Split, plan
-from register.domain.returns import Return, return_after, return_takings, returnable, returned_lines
+from register.domain.returnable import returnable, returned_lines
+from register.domain.returns import Return, return_after, return_takings
 from register.domain.sale import Sale, takings
 from register.domain.sale_steps import sale_after
 from terminal_api.outcomes import Approved, Declined, Unknown

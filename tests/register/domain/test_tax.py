@@ -29,7 +29,8 @@ from register.domain.line_item import CardLine, Goods
 from register.domain.line_rules import goods_line
 from register.domain.postings import postings
 from register.domain.reductions import AmountOff, PercentOff
-from register.domain.returns import Return, return_takings, returnable, returned_lines
+from register.domain.returnable import returnable, returned_lines
+from register.domain.returns import Return, return_takings
 from register.domain.sale import Sale, takings
 from register.domain.sale_steps import sale_after
 from register.domain.tax import TaxRate, Together

@@ -19,6 +19,7 @@ from terminal_api.nexo.cloud.webhooks import Confirmation, ConfirmationEvent
 from terminal_api.nexo.device.progress import Progress
 from terminal_api.nexo.message import Message
 from terminal_api.nexo.messages import EventNotification, MessageHeader
+from terminal_api.processor import Condition, Health
 
 POI = "V400m-324688042"
 ROOT = trustme.CA().cert_pem.bytes().decode()
@@ -80,9 +81,9 @@ async def test_what_another_terminal_tells_does_not_touch_this_one(opened):
         told = Told(till, POI, "HARBOUR-2")
         told.event(event("P400Plus-275479597", "Shutdown"))
         told.progress("P400Plus-275479597", Progress("WAIT_FOR_PIN"))
-        assert (till.terminal_lamp, till.progress) == ((True, ""), None)
+        assert (till.terminal_health, till.progress) == (Health(Condition.UNSEEN), None)
         told.event(event(POI, "BeginMaintenance"))
-        assert not till.terminal_lamp[0]
+        assert not till.terminal_health.ok
         told.event(event(POI, "EndMaintenance"))
         assert till.look_again_at == till.clock.now()
 

@@ -11,10 +11,10 @@ ANSWERS = Meaning(
     None,
     "2 answers missing, 32.50: may have been taken from customers; in no total of this report yet",
     ("R2-000001: gift-card payment without an answer (request A1) 12.50 EUR", "R2-000002: two"),
+    ("R2-000001: gift-card payment without an answer 12.50 EUR", "R2-000002: two"),
 )
-PAPERS = Meaning(
-    Kind.PAPER, 40, None, "40 receipts not on paper", tuple(f"R2-{n:06}: receipt" for n in range(40))
-)
+_FORTY = tuple(f"R2-{n:06}: receipt" for n in range(40))
+PAPERS = Meaning(Kind.PAPER, 40, None, "40 receipts not on paper", _FORTY, _FORTY)
 
 
 def rows(*found: Meaning, room: int, width: int = 66) -> list[str]:

@@ -26,7 +26,8 @@ from terminal_api.nexo.local import LocalTransport, local_client
 from terminal_api.nexo.messages import MessageHeader
 from terminal_api.nexo.sealing import SealedMessage, TerminalKey, fresh_nonce, open_sealed, seal
 from terminal_api.nexo.service_id import ServiceIds
-from terminal_api.nexo.terminal import NexoTerminal, Settings
+from terminal_api.nexo.settings import Settings
+from terminal_api.nexo.terminal import NexoTerminal
 from terminal_api.outcomes import Approved, Outcome, Reference
 from terminal_api.processor import GiftCard, Operation, Request
 

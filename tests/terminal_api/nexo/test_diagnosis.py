@@ -7,6 +7,7 @@ import pytest
 from terminal_api.nexo.diagnosis import health
 from terminal_api.nexo.message import Message
 from terminal_api.nexo.messages import DiagnosisResponse
+from terminal_api.processor import Condition
 
 
 def told(example: Callable[[str], bytes], **changes: Any) -> DiagnosisResponse:
@@ -42,3 +43,18 @@ def test_a_terminal_that_cannot_take_money_says_why(
     sick = health(told(example, **changes))
     assert not sick.ok
     assert word in sick.note
+
+
+@pytest.mark.parametrize(
+    ("status", "condition"),
+    [
+        ("OK", Condition.READY),
+        ("Busy", Condition.NOT_READY),
+        ("Maintenance", Condition.NOT_READY),
+        ("Unreachable", Condition.OUT_OF_REACH),
+    ],
+)
+def test_a_terminal_that_is_there_is_told_from_one_that_is_not(
+    example: Callable[[str], bytes], status: str, condition: Condition
+):
+    assert health(told(example, POIStatus={"GlobalStatus": status})).condition is condition

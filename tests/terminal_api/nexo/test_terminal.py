@@ -12,10 +12,19 @@ from terminal_api.nexo.message import Message
 from terminal_api.nexo.messages import AbortRequest, TransactionStatusRequest
 from terminal_api.nexo.questions import Deactivation, Dialect
 from terminal_api.nexo.service_id import ServiceIds
-from terminal_api.nexo.terminal import NexoTerminal, Settings
+from terminal_api.nexo.settings import Settings
+from terminal_api.nexo.terminal import NexoTerminal
 from terminal_api.nexo.transport import Accepted
 from terminal_api.outcomes import Approved, Decline, Declined, Doubt, NotSent, Unknown
-from terminal_api.processor import Capabilities, GiftCard, Operation, PaymentTerminal, Request
+from terminal_api.processor import (
+    Capabilities,
+    Condition,
+    GiftCard,
+    Health,
+    Operation,
+    PaymentTerminal,
+    Request,
+)
 
 Example = Callable[[str], bytes]
 POI = "S1F2-000158213602441"
@@ -288,8 +297,8 @@ async def test_a_caller_who_leaves_the_queue_has_sent_nothing(terminal, transpor
 async def test_a_terminal_says_how_it_is(terminal, transport, example: Example):
     transport.will_answer(Message.read(example("diagnosis.response")), NotSent("unplugged"), Accepted())
     assert (await terminal.diagnose()).ok
-    assert (await terminal.diagnose()).note == "unplugged"
-    assert not (await terminal.diagnose()).ok
+    assert await terminal.diagnose() == Health(Condition.OUT_OF_REACH, "unplugged")
+    assert (await terminal.diagnose()).condition is Condition.NOT_READY
     assert transport.sent[0].body == Message.read(example("diagnosis.request")).body
 
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 from moneyed import USD
 
-from register.counter import till
+from register.counter.batch import must_last
 from register.domain.books import replay
 from register.domain.events import EVENTS, DrawerOpened, LineAdded, PaperNoted, ShiftOpened
 from register.journal.errors import JournalDamaged, JournalError
@@ -107,7 +107,7 @@ def test_a_checkpoint_stands_on_nothing_that_a_power_cut_may_take(days, journal,
 
 def test_the_till_waits_for_the_disk_with_everything_that_a_checkpoint_may_stand_on():
     lasting = [kind for kind in EVENTS if kind not in MAY_BE_LOST]
-    assert all(till._must_last(object.__new__(kind)) for kind in lasting)
+    assert all(must_last(object.__new__(kind)) for kind in lasting)
 
 
 def gone(file):

@@ -199,7 +199,7 @@ class Hands:
             assert shifts.open_shift(self.till, euros("100")) is None
         await self.at(Place.BASKET)
         if self.till.terminal:
-            await self.until(lambda: self.till.terminal_lamp[1])
+            await self.until(lambda: self.till.terminal_health.note)
 
     async def basket(self) -> None:
         """A pen, two notebooks, some apples: 35.30."""

@@ -267,7 +267,7 @@ async def test_a_silent_terminal_is_told_with_the_time(counter, mock, shop):
         await mock.stop()
         shop.clock.time += timedelta(seconds=30)
         hands.till.wake.set()
-        await hands.until(lambda: not hands.till.terminal_lamp[0])
+        await hands.until(lambda: not hands.till.terminal_health.ok)
         await hands.pilot.pause()
         lamps = hands.app.frame.query_one(StatusLine).lamps
         assert (lamps[0].text, lamps[0].level) == ("terminal not reachable since 10:41", Level.RISK)

@@ -29,7 +29,8 @@ from terminal_api.nexo.cloud.hosts import DeviceApi
 from terminal_api.nexo.cloud.transport import CloudTransport, cloud_client
 from terminal_api.nexo.sealing import TerminalKey
 from terminal_api.nexo.service_id import ServiceIds
-from terminal_api.nexo.terminal import NexoTerminal, Settings
+from terminal_api.nexo.settings import Settings
+from terminal_api.nexo.terminal import NexoTerminal
 from terminal_api.outcomes import Approved, Decline, Declined, Outcome, Unknown
 from terminal_api.processor import GiftCard, Operation, Request
 from terminal_api.settling import settled

@@ -1,0 +1,53 @@
+"""What the answers on one line prove about one receipt."""
+
+from functools import partial
+
+import pytest
+
+from receipts.answers import Answer, AutoStatus, PowerNotice, ProcessId
+from receipts.delivery import Delivery, Marks
+from receipts.printers import PrinterGone
+from receipts.profiles import Profile
+from tests.receipts.printed import DONE, PRINTED, SENDING, SUSPENDED, receipt
+
+
+class Scripted:
+    """A printer's line on which these answers come, one after the other."""
+
+    def __init__(self, answers: list[Answer]) -> None:
+        self._answers = answers
+
+    async def send(self, data: bytes) -> None:
+        pass
+
+    def push(self, data: bytes) -> None:
+        pass
+
+    async def answer(self, limit_s: float | None) -> Answer | None:
+        return self._answers.pop(0)
+
+    async def close(self) -> None:
+        pass
+
+
+async def test_an_echo_behind_a_jammed_cut_proves_the_paper_but_not_the_cut(memory, timing):
+    marks = Marks.of(7)
+    heard = [AutoStatus(b"\x18\x08\x00\x00"), ProcessId(b"007p"), ProcessId(b"007c")]
+    delivery = Delivery(Scripted(heard), Profile("mock"), timing, partial(memory.record, "1"))
+    with pytest.raises(PrinterGone, match="cutter jammed"):
+        await delivery.print(receipt(), marks, "original")
+    assert memory.states("1") == [SENDING, SUSPENDED, PRINTED]
+
+
+async def test_the_last_echo_proves_what_the_ones_before_it_would_have(memory, timing):
+    heard = [AutoStatus(b"\x10\x00\x00\x00"), ProcessId(b"007a"), ProcessId(b"00zp"), ProcessId(b"007c")]
+    delivery = Delivery(Scripted(heard), Profile("mock"), timing, partial(memory.record, "1"))
+    await delivery.print(receipt(), Marks.of(7), "original")
+    assert memory.states("1") == [SENDING, PRINTED, DONE]
+
+
+async def test_a_printer_that_was_switched_off_and_on_proves_nothing(memory, timing):
+    delivery = Delivery(Scripted([PowerNotice()]), Profile("mock"), timing, partial(memory.record, "1"))
+    with pytest.raises(PrinterGone, match="switched off"):
+        await delivery.print(receipt(), Marks.of(7), "original")
+    assert memory.states("1") == [SENDING]
