@@ -144,6 +144,9 @@ class OpensTill(KeyedApp[None]):
             self._till = None
 
     def _make(self) -> AbstractAsyncContextManager[Till]:
+        from register.memory import give_large_blocks_back
+
+        give_large_blocks_back()
         # With all that the counter needs: SQL, TLS, the printer.
         for behind_the_first_frame in ("screens.views", "route", "latest"):
             import_module(f"register.tui.{behind_the_first_frame}")
