@@ -10,6 +10,7 @@ from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from moneyed import Currency
 
@@ -45,9 +46,11 @@ from register.journal.pin_file import PinFile
 from register.journal.store import Journal
 from register.journal.vault import CardKeys, Vault
 from register.settings import Settings
-from terminal_api.inspector.log import MessageLog
 from terminal_api.processor import Entry, GiftCard, GiftCardProcessor, PaymentTerminal, Request
 from terminal_api.record import KeepsRecord
+
+if TYPE_CHECKING:
+    from terminal_api.inspector.log import MessageLog  # with every message of the protocol
 
 log = logging.getLogger(__name__)
 
@@ -153,7 +156,7 @@ class Till:
     """What the terminal said last of what it is doing."""
     _batch: "_Batch | None" = None
     """What is recorded and not on disk yet."""
-    messages: MessageLog | None = None
+    messages: "MessageLog | None" = None
     """What went to the terminal and came back, where [terminal] inspector is on."""
 
     @property
