@@ -1,6 +1,9 @@
-"""What the C library keeps of the memory that the till no longer uses."""
+"""What would be kept in memory for nothing."""
 
 import ctypes
+import sys
+from importlib import import_module
+from typing import cast
 
 #: M_MMAP_THRESHOLD of glibc's <malloc.h>.
 _LARGE_FROM = -3
@@ -18,3 +21,15 @@ def give_large_blocks_back() -> None:
         ctypes.CDLL(None).mallopt(_LARGE_FROM, _LARGE_BYTES)
     except (AttributeError, OSError, TypeError):  # macOS has no mallopt, Windows no CDLL(None)
         return
+
+
+def import_without(module: str, optional: str) -> None:
+    """Import `module` as if `optional`, which it can do without, were not installed."""
+    if module in sys.modules or optional in sys.modules:
+        return
+    modules = cast("dict[str, object]", sys.modules)
+    modules[optional] = None  # so Python marks what cannot be imported
+    try:
+        import_module(module)
+    finally:
+        del modules[optional]

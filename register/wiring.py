@@ -26,6 +26,7 @@ from register.journal.projections.catching_up import Projections
 from register.journal.store import JOURNAL, Journal
 from register.journal.vault import CardKeys, Vault
 from register.language import language, speak
+from register.memory import import_without
 from register.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -62,6 +63,7 @@ def import_edges(settings: Settings) -> None:
     if settings.printer is not None:
         import_module("register.edges.printer")
     if settings.terminal is not None:
+        import_without("httpx", "click")  # its own command line: 3 MB, with a painter for what it shows
         import_module("register.edges.terminal")
         import_module("register.edges.terminal_paper")
 

@@ -1,4 +1,4 @@
-"""What stays in memory after a PIN was checked, told by Linux in a process of its own."""
+"""What does not stay in memory, told by a process of its own."""
 
 import subprocess
 import sys
@@ -26,3 +26,27 @@ print(kept() - before)
 def test_a_check_of_a_pin_leaves_none_of_its_memory_behind():
     ran = subprocess.run([sys.executable, "-c", CHECK], capture_output=True, text=True, check=True)
     assert int(ran.stdout) < 4 * 1024
+
+
+def test_a_library_is_loaded_without_what_it_can_do_without():
+    program = """
+import sys
+from register.memory import import_without
+import_without("httpx", "click")
+print([name for name in ("click", "pygments.lexers", "rich.progress") if name in sys.modules])
+import click, httpx
+print(callable(click.command), callable(httpx.AsyncClient))
+"""
+    ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert ran.stdout == "[]\nTrue True\n"
+
+
+def test_a_library_that_is_there_already_stays_whole():
+    program = """
+import sys, click
+from register.memory import import_without
+import_without("httpx", "click")
+print("click" in sys.modules, "httpx" in sys.modules)
+"""
+    ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert ran.stdout == "True False\n"
