@@ -24,7 +24,10 @@ def give_large_blocks_back() -> None:
 
 
 def import_without(module: str, optional: str) -> None:
-    """Import `module` as if `optional`, which it can do without, were not installed."""
+    """Import `module` as if `optional`, which it can do without, were not installed.
+
+    Where one of them is there already nothing happens, and `module` stays whole.
+    """
     if module in sys.modules or optional in sys.modules:
         return
     modules = cast("dict[str, object]", sys.modules)
