@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from register.errors import ConfigError, RegisterError
 from register.language import say
+from register.tui.hang_up import on_hang_up
 from register.tui.scanner import Pace
 from register.tui.screens.frame import Frame
 from register.tui.takes_input import TakesInput
@@ -92,6 +93,7 @@ class OpensTill(KeyedApp[None]):
 
     def on_mount(self) -> None:
         """Open the register once the first frame is on the screen."""
+        on_hang_up(self.exit)
         self.call_after_refresh(self._begin)
 
     async def on_unmount(self) -> None:
