@@ -73,7 +73,7 @@ def _of_scale(digits: str, label: ScaleLabel, currency: Currency) -> Code | Misr
 
 
 def _elements(text: str, currency: Currency) -> Code | Misread:
-    # Most shops never scan one, and biip keeps 18 MB once it is imported.
+    # Most shops never scan one; biip keeps 18 MB, and the first of them takes a tenth of a second.
     from register.catalogue import element_strings
 
     return element_strings.read(text, currency)
