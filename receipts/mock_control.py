@@ -76,12 +76,12 @@ def _cut(
 
 def _filed(out: Path, columns: int) -> Callable[[tuple[Piece, ...]], None]:
     """Writes each piece into `out`, text last: who sees the text finds the picture there too."""
+    from receipts.picture import picture  # now, since no printer takes so long for its first receipt
+
     out.mkdir(parents=True, exist_ok=True)
     number = max((int(file.stem) for file in out.glob("*.txt") if file.stem.isdigit()), default=0)
 
     def file(pieces: tuple[Piece, ...]) -> None:
-        from receipts.picture import picture
-
         nonlocal number
         number += 1
         text = "\n".join(as_text(list(pieces), columns)) + "\n"

@@ -1,20 +1,15 @@
 """Receipts as ESC/POS bytes.
 
-python-escpos knows the code pages of each printer and the QR commands; it is loaded at the first use, since
-that takes a third of a second. Lines are composed and encoded here, and its `barcode()` is not used: it
-writes notices on stdout. Source of the commands: Epson's ESC/POS command reference.
+python-escpos knows the code pages of each printer (`models`) and the QR commands; itself it is loaded for the
+first QR code, since that takes a third of a second. Lines are composed and encoded here, and its `barcode()`
+is not used: it writes notices on stdout. Source of the commands: Epson's ESC/POS command reference.
 """
 
-from functools import cache
-from typing import TYPE_CHECKING
-
+from receipts import models
 from receipts.document import QR, Barcode, Cut, Receipt
 from receipts.profiles import Profile
 from receipts.symbols import barcode_module_dots, in_pairs, qr_module_dots
 from receipts.typesetting import Line, alike, typeset
-
-if TYPE_CHECKING:
-    from escpos.printer import Dummy  # pyright: ignore[reportMissingTypeStubs]
 
 INIT = b"\x1b@"
 FEED_AND_CUT = b"\x1dVB\x00"
@@ -79,7 +74,9 @@ def _barcode(barcode: Barcode, profile: Profile) -> bytes:
 
 
 def _qr(qr: QR, profile: Profile) -> bytes:
-    printer = _dummy(profile.escpos)
+    from escpos.printer import Dummy  # pyright: ignore[reportMissingTypeStubs]
+
+    printer = Dummy(profile=profile.escpos)
     # 1 is error correction M: a crumpled receipt still reads.
     printer.qr(  # pyright: ignore[reportUnknownMemberType]
         qr.data, ec=1, size=qr_module_dots(qr, profile.dots), native=True
@@ -87,18 +84,9 @@ def _qr(qr: QR, profile: Profile) -> bytes:
     return _CENTRE + printer.output + _LEFT
 
 
-@cache
-def _code_page(escpos_profile: str, code_page: str) -> bytes:
-    """The one page switch of a job. Left to itself the library would switch at every other sign."""
-    printer = _dummy(escpos_profile)
+def _code_page(model: str, code_page: str) -> bytes:
+    """The one page switch of a job, `ESC t`."""
     try:
-        printer.charcode(code_page)
-    except KeyError as error:
-        raise LookupError(f"printer profile {escpos_profile} has no code page {code_page}") from error
-    return printer.output
-
-
-def _dummy(escpos_profile: str) -> "Dummy":
-    from escpos.printer import Dummy  # pyright: ignore[reportMissingTypeStubs]
-
-    return Dummy(profile=escpos_profile)
+        return b"\x1bt" + bytes([models.code_pages(model)[code_page]])
+    except LookupError as error:
+        raise LookupError(f"printer profile {model} has no code page {code_page}") from error

@@ -4,13 +4,13 @@ Every key is explained in that file, where it stands.
 """
 
 from decimal import Decimal
-from importlib import import_module
 from pathlib import Path
-from typing import Annotated, Literal, Self, cast
+from typing import Annotated, Literal, Self
 
 from moneyed import Currency, Money
 from pydantic import AfterValidator, Field, ValidationInfo, model_validator
 
+from receipts import models
 from receipts.profiles import PROFILES, Confirmation, Profile
 from register.config_file import first_twice
 from register.config_gift_cards import CardTerms
@@ -41,10 +41,8 @@ Prefixes = Annotated[tuple[Annotated[str, spelt(r"[0-9]{1,28}", "digits")], ...]
 def _printer_model(name: str) -> str:
     if name in {profile.escpos for profile in PROFILES.values()}:
         return name
-    # Loaded only for a printer that we do not know ourselves: it takes longer than all the rest of a start.
-    profiles = cast("dict[str, object]", import_module("escpos.capabilities").CAPABILITIES["profiles"])
-    if name not in profiles:
-        raise ValueError(f"it should be a printer of python-escpos, one of {', '.join(profiles)}")
+    if name not in (known_models := models.names()):
+        raise ValueError(f"it should be a printer of python-escpos, one of {', '.join(known_models)}")
     return name
 
 

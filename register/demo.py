@@ -70,7 +70,9 @@ def demo_settings(environ: Mapping[str, str] = MappingProxyType({})) -> "Setting
 
 def only_the_till(keep: Path | None = None) -> AbstractAsyncContextManager["Till"]:
     """The till of `demo_till`. Call it in a thread: much is imported for it."""
-    for behind_the_first_frame in ("register.wiring", "terminal_api.mock.server", "receipts.mock_printer"):
+    ours = ("register.wiring", "register.edges.terminal", "register.edges.printer")
+    mocks = ("terminal_api.mock.server", "receipts.mock_printer")
+    for behind_the_first_frame in (*ours, *mocks):
         import_module(behind_the_first_frame)
 
     @asynccontextmanager

@@ -47,7 +47,7 @@ def only_the_till(
     settings: "Settings", people: "Iterable[Person]", state: Path
 ) -> AbstractAsyncContextManager["Till"]:
     """The till of `training_till`. Call it in a thread: much is imported for it."""
-    for behind_the_first_frame in ("register.wiring", "terminal_api.mock.server"):
+    for behind_the_first_frame in ("register.wiring", "register.edges.terminal", "terminal_api.mock.server"):
         import_module(behind_the_first_frame)
     return training_till(settings, people, state)
 

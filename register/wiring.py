@@ -5,20 +5,20 @@ import logging
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
+from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from register.catalogue.store import Catalogue
+from register.config_terminal import Terminal
 from register.counter.cash_outs import shop_day
 from register.counter.ports import Clock
 from register.counter.till import Till
 from register.domain.books import Books
 from register.domain.cash_out_words import ceiling_warning
 from register.domain.events import EVENTS, Event, Started
-from register.edges import printer, terminal
-from register.edges.running import running
-from register.edges.terminal_paper import TerminalPaper
+from register.edges.no_printer import NoPrinter
 from register.errors import ConfigError
 from register.journal.codec import by_kind
 from register.journal.pin_file import PINS, PinFile
@@ -52,6 +52,19 @@ class WallClock:
 def kinds() -> dict[str, type[Any]]:
     """Every event class by its name in the journal."""
     return by_kind(EVENTS)
+
+
+def import_edges(settings: Settings) -> None:
+    """Import what leads to the terminal and the printer of `settings`, else `opened` does so by the way.
+
+    It takes a quarter of a second: whoever shows a screen meanwhile calls this in a thread. A till that has
+    neither never imports them: HTTP and all messages of the terminal take 15 MB.
+    """
+    if settings.printer is not None:
+        import_module("register.edges.printer")
+    if settings.terminal is not None:
+        import_module("register.edges.terminal")
+        import_module("register.edges.terminal_paper")
 
 
 @asynccontextmanager
@@ -111,7 +124,7 @@ def _remembering(
         pins=PinFile(state / PINS),
     )
     till.watchers.append(projections.look)
-    till.paper = printer.NoPrinter(till)
+    till.paper = NoPrinter(till)
     _start(till)
     return till
 
@@ -129,17 +142,27 @@ async def _connect(stack: AsyncExitStack, till: Till) -> None:
     """
     table = till.settings.terminal
     if till.settings.printer is not None:
+        from register.edges import printer
+
         till.paper = await printer.spooled(stack, till.settings.printer, till)
     if table is None:
         till.terminal_health = Health(Condition.UNSEEN, "no terminal")
-        return
-    if table.ca is None and not table.is_cloud:
+    elif table.ca is None and not table.is_cloud:
         missing = "terminal not set up: [terminal] ca is missing"
         till.terminal_health = Health(Condition.NOT_READY, missing)
-        return
+    else:
+        await _connect_terminal(stack, till, table)
+
+
+async def _connect_terminal(stack: AsyncExitStack, till: Till, table: Terminal) -> None:
+    from register.edges import terminal
+
     till.terminal = connected = await terminal.connected(stack, table, till)
     till.processors = {connected.name: connected}
     till.records = {connected.name: terminal.record(connected, table, till)}
     if till.settings.printer is None and table.print_receipts:
+        from register.edges.running import running
+        from register.edges.terminal_paper import TerminalPaper
+
         till.paper = paper = TerminalPaper(till, connected, table.columns)
         await stack.enter_async_context(running(paper.run()))

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from biip.checksums import gs1_standard_check_digit
+from register.domain.check_digit import check_digit
 
 BARCODE_LENGTHS = (8, 12, 13, 14)
 """EAN-8, UPC-A, EAN-13, and the GTIN-14 of a case or of goods of variable measure."""
@@ -51,7 +51,7 @@ def read(text: str) -> Reading:
         return ShortNumber(digits.lstrip("0") or "0")
     if len(digits) not in BARCODE_LENGTHS:
         return NotANumber()
-    if (expected := str(gs1_standard_check_digit(digits[:-1]))) != digits[-1]:
+    if (expected := str(check_digit(digits[:-1]))) != digits[-1]:
         return BadCheckDigit(f"{digits} was misread: its last digit should be {expected}. Scan it again.")
     return Barcode(digits[1:] if len(digits) == 14 and digits[0] == "0" else digits.zfill(13))
 

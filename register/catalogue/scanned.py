@@ -6,53 +6,24 @@ Specifications, sections 3 (application identifiers), 5 (symbology identifiers) 
 """
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
-from decimal import Decimal
+from collections.abc import Iterable
+from dataclasses import replace
 
-from biip import ParseError
-from biip.gs1_digital_link_uris import GS1DigitalLinkURI
-from biip.gs1_element_strings import GS1ElementString, GS1ElementStrings
-from biip.gs1_messages import GS1Message
-from moneyed import Currency, CurrencyDoesNotExist, Money
+from moneyed import Currency, Money
 
 from register.catalogue import barcode
+from register.catalogue.meaning import Code, Misread, NoCode, is_link
 from register.domain.label import Label
 from register.domain.scale_label import Holds, ScaleLabel
 from register.language import marked, say
+
+__all__ = ["Code", "Misread", "NoCode", "read"]
 
 _SYMBOLOGY = re.compile(r"\]([A-Za-z][0-9A-Za-z])")
 _OF_GS1 = frozenset({"C1", "d2", "Q3", "e0", "J1"})
 _BY_ITSELF = re.compile("01[0-9]{14}")
 """Element strings without a symbology before them are believed when they begin with the item's number: other
 digits in such numbers are on gift cards."""
-_LINK = re.compile("https?://", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Code:
-    """An item's code, to be found in the catalogue, and what was said with it."""
-
-    code: str
-    label: Label | None = None
-    """Of the very piece; None where only the item was named."""
-    weight: Decimal | None = None
-    """In kilograms."""
-    price: Money | None = None
-    """Of this piece."""
-
-
-@dataclass(frozen=True, slots=True)
-class Misread:
-    """A code with a mistake in it, or one that names no item. `why` is one sentence for the cashier."""
-
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
-class NoCode:
-    """Words, or a number of something else."""
 
 
 def read(text: str, currency: Currency, labels: Iterable[ScaleLabel] = ()) -> Code | Misread | NoCode:
@@ -63,7 +34,7 @@ def read(text: str, currency: Currency, labels: Iterable[ScaleLabel] = ()) -> Co
     sent = text.strip()
     symbology = _SYMBOLOGY.match(sent)
     plain = sent[symbology.end() :] if symbology else sent
-    if _LINK.match(plain):
+    if is_link(plain):
         return _elements(plain, currency)
     if (symbology and symbology[1] in _OF_GS1) or "\x1d" in plain or plain.startswith("(01)"):
         return _elements(plain.strip("\x1d"), currency)
@@ -102,56 +73,7 @@ def _of_scale(digits: str, label: ScaleLabel, currency: Currency) -> Code | Misr
 
 
 def _elements(text: str, currency: Currency) -> Code | Misread:
-    """The element strings of `text`, which are in a link, in a message, or written with brackets."""
-    try:
-        found = _parsed(text)
-    except (ParseError, CurrencyDoesNotExist, ValueError, ArithmeticError):
-        if _LINK.match(text):
-            return Misread(say("That link names no item: scan the barcode of the item."))
-        return Misread(say("The code was misread: scan it again."))
-    item = found.get(ai="01")
-    if item is None:
-        return Misread(say("That code names no item: scan the barcode of the item itself."))
-    if item.gtin is None:
-        return Misread(say("The item's number {number} was misread: scan it again.", number=item.value))
-    return _said(found, item.value, currency)
+    # Most shops never scan one; biip keeps 18 MB, and the first of them takes a tenth of a second.
+    from register.catalogue import element_strings
 
-
-def _parsed(text: str) -> GS1ElementStrings:
-    if _LINK.match(text):
-        return GS1DigitalLinkURI.parse(text).element_strings
-    message = GS1Message.parse_hri(text) if text.startswith("(") else GS1Message.parse(text)
-    return message.element_strings
-
-
-def _said(found: GS1ElementStrings, code: str, currency: Currency) -> Code | Misread:
-    weight, price = found.get(ai="310"), _price(found, currency)
-    if weight is None and price is None and found.get(ai="320") is not None:
-        return Misread(say("The label gives the weight in pounds: weigh the item here and type its number."))
-    amounts = (weight.decimal if weight else None, price.amount if price else None)
-    if any(amount is not None and not amount for amount in amounts):
-        return Misread(say("The weight or the price on the label is zero: weigh it again."))
-    label = Label(
-        batch=_value(found.get(ai="10")),
-        serial=_value(found.get(ai="21")),
-        expires=_last_day(found.filter(ai="17"), found.filter(ai="7003")),
-        measured=weight is not None or price is not None,
-    )
-    return Code(code, label if label != Label() else None, weight.decimal if weight else None, price)
-
-
-def _price(found: GS1ElementStrings, currency: Currency) -> Money | None:
-    if (abroad := found.get(ai="393")) is not None:
-        return abroad.money
-    here = found.get(ai="392")
-    return Money(here.decimal, currency) if here is not None else None
-
-
-def _value(element: GS1ElementString | None) -> str:
-    return element.value if element else ""
-
-
-def _last_day(*expiries: Sequence[GS1ElementString]) -> date | None:
-    """The earliest of them."""
-    days = [one.datetime.date() if one.datetime else one.date for many in expiries for one in many]
-    return min((day for day in days if day is not None), default=None)
+    return element_strings.read(text, currency)

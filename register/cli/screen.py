@@ -132,6 +132,7 @@ def _real(till: RealTill) -> AbstractAsyncContextManager[Till]:
 
     settings = load(till.config, os.environ)
     state = config_file.state_directory(till.state, os.environ)
+    wiring.import_edges(settings)
     log_to(state)
     return wiring.opened(settings, state)
 

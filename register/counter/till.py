@@ -10,6 +10,7 @@ from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from moneyed import Currency
 
@@ -31,7 +32,6 @@ from register.journal.pin_file import PinFile
 from register.journal.store import Journal
 from register.journal.vault import CardKeys, Vault
 from register.settings import Settings
-from terminal_api.inspector.log import MessageLog
 from terminal_api.processor import (
     Condition,
     Entry,
@@ -42,6 +42,9 @@ from terminal_api.processor import (
     Request,
 )
 from terminal_api.record import KeepsRecord
+
+if TYPE_CHECKING:
+    from terminal_api.inspector.log import MessageLog  # with every message of the protocol
 
 log = logging.getLogger(__name__)
 
@@ -97,7 +100,7 @@ class Till:
     """What the terminal said last of what it is doing."""
     _batch: Batch | None = None
     """What is recorded and not on disk yet."""
-    messages: MessageLog | None = None
+    messages: "MessageLog | None" = None
     """What went to the terminal and came back, where [terminal] inspector is on."""
 
     @property

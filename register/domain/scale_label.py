@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from biip.checksums import gs1_price_weight_check_digit
+from register.domain.check_digit import price_weight_check_digit
 
 Holds = Literal["weight", "price"]
 
@@ -45,7 +45,7 @@ class ScaleLabel:
         """What the 13 `digits` say; None when the check digit of the value does not fit: it was misread."""
         value = self._part(digits, "V")
         check = self._part(digits, "C")
-        if check and gs1_price_weight_check_digit(value) != int(check):
+        if check and price_weight_check_digit(value) != int(check):
             return None
         return Measured(self._part(digits, "I"), Decimal(value).scaleb(-self.decimals))
 

@@ -4,6 +4,7 @@ The journal itself knows a card by its last four digits and a keyed token. Whoev
 restart finds the number here by that token, and erases it when the request is settled.
 """
 
+import base64
 import hashlib
 import hmac
 import json
@@ -15,12 +16,13 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import Any, Self
-
-from cryptography.fernet import Fernet, InvalidToken
+from typing import TYPE_CHECKING, Any, Self
 
 from register.errors import ConfigError
 from register.journal.errors import JournalError, JournalWriteFailed
+
+if TYPE_CHECKING:
+    from cryptography.fernet import Fernet
 
 _ASIDE = "move its file away, and settle what is open by card number from the processor's own records"
 
@@ -44,13 +46,17 @@ class CardKeys:
         Raises `ConfigError` when others may read it or it is not such a file.
         """
         if not path.exists():
-            _write_once(path, {"token": os.urandom(32).hex(), "vault": Fernet.generate_key().decode()})
+            _write_once(
+                path,
+                {"token": os.urandom(32).hex(), "vault": base64.urlsafe_b64encode(os.urandom(32)).decode()},
+            )
         try:
             if stat.S_IMODE(path.stat().st_mode) & 0o077:
                 raise ConfigError(f"{path}: others may read the card keys; run `chmod 600` on the file.")
             keys = json.loads(path.read_text())
             made = cls(bytes.fromhex(keys["token"]), keys["vault"].encode())
-            Fernet(made.vault_key)
+            if len(base64.urlsafe_b64decode(made.vault_key)) != 32:
+                raise ValueError("not a key of Fernet's")
         except (OSError, ValueError, LookupError, TypeError, AttributeError):
             raise ConfigError(
                 f"{path}: this is not a readable file of card keys; restore it from a copy."
@@ -67,7 +73,7 @@ class Vault:
 
     def __init__(self, path: Path, key: bytes) -> None:
         """Open or make the file at `path`; `key` is `CardKeys.vault_key`. Raises `JournalError`."""
-        self._fernet = Fernet(key)
+        self._key = key
         try:
             self._database = sqlite3.connect(path, check_same_thread=False)
             path.chmod(0o600)
@@ -88,7 +94,7 @@ class Vault:
         """Keep `number` until it is erased; it is on disk when this returns. Raises `JournalWriteFailed`."""
         with self._writing():
             self._database.execute(
-                "INSERT OR REPLACE INTO cards VALUES (?, ?)", (token, self._fernet.encrypt(number.encode()))
+                "INSERT OR REPLACE INTO cards VALUES (?, ?)", (token, self._fernet().encrypt(number.encode()))
             )
 
     def get(self, token: str) -> str | None:
@@ -96,8 +102,10 @@ class Vault:
         rows = self._rows("SELECT sealed FROM cards WHERE token = ?", token)
         if not rows:
             return None
+        from cryptography.fernet import InvalidToken
+
         try:
-            return self._fernet.decrypt(rows[0][0]).decode()
+            return self._fernet().decrypt(rows[0][0]).decode()
         except InvalidToken:
             raise JournalError(
                 "The card vault was written with other card keys: restore their file."
@@ -121,6 +129,12 @@ class Vault:
     def close(self) -> None:
         """Let go of the file."""
         self._database.close()
+
+    def _fernet(self) -> "Fernet":
+        # Here, since a till that takes no cards by number needs no cryptography, which takes 6 MB.
+        from cryptography.fernet import Fernet
+
+        return Fernet(self._key)
 
     def _rows(self, question: str, *values: str) -> list[tuple[Any, ...]]:
         try:

@@ -12,7 +12,8 @@ from receipts.spool import Spool
 from register import wiring
 from register.counter import worker
 from register.counter.till import Till
-from register.edges.printer import NoPrinter, Spooled
+from register.edges.no_printer import NoPrinter
+from register.edges.printer import Spooled
 from register.edges.running import running
 from register.edges.terminal import record, terminal_settings
 from register.errors import RegisterError

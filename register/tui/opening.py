@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from register.errors import ConfigError, RegisterError
 from register.language import say
+from register.tui.hang_up import on_hang_up
 from register.tui.scanner import Pace
 from register.tui.screens.frame import Frame
 from register.tui.takes_input import TakesInput
@@ -92,6 +93,7 @@ class OpensTill(KeyedApp[None]):
 
     def on_mount(self) -> None:
         """Open the register once the first frame is on the screen."""
+        on_hang_up(self.exit)
         self.call_after_refresh(self._begin)
 
     async def on_unmount(self) -> None:
@@ -144,6 +146,9 @@ class OpensTill(KeyedApp[None]):
             self._till = None
 
     def _make(self) -> AbstractAsyncContextManager[Till]:
+        from register.memory import give_large_blocks_back
+
+        give_large_blocks_back()
         # With all that the counter needs: SQL, TLS, the printer.
         for behind_the_first_frame in ("screens.views", "route", "latest"):
             import_module(f"register.tui.{behind_the_first_frame}")

@@ -1,9 +1,10 @@
-"""`python -m tests.benchmarks.bare desk|scanner`: the least that a screen can be in Textual.
+"""`python -m tests.benchmarks.bare desk|scanner [LIBRARY ...]`: the least that a screen can be in Textual.
 
-Floors for the till's start and for a scan.
+Floors for the till's start, for a scan, and with the libraries of a till for its memory.
 """
 
 import sys
+from importlib import import_module
 
 from rich.segment import Segment
 from textual.app import App, ComposeResult
@@ -74,4 +75,6 @@ class BareScanner(App[None]):
 
 
 if __name__ == "__main__":
+    for library in sys.argv[2:]:
+        import_module(library)
     {"desk": BareDesk, "scanner": BareScanner}[sys.argv[1]]().run()

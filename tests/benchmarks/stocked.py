@@ -1,5 +1,10 @@
-"""A till ready to sell, with as many items in its catalogue as one likes; no terminal and no printer."""
+"""A till ready to sell, with as many items in its catalogue as one likes; no terminal and no printer.
 
+`python -m tests.benchmarks.stocked ITEMS FOLDER` leaves its state in FOLDER.
+"""
+
+import asyncio
+import sys
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from decimal import Decimal
@@ -33,3 +38,12 @@ async def stocked(folder: Path, items: int, lines: int = 0) -> AsyncGenerator[Ti
             for number in range(lines):
                 assert not isinstance(ringing_up.ring_up(till, code(number % items)), Refused)
         yield till
+
+
+async def _main(items: int, folder: Path) -> None:
+    async with stocked(folder, items):
+        pass
+
+
+if __name__ == "__main__":
+    asyncio.run(_main(int(sys.argv[1]), Path(sys.argv[2])))

@@ -19,7 +19,7 @@ from register.counter.ringing_up import add_item
 from register.counter.till import Till
 from register.domain.amounts import Refused
 from register.domain.item import Item
-from register.edges.printer import NoPrinter
+from register.edges.no_printer import NoPrinter
 
 PEN = Item("14", "Pen", Money("2.00", EUR), "A", "Paper")
 COLA = Item("10", "Cola", Money("1.15", EUR), "B", "Drinks", deposit=Money("0.25", EUR))

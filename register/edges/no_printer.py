@@ -1,0 +1,22 @@
+"""A till without a printer."""
+
+from receipts.document import Receipt
+from register.counter import papers
+from register.counter.till import Till
+from register.language import marked
+
+
+class NoPrinter:
+    """Where nothing is printed: a job is over as soon as it is there, and can be printed by another till."""
+
+    lamp = (True, marked("no printer"))
+
+    def __init__(self, till: Till) -> None:
+        self._till = till
+
+    def add(self, job: str, receipt: Receipt, *, copy: bool, state: str) -> None:
+        """Note that it will not reach paper here."""
+        papers.noted(self._till, job, "no_printer", marked("no printer is configured"))
+
+    def kick_drawer(self) -> None:
+        """The drawer hangs on the printer; there is none."""

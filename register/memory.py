@@ -1,0 +1,20 @@
+"""What would be kept in memory for nothing."""
+
+import ctypes
+
+#: M_MMAP_THRESHOLD of glibc's <malloc.h>.
+_LARGE_FROM = -3
+_LARGE_BYTES = 256 * 1024
+
+
+def give_large_blocks_back() -> None:
+    """From now on large blocks go back to the system when they are freed.
+
+    glibc does so by itself until the first of them is freed, and then takes all up to that size for small
+    ones: after the first PIN, the 19 MiB that the next one is checked in stay with the till for ever. A limit
+    that was set stays (man 3 mallopt). Where there is no glibc, nothing happens.
+    """
+    try:
+        ctypes.CDLL(None).mallopt(_LARGE_FROM, _LARGE_BYTES)
+    except (AttributeError, OSError, TypeError):  # macOS has no mallopt, Windows no CDLL(None)
+        return
