@@ -223,7 +223,7 @@ async def asked(hands, key: str) -> None:
         await hands.press(key)
     else:
         await hands.pilot.press(key)
-        await hands.pilot.pause()
+        await hands.rest()
 
 
 async def readable(hands) -> list[str]:
@@ -231,7 +231,7 @@ async def readable(hands) -> list[str]:
     faults: list[str] = []
     for theme, least in THEMES.items():
         hands.app.theme = theme
-        await hands.pilot.pause()
+        await hands.rest()
         faults += [f"{theme}: {text}" for text in unreadable(hands.app.screen, least)]
     return faults
 
