@@ -16,7 +16,7 @@ STRIDE = 1 if os.environ.get("EVERY_POINT") else 7
 
 @pytest.mark.parametrize("deed", DEEDS, ids=lambda deed: deed.__name__)
 def test_wherever_the_program_ends_no_cent_goes_missing(deed: Deed, record_property):
-    """Each deed begins at another of its points: what many deeds have in common is ended at all of its own."""
+    """Each deed begins at another of its points: what deeds have in common is ended everywhere."""
     first = 1 + DEEDS.index(deed) % STRIDE
     points, broken = every_point.every(deed, stride=STRIDE, first=first)
     record_property("points", points)

@@ -144,7 +144,7 @@ PARTS = range(STRIDE) if os.environ.get("EVERY_POINT") else (1,)
 
 @pytest.mark.parametrize("part", PARTS)
 def test_killed_at_any_point_of_a_sale_it_loses_nothing(mocks, tmp_path, monkeypatch, capsys, part):
-    """Each part takes every eighth point, so that they can run beside each other; EVERY_POINT=1 runs them all."""
+    """Each part takes every eighth point, so that they can run side by side; EVERY_POINT=1 runs all."""
     first = Till(mocks, tmp_path / "first", f"L{part}")
     first.opens(monkeypatch, capsys)
     count = first.points(*a_sale(mocks)[0])

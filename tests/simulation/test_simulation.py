@@ -19,7 +19,7 @@ from register.simulate.tally import Tally
 from terminal_api.mock.orders.faults import FaultKind
 from terminal_api.processor import Operation
 
-#: Chosen because the rarest things happen to these customers early. Where something is missing after the habits
+#: Chosen because the rarest things happen to these customers early. Where something is missing after habits
 #: changed, another seed will do: `simulate(seed, SALES).tally` tells what it has.
 SEEDS, SALES = (1, 4, 7), 500
 
