@@ -109,7 +109,7 @@ async def no_tax(hands) -> None:
 async def the_people(hands) -> None:
     """With somebody marked who may be blocked: not whoever walks, nor the manager who lets them."""
     if all(one.name != "Tom" for one in staff.everybody(hands.till)):
-        hiring.add(hands.till, "Tom", "cashier", "5823")
+        hiring.add(hands.till, "Tom", "cashier", "5823", staff.called(hands.till, "Ruth"))
     await hands.press("f10", "p")
     await hands.type("9876", "enter")
     await hands.press("down", "down")
