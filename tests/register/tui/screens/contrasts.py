@@ -9,6 +9,8 @@ from rich.segment import Segment
 from textual.color import Color as Themed
 from textual.screen import Screen
 
+from register.tui.widgets.lines import BasketLines
+
 #: Lines, blocks and the marks of scroll bars are no letters.
 _DRAWN = frozenset("─━│┃▏▎▍▌▋▊▉█▇▆▅▄▃▂▁▔▕▐░▒▓ ")
 
@@ -48,7 +50,7 @@ def _lines(screen: Screen) -> Iterator[list[Segment]]:
 
 
 def by_colour_alone(screen: Screen) -> list[str]:
-    """The words in amber, red or green without a sign in the same colour on their line."""
+    """Words in amber, red or green with no sign of the same colour on their line; lists without a mark."""
     variables = screen.app.theme_variables
     levels = {Themed.parse(variables[level]).rgb: level for level in _LEVELS}
     found: list[str] = []
@@ -62,6 +64,18 @@ def by_colour_alone(screen: Screen) -> list[str]:
             for level, text in coloured.items()
             if any(map(str.isalnum, text)) and not set(text) & _SIGNS
         ]
+    return [*found, *_unmarked(screen)]
+
+
+def _unmarked(screen: Screen) -> list[str]:
+    """The lists of which one row is marked, and no `▸` says which."""
+    strips = screen._compositor.render_strips()
+    found: list[str] = []
+    for rows in screen.query(BasketLines):
+        box = rows.region
+        seen = "".join(strip.crop(box.x, box.right).text for strip in strips[box.y : box.bottom])
+        if rows.marked >= 0 and rows.is_on_screen and box.area and "▸" not in seen:
+            found.append(f"{seen.strip()[:40]!r} is marked by colour alone")
     return found
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from register.tui.place import Place
 from register.tui.widgets.header import TillHeader
+from register.tui.widgets.lines import BasketLines
 from tests.register.tui.screens.beginnings import FOUND, WITHOUT
 from tests.register.tui.screens.contrasts import by_colour_alone, ratio, unreadable
 from tests.register.tui.screens.must_hold import explained, readable, scanned
@@ -82,3 +83,9 @@ async def test_what_is_said_by_colour_alone_is_noticed(counter):
         (seen,) = by_colour_alone(hands.app.screen)
         assert "Maria" in seen
         assert "attention by colour alone" in seen
+        hands.app.frame.query_one(TillHeader).styles.color = None
+        hands.app.frame.query_one(BasketLines)._marked = 99
+        hands.app.frame.query_one(BasketLines).refresh()
+        await hands.rest()
+        (seen,) = by_colour_alone(hands.app.screen)
+        assert "marked by colour alone" in seen
