@@ -10,15 +10,17 @@ from register.domain.events import Intended
 from tests.crash import every_point
 from tests.crash.deeds import DEEDS, Deed, sells_to_a_gift_card
 
-#: All of them take a minute or two: usually every fifth is tried, with EVERY_POINT=1 each one.
-STRIDE = 1 if os.environ.get("EVERY_POINT") else 5
+#: All of them take some minutes: usually every seventh is tried, with EVERY_POINT=1 each one.
+STRIDE = 1 if os.environ.get("EVERY_POINT") else 7
 
 
 @pytest.mark.parametrize("deed", DEEDS, ids=lambda deed: deed.__name__)
 def test_wherever_the_program_ends_no_cent_goes_missing(deed: Deed, record_property):
-    points, broken = every_point.every(deed, stride=STRIDE)
+    """Each deed begins at another of its points: what deeds have in common is ended everywhere."""
+    first = 1 + DEEDS.index(deed) % STRIDE
+    points, broken = every_point.every(deed, stride=STRIDE, first=first)
     record_property("points", points)
-    record_property("tried", 1 + (points - 1) // STRIDE)
+    record_property("tried", len(range(first, points + 1, STRIDE)))
     assert points > 50
     assert broken == []
 

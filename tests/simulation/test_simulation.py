@@ -19,8 +19,9 @@ from register.simulate.tally import Tally
 from terminal_api.mock.orders.faults import FaultKind
 from terminal_api.processor import Operation
 
-#: A few thousand customers, so that the rarest thing happens, over several seeds.
-SEEDS, SALES = (1, 2, 3, 4, 8), 600
+#: Chosen because the rarest things happen to these customers early. Where something is missing after habits
+#: changed, another seed will do: `simulate(seed, SALES).tally` tells what it has.
+SEEDS, SALES = (1, 4, 7), 500
 
 
 @pytest.mark.parametrize("seed", [11, 12, 13])

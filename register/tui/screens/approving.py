@@ -30,7 +30,8 @@ class ApprovalPrompt(PinPrompt):
     def __init__(self, till: Till, act: Act, text: str) -> None:
         roles = staff.those_who(till, act)
         who = say("Type the PIN of somebody who may allow it ({roles}).", roles=roles)
-        super().__init__(act.words, f"{text}\n{who}".lstrip())
+        ended = text if text.endswith(".") or not text else f"{text}."
+        super().__init__(act.words, f"{ended}\n{who}".lstrip())
         self._till = till
         self._act = act
         self._asked_about = self._state

@@ -24,7 +24,7 @@ from register.tui.meant import Pressed, Result
 from register.tui.screens.errand import ErrandScreen
 
 #: Cells of a label, and of what is said behind it.
-_LABEL, _WIDTH = 17, 48
+_LABEL, _WIDTH = 16, 48
 
 
 class Help(ErrandScreen):
@@ -114,4 +114,4 @@ def _row(key: str, what: str, does: str) -> Content:
         lines.insert(0, "")
     first, *more = lines
     under = "".join(f"\n{'':26}{line}" for line in more)
-    return Content.assemble((f"  {key:<6}", "bold"), f"{what:<{_LABEL}} ", (f"{first}{under}", "$quiet"))
+    return Content.assemble((f"  {key:<7}", "bold"), f"{what:<{_LABEL}} ", (f"{first}{under}", "$quiet"))

@@ -26,8 +26,8 @@ def choose_theme(app: TillApp) -> None:
 
     def find(text: str) -> list[Found[str]]:
         wanted = text.casefold()
-        rows = (Row(name, note=_about(name), total=_now(app, name)) for name in names)
-        return [Found(row, row.name) for row in rows if wanted in f"{row.name} {row.note}".casefold()]
+        rows = (Row(name, note=_now(app, name), below=_about(name)) for name in names)
+        return [Found(row, row.name) for row in rows if wanted in f"{row.name} {row.below}".casefold()]
 
     def chosen(name: str | None) -> None:
         if name:

@@ -7,7 +7,7 @@ import pytest
 from tests.benchmarks import items
 from tests.benchmarks.pseudo_terminal import running
 
-SCANS, ITEMS = 600, 300
+SCANS, ITEMS = 450, 300
 """A full collection of garbage came every 218 scans, and the scan that came with it fell in two."""
 
 

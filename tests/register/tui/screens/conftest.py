@@ -35,6 +35,7 @@ from terminal_api.mock.books.demo_cards import DEMO_CARDS
 from terminal_api.mock.server import MockTerminal
 from terminal_api.mock.settings import MockSettings
 from terminal_api.money import written
+from tests.register.tui.resting import at_rest
 
 ROOT = Path(__file__).parents[4]
 PEN = "1455082197725"
@@ -162,9 +163,9 @@ class Hands:
             event = Key(key, _CHARACTERS.get(key, key if len(key) == 1 else None))
             event.time = self.last = max(event.time, self.last + _A_WHILE_S)
             self.app.post_message(event)
-        await self.pilot.pause()
+        await self.rest()
         self.app.settle_input()
-        await self.pilot.pause()
+        await self.rest()
 
     async def type(self, text: str, *keys: str) -> None:
         """Type `text`, then press `keys`."""
@@ -177,19 +178,24 @@ class Hands:
         for number, event in enumerate(events):
             event.time = at + number / 10_000  # however slow the machine is that posts them
             self.app.post_message(event)
-        await self.pilot.pause()
+        await self.rest()
+
+    async def rest(self) -> None:
+        """Wait until all that is to be done and drawn now is done and drawn."""
+        await at_rest(self.app)
 
     async def until(self, seen: Callable[[], object]) -> None:
         """Wait until something is so."""
         last = time.monotonic() + 8
         while not seen():
             assert time.monotonic() < last, f"still at {self.app.frame.place}: {self.reading}"
-            await self.pilot.pause()
+            await asyncio.sleep(0.002)
+            await self.rest()
 
     async def at(self, place: Place) -> None:
         """Wait until the till shows that."""
         await self.until(lambda: self.app.frame.place is place)
-        await self.pilot.pause()
+        await self.rest()
 
     async def signed_in(self) -> None:
         """Maria has signed in and counted the float: ready for the first scan."""
@@ -214,17 +220,17 @@ class Hands:
         await self.press("f6")
         await self.scan(SMALL)
         await self.until(lambda: self.reading.says is Says.STILL_DUE)
-        await self.pilot.pause()
+        await self.rest()
 
     async def paper(self) -> None:
         """Wait until the paper beside the view has caught up."""
         await self.until(lambda: not self.app.frame.query_one(Side).due)
-        await self.pilot.pause()
+        await self.rest()
 
     async def compared(self) -> None:
         """Wait until the day was compared with the terminal, and all agreed."""
         await self.until(lambda: not isinstance(self.app.screen, CompareDay))
-        await self.pilot.pause()
+        await self.rest()
 
     @staticmethod
     def euros(amount: str) -> Money:

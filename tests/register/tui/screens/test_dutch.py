@@ -47,6 +47,7 @@ async def test_a_part_that_is_still_due_as_drawn(counter, picture, size):
     async with counter(size) as hands:
         await basket(hands)
         await hands.type("5", "f12")
+        await hands.paper()
         picture(hands)
 
 

@@ -69,6 +69,7 @@ async def test_an_empty_till_says_what_is_parked(counter, picture, size):
         for name in ("blue coat", "table 3"):
             await hands.scan(PEN)
             await hands.type(name, "f4")
+        await hands.paper()
         picture(hands)
 
 

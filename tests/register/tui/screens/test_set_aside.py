@@ -157,6 +157,7 @@ async def test_what_is_told_as_drawn(counter, mock, shop, size, picture):
     async with counter(size) as hands:
         await set_aside(hands, mock)
         await hands.basket()
+        await hands.paper()
         await answered(hands, shop)
         await hands.until(lambda: told(hands))
         await hands.paper()

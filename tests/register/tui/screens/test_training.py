@@ -75,6 +75,7 @@ async def test_from_the_menu_one_goes_to_learn_and_comes_back_where_one_was(shop
     assert (real.goes_over, real.return_code) == (True, 0)
     async with shop.app().run_test() as pilot:
         here = hands(pilot)
+        await here.until(lambda: here.app.opened)
         await here.at(Place.SIGN_IN)
         await here.type("1234", "enter")
         assert here.reading.amount == "7.35", "the basket is as it was"

@@ -123,10 +123,10 @@ def _only_enter(hands) -> bool:
 async def settled(hands) -> None:
     """Nothing is asked any more, and what was recorded is drawn."""
     app = hands.app
-    await hands.pilot.pause()
+    await hands.rest()
     await hands.until(lambda: not app.till.asking and not app._moving)
     await hands.until(lambda: getattr(app.screen, "waiting", None) is None)
-    await hands.pilot.pause()
+    await hands.rest()
 
 
 def named(hands) -> str:
