@@ -163,7 +163,10 @@ class OpensTill(KeyedApp[None]):
         self.take_up(till)
         await worker.recover(till)
         self._till = till
-        await self.frame.furnish(views())
+        if self.is_running:
+            await self.frame.furnish(views())
+        if not self.is_running:
+            return  # somebody left meanwhile: there is no screen to show anything on
         till.watchers.append(self._changed)
         self.look_again()
         self.hand_out()

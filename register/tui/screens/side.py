@@ -27,8 +27,8 @@ class Side(Vertical):
         super().__init__()
         self.due = False
         """Whether it lags behind the till."""
-        self._head = ""
-        """The number for which `_latest` was looked up."""
+        self._seen: tuple[str, ...] = ()
+        """The next number, and those of the unfinished sales, when `_latest` was looked up."""
         self._latest: tuple[tuple[Sale, datetime], ...] = ()
         self._rows: tuple[str, ...] = ()
 
@@ -51,8 +51,9 @@ class Side(Vertical):
         if not self.size.width:
             return  # not in sight
         sale = at_counter(till.books, till.asking)
-        if (head := f"{till.books.next_number} {sale.number if sale else ''}") != self._head:
-            self._head, self._latest = head, latest.latest(till)
+        seen = (till.books.next_number, *(one.number for one in till.books.sales))
+        if seen != self._seen:
+            self._seen, self._latest = seen, latest.latest(till)
         if sale is not None:
             paper = latest.preview(till, sale)
         else:

@@ -166,3 +166,14 @@ async def test_what_is_told_as_drawn(counter, mock, shop, size, picture):
         picture(hands)
         await hands.press("v")
         picture(hands)
+
+
+async def test_once_paid_it_is_among_the_last_sales_at_once(counter, mock, shop):
+    async with counter((120, 40)) as hands:
+        await set_aside(hands, mock)
+        await hands.scan(PEN)
+        await hands.paper()
+        latest = hands.app.frame.query_one("#latest")
+        assert "R2-000001" not in str(latest.render())
+        await answered(hands, shop)
+        await hands.until(lambda: "R2-000001" in str(latest.render()))
