@@ -4,7 +4,8 @@ from typing import Any
 
 
 def named(shop: Any, category: str) -> list[str]:
-    """The ServiceIDs that requests of `category` were about: `TransactionStatus`, `Abort`."""
-    asked = [one.message for one in shop.mock.exchange.seen if one.category == category and one.message]
-    bodies = [one["SaleToPOIRequest"][f"{category}Request"] for one in asked if "SaleToPOIRequest" in one]
-    return [body["MessageReference"]["ServiceID"] for body in bodies]
+    """The ServiceIDs that requests of `category` (`Abort`) were about, since the shop opened."""
+    here = {one.service_id for one in shop.served}
+    seen = [one for one in shop.mock.exchange.seen if one.category == category and one.service_id in here]
+    asked = [one.message["SaleToPOIRequest"] for one in seen if "SaleToPOIRequest" in (one.message or ())]
+    return [one[f"{category}Request"]["MessageReference"]["ServiceID"] for one in asked]

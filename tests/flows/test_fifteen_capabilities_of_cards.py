@@ -8,26 +8,41 @@ The acceptance test of each, with its own numbers. More proof:
 11. `test_cards_read_there.py`, `test_pins.py`, `tests/terminal_api/nexo/test_masking.py`.
 """
 
+import asyncio
+import logging
+import re
+import traceback
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 import pytest_asyncio
-from moneyed import USD, Money
+from moneyed import EUR, USD, Money
 
 from register.counter import (
     card_balance,
     card_desk,
+    card_entry,
+    card_sales,
     checkout,
     history,
+    obligations,
+    owed,
 )
 from register.counter.undo_load import undo_load
 from register.domain.amounts import Refused
 from register.domain.events import CashGiven, CashReason, DrawerOpened
 from terminal_api.mock.books.cards import CardStatus
+from terminal_api.mock.orders.faults import FaultKind
 from terminal_api.outcomes import Approved, Declined
-from terminal_api.processor import Operation
+from terminal_api.processor import Entry, GiftCard, Operation
+from tests.flows.test_crash import PowerCut, cut_power_at
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+def euros(amount: str) -> Money:
+    return Money(amount, EUR)
 
 
 def dollars(amount: str) -> Money:
@@ -132,4 +147,82 @@ async def test_10_a_rest_of_4_20_is_paid_out_with_a_drawer_a_slip_and_its_ground
     assert shop.till.books.shift.expected == dollars("95.80")
     last_slip(shop, card, "US-CA, less than 15.00", "CASH PAID USD 4.20", "Customer", "Cashier")
     assert isinstance(await card_desk.cash_out(shop.till, card), Refused), "there is nothing left to pay"
+    shop.check()
+
+
+def findings(secrets, folder, *said: str) -> set[str]:
+    """Where one of `secrets` stands: in a file of the folder, or in what was said."""
+    kept = {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    kept |= {f"said {at}": text.encode() for at, text in enumerate(said)}
+    return {place for place, text in kept.items() if any(secret.encode() in text for secret in secrets)}
+
+
+async def every_operation(shop, cards) -> None:
+    """With scanned, typed and swiped cards, with answers that cannot be read, and with some refused."""
+    scanned, new, small, empty, blocked, swiped, typed = cards
+    till = shop.till
+    shop.ring_up("50.00")
+    shop.arm(FaultKind.GARBLED, category="Payment")
+    await checkout.pay_by_gift_card(till, scanned)
+    await shop.settle()
+    track = card_entry.presented(till, f";{swiped.number}=3112101123456789?", Entry.SCANNED)
+    assert isinstance(track, GiftCard)
+    assert isinstance(await checkout.pay_by_gift_card(till, track), Approved)
+    await checkout.pay_cash(till)
+    number = shop.ring_up("5.00").number
+    await card_sales.sell(till, new, euros("25.00"))
+    shop.refuse_next("StoredValue", message="BLOCK_CARD")
+    await checkout.pay_by_gift_card(till, blocked)
+    await checkout.pay_cash(till)
+    await owed.activate_again(till, number, 1)
+    await card_desk.put_on(till, Operation.LOAD, new, euros("10.00"))
+    await undo_load(till, new)
+    await card_desk.cash_out(till, small)
+    await card_desk.refund_onto(till, empty, euros("7.00"))
+    await shop.take_back(number, {0: "1"})
+    shop.arm(FaultKind.WRONG_MAC)
+    await card_balance.look(till, scanned)
+    await with_its_pin(shop, typed)
+
+
+async def with_its_pin(shop, card) -> None:
+    """The terminal asks the customer for it."""
+    known = shop.mock.ledger.card(card.number)
+    shop.mock.ledger.put(replace(known, pin=True))
+    shop.ring_up("2.00")
+    shop.waiting_shopper()
+    paying = asyncio.ensure_future(checkout.pay_by_gift_card(shop.till, replace(card, entry=Entry.TYPED)))
+    await shop.prompted()
+    assert shop.mock.shopper.enter_pin(True)
+    assert isinstance(await paying, Approved)
+    shop.mock.shopper.approve()
+
+
+async def test_11_no_card_data_at_rest(shop, caplog):
+    """Nor in the most talkative log, in events, papers, the report of a crash, or a look at the books."""
+    caplog.set_level(logging.DEBUG)
+    cards = [shop.card("12.50"), shop.new_card(), shop.card("4.20"), shop.card("0.00"), shop.card("30.00")]
+    cards += [shop.card("9.00"), shop.card("20.00")]
+    await every_operation(shop, cards)
+    shop.ring_up("20.00")
+    cut_power_at(shop.till, 1)
+    with pytest.raises(PowerCut) as crash:
+        await checkout.pay_by_gift_card(shop.till, cards[0], euros("1.00"))
+    report = "".join(traceback.format_exception(crash.value))
+    before = findings([card.number for card in cards], shop.state)
+    assert before == set()
+    await shop.reopen()
+    await checkout.pay_cash(shop.till)
+    assert obligations.obligations(shop.till) == ()
+
+    said = caplog.text, str(shop.events()), "".join(shop.papers()), repr(shop.till.books), report
+    secrets = [*(card.number for card in cards), "3112101123456789"]
+    assert findings(secrets, shop.state, *said) == set()
+    files = {path.name: path.read_bytes() for path in shop.state.rglob("*") if path.is_file()}
+    assert any(b"cash_given" in kept for kept in files.values()), "the journal was looked into"
+    assert all(card.last4 in "".join(said) for card in cards)
+    assert not any(b"gAAAA" in kept for name, kept in files.items() if name.startswith("cards.sqlite"))
+    assert not re.search(r"\d{12,}", "".join(shop.papers()))
+    (shop.state / "register.log").write_text(f"card {cards[2].number} was read\n", "utf-8")
+    assert findings(secrets, shop.state, *said) == {"register.log"}, "a planted one is found"
     shop.check()
