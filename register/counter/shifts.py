@@ -162,11 +162,19 @@ def _other_sum(till: Till, sum_: Money, pieces: tuple[Piece, ...]) -> Refused | 
 
 
 def open_drawer(till: Till, reason: str, by: Person | None = None) -> Refused | None:
-    """Open the drawer without a sale; `reason` stays on the journal, as does `by`, who allows it."""
+    """Open the drawer without a sale; `reason` stays on the journal, as does `by`, who allows it.
+
+    Not while only a part is paid: a drawer that springs open looks as if all were.
+    """
     if till.books.shift is None:
         return Refused(say("The shift is not open: sign in and count the float first"))
     if not reason.strip():
         return Refused(say("Say why the drawer is opened"))
+    if (sale := till.books.sale) is not None and sale.money_with_us:
+        due = figures(sale.total - sale.paid)
+        return Refused(
+            say("{due} is still due: take the rest, or give back what was taken with Esc", due=due)
+        )
     if (refused := staff.refused(till, Act.NO_SALE, by)) is not None:
         return refused
     why = reason.strip()

@@ -1,17 +1,16 @@
 """The day's end compares the register with the terminal's own record, request by request, before the Z."""
 
 from collections.abc import AsyncIterator
-from decimal import Decimal
 from typing import Any
 
 import pytest
 import pytest_asyncio
 
-from register.counter import card_desk, checkout, comparison_words, drawer, reports, settling, shifts
+from register.counter import checkout, comparison_words, reports, settling, shifts
 from register.counter.day_comparison import is_fresh, look_into, wants_a_word
 from register.domain.amounts import Refused
 from register.domain.comparison import Finding
-from register.domain.events import DayCompared, Movement, ShiftClosed
+from register.domain.events import DayCompared, ShiftClosed
 from terminal_api.mock.books.transactions import Ask, Counted
 from terminal_api.mock.orders.faults import FaultKind
 from terminal_api.processor import Operation
@@ -209,44 +208,3 @@ async def test_two_days_without_a_comparison_are_compared_together(shop):
     shifts.close_shift(shop.till, None)
     shifts.open_shift(shop.till, euros("100.00"))
     assert (await compared(shop)).requests == 0
-
-
-async def test_the_drawer_and_its_z_are_right_after_rounding_refund_and_cash_out(
-    make_bench, make_shop, tmp_path
-):
-    """Capability 5 of what shops need: 100 + 60 - 10 - 5 - 3.20 + 20.00 are 161.80."""
-    environ = {"REGISTER_CASH__ROUNDING": "BE", "REGISTER_CASH__DIFFERENCE_LIMIT": "1.00"}
-    async with make_bench() as bench, make_shop(bench, tmp_path, environ=environ) as shop:
-        till = shop.till
-        number = shop.ring_up("50.00", "10.00").number
-        await checkout.pay_cash(till, euros("100.00"))
-        await shop.take_back(number, {1: "1"})
-        drawer.move(till, Movement.PAID_OUT, euros("5.00"), "window cleaner", manager(shop))
-        await card_desk.cash_out(till, shop.card("3.20"))
-        shop.ring_up("19.98")
-        await checkout.pay_cash(till, euros("20.00"))
-        assert till.books.shift.expected == euros("161.80")
-        assert till.books.shift.rounding == euros("0.02")
-        await compared(shop)
-        counted = euros("160.00")
-        assert isinstance(shifts.close_shift(till, counted), Refused)
-        reading = shifts.close_shift(till, counted, (), manager(shop))
-        assert isinstance(reading, reports.Reading)
-        assert (reading.z, reading.difference) == (1, euros("-1.80"))
-        (paper,) = shop.papers("z report")
-        assert "DIFFERENCE EUR -1.80" in " ".join(paper.split())
-        closed = shop.events(ShiftClosed)
-        for z in (2, 3):
-            shifts.open_shift(till, euros("0.00"))
-            again = shifts.close_shift(till, euros("0.00"))
-            assert isinstance(again, reports.Reading)
-            assert (again.z, again.shift.expected, again.tenders[0].amount) == (
-                z,
-                euros("0.00"),
-                euros("0.00"),
-            )
-        assert [one.z for one in shop.events(ShiftClosed)] == [1, 2, 3], "numbered without gaps"
-        assert shop.events(ShiftClosed)[:1] == closed
-        assert shop.papers("z report")[0] == paper
-        assert shop.cash() == Decimal(0)
-        shop.check()

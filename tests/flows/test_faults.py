@@ -1,21 +1,17 @@
 """Answers that come late or twice, and a terminal that is off: the shop goes on, and asks once."""
 
 import asyncio
-import logging
-import re
 from datetime import timedelta
 
 import pytest
 from moneyed import EUR, Money
 
 from register.counter import (
-    card_balance,
     card_desk,
     card_sales,
     checkout,
     heartbeat,
     obligations,
-    owed,
     worker,
 )
 from register.counter.advance import settle_and_follow
@@ -135,39 +131,6 @@ async def test_an_answer_missing_when_the_terminal_dies_is_held_until_it_is_back
         await shop.settle()
         assert shop.moved == [("pay", "20.00")]
         shop.check()
-
-
-async def test_no_card_number_is_left_in_files_or_logs(shop, caplog):
-    caplog.set_level(logging.DEBUG)
-    cards = [shop.card("12.50"), shop.new_card(), shop.card("4.20"), shop.card("0.00"), shop.card("30.00")]
-    shop.ring_up("50.00")
-    shop.arm(FaultKind.GARBLED, category="Payment")
-    await checkout.pay_by_gift_card(shop.till, cards[0])
-    await shop.settle()
-    await checkout.pay_cash(shop.till)
-    number = shop.ring_up("5.00").number
-    await card_sales.sell(shop.till, cards[1], euros("25.00"))
-    shop.refuse_next("StoredValue", message="BLOCK_CARD")
-    await checkout.pay_by_gift_card(shop.till, cards[4])
-    await checkout.pay_cash(shop.till)
-    await owed.activate_again(shop.till, number, 1)
-    await card_desk.cash_out(shop.till, cards[2])
-    await card_desk.refund_onto(shop.till, cards[3], euros("7.00"))
-    await shop.take_back(number, {0: "1"})
-    shop.arm(FaultKind.WRONG_MAC)
-    await card_balance.look(shop.till, cards[0])
-    assert obligations.obligations(shop.till) == ()
-    files = {path: path.read_bytes() for path in shop.state.rglob("*") if path.is_file()}
-    assert any(path.name == "journal.sqlite-wal" for path in files)
-    assert any(b"CashGiven".lower() in kept or b"cash_given" in kept for kept in files.values())
-    said = caplog.text + str(shop.events()) + "".join(shop.papers()) + repr(shop.till.books)
-    for card in cards:
-        assert not any(card.number.encode() in kept for kept in files.values())
-        assert card.number not in said
-        assert card.last4 in said
-    assert all(b"gAAAA" not in kept for path, kept in files.items() if path.name.startswith("cards.sqlite"))
-    assert not re.search(r"\d{12,}", "".join(shop.papers()))
-    shop.check()
 
 
 async def test_the_worker_finds_every_answer_by_itself(shop):

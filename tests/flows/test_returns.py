@@ -45,36 +45,6 @@ def figures(planned):
     return [(str(leg.refundable.amount), str(leg.amount.amount)) for leg in planned.legs]
 
 
-async def test_the_money_goes_back_to_gift_card_then_bank_card_then_cash(shop):
-    number, card = await mixed(shop)
-    planned = shop.plan(number, {0: "1"})
-    assert figures(planned) == [("12.50", "12.50"), ("10.00", "2.50"), ("7.50", "0.00")]
-    assert shop.moved == [("bank_card", "10.00"), ("pay", "12.50")], "a plan moves nothing"
-    one = await returns.give(shop.till, planned)
-    assert isinstance(one, Return)
-    assert one.completed
-    assert shop.moved[2:] == [("reverse", "12.50"), ("reverse", "2.50")]
-    assert [line.original for line in shop.lines[2:]] == [shop.lines[1].id, shop.lines[0].id]
-    assert shop.balance(card) == euros("12.50")
-    (slip,) = shop.papers("refund")
-    assert number in slip
-    assert card.last4 in slip
-    assert card.number not in slip
-    shop.check()
-
-    second = shop.plan(number, {1: "1"})
-    assert figures(second) == [("7.50", "7.50"), ("7.50", "7.50")]
-    await returns.give(shop.till, second)
-    assert shop.cash() == 100
-    assert isinstance(plan(shop, number, {0: "1"}), Refused)
-    assert isinstance(plan(shop, number, {1: "1"}), Refused)
-    shift = shop.till.books.shift
-    assert shift.amount("sales") == shift.amount("returns")
-    assert shift.of("sales").amount == 0
-    assert shift.of("tax").amount == 0
-    shop.check()
-
-
 async def test_the_cashier_moves_the_money_within_what_each_tender_took(shop):
     number, card = await mixed(shop)
     planned = shop.plan(number, {0: "1"})

@@ -8,21 +8,13 @@ from textual.message import Message
 
 from register.domain.sale import Stage
 from register.tui.keys import BY_KEY
-from register.tui.meant import Scanned
 from register.tui.place import Place
-from register.tui.screens.find import FindItem
 from terminal_api.mock.books.demo_cards import DEMO_CARDS
 from tests.register.tui.screens.walking import back, settled
 
 FULL = DEMO_CARDS[0].number
 PEN = "1455082197725"
 CODES = ("1455082197725", "1455082853195", "1402713094946", "1402713479316", "1402713665108", "1402713049144")
-SCREENS = (
-    *(("f2",), ("f3",), ("f5",), ("f7",), ("f8",), ("f10",), ("f1",), ("ctrl+p",)),
-    *(("f10", "i"), ("f10", "o"), ("f10", "c"), ("f10", "d"), ("f10", "t"), ("f3", "p"), ("f3", "a")),
-    *(("enter",), ("f6",)),
-)
-"""How to get to every screen with a line to type on from a basket with something in it."""
 
 
 class Stream:
@@ -53,27 +45,6 @@ class Stream:
         self.hands.app.post_message(event)
 
 
-@pytest.fixture
-def handed(monkeypatch):
-    """Each scan that is handed to a screen, once, with the screen that had it last."""
-
-    def watch(app) -> list[tuple[object, Scanned]]:
-        scans: list[tuple[object, Scanned]] = []
-        hand = app.hand
-
-        def noted(top, result):
-            if isinstance(result, Scanned):
-                if scans and scans[-1][1] is result:
-                    scans.pop()  # the screen before gave way to this one
-                scans.append((top, result))
-            hand(top, result)
-
-        monkeypatch.setattr(app, "hand", noted)
-        return scans
-
-    return watch
-
-
 def codes(hands) -> list[str]:
     return [line.code for line in hands.till.books.sale.basket.goods]
 
@@ -95,31 +66,6 @@ async def test_fifty_scans_in_a_second_are_fifty_lines_in_their_order(counter):
         await settled(hands)
         assert codes(hands) == many(50)
         assert hands.app.rung == 0
-
-
-async def test_two_hundred_scans_while_screens_change_are_sold_or_refused_aloud(counter, mock, handed):
-    sent = many(200)
-    async with counter() as hands:
-        await hands.scan(PEN)
-        await settled(hands)
-        scans, rung = handed(hands.app), hands.app.rung
-        for at in range(0, 200, 8):
-            stream = Stream(hands)
-            for key in SCREENS[at // 8 % len(SCREENS)]:
-                stream.press(key, 0.2)
-            for code in sent[at : at + 8]:
-                stream.scan(code)
-            await settled(hands)
-            assert hands.app.typing.text == ""
-            await back(hands)
-            assert hands.app.typing.text == ""
-        assert [scan.text for _, scan in scans] == sent
-        shown = [scan.text for top, scan in scans if isinstance(top, FindItem)]
-        lines = codes(hands)[1:]
-        in_order = iter(sent)
-        assert all(code in in_order for code in lines)
-        assert len(lines) + len(shown) + hands.app.rung - rung == 200
-        assert charged(mock) == []
 
 
 @pytest.mark.parametrize("count", [1, 200])

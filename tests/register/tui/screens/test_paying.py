@@ -262,22 +262,6 @@ async def test_a_sale_set_aside_lets_the_next_customer_be_served(counter, mock):
         assert hands.till.books.last_number == 2
 
 
-async def test_a_silent_terminal_is_told_with_the_time(counter, mock, shop):
-    async with counter() as hands:
-        await mock.stop()
-        shop.clock.time += timedelta(seconds=30)
-        hands.till.wake.set()
-        await hands.until(lambda: not hands.till.terminal_health.ok)
-        await hands.pilot.pause()
-        lamps = hands.app.frame.query_one(StatusLine).lamps
-        assert (lamps[0].text, lamps[0].level) == ("terminal not reachable since 10:41", Level.RISK)
-        await hands.scan(PEN)
-        await hands.press("f9")
-        await hands.until(lambda: hands.said)
-        assert hands.till.books.sale.due == hands.euros("7.35")
-        await mock.start()
-
-
 async def test_money_in_flight_when_the_till_is_closed_is_settled_at_the_next_start(
     counter, mock, shop, hands
 ):
