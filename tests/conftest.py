@@ -1,9 +1,21 @@
 """How many tests run at once; and at the end, how many points there were to end the program at."""
 
 import os
+from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 import pytest
+
+from register import pins
+
+
+@pytest.fixture(autouse=True, scope="session")
+def pins_checked_once() -> Iterator[None]:
+    """Each PIN is checked against each hash once: to check one is slow on purpose, and most tests sign in."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pins, "matches", lru_cache(maxsize=None)(pins.matches))
+        yield
 
 
 def pytest_xdist_auto_num_workers() -> int:
