@@ -62,7 +62,7 @@ def demo_settings(environ: Mapping[str, str] = MappingProxyType({})) -> "Setting
 
     The real environment cannot lead them to a real terminal.
     """
-    from register.config_file import packaged
+    from register.config.config_file import packaged
     from register.settings import load
 
     return load(packaged(), environ, PEOPLE)

@@ -11,12 +11,12 @@ from typing import Annotated, Self
 from moneyed import Money
 from pydantic import Field, PrivateAttr, ValidationError, model_validator
 
-from register import config_file
-from register.config_cash import Cash
-from register.config_promotions import PromotionTable
-from register.config_returns import Returns
-from register.config_rights import RightsTable
-from register.config_tables import (
+from register.config import config_file
+from register.config.cash import Cash
+from register.config.promotions import PromotionTable
+from register.config.returns import Returns
+from register.config.rights import RightsTable
+from register.config.tables import (
     Catalogue,
     Deposit,
     Discounts,
@@ -28,9 +28,9 @@ from register.config_tables import (
     Shop,
     Signing,
 )
-from register.config_tax import Rates, TaxRules
-from register.config_terminal import Terminal
-from register.config_values import Table
+from register.config.tax import Rates, TaxRules
+from register.config.terminal import Terminal
+from register.config.values import Table
 from register.domain import pieces
 from register.domain.cash_out_law import CashOutLaw
 from register.domain.load_limit import BuyerLimit, LoadLimit

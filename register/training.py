@@ -26,7 +26,7 @@ NOTES = (
 
 def training(settings: "Settings", people: "Iterable[Person]", state: Path) -> "Settings":
     """`settings` for a till whose state is in `state/training`, without printer and terminal."""
-    from register.config_tables import Signing
+    from register.config.tables import Signing
 
     signing = (
         Signing(name=one.name, role=one.role, pin_hash=one.pin_hash)

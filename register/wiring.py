@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from register.catalogue.store import Catalogue
-from register.config_terminal import Terminal
+from register.config.terminal import Terminal
 from register.counter.cash_outs import shop_day
 from register.counter.ports import Clock
 from register.counter.till import Till

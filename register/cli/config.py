@@ -7,7 +7,7 @@ import typer
 from register.cli.place import Code, Place, command
 
 if TYPE_CHECKING:
-    from register.config_terminal import Terminal
+    from register.config.terminal import Terminal
     from register.settings import Settings
 
 app = typer.Typer(help="The settings.")
@@ -26,7 +26,7 @@ def config() -> None:
 @command(app, "check")
 def check(place: Place) -> int:
     """Read the settings as the till would; the first thing wrong with them is one sentence, exit code 2."""
-    from register import config_file
+    from register.config import config_file
 
     settings = place.settings()
     terminal = settings.terminal

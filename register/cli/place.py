@@ -56,7 +56,7 @@ class Place:
     @property
     def folder(self) -> Path:
         """Where journal, keys and catalogue live."""
-        from register.config_file import state_directory
+        from register.config.config_file import state_directory
 
         return state_directory(self.state, os.environ)
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from register import config_file
+from register.config import config_file
 from register.errors import ConfigError
 from register.language import ENGLISH, language, say, speak
 

@@ -16,7 +16,7 @@ from moneyed import Currency
 
 from receipts.document import from_json
 from register.catalogue.store import Catalogue
-from register.config_tables import Provider
+from register.config.tables import Provider
 from register.counter.awaited import Attempt, Progress
 from register.counter.batch import Batch
 from register.counter.ports import Clock, Paper

@@ -1,6 +1,6 @@
 """One rule about paying out what is left on a gift card, and what it may want to know of the card.
 
-No figure stands here: the table of rules is `register/card_law.toml`.
+No figure stands here: the table of rules is `register/config/card_law.toml`.
 """
 
 from dataclasses import dataclass

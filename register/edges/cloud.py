@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pydantic import SecretStr
 
-from register.config_terminal import Terminal
+from register.config.terminal import Terminal
 from register.errors import ConfigError
 from terminal_api.nexo.cloud.api_key import InFile, InKeyring, Source, api_key
 from terminal_api.nexo.cloud.asynchronous import AsyncCloudTransport, Rhythm

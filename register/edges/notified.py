@@ -3,7 +3,7 @@
 import logging
 from contextlib import AsyncExitStack
 
-from register.config_terminal import Terminal
+from register.config.terminal import Terminal
 from register.edges.told import Told
 from terminal_api.nexo.cloud.notifications import Listeners, Notifications
 from terminal_api.nexo.cloud.serving import listening

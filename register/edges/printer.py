@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from receipts.document import Receipt
 from receipts.printers import TcpPrinter
 from receipts.spool import Job, JobState, PrinterStatus, Spool
-from register.config_tables import Printer
+from register.config.tables import Printer
 from register.counter import papers
 from register.counter.till import Till
 from register.edges.running import running

@@ -5,8 +5,8 @@ from contextlib import AsyncExitStack
 from importlib.metadata import version
 from pathlib import Path
 
-from register.config_tables import GiftCards
-from register.config_terminal import Terminal
+from register.config.tables import GiftCards
+from register.config.terminal import Terminal
 from register.counter.customer_screen import BasketShown
 from register.counter.till import Till
 from register.edges.gives_way import LONGEST_SCREEN_S, GivesWay

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 
-from register.config_promotions import GroupTable, PromotionTable
+from register.config.promotions import GroupTable, PromotionTable
 from register.domain.line_item import Goods, LineItem
 from register.domain.reductions import Promoted
 from register.simulate.own_tax import priced

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from moneyed import Money
 
-from register.config_file import packaged
-from register.config_tables import Signing
+from register.config.config_file import packaged
+from register.config.tables import Signing
 from register.domain.cash_out_law import CashOutLaw, PaysNothing
 from register.domain.cash_out_rule import Fixed, Rule, Sign, Used
 from register.domain.load_limit import BuyerLimit

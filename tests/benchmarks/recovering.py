@@ -14,7 +14,8 @@ from time import perf_counter
 
 from moneyed import EUR, Money
 
-from register import config_file, settings, wiring
+from register import settings, wiring
+from register.config import config_file
 from register.counter import worker
 from register.counter.till import Till
 from register.domain.card_mark import CardMark

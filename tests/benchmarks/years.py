@@ -9,7 +9,8 @@ from typing import Any
 
 from moneyed import EUR, Money
 
-from register import config_file, settings, wiring
+from register import settings, wiring
+from register.config import config_file
 from register.domain import events
 from register.domain.basket import Basket
 from register.domain.card_mark import CardMark

@@ -3,7 +3,7 @@
 The acceptance test of each, with its own numbers. More proof:
 
 3. `test_cards_sold.py`, `test_desk.py`, `test_undone_loads.py`.
-10. The eighteen cases: `tests/register/test_card_law.py`; those of a cash-out with slip and drawer:
+10. The eighteen cases: `tests/register/config/test_card_law.py`; those with slip and drawer:
     `test_card_law.py`; what is told before it: `tests/register/tui/screens/test_paying_out.py`.
 11. `test_cards_read_there.py`, `test_pins.py`, `tests/terminal_api/nexo/test_masking.py`.
 """

@@ -13,8 +13,8 @@ from decimal import Decimal
 import pytest
 from moneyed import EUR, Money, get_currency
 
-from register import config_file
-from register.config_rounding import packs
+from register.config import config_file
+from register.config.rounding import packs
 from register.counter import (
     card_desk,
     card_sales,

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from moneyed import EUR, Money
 
-from register.config_promotions import GroupTable, PromotionTable
+from register.config.promotions import GroupTable, PromotionTable
 from register.counter import card_sales, checkout, parking, reducing, ringing_up
 from register.domain.amounts import Refused
 from register.domain.events import LineRemoved, PromotionsGiven

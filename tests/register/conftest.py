@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from register import config_file
+from register.config import config_file
 from register.demo import PEOPLE
 from register.settings import Settings, load
 

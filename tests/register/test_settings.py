@@ -8,7 +8,7 @@ import pytest
 import trustme
 from moneyed import EUR, Money
 
-from register import config_file
+from register.config import config_file
 from register.demo import PEOPLE, demo_settings
 from register.domain.people import Person, Role
 from register.domain.rights import Act, may

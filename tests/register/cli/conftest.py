@@ -15,8 +15,8 @@ from typing import Any
 import httpx
 import pytest
 
-from register import config_file
 from register.cli import main
+from register.config import config_file
 from register.demo import PEOPLE
 
 ITEMS = "code,name,price,tax,unit\n16318212,Pencil,0.85,A,\n100,Notebook,12.10,A,\n200,Apples,2.00,B,kg\n"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from register import config_file
+from register.config import config_file
 from register.pins import matches
 
 RUTH, TOM = "9876", "5823"

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from register import settings, wiring
-from register.config_file import packaged
+from register.config.config_file import packaged
 from register.counter import ringing_up, shifts
 
 

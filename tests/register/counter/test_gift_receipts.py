@@ -11,8 +11,9 @@ from moneyed import EUR, Money
 
 from receipts.document import from_json
 from receipts.preview import lines as on_paper
-from register import config_file, settings, wiring
+from register import settings, wiring
 from register.catalogue.listing import listing
+from register.config import config_file
 from register.counter import checkout, gift_receipts, papers, returns, said, shifts
 from register.counter.history import gift_receipts_of, receipts_of
 from register.counter.ringing_up import add_item

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from moneyed import EUR, Money
 
-from register.config_promotions import PromotionTable
+from register.config.promotions import PromotionTable
 from register.counter import checkout, promoting, reducing, ringing_up, shifts
 from register.counter.ringing_up import add_item
 from register.counter.till import Till

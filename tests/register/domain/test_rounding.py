@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from moneyed import EUR, JPY, Money, get_currency
 
-from register.config_rounding import packs
+from register.config.rounding import packs
 from register.domain.amounts import Refused
 from register.domain.rounding import (
     CashTender,

@@ -11,7 +11,8 @@ import pytest
 import trustme
 from moneyed import EUR, Money
 
-from register import config_file, settings, wiring
+from register import settings, wiring
+from register.config import config_file
 from register.counter.till import Till
 from register.edges.told import Told
 from register.errors import ConfigError

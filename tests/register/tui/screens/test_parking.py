@@ -80,5 +80,6 @@ async def test_the_list_as_drawn(counter, picture, size):
             await hands.scan(PEN)
             await hands.scan(NOTEBOOK)
             await hands.type(name, "f4")
+        await hands.paper()
         await hands.press("f4")
         picture(hands)

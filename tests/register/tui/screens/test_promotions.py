@@ -2,7 +2,7 @@
 
 import pytest
 
-from register.config_promotions import PromotionTable
+from register.config.promotions import PromotionTable
 from register.tui.widgets.figure import Figure
 from register.tui.widgets.lines import BasketLines
 

@@ -8,7 +8,7 @@ from typing import Annotated, Self
 from moneyed import Currency, Money
 from pydantic import model_validator
 
-from register.config_values import LISTED, Jurisdiction, Place, Sum, Table, Text, Texts
+from register.config.values import LISTED, Jurisdiction, Place, Sum, Table, Text, Texts
 from register.domain.cash_out_law import CashOutLaw, PaysAny, PaysNothing, PaysUpTo
 from register.domain.gift_card_part import NotByCard
 from register.domain.load_limit import BuyerLimit, LoadLimit
@@ -49,9 +49,9 @@ class CardTerms(Table):
         buyers = (BuyerLimit(Money(most, currency), "store policy"),) if most else ()
         if self.jurisdiction is None:
             return CashOutLaw(policy=self._policy(currency)), mine, buyers
-        from register import config_card_law  # its models are built in vain where no place is named
+        from register.config import card_law  # its models are built in vain where no place is named
 
-        place, table = self.jurisdiction, config_card_law.read(self.card_law)
+        place, table = self.jurisdiction, card_law.read(self.card_law)
         places = tuple(dict.fromkeys((place, *self.trades_in)))
         rows = [row for row in table.rules if row.place in places]
         limits = [row for row in table.limits if row.holds_in(place)]

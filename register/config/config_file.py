@@ -1,6 +1,6 @@
 """Finding and reading a configuration file, and saying in one sentence what is wrong with it.
 
-Knows nothing of what a till needs: that is `register.config_tables`.
+Knows nothing of what a till needs: that is `register.config.tables`.
 """
 
 import re
@@ -37,10 +37,10 @@ _PREFIX = "REGISTER_"
 
 
 def packaged() -> Path:
-    """The `config.toml` that came with the program: beside this module in a wheel, above it in a clone."""
-    here = Path(__file__).resolve().parent
-    beside = here / "config.toml"
-    return beside if beside.exists() else here.parent / "config.toml"
+    """The `config.toml` that came with the program: in its package in a wheel, beside that in a clone."""
+    package = Path(__file__).resolve().parents[1]
+    inside = package / "config.toml"
+    return inside if inside.exists() else package.parent / "config.toml"
 
 
 def found(path: Path | None) -> Path:

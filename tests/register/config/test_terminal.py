@@ -5,7 +5,7 @@ import asyncio
 import pytest
 import trustme
 
-from register import config_file
+from register.config import config_file
 from register.edges import terminal
 from register.edges.terminal import terminal_settings
 from register.errors import ConfigError

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from moneyed import EUR, Money
 
-from register import config_file
+from register.config import config_file
 from register.domain.promotions import (
     CheapestFree,
     EachFor,

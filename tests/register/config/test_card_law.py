@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from moneyed import USD, Money
 
-from register import config_card_law
+from register.config import card_law
 from register.domain.amounts import Refused
 from register.domain.cash_out_law import MayPay, MustPay, NotPaid, PaysNothing, PaysUpTo, Undecided, verdict
 from register.domain.cash_out_rule import Fact, Known, OfKind
@@ -14,7 +14,7 @@ from register.domain.cash_out_words import ceiling_warning, ground, reason
 from register.domain.load_limit import over, over_for_buyer
 from register.errors import ConfigError
 
-TABLE = config_card_law.read()
+TABLE = card_law.read()
 ROWS = (*TABLE.rules, *TABLE.advice, *TABLE.limits, *TABLE.buyer_limits)
 TODAY = date(2026, 11, 29)
 

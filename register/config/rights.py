@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
-from register.config_values import LISTED, spelt
+from register.config.values import LISTED, spelt
 from register.domain.rights import ACTS
 
 

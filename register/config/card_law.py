@@ -11,8 +11,8 @@ from typing import Annotated, Literal, Self
 from moneyed import Currency, Money
 from pydantic import Field, ValidationError, model_validator
 
-from register import config_file
-from register.config_values import CURRENCY, Jurisdiction, Percent, Sum, Table, Text
+from register.config import config_file
+from register.config.values import CURRENCY, Jurisdiction, Percent, Sum, Table, Text
 from register.domain.cash_out_rule import (
     BoughtSince,
     Fixed,

@@ -10,7 +10,7 @@ from typing import Annotated, Literal, Self
 from moneyed import Currency, Money
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
-from register.config_values import LISTED, Day, Sum, Table, Text, Texts, spelt
+from register.config.values import LISTED, Day, Sum, Table, Text, Texts, spelt
 from register.domain.promotions import (
     CheapestFree,
     EachFor,

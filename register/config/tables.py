@@ -1,4 +1,4 @@
-"""The tables of `config.toml` and what may stand in them; the larger ones have a `config_*.py` of their own.
+"""The tables of `config.toml` and what may stand in them; the larger ones have a file of their own.
 
 Every key is explained in that file, where it stands.
 """
@@ -12,10 +12,10 @@ from pydantic import AfterValidator, Field, ValidationInfo, model_validator
 
 from receipts import models
 from receipts.profiles import PROFILES, Confirmation, Profile
-from register.config_file import first_twice
-from register.config_gift_cards import CardTerms
-from register.config_rights import RoleName
-from register.config_values import (
+from register.config.config_file import first_twice
+from register.config.gift_cards import CardTerms
+from register.config.rights import RoleName
+from register.config.values import (
     CURRENCY,
     LISTED,
     Letter,

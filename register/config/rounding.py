@@ -8,8 +8,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter
 
-from register import config_file
-from register.config_values import Sum, Table, Text
+from register.config import config_file
+from register.config.values import Sum, Table, Text
 from register.domain.rounding import Half, RoundingRule
 
 #: Beside this module, in a clone and in a wheel.

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from register.config_values import Limit, Table
+from register.config.values import Limit, Table
 from register.domain.refund_plan import Split
 
 

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, PlainValidator
 
-from register.config_values import Letter, Table
+from register.config.values import Letter, Table
 from register.domain.tax import TaxRate
 
 EXEMPT = "exempt"

@@ -7,14 +7,14 @@ from typing import Annotated, Literal, Self
 from moneyed import Currency, Money
 from pydantic import AfterValidator, model_validator
 
-from register.config_file import first_twice
-from register.config_values import Day, Limit, Sum, Sums, Table
+from register.config.config_file import first_twice
+from register.config.values import Day, Limit, Sum, Sums, Table
 from register.domain.amounts import rounded
 from register.domain.rounding import Half, RoundingRule, rule_on
 
 
 def _rounding_place(code: str) -> str:
-    from register.config_rounding import packs  # most shops do not round
+    from register.config.rounding import packs  # most shops do not round
 
     if code not in packs():
         raise ValueError(f"it should be one of {', '.join(packs())}, or left out where cash is exact")
@@ -48,7 +48,7 @@ class Cash(Table):
             if self.rounding_half or self.rounding_from:
                 raise ValueError("rounding is missing: it names the place whose rules hold")
             return self
-        from register.config_rounding import packs
+        from register.config.rounding import packs
 
         free = packs()[self.rounding].shop_chooses
         if self.rounding_half and "half" not in free:
@@ -63,7 +63,7 @@ class Cash(Table):
         """How cash is rounded on `day`; `None` when it is exact."""
         if self.rounding is None:
             return None
-        from register.config_rounding import packs
+        from register.config.rounding import packs
 
         rules = packs()[self.rounding].rules
         return rule_on((one.rule(self.rounding_half, self.rounding_from) for one in rules), day)
@@ -75,7 +75,7 @@ class Cash(Table):
             if rounded(Money(value, currency)).amount != value:
                 raise ValueError(f"[cash]: denominations: {value} is wrong: {code} has nothing that small")
         if self.rounding is not None:
-            from register.config_rounding import packs  # most shops do not round
+            from register.config.rounding import packs  # most shops do not round
 
             if (theirs := packs()[self.rounding].currency) != code:
                 raise ValueError(

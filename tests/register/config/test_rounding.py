@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from moneyed import get_currency
 
-from register.config_rounding import packs
+from register.config.rounding import packs
 from register.domain.rounding import Half, RoundingRule
 from register.errors import ConfigError
 from register.settings import load

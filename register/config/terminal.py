@@ -8,7 +8,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, SecretStr, ValidationInfo, field_validator, model_validator
 
-from register.config_values import Place, Table, Text, beside_file, spelt
+from register.config.values import Place, Table, Text, beside_file, spelt
 
 _ONLY_CLOUD = ("region", "merchant_account", "api_key", "api_key_from")
 _SEALS = ("passphrase", "key_identifier", "key_version")
