@@ -5,6 +5,7 @@ from functools import lru_cache
 
 _SAID_OTHERWISE = {
     "\t": " ",
+    "⁄": "/",
     "–": "-",
     "—": "-",
     "‐": "-",
@@ -49,6 +50,17 @@ def printable(text: str, codec: str) -> str:
     return "".join(_sign(sign, codec) for sign in unicodedata.normalize("NFC", text))
 
 
+def replaced(text: str, codec: str) -> set[str]:
+    """The signs of `text` that the page lacks, so that others stand for them on paper."""
+    if text.isascii():
+        return set()
+    return {
+        sign
+        for sign in unicodedata.normalize("NFC", text)
+        if not unicodedata.category(sign).startswith(("C", "Z")) and _sign(sign, codec) != sign
+    }
+
+
 @lru_cache(maxsize=4096)
 def _sign(sign: str, codec: str) -> str:
     category = unicodedata.category(sign)
@@ -60,7 +72,8 @@ def _sign(sign: str, codec: str) -> str:
         return _SAID_OTHERWISE[sign]
     if category.startswith(("C", "M")):
         return ""
-    letters = "".join(part for part in unicodedata.normalize("NFKD", sign) if _in_page(part, codec))
+    parts = unicodedata.normalize("NFKD", sign)
+    letters = "".join(part if _in_page(part, codec) else _SAID_OTHERWISE.get(part, "") for part in parts)
     return letters if letters.isprintable() and letters else "?"
 
 

@@ -4,7 +4,7 @@ Money arrives here as words: layouts format it. Widths are not known here either
 together, and `typesetting` makes lines of it for one width of paper.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
@@ -15,8 +15,9 @@ from pydantic import Field, JsonValue, TypeAdapter
 from receipts.language import moment, say
 
 Align = Literal["left", "center", "right"]
-Size = Literal["normal", "large"]
-"""`large` is double height: it takes two lines and no more columns."""
+Size = Literal["normal", "large", "wide", "huge"]
+"""`large` is double height: it takes two lines and no more columns. `wide` is double width where there is
+room for it, else as `normal`; `huge` is both where there is room, else as `large`."""
 
 QR_MOST_BYTES = 213
 """Version 10 at error correction M: still 3 dots a module on 58 mm paper."""
@@ -127,6 +128,19 @@ class Receipt:
 
     blocks: tuple[Block, ...]
 
+    def words(self) -> Iterator[str]:
+        """Everything on it that is written in letters."""
+        for block in self.blocks:
+            match block:
+                case Text(text):
+                    yield text
+                case Columns(left, right):
+                    yield from (left, right)
+                case Row(cells):
+                    yield from (cell.text for cell in cells)
+                case _:
+                    pass
+
 
 @cache
 def _written() -> TypeAdapter[tuple[Block, ...]]:
@@ -157,7 +171,7 @@ def marked_copy(receipt: Receipt, number: int, at: datetime) -> Receipt:
     """`receipt` with COPY, the copy's number and its time on top; all below stays as it was."""
     return Receipt(
         (
-            Text(say("COPY"), bold=True, size="large", align="center"),
+            Text(say("COPY"), bold=True, size="huge", align="center"),
             Text(say("Copy {number} printed {at}", number=number, at=moment(at, "%H:%M:%S")), align="center"),
             Rule(),
             *receipt.blocks,

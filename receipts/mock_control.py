@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from receipts.fonts import Font
 from receipts.mock_printer import MockPrinter
 from receipts.preview import as_text
 from receipts.typesetting import Piece
@@ -85,7 +86,10 @@ def _filed(out: Path, columns: int) -> Callable[[tuple[Piece, ...]], None]:
         nonlocal number
         number += 1
         text = "\n".join(as_text(list(pieces), columns)) + "\n"
-        for name, content in ((".png", picture(list(pieces), columns)), (".txt", text.encode())):
+        for name, content in (
+            (".png", picture(list(pieces), columns * Font.A.width)),
+            (".txt", text.encode()),
+        ):
             half = out / f"{number:04}{name}.part"
             half.write_bytes(content)
             os.replace(half, half.with_suffix(""))

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
-from receipts.document import QR, Barcode
+from receipts.document import QR
+from receipts.fonts import Font
 from receipts.mock_commands import command_length
+from receipts.mock_symbols import barcode
 from receipts.typesetting import Line, Piece
 
 _PAGES = {
@@ -62,13 +64,13 @@ Happened = Printed | CutOff | Pulse | Says | Watches | TurnAsked | Nothing
 
 
 class Engine:
-    """Receive buffer, print line and paper of a printer of `columns`.
+    """Receive buffer, print line and paper of a printer whose paper is `columns` of `font` wide.
 
     `process_ids` is False for a model without `GS ( H`. What is not understood goes to `errors`.
     """
 
-    def __init__(self, columns: int, process_ids: bool = True) -> None:
-        self.columns = columns
+    def __init__(self, columns: int, process_ids: bool = True, font: Font = Font.A) -> None:
+        self._dots = columns * font.width
         self.buffer = bytearray()
         self.paper: list[Piece] = []
         self.errors: list[str] = []
@@ -78,7 +80,8 @@ class Engine:
 
     def _set_up(self) -> None:
         self._line = ""
-        self._bold = self._large = False
+        self._font = Font.A
+        self._bold = self._large = self._all_wide = False
         self._wide = 1
         self._align = 0
         self._qr = ""
@@ -93,6 +96,11 @@ class Engine:
         """Throw away what is not printed yet; settings stay."""
         self.buffer.clear()
         self._line = ""
+
+    @property
+    def columns(self) -> int:
+        """Signs that fit into a line, in the font that is set now."""
+        return self._dots // self._font.width
 
     @property
     def cuts_next(self) -> bool:
@@ -124,13 +132,16 @@ class Engine:
         end = next((at for at, byte in enumerate(run) if byte < 0x20), len(run))
         del self.buffer[:end]
         text = run[:end].decode(self._page, "replace")
+        self._all_wide = self._wide == 2 and (self._all_wide or not self._line)
         self._line += "".join(sign.ljust(self._wide) for sign in text) if self._wide > 1 else text
         return Nothing()
 
     def _print_line(self) -> Printed:
-        text = (self._line, self._line.center(self.columns), self._line.rjust(self.columns))[self._align]
+        wide = self._all_wide and bool(self._line)
+        signs, room = (self._line[::2], self.columns // 2) if wide else (self._line, self.columns)
+        text = (signs, signs.center(room), signs.rjust(room))[self._align]
         self._line = ""
-        self.paper.append(Line(text.rstrip(), self._bold, self._large))
+        self.paper.append(Line(text.rstrip(), self._bold, self._large, wide, self._font))
         return Printed(1)
 
     def _do(self, command: bytes) -> Happened:
@@ -154,6 +165,9 @@ class Engine:
             case b"!":
                 self._bold, self._large = bool(payload[0] & 0x08), bool(payload[0] & 0x10)
                 self._wide = 2 if payload[0] & 0x20 else 1
+                self._font = Font.B if payload[0] & 0x01 else Font.A
+            case b"M":
+                self._choose_font(payload[0])
             case b"a":
                 self._align = payload[0] % 48 % 3
             case b"t":
@@ -171,6 +185,16 @@ class Engine:
                 pass
         return Nothing()
 
+    def _choose_font(self, number: int) -> None:
+        """`ESC M n`, where the digit's sign does for the number."""
+        match number:
+            case 0x00 | 0x30:
+                self._font = Font.A
+            case 0x01 | 0x31:
+                self._font = Font.B
+            case _:
+                self.errors.append(f"no font {number}")
+
     def _group(self, code: bytes, payload: bytes) -> Happened:
         match code:
             case b"!":
@@ -184,7 +208,7 @@ class Engine:
             case b"I":
                 return Says(b"_mock printer\x00" if payload[0] >= 0x41 else b"\x02")
             case b"k":
-                return self._draw(_barcode(payload), payload)
+                return self._draw(barcode(payload), payload)
             case b"v" | b"8":
                 return self._draw(Line("[image]"), payload)
             case b"(":
@@ -217,21 +241,3 @@ class Engine:
         pieces = tuple(self.paper)
         self.paper.clear()
         return CutOff(pieces)
-
-
-def _barcode(payload: bytes) -> Barcode | None:
-    """The barcode of `GS k m ...`, None when a printer would not draw it."""
-    try:
-        match payload[0]:
-            case 0x02:
-                return Barcode(payload[1:-1].decode("ascii"), "EAN13")
-            case 0x43:
-                return Barcode(payload[2:].decode("ascii"), "EAN13")
-            case 0x49 if payload[2:4] == b"{C":
-                return Barcode("".join(f"{pair:02}" for pair in payload[4:]))
-            case 0x49 if payload[2:4] == b"{B":
-                return Barcode(payload[4:].decode("ascii").replace("{{", "{"))
-            case _:
-                return None
-    except ValueError:
-        return None

@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import Callable
 from typing import Self, assert_never
 
+from receipts.fonts import Font
 from receipts.mock_commands import real_time_length
 from receipts.mock_engine import CutOff, Engine, Happened, Nothing, Printed, Pulse, Says, TurnAsked, Watches
 from receipts.mock_health import Breakable
@@ -22,9 +23,10 @@ RECEIVE_BUFFER = 4096
 class MockPrinter(Breakable):
     """`async with MockPrinter() as printer`: listens on `printer.host` and `printer.port` until the end.
 
-    Serves one connection at a time; others wait. `lines_per_s` None prints at once; `process_ids` False is a
-    model without `GS ( H`, `keeps_echoes` one that gives the last of them to the next connection when the
-    one that asked is gone. `on_cut` is called with each piece of paper before the cut is confirmed.
+    Serves one connection at a time; others wait. Paper is `columns` of `font` wide.
+    `lines_per_s` None prints at once; `process_ids` False is a model without `GS ( H`, `keeps_echoes` one
+    that gives the last of them to the next connection when the one that asked is gone.
+    `on_cut` is called with each piece of paper before the cut is confirmed.
     """
 
     def __init__(
@@ -33,6 +35,7 @@ class MockPrinter(Breakable):
         host: str = "127.0.0.1",
         port: int = 0,
         columns: int = 42,
+        font: Font = Font.A,
         lines_per_s: float | None = None,
         process_ids: bool = True,
         keeps_echoes: bool = False,
@@ -43,7 +46,7 @@ class MockPrinter(Breakable):
         self.pulses = 0
         """How often the drawer was kicked."""
         self._on_cut = on_cut
-        self._engine = Engine(columns, process_ids)
+        self._engine = Engine(columns, process_ids, font)
         self._pieces: list[tuple[Piece, ...]] = []
         self._powered = True
         self._starved = False

@@ -5,20 +5,22 @@ first QR code, since that takes a third of a second. Lines are composed and enco
 is not used: it writes notices on stdout. Source of the commands: Epson's ESC/POS command reference.
 """
 
+import logging
+
 from receipts import models
+from receipts.characters import replaced
 from receipts.document import QR, Barcode, Cut, Receipt
-from receipts.profiles import Profile
+from receipts.fonts import Font
+from receipts.profiles import Pin, Profile
 from receipts.symbols import barcode_module_dots, in_pairs, qr_module_dots
 from receipts.typesetting import Line, alike, typeset
+
+_logger = logging.getLogger(__name__)
 
 INIT = b"\x1b@"
 FEED_AND_CUT = b"\x1dVB\x00"
 """`GS V 66 0`: feeds the last line past the knife, then cuts. Counts only at the start of a line."""
-DRAWER_PULSE = b"\x1bp\x00\x19\xfa"
-"""`ESC p`: pin 2, on for 50 ms, off for 500 ms (a solenoid stands a fifth of the time). Waits its turn."""
-DRAWER_PULSE_NOW = b"\x10\x14\x01\x00\x01"
-"""`DLE DC4 1`: pin 2 for 100 ms at once, even behind a paper end."""
-
+_CONNECTOR = {2: b"\x00", 5: b"\x01"}
 _CENTRE, _LEFT = b"\x1ba\x01", b"\x1ba\x00"
 
 
@@ -32,10 +34,11 @@ def body(receipt: Receipt, profile: Profile) -> bytes:
 
     Raises `LookupError` when the printer has no such code page.
     """
-    pieces = typeset(receipt, profile.columns, profile.codec, profile.dots_per_column)
+    _tell_replaced(receipt, profile)
+    pieces = typeset(receipt, profile.columns, profile.codec, profile.font)
     if pieces and isinstance(pieces[-1], Cut):
         pieces.pop()
-    out = [_code_page(profile.escpos, profile.code_page)]
+    out = [_code_page(profile.escpos, profile.code_page), _font(profile.font)]
     for piece in alike(pieces):
         match piece:
             case Barcode():
@@ -49,13 +52,36 @@ def body(receipt: Receipt, profile: Profile) -> bytes:
     return b"".join(out)
 
 
+def drawer_pulse(pin: Pin) -> bytes:
+    """`ESC p`: on for 50 ms, off for 500 ms (a solenoid stands a fifth of the time). Waits its turn."""
+    return b"\x1bp" + _CONNECTOR[pin] + b"\x19\xfa"
+
+
+def drawer_pulse_now(pin: Pin) -> bytes:
+    """`DLE DC4 1`: 100 ms at once, even behind a paper end."""
+    return b"\x10\x14\x01" + _CONNECTOR[pin] + b"\x01"
+
+
+def _tell_replaced(receipt: Receipt, profile: Profile) -> None:
+    """One line in the log with the signs alone: what stood around them is the customer's."""
+    signs = {sign for words in receipt.words() for sign in replaced(words, profile.codec)}
+    if signs:
+        named = ", ".join(f"{sign} (U+{ord(sign):04X})" for sign in sorted(signs))
+        _logger.info("code page %s has no sign for %s: printed otherwise", profile.code_page, named)
+
+
 def _lines(lines: tuple[Line, ...], codec: str) -> bytes:
     text = "".join(f"{line.text}\n" for line in lines).encode(codec, "replace")
     if lines[0].bold:
         text = b"\x1bE\x01" + text + b"\x1bE\x00"
-    if lines[0].large:
-        text = b"\x1d!\x01" + text + b"\x1d!\x00"
+    if size := 0x10 * lines[0].wide + 0x01 * lines[0].large:
+        text = b"\x1d!" + bytes([size]) + text + b"\x1d!\x00"
     return text
+
+
+def _font(font: Font) -> bytes:
+    """`ESC M`; nothing for the font that a printer has after its reset."""
+    return b"" if font is Font.A else b"\x1bM\x01"
 
 
 def _barcode(barcode: Barcode, profile: Profile) -> bytes:

@@ -1,4 +1,4 @@
-"""Draws set lines as a picture of the paper, in cells of 12 by 24 dots as a printer's font A has them."""
+"""Draws set lines as a picture of the paper, in cells of as many dots as the printer's font has them."""
 
 from collections.abc import Iterator
 from functools import cache
@@ -7,19 +7,20 @@ from io import BytesIO
 from PIL import Image, ImageDraw, ImageFont
 
 from receipts.document import QR, Barcode, Cut
+from receipts.fonts import Font
 from receipts.symbols import barcode_module_dots, qr_module_dots
 from receipts.typesetting import Line, Piece
 
-CELL_WIDTH, CELL_HEIGHT, LINE_HEIGHT = 12, 24, 30
+LINE_HEIGHT = 30
 BAR_HEIGHT = 64
 _MARGIN, _TOOTH, _FRAME = 30, 6, 24
 _INK, _PAPER, _TABLE, _SHADOW = (38, 36, 42), (252, 251, 246), (214, 216, 219), (188, 190, 194)
 _FONTS = ("DejaVuSansMono.ttf", "LiberationMono-Regular.ttf", "Menlo.ttc", "consola.ttf", "cour.ttf")
 
 
-def picture(pieces: list[Piece], columns: int) -> bytes:
-    """PNG of `pieces` on paper of `columns`; each cut ends one piece of paper and begins the next."""
-    sheets = [_torn(_sheet(part, columns)) for part in _parts(pieces)]
+def picture(pieces: list[Piece], dots: int) -> bytes:
+    """PNG of `pieces` on paper of `dots`; each cut ends one piece of paper and begins the next."""
+    sheets = [_torn(_sheet(part, dots)) for part in _parts(pieces)]
     width = sheets[0].width + 2 * _FRAME
     table = Image.new("RGB", (width, sum(sheet.height + _FRAME for sheet in sheets) + _FRAME), _TABLE)
     top = _FRAME
@@ -44,10 +45,10 @@ def _parts(pieces: list[Piece]) -> Iterator[list[Piece]]:
         yield part
 
 
-def _sheet(pieces: list[Piece], columns: int) -> Image.Image:
+def _sheet(pieces: list[Piece], dots: int) -> Image.Image:
     """Grey values of one piece of paper, without its margins."""
-    drawn = [_drawn(piece, columns) for piece in pieces]
-    sheet = Image.new("L", (columns * CELL_WIDTH, max(sum(strip.height for strip in drawn), LINE_HEIGHT)), 0)
+    drawn = [_drawn(piece, dots) for piece in pieces]
+    sheet = Image.new("L", (dots, max(sum(strip.height for strip in drawn), LINE_HEIGHT)), 0)
     top = 0
     for strip in drawn:
         sheet.paste(strip, ((sheet.width - strip.width) // 2, top))
@@ -55,52 +56,54 @@ def _sheet(pieces: list[Piece], columns: int) -> Image.Image:
     return sheet
 
 
-def _drawn(piece: Piece, columns: int) -> Image.Image:
+def _drawn(piece: Piece, dots: int) -> Image.Image:
     match piece:
         case Line():
-            return _line(piece, columns)
+            return _line(piece, dots)
         case Barcode():
-            return _barcode(piece, columns)
+            return _barcode(piece, dots)
         case QR():
-            return _qr(piece, columns)
+            return _qr(piece, dots)
         case Cut():
             raise AssertionError("a cut ends the sheet")
 
 
-def _line(line: Line, columns: int) -> Image.Image:
-    """One line of ink. Double height stretches the dots, bold strikes twice, as the printer does."""
-    strip = Image.new("L", (columns * CELL_WIDTH, LINE_HEIGHT), 0)
-    draw, font = ImageDraw.Draw(strip), _font()
+def _line(line: Line, dots: int) -> Image.Image:
+    """One line of ink. Double size stretches the dots, bold strikes twice, as the printer does."""
+    strip = Image.new("L", (dots // 2 if line.wide else dots, LINE_HEIGHT), 0)
+    draw, font, cell = ImageDraw.Draw(strip), _font(line.font), line.font.width
     for at, sign in enumerate(line.text):
-        middle = (at * CELL_WIDTH + CELL_WIDTH / 2, LINE_HEIGHT - 9)
+        middle = (at * cell + cell / 2, LINE_HEIGHT - 9)
         for stroke in range(2 if line.bold else 1):
             draw.text((middle[0] + stroke * 0.8, middle[1]), sign, 255, font, anchor="ms")
-    return _stretched(strip, 1, 2, Image.Resampling.BICUBIC) if line.large else strip
+    if not (line.large or line.wide):
+        return strip
+    return _stretched(strip, 1 + line.wide, 1 + line.large, Image.Resampling.BICUBIC)
 
 
-def _barcode(barcode: Barcode, columns: int) -> Image.Image:
+def _barcode(barcode: Barcode, dots: int) -> Image.Image:
     from barcode import get_barcode_class  # pyright: ignore[reportMissingTypeStubs, reportUnknownVariableType]
 
     modules: str = get_barcode_class(barcode.symbology.lower())(barcode.data).build()[0]
-    size = barcode_module_dots(barcode, columns * CELL_WIDTH) or 1
-    strip = Image.new("L", (columns * CELL_WIDTH, BAR_HEIGHT + 6 + LINE_HEIGHT), 0)
+    size = barcode_module_dots(barcode, dots) or 1
+    strip = Image.new("L", (dots, BAR_HEIGHT + 6 + LINE_HEIGHT), 0)
     bars = Image.frombytes("L", (len(modules), 1), bytes(255 * int(module) for module in modules))
     bars = _stretched(bars, size, BAR_HEIGHT)
     strip.paste(bars, ((strip.width - bars.width) // 2, 2))
-    strip.paste(_line(Line(barcode.data.center(columns)), columns), (0, BAR_HEIGHT + 6))
+    strip.paste(_line(Line(barcode.data.center(dots // Font.A.width)), dots), (0, BAR_HEIGHT + 6))
     return strip
 
 
-def _qr(qr: QR, columns: int) -> Image.Image:
+def _qr(qr: QR, dots: int) -> Image.Image:
     from qrcode.main import QRCode  # pyright: ignore[reportMissingTypeStubs]
 
     code = QRCode(error_correction=0, border=2)  # 0 is level M in this library
     code.add_data(qr.data)
     code.make()
     matrix = code.get_matrix()
-    size = qr_module_dots(qr, columns * CELL_WIDTH) or 1
-    dots = bytes(255 * bool(dot) for row in matrix for dot in row)
-    return _stretched(Image.frombytes("L", (len(matrix), len(matrix)), dots), size, size)
+    size = qr_module_dots(qr, dots) or 1
+    modules = bytes(255 * bool(module) for row in matrix for module in row)
+    return _stretched(Image.frombytes("L", (len(matrix), len(matrix)), modules), size, size)
 
 
 def _stretched(
@@ -125,11 +128,12 @@ def _torn(ink: Image.Image) -> Image.Image:
 
 
 @cache
-def _font() -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
+def _font(font: Font) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
     """A typewriter's font if the system has one; signs stand in their cells with any other, too."""
+    size = 20 if font is Font.A else 15
     for name in _FONTS:
         try:
-            return ImageFont.truetype(name, 20)
+            return ImageFont.truetype(name, size)
         except OSError:
             continue
-    return ImageFont.load_default(18)
+    return ImageFont.load_default(size - 2)

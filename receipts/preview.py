@@ -1,13 +1,19 @@
 """A receipt as it will look: lines for the screen, a picture for everybody else."""
 
+import re
+
 from receipts.document import QR, Barcode, Cut, Receipt
+from receipts.fonts import Font
 from receipts.symbols import in_words, qr_in_words
 from receipts.typesetting import Line, Piece, typeset
 
+_WORDS = re.compile(r"\S+(?: \S+)*")
+"""Words with no more than one space between them."""
 
-def lines(receipt: Receipt, width_columns: int, codec: str = "cp858") -> list[str]:
+
+def lines(receipt: Receipt, width_columns: int, codec: str = "cp858", font: Font = Font.A) -> list[str]:
     """What is on the paper, none wider than `width_columns`; `codec` names the printer's code page."""
-    return as_text(typeset(receipt, width_columns, codec), width_columns)
+    return as_text(typeset(receipt, width_columns, codec, font), width_columns)
 
 
 def as_text(pieces: list[Piece], columns: int) -> list[str]:
@@ -19,8 +25,8 @@ def as_text(pieces: list[Piece], columns: int) -> list[str]:
 
 def _words(piece: Piece, columns: int) -> str:
     match piece:
-        case Line(text):
-            return text
+        case Line():
+            return in_single_width(piece, columns)
         case Barcode(data):
             return in_words(data, columns)
         case QR(data):
@@ -29,8 +35,28 @@ def _words(piece: Piece, columns: int) -> str:
             return ("- " * columns)[:columns].rstrip()
 
 
-def png(receipt: Receipt, width_columns: int, codec: str = "cp858") -> bytes:
+def in_single_width(line: Line, columns: int) -> str:
+    """The text of `line` where it stands on the paper.
+
+    Words in double width stand in the middle of their place, and at the paper's edges stay at the edge.
+    """
+    if not line.wide:
+        return line.text
+    text = ""
+    for words in _WORDS.finditer(line.text):
+        room, size = 2 * (words.end() - words.start()), len(words[0])
+        if words.start() == 0:
+            at = 0
+        elif words.end() == columns // 2:
+            at = columns - size
+        else:
+            at = 2 * words.start() + (room - size) // 2
+        text = text.ljust(at) + words[0]
+    return text
+
+
+def png(receipt: Receipt, width_columns: int, codec: str = "cp858", font: Font = Font.A) -> bytes:
     """The receipt as a PNG that looks like the paper it would be on."""
     from receipts.picture import picture  # Pillow loads here, not with the till
 
-    return picture(typeset(receipt, width_columns, codec), width_columns)
+    return picture(typeset(receipt, width_columns, codec, font), width_columns * font.width)

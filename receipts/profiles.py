@@ -2,6 +2,12 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Literal
+
+from receipts.fonts import Font
+
+Pin = Literal[2, 5]
+"""Pins of a printer's drawer connector: one for each of two drawers."""
 
 
 class Confirmation(StrEnum):
@@ -19,19 +25,23 @@ class Confirmation(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """A printer. `columns` in font A; `escpos`: a python-escpos profile, `code_page`: one of its pages."""
+    """A printer. `columns` in its `font`; `escpos`: a python-escpos profile, `code_page`: one of its pages.
+
+    `drawer_pin`: the pin of its drawer connector that the drawer listens to.
+    """
 
     name: str
     columns: int = 42
     escpos: str = "TM-T88V"
     code_page: str = "CP858"
     confirmation: Confirmation = Confirmation.A
-    dots_per_column: int = 12
+    font: Font = Font.A
+    drawer_pin: Pin = 2
 
     @property
     def dots(self) -> int:
-        """Printable width in dots."""
-        return self.columns * self.dots_per_column
+        """Printable width in dots, as far as the columns take it."""
+        return self.columns * self.font.width
 
     @property
     def codec(self) -> str:

@@ -169,7 +169,8 @@ class Spool:
 
     def _pulse(self) -> bytes:
         at_once = self._profile.confirmation is Confirmation.A
-        return paper.DRAWER_PULSE_NOW if at_once else paper.DRAWER_PULSE
+        pulse = paper.drawer_pulse_now if at_once else paper.drawer_pulse
+        return pulse(self._profile.drawer_pin)
 
     async def _attempt(self, ticket: Ticket | None) -> bool:
         """Try the printer, with a job or only to look at it. False when it must be tried again later."""

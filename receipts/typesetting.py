@@ -1,11 +1,12 @@
 """Makes lines of blocks for one width of paper. Printer, preview and picture all set the same lines."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import assert_never
 
 from receipts.characters import printable
-from receipts.document import QR, Align, Barcode, Cell, Columns, Cut, Feed, Receipt, Row, Rule, Text
+from receipts.document import QR, Align, Barcode, Cell, Columns, Cut, Feed, Receipt, Row, Rule, Size, Text
+from receipts.fonts import Font
 from receipts.symbols import barcode_module_dots, qr_module_dots
 
 NARROWEST = 12
@@ -14,20 +15,25 @@ NARROWEST = 12
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line, no wider than the paper, already spaced out. `large` is double height."""
+    """One line, no wider than the paper, already spaced out. `large` is double height.
+
+    In a `wide` line each sign of `text` takes two columns.
+    """
 
     text: str
     bold: bool = False
     large: bool = False
+    wide: bool = False
+    font: Font = Font.A
 
 
 Piece = Line | Barcode | QR | Cut
 
 
-def typeset(receipt: Receipt, columns: int, codec: str = "cp858", dots_per_column: int = 12) -> list[Piece]:
+def typeset(receipt: Receipt, columns: int, codec: str = "cp858", font: Font = Font.A) -> list[Piece]:
     """The receipt in lines of at most `columns`, in signs of `codec`; symbols that do not fit become text."""
     pieces: list[Piece] = []
-    dots = columns * dots_per_column
+    dots = columns * font.width
     for block in receipt.blocks:
         match block:
             case Barcode():
@@ -40,16 +46,17 @@ def typeset(receipt: Receipt, columns: int, codec: str = "cp858", dots_per_colum
                 pieces.append(block)
             case _:
                 pieces += _lines(block, columns, codec)
-    return pieces
+    if font is Font.A:
+        return pieces
+    return [replace(piece, font=font) if isinstance(piece, Line) else piece for piece in pieces]
 
 
 def _lines(block: Text | Columns | Row | Rule | Feed, columns: int, codec: str) -> list[Line]:
     match block:
         case Text():
             return _text(block, columns, codec)
-        case Columns(left, right, bold, size):
-            cells = (Cell(left), Cell(right, 1, "right"))
-            return [Line(line, bold, size == "large") for line in _row(cells, columns, codec)]
+        case Columns():
+            return _columns(block, columns, codec)
         case Row(cells, bold):
             return [Line(line, bold) for line in _row(cells, columns, codec)]
         case Rule():
@@ -61,11 +68,33 @@ def _lines(block: Text | Columns | Row | Rule | Feed, columns: int, codec: str) 
 
 
 def _text(block: Text, columns: int, codec: str) -> list[Line]:
+    """Words in double width as long as none of them would have to be broken for it."""
+    paragraphs = [printable(paragraph, codec) for paragraph in block.text.split("\n")]
+    longest = max((len(word) for paragraph in paragraphs for word in paragraph.split()), default=0)
+    wide = _is_wide(block.size) and longest <= columns // 2
+    room = columns // 2 if wide else columns
     return [
-        Line(_aligned(line, columns, block.align).rstrip(), block.bold, block.size == "large")
-        for paragraph in block.text.split("\n")
-        for line in wrapped(printable(paragraph, codec), columns)
+        Line(_aligned(line, room, block.align).rstrip(), block.bold, _is_large(block.size), wide)
+        for paragraph in paragraphs
+        for line in wrapped(paragraph, room)
     ]
+
+
+def _columns(block: Columns, columns: int, codec: str) -> list[Line]:
+    """Name and amount in double width where they fit on one line so, with two signs between them."""
+    cells = (Cell(block.left), Cell(block.right, 1, "right"))
+    taken = len(printable(block.left, codec)) + len(printable(block.right, codec)) + 2
+    wide = _is_wide(block.size) and taken <= columns // 2
+    room = columns // 2 if wide else columns
+    return [Line(line, block.bold, _is_large(block.size), wide) for line in _row(cells, room, codec)]
+
+
+def _is_large(size: Size) -> bool:
+    return size in ("large", "huge")
+
+
+def _is_wide(size: Size) -> bool:
+    return size in ("wide", "huge")
 
 
 def _row(cells: tuple[Cell, ...], columns: int, codec: str) -> list[str]:
@@ -149,9 +178,7 @@ def alike(pieces: list[Piece]) -> Iterator[tuple[Line, ...] | Barcode | QR | Cut
     """`pieces` with neighbouring lines of one style taken together."""
     run: list[Line] = []
     for piece in pieces:
-        if run and not (
-            isinstance(piece, Line) and (piece.bold, piece.large) == (run[-1].bold, run[-1].large)
-        ):
+        if run and not (isinstance(piece, Line) and _style(piece) == _style(run[-1])):
             yield tuple(run)
             run = []
         if isinstance(piece, Line):
@@ -160,3 +187,7 @@ def alike(pieces: list[Piece]) -> Iterator[tuple[Line, ...] | Barcode | QR | Cut
             yield piece
     if run:
         yield tuple(run)
+
+
+def _style(line: Line) -> tuple[bool, bool, bool]:
+    return line.bold, line.large, line.wide

@@ -86,7 +86,7 @@ def sale_receipt(sale: SaleReceipt) -> Receipt:
             *(Columns(words, figures(amount)) for words, amount in sale.rebates),
             *beside_block(sale.beside),
             Rule(),
-            Columns(named(say("TOTAL"), sale.total), figures(sale.total), bold=True, size="large"),
+            Columns(named(say("TOTAL"), sale.total), figures(sale.total), bold=True, size="huge"),
             *((Text(say("    The refund receipt says where it goes.")),) if sale.total.amount < 0 else ()),
             *rounding,
             *(block for tender in sale.tenders for block in tender_lines(tender)),

@@ -11,7 +11,8 @@ from moneyed import Currency, Money
 from pydantic import AfterValidator, Field, ValidationInfo, model_validator
 
 from receipts import models
-from receipts.profiles import PROFILES, Confirmation, Profile
+from receipts.fonts import Font
+from receipts.profiles import PROFILES, Confirmation, Pin, Profile
 from register.config.config_file import first_twice
 from register.config.gift_cards import CardTerms
 from register.config.rights import RoleName
@@ -34,6 +35,9 @@ from register.domain.line_rules import CardLimits
 from register.domain.scale_label import LAYOUT, Holds, ScaleLabel
 from register.language import ENGLISH, known
 from register.pins import is_hash
+
+_WIDEST_DOTS = 640
+"""Of the printers with 80 mm paper."""
 
 Prefixes = Annotated[tuple[Annotated[str, spelt(r"[0-9]{1,28}", "digits")], ...], LISTED]
 
@@ -82,15 +86,33 @@ class Printer(Table):
     profile: Annotated[str, AfterValidator(_printer_model)] = "default"
     """A printer's name in python-escpos."""
     columns: Annotated[int, Field(ge=24, le=96)] = 42
+    font: Font = Font.A
     code_page: Text = "CP858"
     confirm: Confirmation = Confirmation.A
+    drawer_pin: Pin = 2
+
+    @model_validator(mode="after")
+    def _columns_fit(self) -> Self:
+        most = _WIDEST_DOTS // self.font.width
+        if self.columns > most:
+            other = ': say font = "B"' if self.font is Font.A and self.columns <= _WIDEST_DOTS // 9 else ""
+            raise ValueError(
+                f'columns = {self.columns} do not fit: in font "{self.font}" paper has at most {most}{other}'
+            )
+        return self
 
     @property
     def paper(self) -> Profile:
         """What this printer can do, in the words of `receipts`."""
-        known = {profile.escpos: profile.dots_per_column for profile in PROFILES.values()}
-        dots = known.get(self.profile, 12)
-        return Profile(self.profile, self.columns, self.profile, self.code_page, self.confirm, dots)
+        return Profile(
+            self.profile,
+            self.columns,
+            self.profile,
+            self.code_page,
+            self.confirm,
+            self.font,
+            self.drawer_pin,
+        )
 
 
 class Provider(Table):

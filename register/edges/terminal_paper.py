@@ -10,6 +10,7 @@ from contextlib import suppress
 
 from receipts.document import QR, Barcode, Cut, Receipt
 from receipts.jobs import Job, JobState
+from receipts.preview import in_single_width
 from receipts.ticket import Ticket
 from receipts.typesetting import Line, typeset
 from register.counter import papers
@@ -176,9 +177,10 @@ def pages(receipt: Receipt, columns: int) -> tuple[Page, ...]:
     symbols: list[Page] = []
     for piece in typeset(receipt, columns):
         match piece:
-            case Line(text, bold, large):
-                # Terminals know no double height, and a line in double width would not fit: bold it is.
-                lines.append(TextLine(text or " ", bold=bold or large))
+            case Line(_, bold, large, wide):
+                # Terminals know no double height, and few lines would fit in double width: bold it is.
+                text = in_single_width(piece, columns)
+                lines.append(TextLine(text or " ", bold=bold or large or wide))
             case Barcode(data, symbology):
                 kind = BarcodeType.EAN_13 if symbology == "EAN13" else BarcodeType.CODE_128
                 symbols.append(PrintedCode(data, kind))

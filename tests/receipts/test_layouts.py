@@ -1,4 +1,4 @@
-"""What each paper says, word for word, on the two usual widths."""
+"""What each paper says, word for word, on every usual width."""
 
 import os
 from dataclasses import replace
@@ -9,6 +9,7 @@ import pytest
 from moneyed import Money
 
 from receipts.document import Receipt
+from receipts.fonts import Font
 from receipts.layouts.parts import BesidePrices, CardEnding, TaxLine, figures, tax_block
 from receipts.layouts.sale import sale_receipt
 from receipts.preview import lines
@@ -16,9 +17,10 @@ from receipts.preview import lines
 PAPERS = Path(__file__).parent / "papers"
 
 
-@pytest.mark.parametrize("columns", [42, 48])
+@pytest.mark.parametrize("columns", [32, 42, 48, 56, 64])
 def test_a_paper_says_what_somebody_once_looked_at(receipts, kind, columns):
-    text = "\n".join(lines(receipts[kind](), columns)) + "\n"
+    font = Font.B if columns >= 56 else Font.A
+    text = "\n".join(lines(receipts[kind](), columns, font=font)) + "\n"
     paper = PAPERS / f"{kind}-{columns}.txt"
     if os.environ.get("LOOK_AGAIN"):
         paper.write_text(text, encoding="utf-8")

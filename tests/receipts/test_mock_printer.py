@@ -139,7 +139,7 @@ async def test_a_slow_printer_takes_its_time():
 async def test_the_drawer_is_kicked_in_its_turn_or_at_once():
     async with MockPrinter() as printer, line_to(printer) as line:
         printer.paper_end()
-        await line.send(paper.DRAWER_PULSE + paper.DRAWER_PULSE_NOW)
+        await line.send(paper.drawer_pulse(2) + paper.drawer_pulse_now(2))
         await printer.until(lambda: printer.pulses == 1)
         printer.refill()
         await printer.until(lambda: printer.pulses == 2)
@@ -152,7 +152,10 @@ async def test_the_drawer_is_kicked_in_its_turn_or_at_once():
         (b"\x1ba\x02end\n", "end".rjust(10)),
         (b"\x1bt\x13\xd5\n", "€"),
         (b"\x1bt\x10\x80\n", "€"),
-        (b"\x1d!\x10wide\n", "w i d e"),
+        (b"\x1d!\x10wide\n", "wide"),
+        (b"\x1d!\x10ab\x1d!\x00c\n", "a b c"),
+        (b"\x1d!\x10wide is\n", "wide\nis"),
+        (b"\x1bM\x010123456789abc\n", "0123456789abc"),
         (b"0123456789abc\n", "0123456789\nabc"),
         (b"a\x1bd\x02b\n", "\n\nab"),
         (b"\x1bD\x05\x09\x00x\n", "x"),
