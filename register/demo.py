@@ -106,7 +106,7 @@ async def demo_till(keep: Path | None = None) -> AsyncGenerator[Demo]:
             MockTerminal(
                 MockSettings(poi_id=packaged.terminal.poiid, shopper_carries_gift_cards=True)
             ) as terminal,
-            MockPrinter(columns=packaged.printer.columns) as printer,
+            MockPrinter(columns=packaged.printer.columns, font=packaged.printer.font) as printer,
         ):
             addresses = {"REGISTER_PRINTER__HOST": printer.host, "REGISTER_PRINTER__PORT": str(printer.port)}
             settings = demo_settings({**terminal_addresses(terminal), **addresses, **_SHOWN})

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Annotated, Literal, Self
 
 from moneyed import Currency, Money
-from pydantic import AfterValidator, Field, ValidationInfo, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, model_validator
 
 from receipts import models
 from receipts.fonts import Font
@@ -50,6 +50,11 @@ def _printer_model(name: str) -> str:
     return name
 
 
+def _pin(value: object) -> object:
+    # An environment variable is text, and a choice of numbers is not read from text by itself.
+    return int(value) if isinstance(value, str) and value in ("2", "5") else value
+
+
 def _pin_hash(text: str) -> str:
     if not is_hash(text):
         raise ValueError("it should be a hash made by `register people hash`")
@@ -89,7 +94,7 @@ class Printer(Table):
     font: Font = Font.A
     code_page: Text = "CP858"
     confirm: Confirmation = Confirmation.A
-    drawer_pin: Pin = 2
+    drawer_pin: Annotated[Pin, BeforeValidator(_pin)] = 2
 
     @model_validator(mode="after")
     def _columns_fit(self) -> Self:

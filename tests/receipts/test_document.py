@@ -28,7 +28,7 @@ words = st.text(max_size=30)
 aligns = st.sampled_from(["left", "center", "right"])
 cells = st.builds(Cell, words, st.integers(0, 20), aligns)
 blocks = st.one_of(
-    st.builds(Text, words, st.booleans(), st.sampled_from(["normal", "large"]), aligns),
+    st.builds(Text, words, st.booleans(), st.sampled_from(["normal", "large", "wide", "huge"]), aligns),
     st.builds(Columns, words, words, st.booleans()),
     st.builds(Row, st.lists(cells, min_size=1, max_size=5).map(tuple), st.booleans()),
     st.just(Rule()),

@@ -1,9 +1,14 @@
 """The drawer opens at once, or not at all."""
 
+import asyncio
 from dataclasses import replace
 
+import pytest
+
 from receipts.mock_printer import MockPrinter
-from receipts.spool import Job
+from receipts.printers import FilePrinter
+from receipts.profiles import Confirmation, Profile
+from receipts.spool import Job, Spool
 from tests.receipts.printed import BLOCKED, LONG, SUSPENDED, receipt, words
 
 
@@ -57,3 +62,19 @@ async def test_a_drawer_wanted_too_long_ago_stays_shut(spooling, lamp, timing):
         await lamp.until("drawer was not opened")
         assert await spool.wait_idle(LONG)
         assert printer.pulses == 0
+
+
+@pytest.mark.parametrize("confirmation", Confirmation)
+@pytest.mark.parametrize(("pin", "connector"), [(2, 0), (5, 1)])
+async def test_the_drawer_is_kicked_on_the_pin_it_hangs_on(memory, tmp_path, confirmation, pin, connector):
+    device = tmp_path / "lp0"
+    device.touch()
+    profile = Profile("mock", confirmation=confirmation, drawer_pin=pin)
+    spool = Spool(FilePrinter(device).connect, profile, memory)
+    spool.kick_drawer()
+    worker = asyncio.create_task(spool.run())
+    assert await spool.wait_idle(LONG)
+    worker.cancel()
+    await asyncio.wait([worker])
+    sent = device.read_bytes()
+    assert sent[3 if sent.startswith(b"\x10\x14\x01") else 2] == connector

@@ -190,6 +190,10 @@ def test_a_certificate_authority_may_be_a_file_beside_the_settings(shop, tmp_pat
         ("port = 9100", "port = 0", "[printer]: port = 0 is wrong"),
         ('profile = "TM-T20II"', 'profile = "TM-T999"', "it should be a printer of python-escpos"),
         ('confirm = "A"', 'confirm = "E"', "it should be 'A', 'B', 'C' or 'D'"),
+        ('font = "A"', 'font = "C"', "[printer]: font = \"C\" is wrong: it should be 'A' or 'B'"),
+        ("columns = 48", "columns = 64", 'in font "A" paper has at most 53: say font = "B"'),
+        ("columns = 48", "columns = 90", 'columns = 90 do not fit: in font "A" paper has at most 53'),
+        ("drawer_pin = 2", "drawer_pin = 3", "[printer]: drawer_pin = 3 is wrong: it should be 2 or 5"),
         ("[screen]", "[scren]", "'scren' is not known here; known are cash"),
         ('default_provider = "svs"', 'default_provider = "gyft"', "should be one of svs, givex"),
         ('prefixes = ["600649"]', 'prefixes = ["603628"]', "prefix '603628' is given twice"),
@@ -225,6 +229,13 @@ def test_a_wrong_override_names_its_variable(shop):
         "REGISTER_PRINTER__HOTS in the environment: 'hots'"
     )
     assert "in a file only" in refusal(shop, REGISTER_PEOPLE__NAME="Eve")
+
+
+def test_a_printer_sets_its_small_font_and_kicks_the_drawer_where_it_hangs(shop):
+    printer = shop(
+        ("columns = 48", "columns = 64"), ('font = "A"', 'font = "B"'), REGISTER_PRINTER__DRAWER_PIN="5"
+    ).printer
+    assert (printer.paper.dots, printer.paper.font, printer.paper.drawer_pin) == (576, "B", 5)
 
 
 def test_unsealed_messages_are_refused_outside_the_test_environment(shop):
