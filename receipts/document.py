@@ -105,6 +105,15 @@ class QR:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture, centred. A journal keeps name and SHA-256 of its file; a printer's profile, the file."""
+
+    name: str
+    sha256: str
+    kind: Literal["picture"] = field(default="picture", kw_only=True, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Feed:
     """Empty lines."""
 
@@ -119,7 +128,7 @@ class Cut:
     kind: Literal["cut"] = field(default="cut", kw_only=True, repr=False)
 
 
-Block = Text | Columns | Row | Rule | Barcode | QR | Feed | Cut
+Block = Text | Columns | Row | Rule | Barcode | QR | Picture | Feed | Cut
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from receipts.document import QR
 from receipts.fonts import Font
 from receipts.mock_commands import command_length
-from receipts.mock_symbols import barcode
+from receipts.mock_symbols import barcode, bitmap, joined
 from receipts.typesetting import Line, Piece
 
 _PAGES = {
@@ -209,7 +209,9 @@ class Engine:
                 return Says(b"_mock printer\x00" if payload[0] >= 0x41 else b"\x02")
             case b"k":
                 return self._draw(barcode(payload), payload)
-            case b"v" | b"8":
+            case b"v":
+                return self._raster(payload)
+            case b"8":
                 return self._draw(Line("[image]"), payload)
             case b"(":
                 return self._function(payload)
@@ -236,6 +238,11 @@ class Engine:
             return Nothing()
         self.paper.append(piece)
         return Printed(3)
+
+    def _raster(self, payload: bytes) -> Printed:
+        drawn = bitmap(payload)
+        self.paper[-1:] = joined(self.paper[-1:], drawn)
+        return Printed(-(-drawn.height // 30))
 
     def _cut(self) -> CutOff:
         pieces = tuple(self.paper)

@@ -1,6 +1,8 @@
-"""The symbols that a mock printer draws. Source: Epson, ESC/POS command reference, `GS k`."""
+"""The symbols that a mock printer draws. Source: Epson, ESC/POS command reference, `GS k`, `GS v 0`."""
 
+from receipts.bitmap import Bitmap
 from receipts.document import Barcode
+from receipts.typesetting import Piece
 
 
 def barcode(payload: bytes) -> Barcode | None:
@@ -19,3 +21,17 @@ def barcode(payload: bytes) -> Barcode | None:
                 return None
     except ValueError:
         return None
+
+
+def bitmap(payload: bytes) -> Bitmap:
+    """The dots of `GS v 0 m xL xH yL yH ...`."""
+    return Bitmap(int.from_bytes(payload[2:4], "little"), payload[6:])
+
+
+def joined(last: list[Piece], lower: Bitmap) -> list[Piece]:
+    """What was drawn last and what is drawn below it: two parts of a picture are one again."""
+    match last:
+        case [Bitmap() as upper] if upper.row_bytes == lower.row_bytes:
+            return [upper.above(lower)]
+        case _:
+            return [*last, lower]

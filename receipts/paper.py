@@ -8,8 +8,9 @@ is not used: it writes notices on stdout. Source of the commands: Epson's ESC/PO
 import logging
 
 from receipts import models
+from receipts.bitmap import Bitmap, bitmap
 from receipts.characters import replaced
-from receipts.document import QR, Barcode, Cut, Receipt
+from receipts.document import QR, Barcode, Cut, Picture, Receipt
 from receipts.fonts import Font
 from receipts.profiles import Pin, Profile
 from receipts.symbols import barcode_module_dots, in_pairs, qr_module_dots
@@ -20,6 +21,7 @@ _logger = logging.getLogger(__name__)
 INIT = b"\x1b@"
 FEED_AND_CUT = b"\x1dVB\x00"
 """`GS V 66 0`: feeds the last line past the knife, then cuts. Counts only at the start of a line."""
+_RASTER_ROWS = 256
 _CONNECTOR = {2: b"\x00", 5: b"\x01"}
 _CENTRE, _LEFT = b"\x1ba\x01", b"\x1ba\x00"
 
@@ -45,6 +47,11 @@ def body(receipt: Receipt, profile: Profile) -> bytes:
                 out.append(_barcode(piece, profile))
             case QR():
                 out.append(_qr(piece, profile))
+            case Picture():
+                drawn = bitmap(piece, profile.logo, profile.dots)
+                out.append(_raster(drawn) if drawn else b"")
+            case Bitmap():
+                out.append(_raster(piece))
             case Cut():
                 out.append(FEED_AND_CUT)
             case _:
@@ -97,6 +104,17 @@ def _barcode(barcode: Barcode, profile: Profile) -> bytes:
         signs = barcode.data.replace("{", "{{").encode()
         symbol = b"\x1dk\x49" + bytes([len(signs) + 2]) + b"{B" + signs
     return _CENTRE + setting + symbol + _LEFT
+
+
+def _raster(picture: Bitmap) -> bytes:
+    """`GS v 0` in pieces, since printers take no more than some hundred rows at once."""
+    width, size = picture.row_bytes, picture.row_bytes * _RASTER_ROWS
+    out = b""
+    for at in range(0, len(picture.dots), size):
+        part = picture.dots[at : at + size]
+        rows = len(part) // width
+        out += b"\x1dv0\x00" + width.to_bytes(2, "little") + rows.to_bytes(2, "little") + part
+    return out
 
 
 def _qr(qr: QR, profile: Profile) -> bytes:

@@ -6,7 +6,8 @@ from io import BytesIO
 
 from PIL import Image, ImageDraw, ImageFont
 
-from receipts.document import QR, Barcode, Cut
+from receipts.bitmap import Bitmap
+from receipts.document import QR, Barcode, Cut, Picture
 from receipts.fonts import Font
 from receipts.symbols import barcode_module_dots, qr_module_dots
 from receipts.typesetting import Line, Piece
@@ -64,6 +65,10 @@ def _drawn(piece: Piece, dots: int) -> Image.Image:
             return _barcode(piece, dots)
         case QR():
             return _qr(piece, dots)
+        case Bitmap():
+            return Image.frombytes("1", (piece.row_bytes * 8, piece.height), piece.dots).convert("L")
+        case Picture():
+            return _line(Line("[image]".center(dots // Font.A.width)), dots)
         case Cut():
             raise AssertionError("a cut ends the sheet")
 

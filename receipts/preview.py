@@ -2,7 +2,8 @@
 
 import re
 
-from receipts.document import QR, Barcode, Cut, Receipt
+from receipts.bitmap import Bitmap
+from receipts.document import QR, Barcode, Cut, Picture, Receipt
 from receipts.fonts import Font
 from receipts.symbols import in_words, qr_in_words
 from receipts.typesetting import Line, Piece, typeset
@@ -31,6 +32,8 @@ def _words(piece: Piece, columns: int) -> str:
             return in_words(data, columns)
         case QR(data):
             return qr_in_words(data, columns)
+        case Picture() | Bitmap():
+            return "[image]".center(columns).rstrip()
         case Cut():
             return ("- " * columns)[:columns].rstrip()
 

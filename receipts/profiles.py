@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 from typing import Literal
 
 from receipts.fonts import Font
@@ -37,6 +38,8 @@ class Profile:
     confirmation: Confirmation = Confirmation.A
     font: Font = Font.A
     drawer_pin: Pin = 2
+    logo: Path | None = None
+    """The file of the one picture that receipts may have."""
 
     @property
     def dots(self) -> int:

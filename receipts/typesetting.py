@@ -4,8 +4,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import assert_never
 
+from receipts.bitmap import Bitmap
 from receipts.characters import printable
-from receipts.document import QR, Align, Barcode, Cell, Columns, Cut, Feed, Receipt, Row, Rule, Size, Text
+from receipts.document import (
+    QR,
+    Align,
+    Barcode,
+    Cell,
+    Columns,
+    Cut,
+    Feed,
+    Picture,
+    Receipt,
+    Row,
+    Rule,
+    Size,
+    Text,
+)
 from receipts.fonts import Font
 from receipts.symbols import barcode_module_dots, qr_module_dots
 
@@ -27,7 +42,10 @@ class Line:
     font: Font = Font.A
 
 
-Piece = Line | Barcode | QR | Cut
+Symbol = Barcode | QR | Picture | Bitmap
+"""What is drawn. A picture becomes a bitmap where its file is at hand: on the way to a printer."""
+
+Piece = Line | Symbol | Cut
 
 
 def typeset(receipt: Receipt, columns: int, codec: str = "cp858", font: Font = Font.A) -> list[Piece]:
@@ -42,7 +60,7 @@ def typeset(receipt: Receipt, columns: int, codec: str = "cp858", font: Font = F
             case QR():
                 fits = qr_module_dots(block, dots) > 0
                 pieces += [block] if fits else _text(Text(block.data), columns, codec)
-            case Cut():
+            case Cut() | Picture():
                 pieces.append(block)
             case _:
                 pieces += _lines(block, columns, codec)
@@ -103,7 +121,8 @@ def _row(cells: tuple[Cell, ...], columns: int, codec: str) -> list[str]:
     widths = _widths(cells, columns)
     if widths:
         return _side_by_side(cells, widths)
-    wrapping = [line for cell in cells if not cell.width for line in wrapped(cell.text, columns) if line]
+    names = (line.rstrip() for cell in cells if not cell.width for line in wrapped(cell.text, columns))
+    wrapping = [name for name in names if name]
     fixed = tuple(cell for cell in cells if cell.width and cell.text)
     widths = [max(cell.width, len(cell.text)) for cell in fixed]
     if fixed and sum(widths) + len(widths) - 1 <= columns:
@@ -174,7 +193,7 @@ def wrapped(text: str, columns: int) -> list[str]:
     return [*lines, text] if text or not lines else lines
 
 
-def alike(pieces: list[Piece]) -> Iterator[tuple[Line, ...] | Barcode | QR | Cut]:
+def alike(pieces: list[Piece]) -> Iterator[tuple[Line, ...] | Symbol | Cut]:
     """`pieces` with neighbouring lines of one style taken together."""
     run: list[Line] = []
     for piece in pieces:

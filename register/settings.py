@@ -14,6 +14,7 @@ from pydantic import Field, PrivateAttr, ValidationError, model_validator
 from register.config import config_file
 from register.config.cash import Cash
 from register.config.promotions import PromotionTable
+from register.config.receipt import ReceiptLook
 from register.config.returns import Returns
 from register.config.rights import RightsTable
 from register.config.tables import (
@@ -54,6 +55,7 @@ class Settings(Table):
     tax_rules: TaxRules = TaxRules()
     terminal: Terminal | None = None
     printer: Printer | None = None
+    receipt: ReceiptLook = ReceiptLook()
     gift_cards: GiftCards | None = None
     cash: Cash = Cash()
     discounts: Discounts = Discounts()
@@ -83,8 +85,10 @@ class Settings(Table):
         return self
 
     @model_validator(mode="after")
-    def _cash_in_its_currency(self) -> Self:
+    def _each_fits_the_other(self) -> Self:
         self.cash.fits(self.shop.currency)
+        if self.printer is not None:
+            self.receipt.fits(self.printer.paper.dots)
         return self
 
     @model_validator(mode="after")

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from moneyed import Currency, Money
 
-from receipts.document import Barcode, Block, Cell, Columns, Cut, Feed, Row, Rule, Text
+from receipts.document import Barcode, Block, Cell, Columns, Cut, Feed, Picture, Row, Rule, Text
 from receipts.language import moment, say, with_decimal_sign
 
 
@@ -18,6 +18,7 @@ class Shop:
     lines: tuple[str, ...] = ()
     tax_number: str = ""
     footer: tuple[str, ...] = ()
+    logo: Picture | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +108,7 @@ def head(heading: Heading, title: str = "") -> tuple[Block, ...]:
     tax_number = (Text(shop.tax_number, align="center"),) if shop.tax_number else ()
     titled = (Text(title, bold=True, size="large", align="center"), Feed()) if title else ()
     return (
+        *((shop.logo,) if shop.logo else ()),
         Text(shop.name, bold=True, size="large", align="center"),
         *(Text(line, align="center") for line in shop.lines),
         *tax_number,

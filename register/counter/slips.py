@@ -4,7 +4,7 @@ from datetime import datetime
 
 from moneyed import Money
 
-from receipts.document import Receipt
+from receipts.document import Picture, Receipt
 from receipts.layouts.parts import CardEnding, Heading, Shop
 from receipts.layouts.sale import GiftCardSold, SaleReceipt, TenderLine, sale_receipt
 from register.counter.history import past
@@ -28,7 +28,9 @@ def local(at: datetime) -> datetime:
 def shop(settings: Settings) -> Shop:
     """Who sells, as the top and bottom of every receipt say it."""
     named = settings.shop
-    return Shop(named.name, named.address, named.tax_number or "", named.footer)
+    logo = settings.receipt.logo
+    picture = Picture(logo.path.name, logo.sha256) if logo else None
+    return Shop(named.name, named.address, named.tax_number or "", named.footer, picture)
 
 
 def heading(till: Till, number: str) -> Heading:

@@ -2,7 +2,7 @@
 
 import asyncio
 from contextlib import AsyncExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from receipts.document import Receipt
 from receipts.printers import TcpPrinter
@@ -69,6 +69,8 @@ async def spooled(stack: AsyncExitStack, table: Printer, till: Till) -> Spooled:
     """The printer of `table`, its queue at work until `stack` ends."""
     paper = Spooled(till)
     connect = TcpPrinter(table.host, table.port).connect
-    paper.spool = Spool(connect, table.paper, paper, on_status=paper.lamp_changed)
+    logo = till.settings.receipt.logo
+    profile = replace(table.paper, logo=logo.path if logo else None)
+    paper.spool = Spool(connect, profile, paper, on_status=paper.lamp_changed)
     await stack.enter_async_context(running(paper.spool.run()))
     return paper

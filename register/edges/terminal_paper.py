@@ -8,7 +8,8 @@ import logging
 from collections import deque
 from contextlib import suppress
 
-from receipts.document import QR, Barcode, Cut, Receipt
+from receipts.bitmap import Bitmap
+from receipts.document import QR, Barcode, Cut, Picture, Receipt
 from receipts.jobs import Job, JobState
 from receipts.preview import in_single_width
 from receipts.ticket import Ticket
@@ -186,6 +187,6 @@ def pages(receipt: Receipt, columns: int) -> tuple[Page, ...]:
                 symbols.append(PrintedCode(data, kind))
             case QR(data):
                 symbols.append(PrintedCode(data))
-            case Cut():
-                pass
+            case Cut() | Picture() | Bitmap():
+                pass  # a terminal has its own logo
     return tuple(lines), *symbols

@@ -328,7 +328,8 @@ def spooling(memory, lamp):
     @asynccontextmanager
     async def spooling(printer, confirmation=Confirmation.A, **others):
         connect = TcpPrinter(printer.host, printer.port, connect_s=0.5, linger_s=0.05).connect
-        profile = Profile("mock", printer.columns, confirmation=confirmation)
+        logo = others.pop("logo", None)
+        profile = Profile("mock", printer.columns, confirmation=confirmation, logo=logo)
         settings = {"timing": FAST, "now": lambda: AT, "on_status": lamp, **others}
         spool = Spool(settings.pop("connect", connect), profile, memory, **settings)
         worker = asyncio.create_task(spool.run())

@@ -165,12 +165,10 @@ def ink(receipt: Receipt, columns: int, font: Font = Font.A) -> tuple[int, int]:
 
     from PIL import Image
 
-    sheet = (
-        Image.open(BytesIO(png(receipt, columns, font=font)))
-        .convert("L")
-        .point(lambda grey: grey < 90 and 255)
-    )
-    left, upper, right, lower = sheet.getbbox()
+    sheet = Image.open(BytesIO(png(receipt, columns, font=font))).convert("L")
+    box = sheet.point([255] * 90 + [0] * 166).getbbox()
+    assert box is not None
+    left, upper, right, lower = box
     return right - left, lower - upper
 
 

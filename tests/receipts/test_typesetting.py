@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from moneyed import Money
 from rich.cells import cell_len
@@ -159,6 +159,7 @@ SCRIPTS = st.one_of(
 sums = st.decimals("-99999999.99", "99999999.99", places=2).map(lambda amount: Money(amount, "EUR"))
 
 
+@example((32, Font.A), "CP858", "normal", "", "ЖЖЖ ", Money("-100000.00", "EUR"))
 @given(
     st.sampled_from(PAPERS),
     st.sampled_from(["CP858", "CP437", "CP866", "CP852", "CP737", "CP1252"]),
