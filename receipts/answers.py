@@ -101,6 +101,7 @@ SWITCH_OFF = marked("printer error: switch it off and on")
 HEAD_HOT = marked("print head hot, goes on by itself")
 ERROR = marked("printer error")
 OFFLINE = marked("printer offline")
+CAUSES = (COVER_OPEN, PAPER_END, CUTTER_JAMMED, SWITCH_OFF, HEAD_HOT, ERROR, OFFLINE)
 
 _BLOCKS = (0x37, 0x39, 0x3B, 0x3D, 0x5F)
 """First bytes of blocks that end with a zero byte."""

@@ -167,8 +167,7 @@ class Delivery:
                     )
                 case AutoStatus():
                     jammed = answer.cutter_jammed
-                    if not on_paper:
-                        self._stops_or_goes_on(stopped, answer)
+                    self._stops_or_goes_on(stopped, answer, on_paper)
                     stopped = answer if answer.offline else None
                 case RealTime() if stopped and not answer.offline:
                     jammed, stopped = False, None
@@ -184,10 +183,10 @@ class Delivery:
                 case _:
                     pass
 
-    def _stops_or_goes_on(self, before: AutoStatus | None, now: AutoStatus) -> None:
+    def _stops_or_goes_on(self, before: AutoStatus | None, now: AutoStatus, on_paper: bool) -> None:
         if now.offline and before is None:
-            self.progress(JobState.SUSPENDED, now.cause)
-        elif before is not None and not now.offline:
+            self.progress(JobState.PRINTED if on_paper else JobState.SUSPENDED, now.cause)
+        elif before is not None and not now.offline and not on_paper:
             self.progress(JobState.SENDING, "goes on")
 
     def _cut_answered(self, on_paper: bool, jammed: bool) -> None:

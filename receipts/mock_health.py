@@ -70,7 +70,7 @@ class Breakable(ABC):
     """Something with a printer's health, and the ways to break and mend it."""
 
     def __init__(self, lines_per_s: float | None) -> None:
-        self.lines_printed = 0
+        self.lines_printed: int = 0
         self._health = Health()
         self._muted = False
         self._next_cut: Callable[[], None] | None = None
@@ -188,3 +188,7 @@ class Breakable(ABC):
     def slow(self, lines_per_s: float) -> None:
         """Prints at this speed from now on."""
         self._speed = lines_per_s
+
+    def full_speed(self) -> None:
+        """Prints as fast as it was built to."""
+        self._speed = self._own_speed

@@ -116,6 +116,11 @@ class MockPrinter(Works):
         """Nobody can connect any more; the line that is open stays."""
         self._line.shut()
 
+    async def let_in(self) -> None:
+        """Whoever calls may connect again."""
+        if self._powered:
+            await self._line.listen()
+
     def hang_up(self) -> None:
         """It closes the line by itself, and goes on with what it has."""
         self._line.hang_up()
@@ -123,6 +128,11 @@ class MockPrinter(Works):
     def stop_reading(self) -> None:
         """Takes no byte any more; whoever connects still can."""
         self._deaf = True
+
+    def read_on(self) -> None:
+        """Takes bytes again, those first that waited."""
+        self._deaf = False
+        self._stir()
 
     def babble(self, noise: bytes = b"\x18") -> None:
         """Says something that no printer should."""
@@ -134,7 +144,7 @@ class MockPrinter(Works):
         self._deaf = False
         self.voice.at_once()
         await self.power_on()
-        await self._line.listen()
+        await self.let_in()
         self._stir()
 
     # How it works

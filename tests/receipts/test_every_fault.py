@@ -5,7 +5,7 @@ them, and how many began without. What a state claims is held against the paper 
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
 
@@ -21,7 +21,7 @@ from tests.receipts.printed import DONE, LONG, PRINTED, QUEUED, SENDING, receipt
 NUMBER = "2-000042"
 LINES = 22
 """Of the receipt: two of text and twenty items."""
-TIMING = replace(FAST, answer_s=0.1, proof_s=0.3, probe_s=0.1, stopped_look_s=0.03)
+TIMING = replace(FAST, answer_s=0.1, proof_s=0.3, probe_s=0.1)
 LONG_ENOUGH_S = 0.45
 """Longer than the spool waits for any proof."""
 PROVEN = (Confirmation.A, Confirmation.B)
@@ -47,8 +47,7 @@ class Fault:
     """What breaks, who mends it, and in which classes a copy may then be needed."""
 
     breaks: Callable[[MockPrinter], object]
-    mend: Callable[[MockPrinter], object] | None = None
-    """`all_well`, where nobody needs to do anything in particular."""
+    mend: Callable[[MockPrinter], Awaitable[None] | None] = MockPrinter.all_well
     copies: tuple[Confirmation, ...] = ()
     """Where the printer cannot prove what became of the receipt."""
     lasts_s: float = 0.08
@@ -88,10 +87,10 @@ FAULTS: dict[str, Fault] = {
         f"noise {noise.hex()}": Fault(lambda printer, noise=noise: printer.babble(noise), copies=ASKED)
         for noise in (b"\x18", b"\x7f", b"\x41", b"\x37", b"\xff", b"\x18\x00\x00")
     },
-    "line lost": Fault(lambda printer: asyncio.ensure_future(printer.break_lines()), None, ASKED),
-    "line closed by the printer": Fault(MockPrinter.hang_up, None, ASKED),
+    "line lost": Fault(lambda printer: asyncio.ensure_future(printer.break_lines()), copies=ASKED),
+    "line closed by the printer": Fault(MockPrinter.hang_up, copies=ASKED),
     "connections refused": Fault(MockPrinter.refuse),
-    "never reads": Fault(MockPrinter.stop_reading, None, ASKED, LONG_ENOUGH_S),
+    "never reads": Fault(MockPrinter.stop_reading, copies=ASKED, lasts_s=LONG_ENOUGH_S),
 }
 
 
@@ -189,7 +188,7 @@ async def happens(name: str, moment: str, confirmation: Confirmation) -> list[st
         async with asyncio.timeout(5):
             await struck.wait()
         await case.idle(fault.lasts_s)
-        if (mended := (fault.mend or MockPrinter.all_well)(printer)) is not None:
+        if (mended := fault.mend(printer)) is not None:
             await mended
         assert await case.idle(LONG), f"{moment}: {case.journal.state}, and nothing goes on"
         await printer.until(lambda: whole_prints(printer) != (0, 0))
@@ -239,4 +238,4 @@ RECORDED = [(state, when) for state in (SENDING, PRINTED, DONE) for when in ("be
 async def test_a_program_killed_and_started_again_prints_what_is_not_proven_as_copy(at, confirmation):
     if at in BY_ID and confirmation is not Confirmation.A:
         pytest.skip("this printer knows no ids")
-    assert not await dies(MOMENTS.get(at, at), confirmation)
+    assert not await dies(MOMENTS[at] if isinstance(at, str) else at, confirmation)

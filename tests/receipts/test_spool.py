@@ -186,13 +186,15 @@ async def test_an_echo_that_comes_late_over_a_new_line_proves_the_receipt(spooli
         assert printer.papers == [words()]
 
 
-async def test_a_jammed_cutter_leaves_only_the_cut_to_do(spooling, memory):
+async def test_a_jammed_cutter_is_told_and_leaves_only_the_cut_to_do(spooling, memory, lamp):
     async with MockPrinter() as printer, spooling(printer) as spool:
         printer.jam_cutter()
         spool.add(Job("1", receipt()))
         await memory.until(PRINTED)
         await printer.until(lambda: whole_prints(printer) == (1, 0))
         assert printer.cuts == 0
+        await lamp.until("cutter jammed")
+        assert not spool.status.ok
         printer.free_cutter()
         assert await spool.wait_idle(LONG)
         assert printer.papers == [words()]
