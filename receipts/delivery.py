@@ -232,8 +232,8 @@ class Delivery:
         raise NotReady(marked("the printer does not answer"))
 
     async def _last(self, first: RealTime) -> int:
-        """Of a query asked twice: a printer that is only slow answers twice, and the next asks another."""
-        while answer := await self.connection.answer(self.timing.answer_s):
+        """Of a query asked twice: a slow printer answers twice, as far apart as it was asked."""
+        while answer := await self.connection.answer(2 * self.timing.answer_s):
             self._note(answer)
             if isinstance(answer, RealTime):
                 return answer.bits

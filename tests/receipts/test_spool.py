@@ -288,8 +288,8 @@ async def test_a_roll_that_will_end_soon_is_told_and_prints_on(spooling):
 
 
 async def test_a_printer_slow_to_answer_is_not_heard_one_question_behind(spooling, memory, timing):
-    async with MockPrinter() as printer, spooling(printer, timing=replace(timing, answer_s=0.1)) as spool:
-        printer.voice.late(0.13)
+    async with MockPrinter() as printer, spooling(printer, timing=timing) as spool:
+        printer.voice.late(timing.answer_s * 1.5)
         printer.paper_end()
         spool.add(Job("1", receipt()))
         await memory.until(BLOCKED)
