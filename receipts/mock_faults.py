@@ -31,7 +31,10 @@ class FaultOrder(BaseModel):
     after_lines: int = Field(default=0, ge=0)
     after_cuts: int = Field(default=0, ge=0)
     lasts_s: float | None = Field(default=None, gt=0)
-    """Seconds until it is mended by itself; without it `DELETE /faults` mends."""
+    """Seconds until it is mended by itself, from when it was ordered or its counts were reached.
+
+    Without it `DELETE /faults` mends.
+    """
     lines_per_s: float = Field(default=5, gt=0)
     """Of "slow"."""
     late_s: float = Field(default=1.5, gt=0)

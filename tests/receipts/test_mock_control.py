@@ -113,8 +113,9 @@ after_lines = 12
 lasts_s = 0.05
 
 [[faults]]
-fault = "cutter-jam"
+fault = "head-hot"
 after_cuts = 1
+after_lines = 30
 lasts_s = 0.05
 """
 
@@ -132,7 +133,7 @@ async def test_a_scenario_says_what_the_printer_is_like_and_what_happens_to_it(s
         seen = (await http.get(f"{running.control}/papers")).json()
     stop.set()
     await task
-    assert {"paper end", "cutter jammed"} <= {status.note for status in lamp.shown}
+    assert {"paper end", "print head hot, goes on by itself"} <= {status.note for status in lamp.shown}
     assert seen["cuts"] == 2
     assert not any("COPY" in paper for paper in seen["papers"])
 
