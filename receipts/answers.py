@@ -14,6 +14,11 @@ class RealTime:
 
     bits: int
 
+    @property
+    def offline(self) -> bool:
+        """Whether the printer has stopped, when this answers `DLE EOT 1`."""
+        return bool(self.bits & 0x08)
+
 
 @dataclass(frozen=True, slots=True)
 class AutoStatus:
@@ -25,6 +30,11 @@ class AutoStatus:
     def offline(self) -> bool:
         """Whether the printer has stopped."""
         return bool(self.bits[0] & 0x08)
+
+    @property
+    def recoverable(self) -> bool:
+        """Whether it goes on only when told to, once the cause is gone."""
+        return bool(self.bits[1] & 0x0C) and not self.bits[1] & 0x20
 
     @property
     def cutter_jammed(self) -> bool:
@@ -91,6 +101,7 @@ SWITCH_OFF = marked("printer error: switch it off and on")
 HEAD_HOT = marked("print head hot, goes on by itself")
 ERROR = marked("printer error")
 OFFLINE = marked("printer offline")
+CAUSES = (COVER_OPEN, PAPER_END, CUTTER_JAMMED, SWITCH_OFF, HEAD_HOT, ERROR, OFFLINE)
 
 _BLOCKS = (0x37, 0x39, 0x3B, 0x3D, 0x5F)
 """First bytes of blocks that end with a zero byte."""
@@ -118,6 +129,10 @@ def _length(data: bytes) -> int:
     if first in _BLOCKS:
         return data.find(0) + 1
     if first not in (0x11, 0x13) and first & 0x93 == 0x10:
+        if any(byte & 0x10 for byte in data[1:4]):
+            return (
+                1  # noise: the last three bytes of a status have no such bit, and most answers begin with it
+            )
         return 4 if len(data) >= 4 else 0
     return 1
 
@@ -128,7 +143,7 @@ def _read(unit: bytes) -> Answer:
         return Other(unit)
     if first & 0x93 == 0x12:
         return RealTime(first)
-    if first & 0x93 == 0x10:
+    if first & 0x93 == 0x10 and len(unit) == 4:
         return AutoStatus(unit)
     if first == 0x3B:
         return PowerNotice()
@@ -136,7 +151,9 @@ def _read(unit: bytes) -> Answer:
         return Cleared()
     if unit[:2] == b"\x37\x22":
         return ProcessId(unit[2:-1])
-    return Turn(first) if first & 0x90 == 0 and len(unit) == 1 else Other(unit)
+    # Near end and end are two bits each; what has only one of them is noise.
+    in_turn = len(unit) == 1 and first & 0x90 == 0 and first & 0x05 == (first & 0x0A) >> 1
+    return Turn(first) if in_turn else Other(unit)
 
 
 def trouble(queries: tuple[int, int, int, int]) -> str:
@@ -152,6 +169,12 @@ def trouble(queries: tuple[int, int, int, int]) -> str:
         (online & 0x08, OFFLINE),
     )
     return next((words for bit, words in causes if bit), "")
+
+
+def recoverable(queries: tuple[int, int, int, int]) -> bool:
+    """Whether it goes on only when told to, once the cause is gone, from its four `DLE EOT` answers."""
+    _, offline, error, _ = queries
+    return bool(offline & 0x40 and error & 0x0C) and not error & 0x20
 
 
 def paper_near_end(queries: tuple[int, int, int, int]) -> bool:

@@ -47,7 +47,25 @@ def printable(text: str, codec: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return text
-    return "".join(_sign(sign, codec) for sign in unicodedata.normalize("NFC", text))
+    return unicodedata.normalize("NFC", text).translate(_page(codec))
+
+
+class _Page(dict[int, str]):
+    """What becomes of each sign on one page, found out when it first comes."""
+
+    def __init__(self, codec: str) -> None:
+        self._codec = codec
+
+    def __missing__(self, sign: int) -> str:
+        said = _sign(chr(sign), self._codec)
+        if len(self) < _REMEMBERED:
+            self[sign] = said
+        return said
+
+
+_page = lru_cache(_Page)
+_REMEMBERED = 4096
+"""Signs a page keeps; a shop has some hundred."""
 
 
 def replaced(text: str, codec: str) -> set[str]:
@@ -57,11 +75,10 @@ def replaced(text: str, codec: str) -> set[str]:
     return {
         sign
         for sign in unicodedata.normalize("NFC", text)
-        if not unicodedata.category(sign).startswith(("C", "Z")) and _sign(sign, codec) != sign
+        if not unicodedata.category(sign).startswith(("C", "Z")) and _page(codec)[ord(sign)] != sign
     }
 
 
-@lru_cache(maxsize=4096)
 def _sign(sign: str, codec: str) -> str:
     category = unicodedata.category(sign)
     if category == "Zs":

@@ -20,6 +20,7 @@ from receipts.answers import (
     RealTime,
     Turn,
     paper_near_end,
+    recoverable,
     trouble,
 )
 from receipts.document import Receipt
@@ -31,6 +32,10 @@ from receipts.profiles import Confirmation, Profile
 _STATUS_ON = b"\x1da\x0e"
 _IN_TURN = b"\x1dr\x01"
 _CLEAR = b"\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08"
+_RECOVER = b"\x10\x05\x01"
+"""`DLE ENQ 1`: go on with the line where the error came. One whose cause is still there stays."""
+_ONLINE = b"\x10\x04\x01"
+"""`DLE EOT 1`."""
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 Progress = Callable[[JobState, str], None]
@@ -76,8 +81,10 @@ class Delivery:
         if self.profile.confirmation is Confirmation.D:
             return ""
         await self._until_quiet()
-        queries = (await self._ask(1), await self._ask(2), await self._ask(3), await self._ask(4))
+        queries = await self._ask_all()
         if cause := trouble(queries):
+            if recoverable(queries):
+                await self.connection.send(_RECOVER)  # the next attempt will find it well
             raise NotReady(cause)
         return marked("paper near end") if paper_near_end(queries) else ""
 
@@ -146,21 +153,26 @@ class Delivery:
     async def _echoes(self, marks: Marks, limit_s: float) -> None:
         """Wait for the ids. While the printer is offline no clock runs: it keeps the job and goes on."""
         fenced = self.profile.confirmation is Confirmation.B
-        suspended = jammed = on_paper = False
+        stopped: AutoStatus | None = None
+        jammed = on_paper = False
         while True:
-            answer = await self.connection.answer(None if suspended else limit_s)
+            answer = await self.connection.answer(self.timing.stopped_look_s if stopped else limit_s)
             match answer:
+                case None if stopped:
+                    recover = _RECOVER if stopped.recoverable else b""
+                    await self.connection.send(recover + _ONLINE)
                 case None | PowerNotice():
                     raise PrinterGone(
                         marked("no proof came") if answer is None else marked("the printer was switched off")
                     )
                 case AutoStatus():
                     jammed = answer.cutter_jammed
-                    if answer.offline and not suspended and not on_paper:
-                        self.progress(JobState.SUSPENDED, answer.cause)
-                    elif suspended and not answer.offline and not on_paper:
+                    self._stops_or_goes_on(stopped, answer, on_paper)
+                    stopped = answer if answer.offline else None
+                case RealTime() if stopped and not answer.offline:
+                    jammed, stopped = False, None
+                    if not on_paper:
                         self.progress(JobState.SENDING, "goes on")
-                    suspended = answer.offline
                 case ProcessId(id) if id == marks.printed:
                     on_paper = True
                     self.progress(JobState.PRINTED, "confirmed by the printer")
@@ -170,6 +182,12 @@ class Delivery:
                     return self._cut_answered(on_paper, jammed)
                 case _:
                     pass
+
+    def _stops_or_goes_on(self, before: AutoStatus | None, now: AutoStatus, on_paper: bool) -> None:
+        if now.offline and before is None:
+            self.progress(JobState.PRINTED if on_paper else JobState.SUSPENDED, now.cause)
+        elif before is not None and not now.offline and not on_paper:
+            self.progress(JobState.SENDING, "goes on")
 
     def _cut_answered(self, on_paper: bool, jammed: bool) -> None:
         # Where echoes are stuck only the latest is sent: `c` proves `p`.
@@ -186,11 +204,12 @@ class Delivery:
         while left_s > 0 or suspended:
             await asyncio.sleep(self.timing.poll_s)
             try:
-                cause = trouble(
-                    (await self._ask(1), await self._ask(2), await self._ask(3), await self._ask(4))
-                )
+                queries = await self._ask_all()
             except NotReady as silence:
                 raise PrinterGone(str(silence)) from silence
+            if recoverable(queries):
+                await self.connection.send(_RECOVER)
+            cause = trouble(queries)
             if cause and not suspended:
                 self.progress(JobState.SUSPENDED, cause)
             elif suspended and not cause:
@@ -199,6 +218,9 @@ class Delivery:
             suspended = bool(cause)
             left_s -= self.timing.poll_s
 
+    async def _ask_all(self) -> tuple[int, int, int, int]:
+        return await self._ask(1), await self._ask(2), await self._ask(3), await self._ask(4)
+
     async def _ask(self, number: int) -> int:
         """One `DLE EOT` query, tried twice; the answers of two in flight could swap."""
         for late in (False, True):
@@ -206,10 +228,16 @@ class Delivery:
             while answer := await self.connection.answer(self.timing.answer_s):
                 self._note(answer)
                 if isinstance(answer, RealTime):
-                    if late:
-                        await self._until_quiet()  # the first answer may still come, and belongs to no query
-                    return answer.bits
+                    return await self._last(answer) if late else answer.bits
         raise NotReady(marked("the printer does not answer"))
+
+    async def _last(self, first: RealTime) -> int:
+        """Of a query asked twice: a slow printer answers twice, as far apart as it was asked."""
+        while answer := await self.connection.answer(2 * self.timing.answer_s):
+            self._note(answer)
+            if isinstance(answer, RealTime):
+                return answer.bits
+        return first.bits
 
     async def _until_quiet(self) -> None:
         while answer := await self.connection.answer(self.timing.quiet_s):

@@ -72,6 +72,8 @@ class Timing:
     """For the answer to a probe after a lost connection, on top of the printing time."""
     poll_s: float = 0.25
     """Between status queries, where those are the only proof."""
+    stopped_look_s: float = 5.0
+    """Between looks at a printer that has stopped in the middle: what it told of its recovery can be lost."""
     first_pause_s: float = 0.5
     """Before the next attempt; doubles each time."""
     longest_pause_s: float = 15.0

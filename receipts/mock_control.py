@@ -10,8 +10,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pydantic import ValidationError
+
 from receipts.fonts import Font
+from receipts.mock_faults import FAULTS, FaultOrder
 from receipts.mock_printer import MockPrinter
+from receipts.mock_scenario import Scenario
 from receipts.preview import as_text
 from receipts.typesetting import Piece
 
@@ -20,9 +24,6 @@ if TYPE_CHECKING:
     from starlette.applications import Starlette
     from starlette.requests import Request
     from starlette.responses import JSONResponse
-
-FAULTS = ("paper-end", "near-end", "cover-open", "cutter-jam", "mute", "power-off", "slow")
-"""What `POST /faults` takes as `{"fault": ..., "after_lines": 0, "lines_per_s": 5}`; `DELETE` ends all."""
 
 
 async def run(
@@ -33,9 +34,10 @@ async def run(
     columns: int = 42,
     out: Path | None = None,
     show: Callable[[str], None] | None = None,
+    scenario: Scenario | None = None,
     stop: asyncio.Event | None = None,
 ) -> None:
-    """Be a printer until SIGTERM, Ctrl-C or `stop`.
+    """Be a printer until SIGTERM, Ctrl-C or `stop`, and let happen what `scenario` says.
 
     When ready `write` gets one line of JSON: `ready`, `host`, `port`, `out`, `control` (the URL of the
     control endpoint). Each piece of paper becomes `0001.txt` and `0001.png`, ... in `out`, before its cut is
@@ -44,7 +46,11 @@ async def run(
     stop = stop or asyncio.Event()
     with _stopped_by_signals(stop):
         on_cut = _cut(out, columns, show)
-        async with MockPrinter(host=host, port=port, columns=columns, on_cut=on_cut) as printer:
+        played = scenario or Scenario()
+        like = played.model_dump(exclude={"faults"})
+        async with MockPrinter(host=host, port=port, columns=columns, on_cut=on_cut, **like) as printer:
+            for fault in played.faults:
+                fault.arm(printer)
             door = socket.create_server(("127.0.0.1", 0))
             server = _server(_control(printer))
             serving = asyncio.create_task(server.serve([door]))
@@ -124,7 +130,7 @@ def _server(app: "Starlette") -> "uvicorn.Server":
 
 
 def _control(printer: MockPrinter) -> "Starlette":
-    """`GET /papers`, `POST /faults`, `DELETE /faults`."""
+    """`GET /papers`; `POST /faults` takes a `FaultOrder`; `DELETE /faults` ends all, the coming ones too."""
     from starlette.applications import Starlette
     from starlette.responses import JSONResponse
     from starlette.routing import Route
@@ -135,14 +141,13 @@ def _control(printer: MockPrinter) -> "Starlette":
 
     async def arm(request: "Request") -> "JSONResponse":
         try:
-            asked = json.loads(await request.body())
-            _arm(
-                printer, asked["fault"], int(asked.get("after_lines", 0)), float(asked.get("lines_per_s", 5))
-            )
-        except (KeyError, TypeError, ValueError, AttributeError):
-            wanted = {"fault": " | ".join(FAULTS), "after_lines": 0, "lines_per_s": 5}
-            return JSONResponse({"error": "not a fault", "wanted": wanted}, 400)
-        return JSONResponse({"armed": asked["fault"]})
+            order = FaultOrder.model_validate_json(await request.body())
+        except ValidationError:
+            wanted = {"fault": " | ".join(FAULTS), "after_lines": 0, "after_cuts": 0, "lasts_s": 5}
+            more = {"lines_per_s": 5, "late_s": 1.5, "noise": "18"}
+            return JSONResponse({"error": "not a fault", "wanted": wanted | more}, 400)
+        order.arm(printer)
+        return JSONResponse({"armed": order.fault})
 
     async def disarm(_: "Request") -> "JSONResponse":
         await printer.all_well()
@@ -155,22 +160,3 @@ def _control(printer: MockPrinter) -> "Starlette":
             Route("/faults", disarm, methods=["DELETE"]),
         ]
     )
-
-
-def _arm(printer: MockPrinter, fault: str, after_lines: int, lines_per_s: float) -> None:
-    """Let `fault` happen now, or so many lines later. Raises `KeyError` when there is no such fault."""
-    if lines_per_s <= 0 or after_lines < 0:
-        raise ValueError("lines are counted forwards")
-    happens: dict[str, Callable[[], None]] = {
-        "paper-end": printer.paper_end,
-        "near-end": printer.paper_near_end,
-        "cover-open": printer.open_cover,
-        "cutter-jam": printer.jam_cutter,
-        "mute": printer.mute,
-        "power-off": printer.power_off,
-        "slow": lambda: printer.slow(lines_per_s),
-    }
-    if after_lines:
-        printer.after_lines(after_lines, happens[fault])
-    else:
-        happens[fault]()

@@ -28,6 +28,8 @@ class Port:
 
     async def listen(self) -> None:
         """Let printers' clients in. Port 0 becomes a free one, and stays the same later."""
+        if self._server is not None:
+            return
         self._server = await asyncio.start_server(self._serve, self.host, self.port)
         self.port = self._server.sockets[0].getsockname()[1]
 
@@ -35,6 +37,12 @@ class Port:
         """Let nobody in any more; lines that are open stay open."""
         if self._server is not None:
             self._server.close()
+            self._server = None
+
+    def hang_up(self) -> None:
+        """End the line that is served, in good order."""
+        if self._serving is not None:
+            self._serving.close()
 
     async def reset(self) -> None:
         """Break every open line."""

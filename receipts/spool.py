@@ -15,6 +15,7 @@ from functools import partial
 from itertools import count
 
 from receipts import paper
+from receipts.answers import CAUSES
 from receipts.delivery import Delivery, Marks, NotReady
 from receipts.jobs import Job, JobMemory, JobState, PrinterStatus, Timing
 from receipts.language import marked
@@ -223,7 +224,7 @@ class Spool:
         assert ticket is not None
         self._memory.record(ticket.job.id, state, note)
         ticket.state = state
-        if state is JobState.SUSPENDED:
+        if state is JobState.SUSPENDED or note in CAUSES:
             self._tell(False, note)
         elif state is JobState.SENDING:
             self._tell(True, "printing")

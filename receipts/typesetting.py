@@ -117,7 +117,9 @@ def _is_wide(size: Size) -> bool:
 
 def _row(cells: tuple[Cell, ...], columns: int, codec: str) -> list[str]:
     """Cells side by side; on narrow paper the wrapping ones above, the others below at the right edge."""
-    cells = tuple(Cell(printable(cell.text, codec), cell.width, cell.align) for cell in cells)
+    said = [printable(cell.text, codec) for cell in cells]
+    if any(text != cell.text for text, cell in zip(said, cells, strict=True)):
+        cells = tuple(Cell(text, cell.width, cell.align) for text, cell in zip(said, cells, strict=True))
     widths = _widths(cells, columns)
     if widths:
         return _side_by_side(cells, widths)

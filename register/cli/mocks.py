@@ -24,6 +24,7 @@ def mock_printer(
     host: Host = "127.0.0.1",
     columns: Annotated[int, typer.Option(min=24, max=96, help="Characters in a line.")] = 48,
     out: Annotated[Path | None, typer.Option(help="Where paper goes, as text and picture.")] = None,
+    scenario: Annotated[Path | None, typer.Option(help="What is to happen, as TOML.")] = None,
 ) -> int:
     """Be a receipt printer until SIGTERM; each piece of paper becomes 0001.txt and 0001.png in --out.
 
@@ -31,12 +32,19 @@ def mock_printer(
     prints one line when it is ready: host, port, out, control.
     """
     from receipts.mock_control import run
+    from receipts.mock_scenario import ScenarioError, load_scenario
 
+    try:
+        played = load_scenario(scenario) if scenario else None
+    except ScenarioError as error:
+        raise WrongUse(str(error)) from error
     folder = out or Path(tempfile.mkdtemp(prefix="mock-printer-"))
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise WrongUse(f"--out {folder} cannot be made: {error.strerror}") from error
     show = None if headless or place.json else typer.echo
-    printing = run(ready(place), host=host, port=port, columns=columns, out=folder, show=show)
+    printing = run(
+        ready(place), host=host, port=port, columns=columns, out=folder, show=show, scenario=played
+    )
     return served(printing, host, port)

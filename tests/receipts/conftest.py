@@ -299,6 +299,7 @@ FAST = Timing(
     proof_s=0.6,
     probe_s=0.2,
     poll_s=0.01,
+    stopped_look_s=0.03,
     first_pause_s=0.01,
     longest_pause_s=0.02,
     drawer_s=2,

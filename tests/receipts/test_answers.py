@@ -59,3 +59,9 @@ def test_automatic_status_says_why_the_printer_stopped():
     assert AutoStatus(b"\x38\x00\x00\x00").cause == "cover open"
     assert AutoStatus(b"\x18\x08\x00\x00").cause == "cutter jammed"
     assert not AutoStatus(b"\x14\x00\x03\x00").offline
+
+
+def test_a_byte_of_noise_does_not_swallow_the_answer_behind_it():
+    proof, in_turn = b"\x37\x22001p\x00", b"\x03"
+    for noise in (b"\x18", b"\x10", b"\xff", b"\x41"):
+        assert Sorter().feed(noise + proof + in_turn) == [Other(noise), ProcessId(b"001p"), Turn(3)]

@@ -6,7 +6,7 @@ from receipts.mock_printer import MockPrinter
 from receipts.printers import FilePrinter
 from receipts.profiles import Confirmation
 from receipts.spool import Job
-from tests.receipts.printed import DONE, LONG, PRINTED, SENDING, SUSPENDED, receipt, words
+from tests.receipts.printed import DONE, LONG, PRINTED, SENDING, receipt, words
 
 
 @pytest.mark.parametrize("confirmation", [Confirmation.B, Confirmation.C, Confirmation.D])
@@ -20,18 +20,6 @@ async def test_printers_that_prove_less_still_print_once(spooling, memory, confi
         assert printer.pulses == 1
         assert memory.states("1") == [SENDING, PRINTED, DONE]
         assert printer.errors == []
-
-
-@pytest.mark.parametrize("confirmation", [Confirmation.B, Confirmation.C])
-async def test_printers_that_prove_less_still_wait_for_the_roll(spooling, memory, confirmation):
-    async with MockPrinter(process_ids=False) as printer, spooling(printer, confirmation) as spool:
-        printer.paper_end(after_lines=7)
-        spool.add(Job("1", receipt()))
-        await memory.until(SUSPENDED)
-        printer.refill()
-        assert await spool.wait_idle(LONG)
-        await printer.until(lambda: printer.cuts == 1)
-        assert printer.papers == [words()]
 
 
 async def test_a_device_file_gets_the_bytes(spooling, memory, tmp_path):

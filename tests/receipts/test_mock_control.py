@@ -8,8 +8,12 @@ import signal
 import httpx
 import pytest
 
-from receipts.mock_control import FAULTS, run
+from receipts.mock_control import run
+from receipts.mock_faults import FAULTS, FaultOrder
+from receipts.mock_printer import MockPrinter
+from receipts.mock_scenario import Scenario, ScenarioError, load_scenario
 from receipts.spool import Job
+from tests.receipts.printed import LONG, receipt, whole_prints
 
 
 class Running:
@@ -87,6 +91,79 @@ async def test_every_named_fault_can_be_armed_and_undone(program):
 async def test_a_fault_that_does_not_exist_is_refused(program, body):
     async with httpx.AsyncClient() as http:
         assert (await http.post(f"{program.control}/faults", content=body)).status_code == 400
+
+
+@pytest.mark.parametrize("name", FAULTS)
+async def test_every_named_fault_ends_by_itself_when_asked_to(spooling, name):
+    async with MockPrinter() as printer, spooling(printer) as spool:
+        FaultOrder(fault=name, after_lines=7, lasts_s=0.05, lines_per_s=500, late_s=0.02).arm(printer)
+        spool.add(Job("1", receipt()))
+        assert await spool.wait_idle(LONG)
+        assert whole_prints(printer) in {(1, 0), (0, 1), (1, 1)}
+
+
+SCENARIO = """
+receive_buffer = 45
+tells_unasked = true
+lines_per_s = 2000.0
+
+[[faults]]
+fault = "paper-end"
+after_lines = 12
+lasts_s = 0.05
+
+[[faults]]
+fault = "head-hot"
+after_cuts = 1
+after_lines = 30
+lasts_s = 0.05
+"""
+
+
+async def test_a_scenario_says_what_the_printer_is_like_and_what_happens_to_it(spooling, lamp, tmp_path):
+    file, running, stop = tmp_path / "saturday.toml", Running(), asyncio.Event()
+    file.write_text(SCENARIO, encoding="utf-8")
+    task = asyncio.create_task(run(running.write, scenario=load_scenario(file), stop=stop))
+    async with asyncio.timeout(10):
+        await running.ready.wait()
+    async with httpx.AsyncClient() as http, spooling(running) as spool:
+        for number in ("1", "2"):
+            spool.add(Job(number, receipt(number)))
+        assert await spool.wait_idle(LONG)
+        seen = (await http.get(f"{running.control}/papers")).json()
+    stop.set()
+    await task
+    assert {"paper end", "print head hot, goes on by itself"} <= {status.note for status in lamp.shown}
+    assert seen["cuts"] == 2
+    assert not any("COPY" in paper for paper in seen["papers"])
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("no toml", "day.toml: no TOML"),
+        ("speed = 5", "day.toml, speed: there is no such key here"),
+        ("receive_buffer = 1", "day.toml, receive_buffer: input should be greater than or equal to 45"),
+        ("[[faults]]\nafter_lines = 1", r"day.toml, \[\[faults\]\] number 1, fault: this key is missing"),
+        ('[[faults]]\nfault = "rain"', "there is no such fault; these are: paper-end, near-end,"),
+        ('[[faults]]\nfault = "noise"\nnoise = ""', "noise needs at least one byte"),
+        ('[[faults]]\nfault = "noise"\nnoise = "xy"', "noise"),
+    ],
+)
+def test_what_is_wrong_in_a_scenario_is_one_sentence(tmp_path, text, wrong):
+    (tmp_path / "day.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(ScenarioError, match=wrong):
+        load_scenario(tmp_path / "day.toml")
+
+
+def test_a_scenario_that_is_not_there_is_told(tmp_path):
+    with pytest.raises(ScenarioError, match=r"day\.toml: cannot be read"):
+        load_scenario(tmp_path / "day.toml")
+
+
+def test_a_scenario_may_be_empty(tmp_path):
+    (tmp_path / "day.toml").touch()
+    assert load_scenario(tmp_path / "day.toml") == Scenario()
 
 
 async def test_sigterm_ends_it_cleanly():

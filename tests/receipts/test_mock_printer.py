@@ -117,6 +117,37 @@ async def test_more_than_the_buffer_holds_waits_outside():
         assert await line.answer(5) == RealTime(0x12)
 
 
+async def test_a_small_buffer_lets_in_little_until_it_is_worked_off():
+    async with MockPrinter(receive_buffer=45) as printer, line_to(printer) as line:
+        printer.paper_end()
+        await line.send(b"x" * 2000 + b"\n")
+        await line.send(b"\x10\x04\x01")
+        assert await line.answer(0.02) is None
+        printer.refill()
+        assert await line.answer(5) == RealTime(0x12)
+
+
+async def test_a_board_that_tells_unasked_is_first_to_speak_and_tells_every_change():
+    async with MockPrinter(tells_unasked=True) as printer, line_to(printer) as line:
+        assert await line.answer(5) == AutoStatus(b"\x10\x00\x00\x00")
+        printer.open_cover()
+        assert await line.answer(5) == AutoStatus(b"\x38\x00\x00\x00")
+
+
+async def test_three_jobs_at_once_are_printed_one_after_the_other():
+    async with MockPrinter() as printer:
+        printer.paper_end(after_lines=1)
+        callers = [await TcpPrinter(printer.host, printer.port, linger_s=5).connect() for _ in range(3)]
+        for number, caller in enumerate(callers):
+            await caller.send(f"begin {number}\nend {number}\n".encode())
+        await printer.until(lambda: printer.lines_printed == 1)
+        printer.refill()
+        for caller in callers:
+            await caller.close()
+        await printer.until(lambda: printer.lines_printed == 6)
+        assert printer.uncut == "begin 0\nend 0\nbegin 1\nend 1\nbegin 2\nend 2"
+
+
 async def test_a_picture_larger_than_the_buffer_passes_and_status_inside_it_is_obeyed():
     async with MockPrinter() as printer, line_to(printer) as line:
         rows = (b"\x10\x04\x01" + bytes(61)) * 200

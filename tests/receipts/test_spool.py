@@ -186,13 +186,15 @@ async def test_an_echo_that_comes_late_over_a_new_line_proves_the_receipt(spooli
         assert printer.papers == [words()]
 
 
-async def test_a_jammed_cutter_leaves_only_the_cut_to_do(spooling, memory):
+async def test_a_jammed_cutter_is_told_and_leaves_only_the_cut_to_do(spooling, memory, lamp):
     async with MockPrinter() as printer, spooling(printer) as spool:
         printer.jam_cutter()
         spool.add(Job("1", receipt()))
         await memory.until(PRINTED)
         await printer.until(lambda: whole_prints(printer) == (1, 0))
         assert printer.cuts == 0
+        await lamp.until("cutter jammed")
+        assert not spool.status.ok
         printer.free_cutter()
         assert await spool.wait_idle(LONG)
         assert printer.papers == [words()]
@@ -283,3 +285,28 @@ async def test_a_roll_that_will_end_soon_is_told_and_prints_on(spooling):
         spool.add(Job("1", receipt()))
         assert await spool.wait_idle(LONG)
         assert spool.status == PrinterStatus(True, "paper near end")
+
+
+async def test_a_printer_slow_to_answer_is_not_heard_one_question_behind(spooling, memory, timing):
+    async with MockPrinter() as printer, spooling(printer, timing=timing) as spool:
+        printer.voice.late(timing.answer_s * 1.5)
+        printer.paper_end()
+        spool.add(Job("1", receipt()))
+        await memory.until(BLOCKED)
+        assert memory.records == [("1", BLOCKED, "paper end")]
+
+
+async def test_a_printer_that_was_mute_when_the_roll_came_is_asked_and_goes_on(spooling, memory, timing):
+    async with (
+        MockPrinter() as printer,
+        spooling(printer, timing=replace(timing, stopped_look_s=0.03)) as spool,
+    ):
+        printer.paper_end(after_lines=7)
+        spool.add(Job("1", receipt()))
+        await memory.until(SUSPENDED)
+        printer.mute()
+        printer.refill()
+        await printer.until(lambda: printer.cuts == 1)
+        printer.unmute()
+        assert await spool.wait_idle(LONG)
+        assert whole_prints(printer) == (1, 1)
