@@ -14,6 +14,7 @@ from pydantic import Field, PrivateAttr, ValidationError, model_validator
 from register.config import config_file
 from register.config.cash import Cash
 from register.config.promotions import PromotionTable
+from register.config.receipt import ReceiptTable
 from register.config.returns import Returns
 from register.config.rights import RightsTable
 from register.config.tables import (
@@ -58,6 +59,7 @@ class Settings(Table):
     cash: Cash = Cash()
     discounts: Discounts = Discounts()
     returns: Returns = Returns()
+    receipt: ReceiptTable = ReceiptTable()
     screen: Screen = Screen()
     catalogue: Catalogue = Catalogue()
     deposit: Deposit = Deposit()

@@ -17,7 +17,9 @@ from receipts.layouts.parts import (
     figures,
     head,
     item_lines,
+    linked,
     named,
+    return_policy,
     said_below,
     tail,
     tax_block,
@@ -71,6 +73,8 @@ class SaleReceipt:
     """Where the lines alone do not come to the total."""
     customer: str = ""
     """Whose it is, where somebody said: an order number, a club number or a name."""
+    link: str = ""
+    """The address where the customer finds it again."""
 
 
 def sale_receipt(sale: SaleReceipt) -> Receipt:
@@ -93,7 +97,9 @@ def sale_receipt(sale: SaleReceipt) -> Receipt:
             *change,
             *tax_block(sale.taxes),
             *terminal_slip(sale.slip),
-            *tail(sale.heading),
+            *return_policy(sale.heading.shop),
+            *linked(sale.link),
+            *tail(sale.heading, sale.heading.shop.thanks),
         )
     )
 

@@ -14,16 +14,19 @@ from receipts.layouts.gift_card import (
     deactivation_slip,
     movement_slip,
 )
+from receipts.layouts.merchant_copy import MerchantCopy, merchant_copy
 from receipts.layouts.parts import CardEnding
-from register.counter.slips import ending, heading
+from register.counter import papers
+from register.counter.history import MERCHANT
+from register.counter.slips import ending, heading, is_bank_card, terminal_lines
 from register.counter.till import Till
 from register.domain.amounts import zero
 from register.domain.card_mark import CardMark
 from register.domain.desk import Desk
-from register.domain.events import CashGiven
+from register.domain.events import CashGiven, PaperQueued
 from register.domain.exchange import MoneyRequest
 from register.language import say
-from terminal_api.outcomes import Approved
+from terminal_api.outcomes import Approved, Slip
 from terminal_api.processor import Operation
 
 _MOVEMENTS = {
@@ -89,3 +92,20 @@ def balance(till: Till, number: str, card: CardMark, left: Money | None, state: 
             state=state,
         )
     )
+
+
+def merchant_copies(till: Till, request: MoneyRequest, approved: Approved) -> tuple[PaperQueued, ...]:
+    """The shop's copies of what the terminal says of a bank card, as far as this shop wants them on paper."""
+    wanted = till.settings.receipt.merchant_copy
+    if wanted == "never" or not is_bank_card(request):
+        return ()
+    kept = (slip for slip in approved.slips if slip.copy == "cashier")
+    return tuple(
+        papers.queued(till, _merchant_copy(till, request.number, slip), MERCHANT, request.number)
+        for slip in kept
+        if slip.signature or wanted == "always"
+    )
+
+
+def _merchant_copy(till: Till, number: str, slip: Slip) -> Receipt:
+    return merchant_copy(MerchantCopy(heading(till, number), terminal_lines(slip), slip.signature))

@@ -1,18 +1,19 @@
 """What a receipt says: fills the layout with a sale, and the head of every other slip."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from moneyed import Money
 
 from receipts.document import Receipt
-from receipts.layouts.parts import CardEnding, Heading, Shop
+from receipts.layouts.parts import CardEnding, Heading, Shop, TerminalLines
 from receipts.layouts.sale import GiftCardSold, SaleReceipt, TenderLine, sale_receipt
 from register.counter.history import past
 from register.counter.slip_lines import lines_of
 from register.counter.slip_taxes import beside, taxes
 from register.counter.till import Till
 from register.domain.card_mark import CardMark
-from register.domain.exchange import Done, Exchange, Exchanges
+from register.domain.exchange import Done, Exchange, MoneyRequest
 from register.domain.sale import PAYMENTS, Sale, Stage
 from register.language import say
 from register.settings import Settings
@@ -27,8 +28,16 @@ def local(at: datetime) -> datetime:
 
 def shop(settings: Settings) -> Shop:
     """Who sells, as the top and bottom of every receipt say it."""
-    named = settings.shop
-    return Shop(named.name, named.address, named.tax_number or "", named.footer)
+    named, words = settings.shop, settings.receipt
+    return Shop(
+        named.name,
+        named.address,
+        named.tax_number or "",
+        (*named.footer, *words.footer),
+        words.header,
+        words.thanks or "",
+        words.return_policy or "",
+    )
 
 
 def heading(till: Till, number: str) -> Heading:
@@ -69,11 +78,19 @@ def sale(till: Till, one: Sale) -> Receipt:
                 for position, line in one.basket.cards
             ),
             taxes=taxes(one.basket),
-            slip=_terminal_words(one.exchanges),
+            slip=terminal_words(one.exchanges.done(*PAYMENTS)),
             beside=beside(one.basket, one.basket.exemption),
             customer=one.customer,
+            link=_link(till, one),
         )
     )
+
+
+def _link(till: Till, one: Sale) -> str:
+    """Where the finished sale is found again. What somebody learns with is nowhere."""
+    if one.mark is Stage.OPEN or till.training:
+        return ""
+    return till.settings.receipt.linked(one.number)
 
 
 def _kept(one: Sale, payment: Done) -> bool:
@@ -111,13 +128,17 @@ def ending(mark: CardMark | None, approved: Approved) -> CardEnding | None:
     return CardEnding(last4) if last4 else None
 
 
-def _terminal_words(exchanges: Exchanges) -> tuple[tuple[str, str], ...]:
+def terminal_words(done: Iterable[Done]) -> TerminalLines:
     """The customer's slips of bank cards, as the terminal words them."""
-    slips = [slip for done in exchanges.done(*PAYMENTS) for slip in _bank_slips(done)]
-    return tuple((line.label, line.value) for slip in slips for line in slip.lines)
+    slips = (slip for one in done if is_bank_card(one.request) for slip in one.approved.slips)
+    return tuple(line for slip in slips if slip.copy == "customer" for line in terminal_lines(slip))
 
 
-def _bank_slips(done: Done) -> tuple[Slip, ...]:
-    if done.request.operation is not Operation.BANK_CARD:
-        return ()
-    return tuple(slip for slip in done.approved.slips if slip.copy == "customer")
+def terminal_lines(slip: Slip) -> TerminalLines:
+    """What the terminal says on `slip`, as paper takes it."""
+    return tuple((line.label, line.value) for line in slip.lines)
+
+
+def is_bank_card(request: MoneyRequest) -> bool:
+    """Whether it takes money from a bank card, or gives some back to one."""
+    return Operation.BANK_CARD in (request.operation, request.undoes_operation)
