@@ -129,8 +129,9 @@ class CompareDay(AskingErrand):
             return (again,)
         odd = self._marked[1] if self._marked else None
         manager = Hint("m", say("A manager"), say("closes all the same; stands on the Z report"))
-        paper = Hint("p", say("Print"), say("all that is odd, on a paper of its own"))
-        return (*(_ways(odd) if odd else ()), again, paper, manager)
+        paper = (Hint("p", say("Print"), say("all that is odd, on a paper of its own")),)
+        prints = paper if self.till.settings.paper_columns is not None else ()
+        return (*(_ways(odd) if odd else ()), again, *prints, manager)
 
     def _mark(self, index: int) -> None:
         self.query_one(EntryList).marked = index
