@@ -26,6 +26,7 @@ from register.counter import (
     repeating,
     returns,
     said,
+    saving,
     shifts,
     unreceipted,
 )
@@ -332,6 +333,7 @@ async def looks_and_prints(visit: Visit) -> None:
     assert sale is not None
     await visit.register.ask(checkout.pay_cash)
     visit.register.press(papers.reprint, sale.number)
+    visit.register.press(saving.save, sale.number)
     visit.register.press(gift_receipts.print_gift_receipt, sale.number)
     visit.register.press(shifts.print_x)
 

@@ -54,6 +54,7 @@ async def test_the_copy_to_sign_comes_with_the_answer_before_the_rest_is_paid(sh
         one.event for one in shop.till.journal.entries(seq) if isinstance(one.event, Ended | PaperQueued)
     ]
     assert isinstance(ended, Ended)
+    assert isinstance(paper, PaperQueued)
     assert (paper.title, paper.sale) == ("merchant copy", number)
     (copy,) = shop.papers("merchant copy")
     for words in ("MERCHANT COPY", "€ 15,00", "9999", "____", "Customer", number):
