@@ -41,6 +41,8 @@ class GiftCardSold:
     """False while the sale is still rung up: then nothing is owed yet."""
     said: str = ""
     """What somebody wrote to it."""
+    validity: str = ""
+    """How long it is good for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,8 @@ def sale_receipt(sale: SaleReceipt) -> Receipt:
 def _sold(sold: GiftCardSold) -> tuple[Block, ...]:
     programme = sold.programme or say("Gift card")
     line = Columns(f"{programme} {sold.card}", figures(sold.amount))
-    said = said_below(sold.said)
+    valid = (Text(say("    Valid: {validity}", validity=sold.validity)),) if sold.validity else ()
+    said = (*valid, *said_below(sold.said))
     if not sold.paid:
         return (line, *said)
     if sold.balance is None:

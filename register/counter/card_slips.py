@@ -18,7 +18,7 @@ from receipts.layouts.merchant_copy import MerchantCopy, merchant_copy
 from receipts.layouts.parts import CardEnding
 from register.counter import papers
 from register.counter.history import MERCHANT
-from register.counter.slips import ending, heading, is_bank_card, terminal_lines
+from register.counter.slips import ending, heading, is_bank_card, terminal_lines, validity
 from register.counter.till import Till
 from register.domain.amounts import zero
 from register.domain.card_mark import CardMark
@@ -37,6 +37,10 @@ _MOVEMENTS = {
     Operation.REVERSE: Movement.REVERSED,
     Operation.UNDO_LOAD: Movement.REVERSED,
 }
+
+
+#: Only then does the law want to know on paper how long the card is good.
+_ONTO_CARDS = (Operation.ACTIVATE, Operation.LOAD, Operation.REFUND)
 
 
 def movement(till: Till, request: MoneyRequest, approved: Approved) -> Receipt:
@@ -61,6 +65,7 @@ def movement(till: Till, request: MoneyRequest, approved: Approved) -> Receipt:
             balance=approved.balance,
             programme=say("Bank card") if bank else say("Gift card"),
             reference=approved.approval_code or "",
+            validity=validity(till, request.card) if request.operation in _ONTO_CARDS else "",
         )
     )
 
@@ -90,6 +95,7 @@ def balance(till: Till, number: str, card: CardMark, left: Money | None, state: 
             card=CardEnding(card.last4) if card.last4 else None,
             balance=left,
             state=state,
+            validity=validity(till, card),
         )
     )
 

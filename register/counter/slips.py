@@ -74,6 +74,7 @@ def sale(till: Till, one: Sale) -> Receipt:
                     _balance(one.activation(position)),
                     paid=one.mark is not Stage.OPEN,
                     said=line.note,
+                    validity=validity(till, line.card),
                 )
                 for position, line in one.basket.cards
             ),
@@ -113,6 +114,12 @@ def _tender(payment: Done) -> TenderLine:
 def _cash(one: Sale) -> tuple[TenderLine, ...]:
     """What was given and not given back; the change is told below it."""
     return (TenderLine(say("Cash"), one.cash_paid + one.change),) if one.cash_paid.amount else ()
+
+
+def validity(till: Till, card: CardMark | None) -> str:
+    """How long `card` is good for, as the shop words it for its provider."""
+    cards = till.settings.gift_cards
+    return cards.validity(card.provider) if cards and card else ""
 
 
 def _balance(activation: Exchange | None) -> Money | None:

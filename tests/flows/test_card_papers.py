@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from register.config.receipt import ReceiptTable
-from register.counter import checkout, history, papers
+from register.counter import card_balance, card_sales, checkout, history, papers
 from register.domain.events import Ended, PaperQueued
 from terminal_api.mock.desk import answers
 from terminal_api.mock.orders.faults import FaultKind
@@ -125,3 +125,24 @@ async def test_the_link_to_the_receipt_is_a_code_on_the_sale_only_and_never_in_t
     shop.till.training = True
     await shop.sold("20.00")
     assert "[QR" not in shop.papers("sale")[-1]
+
+
+async def test_a_sold_or_loaded_card_says_how_long_it_is_good_and_a_paying_one_does_not(shop):
+    cards = shop.till.settings.gift_cards
+    worded = tuple(one.model_copy(update={"validity": "no expiry"}) for one in cards.providers)
+    shop.till.settings = shop.till.settings.model_copy(
+        update={"gift_cards": cards.model_copy(update={"providers": worded})}
+    )
+    card = shop.new_card()
+    await card_sales.sell(shop.till, card, shop.money("25.00"))
+    await checkout.pay_cash(shop.till)
+    shop.ring_up("10.00")
+    await checkout.pay_by_gift_card(shop.till, card)
+    sold, paid = shop.papers("sale")
+    assert "Valid: no expiry" in sold
+    assert "Valid" not in paid
+    seen = await card_balance.look(shop.till, card)
+    assert isinstance(seen, card_balance.Look)
+    card_balance.print_balance(shop.till, seen)
+    assert "no expiry" in shop.papers("balance")[0]
+    shop.check()
