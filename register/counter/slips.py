@@ -82,12 +82,12 @@ def sale(till: Till, one: Sale) -> Receipt:
             slip=terminal_words(one.exchanges.done(*PAYMENTS)),
             beside=beside(one.basket, one.basket.exemption),
             customer=one.customer,
-            link=_link(till, one),
+            link=link(till, one),
         )
     )
 
 
-def _link(till: Till, one: Sale) -> str:
+def link(till: Till, one: Sale) -> str:
     """Where the finished sale is found again. What somebody learns with is nowhere."""
     if one.mark is Stage.OPEN or till.training:
         return ""
