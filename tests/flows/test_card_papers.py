@@ -146,3 +146,14 @@ async def test_a_sold_or_loaded_card_says_how_long_it_is_good_and_a_paying_one_d
     card_balance.print_balance(shop.till, seen)
     assert "no expiry" in shop.papers("balance")[0]
     shop.check()
+
+
+async def test_whoever_gets_a_card_payment_back_has_the_terminals_word_for_it(shop):
+    shop.ring_up("20.00")
+    await checkout.pay_by_bank_card(shop.till, shop.money("15.00"))
+    await checkout.void(shop.till, "changed their mind")
+    (slip,) = shop.papers("void")
+    assert "CARDHOLDER COPY" in slip
+    assert "*VOID REQUESTED*" in slip
+    assert "MERCHANT COPY" not in slip
+    shop.check()
