@@ -24,9 +24,10 @@ class MockPrinter(Works):
     """`async with MockPrinter() as printer`: listens on `printer.host` and `printer.port` until the end.
 
     Serves one connection at a time; others wait. Paper is `columns` of `font` wide. `lines_per_s` None prints
-    at once; `process_ids` False is a model without `GS ( H`, `keeps_echoes` one that gives the last of them to
-    the next connection when the one that asked is gone. `receive_buffer` is in bytes. `tells_unasked`: its board switches automatic
-    status on by itself (`GS a FF`). `on_cut` is called with each piece of paper before the cut is confirmed.
+    at once; `process_ids` False is a model without `GS ( H`, `keeps_echoes` one that gives the last of them
+    to the next connection when the one that asked is gone. `receive_buffer` is in bytes. `tells_unasked`: its
+    board switches automatic status on by itself (`GS a FF`). `on_cut` is called with each piece of paper
+    before the cut is confirmed.
     """
 
     def __init__(

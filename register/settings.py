@@ -14,7 +14,7 @@ from pydantic import Field, PrivateAttr, ValidationError, model_validator
 from register.config import config_file
 from register.config.cash import Cash
 from register.config.promotions import PromotionTable
-from register.config.receipt import ReceiptLook
+from register.config.receipt import ReceiptTable
 from register.config.returns import Returns
 from register.config.rights import RightsTable
 from register.config.tables import (
@@ -55,11 +55,11 @@ class Settings(Table):
     tax_rules: TaxRules = TaxRules()
     terminal: Terminal | None = None
     printer: Printer | None = None
-    receipt: ReceiptLook = ReceiptLook()
     gift_cards: GiftCards | None = None
     cash: Cash = Cash()
     discounts: Discounts = Discounts()
     returns: Returns = Returns()
+    receipt: ReceiptTable = ReceiptTable()
     screen: Screen = Screen()
     catalogue: Catalogue = Catalogue()
     deposit: Deposit = Deposit()

@@ -1,4 +1,4 @@
-"""The slip of cash that went into the drawer or out of it beside a sale."""
+"""The slips of the drawer: cash that went in or out beside a sale, and an opening for nothing."""
 
 from dataclasses import dataclass
 
@@ -38,6 +38,29 @@ def drawer_slip(slip: DrawerSlip) -> Receipt:
             *(block for who in (say("Cashier"), *slip.signed) for block in signature(who)),
             Feed(),
             Barcode(slip.heading.number),
+            Cut(),
+        )
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class NoSaleSlip:
+    """The drawer was opened and no money moved. Its `heading` has no number: it belongs to no receipt."""
+
+    heading: Heading
+    reason: str
+    allowed_by: str = ""
+
+
+def no_sale_slip(slip: NoSaleSlip) -> Receipt:
+    """Proof for the drawer: who opened it, when, why, who allowed it, room to sign."""
+    return Receipt(
+        (
+            *head(slip.heading, say("NO SALE")),
+            Text(say("The drawer was opened without a sale."), bold=True),
+            Text(say("Reason: {reason}", reason=slip.reason)),
+            *((Columns(say("Allowed by"), slip.allowed_by),) if slip.allowed_by else ()),
+            *signature(say("Cashier")),
             Cut(),
         )
     )

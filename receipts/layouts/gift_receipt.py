@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from receipts.document import Cell, Feed, Receipt, Row, Text
 from receipts.language import say
-from receipts.layouts.parts import Heading, head, plain, tail
+from receipts.layouts.parts import Heading, head, plain, return_policy, tail
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,7 @@ def gift_receipt(gift: GiftReceipt) -> Receipt:
             ),
             Feed(),
             Text(say("Gift receipt {number} of this sale", number=gift.count), align="center"),
+            *return_policy(gift.heading.shop),
             *tail(gift.heading),
         )
     )

@@ -6,18 +6,25 @@ from decimal import Decimal
 
 from moneyed import Currency, Money
 
-from receipts.document import Barcode, Block, Cell, Columns, Cut, Feed, Picture, Row, Rule, Text
+from receipts.document import QR, Barcode, Block, Cell, Columns, Cut, Feed, Picture, Row, Rule, Text
 from receipts.language import moment, say, with_decimal_sign
 
 
 @dataclass(frozen=True, slots=True)
 class Shop:
-    """Who sells. `lines` are address and whatever the law wants there; `footer` the last words on a sale."""
+    """Who sells. `lines` are address and whatever the law wants there; `footer` the last words to customers.
+
+    `header` are more lines below the tax number. `thanks` stands on sales, `return_policy` wherever goods may
+    come back with.
+    """
 
     name: str
     lines: tuple[str, ...] = ()
     tax_number: str = ""
     footer: tuple[str, ...] = ()
+    header: tuple[str, ...] = ()
+    thanks: str = ""
+    return_policy: str = ""
     logo: Picture | None = None
 
 
@@ -112,6 +119,7 @@ def head(heading: Heading, title: str = "") -> tuple[Block, ...]:
         Text(shop.name, bold=True, size="large", align="center"),
         *(Text(line, align="center") for line in shop.lines),
         *tax_number,
+        *(Text(line, align="center") for line in shop.header),
         Feed(),
         *titled,
         Columns(say("No. {number}", number=heading.number) if heading.number else "", moment(heading.at)),
@@ -204,11 +212,23 @@ def signature(who: str) -> tuple[Block, ...]:
     return (Feed(2), Text("_" * 28), Text(who))
 
 
-def tail(heading: Heading) -> tuple[Block, ...]:
+def linked(address: str) -> tuple[Block, ...]:
+    """Where the customer finds the receipt again, to scan with a telephone; nothing where that is nowhere."""
+    words = Text(say("Keep this receipt on your phone:"), align="center")
+    return (Feed(), words, QR(address)) if address else ()
+
+
+def return_policy(shop: Shop) -> tuple[Block, ...]:
+    """What the shop says of goods that come back."""
+    return (Feed(), Text(shop.return_policy)) if shop.return_policy else ()
+
+
+def tail(heading: Heading, thanks: str = "") -> tuple[Block, ...]:
     """Barcode of the receipt number, the shop's last words, cut."""
     return (
         Feed(),
         *((Barcode(heading.number),) if heading.number else ()),
+        *((Text(thanks, align="center"),) if thanks else ()),
         *(Text(line, align="center") for line in heading.shop.footer),
         Cut(),
     )

@@ -164,12 +164,15 @@ def _difference(amount: Money) -> Columns:
 
 
 def _compared(compared: tuple[Compared, ...]) -> tuple[Block, ...]:
-    return (Rule(), *(block for one in compared for block in _comparison(one))) if compared else ()
+    return (
+        (Rule(), *(block for one in compared for block in comparison(one, _MOST_NAMED))) if compared else ()
+    )
 
 
-def _comparison(one: Compared) -> tuple[Block, ...]:
+def comparison(one: Compared, most: int | None = None) -> tuple[Block, ...]:
+    """What came of it, and the odd ones: all, or `most` of them where the paper says other things too."""
     seen = (Columns(say("Seen by"), one.seen_by),) if one.seen_by else ()
-    return (Text(one.words, bold=bool(one.lines)), *_listed(one.lines), *seen)
+    return (Text(one.words, bold=bool(one.lines)), *_listed(one.lines, most), *seen)
 
 
 def _open(still_open: tuple[StillOpen, ...]) -> tuple[Block, ...]:
@@ -180,11 +183,11 @@ def _open(still_open: tuple[StillOpen, ...]) -> tuple[Block, ...]:
 
 
 def _kind(kind: StillOpen) -> tuple[Block, ...]:
-    return (Text(kind.words, bold=True), *_listed(kind.lines))
+    return (Text(kind.words, bold=True), *_listed(kind.lines, _MOST_NAMED))
 
 
-def _listed(lines: tuple[str, ...]) -> tuple[Block, ...]:
-    named = tuple(Text(f"- {line}") for line in lines[:_MOST_NAMED])
-    more = len(lines) - _MOST_NAMED
+def _listed(lines: tuple[str, ...], most: int | None) -> tuple[Block, ...]:
+    named = tuple(Text(f"- {line}") for line in lines[:most])
+    more = len(lines) - len(named)
     rest = (Text(say("- and {more} more", more=more)),) if more > 0 else ()
     return (*named, *rest)

@@ -17,7 +17,9 @@ from receipts.layouts.parts import (
     figures,
     head,
     item_lines,
+    linked,
     named,
+    return_policy,
     said_below,
     tail,
     tax_block,
@@ -39,6 +41,8 @@ class GiftCardSold:
     """False while the sale is still rung up: then nothing is owed yet."""
     said: str = ""
     """What somebody wrote to it."""
+    validity: str = ""
+    """How long it is good for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +75,8 @@ class SaleReceipt:
     """Where the lines alone do not come to the total."""
     customer: str = ""
     """Whose it is, where somebody said: an order number, a club number or a name."""
+    link: str = ""
+    """The address where the customer finds it again."""
 
 
 def sale_receipt(sale: SaleReceipt) -> Receipt:
@@ -93,7 +99,9 @@ def sale_receipt(sale: SaleReceipt) -> Receipt:
             *change,
             *tax_block(sale.taxes),
             *terminal_slip(sale.slip),
-            *tail(sale.heading),
+            *return_policy(sale.heading.shop),
+            *linked(sale.link),
+            *tail(sale.heading, sale.heading.shop.thanks),
         )
     )
 
@@ -101,7 +109,8 @@ def sale_receipt(sale: SaleReceipt) -> Receipt:
 def _sold(sold: GiftCardSold) -> tuple[Block, ...]:
     programme = sold.programme or say("Gift card")
     line = Columns(f"{programme} {sold.card}", figures(sold.amount))
-    said = said_below(sold.said)
+    valid = (Text(say("    Valid: {validity}", validity=sold.validity)),) if sold.validity else ()
+    said = (*valid, *said_below(sold.said))
     if not sold.paid:
         return (line, *said)
     if sold.balance is None:

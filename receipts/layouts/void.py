@@ -10,12 +10,14 @@ from receipts.layouts.parts import (
     BesidePrices,
     Heading,
     Line,
+    TerminalLines,
     beside_block,
     figures,
     head,
     item_lines,
     named,
     tail,
+    terminal_slip,
 )
 from receipts.layouts.refund import RefundLeg, leg_lines
 
@@ -32,6 +34,8 @@ class VoidSlip:
     legs: tuple[RefundLeg, ...] = ()
     beside: BesidePrices | None = None
     """Where the lines alone do not come to the total."""
+    slip: TerminalLines = ()
+    """The terminal's text for whoever gets money back on a bank card."""
 
 
 def void_slip(void: VoidSlip) -> Receipt:
@@ -52,6 +56,7 @@ def void_slip(void: VoidSlip) -> Receipt:
             Columns(say("Reason"), void.reason),
             Columns(say("Allowed by"), void.allowed_by),
             *back,
+            *terminal_slip(void.slip),
             *tail(void.heading),
         )
     )

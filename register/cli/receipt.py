@@ -1,15 +1,16 @@
-"""`register receipt ...`: a copy of a receipt, and goods coming back by their receipt's number."""
+"""`register receipt ...`: a receipt again, on paper or as a file, and goods coming back by its number."""
 
 import asyncio
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from register.cli.place import SCRIPT, Cashier, Code, Place, command
+from register.cli.place import SCRIPT, Cashier, Code, Place, WrongUse, command
 
 Number = Annotated[str, typer.Argument(metavar="NUMBER", help="R2-000017 or just 17")]
 
-app = typer.Typer(help="Receipts: print again, take goods back.")
+app = typer.Typer(help="Receipts: print again, save as a file, take goods back.")
 
 
 def add_to(root: typer.Typer) -> None:
@@ -32,6 +33,43 @@ async def _reprint(place: Place, typed: str) -> int:
         if (refused := papers.reprint(till, number)) is not None:
             return place.refuse(refused)
     place.tell({"receipt": number, "copy": True}, f"A copy of {number} goes to the printer")
+    return Code.OK
+
+
+@command(app, "save")
+def save(
+    place: Place,
+    number: Number,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Where to: a name that ends in .pdf or .png")],
+) -> int:
+    """Save a receipt as a file for the customer; marked COPY, unless nothing of it went to a printer."""
+    if file.suffix.lower() not in (".pdf", ".png"):
+        raise WrongUse(f"{file.name} is neither a PDF nor a picture: end it in .pdf or .png")
+    if file.exists():
+        raise WrongUse(f"{file} is there already: choose another name")
+    return asyncio.run(_save(place, number, file))
+
+
+async def _save(place: Place, typed: str, file: Path) -> int:
+    from receipts.digital import pdf, png
+    from register.cli.session import opened
+    from register.counter import returns, saving
+    from register.domain.amounts import Refused
+    from register.journal.whole_file import PUBLIC, replacing
+
+    settings = place.settings()
+    async with opened(place, settings) as till:
+        number = returns.receipt_number(till, typed)
+        draw = pdf if file.suffix.lower() == ".pdf" else png
+        saved = saving.save(
+            till, number
+        )  # counted before it exists: a copy that nobody counted would be worse
+        if isinstance(saved, Refused):
+            return place.refuse(saved)
+        with replacing(file, PUBLIC) as draft:
+            draft.write_bytes(draw(saved.receipt, settings.paper_columns or saving.COLUMNS))
+    words = f"A copy of {number} is saved as {file}" if saved.copy else f"{number} is saved as {file}"
+    place.tell({"receipt": number, "copy": saved.copy, "file": str(file)}, words)
     return Code.OK
 
 

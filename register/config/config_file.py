@@ -138,6 +138,8 @@ def _place(loc: tuple[int | str, ...]) -> tuple[str, str, str | None]:
 def _shown(value: object) -> str:
     if isinstance(value, dict | list | tuple):
         return "a table" if isinstance(value, dict) else "a list"
-    text = f'"{value}"' if isinstance(value, str) else str(value)
+    if isinstance(value, str):
+        value = '"' + value.replace("\n", "\\n").replace("\r", "\\r") + '"'  # the sentence stays one line
+    text = str(value)
     text = text.lower() if isinstance(value, bool) else text
     return text if len(text) <= 40 else f"{text[:36]}..."

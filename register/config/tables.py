@@ -136,6 +136,8 @@ class Provider(Table):
     all, a local brand only pays. Unknown names are local brands."""
     reloadable: bool | None = None
     """Whether its cards can be loaded again, as some rules about cash-outs ask. None: the cashier says so."""
+    validity: Annotated[Text, spelt(r"[^\n\r\t]{1,30}", "1 to 30 characters in one line")] | None = None
+    """How long its cards are good for, in the shop's words, for the papers that the law wants it on."""
     cash_out_final: bool = True
     """Whether nobody can void a cash-out afterwards: the cashier is warned."""
 
@@ -176,6 +178,10 @@ class GiftCards(CardTerms):
             known = ", ".join(names)
             raise ValueError(f"default_provider = '{self.default_provider}' should be one of {known}")
         return self
+
+    def validity(self, provider: str) -> str:
+        """What paper says of how long a card of `provider` is good; empty where the shop says nothing."""
+        return next((one.validity or "" for one in self.providers if one.name == provider), "")
 
 
 class Discounts(Table):

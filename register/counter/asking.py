@@ -98,8 +98,10 @@ def write_down(till: Till, request: MoneyRequest, outcome: Outcome, by_hand: str
 def _ended(till: Till, request: MoneyRequest, outcome: Outcome, by_hand: str | None) -> tuple[Event, ...]:
     """The outcome, the slip that what stands by itself leaves, and the return that it opens."""
     ended = Ended(request.number, request, outcome, by_hand)
-    if not isinstance(outcome, Approved) or not _wants_slip(till, request):
+    if not isinstance(outcome, Approved):
         return (ended,)
+    if not _wants_slip(till, request):
+        return ended, *card_slips.merchant_copies(till, request, outcome)
     receipt = card_slips.movement(till, request, outcome)
     back = loads.coming_back(till, request, outcome) if request.operation is Operation.UNDO_LOAD else ()
     return ended, papers.queued(till, receipt, request.operation.value, request.number), *back

@@ -14,16 +14,19 @@ from receipts.layouts.gift_card import (
     deactivation_slip,
     movement_slip,
 )
+from receipts.layouts.merchant_copy import MerchantCopy, merchant_copy
 from receipts.layouts.parts import CardEnding
-from register.counter.slips import ending, heading
+from register.counter import papers
+from register.counter.history import MERCHANT
+from register.counter.slips import ending, heading, is_bank_card, terminal_lines, validity
 from register.counter.till import Till
 from register.domain.amounts import zero
 from register.domain.card_mark import CardMark
 from register.domain.desk import Desk
-from register.domain.events import CashGiven
+from register.domain.events import CashGiven, PaperQueued
 from register.domain.exchange import MoneyRequest
 from register.language import say
-from terminal_api.outcomes import Approved
+from terminal_api.outcomes import Approved, Slip
 from terminal_api.processor import Operation
 
 _MOVEMENTS = {
@@ -34,6 +37,10 @@ _MOVEMENTS = {
     Operation.REVERSE: Movement.REVERSED,
     Operation.UNDO_LOAD: Movement.REVERSED,
 }
+
+
+#: Only then does the law want to know on paper how long the card is good.
+_ONTO_CARDS = (Operation.ACTIVATE, Operation.LOAD, Operation.REFUND)
 
 
 def movement(till: Till, request: MoneyRequest, approved: Approved) -> Receipt:
@@ -58,6 +65,7 @@ def movement(till: Till, request: MoneyRequest, approved: Approved) -> Receipt:
             balance=approved.balance,
             programme=say("Bank card") if bank else say("Gift card"),
             reference=approved.approval_code or "",
+            validity=validity(till, request.card) if request.operation in _ONTO_CARDS else "",
         )
     )
 
@@ -87,5 +95,23 @@ def balance(till: Till, number: str, card: CardMark, left: Money | None, state: 
             card=CardEnding(card.last4) if card.last4 else None,
             balance=left,
             state=state,
+            validity=validity(till, card),
         )
     )
+
+
+def merchant_copies(till: Till, request: MoneyRequest, approved: Approved) -> tuple[PaperQueued, ...]:
+    """The shop's copies of what the terminal says of a bank card, as far as this shop wants them on paper."""
+    wanted = till.settings.receipt.merchant_copy
+    if wanted == "never" or not is_bank_card(request):
+        return ()
+    kept = (slip for slip in approved.slips if slip.copy == "cashier")
+    return tuple(
+        papers.queued(till, _merchant_copy(till, request.number, slip), MERCHANT, request.number)
+        for slip in kept
+        if slip.signature or wanted == "always"
+    )
+
+
+def _merchant_copy(till: Till, number: str, slip: Slip) -> Receipt:
+    return merchant_copy(MerchantCopy(heading(till, number), terminal_lines(slip), slip.signature))

@@ -1,11 +1,14 @@
 """Comparisons with a processor's own record as a report tells them: on paper, and for machines."""
 
+from receipts.layouts.comparison import ComparisonSlip, comparison_slip
 from receipts.layouts.reports import Compared
-from register.counter import comparison_words
-from register.domain.amounts import exact
+from register.counter import comparison_words, papers, slips
+from register.counter.till import Till
+from register.domain.amounts import Refused, exact
 from register.domain.english import in_english
 from register.domain.events import DayCompared
 from register.domain.shift import Shift
+from register.language import say
 
 
 def on_paper(shift: Shift, seen_by: str, uncompared: tuple[str, ...]) -> tuple[Compared, ...]:
@@ -15,6 +18,22 @@ def on_paper(shift: Shift, seen_by: str, uncompared: tuple[str, ...]) -> tuple[C
     """
     found = (_comparison(one, shift, seen_by) for one in shift.compared)
     return (*found, *(Compared(comparison_words.uncompared(name)) for name in uncompared))
+
+
+def print_comparison(till: Till) -> Refused | None:
+    """The newest comparison of the open shift on a paper of its own, with every odd one by name."""
+    shift = till.books.shift
+    if shift is None:
+        return Refused(say("No shift is open"))
+    if not shift.compared:
+        return Refused(say("Nothing was compared yet: compare first, then print"))
+    if till.settings.paper_columns is None:
+        return Refused(say("This till has no printer: the comparison cannot be printed"))
+    slip = ComparisonSlip(
+        slips.heading(till, ""), str(shift.number), slips.local(shift.opened_at), on_paper(shift, "", ())
+    )
+    till.record(papers.queued(till, comparison_slip(slip), "comparison", None))
+    return None
 
 
 def _comparison(one: DayCompared, shift: Shift, seen_by: str) -> Compared:

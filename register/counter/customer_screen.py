@@ -6,16 +6,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from register.counter import slips
+from register.counter.history import past_sale
 from register.counter.till import Till
 from register.domain.amounts import figures, numeral
 from register.domain.basket_tax import adds_tax
 from register.domain.deposits import name_of
 from register.domain.line_item import CardLine, Goods, LineItem, ReturnedGoods
+from register.domain.sale import Stage
 from register.language import say
 from terminal_api.nexo.device.failure import Failure
 from terminal_api.nexo.device.screen import ScreenLine, Shown, Superseded
 
 log = logging.getLogger(__name__)
+
+LINK_S = 60
+"""So long the code of a receipt stays, if nobody else buys: the next customer should not find it there."""
 
 #: So many lines of the basket are shown, the newest; a terminal's screen is small.
 MOST_LINES = 10
@@ -30,6 +36,10 @@ class ShowsLines(Protocol):
         """Lines over a total, until something else is shown."""
         ...
 
+    async def code(self, address: str) -> Shown | Superseded | Failure:
+        """A QR code of `address`, until something else is shown."""
+        ...
+
     async def idle(self) -> Shown | Superseded | Failure:
         """The screen for when nothing is sold."""
         ...
@@ -41,6 +51,13 @@ class Picture:
 
     lines: tuple[ScreenLine, ...]
     total: ScreenLine
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Where the customer who has just paid finds the receipt."""
+
+    address: str
 
 
 def picture(till: Till) -> Picture | None:
@@ -86,12 +103,16 @@ class BasketShown:
         self._screen = screen
         self._changed = asyncio.Event()
         self._changed.set()  # a sale that is open already wants to be seen
-        self._shown: Picture | None = None
+        self._shown: Picture | Link | None = None
         """What is surely on the screen; `None` is the terminal's own."""
+        self._sold = ""
+        """Number of the sale whose customer is still there."""
         self._in_doubt = False
 
     def disturbed(self) -> None:
         """Something else was on the screen meanwhile, and the terminal went back to its own."""
+        if isinstance(self._shown, Link):
+            self._sold = ""
         self._shown, self._in_doubt = None, False
         self._changed.set()
 
@@ -100,24 +121,46 @@ class BasketShown:
         self._till.watchers.append(self._changed.set)
         try:
             while True:
-                await self._changed.wait()
+                await self._wait()
                 self._changed.clear()
                 await self._follow()
         finally:
             self._till.watchers.remove(self._changed.set)
 
+    async def _wait(self) -> None:
+        """For a change; with the code of a receipt on the screen, not for ever."""
+        try:
+            async with asyncio.timeout(LINK_S if isinstance(self._shown, Link) else None):
+                await self._changed.wait()
+        except TimeoutError:
+            self._sold = ""
+
+    def _wanted(self) -> Picture | Link | None:
+        """The basket; after it, where its receipt is."""
+        basket, sale = picture(self._till), self._till.books.sale
+        if basket is not None and sale is not None:
+            self._sold = sale.number
+            return basket
+        sold = past_sale(self._till, self._sold) if self._sold else None
+        address = slips.link(self._till, sold) if sold and sold.stage is Stage.COMPLETED else ""
+        return Link(address) if address else None
+
+    async def _show(self, wanted: Picture | Link | None) -> Shown | Superseded | Failure:
+        match wanted:
+            case Picture(lines, total):
+                return await self._screen.show(self._till.settings.shop.name, lines, total)
+            case Link(address):
+                return await self._screen.code(address)
+            case None:
+                return await self._screen.idle()
+
     async def _follow(self) -> None:
         if self._till.asking:  # its answer changes the basket: what is shown now would only flicker
             return
-        wanted = picture(self._till)
+        wanted = self._wanted()
         if wanted == self._shown and not self._in_doubt:
             return
-        ended = await (
-            self._screen.idle()
-            if wanted is None
-            else self._screen.show(self._till.settings.shop.name, wanted.lines, wanted.total)
-        )
-        match ended:
+        match await self._show(wanted):
             case Shown():
                 self._shown, self._in_doubt = wanted, False
             case Failure(reason=reason, certain=certain):

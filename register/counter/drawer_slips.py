@@ -1,7 +1,7 @@
 """What the slip of a drawer movement says."""
 
 from receipts.document import Receipt
-from receipts.layouts.drawer import DrawerSlip, drawer_slip
+from receipts.layouts.drawer import DrawerSlip, NoSaleSlip, drawer_slip, no_sale_slip
 from register.counter.slips import heading
 from register.counter.till import Till
 from register.domain.events import DrawerMoved, Movement
@@ -48,3 +48,8 @@ def slip(till: Till, event: DrawerMoved) -> Receipt:
             signed=() if event.undoes else (say(_SIGNED[event.movement]),),
         )
     )
+
+
+def no_sale(till: Till, reason: str, allowed_by: str) -> Receipt:
+    """Proof of an opening without a sale."""
+    return no_sale_slip(NoSaleSlip(heading(till, ""), reason, allowed_by))

@@ -212,11 +212,13 @@ def sales_of(till: Till, customer: str) -> tuple[Sale, ...]:
 
 #: The title of papers without prices. They are no receipts that a copy is made of.
 GIFT = "gift"
+MERCHANT = "merchant copy"
 
 
 def receipts_of(till: Till, number: str) -> tuple[PaperQueued, ...]:
-    """The original receipts of that number, oldest first."""
-    return tuple(paper for paper in _papers(till, number) if not paper.copy and paper.title != GIFT)
+    """The original receipts of that number, oldest first; neither gift receipts nor what the shop keeps."""
+    others = (GIFT, MERCHANT)
+    return tuple(paper for paper in _papers(till, number) if not paper.copy and paper.title not in others)
 
 
 def gift_receipts_of(till: Till, number: str) -> tuple[PaperQueued, ...]:

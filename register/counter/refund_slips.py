@@ -11,7 +11,7 @@ from receipts.layouts.void import VoidSlip, void_slip
 from register.counter.history import past
 from register.counter.slip_lines import lines_of
 from register.counter.slip_taxes import beside, taxes
-from register.counter.slips import ending, heading, local
+from register.counter.slips import ending, heading, is_bank_card, local, terminal_words
 from register.counter.till import Till
 from register.domain.basket import Basket
 from register.domain.events import CashGiven, ReversalFailed
@@ -37,6 +37,7 @@ def void(till: Till, one: Sale, reason: str) -> Receipt:
             allowed_by=till.books.cashier or "-",
             legs=legs,
             beside=beside(one.basket, one.basket.exemption),
+            slip=terminal_words(one.exchanges.done(Operation.REVERSE)),
         )
     )
 
@@ -62,6 +63,7 @@ def refund(till: Till, one: Return) -> Receipt:
             allowed_by=one.allowed_by,
             exchange=one.exchange,
             signed=not one.original,
+            slip=terminal_words(one.exchanges.done(*GIVING)),
             taxes=taxes(basket),
             beside=beside(basket, sold.basket.exemption if isinstance(sold, Sale) else ""),
         )
@@ -102,7 +104,7 @@ def _in_cash(till: Till, number: str, what: str, worth: Money, cash: Money, why:
 
 
 def _leg(done: Done) -> RefundLeg:
-    bank = Operation.BANK_CARD in (done.request.operation, done.request.undoes_operation)
+    bank = is_bank_card(done.request)
     return RefundLeg(
         kind=say("bank card") if bank else say("gift card"),
         amount=done.approved.amount,

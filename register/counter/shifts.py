@@ -2,10 +2,17 @@
 
 from moneyed import Money
 
-from register.counter import day_comparison, papers, reports, staff
+from register.counter import day_comparison, drawer_slips, papers, reports, staff
 from register.counter.till import Till
 from register.domain.amounts import Refused, figures, zero
-from register.domain.events import DrawerOpened, ShiftClosed, ShiftOpened, SignedIn, SignedOut
+from register.domain.events import (
+    DrawerOpened,
+    PaperQueued,
+    ShiftClosed,
+    ShiftOpened,
+    SignedIn,
+    SignedOut,
+)
 from register.domain.people import Person
 from register.domain.pieces import Piece, worth
 from register.domain.rights import Act
@@ -178,8 +185,14 @@ def open_drawer(till: Till, reason: str, by: Person | None = None) -> Refused | 
     if (refused := staff.refused(till, Act.NO_SALE, by)) is not None:
         return refused
     why = reason.strip()
-    till.record(*staff.note(Act.NO_SALE, by, why), DrawerOpened(None, why, no_sale=True))
+    slip = _no_sale_slip(till, why, by) if till.settings.receipt.no_sale else ()
+    till.record(*staff.note(Act.NO_SALE, by, why), DrawerOpened(None, why, no_sale=True), *slip)
     return None
+
+
+def _no_sale_slip(till: Till, why: str, by: Person | None) -> tuple[PaperQueued, ...]:
+    receipt = drawer_slips.no_sale(till, why, by.name if by else "")
+    return (papers.queued(till, receipt, "no sale", None),)
 
 
 def print_x(till: Till) -> reports.Reading | Refused:

@@ -1,18 +1,19 @@
 """What a receipt says: fills the layout with a sale, and the head of every other slip."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from moneyed import Money
 
 from receipts.document import Picture, Receipt
-from receipts.layouts.parts import CardEnding, Heading, Shop
+from receipts.layouts.parts import CardEnding, Heading, Shop, TerminalLines
 from receipts.layouts.sale import GiftCardSold, SaleReceipt, TenderLine, sale_receipt
 from register.counter.history import past
 from register.counter.slip_lines import lines_of
 from register.counter.slip_taxes import beside, taxes
 from register.counter.till import Till
 from register.domain.card_mark import CardMark
-from register.domain.exchange import Done, Exchange, Exchanges
+from register.domain.exchange import Done, Exchange, MoneyRequest
 from register.domain.sale import PAYMENTS, Sale, Stage
 from register.language import say
 from register.settings import Settings
@@ -27,10 +28,18 @@ def local(at: datetime) -> datetime:
 
 def shop(settings: Settings) -> Shop:
     """Who sells, as the top and bottom of every receipt say it."""
-    named = settings.shop
-    logo = settings.receipt.logo
-    picture = Picture(logo.path.name, logo.sha256) if logo else None
-    return Shop(named.name, named.address, named.tax_number or "", named.footer, picture)
+    named, words = settings.shop, settings.receipt
+    logo = Picture(words.logo.path.name, words.logo.sha256) if words.logo else None
+    return Shop(
+        named.name,
+        named.address,
+        named.tax_number or "",
+        (*named.footer, *words.footer),
+        words.header,
+        words.thanks or "",
+        words.return_policy or "",
+        logo,
+    )
 
 
 def heading(till: Till, number: str) -> Heading:
@@ -67,15 +76,24 @@ def sale(till: Till, one: Sale) -> Receipt:
                     _balance(one.activation(position)),
                     paid=one.mark is not Stage.OPEN,
                     said=line.note,
+                    validity=validity(till, line.card),
                 )
                 for position, line in one.basket.cards
             ),
             taxes=taxes(one.basket),
-            slip=_terminal_words(one.exchanges),
+            slip=terminal_words(one.exchanges.done(*PAYMENTS)),
             beside=beside(one.basket, one.basket.exemption),
             customer=one.customer,
+            link=link(till, one),
         )
     )
+
+
+def link(till: Till, one: Sale) -> str:
+    """Where the finished sale is found again. What somebody learns with is nowhere."""
+    if one.mark is Stage.OPEN or till.training:
+        return ""
+    return till.settings.receipt.linked(one.number)
 
 
 def _kept(one: Sale, payment: Done) -> bool:
@@ -100,6 +118,12 @@ def _cash(one: Sale) -> tuple[TenderLine, ...]:
     return (TenderLine(say("Cash"), one.cash_paid + one.change),) if one.cash_paid.amount else ()
 
 
+def validity(till: Till, card: CardMark | None) -> str:
+    """How long `card` is good for, as the shop words it for its provider."""
+    cards = till.settings.gift_cards
+    return cards.validity(card.provider) if cards and card else ""
+
+
 def _balance(activation: Exchange | None) -> Money | None:
     """What is on a card after it was activated; None until it is."""
     if not isinstance(activation, Done):
@@ -113,13 +137,17 @@ def ending(mark: CardMark | None, approved: Approved) -> CardEnding | None:
     return CardEnding(last4) if last4 else None
 
 
-def _terminal_words(exchanges: Exchanges) -> tuple[tuple[str, str], ...]:
+def terminal_words(done: Iterable[Done]) -> TerminalLines:
     """The customer's slips of bank cards, as the terminal words them."""
-    slips = [slip for done in exchanges.done(*PAYMENTS) for slip in _bank_slips(done)]
-    return tuple((line.label, line.value) for slip in slips for line in slip.lines)
+    slips = (slip for one in done if is_bank_card(one.request) for slip in one.approved.slips)
+    return tuple(line for slip in slips if slip.copy == "customer" for line in terminal_lines(slip))
 
 
-def _bank_slips(done: Done) -> tuple[Slip, ...]:
-    if done.request.operation is not Operation.BANK_CARD:
-        return ()
-    return tuple(slip for slip in done.approved.slips if slip.copy == "customer")
+def terminal_lines(slip: Slip) -> TerminalLines:
+    """What the terminal says on `slip`, as paper takes it."""
+    return tuple((line.label, line.value) for line in slip.lines)
+
+
+def is_bank_card(request: MoneyRequest) -> bool:
+    """Whether it takes money from a bank card, or gives some back to one."""
+    return Operation.BANK_CARD in (request.operation, request.undoes_operation)

@@ -10,6 +10,7 @@ from register.counter import (
     hiring,
     history,
     papers,
+    saving,
     shifts,
 )
 from register.counter.card_balance import Look
@@ -84,12 +85,13 @@ async def reverses(visit: Visit) -> None:
 
 
 async def reprints(visit: Visit) -> None:
-    """The receipt once more, or one without prices."""
+    """The receipt once more and as a file, or one without prices."""
     number = visit.earlier()
     if number and visit.lot.chance(0.5):
         visit.register.press(gift_receipts.print_gift_receipt, number)
     elif number:
         visit.register.press(papers.reprint, number)
+        visit.register.press(saving.save, number)
 
 
 async def reads_x(visit: Visit) -> None:

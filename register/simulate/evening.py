@@ -4,6 +4,7 @@ from moneyed import EUR, Money
 
 from register.counter import obligations, shifts
 from register.counter.cash import owed_in_cash
+from register.counter.comparison_report import print_comparison
 from register.counter.day_comparison import Comparing, compare_day, wants_a_word
 from register.counter.obligations import Kind, Obligation
 from register.counter.reports import Reading
@@ -73,6 +74,8 @@ async def _compares_with_the_terminal(visit: Visit) -> None:
     found = await visit.register.ask(compare_day, comparing)
     for one in found if isinstance(found, tuple) else ():
         visit.shop.tally.habit("compared, odd" if one.odd else f"compared, {one.missed or 'all agrees'}")
+    if wants_a_word(visit.till):
+        visit.register.press(print_comparison)  # to look into the odd ones with
 
 
 def _compare(visit: Visit, told: tuple[Obligation, ...]) -> None:

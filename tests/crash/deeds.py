@@ -11,6 +11,7 @@ from register.counter import (
     card_desk,
     card_sales,
     checkout,
+    comparison_report,
     day_comparison,
     drawer,
     exchanging,
@@ -25,6 +26,7 @@ from register.counter import (
     repeating,
     returns,
     said,
+    saving,
     shifts,
     unreceipted,
 )
@@ -331,6 +333,7 @@ async def looks_and_prints(visit: Visit) -> None:
     assert sale is not None
     await visit.register.ask(checkout.pay_cash)
     visit.register.press(papers.reprint, sale.number)
+    visit.register.press(saving.save, sale.number)
     visit.register.press(gift_receipts.print_gift_receipt, sale.number)
     visit.register.press(shifts.print_x)
 
@@ -358,6 +361,7 @@ async def compares_the_day(visit: Visit) -> None:
     rings_up(visit, "20.00")
     await visit.register.ask(checkout.pay_by_bank_card)
     await visit.register.ask(day_comparison.compare_day)
+    visit.register.press(comparison_report.print_comparison)
     visit.register.press(shifts.close_shift, None, seen_by=visit.manager)
     visit.register.press(shifts.open_shift, euros("100.00"))
 

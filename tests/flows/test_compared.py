@@ -6,11 +6,12 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from register.counter import checkout, comparison_words, reports, settling, shifts
+from register.counter import checkout, comparison_report, comparison_words, reports, settling, shifts
 from register.counter.day_comparison import is_fresh, look_into, wants_a_word
+from register.demo import demo_settings
 from register.domain.amounts import Refused
 from register.domain.comparison import Finding
-from register.domain.events import DayCompared, ShiftClosed
+from register.domain.events import DayCompared, PaperQueued, ShiftClosed
 from terminal_api.mock.books.transactions import Ask, Counted
 from terminal_api.mock.orders.faults import FaultKind
 from terminal_api.processor import Operation
@@ -208,3 +209,33 @@ async def test_two_days_without_a_comparison_are_compared_together(shop):
     shifts.close_shift(shop.till, None)
     shifts.open_shift(shop.till, euros("100.00"))
     assert (await compared(shop)).requests == 0
+
+
+async def test_the_comparison_goes_on_a_paper_of_its_own_with_every_odd_one(shop):
+    shop.till.settings = shop.till.settings.model_copy(update={"printer": demo_settings().printer})
+    assert isinstance(comparison_report.print_comparison(shop.till), Refused), "nothing was compared yet"
+    await an_honest_day(shop)
+    for cents in range(10, 22):
+        entered_at_the_terminal(shop, f"12.{cents}")
+    await compared(shop)
+    seq = shop.till.journal.last_seq
+    assert comparison_report.print_comparison(shop.till) is None
+    (paper,) = [one.event for one in shop.till.journal.entries(seq, kinds=[PaperQueued])]
+    assert (paper.title, paper.sale) == ("comparison", None)
+    (slip,) = shop.papers("comparison")
+    said = " ".join(slip.split())
+    (one,) = shop.till.books.shift.compared
+    assert comparison_words.summary(one) in said
+    for sentence in sentences(one):
+        assert f"- {sentence}" in said
+    assert "Seen by" in said
+
+
+async def test_a_till_without_a_printer_says_that_it_cannot_print_the_comparison(shop):
+    await an_honest_day(shop)
+    await compared(shop)
+    seq = shop.till.journal.last_seq
+    refused = comparison_report.print_comparison(shop.till)
+    assert isinstance(refused, Refused)
+    assert "no printer" in refused.reason
+    assert shop.till.journal.last_seq == seq

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from register.counter import checkout, papers
+from register.config.receipt import ReceiptTable
+from register.counter import checkout, customer_screen, papers
 from register.counter.obligations import Kind
 from register.domain.sale import Stage
 from register.tui.lamps import Lamps
@@ -65,6 +66,35 @@ async def test_the_customer_sees_the_basket_grow_and_the_terminals_own_screen_af
         await checkout.pay_cash(shop.till)
         await shop.bench.until(lambda: screen(shop).kind is ScreenKind.IDLE)
         shop.check()
+
+
+LINKED = ReceiptTable.model_validate({"link": "https://shop.example/r/{number}"})
+
+
+async def test_whoever_has_paid_scans_the_receipt_from_the_screen_until_the_next_customer_comes(opened):
+    async with opened(show_basket=True) as shop:
+        shop.till.settings = shop.till.settings.model_copy(update={"receipt": LINKED})
+        number = shop.ring_up("3.50").number
+        await shop.bench.until(lambda: "3.50" in str(screen(shop)))
+        await checkout.pay_cash(shop.till)
+        await shop.bench.until(lambda: f"[QRCode] https://shop.example/r/{number}" in str(screen(shop)))
+        shop.ring_up("2.25")
+        await shop.bench.until(lambda: "2.25" in str(screen(shop)))
+        assert "QRCode" not in str(screen(shop))
+        await checkout.void(shop.till, "changed their mind")
+        await shop.bench.until(lambda: screen(shop).kind is ScreenKind.IDLE)
+
+
+async def test_the_code_of_a_receipt_goes_by_itself_when_nobody_comes(opened, monkeypatch):
+    monkeypatch.setattr(customer_screen, "LINK_S", 0.05)
+    async with opened(show_basket=True) as shop:
+        shop.till.settings = shop.till.settings.model_copy(update={"receipt": LINKED})
+        shop.ring_up("3.50")
+        await shop.bench.until(lambda: "3.50" in str(screen(shop)))
+        await checkout.pay_cash(shop.till)
+        await shop.bench.until(lambda: "QRCode" in str(screen(shop)))
+        await shop.bench.until(lambda: screen(shop).kind is ScreenKind.IDLE)
+        assert [one.category for one in shop.served].count("Display") == 3
 
 
 async def test_a_burst_of_scans_shows_the_last_basket_without_showing_each(opened):

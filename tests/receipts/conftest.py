@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -10,9 +11,10 @@ import pytest
 from hypothesis import settings
 from moneyed import Money
 
-from receipts.document import Receipt
+from receipts.document import Receipt, marked_around
 from receipts.jobs import Timing
-from receipts.layouts.drawer import DrawerSlip, drawer_slip
+from receipts.layouts.comparison import ComparisonSlip, comparison_slip
+from receipts.layouts.drawer import DrawerSlip, NoSaleSlip, drawer_slip, no_sale_slip
 from receipts.layouts.gift_card import (
     GiftCardBalance,
     GiftCardCashOut,
@@ -25,9 +27,10 @@ from receipts.layouts.gift_card import (
     movement_slip,
 )
 from receipts.layouts.gift_receipt import GiftItem, GiftReceipt, gift_receipt
+from receipts.layouts.merchant_copy import MerchantCopy, merchant_copy
 from receipts.layouts.parts import CardEnding, Heading, Line, Shop, TaxLine
 from receipts.layouts.refund import RefundLeg, RefundReceipt, refund_receipt
-from receipts.layouts.reports import Cash, Count, ShiftReport, StillOpen, shift_report
+from receipts.layouts.reports import Cash, Compared, Count, ShiftReport, StillOpen, shift_report
 from receipts.layouts.sale import GiftCardSold, SaleReceipt, TenderLine, sale_receipt
 from receipts.layouts.void import VoidSlip, void_slip
 from receipts.printers import TcpPrinter
@@ -175,6 +178,42 @@ def drawer() -> Receipt:
     )
 
 
+def no_sale() -> Receipt:
+    return no_sale_slip(
+        NoSaleSlip(replace(HEADING, number=""), "change for the customer's parking meter", "Ruth")
+    )
+
+
+def comparison() -> Receipt:
+    terminal = Compared(
+        "Compared with terminal: 12 of 24 agree.",
+        (
+            *(f"2-0000{number}, payment: 12.50 here, 12.00 at the terminal." for number in range(20, 31)),
+            "Entered at the terminal without a till: 1 bank-card payment by mc, 12.50.",
+        ),
+    )
+    svs = Compared("Compared with svs: 3 of 3 agree.")
+    at = AT.replace(hour=8, minute=58)
+    return comparison_slip(ComparisonSlip(replace(HEADING, number=""), "118", at, (terminal, svs)))
+
+
+def worded() -> Receipt:
+    words = replace(
+        SHOP,
+        header=("www.harbour.example",),
+        thanks="Thank you, and until soon",
+        return_policy="Goods come back within 30 days, unworn, with this receipt.\nGift cards do not.",
+    )
+    receipt = sale()
+    heading = replace(receipt.heading, shop=words)
+    return sale_receipt(replace(receipt, heading=heading, link="https://shop.example/r/2-000042"))
+
+
+def for_the_shop() -> Receipt:
+    words = (("MERCHANT COPY", ""), ("Card", "************1111"), ("TOTAL", "€ 71.30"), ("APPROVED", ""))
+    return merchant_copy(MerchantCopy(HEADING, words, signed=True))
+
+
 def gift() -> Receipt:
     items = (
         GiftItem(Decimal(1), "Fountain pen, blue, no. 4711"),
@@ -198,6 +237,24 @@ def gift_card(kind: str) -> Receipt:
                     reference="A1",
                     paid_by="Cash",
                     validity="No expiry",
+                )
+            )
+        case "load":
+            return movement_slip(
+                GiftCardMovement(
+                    HEADING,
+                    Movement.LOADED,
+                    card,
+                    euros("25"),
+                    euros("37.50"),
+                    reference="A2",
+                    paid_by="Bank card",
+                )
+            )
+        case "reversal":
+            return movement_slip(
+                GiftCardMovement(
+                    HEADING, Movement.REVERSED, card, euros("12.50"), euros("25"), original="2-000017"
                 )
             )
         case "refund to card":
@@ -229,9 +286,16 @@ RECEIPTS: dict[str, Callable[[], Receipt]] = {
     "void": void,
     "gift": gift,
     "drawer": drawer,
+    "sale-worded": worded,
+    "merchant-copy": for_the_shop,
+    "no-sale": no_sale,
+    "comparison": comparison,
+    "training": lambda: marked_around(sale_receipt(sale()), "TRAINING - NOT A RECEIPT"),
     "x-report": lambda: report(None),
     "z-report": lambda: report(7),
     "activation": lambda: gift_card("activation"),
+    "load": lambda: gift_card("load"),
+    "reversal": lambda: gift_card("reversal"),
     "refund-to-card": lambda: gift_card("refund to card"),
     "balance": lambda: gift_card("balance"),
     "cash-out": lambda: gift_card("cash-out"),

@@ -9,7 +9,7 @@ from textual.containers import VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Static
 
-from register.counter import comparison_words, day_comparison
+from register.counter import comparison_report, comparison_words, day_comparison
 from register.counter.advance import settle_and_follow
 from register.counter.day_comparison import Comparing
 from register.domain.amounts import Refused
@@ -90,7 +90,7 @@ class CompareDay(AskingErrand):
             case Pressed("up" | "down" as key):
                 step = 1 if key == "down" else -1
                 self._mark(min(max(0, entries.marked + step), len(self._found_odd) - 1))
-            case Pressed("s" | "l" | "r" | "m" as key) if any(one.key == key for one in self._offers()):
+            case Pressed("s" | "l" | "r" | "p" | "m" as key) if any(one.key == key for one in self._offers()):
                 self._do(key)
             case _:
                 super().take(result)
@@ -129,7 +129,9 @@ class CompareDay(AskingErrand):
             return (again,)
         odd = self._marked[1] if self._marked else None
         manager = Hint("m", say("A manager"), say("closes all the same; stands on the Z report"))
-        return (*_ways(odd), again, manager) if odd else (again, manager)
+        paper = (Hint("p", say("Print"), say("all that is odd, on a paper of its own")),)
+        prints = paper if self.till.settings.paper_columns is not None else ()
+        return (*(_ways(odd) if odd else ()), again, *prints, manager)
 
     def _mark(self, index: int) -> None:
         self.query_one(EntryList).marked = index
@@ -163,6 +165,8 @@ class CompareDay(AskingErrand):
             case "m", _:
                 text = say("A manager has seen this, and lets the shift close. It stands on the Z report.")
                 self.ask_approval(Act.CLOSE_ODD, text, self._go_on)
+            case "p", _:
+                self._print()
             case "s", (_, odd):
                 self._settle(odd)
             case "l", (_, odd):
@@ -175,6 +179,12 @@ class CompareDay(AskingErrand):
                     )
             case _:
                 pass
+
+    def _print(self) -> None:
+        if (refused := comparison_report.print_comparison(self.till)) is not None:
+            self.refuse(refused.reason)
+        else:
+            self.query_one(News).say(say("The comparison goes to the printer."))
 
     def _settle(self, odd: Odd) -> None:
         request = next((one for one in self.till.books.unsettled if one.id == odd.request_id), None)

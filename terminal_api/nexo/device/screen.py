@@ -15,6 +15,7 @@ from terminal_api.nexo.messages.input import InputResponse
 from terminal_api.nexo.messages.parts import (
     Device,
     InfoQualify,
+    OutputBarcode,
     OutputContent,
     OutputFormat,
     OutputText,
@@ -108,6 +109,17 @@ class CustomerScreen:
         """Two lines under the terminal's own picture of success or of failure."""
         stays = {"response_required_flag": True, "minimum_display_time": self._settings.message_s}
         return await self._show(verdict(title, text, good=good).model_copy(update=stays))
+
+    async def code(self, address: str) -> Shown | Superseded | Failure:
+        """A QR code of `address`, to scan with a telephone. It stays until something else is shown.
+
+        Adyen: docs.adyen.com, "Show a QR code on the terminal". No time is set: the answer might wait for its
+        end.
+        """
+        barcode = OutputBarcode(barcode_type="QRCode", barcode_value=address)
+        return await self._show(
+            _output(OutputContent(output_format=OutputFormat.BAR_CODE, output_barcode=barcode))
+        )
 
     async def idle(self) -> Shown | Superseded | Failure:
         """The terminal's own screen for when nothing is sold."""

@@ -148,3 +148,20 @@ def test_a_price_list_with_a_wrong_row_changes_nothing(shell, tmp_path, how):
     assert "3" in ran.out
     assert shell.json("sell", "100", "--tender", "cash")["total"] == "12.10"
     assert shell.run("catalogue", "import", str(tmp_path / "none.csv"), *how).code == 2
+
+
+def test_a_receipt_is_saved_as_a_file_under_a_name_that_says_which_kind(shell, tmp_path):
+    number = shell.json("sell", "100", "--tender", "cash")["sale"]
+    document, picture = tmp_path / "receipt.pdf", tmp_path / "receipt.PNG"
+    first = shell.json("receipt", "save", number, str(document))
+    assert document.read_bytes().startswith(b"%PDF-")
+    second = shell.json("receipt", "save", number, str(picture))
+    assert picture.read_bytes().startswith(b"\x89PNG")
+    assert second == {"receipt": number, "copy": True, "file": str(picture)}
+    assert first["receipt"] == number
+    before = shell.json("report", "x")["copies"]
+    for wrong in ("receipt.txt", "receipt.pdf"):
+        assert shell.run("receipt", "save", number, str(tmp_path / wrong)).code == 2
+    assert shell.run("receipt", "save", "4711", str(tmp_path / "other.pdf")).code == 1
+    assert not (tmp_path / "other.pdf").exists()
+    assert shell.json("report", "x")["copies"] == before

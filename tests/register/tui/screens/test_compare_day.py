@@ -3,7 +3,8 @@
 import pytest
 from moneyed import EUR, Money
 
-from register.domain.events import DayCompared, ShiftClosed
+from register.demo import demo_settings
+from register.domain.events import DayCompared, PaperQueued, ShiftClosed
 from register.tui.place import Place
 from register.tui.screens.close_shift import CloseShift
 from register.tui.screens.compare_day import CompareDay
@@ -90,6 +91,26 @@ async def test_the_odd_ones_are_listed_with_what_to_do(counter, mock, size, pict
         await hands.press("down")
         assert "Entered at the terminal without a till: 1 bank-card payment by mc, 12.50." in words(hands)
         assert offered(hands) == "RM"
+        picture(hands)
+
+
+@SIZES
+async def test_p_prints_all_that_is_odd_and_the_list_stays(counter, mock, size, picture):
+    async with counter(size) as hands:
+        with_printer = {"printer": demo_settings().printer}
+        hands.till.settings = hands.till.settings.model_copy(update=with_printer)
+        entered_without_the_till(mock)
+        await closes(hands)
+        assert offered(hands) == "RPM"
+        await hands.press("p")
+        (paper,) = [
+            entry.event
+            for entry in hands.till.journal.entries(kinds=[PaperQueued])
+            if isinstance(entry.event, PaperQueued) and entry.event.title == "comparison"
+        ]
+        assert "Entered at the terminal without a till" in str(paper.receipt)
+        assert "The comparison goes to the printer." in words(hands)
+        assert offered(hands) == "RPM"
         picture(hands)
 
 

@@ -315,3 +315,16 @@ async def test_a_question_is_not_taken_away_by_the_next_article(screen, transpor
     assert await asking == Answered(True)
     assert await showing == Shown()
     assert [type(sent.body) for sent in transport.sent] == [InputRequest, DisplayRequest]
+
+
+async def test_an_address_is_shown_as_a_code_to_scan(screen, transport):
+    transport.will_answer(shown())
+    assert await screen.code("https://shop.example/r/17") == Shown()
+    (sent,) = transport.sent
+    assert isinstance(sent.body, DisplayRequest)
+    (output,) = sent.body.display_output
+    barcode = output.output_content.output_barcode
+    assert output.output_content.output_format == "BarCode"
+    assert barcode is not None
+    assert (barcode.barcode_type, barcode.barcode_value) == ("QRCode", "https://shop.example/r/17")
+    assert output.minimum_display_time is None, "the answer might come only after that time"
