@@ -75,11 +75,15 @@ class Delivery:
         """Ask the printer how it is: a remark such as "paper near end", or nothing. Raises `NotReady`."""
         if self.profile.confirmation is Confirmation.D:
             return ""
-        await self._until_quiet()
-        queries = (await self._ask(1), await self._ask(2), await self._ask(3), await self._ask(4))
+        queries = await self.queries()
         if cause := trouble(queries):
             raise NotReady(cause)
         return marked("paper near end") if paper_near_end(queries) else ""
+
+    async def queries(self) -> tuple[int, int, int, int]:
+        """The answers to `DLE EOT` 1 to 4. Raises `NotReady` when one does not come."""
+        await self._until_quiet()
+        return (await self._ask(1), await self._ask(2), await self._ask(3), await self._ask(4))
 
     async def print(self, receipt: Receipt, marks: Marks, note: str) -> None:
         """Send `receipt` and wait for its proof. SENDING is remembered before the first byte."""

@@ -86,6 +86,11 @@ class Printer(Table):
     confirm: Confirmation = Confirmation.A
 
     @property
+    def address(self) -> str:
+        """Where it is, as people would say it."""
+        return f"{self.host}:{self.port}"
+
+    @property
     def paper(self) -> Profile:
         """What this printer can do, in the words of `receipts`."""
         known = {profile.escpos: profile.dots_per_column for profile in PROFILES.values()}

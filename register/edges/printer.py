@@ -5,12 +5,12 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 
 from receipts.document import Receipt
-from receipts.printers import TcpPrinter
 from receipts.spool import Job, JobState, PrinterStatus, Spool
 from register.config.tables import Printer
 from register.counter import papers
 from register.counter.till import Till
 from register.edges.running import running
+from register.edges.ways import way_to
 
 
 @dataclass
@@ -68,7 +68,6 @@ class Spooled:
 async def spooled(stack: AsyncExitStack, table: Printer, till: Till) -> Spooled:
     """The printer of `table`, its queue at work until `stack` ends."""
     paper = Spooled(till)
-    connect = TcpPrinter(table.host, table.port).connect
-    paper.spool = Spool(connect, table.paper, paper, on_status=paper.lamp_changed)
+    paper.spool = Spool(way_to(table), table.paper, paper, on_status=paper.lamp_changed)
     await stack.enter_async_context(running(paper.spool.run()))
     return paper
