@@ -41,6 +41,10 @@ class NotReady(Exception):
     """The printer does not print now; the text says why. Nothing was sent."""
 
 
+class Silent(NotReady):
+    """The printer does not answer."""
+
+
 @dataclass(frozen=True, slots=True)
 class Marks:
     """The process ids around one printing: a counter in base 36 and a letter for the phase."""
@@ -156,7 +160,7 @@ class Delivery:
             match answer:
                 case None | PowerNotice():
                     raise PrinterGone(
-                        marked("no proof came") if answer is None else marked("the printer was switched off")
+                        marked("no proof came") if answer is None else marked("it was switched off")
                     )
                 case AutoStatus():
                     jammed = answer.cutter_jammed
@@ -213,7 +217,7 @@ class Delivery:
                     if late:
                         await self._until_quiet()  # the first answer may still come, and belongs to no query
                     return answer.bits
-        raise NotReady(marked("the printer does not answer"))
+        raise Silent(marked("the printer does not answer"))
 
     async def _until_quiet(self) -> None:
         while answer := await self.connection.answer(self.timing.quiet_s):

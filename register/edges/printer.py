@@ -34,10 +34,10 @@ class Spooled:
         self.spool.kick_drawer()
 
     @property
-    def lamp(self) -> tuple[bool, str]:
-        """The printer's state, in words."""
+    def lamp(self) -> PrinterStatus:
+        """How the printer is."""
         assert self.spool is not None
-        return self.spool.status.ok, self.spool.status.note
+        return self.spool.status
 
     def record(self, job_id: str, state: JobState, note: str) -> None:
         """The spool's memory is the journal."""
