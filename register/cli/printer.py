@@ -10,7 +10,7 @@ from register.cli.place import Code, Place, WrongUse, command
 
 if TYPE_CHECKING:
     from receipts.document import Receipt
-    from register.config.tables import Printer
+    from register.config.printer import Printer
 
 app = typer.Typer(help="The receipt printer: what it prints, how it is, whether it prints well.")
 

@@ -5,7 +5,7 @@ from typing import assert_never
 from receipts.directly import Away, Doubtful, Fate, Mute, NothingSent, OnPaper, Roll, Seen
 from receipts.layouts.printer_page import proof
 from register.cli.place import Code
-from register.config.tables import Printer
+from register.config.printer import Printer
 
 CODES: dict[type[Fate], Code] = {OnPaper: Code.OK, NothingSent: Code.NOT_SENT, Doubtful: Code.UNKNOWN}
 

@@ -10,8 +10,6 @@ from typing import Annotated, Literal, Self
 from moneyed import Currency, Money
 from pydantic import AfterValidator, Field, ValidationInfo, model_validator
 
-from receipts import models
-from receipts.profiles import PROFILES, Confirmation, Profile
 from register.config.config_file import first_twice
 from register.config.gift_cards import CardTerms
 from register.config.rights import RoleName
@@ -36,14 +34,6 @@ from register.language import ENGLISH, known
 from register.pins import is_hash
 
 Prefixes = Annotated[tuple[Annotated[str, spelt(r"[0-9]{1,28}", "digits")], ...], LISTED]
-
-
-def _printer_model(name: str) -> str:
-    if name in {profile.escpos for profile in PROFILES.values()}:
-        return name
-    if name not in (known_models := models.names()):
-        raise ValueError(f"it should be a printer of python-escpos, one of {', '.join(known_models)}")
-    return name
 
 
 def _pin_hash(text: str) -> str:
@@ -72,30 +62,6 @@ class Shop(Table):
     footer: Texts = ()
     language: Annotated[str, AfterValidator(_language)] = ENGLISH
     """A language that came with the program, or a file of translations."""
-
-
-class Printer(Table):
-    """[printer]: a receipt printer in the network."""
-
-    host: Text
-    port: Annotated[int, Field(ge=1, le=65535)] = 9100
-    profile: Annotated[str, AfterValidator(_printer_model)] = "default"
-    """A printer's name in python-escpos."""
-    columns: Annotated[int, Field(ge=24, le=96)] = 42
-    code_page: Text = "CP858"
-    confirm: Confirmation = Confirmation.A
-
-    @property
-    def address(self) -> str:
-        """Where it is, as people would say it."""
-        return f"{self.host}:{self.port}"
-
-    @property
-    def paper(self) -> Profile:
-        """What this printer can do, in the words of `receipts`."""
-        known = {profile.escpos: profile.dots_per_column for profile in PROFILES.values()}
-        dots = known.get(self.profile, 12)
-        return Profile(self.profile, self.columns, self.profile, self.code_page, self.confirm, dots)
 
 
 class Provider(Table):

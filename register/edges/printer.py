@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from receipts.document import Receipt
 from receipts.spool import Job, JobState, PrinterStatus, Spool
-from register.config.tables import Printer
+from register.config.printer import Printer
 from register.counter import papers
 from register.counter.till import Till
 from register.edges.running import running
