@@ -74,9 +74,14 @@ async def seen(connect: Connect, profile: Profile, timing: Timing) -> Seen | Mut
 
 @dataclass(frozen=True, slots=True)
 class OnPaper:
-    """It is on paper as far as this printer can prove it; `proof` says how."""
+    """It is on paper, surely or, by a printer of class C, probably; `proof` says how."""
 
     proof: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A printer of class D took it; no more can be known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +98,7 @@ class Doubtful:
     why: str
 
 
-Fate = OnPaper | NothingSent | Doubtful
+Fate = OnPaper | Sent | NothingSent | Doubtful
 
 
 @dataclass(slots=True)
@@ -148,4 +153,4 @@ async def printed(
                 await line.close()
     except (NotReady, OSError) as error:
         return progress.fate(in_words(error))
-    return progress.fate("")
+    return Sent() if profile.confirmation is Confirmation.D else progress.fate("")

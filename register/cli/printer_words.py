@@ -2,12 +2,17 @@
 
 from typing import assert_never
 
-from receipts.directly import Away, Doubtful, Fate, Mute, NothingSent, OnPaper, Roll, Seen
+from receipts.directly import Away, Doubtful, Fate, Mute, NothingSent, OnPaper, Roll, Seen, Sent
 from receipts.layouts.printer_page import proof
 from register.cli.place import Code
 from register.config.printer import Printer
 
-CODES: dict[type[Fate], Code] = {OnPaper: Code.OK, NothingSent: Code.NOT_SENT, Doubtful: Code.UNKNOWN}
+CODES: dict[type[Fate], Code] = {
+    OnPaper: Code.OK,
+    Sent: Code.OK,
+    NothingSent: Code.NOT_SENT,
+    Doubtful: Code.UNKNOWN,
+}
 
 _ROLL = {
     Roll.ENOUGH: "There is paper.",
@@ -71,6 +76,8 @@ def fate_as_json(table: Printer, fate: Fate) -> dict[str, object]:
     match fate:
         case OnPaper(how):
             return told | {"outcome": "printed", "proof": how}
+        case Sent():
+            return told | {"outcome": "sent"}
         case NothingSent(why):
             return told | {"outcome": "not_sent", "reason": why}
         case Doubtful(why):
@@ -84,6 +91,8 @@ def fate_sentence(fate: Fate) -> str:
     match fate:
         case OnPaper(how):
             return f"The test page was printed: {how}"
+        case Sent():
+            return "The test page was sent; this printer confirms nothing, so look at the paper"
         case NothingSent(why):
             return f"Nothing was sent: {why}"
         case Doubtful(why):

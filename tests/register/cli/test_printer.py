@@ -157,3 +157,25 @@ async def test_a_test_page_speaks_the_language_of_the_shop(shell, printer, run_b
         speak(Language())
     await printer.until(lambda: printer.cuts == 1)
     assert "TESTPAGINA" in printer.papers[0]
+
+
+def test_a_test_page_into_a_device_file_is_sent_and_not_claimed_to_be_printed(shell, tmp_path, monkeypatch):
+    device = tmp_path / "lp0"
+    device.touch()
+    for key, value in (("CONNECTION", "file"), ("DEVICE", str(device)), ("CONFIRM", "D")):
+        monkeypatch.setenv(f"REGISTER_PRINTER__{key}", value)
+    assert shell.json("printer", "test") == {"printer": str(device), "confirm": "D", "outcome": "sent"}
+    assert device.read_bytes().startswith(b"\x1b@")
+    ran = shell.run("printer", "test")
+    assert (ran.code, "confirms nothing" in ran.out) == (0, True)
+    assert shell.json("config", "check")["printer"] == str(device)
+
+
+def test_a_till_prints_its_receipts_into_a_device_file(shell, tmp_path, monkeypatch):
+    device = tmp_path / "lp0"
+    device.touch()
+    for key, value in (("CONNECTION", "file"), ("DEVICE", str(device)), ("CONFIRM", "D")):
+        monkeypatch.setenv(f"REGISTER_PRINTER__{key}", value)
+    assert shell.run("sell", "100", "--tender", "cash").code == 0
+    assert b"R2-000001" in device.read_bytes()
+    assert not [one for one in shell.json("obligations", "list") if one["kind"] == "paper"]
