@@ -65,11 +65,9 @@ class Printer(Table):
     def _told_enough(self) -> Self:
         for key in _NEEDED[self.connection]:
             if getattr(self, key) is None:
-                raise ValueError(f'{key}: connection = "{self.connection}" needs it')
+                raise ValueError(f'connection = "{self.connection}" needs {key}')
         if self.connection in _MUTE and self.confirm is not Confirmation.D:
-            raise ValueError(
-                f'confirm: over connection = "{self.connection}" nothing comes back, so it is "D"'
-            )
+            raise ValueError(f'nothing comes back over "{self.connection}": confirm should be "D"')
         return self
 
     @property

@@ -33,7 +33,7 @@ def test_every_way_to_a_printer_has_an_address(changed, connection, keys, addres
     [("network", "host"), ("serial", "device"), ("usb", "vendor"), ("file", "device"), ("cups", "queue")],
 )
 def test_a_way_that_is_told_too_little_names_what_is_missing(changed, connection, missing):
-    with pytest.raises(ConfigError, match=rf'\[printer\].*{missing}: connection = "{connection}" needs it'):
+    with pytest.raises(ConfigError, match=rf'\[printer\].*connection = "{connection}" needs {missing}'):
         changed((NETWORK, f'connection = "{connection}"\n'), (HOST, ""))
 
 
