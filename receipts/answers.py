@@ -97,10 +97,10 @@ Answer = RealTime | AutoStatus | ProcessId | Cleared | PowerNotice | Turn | Othe
 COVER_OPEN = marked("cover open")
 PAPER_END = marked("paper end")
 CUTTER_JAMMED = marked("cutter jammed")
-SWITCH_OFF = marked("printer error: switch it off and on")
+SWITCH_OFF = marked("it reports an error: switch it off and on")
 HEAD_HOT = marked("print head hot, goes on by itself")
-ERROR = marked("printer error")
-OFFLINE = marked("printer offline")
+ERROR = marked("it reports an error")
+OFFLINE = marked("it is offline")
 CAUSES = (COVER_OPEN, PAPER_END, CUTTER_JAMMED, SWITCH_OFF, HEAD_HOT, ERROR, OFFLINE)
 
 _BLOCKS = (0x37, 0x39, 0x3B, 0x3D, 0x5F)

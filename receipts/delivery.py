@@ -46,6 +46,10 @@ class NotReady(Exception):
     """The printer does not print now; the text says why. Nothing was sent."""
 
 
+class Silent(NotReady):
+    """The printer does not answer."""
+
+
 @dataclass(frozen=True, slots=True)
 class Marks:
     """The process ids around one printing: a counter in base 36 and a letter for the phase."""
@@ -80,13 +84,17 @@ class Delivery:
         """Ask the printer how it is: a remark such as "paper near end", or nothing. Raises `NotReady`."""
         if self.profile.confirmation is Confirmation.D:
             return ""
-        await self._until_quiet()
-        queries = await self._ask_all()
+        queries = await self.queries()
         if cause := trouble(queries):
             if recoverable(queries):
                 await self.connection.send(_RECOVER)  # the next attempt will find it well
             raise NotReady(cause)
         return marked("paper near end") if paper_near_end(queries) else ""
+
+    async def queries(self) -> tuple[int, int, int, int]:
+        """The answers to `DLE EOT` 1 to 4. Raises `NotReady` when one does not come."""
+        await self._until_quiet()
+        return await self._ask(1), await self._ask(2), await self._ask(3), await self._ask(4)
 
     async def print(self, receipt: Receipt, marks: Marks, note: str) -> None:
         """Send `receipt` and wait for its proof. SENDING is remembered before the first byte."""
@@ -163,7 +171,7 @@ class Delivery:
                     await self.connection.send(recover + _ONLINE)
                 case None | PowerNotice():
                     raise PrinterGone(
-                        marked("no proof came") if answer is None else marked("the printer was switched off")
+                        marked("no proof came") if answer is None else marked("it was switched off")
                     )
                 case AutoStatus():
                     jammed = answer.cutter_jammed
@@ -204,7 +212,7 @@ class Delivery:
         while left_s > 0 or suspended:
             await asyncio.sleep(self.timing.poll_s)
             try:
-                queries = await self._ask_all()
+                queries = await self.queries()
             except NotReady as silence:
                 raise PrinterGone(str(silence)) from silence
             if recoverable(queries):
@@ -218,9 +226,6 @@ class Delivery:
             suspended = bool(cause)
             left_s -= self.timing.poll_s
 
-    async def _ask_all(self) -> tuple[int, int, int, int]:
-        return await self._ask(1), await self._ask(2), await self._ask(3), await self._ask(4)
-
     async def _ask(self, number: int) -> int:
         """One `DLE EOT` query, tried twice; the answers of two in flight could swap."""
         for late in (False, True):
@@ -229,7 +234,7 @@ class Delivery:
                 self._note(answer)
                 if isinstance(answer, RealTime):
                     return await self._last(answer) if late else answer.bits
-        raise NotReady(marked("the printer does not answer"))
+        raise Silent(marked("the printer does not answer"))
 
     async def _last(self, first: RealTime) -> int:
         """Of a query asked twice: a slow printer answers twice, as far apart as it was asked."""

@@ -50,12 +50,33 @@ class JobMemory(Protocol):
         ...
 
 
+class Condition(StrEnum):
+    """How a printer is, as far as a till must know."""
+
+    ABSENT = "absent"
+    """There is none."""
+    UNSEEN = "unseen"
+    """Nobody has asked it yet."""
+    READY = "ready"
+    NOT_READY = "not ready"
+    """It is there and does not do what it should."""
+    SILENT = "silent"
+    """The way to it is open, and it does not answer."""
+    OUT_OF_REACH = "out of reach"
+    """The way to it is not open."""
+
+
 @dataclass(frozen=True, slots=True)
 class PrinterStatus:
-    """The printer lamp: `note` says in words what is wrong, or that all is well."""
+    """The printer lamp. `note` says more in English: what is wrong, or a remark such as "paper near end"."""
 
-    ok: bool
-    note: str
+    condition: Condition
+    note: str = ""
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing keeps it from printing; where there is none nothing does."""
+        return self.condition in (Condition.ABSENT, Condition.READY)
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,7 +114,7 @@ class TcpConnection:
             return None
         if answer is None:
             self._answers.put_nowait(None)  # whoever asks again hears the same
-            raise PrinterGone("the printer closed the connection")
+            raise PrinterGone(marked("it closed the connection"))
         return answer
 
     async def close(self) -> None:

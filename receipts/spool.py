@@ -16,14 +16,14 @@ from itertools import count
 
 from receipts import paper
 from receipts.answers import CAUSES
-from receipts.delivery import Delivery, Marks, NotReady
-from receipts.jobs import Job, JobMemory, JobState, PrinterStatus, Timing
+from receipts.delivery import Delivery, Marks, NotReady, Silent
+from receipts.jobs import Condition, Job, JobMemory, JobState, PrinterStatus, Timing
 from receipts.language import marked
 from receipts.printers import Connect, Connection, in_words
 from receipts.profiles import Confirmation, Profile
 from receipts.ticket import IN_FLIGHT, NOT_SENT, Ticket
 
-__all__ = ["Job", "JobMemory", "JobState", "PrinterStatus", "Spool", "Timing"]
+__all__ = ["Condition", "Job", "JobMemory", "JobState", "PrinterStatus", "Spool", "Timing"]
 
 _NOT_REACHED = marked("cannot reach the printer")
 _NO_DRAWER = marked("the drawer was not opened")
@@ -64,7 +64,7 @@ class Spool:
         self._timing = timing or Timing()
         self._now = now
         self._tickets: deque[Ticket] = deque()
-        self._status = PrinterStatus(False, marked("printer not asked yet"))
+        self._status = PrinterStatus(Condition.UNSEEN)
         self._pause_s = self._timing.first_pause_s
         self._kick_until: float | None = None
         self._live: Connection | None = None
@@ -115,7 +115,7 @@ class Spool:
                 well = await self._turn()
             except Exception:
                 _logger.exception("the print spool met an error of its own and goes on")
-                self._tell(False, marked("printing failed: see the log"))
+                self._tell(Condition.NOT_READY, marked("printing failed: see the log"))
                 well = False
             if not self._tickets and self._kick_until is None:
                 self._idle.set()
@@ -155,7 +155,7 @@ class Spool:
         self._kick_until = None
         self._kicked.clear()
         if asyncio.get_running_loop().time() > until:
-            self._tell(False, f"{_NO_DRAWER}: {_BUSY}")
+            self._tell(Condition.NOT_READY, f"{_NO_DRAWER}: {_BUSY}")
             return True
         try:
             line = await self._connect()
@@ -164,7 +164,7 @@ class Spool:
             finally:
                 await line.close()
         except OSError as error:
-            self._tell(False, f"{_NO_DRAWER}: {in_words(error)}")
+            self._tell(Condition.NOT_READY, f"{_NO_DRAWER}: {in_words(error)}")
             return False
         return True
 
@@ -178,7 +178,7 @@ class Spool:
         try:
             line = await self._connect()
         except OSError as error:
-            self._tell(False, f"{_NOT_REACHED}: {in_words(error)}")
+            self._tell(Condition.OUT_OF_REACH, f"{_NOT_REACHED}: {in_words(error)}")
             return False
         try:
             delivery = Delivery(line, self._profile, self._timing, partial(self._progress, ticket, line))
@@ -191,7 +191,7 @@ class Spool:
         finally:
             self._live = None
             await line.close()
-        self._tell(True, remark or "printer ready")
+        self._tell(Condition.READY, remark)
         return True
 
     async def _deliver(self, delivery: Delivery, ticket: Ticket) -> None:
@@ -225,9 +225,9 @@ class Spool:
         self._memory.record(ticket.job.id, state, note)
         ticket.state = state
         if state is JobState.SUSPENDED or note in CAUSES:
-            self._tell(False, note)
+            self._tell(Condition.NOT_READY, note)
         elif state is JobState.SENDING:
-            self._tell(True, "printing")
+            self._tell(Condition.READY, "printing")
         if self._profile.confirmation is not Confirmation.D:
             self._live = line  # the job's bytes follow at once, in one write
 
@@ -240,10 +240,11 @@ class Spool:
             elif ticket.state in NOT_SENT and cause != ticket.blocked_by:
                 self._memory.record(ticket.job.id, JobState.BLOCKED, cause)
                 ticket.state, ticket.blocked_by = JobState.BLOCKED, cause
-        self._tell(False, cause)
+        silent = isinstance(error, Silent | TimeoutError)
+        self._tell(Condition.SILENT if silent else Condition.NOT_READY, cause)
 
-    def _tell(self, ok: bool, note: str) -> None:
-        status = PrinterStatus(ok, note)
+    def _tell(self, condition: Condition, note: str) -> None:
+        status = PrinterStatus(condition, note)
         if status != self._status:
             self._status = status
             self._on_status(status)

@@ -13,6 +13,7 @@ from pydantic import Field, PrivateAttr, ValidationError, model_validator
 
 from register.config import config_file
 from register.config.cash import Cash
+from register.config.printer import Printer
 from register.config.promotions import PromotionTable
 from register.config.receipt import ReceiptTable
 from register.config.returns import Returns
@@ -23,7 +24,6 @@ from register.config.tables import (
     Discounts,
     GiftCards,
     Label,
-    Printer,
     Provider,
     Screen,
     Shop,

@@ -80,5 +80,5 @@ def _endpoint(terminal: "Terminal") -> str | None:
 
 def _printer(settings: "Settings") -> str | None:
     if settings.printer is not None:
-        return f"{settings.printer.host}:{settings.printer.port}"
+        return settings.printer.address
     return "the terminal's" if settings.paper_columns is not None else None

@@ -8,11 +8,8 @@ from pathlib import Path
 from typing import Annotated, Literal, Self
 
 from moneyed import Currency, Money
-from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, model_validator
+from pydantic import AfterValidator, Field, ValidationInfo, model_validator
 
-from receipts import models
-from receipts.fonts import Font
-from receipts.profiles import PROFILES, Confirmation, Pin, Profile
 from register.config.config_file import first_twice
 from register.config.gift_cards import CardTerms
 from register.config.rights import RoleName
@@ -36,23 +33,7 @@ from register.domain.scale_label import LAYOUT, Holds, ScaleLabel
 from register.language import ENGLISH, known
 from register.pins import is_hash
 
-_WIDEST_DOTS = 640
-"""Of the printers with 80 mm paper."""
-
 Prefixes = Annotated[tuple[Annotated[str, spelt(r"[0-9]{1,28}", "digits")], ...], LISTED]
-
-
-def _printer_model(name: str) -> str:
-    if name in {profile.escpos for profile in PROFILES.values()}:
-        return name
-    if name not in (known_models := models.names()):
-        raise ValueError(f"it should be a printer of python-escpos, one of {', '.join(known_models)}")
-    return name
-
-
-def _pin(value: object) -> object:
-    # An environment variable is text, and a choice of numbers is not read from text by itself.
-    return int(value) if isinstance(value, str) and value in ("2", "5") else value
 
 
 def _pin_hash(text: str) -> str:
@@ -81,43 +62,6 @@ class Shop(Table):
     footer: Texts = ()
     language: Annotated[str, AfterValidator(_language)] = ENGLISH
     """A language that came with the program, or a file of translations."""
-
-
-class Printer(Table):
-    """[printer]: a receipt printer in the network."""
-
-    host: Text
-    port: Annotated[int, Field(ge=1, le=65535)] = 9100
-    profile: Annotated[str, AfterValidator(_printer_model)] = "default"
-    """A printer's name in python-escpos."""
-    columns: Annotated[int, Field(ge=24, le=96)] = 42
-    font: Font = Font.A
-    code_page: Text = "CP858"
-    confirm: Confirmation = Confirmation.A
-    drawer_pin: Annotated[Pin, BeforeValidator(_pin)] = 2
-
-    @model_validator(mode="after")
-    def _columns_fit(self) -> Self:
-        most = _WIDEST_DOTS // self.font.width
-        if self.columns > most:
-            other = ': say font = "B"' if self.font is Font.A and self.columns <= _WIDEST_DOTS // 9 else ""
-            raise ValueError(
-                f'columns = {self.columns} do not fit: in font "{self.font}" paper has at most {most}{other}'
-            )
-        return self
-
-    @property
-    def paper(self) -> Profile:
-        """What this printer can do, in the words of `receipts`."""
-        return Profile(
-            self.profile,
-            self.columns,
-            self.profile,
-            self.code_page,
-            self.confirm,
-            self.font,
-            self.drawer_pin,
-        )
 
 
 class Provider(Table):

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Protocol
 
 from receipts.document import Receipt
+from receipts.jobs import PrinterStatus
 
 
 class Clock(Protocol):
@@ -30,6 +31,6 @@ class Paper(Protocol):
         ...
 
     @property
-    def lamp(self) -> tuple[bool, str]:
-        """Whether the printer is well, and in words."""
+    def lamp(self) -> PrinterStatus:
+        """How the printer is."""
         ...

@@ -68,11 +68,16 @@ class Plan:
 
 def receipt_number(till: Till, typed: str) -> str:
     """The receipt number that was typed or scanned: `R2-000017`, `r2-17` or just `17`."""
+    return number_typed(till.settings.shop.till, typed)
+
+
+def number_typed(register: str, typed: str) -> str:
+    """The same at the till of that number in the shop."""
     text = typed.strip().upper()
     prefix, _, digits = text.rpartition("-")
     if not (digits.isascii() and digits.isdigit() and len(digits) <= 12):
         return text
-    own = "R" + till.settings.shop.till
+    own = "R" + register
     return f"{own if prefix in ('', own.upper()) else prefix}-{int(digits):06d}"
 
 

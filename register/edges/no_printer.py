@@ -1,6 +1,7 @@
 """A till without a printer."""
 
 from receipts.document import Receipt
+from receipts.jobs import Condition, PrinterStatus
 from register.counter import papers
 from register.counter.till import Till
 from register.language import marked
@@ -9,7 +10,7 @@ from register.language import marked
 class NoPrinter:
     """Where nothing is printed: a job is over as soon as it is there, and can be printed by another till."""
 
-    lamp = (True, marked("no printer"))
+    lamp = PrinterStatus(Condition.ABSENT)
 
     def __init__(self, till: Till) -> None:
         self._till = till

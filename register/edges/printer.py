@@ -5,12 +5,12 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass, field, replace
 
 from receipts.document import Receipt
-from receipts.printers import TcpPrinter
 from receipts.spool import Job, JobState, PrinterStatus, Spool
-from register.config.tables import Printer
+from register.config.printer import Printer
 from register.counter import papers
 from register.counter.till import Till
 from register.edges.running import running
+from register.edges.ways import way_to
 
 
 @dataclass
@@ -34,10 +34,10 @@ class Spooled:
         self.spool.kick_drawer()
 
     @property
-    def lamp(self) -> tuple[bool, str]:
-        """The printer's state, in words."""
+    def lamp(self) -> PrinterStatus:
+        """How the printer is."""
         assert self.spool is not None
-        return self.spool.status.ok, self.spool.status.note
+        return self.spool.status
 
     def record(self, job_id: str, state: JobState, note: str) -> None:
         """The spool's memory is the journal."""
@@ -68,9 +68,8 @@ class Spooled:
 async def spooled(stack: AsyncExitStack, table: Printer, till: Till) -> Spooled:
     """The printer of `table`, its queue at work until `stack` ends."""
     paper = Spooled(till)
-    connect = TcpPrinter(table.host, table.port).connect
     logo = till.settings.receipt.logo
     profile = replace(table.paper, logo=logo.path if logo else None)
-    paper.spool = Spool(connect, profile, paper, on_status=paper.lamp_changed)
+    paper.spool = Spool(way_to(table), profile, paper, on_status=paper.lamp_changed)
     await stack.enter_async_context(running(paper.spool.run()))
     return paper

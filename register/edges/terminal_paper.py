@@ -10,7 +10,7 @@ from contextlib import suppress
 
 from receipts.bitmap import Bitmap
 from receipts.document import QR, Barcode, Cut, Picture, Receipt
-from receipts.jobs import Job, JobState
+from receipts.jobs import Condition, Job, JobState, PrinterStatus
 from receipts.preview import in_single_width
 from receipts.ticket import Ticket
 from receipts.typesetting import Line, typeset
@@ -26,16 +26,18 @@ from terminal_api.nexo.messages import DiagnosisRequest, DiagnosisResponse
 from terminal_api.nexo.messages.parts import BarcodeType
 from terminal_api.nexo.terminal import NexoTerminal
 from terminal_api.outcomes import NotSent, Unknown
+from terminal_api.processor import Condition as Terminal
 
 log = logging.getLogger(__name__)
 
+_PRINTS = PrinterStatus(Condition.READY)
 _FIRST_PAUSE_S, _LONGEST_PAUSE_S = 1.0, 30.0
 
 #: As a terminal's diagnosis says it; whatever else it says, printing is tried.
 _TROUBLES = {
-    "NoPaper": marked("printer out of paper: put a new roll into the terminal"),
-    "PaperJam": marked("printer jammed: free the paper in the terminal"),
-    "OutOfOrder": marked("printer out of order: use a terminal that prints"),
+    "NoPaper": marked("out of paper: put a new roll into the terminal"),
+    "PaperJam": marked("jammed: free the paper in the terminal"),
+    "OutOfOrder": marked("out of order: use a terminal that prints"),
 }
 
 
@@ -50,7 +52,7 @@ class TerminalPaper:
         self._tickets: deque[Ticket] = deque()
         self._pages_out = 0
         """Of the first ticket."""
-        self._trouble = ""
+        self._trouble = _PRINTS
         self._wake = asyncio.Event()
         self._settled = asyncio.Event()
         """Set while nothing is left to print, or nothing can be."""
@@ -67,11 +69,13 @@ class TerminalPaper:
         """A terminal has no drawer."""
 
     @property
-    def lamp(self) -> tuple[bool, str]:
-        """Whether the terminal prints, in English as noted; what is before a colon is for the status line."""
-        terminal = self._till.terminal_health
-        trouble = self._trouble or ("" if terminal.ok else f"printer: {terminal.note}")
-        return not trouble, trouble or marked("the terminal prints")
+    def lamp(self) -> PrinterStatus:
+        """How the terminal's printer is; as its terminal, while it has no trouble of its own."""
+        health = self._till.terminal_health
+        if self._trouble.ok and not health.ok:
+            away = health.condition is Terminal.OUT_OF_REACH
+            return PrinterStatus(Condition.OUT_OF_REACH if away else Condition.NOT_READY, health.note)
+        return self._trouble
 
     async def wait_out(self, limit_s: float) -> None:
         """Until everything is on paper, the terminal cannot print, or time is up."""
@@ -107,12 +111,12 @@ class TerminalPaper:
             if ticket.state is JobState.SENDING:  # it may be on paper
                 ticket.state, self._pages_out = JobState.UNKNOWN, 0
                 ticket.copy_number = ticket.copy_number or 1
-            self._tell(marked("printer: it failed, see the log"))
+            self._tell(PrinterStatus(Condition.NOT_READY, marked("printing failed: see the log")))
         return False
 
     async def _printed(self, ticket: Ticket) -> bool:
-        if trouble := await self._asked_how_it_is():
-            self._wait(ticket, trouble)
+        if not (asked := await self._asked_how_it_is()).ok:
+            self._wait(ticket, asked)
             return False
         receipt = ticket.receipt(local(self._till.clock.now()))
         rest = pages(receipt, self._columns)[self._pages_out :]
@@ -122,51 +126,52 @@ class TerminalPaper:
                 case Printed():
                     self._pages_out += 1
                 case NotPrinted(reason=reason, may_have_printed=False):
-                    self._wait(ticket, f"printer: {reason}")
+                    self._wait(ticket, PrinterStatus(Condition.NOT_READY, reason))
                     return False
                 case NotPrinted(reason=reason):
                     ticket.copy_number += 1
                     self._pages_out = 0
                     self._note(ticket, JobState.UNKNOWN, marked("may be on paper: prints again, marked COPY"))
-                    self._tell(f"printer: {reason}")
+                    self._tell(PrinterStatus(Condition.NOT_READY, reason))
                     return False
         self._note(ticket, JobState.DONE, marked("confirmed by the terminal"))
-        self._tell("")
+        self._tell(_PRINTS)
         return True
 
-    async def _asked_how_it_is(self) -> str:
-        """Why it cannot print now, so that no paper is begun in vain; empty when it may be tried."""
+    async def _asked_how_it_is(self) -> PrinterStatus:
+        """How it is now, so that no paper is begun in vain; well when it may be tried."""
         exchanged = await self._terminal.send(DiagnosisRequest())
         match exchanged:
             case Message(body=DiagnosisResponse(poi_status=status)) if status is not None:
-                return _TROUBLES.get(status.printer_status or "", "")
+                trouble = _TROUBLES.get(status.printer_status or "")
+                return PrinterStatus(Condition.NOT_READY, trouble) if trouble else _PRINTS
             case NotSent() | Unknown():
-                return marked("printer: its terminal cannot be reached")
+                return PrinterStatus(Condition.OUT_OF_REACH, marked("its terminal cannot be reached"))
             case _:
-                return ""
+                return _PRINTS
 
-    def _wait(self, ticket: Ticket, why: str) -> None:
+    def _wait(self, ticket: Ticket, trouble: PrinterStatus) -> None:
         """Nothing more of it left. What may be on paper from before stays in doubt over a restart too."""
         state = JobState.SUSPENDED if self._pages_out else JobState.BLOCKED
         state = JobState.UNKNOWN if ticket.copy_number else state
-        if (ticket.state, ticket.blocked_by) != (state, why):
-            self._note(ticket, state, why)
-            ticket.blocked_by = why
-        self._tell(why)
+        if (ticket.state, ticket.blocked_by) != (state, trouble.note):
+            self._note(ticket, state, trouble.note)
+            ticket.blocked_by = trouble.note
+        self._tell(trouble)
 
     def _note(self, ticket: Ticket, state: JobState, note: str) -> None:
         """On the journal before it is acted on."""
         papers.noted(self._till, ticket.job.id, state.value, note)
         ticket.state = state
 
-    def _tell(self, trouble: str) -> None:
+    def _tell(self, trouble: PrinterStatus) -> None:
         if trouble != self._trouble:
             self._trouble = trouble
             self._till.changed()
             self._look()
 
     def _look(self) -> None:
-        if self._tickets and not self._trouble:
+        if self._tickets and self._trouble.ok:
             self._settled.clear()
         else:
             self._settled.set()

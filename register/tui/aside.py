@@ -73,6 +73,6 @@ def _ended(till: Till, sale: Sale) -> Lamp:
 def _paid(till: Till, number: str) -> str:
     if till.settings.paper_columns is None:
         return say("{number}, set aside, is paid", number=number)
-    if till.paper.lamp[0]:
+    if till.paper.lamp.ok:
         return say("{number}, set aside, is paid: its receipt is printing", number=number)
     return say("{number}, set aside, is paid: its receipt waits for the printer", number=number)

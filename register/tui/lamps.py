@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from register.language import say, spoken
 from register.tui.noted import noted
 from register.tui.widgets.status import Lamp, Level
 
 if TYPE_CHECKING:
+    from receipts.jobs import PrinterStatus
     from register.counter.till import Till
 
 
@@ -24,7 +25,7 @@ class Lamps:
         """Terminal, printer, what is open, head office. `now` is local. Where somebody learns, that first."""
         training = (Lamp(say("TRAINING: nothing is sold"), Level.ATTENTION),) if till.training else ()
         head_office = Lamp(say("head office"), Level.OFF)
-        return (*training, self._terminal(till, now), _printer(till), _open(till), head_office)
+        return (*training, self._terminal(till, now), of_printer(till.paper.lamp), _open(till), head_office)
 
     def _terminal(self, till: Till, now: datetime) -> Lamp:
         from terminal_api.processor import Condition
@@ -47,15 +48,26 @@ class Lamps:
         return Lamp(say("terminal not ready since {hour}", hour=hour), Level.RISK)
 
 
-def _printer(till: Till) -> Lamp:
-    if till.settings.paper_columns is None:
-        return Lamp(say("no printer"), Level.OFF)
-    ok, note = till.paper.lamp
-    if ok:
-        return Lamp(say("printer"))
-    short = noted(note).partition(":")[0]  # the whole of it stands in the list of what is open
-    named = "printer" in note.partition(":")[0]  # English, as it was noted
-    return Lamp(short if named else say("printer: {trouble}", trouble=short), Level.ATTENTION)
+def of_printer(status: PrinterStatus) -> Lamp:
+    """The printer's lamp: the words for its condition are made here, whatever its note is."""
+    from receipts.jobs import Condition
+
+    match status.condition:
+        case Condition.ABSENT:
+            return Lamp(say("no printer"), Level.OFF)
+        case Condition.READY:
+            return Lamp(say("printer"))
+        case Condition.UNSEEN:
+            return Lamp(say("printer not asked yet"), Level.ATTENTION)
+        case Condition.OUT_OF_REACH:
+            return Lamp(say("cannot reach the printer"), Level.ATTENTION)
+        case Condition.SILENT:
+            return Lamp(say("the printer does not answer"), Level.ATTENTION)
+        case Condition.NOT_READY:
+            short = noted(status.note).partition(":")[0]  # the whole of it stands in the list of what is open
+            return Lamp(say("printer: {trouble}", trouble=short), Level.ATTENTION)
+        case _:
+            assert_never(status.condition)
 
 
 def _open(till: Till) -> Lamp:
@@ -69,7 +81,7 @@ def _open(till: Till) -> Lamp:
         if isinstance(one, Asked) and one.request.id in till.asking
     }
     # While the printer is well a receipt on its way to paper is nothing to look after.
-    printing = till.paper.lamp[0]
+    printing = till.paper.lamp.ok
     count = sum(
         1
         for one in obligations(till)

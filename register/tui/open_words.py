@@ -102,8 +102,10 @@ def _given_back(till: Till, one: Obligation) -> str:
 
 def _paper(till: Till, one: Obligation) -> str:
     job = till.books.jobs.get(one.key)
-    ok, note = till.paper.lamp
-    why = noted((job.note if job else "") or ("" if ok else note)) or say("it is being printed")
+    printer = till.paper.lamp
+    why = noted((job.note if job else "") or ("" if printer.ok else printer.note)) or say(
+        "it is being printed"
+    )
     return say("It prints by itself as soon as it can: {trouble}.", trouble=why.rstrip("."))
 
 

@@ -154,23 +154,23 @@ async def test_without_paper_the_receipt_waits_and_is_no_copy_when_it_comes(open
         shop.mock.terminal.face.printer_state = PrinterState.NO_PAPER
         await shop.sold("3.50")
         await shop.till.paper.wait_out(5)
-        assert "out of paper" in shop.till.paper.lamp[1]
+        assert "out of paper" in shop.till.paper.lamp.note
         assert [job.state for job in shop.till.books.jobs.values()] == ["blocked"]
         assert shop.obligations(Kind.PAPER)
         shop.mock.terminal.face.printer_state = PrinterState.OK
         await until_printed(shop)
         assert "COPY" not in on_paper(shop)[0]
-        assert shop.till.paper.lamp[0]
+        assert shop.till.paper.lamp.ok
 
 
 async def test_a_terminal_that_is_off_prints_nothing_and_the_status_line_says_so_shortly(opened):
     async with opened(print_receipts=True) as shop:
-        assert shop.till.paper.lamp[0]
+        assert shop.till.paper.lamp.ok
         shop.till.terminal_health = Health(
             Condition.OUT_OF_REACH, "The terminal cannot be reached: it was switched off."
         )
         _, printer, *_ = Lamps().read(shop.till, shop.clock.now())
-        assert (printer.text, printer.level) == ("printer", Level.ATTENTION)
+        assert (printer.text, printer.level) == ("cannot reach the printer", Level.ATTENTION)
 
 
 async def test_a_receipt_that_may_be_on_paper_is_printed_again_as_a_copy(opened):

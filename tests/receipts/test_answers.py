@@ -51,7 +51,7 @@ def test_the_cashier_hears_why_the_printer_does_not_print():
     assert trouble((0x1A, 0x32, 0x12, 0x72)) == "paper end"
     assert trouble((0x1A, 0x16, 0x12, 0x12)) == "cover open"
     assert trouble((0x1A, 0x52, 0x1A, 0x12)) == "cutter jammed"
-    assert trouble((0x1A, 0x12, 0x12, 0x12)) == "printer offline"
+    assert trouble((0x1A, 0x12, 0x12, 0x12)) == "it is offline"
 
 
 def test_automatic_status_says_why_the_printer_stopped():

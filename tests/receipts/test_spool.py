@@ -8,7 +8,7 @@ from receipts import paper
 from receipts.mock_printer import MockPrinter
 from receipts.printers import TcpPrinter
 from receipts.profiles import Profile
-from receipts.spool import Job, JobState, PrinterStatus
+from receipts.spool import Condition, Job, JobState, PrinterStatus
 from tests.receipts.printed import (
     BLOCKED,
     DONE,
@@ -31,7 +31,7 @@ async def test_a_receipt_is_done_when_the_printer_confirms_it(spooling, memory):
         assert await spool.wait_idle(LONG)
         assert printer.papers == [words()]
         assert memory.states("1") == [SENDING, PRINTED, DONE]
-        assert spool.status == PrinterStatus(True, "printer ready")
+        assert spool.status == PrinterStatus(Condition.READY)
 
 
 async def test_receipts_come_out_in_the_order_of_the_sales(spooling):
@@ -55,7 +55,7 @@ async def test_paper_end_in_the_middle_waits_for_the_roll_and_prints_once(spooli
         printer.paper_end(after_lines=7)
         spool.add(Job("1", receipt()))
         await memory.until(SUSPENDED)
-        assert spool.status == PrinterStatus(False, "paper end")
+        assert spool.status == PrinterStatus(Condition.NOT_READY, "paper end")
         assert memory.records[-1] == ("1", SUSPENDED, "paper end")
         assert not await spool.wait_idle(0)
         printer.refill()
@@ -84,7 +84,7 @@ async def test_paper_end_before_a_receipt_sends_no_byte_of_it(spooling, memory):
         spool.add(Job("1", receipt()))
         await memory.until(BLOCKED)
         assert memory.records == [("1", BLOCKED, "paper end")]
-        assert spool.status == PrinterStatus(False, "paper end")
+        assert spool.status == PrinterStatus(Condition.NOT_READY, "paper end")
         printer.refill()
         assert await spool.wait_idle(LONG)
         assert printer.papers == [words()]
@@ -130,7 +130,7 @@ async def test_a_mute_printer_gets_nothing_until_it_answers(spooling, memory):
         printer.mute()
         spool.add(Job("1", receipt()))
         await memory.until(BLOCKED)
-        assert spool.status == PrinterStatus(False, "the printer does not answer")
+        assert spool.status == PrinterStatus(Condition.SILENT, "the printer does not answer")
         assert printer.lines_printed == 0
         printer.unmute()
         assert await spool.wait_idle(LONG)
@@ -284,7 +284,7 @@ async def test_a_roll_that_will_end_soon_is_told_and_prints_on(spooling):
         printer.paper_near_end()
         spool.add(Job("1", receipt()))
         assert await spool.wait_idle(LONG)
-        assert spool.status == PrinterStatus(True, "paper near end")
+        assert spool.status == PrinterStatus(Condition.READY, "paper near end")
 
 
 async def test_a_printer_slow_to_answer_is_not_heard_one_question_behind(spooling, memory, timing):

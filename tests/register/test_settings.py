@@ -185,7 +185,7 @@ def test_a_certificate_authority_may_be_a_file_beside_the_settings(shop, tmp_pat
         (
             "columns = 48",
             'colums = "x"',
-            "[printer]: 'colums' is not known here; known are code_page, columns",
+            "[printer]: 'colums' is not known here; known are baudrate, code_page, columns",
         ),
         ("port = 9100", "port = 0", "[printer]: port = 0 is wrong"),
         ('profile = "TM-T20II"', 'profile = "TM-T999"', "it should be a printer of python-escpos"),

@@ -7,6 +7,7 @@ import pytest
 from moneyed import Money
 
 from receipts.document import from_json
+from receipts.jobs import Condition, PrinterStatus
 from receipts.preview import lines
 from register import wiring
 from register.cli import screen
@@ -68,7 +69,7 @@ async def test_it_never_reaches_the_shops_terminal_or_printer(settings, tmp_path
         assert shops is not None
         assert theirs.address != shops.address
         assert theirs.address.startswith("https://127.0.0.1:")
-        assert till.paper.lamp == (True, "no printer")
+        assert till.paper.lamp == PrinterStatus(Condition.ABSENT)
 
 
 def test_whoever_is_blocked_at_the_till_does_not_learn_there(settings, tmp_path):

@@ -117,7 +117,7 @@ class Done(RingsUp):
         jobs = [job for job in self.till.books.jobs.values() if job.queued.sale == number]
         if not jobs:
             return Entry(say("receipt {number} printed", number=number), sign="✓")
-        if not self.till.paper.lamp[0]:
+        if not self.till.paper.lamp.ok:
             words = say("receipt {number} waits for the printer", number=number)
             return Entry(words, sign="!", level=Level.ATTENTION)
         words = say(_WAITING.get(jobs[0].state, _PRINTING), number=number)

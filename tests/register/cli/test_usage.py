@@ -25,6 +25,9 @@ from register.cli import main
         ["sell", "gift-card:6006490000000000016", "--tender", "cash"],
         ["sell", "x*100", "--tender", "cash"],
         ["receipt", "refund", "1", "--line", "0"],
+        ["printer", "preview"],
+        ["printer", "preview", "1", "--columns", "5"],
+        ["printer", "test", "--wait", "never"],
         ["shift", "open"],
         ["shift", "open", "--float", "much"],
         ["shift", "paid-out", "5"],
@@ -127,7 +130,8 @@ def test_help_loads_nothing_heavy():
 
 
 @pytest.mark.parametrize(
-    "group", ["gift", "receipt", "report", "shift", "obligations", "journal", "catalogue", "config"]
+    "group",
+    ["gift", "receipt", "printer", "report", "shift", "obligations", "journal", "catalogue", "config"],
 )
 def test_every_group_says_what_it_can(group, capsys):
     assert main([group, "--help"]) == 0

@@ -7,6 +7,7 @@ import pytest
 from moneyed import EUR, Money
 
 from receipts.document import from_json
+from receipts.jobs import Condition, PrinterStatus
 from receipts.preview import lines
 from register.counter import drawer, papers, reports, shifts, staff
 from register.counter.till import Till
@@ -29,7 +30,7 @@ def euros(amount: str) -> Money:
 class Kicked:
     """A printer that only counts how often the drawer was opened."""
 
-    lamp = (True, "")
+    lamp = PrinterStatus(Condition.READY)
 
     def __init__(self) -> None:
         self.kicks = 0

@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 from moneyed import EUR, Money
 
+from receipts.jobs import Condition, PrinterStatus
 from receipts.preview import lines
 from register.counter import checkout, papers, saving, shifts
 from register.counter.history import receipts_of
@@ -21,7 +22,7 @@ PEN = Item("14", "Pen", Money("2.00", EUR), "A", "Paper")
 class Printing:
     """A printer that prints at once whatever it is given."""
 
-    lamp = (True, "")
+    lamp = PrinterStatus(Condition.READY)
 
     def __init__(self, till: Till) -> None:
         self.till = till

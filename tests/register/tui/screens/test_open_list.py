@@ -173,7 +173,7 @@ async def test_a_waiting_paper_says_why(shop, counter):
         await hands.scan(PEN)
         await hands.press("f12")
         await hands.at(Place.DONE)
-        await hands.until(lambda: not hands.till.paper.lamp[0])
+        await hands.until(lambda: not hands.till.paper.lamp.ok)
         await list_(hands)
         assert any("sale receipt" in name for name in listed(hands))
         assert "prints by itself" in words(hands)

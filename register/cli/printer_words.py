@@ -1,0 +1,101 @@
+"""What `register printer` answers, for people and for machines."""
+
+from typing import assert_never
+
+from receipts.directly import Away, Doubtful, Fate, Mute, NothingSent, OnPaper, Roll, Seen, Sent
+from receipts.layouts.printer_page import proof
+from register.cli.place import Code
+from register.config.printer import Printer
+
+CODES: dict[type[Fate], Code] = {
+    OnPaper: Code.OK,
+    Sent: Code.OK,
+    NothingSent: Code.NOT_SENT,
+    Doubtful: Code.UNKNOWN,
+}
+
+_ROLL = {
+    Roll.ENOUGH: "There is paper.",
+    Roll.NEAR_END: "The paper is near its end: have a new roll at hand.",
+    Roll.END: "The paper has ended: put in a new roll.",
+}
+
+
+def as_json(table: Printer, seen: Seen | Mute | Away) -> dict[str, object]:
+    """What was found; null where the printer did not say."""
+    told: dict[str, object] = {
+        "printer": table.address,
+        "reached": not isinstance(seen, Away),
+        "online": None,
+        "trouble": None,
+        "paper": None,
+        "cover": None,
+        "drawer_line": None,
+        "confirm": table.confirm.value,
+    }
+    match seen:
+        case Seen(trouble, roll, cover_open, drawer_high):
+            return told | {
+                "online": not trouble,
+                "trouble": trouble or None,
+                "paper": roll.value,
+                "cover": "open" if cover_open else "closed",
+                "drawer_line": "high" if drawer_high else "low",
+            }
+        case Away(why):
+            return told | {"trouble": why}
+        case Mute():
+            return told
+        case _:
+            assert_never(seen)
+
+
+def sentences(table: Printer, seen: Seen | Mute | Away) -> list[str]:
+    """The same, a sentence each."""
+    match seen:
+        case Seen(trouble, roll, cover_open, drawer_high):
+            level = "high" if drawer_high else "low"
+            found = [
+                f"{table.address} would not print: {trouble}." if trouble else f"{table.address} is online.",
+                _ROLL[roll],
+                "The cover is open: close it." if cover_open else "The cover is closed.",
+                f"The drawer's line is {level}; open the drawer and ask again to learn which level is open.",
+            ]
+        case Mute():
+            found = [f"The way to {table.address} is open; how it is it cannot say."]
+        case Away(why):
+            found = [f"{table.address} cannot be asked: {why}."]
+        case _:
+            assert_never(seen)
+    return [*found, proof(table.confirm)]
+
+
+def fate_as_json(table: Printer, fate: Fate) -> dict[str, object]:
+    """What became of the test page."""
+    told: dict[str, object] = {"printer": table.address, "confirm": table.confirm.value}
+    match fate:
+        case OnPaper(how):
+            return told | {"outcome": "printed", "proof": how}
+        case Sent():
+            return told | {"outcome": "sent"}
+        case NothingSent(why):
+            return told | {"outcome": "not_sent", "reason": why}
+        case Doubtful(why):
+            return told | {"outcome": "unknown", "reason": why}
+        case _:
+            assert_never(fate)
+
+
+def fate_sentence(fate: Fate) -> str:
+    """The same for people."""
+    match fate:
+        case OnPaper(how):
+            return f"The test page was printed: {how}"
+        case Sent():
+            return "The test page was sent; this printer confirms nothing, so look at the paper"
+        case NothingSent(why):
+            return f"Nothing was sent: {why}"
+        case Doubtful(why):
+            return f"The test page was sent and is not proven: {why}; look at the paper"
+        case _:
+            assert_never(fate)

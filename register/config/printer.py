@@ -1,0 +1,123 @@
+"""[printer] of `config.toml`: which receipt printer there is, and the way to it."""
+
+from typing import Annotated, Literal, Self
+
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+
+from receipts import models
+from receipts.fonts import Font
+from receipts.profiles import PROFILES, Confirmation, Pin, Profile
+from register.config.values import Table, Text
+
+Connection = Literal["network", "serial", "usb", "file", "cups"]
+
+#: What each connection must be told.
+_NEEDED: dict[Connection, tuple[str, ...]] = {
+    "network": ("host",),
+    "serial": ("device",),
+    "usb": ("vendor", "product"),
+    "file": ("device",),
+    "cups": ("queue",),
+}
+#: The dots across the widest paper that receipts are printed on, of 80 mm.
+_WIDEST_DOTS = 640
+#: Connections with no way back.
+_MUTE: tuple[Connection, ...] = ("file", "cups")
+
+
+def _printer_model(name: str) -> str:
+    if name in {profile.escpos for profile in PROFILES.values()}:
+        return name
+    if name not in (known_models := models.names()):
+        raise ValueError(f"it should be a printer of python-escpos, one of {', '.join(known_models)}")
+    return name
+
+
+def _number(value: object) -> object:
+    """USB's numbers are spelt in hex; an environment variable is text."""
+    try:
+        return int(value, 16) if isinstance(value, str) else value
+    except ValueError:
+        raise ValueError("it should be a USB number such as 0x04b8") from None
+
+
+def _pin(value: object) -> object:
+    # An environment variable is text, and a choice of numbers is not read from text by itself.
+    return int(value) if isinstance(value, str) and value in ("2", "5") else value
+
+
+UsbNumber = Annotated[int, BeforeValidator(_number), Field(ge=1, le=0xFFFF)]
+
+
+class Printer(Table):
+    """[printer]: a receipt printer, in the network unless `connection` says otherwise."""
+
+    connection: Connection = "network"
+    host: Text | None = None
+    port: Annotated[int, Field(ge=1, le=65535)] = 9100
+    device: Text | None = None
+    """A serial port, or for "file" a device or pipe that takes bytes."""
+    baudrate: Annotated[int, Field(ge=300, le=1_000_000)] = 9600
+    handshake: Literal["xonxoff", "rtscts"] = "xonxoff"
+    """How a printer on a serial port says that it takes no more now."""
+    vendor: UsbNumber | None = None
+    product: UsbNumber | None = None
+    queue: Text | None = None
+    profile: Annotated[str, AfterValidator(_printer_model)] = "default"
+    """A printer's name in python-escpos."""
+    columns: Annotated[int, Field(ge=24, le=96)] = 42
+    font: Font = Font.A
+    code_page: Text = "CP858"
+    confirm: Confirmation = Confirmation.A
+    drawer_pin: Annotated[Pin, BeforeValidator(_pin)] = 2
+
+    @model_validator(mode="after")
+    def _columns_fit(self) -> Self:
+        most = _WIDEST_DOTS // self.font.width
+        if self.columns > most:
+            other = ': say font = "B"' if self.font is Font.A and self.columns <= _WIDEST_DOTS // 9 else ""
+            raise ValueError(
+                f'columns = {self.columns} do not fit: in font "{self.font}" paper has at most {most}{other}'
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _told_enough(self) -> Self:
+        for key in _NEEDED[self.connection]:
+            if getattr(self, key) is None:
+                raise ValueError(f'connection = "{self.connection}" needs {key}')
+        if self.connection in _MUTE and self.confirm is not Confirmation.D:
+            raise ValueError(f'nothing comes back over "{self.connection}": confirm should be "D"')
+        return self
+
+    @property
+    def address(self) -> str:
+        """Where it is, as people would say it."""
+        match self.connection:
+            case "network":
+                return f"{self.host}:{self.port}"
+            case "usb":
+                return f"usb {self.vendor:04x}:{self.product:04x}"
+            case "cups":
+                return f"queue {self.queue}"
+            case _:
+                return self.named("device")
+
+    def named(self, key: str) -> str:
+        """The text under `key`, which this connection needs."""
+        value = getattr(self, key)
+        assert isinstance(value, str)
+        return value
+
+    @property
+    def paper(self) -> Profile:
+        """What this printer can do, in the words of `receipts`."""
+        return Profile(
+            self.profile,
+            self.columns,
+            self.profile,
+            self.code_page,
+            self.confirm,
+            self.font,
+            self.drawer_pin,
+        )

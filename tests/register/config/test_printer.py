@@ -1,0 +1,61 @@
+"""[printer]: the ways to a receipt printer, and what is said when one is told too little."""
+
+import pytest
+
+from register.edges.ways import way_to
+from register.errors import ConfigError
+
+HOST = 'host = "127.0.0.1"\nport = 9100\n'
+NETWORK = 'connection = "network"\n'
+
+
+@pytest.mark.parametrize(
+    ("connection", "keys", "address"),
+    [
+        ("network", 'host = "10.0.0.5"', "10.0.0.5:9100"),
+        ("serial", 'device = "/dev/ttyUSB0"\nbaudrate = 19200\nhandshake = "rtscts"', "/dev/ttyUSB0"),
+        ("usb", "vendor = 0x04b8\nproduct = 0x0e15", "usb 04b8:0e15"),
+        ("file", 'device = "/dev/usb/lp0"', "/dev/usb/lp0"),
+        ("cups", 'queue = "receipts"', "queue receipts"),
+    ],
+)
+def test_every_way_to_a_printer_has_an_address(changed, connection, keys, address):
+    settings = changed(
+        (NETWORK, f'connection = "{connection}"\n'), (HOST, keys + "\n"), REGISTER_PRINTER__CONFIRM="D"
+    )
+    assert settings.printer is not None
+    assert settings.printer.address == address
+    assert callable(way_to(settings.printer))
+
+
+@pytest.mark.parametrize(
+    ("connection", "missing"),
+    [("network", "host"), ("serial", "device"), ("usb", "vendor"), ("file", "device"), ("cups", "queue")],
+)
+def test_a_way_that_is_told_too_little_names_what_is_missing(changed, connection, missing):
+    with pytest.raises(ConfigError, match=rf'\[printer\].*connection = "{connection}" needs {missing}'):
+        changed((NETWORK, f'connection = "{connection}"\n'), (HOST, ""))
+
+
+@pytest.mark.parametrize(("connection", "key"), [("file", "device"), ("cups", "queue")])
+def test_a_way_with_no_answers_proves_nothing(changed, connection, key):
+    with pytest.raises(ConfigError, match="nothing comes back"):
+        changed((NETWORK, f'connection = "{connection}"\n'), (HOST, f'{key} = "x"\n'))
+
+
+def test_settings_from_before_there_was_a_choice_stay_valid(changed):
+    settings = changed((NETWORK, ""))
+    assert settings.printer is not None
+    assert settings.printer.connection == "network"
+
+
+def test_usb_numbers_may_come_from_the_environment_in_hex(changed):
+    settings = changed(
+        (NETWORK, 'connection = "usb"\n'),
+        REGISTER_PRINTER__VENDOR="0x04b8",
+        REGISTER_PRINTER__PRODUCT="0e15",
+    )
+    assert settings.printer is not None
+    assert (settings.printer.vendor, settings.printer.product) == (0x04B8, 0x0E15)
+    with pytest.raises(ConfigError, match="USB number"):
+        changed(REGISTER_PRINTER__VENDOR="epson")
