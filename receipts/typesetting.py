@@ -88,8 +88,7 @@ def _lines(block: Text | Columns | Row | Rule | Feed, columns: int, codec: str) 
 def _text(block: Text, columns: int, codec: str) -> list[Line]:
     """Words in double width as long as none of them would have to be broken for it."""
     paragraphs = [printable(paragraph, codec) for paragraph in block.text.split("\n")]
-    longest = max((len(word) for paragraph in paragraphs for word in paragraph.split()), default=0)
-    wide = _is_wide(block.size) and longest <= columns // 2
+    wide = _is_wide(block.size) and _longest_word(paragraphs) <= columns // 2
     room = columns // 2 if wide else columns
     return [
         Line(_aligned(line, room, block.align).rstrip(), block.bold, _is_large(block.size), wide)
@@ -101,10 +100,17 @@ def _text(block: Text, columns: int, codec: str) -> list[Line]:
 def _columns(block: Columns, columns: int, codec: str) -> list[Line]:
     """Name and amount in double width where they fit on one line so, with two signs between them."""
     cells = (Cell(block.left), Cell(block.right, 1, "right"))
-    taken = len(printable(block.left, codec)) + len(printable(block.right, codec)) + 2
-    wide = _is_wide(block.size) and taken <= columns // 2
+    wide = _is_wide(block.size) and _side_by_side_signs(block, codec) <= columns // 2
     room = columns // 2 if wide else columns
     return [Line(line, block.bold, _is_large(block.size), wide) for line in _row(cells, room, codec)]
+
+
+def _longest_word(paragraphs: list[str]) -> int:
+    return max((len(word) for paragraph in paragraphs for word in paragraph.split()), default=0)
+
+
+def _side_by_side_signs(block: Columns, codec: str) -> int:
+    return len(printable(block.left, codec)) + len(printable(block.right, codec)) + 2
 
 
 def _is_large(size: Size) -> bool:
