@@ -74,8 +74,10 @@ def replaced(text: str, codec: str) -> set[str]:
         return set()
     return {
         sign
-        for sign in unicodedata.normalize("NFC", text)
-        if not unicodedata.category(sign).startswith(("C", "Z")) and _page(codec)[ord(sign)] != sign
+        for sign in set(unicodedata.normalize("NFC", text))
+        if sign > "~"
+        and not unicodedata.category(sign).startswith(("C", "Z"))
+        and _page(codec)[ord(sign)] != sign
     }
 
 

@@ -71,8 +71,7 @@ def drawer_pulse_now(pin: Pin) -> bytes:
 
 def _tell_replaced(receipt: Receipt, profile: Profile) -> None:
     """One line in the log with the signs alone: what stood around them is the customer's."""
-    signs = {sign for words in receipt.words() for sign in replaced(words, profile.codec)}
-    if signs:
+    if signs := replaced("\n".join(receipt.words()), profile.codec):
         named = ", ".join(f"{sign} (U+{ord(sign):04X})" for sign in sorted(signs))
         _logger.info("code page %s has no sign for %s: printed otherwise", profile.code_page, named)
 
