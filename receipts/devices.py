@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from typing import Protocol, TypeVar, cast
 
 from receipts.answers import Answer, Sorter
-from receipts.language import marked
-from receipts.printers import PrinterGone
+from receipts.printers import heard
 
 T = TypeVar("T")
 
@@ -113,15 +112,7 @@ class DeviceConnection:
         """See `Connection`."""
         if not self._printer.answers:
             return None
-        try:
-            async with asyncio.timeout(limit_s):
-                answer = await self._answers.get()
-        except TimeoutError:
-            return None
-        if answer is None:
-            self._answers.put_nowait(None)  # whoever asks again hears the same
-            raise PrinterGone(marked("it closed the connection"))
-        return answer
+        return await heard(self._answers, limit_s)
 
     async def close(self) -> None:
         """Let the device go; what it has not taken by then is dropped, and the job known as lost already."""

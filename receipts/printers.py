@@ -107,15 +107,7 @@ class TcpConnection:
 
     async def answer(self, limit_s: float | None) -> Answer | None:
         """See `Connection`."""
-        try:
-            async with asyncio.timeout(limit_s):
-                answer = await self._answers.get()
-        except TimeoutError:
-            return None
-        if answer is None:
-            self._answers.put_nowait(None)  # whoever asks again hears the same
-            raise PrinterGone(marked("it closed the connection"))
-        return answer
+        return await heard(self._answers, limit_s)
 
     async def close(self) -> None:
         """Say that nothing more comes, read what the printer still says, close."""
@@ -172,6 +164,19 @@ class FileConnection:
     async def close(self) -> None:
         """Close the device."""
         os.close(self._device)
+
+
+async def heard(answers: asyncio.Queue[Answer | None], limit_s: float | None) -> Answer | None:
+    """The next of `answers`, of which `None` is the end, as `Connection.answer` promises it."""
+    try:
+        async with asyncio.timeout(limit_s):
+            answer = await answers.get()
+    except TimeoutError:
+        return None
+    if answer is None:
+        answers.put_nowait(None)  # whoever asks again hears the same
+        raise PrinterGone(marked("it closed the connection"))
+    return answer
 
 
 def in_words(error: Exception) -> str:
