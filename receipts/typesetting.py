@@ -99,18 +99,18 @@ def _text(block: Text, columns: int, codec: str) -> list[Line]:
 
 def _columns(block: Columns, columns: int, codec: str) -> list[Line]:
     """Name and amount in double width where they fit on one line so, with two signs between them."""
-    cells = (Cell(block.left), Cell(block.right, 1, "right"))
-    wide = _is_wide(block.size) and _side_by_side_signs(block, codec) <= columns // 2
+    left, right = printable(block.left, codec), printable(block.right, codec)
+    wide = _is_wide(block.size) and len(left) + len(right) + 2 <= columns // 2
     room = columns // 2 if wide else columns
-    return [Line(line, block.bold, _is_large(block.size), wide) for line in _row(cells, room, codec)]
+    if len(left) + max(len(right), 1) < room:
+        lines = [(left + right.rjust(room - len(left))).rstrip()]  # nearly always: no need to wrap
+    else:
+        lines = _row((Cell(left), Cell(right, 1, "right")), room, codec)
+    return [Line(line, block.bold, _is_large(block.size), wide) for line in lines]
 
 
 def _longest_word(paragraphs: list[str]) -> int:
     return max((len(word) for paragraph in paragraphs for word in paragraph.split()), default=0)
-
-
-def _side_by_side_signs(block: Columns, codec: str) -> int:
-    return len(printable(block.left, codec)) + len(printable(block.right, codec)) + 2
 
 
 def _is_large(size: Size) -> bool:
