@@ -98,8 +98,10 @@ class TcpConnection:
     async def send(self, data: bytes) -> None:
         """See `Connection`. Raises `TimeoutError` when the printer takes nothing for too long."""
         self._writer.write(data)
-        async with asyncio.timeout(self._printer.write_s):
-            await self._writer.drain()
+        line = self._writer.transport
+        if line.get_write_buffer_size() or line.is_closing():  # else the system took all of it at once
+            async with asyncio.timeout(self._printer.write_s):
+                await self._writer.drain()
 
     def push(self, data: bytes) -> None:
         """See `Connection`."""
@@ -169,7 +171,7 @@ class FileConnection:
 async def heard(answers: asyncio.Queue[Answer | None], limit_s: float | None) -> Answer | None:
     """The next of `answers`, of which `None` is the end, as `Connection.answer` promises it."""
     try:
-        async with asyncio.timeout(limit_s):
+        async with asyncio.timeout(limit_s if answers.empty() else None):
             answer = await answers.get()
     except TimeoutError:
         return None
