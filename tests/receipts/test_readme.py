@@ -1,0 +1,22 @@
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from receipts.mock_printer import MockPrinter
+
+README = Path(__file__).parents[2] / "README.md"
+
+
+async def test_the_receipt_in_the_readme_is_shown_and_printed(capsys: pytest.CaptureFixture[str]) -> None:
+    found = re.findall(r"^```python\n(.*?)^```$", README.read_text(), re.DOTALL | re.MULTILINE)
+    (example,) = (code for code in found if "Spool(" in code)
+    names: dict[str, Any] = {}
+    exec(example, names)
+    async with MockPrinter(columns=48) as printer:
+        assert await names["printed"](printer.host, printer.port)
+        (paper,) = printer.papers
+        assert not printer.errors
+    assert paper.splitlines() == capsys.readouterr().out.splitlines()[: len(paper.splitlines())]
+    assert "TOTAL EUR                                  13.50" in paper
