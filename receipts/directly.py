@@ -11,6 +11,7 @@ from receipts.customer_display import passed_through
 from receipts.delivery import Delivery, Marks, NotReady
 from receipts.document import Receipt
 from receipts.jobs import JobState, Timing
+from receipts.own_display import trouble_in_words
 from receipts.printers import Connect, in_words
 from receipts.profiles import Confirmation, Profile
 
@@ -87,7 +88,7 @@ async def shown(connect: Connect, picture: bytes, behind: Profile | None, timing
         finally:
             await line.close()
     except (NotReady, OSError) as error:
-        return Away(in_words(error))
+        return Away(in_words(error) if behind is not None else trouble_in_words(error))
     return None
 
 

@@ -63,7 +63,7 @@ class OwnDisplay:
                     listening.cancel()
                     await line.close()
             except OSError as error:
-                self._tell(_in_words(error))
+                self._tell(trouble_in_words(error))
             await asyncio.sleep(self._pause_s)
             self._pause_s = min(self._pause_s * 2, self._longest_pause_s)
 
@@ -96,5 +96,6 @@ class OwnDisplay:
             self._on_trouble(trouble)
 
 
-def _in_words(error: OSError) -> str:
+def trouble_in_words(error: Exception) -> str:
+    """What is wrong with the way to a display that has one of its own."""
     return marked("it takes nothing") if isinstance(error, TimeoutError) else in_words(error)

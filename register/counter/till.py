@@ -96,6 +96,8 @@ class Till:
     in_force: tuple[str, InForce] | None = None
     """The promotions that hold for the sale of that number."""
     terminal_down_since: datetime | None = None
+    display_trouble: str = ""
+    """Why the customer display shows nothing new, in English as noted; empty when it does."""
     progress: Progress | None = None
     """What the terminal said last of what it is doing."""
     _batch: Batch | None = None

@@ -122,13 +122,19 @@ async def test_no_picture_follows_on_half_a_receipt_of_a_till_that_was_killed(be
 
 
 async def test_a_picture_that_changes_while_one_leaves_is_still_to_be_shown():
-    class Line:
-        async def send(self, data: bytes) -> None:
+    display = BehindPrinter(lambda: None)
+    async with MockPrinter() as printer:
+        line = await TcpPrinter(printer.host, printer.port).connect()
+        send = line.send
+
+        async def sent(data: bytes) -> None:
+            await send(data)
             display.show(b"newer")
 
-    display = BehindPrinter(lambda: None)
-    display.show(b"older")
-    await display.refresh(Line())
+        line.send = sent
+        display.show(b"older")
+        await display.refresh(line)
+        await line.close()
     assert display.waits
 
 
