@@ -1,11 +1,14 @@
 """A customer display with a line of its own: it has the newest picture, or will when it is there again."""
 
 import asyncio
+import logging
 from collections.abc import Callable
 from contextlib import suppress
 
 from receipts.language import marked
 from receipts.printers import Connect, Connection, in_words
+
+_logger = logging.getLogger(__name__)
 
 
 class OwnDisplay:
@@ -64,6 +67,9 @@ class OwnDisplay:
                     await line.close()
             except OSError as error:
                 self._tell(trouble_in_words(error))
+            except Exception:
+                _logger.exception("the customer display met an error of its own and goes on")
+                self._tell(marked("it failed: see the log"))
             await asyncio.sleep(self._pause_s)
             self._pause_s = min(self._pause_s * 2, self._longest_pause_s)
 

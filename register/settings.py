@@ -91,8 +91,8 @@ class Settings(Table):
         self.cash.fits(self.shop.currency)
         if self.printer is not None:
             self.receipt.fits(self.printer.paper.dots)
-        elif self.customer_display is not None and self.customer_display.connection == "printer":
-            raise ValueError('[customer_display]: connection = "printer" needs the table [printer]')
+        if self.customer_display is not None:
+            self.customer_display.fits(self.printer)
         return self
 
     @model_validator(mode="after")

@@ -6,6 +6,7 @@ from pydantic import Field, model_validator
 
 from receipts.characters import printable
 from receipts.customer_display import Display
+from register.config.printer import Printer
 from register.config.values import LISTED, Text
 from register.config.ways import Reached, Way
 
@@ -39,6 +40,18 @@ class CustomerDisplay(Reached):
                         f"{key}: '{text}' has {signs} signs; a line has columns = {self.columns} at most"
                     )
         return self
+
+    def fits(self, printer: Printer | None) -> None:
+        """Raises `ValueError` where it hangs behind a printer that is not there, or behind a queue."""
+        if self.connection != "printer":
+            return
+        if printer is None:
+            raise ValueError('[customer_display]: connection = "printer" needs the table [printer]')
+        if printer.connection == "cups":
+            raise ValueError(
+                "[customer_display]: a queue of CUPS would make a print job of each picture:"
+                " give the display a connection of its own"
+            )
 
     @property
     def address(self) -> str:

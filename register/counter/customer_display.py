@@ -1,6 +1,7 @@
 """What stands on the two lines of the customer display, at every moment of a sale."""
 
 import asyncio
+import logging
 from typing import Protocol
 
 from receipts.customer_display import DisplayLine, DisplayPicture
@@ -11,7 +12,10 @@ from register.domain.amounts import figures, numeral
 from register.domain.deposits import name_of
 from register.domain.line_item import CardLine, Goods, LineItem, ReturnedGoods
 from register.domain.sale import Sale, Stage
+from register.journal.errors import JournalError
 from register.language import say
+
+log = logging.getLogger(__name__)
 
 THANKS_S = 30
 """So long the change stays, if nobody else buys."""
@@ -84,11 +88,12 @@ def _total(sale: Sale) -> DisplayLine:
 
 
 def _paying(till: Till, sale: Sale) -> DisplayPicture | None:
-    """While the terminal is asked, or once something is paid; `None` before that."""
+    """From when the cashier goes on to take payment; `None` before that."""
     asked = any(one.request.id in till.asking for one in sale.exchanges.open)
     if not sale.paid.amount:
-        looks = till.first_look is not None
-        return DisplayPicture(_total(sale), DisplayLine(say("Use the terminal"))) if asked or looks else None
+        if asked or till.first_look is not None:
+            return DisplayPicture(_total(sale), DisplayLine(say("Use the terminal")))
+        return DisplayPicture(_total(sale)) if till.tendering else None
     # What the terminal is being asked for the customer has still to pay; what lies there unanswered, not now.
     left = sale.total - sale.paid if asked else sale.due
     return DisplayPicture(
@@ -128,7 +133,10 @@ class LinesShown:
         try:
             while True:
                 self._changed.clear()
-                self._follow()
+                try:
+                    self._follow()
+                except JournalError as error:  # what was sold last could not be read
+                    log.warning("the customer display stays as it is: %s", error)
                 await self._wait()
         finally:
             self._till.watchers.remove(self._noticed)

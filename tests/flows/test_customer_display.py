@@ -20,6 +20,7 @@ from register.counter.customer_display import two_lines
 from register.domain.item import Item
 from register.language import Language, known, language, speak
 from register.tui.lamps import Lamps
+from tests.flows.test_exchanged_goods import brought, give_net
 
 
 @pytest.fixture
@@ -107,6 +108,15 @@ async def test_a_part_paid_shows_what_is_still_due(opened):
         shop.check()
 
 
+async def test_the_total_stands_alone_once_the_cashier_goes_on_to_take_payment(opened):
+    async with MockDisplay() as display, opened(**own(display)) as shop:
+        shop.ring_up("20.00")
+        shop.till.goes_on_to_tender(True)
+        await stands(display, "Total EUR|20.00", "")
+        shop.till.goes_on_to_tender(False)
+        await stands(display, "Thing at 20.00|20.00", "Total EUR|20.00")
+
+
 async def test_while_the_terminal_waits_for_the_shopper_the_total_stands_there(opened):
     async with MockDisplay() as display, opened(**own(display)) as shop:
         shop.waiting_shopper()
@@ -126,6 +136,18 @@ async def test_while_the_terminal_waits_for_the_shopper_the_total_stands_there(o
         shop.mock.shopper.cancel()
         await paying
         await stands(display, "Thing at 5.00|5.00", "Total EUR|5.00")
+
+
+async def test_an_exchange_for_less_shows_what_the_customer_gets_back(opened):
+    async with MockDisplay() as display, opened(**own(display)) as shop:
+        first = await shop.sold("8.00")
+        brought(shop, first, 0)
+        await stands(display, "Back: Thing at|-8.00", "Back to you|8.00")
+        shop.ring_up("3.00")
+        await stands(display, "Thing at 3.00|3.00", "Back to you|5.00")
+        await give_net(shop)
+        await stands(display, "Back to you|5.00", "Thank you")
+        shop.check()
 
 
 async def test_a_locked_till_says_that_it_is_closed_and_shows_nothing_of_the_basket(opened):

@@ -72,6 +72,15 @@ def test_a_display_behind_the_printer_needs_one(changed):
         changed((printer, "\n[customer_display]"))
 
 
+def test_a_display_behind_a_print_queue_is_refused(told):
+    with pytest.raises(ConfigError, match=r"\[customer_display\]: a queue of CUPS .* of its own"):
+        told(
+            REGISTER_PRINTER__CONNECTION="cups",
+            REGISTER_PRINTER__QUEUE="receipts",
+            REGISTER_PRINTER__CONFIRM="D",
+        )
+
+
 def test_texts_may_come_from_the_environment(told):
     table = told(REGISTER_CUSTOMER_DISPLAY__WELCOME="Good day|Harbour Street")
     assert table.welcome == ("Good day", "Harbour Street")
