@@ -36,6 +36,7 @@ class OwnDisplay:
         self._picture = b""
         self._changed = asyncio.Event()
         self._shown = asyncio.Event()
+        self._shown.set()
         self._trouble = ""
 
     def show(self, picture: bytes) -> None:

@@ -38,7 +38,7 @@ def two_lines(till: Till, table: CustomerDisplay, *, at: int = -1, sold: str = "
 
     `at` is the position of the line to show, `sold` the number of the sale whose customer is still there.
     """
-    if not till.books.cashier or till.books.shift is None:
+    if not till.by_command and (not till.books.cashier or till.books.shift is None):
         return closed(table)
     sale = till.books.sale
     if sale is not None and sale.basket.lines:
@@ -126,20 +126,25 @@ class LinesShown:
         """The sale as it was shown last, with its line `_at`."""
         self._at = -1
 
-    async def run(self) -> None:
-        """Follow the till until cancelled."""
+    def begin(self) -> None:
+        """From now on nothing that is sold is missed, even before `run` has its first turn."""
         self._till.watchers.append(self._noticed)
         self._noticed()  # a sale may be open already
-        try:
-            while True:
-                self._changed.clear()
-                try:
-                    self._follow()
-                except JournalError as error:  # what was sold last could not be read
-                    log.warning("the customer display stays as it is: %s", error)
-                await self._wait()
-        finally:
-            self._till.watchers.remove(self._noticed)
+
+    async def run(self) -> None:
+        """Follow the till until cancelled."""
+        while True:
+            self._changed.clear()
+            self._follow()
+            await self._wait()
+
+    def end(self) -> None:
+        """Show what stays when the till ends: that it is closed, or after a command what it has sold."""
+        self._till.watchers.remove(self._noticed)
+        if self._till.by_command:
+            self._follow()
+        else:
+            self._display.show(self._table.display.to_bytes(closed(self._table)))
 
     def _noticed(self) -> None:
         """A sale may be over before there was time to show it: its change is still to be shown."""
@@ -153,7 +158,13 @@ class LinesShown:
             known = self._seen.basket.lines if self._seen and self._seen.number == sale.number else ()
             self._at = newest(sale.basket.lines, known, self._at)
             self._seen = sale
-        picture = two_lines(self._till, self._table, at=self._at, sold=self._sold)
+        if self._till.by_command and not self._sold:
+            return  # a command that sells nothing is no customer's business
+        try:
+            picture = two_lines(self._till, self._table, at=self._at, sold=self._sold)
+        except JournalError as error:  # what was sold last could not be read
+            log.warning("the customer display stays as it is: %s", error)
+            return
         if picture != self._shown:
             self._shown = picture
             self._display.show(self._table.display.to_bytes(picture))

@@ -5,7 +5,7 @@ from contextlib import AsyncExitStack
 
 from receipts.own_display import OwnDisplay
 from register.config.customer_display import CustomerDisplay
-from register.counter.customer_display import LinesShown, ShowsPictures, closed
+from register.counter.customer_display import LinesShown, ShowsPictures
 from register.counter.till import Till
 from register.edges.printer import Spooled
 from register.edges.running import running
@@ -14,19 +14,21 @@ from register.edges.ways import way_to_display
 log = logging.getLogger(__name__)
 
 _FAREWELL_S = 0.5
-"""So long the end of the program waits for a display to say that the till is closed."""
+"""So long the end of the program waits for a display to show what stays there."""
 
 
 async def displayed(stack: AsyncExitStack, table: CustomerDisplay, till: Till) -> None:
-    """The display of `table` follows `till` until `stack` ends, and says then that the till is closed."""
+    """The display of `table` follows `till` until `stack` ends."""
     display = await _found(stack, table, till)
+    lines = LinesShown(till, table, display)
 
-    async def say_closed() -> None:
-        display.show(table.display.to_bytes(closed(table)))
+    async def farewell() -> None:
+        lines.end()
         await display.wait_shown(_FAREWELL_S)
 
-    stack.push_async_callback(say_closed)
-    await stack.enter_async_context(running(LinesShown(till, table, display).run()))
+    lines.begin()
+    stack.push_async_callback(farewell)
+    await stack.enter_async_context(running(lines.run()))
 
 
 async def _found(stack: AsyncExitStack, table: CustomerDisplay, till: Till) -> ShowsPictures:

@@ -212,6 +212,15 @@ async def test_two_lines_are_put_on_a_display_with_a_line_of_its_own(shell, run_
     )
 
 
+async def test_a_sale_by_command_leaves_its_change_on_the_display(shell, printer, run_beside, monkeypatch):
+    monkeypatch.setenv("REGISTER_CUSTOMER_DISPLAY__CONNECTION", "printer")
+    assert (await run_beside(shell, "report", "x")).code == 1  # no shift is open
+    assert printer.display.lines == ("", "")
+    assert (await run_beside(shell, "sell", "100", "--tender", "cash:20")).code == 0
+    assert printer.display.lines == ("Change EUR      7.90", "Thank you")
+    assert (printer.cuts, printer.errors) == (1, [])
+
+
 async def test_a_printer_without_paper_passes_nothing_on(shell, printer, run_beside, monkeypatch):
     monkeypatch.setenv("REGISTER_CUSTOMER_DISPLAY__CONNECTION", "printer")
     printer.paper_end()
