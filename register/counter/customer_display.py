@@ -65,7 +65,7 @@ def newest(lines: tuple[LineItem, ...], known: tuple[LineItem, ...], at: int) ->
     """
     own = [position for position, line in enumerate(lines) if not (isinstance(line, Goods) and line.deposit)]
     if len(lines) != len(known):
-        return own[-1]
+        return own[-1] if own else -1
     changed = (position for position in own if lines[position] != known[position])
     return next(changed, at)
 
@@ -90,15 +90,15 @@ def _total(sale: Sale) -> DisplayLine:
 def _paying(till: Till, sale: Sale) -> DisplayPicture | None:
     """From when the cashier goes on to take payment; `None` before that."""
     asked = any(one.request.id in till.asking for one in sale.exchanges.open)
-    if not sale.paid.amount:
+    unanswered = bool(sale.held.amount) and not asked
+    if not sale.paid.amount and not unanswered:
         if asked or till.first_look is not None:
             return DisplayPicture(_total(sale), DisplayLine(say("Use the terminal")))
         return DisplayPicture(_total(sale)) if till.tendering else None
     # What the terminal is being asked for the customer has still to pay; what lies there unanswered, not now.
     left = sale.total - sale.paid if asked else sale.due
-    return DisplayPicture(
-        DisplayLine(say("Paid"), figures(sale.paid)), DisplayLine(say("Still due"), figures(left))
-    )
+    paid = DisplayLine(say("Paid"), figures(sale.paid)) if sale.paid.amount else _total(sale)
+    return DisplayPicture(paid, DisplayLine(say("Still due"), figures(left)))
 
 
 def _paid(sale: Sale) -> DisplayPicture:

@@ -20,6 +20,7 @@ from register.counter.customer_display import two_lines
 from register.domain.item import Item
 from register.language import Language, known, language, speak
 from register.tui.lamps import Lamps
+from terminal_api.mock.orders.faults import FaultKind
 from tests.flows.test_exchanged_goods import brought, give_net
 
 
@@ -136,6 +137,17 @@ async def test_while_the_terminal_waits_for_the_shopper_the_total_stands_there(o
         shop.mock.shopper.cancel()
         await paying
         await stands(display, "Thing at 5.00|5.00", "Total EUR|5.00")
+
+
+async def test_a_payment_without_an_answer_is_not_asked_of_the_customer_again(opened):
+    async with MockDisplay() as display, opened(**own(display)) as shop:
+        shop.arm(FaultKind.DROP_AFTER, category="Payment")
+        shop.ring_up("20.00")
+        await checkout.pay_by_bank_card(shop.till)
+        await stands(display, "Total EUR|20.00", "Still due|0.00")
+        await shop.settle()
+        await stands(display, "Total EUR|20.00", "Thank you")
+        shop.check()
 
 
 async def test_an_exchange_for_less_shows_what_the_customer_gets_back(opened):
