@@ -1,4 +1,4 @@
-"""A printer asked past any queue, for whoever stands before it: how it is, and one page with its proof."""
+"""A printer or display asked past any queue, for whoever stands before it."""
 
 import asyncio
 import secrets
@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from receipts import answers
+from receipts.customer_display import passed_through
 from receipts.delivery import Delivery, Marks, NotReady
 from receipts.document import Receipt
 from receipts.jobs import JobState, Timing
+from receipts.own_display import trouble_in_words
 from receipts.printers import Connect, in_words
 from receipts.profiles import Confirmation, Profile
 
@@ -70,6 +72,24 @@ async def seen(connect: Connect, profile: Profile, timing: Timing) -> Seen | Mut
             await line.close()
     except (NotReady, OSError) as error:
         return Away(in_words(error))
+
+
+async def shown(connect: Connect, picture: bytes, behind: Profile | None, timing: Timing) -> Away | None:
+    """Send `picture` to a customer display, `behind` that printer or on a line of its own; None: it has left.
+
+    No display says whether it shows anything. Never raises for a reason of the printer or the display.
+    """
+    try:
+        line = await connect()
+        try:
+            if behind is not None:
+                await Delivery(line, behind, timing, lambda _state, _note: None).check()
+            await line.send(picture if behind is None else passed_through(picture))
+        finally:
+            await line.close()
+    except (NotReady, OSError) as error:
+        return Away(in_words(error) if behind is not None else trouble_in_words(error))
+    return None
 
 
 @dataclass(frozen=True, slots=True)

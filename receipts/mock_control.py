@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from pydantic import ValidationError
 
 from receipts.fonts import Font
+from receipts.mock_display import MockDisplay, framed
 from receipts.mock_faults import FAULTS, FaultOrder
 from receipts.mock_printer import MockPrinter
 from receipts.mock_scenario import Scenario
@@ -46,9 +47,12 @@ async def run(
     stop = stop or asyncio.Event()
     with _stopped_by_signals(stop):
         on_cut = _cut(out, columns, show)
+        on_display = _framed(show)
         played = scenario or Scenario()
         like = played.model_dump(exclude={"faults"})
-        async with MockPrinter(host=host, port=port, columns=columns, on_cut=on_cut, **like) as printer:
+        async with MockPrinter(
+            host=host, port=port, columns=columns, on_cut=on_cut, on_display=on_display, **like
+        ) as printer:
             for fault in played.faults:
                 fault.arm(printer)
             door = socket.create_server(("127.0.0.1", 0))
@@ -65,6 +69,30 @@ async def run(
             await stop.wait()
             server.should_exit = True
             await serving
+
+
+async def run_display(
+    write: Callable[[str], None],
+    *,
+    host: str = "127.0.0.1",
+    port: int = 0,
+    show: Callable[[str], None] | None = None,
+    stop: asyncio.Event | None = None,
+) -> None:
+    """Be a customer display with a network line of its own until SIGTERM, Ctrl-C or `stop`.
+
+    When ready `write` gets one line of JSON: `ready`, `host`, `port`. Then `show` gets what stands there,
+    framed, whenever that changes.
+    """
+    stop = stop or asyncio.Event()
+    with _stopped_by_signals(stop):
+        async with MockDisplay(host=host, port=port, on_change=_framed(show)) as display:
+            write(json.dumps({"ready": True, "host": display.host, "port": display.port}))
+            await stop.wait()
+
+
+def _framed(show: Callable[[str], None] | None) -> Callable[[tuple[str, str]], None] | None:
+    return (lambda lines: show(framed(lines))) if show else None
 
 
 def _cut(
@@ -137,7 +165,8 @@ def _control(printer: MockPrinter) -> "Starlette":
 
     async def papers(_: "Request") -> "JSONResponse":
         seen = {"papers": printer.papers, "uncut": printer.uncut, "cuts": printer.cuts}
-        return JSONResponse({**seen, "pulses": printer.pulses, "errors": printer.errors})
+        seen_too = {"pulses": printer.pulses, "errors": printer.errors, "display": printer.display.lines}
+        return JSONResponse({**seen, **seen_too})
 
     async def arm(request: "Request") -> "JSONResponse":
         try:

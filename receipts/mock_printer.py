@@ -27,7 +27,8 @@ class MockPrinter(Works):
     at once; `process_ids` False is a model without `GS ( H`, `keeps_echoes` one that gives the last of them
     to the next connection when the one that asked is gone. `receive_buffer` is in bytes. `tells_unasked`: its
     board switches automatic status on by itself (`GS a FF`). `on_cut` is called with each piece of paper
-    before the cut is confirmed.
+    before the cut is confirmed, `on_display` with the two lines of the customer display behind it when others
+    stand there.
     """
 
     def __init__(
@@ -43,9 +44,11 @@ class MockPrinter(Works):
         receive_buffer: int = RECEIVE_BUFFER,
         tells_unasked: bool = False,
         on_cut: Callable[[tuple[Piece, ...]], None] | None = None,
+        on_display: Callable[[tuple[str, str]], None] | None = None,
     ) -> None:
         super().__init__(columns, lines_per_s, process_ids, font)
         self._on_cut = on_cut
+        self._engine.on_shown = on_display
         self._pieces: list[tuple[Piece, ...]] = []
         self._starved = self._deaf = False
         self._receive_buffer = receive_buffer

@@ -5,8 +5,10 @@ from typing import assert_never
 
 from receipts.fonts import Font
 from receipts.mock_commands import real_time_length
-from receipts.mock_engine import CutOff, Engine, Happened, Nothing, Printed, Pulse, Says, TurnAsked, Watches
+from receipts.mock_display import DisplayFace
+from receipts.mock_engine import CutOff, Happened, Nothing, Printed, Pulse, Says, TurnAsked, Watches
 from receipts.mock_health import Breakable
+from receipts.mock_pass_through import PassesThrough
 from receipts.typesetting import Piece
 
 CLEARED = b"\x37\x25\x00"
@@ -31,11 +33,16 @@ class Works(Breakable):
         """How many process ids were answered."""
         self.cuts = 0
         """How many pieces were cut off."""
-        self._engine = Engine(columns, process_ids, font)
+        self._engine = PassesThrough(columns, process_ids, font)
         self._powered = True
         self._partial = b""
         self._watched = 0
         self._told = b""
+
+    @property
+    def display(self) -> DisplayFace:
+        """The customer display behind it."""
+        return self._engine.face
 
     @abstractmethod
     def _say(self, data: bytes) -> bool:

@@ -16,6 +16,7 @@ from itertools import count
 
 from receipts import paper
 from receipts.answers import CAUSES
+from receipts.behind import BehindPrinter
 from receipts.delivery import Delivery, Marks, NotReady, Silent
 from receipts.jobs import Condition, Job, JobMemory, JobState, PrinterStatus, Timing
 from receipts.language import marked
@@ -70,6 +71,8 @@ class Spool:
         self._live: Connection | None = None
         """The line of a job that has been sent whole: a drawer pulse may follow on it."""
         self._wake = asyncio.Event()
+        self.display = BehindPrinter(self._wake.set)
+        """Where `connect` selects the printer first (`printer_first`), the display behind it."""
         self._kicked = asyncio.Event()
         self._idle = asyncio.Event()
         self._idle.set()
@@ -92,7 +95,7 @@ class Spool:
     def kick_drawer(self) -> None:
         """Open the drawer now, or, when the printer cannot be reached within seconds, not at all."""
         if self._live is not None:
-            self._live.push(self._pulse())
+            self._live.push(paper.pulse(self._profile))
             return
         self._kick_until = asyncio.get_running_loop().time() + self._timing.drawer_s
         self._idle.clear()
@@ -134,7 +137,7 @@ class Spool:
                 self._tickets.remove(ticket)
                 return True
             return False
-        if self._status.ok:
+        if self._status.ok and not self.display.waits:
             self._wake.clear()
             try:
                 async with asyncio.timeout(self._timing.idle_look_s):
@@ -160,18 +163,13 @@ class Spool:
         try:
             line = await self._connect()
             try:
-                await line.send(self._pulse())
+                await line.send(paper.pulse(self._profile))
             finally:
                 await line.close()
         except OSError as error:
             self._tell(Condition.NOT_READY, f"{_NO_DRAWER}: {in_words(error)}")
             return False
         return True
-
-    def _pulse(self) -> bytes:
-        at_once = self._profile.confirmation is Confirmation.A
-        pulse = paper.drawer_pulse_now if at_once else paper.drawer_pulse
-        return pulse(self._profile.drawer_pin)
 
     async def _attempt(self, ticket: Ticket | None) -> bool:
         """Try the printer, with a job or only to look at it. False when it must be tried again later."""
@@ -183,6 +181,8 @@ class Spool:
         try:
             delivery = Delivery(line, self._profile, self._timing, partial(self._progress, ticket, line))
             remark = await delivery.check()
+            if ticket is None or ticket.state in NOT_SENT:
+                await self.display.refresh(line)
             if ticket is not None:
                 await self._deliver(delivery, ticket)
         except (NotReady, OSError) as error:

@@ -13,6 +13,7 @@ from pydantic import Field, PrivateAttr, ValidationError, model_validator
 
 from register.config import config_file
 from register.config.cash import Cash
+from register.config.customer_display import CustomerDisplay
 from register.config.printer import Printer
 from register.config.promotions import PromotionTable
 from register.config.receipt import ReceiptTable
@@ -55,6 +56,7 @@ class Settings(Table):
     tax_rules: TaxRules = TaxRules()
     terminal: Terminal | None = None
     printer: Printer | None = None
+    customer_display: CustomerDisplay | None = None
     gift_cards: GiftCards | None = None
     cash: Cash = Cash()
     discounts: Discounts = Discounts()
@@ -89,6 +91,8 @@ class Settings(Table):
         self.cash.fits(self.shop.currency)
         if self.printer is not None:
             self.receipt.fits(self.printer.paper.dots)
+        if self.customer_display is not None:
+            self.customer_display.fits(self.printer)
         return self
 
     @model_validator(mode="after")

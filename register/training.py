@@ -37,6 +37,7 @@ def training(settings: "Settings", people: "Iterable[Person]", state: Path) -> "
         "shop": settings.shop.model_copy(update={"till": f"T{settings.shop.till}"[:8]}),
         "terminal": None,
         "printer": None,
+        "customer_display": None,
         "signing": tuple(signing),
         "catalogue": settings.catalogue.model_copy(update={"path": settings.catalogue_file(state)}),
     }

@@ -62,6 +62,8 @@ def import_edges(settings: Settings) -> None:
     """
     if settings.printer is not None:
         import_module("register.edges.printer")
+    if settings.customer_display is not None:
+        import_module("register.edges.customer_display")
     if settings.terminal is not None:
         import_module("register.edges.terminal")
         import_module("register.edges.terminal_paper")
@@ -89,6 +91,11 @@ async def opened(
             log.warning("%s", warning)
         await (connect or _connect)(stack, till)
         till.hand_over()
+        if connect is None and (display := settings.customer_display) is not None:
+            from register.edges import customer_display
+
+            # Behind the papers: half of one may lie in the printer, and its spool must know of it first.
+            await customer_display.displayed(stack, display, till)
         yield till
 
 

@@ -25,15 +25,22 @@ def mock_printer(
     columns: Annotated[int, typer.Option(min=24, max=96, help="Characters in a line.")] = 48,
     out: Annotated[Path | None, typer.Option(help="Where paper goes, as text and picture.")] = None,
     scenario: Annotated[Path | None, typer.Option(help="What is to happen, as TOML.")] = None,
+    display: Annotated[
+        bool, typer.Option("--display", help="Be a customer display of two lines instead, without paper.")
+    ] = False,
 ) -> int:
     """Be a receipt printer until SIGTERM; each piece of paper becomes 0001.txt and 0001.png in --out.
 
-    Without --out that is a new folder. Without --headless or --json each paper is also shown. With --json it
-    prints one line when it is ready: host, port, out, control.
+    Without --out that is a new folder. Without --headless or --json each paper is also shown, and what stands
+    on the customer display behind the printer. With --json it prints one line when it is ready: host, port,
+    out, control.
     """
-    from receipts.mock_control import run
+    from receipts.mock_control import run, run_display
     from receipts.mock_scenario import ScenarioError, load_scenario
 
+    show = None if headless or place.json else typer.echo
+    if display:
+        return served(run_display(ready(place), host=host, port=port, show=show), host, port)
     try:
         played = load_scenario(scenario) if scenario else None
     except ScenarioError as error:
@@ -43,7 +50,6 @@ def mock_printer(
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise WrongUse(f"--out {folder} cannot be made: {error.strerror}") from error
-    show = None if headless or place.json else typer.echo
     printing = run(
         ready(place), host=host, port=port, columns=columns, out=folder, show=show, scenario=played
     )

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from receipts.document import Receipt
     from register.config.printer import Printer
 
-app = typer.Typer(help="The receipt printer: what it prints, how it is, whether it prints well.")
+app = typer.Typer(help="The receipt printer and the customer display: what they show, whether they work.")
 
 
 def add_to(root: typer.Typer) -> None:
@@ -83,7 +83,8 @@ def status(place: Place) -> int:
     from register.edges.ways import way_to
 
     table = _table(place)
-    seen = asyncio.run(directly.seen(way_to(table), table.paper, Timing()))
+    way = way_to(table, place.settings().customer_display)
+    seen = asyncio.run(directly.seen(way, table.paper, Timing()))
     told = printer_words.as_json(table, seen)
     place.tell(told, "\n".join(printer_words.sentences(table, seen)))
     match seen:
@@ -114,17 +115,46 @@ def print_test_page(
     from register.language import language, speak
 
     table, shop = _table(place), place.settings().shop
+    way = way_to(table, place.settings().customer_display)
     speak(language(shop.language))
     page = PrinterPage(shop.name, table.address, datetime.now().astimezone(), table.paper)
     try:
-        fate = asyncio.run(
-            directly.printed(way_to(table), table.paper, printer_page(page), Timing(), wait, _waiting)
-        )
+        fate = asyncio.run(directly.printed(way, table.paper, printer_page(page), Timing(), wait, _waiting))
     except LookupError as error:
         raise WrongUse(f"[printer] code_page: {error.args[0]}: take one that the model has") from error
     code = printer_words.CODES[type(fate)]
     place.tell(printer_words.fate_as_json(table, fate), printer_words.fate_sentence(fate))
     return code
+
+
+@command(app, "display")
+def show_on_display(
+    place: Place,
+    upper: Annotated[str, typer.Argument(metavar="TEXT", help="The upper line.")],
+    lower: Annotated[str, typer.Argument(metavar="TEXT", help="The lower line.")] = "",
+) -> int:
+    """Put two lines on the customer display. Exit code 4 when they could not be sent.
+
+    A running till soon shows its own again.
+    """
+    from receipts import directly
+    from receipts.customer_display import DisplayLine, DisplayPicture
+    from receipts.jobs import Timing
+    from register.cli import printer_words
+    from register.edges.ways import way_to, way_to_display
+
+    settings = place.settings()
+    table = settings.customer_display
+    if table is None:
+        raise WrongUse("This till has no customer display: write a table [customer_display] into config.toml")
+    picture = DisplayPicture(DisplayLine(upper), DisplayLine(lower))
+    behind = settings.printer if table.connection == "printer" else None
+    way = way_to(behind, table) if behind else way_to_display(table)
+    paper = behind.paper if behind else None
+    away = asyncio.run(directly.shown(way, table.display.to_bytes(picture), paper, Timing()))
+    lines = table.display.lines(picture)
+    place.tell(printer_words.shown_as_json(table, lines, away), printer_words.shown_sentence(lines, away))
+    return Code.NOT_SENT if away else Code.OK
 
 
 def _waiting(trouble: str) -> None:

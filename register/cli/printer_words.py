@@ -5,6 +5,7 @@ from typing import assert_never
 from receipts.directly import Away, Doubtful, Fate, Mute, NothingSent, OnPaper, Roll, Seen, Sent
 from receipts.layouts.printer_page import proof
 from register.cli.place import Code
+from register.config.customer_display import CustomerDisplay
 from register.config.printer import Printer
 
 CODES: dict[type[Fate], Code] = {
@@ -99,3 +100,16 @@ def fate_sentence(fate: Fate) -> str:
             return f"The test page was sent and is not proven: {why}; look at the paper"
         case _:
             assert_never(fate)
+
+
+def shown_as_json(table: CustomerDisplay, lines: tuple[str, str], away: Away | None) -> dict[str, object]:
+    """What was to stand on the customer display, and whether it left."""
+    told: dict[str, object] = {"display": table.address, "lines": lines, "sent": away is None}
+    return told | {"reason": away.why if away else None}
+
+
+def shown_sentence(lines: tuple[str, str], away: Away | None) -> str:
+    """The same for people."""
+    if away is not None:
+        return f"Nothing was sent to the customer display: {away.why}"
+    return "\n".join(["Sent; it cannot say whether it shows them:", *(f"|{line}|" for line in lines)])

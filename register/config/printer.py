@@ -7,18 +7,11 @@ from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 from receipts import models
 from receipts.fonts import Font
 from receipts.profiles import PROFILES, Confirmation, Pin, Profile
-from register.config.values import Table, Text
+from register.config.values import Text
+from register.config.ways import Reached, Way
 
-Connection = Literal["network", "serial", "usb", "file", "cups"]
+Connection = Literal[Way, "cups"]
 
-#: What each connection must be told.
-_NEEDED: dict[Connection, tuple[str, ...]] = {
-    "network": ("host",),
-    "serial": ("device",),
-    "usb": ("vendor", "product"),
-    "file": ("device",),
-    "cups": ("queue",),
-}
 #: The dots across the widest paper that receipts are printed on, of 80 mm.
 _WIDEST_DOTS = 640
 #: Connections with no way back.
@@ -33,35 +26,15 @@ def _printer_model(name: str) -> str:
     return name
 
 
-def _number(value: object) -> object:
-    """USB's numbers are spelt in hex; an environment variable is text."""
-    try:
-        return int(value, 16) if isinstance(value, str) else value
-    except ValueError:
-        raise ValueError("it should be a USB number such as 0x04b8") from None
-
-
 def _pin(value: object) -> object:
     # An environment variable is text, and a choice of numbers is not read from text by itself.
     return int(value) if isinstance(value, str) and value in ("2", "5") else value
 
 
-UsbNumber = Annotated[int, BeforeValidator(_number), Field(ge=1, le=0xFFFF)]
-
-
-class Printer(Table):
+class Printer(Reached):
     """[printer]: a receipt printer, in the network unless `connection` says otherwise."""
 
     connection: Connection = "network"
-    host: Text | None = None
-    port: Annotated[int, Field(ge=1, le=65535)] = 9100
-    device: Text | None = None
-    """A serial port, or for "file" a device or pipe that takes bytes."""
-    baudrate: Annotated[int, Field(ge=300, le=1_000_000)] = 9600
-    handshake: Literal["xonxoff", "rtscts"] = "xonxoff"
-    """How a printer on a serial port says that it takes no more now."""
-    vendor: UsbNumber | None = None
-    product: UsbNumber | None = None
     queue: Text | None = None
     profile: Annotated[str, AfterValidator(_printer_model)] = "default"
     """A printer's name in python-escpos."""
@@ -83,9 +56,7 @@ class Printer(Table):
 
     @model_validator(mode="after")
     def _told_enough(self) -> Self:
-        for key in _NEEDED[self.connection]:
-            if getattr(self, key) is None:
-                raise ValueError(f'connection = "{self.connection}" needs {key}')
+        self.told_enough_for(self.connection)
         if self.connection in _MUTE and self.confirm is not Confirmation.D:
             raise ValueError(f'nothing comes back over "{self.connection}": confirm should be "D"')
         return self
@@ -93,21 +64,9 @@ class Printer(Table):
     @property
     def address(self) -> str:
         """Where it is, as people would say it."""
-        match self.connection:
-            case "network":
-                return f"{self.host}:{self.port}"
-            case "usb":
-                return f"usb {self.vendor:04x}:{self.product:04x}"
-            case "cups":
-                return f"queue {self.queue}"
-            case _:
-                return self.named("device")
-
-    def named(self, key: str) -> str:
-        """The text under `key`, which this connection needs."""
-        value = getattr(self, key)
-        assert isinstance(value, str)
-        return value
+        if self.connection == "cups":
+            return f"queue {self.queue}"
+        return self.address_by(self.connection)
 
     @property
     def paper(self) -> Profile:

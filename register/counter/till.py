@@ -96,6 +96,10 @@ class Till:
     in_force: tuple[str, InForce] | None = None
     """The promotions that hold for the sale of that number."""
     terminal_down_since: datetime | None = None
+    display_trouble: str = ""
+    """Why the customer display shows nothing new, in English as noted; empty when it does."""
+    tendering: bool = False
+    """Whether the cashier has gone on to take payment, which the customer is told."""
     progress: Progress | None = None
     """What the terminal said last of what it is doing."""
     _batch: Batch | None = None
@@ -165,6 +169,12 @@ class Till:
                 self.handed.add(job.queued.job)
                 receipt = from_json(job.queued.receipt)
                 self.paper.add(job.queued.job, receipt, copy=job.queued.copy, state=job.state)
+
+    def goes_on_to_tender(self, goes_on: bool) -> None:
+        """The cashier takes payment now, or is back at the basket."""
+        if goes_on is not self.tendering:
+            self.tendering = goes_on
+            self._tell()
 
     def changed(self) -> None:
         """Tell everybody watching to look again, and whoever sees to the obligations."""

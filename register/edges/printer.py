@@ -70,6 +70,7 @@ async def spooled(stack: AsyncExitStack, table: Printer, till: Till) -> Spooled:
     paper = Spooled(till)
     logo = till.settings.receipt.logo
     profile = replace(table.paper, logo=logo.path if logo else None)
-    paper.spool = Spool(way_to(table), profile, paper, on_status=paper.lamp_changed)
+    way = way_to(table, till.settings.customer_display)
+    paper.spool = Spool(way, profile, paper, on_status=paper.lamp_changed)
     await stack.enter_async_context(running(paper.spool.run()))
     return paper

@@ -1,17 +1,41 @@
-"""The way to a receipt printer, as its table in the settings says."""
+"""The ways to a receipt printer and to a customer display, as their tables in the settings say."""
 
 from pathlib import Path
 from typing import assert_never
 
 from receipts.printers import Connect, FilePrinter, TcpPrinter
 from receipts.profiles import Confirmation
+from register.config.customer_display import CustomerDisplay
 from register.config.printer import Printer
+from register.config.ways import Reached, Way
 
 
-def way_to(table: Printer) -> Connect:
-    """What opens a line to the printer of `table`."""
-    answers = table.confirm is not Confirmation.D
-    match table.connection:
+def way_to(table: Printer, display: CustomerDisplay | None = None) -> Connect:
+    """What opens a line to the printer of `table`, which is selected first where `display` is behind it."""
+    way = _to_printer(table)
+    if display is None or display.connection != "printer":
+        return way
+    from receipts.behind import printer_first
+
+    return printer_first(way)
+
+
+def way_to_display(table: CustomerDisplay) -> Connect:
+    """What opens a line to the display of `table`, which has one of its own."""
+    assert table.connection != "printer"
+    return _way(table, table.connection, answers=False)
+
+
+def _to_printer(table: Printer) -> Connect:
+    if table.connection == "cups":
+        from receipts.queues import QueuePrinter
+
+        return QueuePrinter(table.named("queue")).connect
+    return _way(table, table.connection, answers=table.confirm is not Confirmation.D)
+
+
+def _way(table: Reached, connection: Way, *, answers: bool) -> Connect:
+    match connection:
         case "network":
             return TcpPrinter(table.named("host"), table.port).connect
         case "file":
@@ -29,9 +53,5 @@ def way_to(table: Printer) -> Connect:
             assert table.vendor is not None
             assert table.product is not None
             return DevicePrinter(UsbDevice(table.vendor, table.product).opened, answers).connect
-        case "cups":
-            from receipts.queues import QueuePrinter
-
-            return QueuePrinter(table.named("queue")).connect
         case _:
-            assert_never(table.connection)
+            assert_never(connection)

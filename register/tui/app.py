@@ -111,6 +111,7 @@ class TillApp(Helps, LocksItself):
         self._ring_once(till, now)
         if self._aside and (news := self._aside.look(till)):
             self._tell(news)
+        till.goes_on_to_tender(now is Place.TENDER)
 
     def take_up(self, till: Till) -> None:
         """A sale that a crash cut off still counts as the one at the counter: how it ended will show.

@@ -22,10 +22,15 @@ class Lamps:
     down_since: datetime | None = None
 
     def read(self, till: Till, now: datetime) -> tuple[Lamp, ...]:
-        """Terminal, printer, what is open, head office. `now` is local. Where somebody learns, that first."""
+        """Terminal, printer, a customer display in trouble, what is open, head office. `now` is local.
+
+        Where somebody learns, that first.
+        """
         training = (Lamp(say("TRAINING: nothing is sold"), Level.ATTENTION),) if till.training else ()
         head_office = Lamp(say("head office"), Level.OFF)
-        return (*training, self._terminal(till, now), of_printer(till.paper.lamp), _open(till), head_office)
+        dark = (Lamp(say("no customer display"), Level.ATTENTION),) if till.display_trouble else ()
+        printer = of_printer(till.paper.lamp)
+        return (*training, self._terminal(till, now), printer, *dark, _open(till), head_office)
 
     def _terminal(self, till: Till, now: datetime) -> Lamp:
         from terminal_api.processor import Condition

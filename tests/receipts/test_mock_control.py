@@ -8,10 +8,13 @@ import signal
 import httpx
 import pytest
 
+from receipts.customer_display import Display, DisplayLine, DisplayPicture, passed_through
 from receipts.mock_control import run
+from receipts.mock_display import framed
 from receipts.mock_faults import FAULTS, FaultOrder
 from receipts.mock_printer import MockPrinter
 from receipts.mock_scenario import Scenario, ScenarioError, load_scenario
+from receipts.printers import TcpPrinter
 from receipts.spool import Job
 from tests.receipts.printed import LONG, receipt, whole_prints
 
@@ -65,6 +68,23 @@ async def test_each_cut_piece_becomes_text_and_picture(program, spooling, receip
         seen = (await http.get(f"{program.control}/papers")).json()
     assert seen["cuts"] == 2
     assert "This is not a receipt" in seen["papers"][1]
+
+
+async def test_what_stands_on_the_display_behind_it_is_shown_and_told(tmp_path):
+    running, stop, shown = Running(), asyncio.Event(), list[str]()
+    task = asyncio.create_task(run(running.write, show=shown.append, stop=stop))
+    await running.ready.wait()
+    picture = Display().to_bytes(DisplayPicture(DisplayLine("Milk", "1.20")))
+    line = await TcpPrinter(running.host, running.port).connect()
+    await line.send(passed_through(picture) * 2 + b"\x1dr\x01")  # answered when all before it was done
+    assert await line.answer(LONG)
+    await line.close()
+    async with httpx.AsyncClient() as http:
+        seen = (await http.get(f"{running.control}/papers")).json()
+    stop.set()
+    await task
+    assert seen["display"] == ["Milk            1.20", ""]
+    assert shown == [framed(("Milk            1.20", ""))]
 
 
 async def test_a_fault_is_armed_and_undone_over_http(program, spooling, receipts, lamp):

@@ -2,7 +2,9 @@
 
 import pytest
 
+from receipts.mock_display import MockDisplay
 from receipts.mock_printer import MockPrinter
+from receipts.printers import TcpPrinter
 from register.language import Language, speak
 
 
@@ -179,3 +181,66 @@ def test_a_till_prints_its_receipts_into_a_device_file(shell, tmp_path, monkeypa
     assert shell.run("sell", "100", "--tender", "cash").code == 0
     assert b"R2-000001" in device.read_bytes()
     assert not [one for one in shell.json("obligations", "list") if one["kind"] == "paper"]
+
+
+async def test_two_lines_are_put_on_a_display_behind_the_printer(shell, printer, run_beside, monkeypatch):
+    monkeypatch.setenv("REGISTER_CUSTOMER_DISPLAY__CONNECTION", "printer")
+    ran = await run_beside(shell, "printer", "display", "Good day", "12.50 €")
+    await printer.until(lambda: printer.display.lines == ("Good day", "12.50 €"))
+    assert ran.code == 0
+    assert "|Good day            |\n|12.50 €             |" in ran.out
+    assert (printer.papers, printer.uncut, printer.errors) == ([], "", [])
+
+
+async def test_two_lines_are_put_on_a_display_with_a_line_of_its_own(shell, run_beside, monkeypatch):
+    async with MockDisplay() as display:
+        own = {"CONNECTION": "network", "HOST": display.host, "PORT": str(display.port)}
+        for key, value in own.items():
+            monkeypatch.setenv(f"REGISTER_CUSTOMER_DISPLAY__{key}", value)
+        told = (await run_beside(shell, "printer", "display", "Good day", "--json")).json
+        await display.until(lambda: display.face.lines == ("Good day", ""))
+    assert told == {
+        "display": f"{display.host}:{display.port}",
+        "lines": ["Good day            ", " " * 20],
+        "sent": True,
+        "reason": None,
+    }
+    ran = await run_beside(shell, "printer", "display", "Good day")
+    assert (ran.code, ran.out) == (
+        4,
+        "Nothing was sent to the customer display: it is off, or not at its address\n",
+    )
+
+
+async def test_a_sale_by_command_leaves_its_change_on_the_display(shell, printer, run_beside, monkeypatch):
+    monkeypatch.setenv("REGISTER_CUSTOMER_DISPLAY__CONNECTION", "printer")
+    assert (await run_beside(shell, "report", "x")).code == 1  # no shift is open
+    assert printer.display.lines == ("", "")
+    assert (await run_beside(shell, "sell", "100", "--tender", "cash:20")).code == 0
+    assert printer.display.lines == ("Change EUR      7.90", "Thank you")
+    assert (printer.cuts, printer.errors) == (1, [])
+
+
+async def test_a_printer_without_paper_passes_nothing_on(shell, printer, run_beside, monkeypatch):
+    monkeypatch.setenv("REGISTER_CUSTOMER_DISPLAY__CONNECTION", "printer")
+    printer.paper_end()
+    ran = await run_beside(shell, "printer", "display", "Good day")
+    assert (ran.code, "customer display: paper end" in ran.out) == (4, True)
+
+
+def test_a_till_without_a_display_says_where_one_is_named(shell):
+    ran = shell.run("printer", "display", "Good day")
+    assert (ran.code, ran.out, len(ran.err.splitlines())) == (2, "", 1)
+    assert "[customer_display]" in ran.err
+
+
+async def test_a_test_page_is_on_paper_though_the_display_was_left_selected(
+    shell, printer, run_beside, monkeypatch
+):
+    monkeypatch.setenv("REGISTER_CUSTOMER_DISPLAY__CONNECTION", "printer")
+    line = await TcpPrinter(printer.host, printer.port).connect()
+    await line.send(b"\x1b=\x02Good")
+    await line.close()
+    assert (await run_beside(shell, "printer", "test", "--json")).json["outcome"] == "printed"
+    await printer.until(lambda: printer.cuts == 1)
+    assert "Euro sign: €" in printer.papers[0]
