@@ -37,6 +37,9 @@ def training(settings: "Settings", people: "Iterable[Person]", state: Path) -> "
         "shop": settings.shop.model_copy(update={"till": f"T{settings.shop.till}"[:8]}),
         "terminal": None,
         "printer": None,
+        "receipt": settings.receipt.model_copy(
+            update={"must_print": False}
+        ),  # nothing sold, nothing demanded
         "signing": tuple(signing),
         "catalogue": settings.catalogue.model_copy(update={"path": settings.catalogue_file(state)}),
     }
