@@ -4,6 +4,7 @@ Only where [receipt] must_print says so. What it waits for is read off the books
 meanwhile waits on.
 """
 
+from receipts.jobs import Condition
 from register.counter import staff
 from register.counter.free_words import wrong_reason
 from register.counter.noted import noted
@@ -13,7 +14,7 @@ from register.domain.events import PaperLetGo
 from register.domain.paper_jobs import PaperJob
 from register.domain.people import Person
 from register.domain.rights import Act
-from register.language import counted, say
+from register.language import say
 
 
 def waited_for(till: Till) -> tuple[PaperJob, ...]:
@@ -29,33 +30,27 @@ def cannot_begin(till: Till) -> Refused | None:
     if not waiting or till.books.sale is not None:
         return None
     first = waiting[0].queued.sale or ""
-    if till.paper.lamp.ok:
+    if not (why := trouble(till)):
         return Refused(
-            counted(
-                "Receipt {number} is printing: the next sale begins when it is on paper",
-                "{count} receipts are printing: the next sale begins when they are on paper",
-                len(waiting),
-                number=first,
-            )
+            say("Receipt {number} is printing: the next sale begins when it is on paper", number=first)
         )
     return Refused(
-        counted(
+        say(
             "Receipt {number} must be on paper before the next sale: "
             "mend the printer ({trouble}), or ask somebody who may let it go ({roles})",
-            "{count} receipts must be on paper before the next sale: "
-            "mend the printer ({trouble}), or ask somebody who may let them go ({roles})",
-            len(waiting),
             number=first,
-            trouble=trouble(till),
+            trouble=why,
             roles=staff.those_who(till, Act.LET_PAPER_GO),
         )
     )
 
 
 def trouble(till: Till) -> str:
-    """What keeps the printer from printing, in its own words; empty while it is well."""
+    """What keeps the printer from printing, in its own words; empty while nothing is known to."""
     status = till.paper.lamp
-    return "" if status.ok else noted(status.note) or say("the printer was not asked yet")
+    if status.ok or status.condition is Condition.UNSEEN:
+        return ""
+    return noted(status.note) or say("it does not say why")
 
 
 def wrong_why(till: Till, reason: str) -> Refused | None:

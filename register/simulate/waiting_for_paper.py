@@ -1,4 +1,4 @@
-"""Where the law demands paper: somebody waits, mends the printer, lets the receipt go, or tries to sell on."""
+"""Where the law demands paper: somebody waits, mends the printer, lets it go, or tries to sell on."""
 
 from register.counter import must_print
 from register.simulate.visit import Visit
@@ -11,7 +11,7 @@ async def waits_for_paper(visit: Visit) -> None:
     """Until the next sale may begin; now and then nobody waits, and the till has to refuse it."""
     if not must_print.waited_for(visit.till):
         return
-    match visit.lot.weighted((("waits", 4), ("mended", 4), ("let go", 2), ("does not wait", 2))):
+    match visit.lot.weighted((("waits", 3), ("mended", 3), ("let go", 2), ("does not wait", 4))):
         case "does not wait":
             visit.shop.tally.habit("sells before the paper")
             return
