@@ -3,12 +3,14 @@
 import pytest
 
 from receipts.mock_printer import MockPrinter
-from register.domain.events import PaperLetGo
+from register.domain.events import PaperLetGo, PaperQueued
 from register.tui.place import Place
 from register.tui.screens.approving import ApprovalPrompt
 from register.tui.widgets.dialog import TextPrompt
 from register.tui.widgets.entries import EntryList
-from register.tui.widgets.figure import Says
+from register.tui.widgets.figure import Figure, Says
+from tests.register.tui.screens.contrasts import by_colour_alone
+from tests.register.tui.screens.must_hold import explained, readable
 
 PEN = "1455082197725"
 SIZES = pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=lambda size: f"{size[0]}x{size[1]}")
@@ -104,6 +106,7 @@ async def test_a_manager_says_why_and_lets_the_next_sale_begin(counter, printer,
         assert isinstance(hands.app.screen, TextPrompt)
         await hands.type("no roll left", "enter")
         assert isinstance(hands.app.screen, ApprovalPrompt)
+        await hands.paper()
         picture(hands)
         await hands.type("1234", "enter")
         assert "Maria may not allow this" in hands.dialog_says
@@ -116,6 +119,31 @@ async def test_a_manager_says_why_and_lets_the_next_sale_begin(counter, printer,
         printer.refill()
         await hands.until(lambda: not hands.till.books.jobs)
         assert "R2-000001" in printer.papers[0]
+
+
+async def test_what_waits_explains_itself_can_be_read_and_says_nothing_by_colour_alone(counter, printer):
+    async with counter() as hands:
+        await sold_without_paper(hands, printer)
+        assert by_colour_alone(hands.app.screen) == []
+        assert await explained(hands) == []
+        assert await readable(hands) == []
+
+
+async def test_a_receipt_of_no_sale_is_waited_for_without_a_figure(shop, counter, printer):
+    async with counter() as hands:
+        await sold_without_paper(hands, printer)
+        number = hands.till.books.last_number
+        receipt = list(hands.till.books.jobs["1"].queued.receipt)
+        at = hands.till.clock.now()
+        hands.till.record(PaperQueued("2", f"R2-{number + 1:06d}", "cash-out", receipt, False, at))
+        hands.till.record(PaperLetGo("1", "R2-000001", "no roll left", "Ruth"))
+    async with shop.app().run_test(size=(80, 24)) as pilot:
+        here = type(hands)(pilot)
+        await here.at(Place.SIGN_IN)
+        await here.type("1234", "enter")
+        await here.at(Place.PAPER)
+        await here.until(lambda: "receipt R2-000002 is not on paper yet" in news(here))
+        assert not here.app.frame.view.query_one(Figure).display
 
 
 async def test_without_a_reason_nobody_is_asked(counter, printer):
