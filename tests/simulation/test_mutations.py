@@ -322,7 +322,6 @@ SEEDS: dict[Mutation, int] = {
     nobody_asks_what_became_of_an_answer: 4,
     a_receipt_in_doubt_is_printed_again_unmarked: 11,
     a_card_s_holder_loses_what_no_coins_make: 2,
-    what_rounding_makes_is_forgotten_with_a_refund: 5,
     whatever_is_on_a_card_is_paid_out: 6,
     a_deposit_does_not_come_back: 2,
     a_promotion_is_given_to_goods_that_are_reduced: 4,

@@ -126,7 +126,7 @@ class AwaitsPaper(Done):
             self.refuse(wrong.reason)
             return
         numbers = ", ".join(job.queued.sale or "" for job in must_print.waited_for(self.till))
-        text = say("Not on paper: {receipts}. {reason}", receipts=numbers, reason=reason.strip())
+        text = say("Not on paper: {receipts} ({reason})", receipts=numbers, reason=reason.strip())
         ask_approval(self.till_app, Act.LET_PAPER_GO, text, lambda person: self._let_go(reason, person))
 
     def _let_go(self, reason: str, person: Person) -> None:
