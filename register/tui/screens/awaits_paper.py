@@ -42,8 +42,8 @@ class AwaitsPaper(Done):
 
     @property
     def letters(self) -> str:
-        """M, while the printer is in trouble."""
-        return "m" if must_print.trouble(self.till) else ""
+        """M. Also while the printer seems well: one that proves nothing would keep everybody waiting."""
+        return "m"
 
     @property
     def line_hint(self) -> str:
@@ -63,9 +63,9 @@ class AwaitsPaper(Done):
 
     def hints(self) -> tuple[Hint, ...]:
         """What can be done meanwhile; where the printer is in trouble, first the way out."""
-        manager = (Hint("m", say("A manager lets it go")),) if must_print.trouble(self.till) else ()
-        others = (Action.HELP, Action.FIND, Action.CARD, Action.RECEIPT, Action.MENU)
-        return (*manager, *map(hint, others))
+        manager = Hint("m", say("A manager lets it go"))
+        others = tuple(map(hint, (Action.HELP, Action.FIND, Action.CARD, Action.RECEIPT, Action.MENU)))
+        return (manager, *others) if must_print.trouble(self.till) else (*others, manager)
 
     def sale(self) -> Sale | None:
         """The one that has just ended; after a start, that of the receipt."""
@@ -89,7 +89,7 @@ class AwaitsPaper(Done):
         match asked(result), result:
             case Ask(action), _ if action in _SELLING and waits is not None:
                 self.refuse(waits.reason)
-            case _, Pressed("m") if must_print.trouble(self.till):
+            case _, Pressed("m"):
                 text = say("It stays with the printer and prints later all the same. Say why it cannot now.")
                 self.till_app.push_screen(TextPrompt(Act.LET_PAPER_GO.words, text), self._because)
             case _:

@@ -146,6 +146,19 @@ async def test_a_receipt_of_no_sale_is_waited_for_without_a_figure(shop, counter
         assert not here.app.frame.view.query_one(Figure).display
 
 
+async def test_a_printer_that_seems_well_and_proves_nothing_can_be_let_go_too(counter, printer):
+    async with counter() as hands:
+        printer.mute()
+        await hands.scan(PEN)
+        await hands.press("f12")
+        await hands.at(Place.PAPER)
+        await hands.press("m")
+        await hands.type("it prints and does not answer", "enter")
+        await hands.type("9876", "enter")
+        await hands.at(Place.DONE)
+        assert [one.let_go_by for one in hands.till.books.jobs.values()] == ["Ruth"]
+
+
 async def test_without_a_reason_nobody_is_asked(counter, printer):
     async with counter() as hands:
         await sold_without_paper(hands, printer)
