@@ -89,6 +89,11 @@ class Settings(Table):
     @model_validator(mode="after")
     def _each_fits_the_other(self) -> Self:
         self.cash.fits(self.shop.currency)
+        if self.receipt.must_print and self.paper_columns is None:
+            raise ValueError(
+                "[receipt]: must_print = true needs something to print on; add a [printer], or set "
+                "print_receipts = true in [terminal]"
+            )
         if self.printer is not None:
             self.receipt.fits(self.printer.paper.dots)
         if self.customer_display is not None:

@@ -38,6 +38,9 @@ def training(settings: "Settings", people: "Iterable[Person]", state: Path) -> "
         "terminal": None,
         "printer": None,
         "customer_display": None,
+        "receipt": settings.receipt.model_copy(
+            update={"must_print": False}
+        ),  # nothing sold, nothing demanded
         "signing": tuple(signing),
         "catalogue": settings.catalogue.model_copy(update={"path": settings.catalogue_file(state)}),
     }

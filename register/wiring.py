@@ -159,6 +159,11 @@ async def _connect(stack: AsyncExitStack, till: Till) -> None:
         till.terminal_health = Health(Condition.NOT_READY, missing)
     else:
         await _connect_terminal(stack, till, table)
+    if till.settings.receipt.must_print and isinstance(till.paper, NoPrinter):
+        raise ConfigError(
+            "[receipt]: must_print = true needs something to print on, and the terminal that should print is "
+            "not set up: [terminal] ca is missing"
+        )
 
 
 async def _connect_terminal(stack: AsyncExitStack, till: Till, table: Terminal) -> None:

@@ -36,6 +36,39 @@ async def _reprint(place: Place, typed: str) -> int:
     return Code.OK
 
 
+@command(app, "let-go")
+def let_go(
+    place: Place,
+    reason: Annotated[str, typer.Argument(metavar="REASON", help="Why it cannot be printed now")],
+) -> int:
+    """Let the next sale begin without the receipts that [receipt] must_print waits for; they print later.
+
+    The manager's PIN comes from REGISTER_MANAGER_PIN, or is asked for.
+    """
+    return asyncio.run(_let_go(place, reason))
+
+
+async def _let_go(place: Place, reason: str) -> int:
+    from register.cli import approval
+    from register.cli.session import opened, paper_out
+    from register.counter import must_print
+    from register.domain.amounts import Refused
+    from register.domain.rights import Act
+
+    async with opened(place, place.settings()) as till:
+        await paper_out(till)
+        numbers = [job.queued.sale for job in must_print.waited_for(till)]
+        manager = approval.asked(till, Act.LET_PAPER_GO) if numbers else None
+        if isinstance(manager, Refused):
+            return place.refuse(manager)
+        if (refused := must_print.let_go(till, reason, manager)) is not None:
+            return place.refuse(refused)
+    place.tell(
+        {"let_go": numbers}, f"The next sale does not wait for {', '.join(map(str, numbers))} any more"
+    )
+    return Code.OK
+
+
 @command(app, "save")
 def save(
     place: Place,

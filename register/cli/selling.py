@@ -11,8 +11,8 @@ from receipts.preview import lines
 from register.cli import money, typed
 from register.cli.money import Told
 from register.cli.place import Code, Place, masked
-from register.cli.session import at_counter
-from register.counter import card_sales, checkout, looking_up, ringing_up
+from register.cli.session import at_counter, paper_out
+from register.counter import card_sales, checkout, looking_up, must_print, ringing_up
 from register.counter.cash import due_in_cash
 from register.counter.history import answered, past_sale, receipts_of
 from register.counter.ringing_up import Answers
@@ -37,14 +37,22 @@ async def sell(
         if till.books.sale is not None:
             open_ = till.books.sale.number
             return place.refuse(Refused(f"Sale {open_} is open: finish it or void it at the till first"))
+        if must_print.waited_for(till):
+            await paper_out(till)
         number = till.books.next_number
         refused = await _rung_up(till, wanted, answers)
         taken: list[Told] = [] if refused else await _taken(till, number, offered)
         await _ended(till)
+        if must_print.waited_for(till):
+            await paper_out(till)
+        waits = must_print.cannot_begin(till)
         sale = past_sale(till, number)
         answer = _told(till, sale, taken, refused)
+        if waits is not None and not answer["reason"]:
+            answer["reason"] = masked(waits.reason)
     place.tell(answer, _words(answer))
-    return _code(sale, taken)
+    code = _code(sale, taken)
+    return Code.UNKNOWN if waits is not None and code is Code.OK else code
 
 
 async def _rung_up(till: Till, wanted: Sequence[typed.Item], answers: Answers) -> Refused | None:

@@ -24,8 +24,13 @@ async def opened(place: Place, settings: Settings) -> AsyncGenerator[Till]:
     log_to(place.folder)
     async with wiring.opened(settings, place.folder) as till:
         yield till
-        if isinstance(till.paper, Spooled | TerminalPaper):
-            await till.paper.wait_out(PAPER_S)
+        await paper_out(till)
+
+
+async def paper_out(till: Till) -> None:
+    """Give the receipts a short while, as long as the printer has no trouble."""
+    if isinstance(till.paper, Spooled | TerminalPaper):
+        await till.paper.wait_out(PAPER_S)
 
 
 @asynccontextmanager

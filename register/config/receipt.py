@@ -73,6 +73,8 @@ class ReceiptTable(Table):
     """On receipts of sales only."""
     return_policy: Policy | None = None
     """On what goods may come back with: receipts of sales, and gift receipts. A line feed starts a line."""
+    must_print: bool = False
+    """Whether the next sale waits until the receipt of the last one is on paper."""
     no_sale: bool = False
     """Whether an opening of the drawer without a sale leaves a slip."""
     merchant_copy: Literal["when signed", "always", "never"] = "when signed"

@@ -2,6 +2,7 @@
 
 from moneyed import Money
 
+from register.counter import must_print
 from register.counter.buyers import over_for_buyer
 from register.counter.card_balance import Look, look
 from register.counter.card_limits import over_a_day
@@ -67,7 +68,7 @@ def _cannot_sell(till: Till) -> Refused | None:
     sale = till.books.sale
     if sale is not None and sale.stage is not Stage.OPEN:
         return Refused(say("{due} is still due: take the rest first", due=figures(sale.due)))
-    return None
+    return must_print.cannot_begin(till)
 
 
 def notice(till: Till, amount: Money) -> str:

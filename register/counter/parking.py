@@ -1,5 +1,6 @@
 """A basket put away until its customer comes back, and taken up again."""
 
+from register.counter import must_print
 from register.counter.checkout import no_sale
 from register.counter.free_words import wrong_reason
 from register.counter.promoting import forget_what_holds, record_with_promotions
@@ -40,6 +41,8 @@ def recall(till: Till, number: str) -> Sale | Refused:
         return Refused(say("The shift is not open: sign in and count the float first"))
     if till.books.sale is not None:
         return Refused(say("A sale is open: finish it, or park it with F4 first"))
+    if (waits := must_print.cannot_begin(till)) is not None:
+        return waits
     sale = next((one for one in till.books.parked if one.number == number), None)
     if sale is None:
         return Refused(say("No sale {number} is parked", number=number))

@@ -15,6 +15,13 @@ def without_receipt(shift: Shift) -> tuple[Count, ...]:
     return (Count(say("Refunds, no receipt"), count, -amount),) if count else ()
 
 
+def let_go(shift: Shift) -> tuple[Count, ...]:
+    """Receipts that the law demands and no sale waited for. No line where there were none."""
+    return tuple(
+        Count(say("Not printed, let go by {person}", person=who), count, None) for who, count in shift.let_go
+    )
+
+
 def rounded(shift: Shift) -> tuple[Count, ...]:
     """What cash was rounded by: tenders are sales and cards and this. No line where nothing was."""
     return (Count(say("Rounding"), None, shift.rounding),) if "rounding" in shift.ledger else ()

@@ -10,7 +10,7 @@ from receipts.layouts.reports import Cash, Count, ShiftReport, StillOpen, shift_
 from register.counter.comparison_report import as_json as comparison_as_json
 from register.counter.comparison_report import on_paper
 from register.counter.obligations import Meaning, Obligation, meaning, obligations_in
-from register.counter.report_counts import counts, rounded, taxes, without_receipt
+from register.counter.report_counts import counts, let_go, rounded, taxes, without_receipt
 from register.counter.shift_figures import CASH, Figure, drawer, gift_cards, tenders
 from register.counter.slips import local, shop
 from register.counter.till import Till
@@ -137,6 +137,7 @@ def _other(shift: Shift) -> tuple[Count, ...]:
         *rounded(shift),
         Count(say("No-sales"), shift.count("no_sale"), None),
         *without_receipt(shift),
+        *let_go(shift),
         *((Count(say("Movements undone"), undone, None),) if undone else ()),
     )
 
@@ -191,6 +192,7 @@ def _as_json(one: Reading) -> dict[str, object]:
         "rounding": exact(shift.rounding),
         "voids": shift.count("voids"),
         "copies": shift.count("copies"),
+        "not_printed_let_go_by": dict(shift.let_go),
         "ledger": {account: exact(amount) for account, amount in sorted(shift.ledger.items())},
         "open": [_open(kind) for kind in one.open],
         "still_open": list(one.still_open),

@@ -7,6 +7,7 @@ from decimal import Decimal
 from moneyed import Money
 
 from register.catalogue.scanned import Code
+from register.counter import must_print
 from register.counter.looking_up import PriceNeeded, look_up, priced
 from register.counter.promoting import record_with_promotions
 from register.counter.till import Till
@@ -173,7 +174,7 @@ def cannot_sell(till: Till) -> Refused | None:
                 due=figures(sale.due),
             )
         )
-    return None
+    return must_print.cannot_begin(till)
 
 
 def open_sale(till: Till, position: int) -> Sale | Refused:

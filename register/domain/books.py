@@ -18,6 +18,7 @@ from register.domain.events import (
     Ended,
     Event,
     OwedPaid,
+    PaperLetGo,
     PaperNoted,
     PaperQueued,
     PersonAdded,
@@ -146,7 +147,7 @@ def _noted(books: Books, event: Event, at: datetime) -> Books:
         case PaperQueued():
             last = max(books.last_job, int(event.job))
             return replace(books, jobs=jobs_after(books.jobs, event), last_job=last)
-        case PaperNoted():
+        case PaperNoted() | PaperLetGo():
             return replace(books, jobs=jobs_after(books.jobs, event))
         case ReversalConfirmed() | ReversalFailed() | OwedPaid():
             return _reversed(books, event)

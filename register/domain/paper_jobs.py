@@ -4,10 +4,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from register.domain.events import PaperNoted, PaperQueued
+from register.domain.events import PaperLetGo, PaperNoted, PaperQueued
+from register.domain.exchange import IllegalStep
 
 #: A print job in one of these states needs nothing more; without a printer nothing can reach paper.
 _PAPER_OVER = frozenset({"printed", "done", "no_printer"})
+
+#: Titles of papers about goods or money that changed hands: what a customer keeps, or signs. A copy, a gift
+#: receipt, a balance, a slip of the drawer and a report prove nothing to the customer that they have not got.
+DEMANDED = frozenset(
+    {
+        *("sale", "void", "refund", "card refund", "owed", "cash-out"),
+        *("activate", "load", "undo_load", "pay", "reverse", "deactivate"),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,10 +27,19 @@ class PaperJob:
     queued: PaperQueued
     state: str
     note: str = ""
+    let_go_by: str = ""
+    """Who said that the next sale need not wait for it; empty where nobody did."""
+
+    @property
+    def demanded(self) -> bool:
+        """Whether a shop whose law demands paper waits for it."""
+        return self.queued.title in DEMANDED and not self.queued.copy and not self.let_go_by
 
 
-def jobs_after(before: Mapping[str, PaperJob], event: PaperQueued | PaperNoted) -> Mapping[str, PaperJob]:
-    """Those not surely on paper, by number, once `event` has happened."""
+def jobs_after(
+    before: Mapping[str, PaperJob], event: PaperQueued | PaperNoted | PaperLetGo
+) -> Mapping[str, PaperJob]:
+    """Those not surely on paper, by number, once `event` has happened. Raises `IllegalStep` if it cannot."""
     jobs = dict(before)
     match event:
         case PaperQueued(job=job):
@@ -31,4 +50,8 @@ def jobs_after(before: Mapping[str, PaperJob], event: PaperQueued | PaperNoted) 
             jobs[job] = replace(jobs[job], state=state, note=note)
         case PaperNoted():
             pass
+        case PaperLetGo(job=job, allowed_by=who) if job in jobs and jobs[job].demanded:
+            jobs[job] = replace(jobs[job], let_go_by=who)
+        case PaperLetGo(job=job):
+            raise IllegalStep(f"nobody waits for paper {job}: it cannot be let go")
     return MappingProxyType(jobs)

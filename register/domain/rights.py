@@ -43,6 +43,7 @@ class Act(Enum):
     CARD_WORTH = ("card_worth", marked("Word about what a gift card was worth"), Role.MANAGER)
     CARD_REFUND = ("card_refund", marked("Refund onto a gift card, without a sale"), Role.MANAGER)
     UNDO_LOAD = ("undo_paid_load", marked("Undo of a load that was paid"), Role.MANAGER)
+    LET_PAPER_GO = ("let_paper_go", marked("Next sale before a receipt is on paper"), Role.MANAGER)
     TRAINING = ("training", marked("Training"), EVERYBODY)
     PEOPLE = ("people", marked("People and their PINs"), Role.MANAGER)
 

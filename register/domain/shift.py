@@ -20,6 +20,7 @@ from register.domain.events import (
     Ended,
     Intended,
     OwedPaid,
+    PaperLetGo,
     PaperQueued,
     ReturnCompleted,
     ReturnOpened,
@@ -59,7 +60,8 @@ class Shift:
     """Balance by account, of this shift's events only."""
     counts: Mapping[str, int] = field(default_factory=lambda: _EMPTY)
     """How many: sales, returns, voids, copies, drawer openings, those of them without a sale (`no_sale`),
-    movements by kind and those `undone`; approvals as `gift_cards:pay`."""
+    movements by kind and those `undone`; approvals as `gift_cards:pay`; receipts that no sale waits for any
+    more as `let_go:Ruth`."""
     turnover: Mapping[str, Money] = field(default_factory=lambda: _EMPTY)
     """All positive: `sales`, `returns`, `cards` sold, `cash_taken` (less `change`), `cash_given_back`,
     `cashed_out`; `paid_in`, `paid_out` and `drop` less what of them was taken back; `onto_new_cards`: refunds
@@ -114,6 +116,12 @@ class Shift:
         """How many of `what` there were."""
         return self.counts.get(what, 0)
 
+    @property
+    def let_go(self) -> tuple[tuple[str, int], ...]:
+        """Who let receipts go that the next sale should have waited for, and how many."""
+        by = ((what.partition(":"), count) for what, count in self.counts.items())
+        return tuple((who, count) for (what, _, who), count in by if what == "let_go")
+
     def amount(self, what: str) -> Money:
         """The turnover figure `what`."""
         return self.turnover.get(what, zero(self.currency))
@@ -141,6 +149,8 @@ def shift_after(shift: Shift, event: Any, cashier: str | None) -> Shift:
             return _cash_moved(added, event)
         case PaperQueued(copy=True):
             return _counted(added, "copies")
+        case PaperLetGo(allowed_by=who):
+            return _counted(added, f"let_go:{who}")
         case Intended():
             return replace(added, asked_since=added.asked_since + 1)
         case Ended(request=request, outcome=Approved(amount=sum_)):

@@ -18,6 +18,7 @@ from register.simulate.paying import ends_sale, pays
 from register.simulate.register_at_work import Crashed, Register
 from register.simulate.shop import Shop
 from register.simulate.visit import Visit
+from register.simulate.waiting_for_paper import waits_for_paper
 from terminal_api.mock.body.shopper import Shopper
 
 #: How many of a hundred customers want something else than to buy, and come while another is served.
@@ -101,6 +102,7 @@ async def _using(visit: Visit, doing: Callable[[], Awaitable[None]]) -> None:
 
 
 async def _wants(visit: Visit) -> None:
+    await waits_for_paper(visit)
     if visit.lot.chance(_ERRANDS / 100):
         errand = visit.lot.weighted(ERRANDS)
         visit.shop.tally.habit(errand.__name__)

@@ -17,6 +17,7 @@ from register.simulate.owing import sees_to_all
 from register.simulate.own_sums import DeskSums, ReturnSums, SaleSums
 from register.simulate.paying import ends_sale
 from register.simulate.visit import Visit
+from register.simulate.waiting_for_paper import waits_for_paper
 
 #: So many rounds over what is open when there is time, and when there is none; what is open then stays so
 #: over night, and stands on the report.
@@ -27,6 +28,7 @@ async def closes(visit: Visit, *, last: bool) -> None:
     """See to what is open, count, close. After the `last` day nothing may be open at all."""
     await ends_sale(visit)
     while last and visit.till.books.parked and visit.sale is None:
+        await waits_for_paper(visit)
         recalls(visit, every=True)
         await ends_sale(visit)
     for _ in range(_ROUNDS if last or visit.lot.chance(0.5) else _IN_A_HURRY):
@@ -64,6 +66,8 @@ async def _counts(visit: Visit) -> None:
     if isinstance(reading, Reading):
         said = f"{name}: the Z report tells of {len(reading.still_open)} open things, there are {len(open_)}"
         referee.holds(len(reading.still_open) == len(open_), said)
+        told, ours = sum(many for _, many in reading.shift.let_go), referee.books[name].paper.let_go_in_shift
+        referee.holds(told == ours, f"{name}: the Z report tells of {told} papers let go, there were {ours}")
 
 
 async def _compares_with_the_terminal(visit: Visit) -> None:
@@ -85,7 +89,7 @@ def _compare(visit: Visit, told: tuple[Obligation, ...]) -> None:
     pairs = (
         (Kind.ANSWER, {one.request.id for one in asked}),
         (Kind.CONFIRMATION, set(own.unconfirmed)),
-        (Kind.PAPER, set(own.papers)),
+        (Kind.PAPER, set(own.paper.missing)),
         (Kind.STRAY, own.strays),
     )
     for kind, expected in pairs:

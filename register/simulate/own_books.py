@@ -14,6 +14,7 @@ from register.domain.events import (
     GoodsExchanged,
     LateSeenTo,
     OwedPaid,
+    PaperLetGo,
     PaperNoted,
     PaperQueued,
     PersonAdded,
@@ -36,6 +37,7 @@ from register.domain.events import (
     VoidBegun,
 )
 from register.simulate import own_baskets, own_cash, own_drawer, own_people, own_returns
+from register.simulate.own_paper import OwnPaper
 from register.simulate.own_promotions import promoted
 from register.simulate.own_sums import ZERO, DeskSums, ReturnSums, SaleSums, Sums, misfit
 from register.simulate.own_tax import USUAL, TaxedSo, agrees, bill, by_department
@@ -57,10 +59,7 @@ class OwnBooks:
     moved: dict[str, DrawerMoved] = field(default_factory=dict[str, DrawerMoved])
     """Movements of cash in this shift that were not taken back."""
     last_z: int = 0
-    receipts: set[str] = field(default_factory=set[str])
-    """Sales whose receipt was ordered."""
-    papers: dict[str, PaperQueued] = field(default_factory=dict[str, PaperQueued])
-    """Not on paper yet, by job."""
+    paper: OwnPaper = field(default_factory=OwnPaper)
     unconfirmed: dict[str, Decimal] = field(default_factory=dict[str, Decimal])
     failed: dict[str, Decimal] = field(default_factory=dict[str, Decimal])
     strays: set[str] = field(default_factory=set[str])
@@ -79,7 +78,9 @@ class OwnBooks:
 
     def _begun(self, number: str) -> SaleSums:
         """The sale of that number; its first line begins it."""
-        self.documents.setdefault(number, SaleSums(number))
+        if number not in self.documents:
+            self.paper.begins(number)
+            self.documents[number] = SaleSums(number)
         return self.sale(number)
 
     def enter(self, event: Event) -> None:
@@ -90,6 +91,8 @@ class OwnBooks:
             case CustomerNamed():
                 own_baskets.named(self.sale(event.sale), event)
             case SaleParked() | SaleRecalled():
+                if isinstance(event, SaleRecalled):
+                    self.paper.begins(event.sale)
                 own_baskets.parked(self.sale(event.sale), event)
             case GoodsExchanged():
                 own_returns.exchanged(self._begun(event.sale), event)
@@ -101,8 +104,8 @@ class OwnBooks:
                 self._drawer(event)
             case ShiftOpened() | ShiftClosed():
                 self._shift(event)
-            case PaperQueued() | PaperNoted():
-                self._paper(event)
+            case PaperQueued() | PaperNoted() | PaperLetGo():
+                self.paper.entered(event)
             case PersonAdded() | PersonBlocked() | PersonUnblocked() | SignedIn():
                 own_people.entered(self.people, event)
             case (
@@ -182,20 +185,10 @@ class OwnBooks:
         match event:
             case ShiftOpened():
                 self.drawer, self.is_open, self.moved = own_drawer.opens(event), True, {}
+                self.paper.let_go_in_shift = 0
             case ShiftClosed(z=z):
                 own_drawer.closes(self.drawer, self.last_z, event)
                 self.drawer, self.is_open, self.last_z = ZERO, False, z
-
-    def _paper(self, event: PaperQueued | PaperNoted) -> None:
-        match event:
-            case PaperQueued(job=job, sale=number, title=title, copy=copy):
-                if title == "sale" and not copy:
-                    demand(number not in self.receipts, f"{number}: a second receipt that is no copy")
-                    self.receipts.add(number or "")
-                self.papers[job] = event
-            case PaperNoted(job=job, state=state):
-                if state in ("printed", "done", "no_printer"):
-                    self.papers.pop(job, None)
 
     def _answered(
         self, event: ReversalConfirmed | ReversalFailed | StrayAnswer | StrayAnswerExplained | LateSeenTo

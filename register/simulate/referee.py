@@ -37,6 +37,7 @@ class Referee:
     `most_in_cash`: the registers that may pay out no more of a card than that.
     `most_per_buyer`: the registers that may sell no more gift cards to one buyer in one day.
     `taxed`: how, in that shop.
+    `must_print`: the registers that sell nothing before the last receipt is on paper.
     """
 
     def __init__(
@@ -47,6 +48,7 @@ class Referee:
         most_in_cash: dict[str, Decimal],
         most_per_buyer: dict[str, Decimal],
         taxed: TaxedSo = USUAL,
+        must_print: frozenset[str] = frozenset(),
     ) -> None:
         self.broken: str | None = None
         """The first promise that was broken."""
@@ -54,6 +56,8 @@ class Referee:
         """The newest entries of all journals."""
         self.entries = 0
         self.books = {name: OwnBooks(name, coins.get(name, 1), taxed) for name in registers.values()}
+        for name in must_print:
+            self.books[name].paper.must_print = True
         self.cards = OwnCards(ledger)
         self.buyers = {name: OwnBuyers(most) for name, most in most_per_buyer.items()}
         self.requests = OwnRequests(registers, self.books, self.cards, most_in_cash)

@@ -84,9 +84,12 @@ class Shop:
     cards: list[GiftCard] = field(default_factory=list[GiftCard])
     """Those that customers have."""
     taxed: TaxedSo = USUAL
+    must_print: bool = False
+    """Whether the law demands a receipt on paper for every sale of the register that has a printer."""
 
     def __post_init__(self) -> None:
-        for so, name in ((self.taxed.added, "tax added"), (self.taxed.per_receipt, "tax per receipt")):
+        of_the_place = (self.taxed.added, "tax added"), (self.taxed.per_receipt, "tax per receipt")
+        for so, name in (*of_the_place, (self.must_print, "paper demanded")):
             if so:
                 self.tally.habit(name)
         confirmed = self.lot.chance(0.4)
@@ -103,8 +106,9 @@ class Shop:
         exchange = Exchange(self.fleet, lambda one: self.tally.met(one.fault) if one.fault else None)
         self._keys = CardKeys(token_key=bytes(32), vault_key=b"A" * 43 + b"=")
         registers = {f"SIM-{name}": name for name in REGISTERS}
+        demanded = frozenset(REGISTERS[:1]) if self.must_print else frozenset[str]()
         self.referee = Referee(
-            self.fleet.ledger, registers, COINS, _MOST_IN_CASH, _MOST_PER_BUYER, self.taxed
+            self.fleet.ledger, registers, COINS, _MOST_IN_CASH, _MOST_PER_BUYER, self.taxed, demanded
         )
         self.floor = Shopfloor(
             self.fleet, exchange, Opener(mock), self.key, self.referee.arrives, Lot(self.lot.share(), "wire")
@@ -146,7 +150,7 @@ class Shop:
         folder = self.folder / name
         folder.mkdir(parents=True)
         _keep(self._keys, folder / "card-keys.json")
-        settings = settings_of(name, self.taxed)
+        settings = settings_of(name, self.taxed, must_print=self.must_print)
         printer = (
             CounterPrinter(settings.printer.columns, lambda text: self.referee.printed(name, text))
             if settings.printer
@@ -166,7 +170,7 @@ class Shop:
         )
 
 
-def settings_of(name: str, taxed: TaxedSo = USUAL) -> Settings:
+def settings_of(name: str, taxed: TaxedSo = USUAL, *, must_print: bool = False) -> Settings:
     """The packaged settings for that register.
 
     The first prints and rounds, the second is under a law on cash-outs and on buyers, the last takes no part
@@ -178,6 +182,7 @@ def settings_of(name: str, taxed: TaxedSo = USUAL) -> Settings:
         "REGISTER_TERMINAL__SALE_ID": f"SIM-{name}",
         "REGISTER_TERMINAL__IDLE_LIMIT_S": "60",
         "REGISTER_PRINTER__COLUMNS": "32",
+        "REGISTER_RECEIPT__MUST_PRINT": str(must_print and name == REGISTERS[0]).lower(),
         "REGISTER_RECEIPT__NO_SALE": "true",
         "REGISTER_RECEIPT__MERCHANT_COPY": "always",
         "REGISTER_RECEIPT__LINK": "https://shop.example/r/{number}",

@@ -85,7 +85,7 @@ class TillApp(Helps, LocksItself):
 
     def look_again(self) -> None:
         """Show what the till is at now."""
-        from register.counter import hiring
+        from register.counter import hiring, must_print
         from register.tui import route
 
         super().look_again()
@@ -101,6 +101,7 @@ class TillApp(Helps, LocksItself):
             tendering=self.tendering,
             looking=till.first_look is not None,
             nobody=hiring.nobody(till),
+            paper=bool(must_print.waited_for(till)),
         )
         if now not in (Place.BASKET, Place.TENDER):
             self.awaited_card = None
@@ -175,13 +176,17 @@ class TillApp(Helps, LocksItself):
                 told.news = news
 
     def _ring_once(self, till: Till, now: Place) -> None:
-        """The bell for STILL DUE and UNKNOWN, once each time there is something new to look up for."""
+        """The bell for STILL DUE, UNKNOWN and paper in trouble, once each time there is something new."""
+        from register.counter import must_print
+
         sale = till.books.sale
         urgent: object = None
         if sale is not None and now is Place.TENDER and sale.money_with_us:
             urgent = (now, sale.number, sale.due)
         elif sale is not None and now is Place.UNKNOWN:
             urgent = (now, sale.exchanges.open[0].request.id)
+        elif now is Place.PAPER and must_print.trouble(till):
+            urgent = now
         if urgent != self._rung_for:
             self._rung_for = urgent
             if urgent is not None:

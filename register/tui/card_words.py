@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, assert_never
 
 from moneyed import Money
 
+from register.counter.noted import noted
 from register.domain.amounts import figures
 from register.domain.exchange import MoneyRequest
 from register.language import marked, say
 from register.tui.card_moves import ENDED
-from register.tui.noted import noted
 from register.tui.rows import plain
 from register.tui.widgets.card_face import Face
 from register.tui.widgets.status import Level

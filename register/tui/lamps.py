@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, assert_never
 
+from register.counter.noted import noted
 from register.language import say, spoken
-from register.tui.noted import noted
 from register.tui.widgets.status import Lamp, Level
 
 if TYPE_CHECKING:

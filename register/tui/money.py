@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, cast
 from textual import on
 from textual.worker import Worker, WorkerState
 
+from register.counter.noted import noted
 from register.errors import RegisterError
 from register.language import say
 from register.tui.meant import Result
-from register.tui.noted import noted
 from register.tui.opening import OpensTill
 from register.tui.place import Place
 from register.tui.takes_input import TakesInput

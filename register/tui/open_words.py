@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, assert_never
 
 from register.counter.again import card_key, reversal_key, unsent
+from register.counter.noted import noted
 from register.counter.obligations import Kind, Obligation, named
 from register.domain.amounts import figures
 from register.domain.desk import TAKEN_BACK_BY, Desk
 from register.domain.exchange import Failed, Held
 from register.domain.sale import Sale
 from register.language import marked, say
-from register.tui.noted import noted
 from register.tui.widgets.entries import Entry
 from register.tui.widgets.status import Level
 from terminal_api.outcomes import Approved

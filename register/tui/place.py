@@ -21,6 +21,7 @@ class Place(Enum):
     ASKING = "asking"
     UNKNOWN = "unknown"
     DONE = "done"
+    PAPER = "paper"
 
 
 @dataclass(frozen=True, slots=True)

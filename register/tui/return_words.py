@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, assert_never
 
 from register.counter import history
+from register.counter.noted import noted
 from register.domain.amounts import figures
 from register.domain.events import CashGiven, PlannedLeg
 from register.domain.exchange import Asked, Done, Exchange, Failed, Held
 from register.domain.returns import Return
 from register.language import say
-from register.tui.noted import noted
 from register.tui.tenders import named
 from register.tui.widgets.entries import Entry
 from register.tui.widgets.status import Level

@@ -35,9 +35,11 @@ def place(
     tendering: bool,
     looking: bool = False,
     nobody: bool = False,
+    paper: bool = False,
 ) -> Place:
     """Where the till is. `done`: a sale has just ended; `tendering`: the cashier asked to take payment;
-    `looking`: a payment waits for what its card has on it; `nobody`: there is no one who could sign in."""
+    `looking`: a payment waits for what its card has on it; `nobody`: there is no one who could sign in;
+    `paper`: the next sale waits for a receipt."""
     sale = at_counter(books, asking)
     if looking or (sale is not None and asked(sale, asking)):
         return Place.ASKING  # also when the cashier has locked the till meanwhile
@@ -45,6 +47,8 @@ def place(
         return Place.FIRST_PERSON if nobody else Place.SIGN_IN
     if books.shift is None:
         return Place.OPEN_SHIFT
+    if sale is None and paper:
+        return Place.PAPER
     if sale is None:
         return Place.DONE if done else Place.BASKET
     if sale.exchanges.open:

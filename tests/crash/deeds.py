@@ -19,6 +19,7 @@ from register.counter import (
     gift_receipts,
     hiring,
     history,
+    must_print,
     owed,
     papers,
     parking,
@@ -40,6 +41,7 @@ from register.domain.promotions import given_in
 from register.domain.reductions import AmountOff
 from register.domain.sale import PAYMENTS, Sale
 from register.simulate.assortment import SOLD, scale_label
+from register.simulate.shop import settings_of
 from register.simulate.visit import Visit
 from terminal_api.mock.orders.faults import Fault, FaultKind
 from terminal_api.processor import GiftCard, Operation
@@ -382,6 +384,26 @@ async def adds_and_blocks_somebody(visit: Visit) -> None:
     visit.register.press(shifts.open_drawer, "change", visit.manager)
 
 
+async def waits_for_paper_and_lets_it_go(visit: Visit) -> None:
+    """The law demands paper and the roll has ended: nobody sells on until the manager lets it go."""
+    name, printer = visit.register.name, visit.register.printer
+    assert printer is not None
+    visit.shop.referee.books[name].paper.must_print = True
+    visit.register.settings = visit.till.settings = settings_of(name, must_print=True)
+    printer.paper_end()
+    try:
+        rings_up(visit, "20.00")
+        await visit.register.ask(checkout.pay_cash)
+        rings_up(visit, "3.00")
+        assert visit.sale is None
+        visit.register.press(must_print.let_go, "no roll left", visit.manager)
+        rings_up(visit, "3.00")
+        await visit.register.ask(checkout.pay_cash)
+        await visit.register.ask(card_desk.cash_out, holding(visit, "4.20"))
+    finally:
+        printer.all_well()  # also where the program died
+
+
 DEEDS: tuple[Deed, ...] = (
     sells_for_cash,
     sells_for_rounded_cash,
@@ -413,4 +435,5 @@ DEEDS: tuple[Deed, ...] = (
     compares_the_day,
     closes_a_drawer_that_is_wrong,
     adds_and_blocks_somebody,
+    waits_for_paper_and_lets_it_go,
 )

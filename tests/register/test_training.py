@@ -72,6 +72,12 @@ async def test_it_never_reaches_the_shops_terminal_or_printer(settings, tmp_path
         assert till.paper.lamp == PrinterStatus(Condition.ABSENT)
 
 
+def test_nobody_who_learns_waits_for_paper(settings, tmp_path):
+    receipt = settings.receipt.model_copy(update={"must_print": True})
+    demanding = settings.model_copy(update={"receipt": receipt})
+    assert not training(demanding, settings.people, tmp_path).receipt.must_print
+
+
 def test_whoever_is_blocked_at_the_till_does_not_learn_there(settings, tmp_path):
     maria, ruth = settings.people
     tom = Person("Tom", "cashier", maria.pin_hash, blocked=True, of_config=False)

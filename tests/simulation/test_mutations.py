@@ -20,6 +20,7 @@ from register.counter import (
     exempting,
     following,
     looking_up,
+    must_print,
     papers,
     refund_slips,
     reports,
@@ -257,6 +258,15 @@ def anything_comes_back_without_a_receipt(patch: Patch) -> None:
 
 
 #: What is taken away, and what the referee says of it.
+def nobody_waits_for_the_paper_that_the_law_demands(patch: Patch) -> None:
+    patch.setattr(must_print, "cannot_begin", lambda till: None)
+
+
+def a_cashier_lets_paper_go(patch: Patch) -> None:
+    trusting = SimpleNamespace(refused=lambda till, act, by: None, those_who=staff.those_who, COMMAND="")
+    patch.setattr(must_print, "staff", trusting)
+
+
 MUTATIONS: dict[Mutation, str] = {
     the_intent_is_written_after_the_send: "no intent is on the disk",
     silence_is_taken_for_a_decline: "and money moved",
@@ -291,6 +301,8 @@ MUTATIONS: dict[Mutation, str] = {
     what_a_basket_took_back_is_forgotten: "came back",
     an_exchange_for_less_gives_another_amount: "back of an exchange, not",
     anything_comes_back_without_a_receipt: "came back without a receipt",
+    nobody_waits_for_the_paper_that_the_law_demands: "begins, and paper",
+    a_cashier_lets_paper_go: "no manager let go",
 }
 
 #: Where time passes slowly, because everybody waits; and where what it takes is rare.
@@ -310,7 +322,6 @@ SEEDS: dict[Mutation, int] = {
     nobody_asks_what_became_of_an_answer: 4,
     a_receipt_in_doubt_is_printed_again_unmarked: 11,
     a_card_s_holder_loses_what_no_coins_make: 2,
-    what_rounding_makes_is_forgotten_with_a_refund: 5,
     whatever_is_on_a_card_is_paid_out: 6,
     a_deposit_does_not_come_back: 2,
     a_promotion_is_given_to_goods_that_are_reduced: 4,
@@ -321,6 +332,8 @@ SEEDS: dict[Mutation, int] = {
     what_a_basket_took_back_is_forgotten: 4,
     an_exchange_for_less_gives_another_amount: 2,
     anything_comes_back_without_a_receipt: 7,
+    nobody_waits_for_the_paper_that_the_law_demands: 12,
+    a_cashier_lets_paper_go: 12,
 }
 
 

@@ -8,6 +8,7 @@ from typing import Any, get_args
 from register.domain.events.compared import DayCompared, Missed, Unlooked
 from register.domain.events.day import (
     DrawerOpened,
+    PaperLetGo,
     PaperNoted,
     PaperQueued,
     ShiftClosed,
@@ -117,6 +118,7 @@ Event = (
     | DrawerOpened
     | PaperQueued
     | PaperNoted
+    | PaperLetGo
 )
 
 #: Every kind of event, for whoever has to read them back.
@@ -150,6 +152,7 @@ __all__ = [
     "Missed",
     "Movement",
     "OwedPaid",
+    "PaperLetGo",
     "PaperNoted",
     "PaperQueued",
     "PersonAdded",

@@ -89,3 +89,13 @@ class PaperNoted:
     job: str
     state: str
     note: str
+
+
+@dataclass(frozen=True, slots=True)
+class PaperLetGo:
+    """The next sale may begin without this receipt, which the law demands; it prints later all the same."""
+
+    job: str
+    sale: str | None
+    reason: str
+    allowed_by: str

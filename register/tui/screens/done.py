@@ -60,16 +60,22 @@ class Done(RingsUp):
 
     def follow(self) -> None:
         """Draw the sale as it ended; its paper and its cards may still be on their way."""
-        sale = self.till_app.last_sale()
-        if sale is None:
-            return
+        sale = self.sale()
+        if sale is not None:
+            self._draw(sale)
+
+    def sale(self) -> Sale | None:
+        """The one that is shown."""
+        return self.till_app.last_sale()
+
+    def _draw(self, sale: Sale) -> None:
         change = sale.change
         paid = Entry(say("Total"), figures(sale.total))
         rows = (paid, *rounded_by(sale), *(one.entry for one in tenders(sale)))
         if change.amount:
             rows = (*_with_given(sale, rows), Entry(say("Change"), figures(change)))
         self.query_one("#done-tenders", EntryList).entries = rows
-        news = (*self._cards(sale), self._paper(sale))
+        news = (*self._cards(sale), *self.papers(sale.number))
         self.query_one("#done-news", EntryList).entries = news
         says, amount = (Says.CHANGE, change) if change.amount else (Says.PAID, sale.total)
         if sale.handed_on:
@@ -109,8 +115,11 @@ class Done(RingsUp):
             owed = [*owed[:_MOST_LISTED], Entry(words, sign="!", level=Level.ATTENTION)]
         return (*active, *owed)
 
-    def _paper(self, sale: Sale) -> Entry:
-        number = sale.number
+    def papers(self, number: str) -> tuple[Entry, ...]:
+        """What became of the receipt of that number."""
+        return (self._paper(number),)
+
+    def _paper(self, number: str) -> Entry:
         if self.till.settings.paper_columns is None:
             words = say("receipt {number} not printed: there is no printer", number=number)
             return Entry(words, sign="–", level=Level.OFF)

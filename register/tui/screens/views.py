@@ -2,6 +2,7 @@
 
 from register.tui.place import Place
 from register.tui.screens.asking import Asking
+from register.tui.screens.awaits_paper import AwaitsPaper
 from register.tui.screens.basket import Basket
 from register.tui.screens.done import Done
 from register.tui.screens.first_person import FirstPerson
@@ -21,4 +22,5 @@ def views() -> dict[Place, View]:
         Place.ASKING: Asking(),
         Place.UNKNOWN: Unknown(),
         Place.DONE: Done(),
+        Place.PAPER: AwaitsPaper(),
     }

@@ -3,6 +3,8 @@
 import pytest
 
 from receipts.layouts.parts import Shop
+from register import wiring
+from register.config import config_file
 from register.counter import slips
 from register.errors import ConfigError
 
@@ -32,6 +34,7 @@ def test_the_shops_own_words_are_taken_as_they_stand(changed):
 def test_a_shop_that_says_nothing_gets_no_more_paper_than_before(changed):
     receipt = changed().receipt
     assert (receipt.no_sale, receipt.merchant_copy) == (False, "when signed")
+    assert not receipt.must_print
     assert receipt.linked("R2-000017") == ""
 
 
@@ -61,3 +64,35 @@ def test_what_paper_cannot_bear_is_refused_with_what_it_can(changed, old, new, s
     assert new.split(" =")[0] in sentence
     assert said in sentence
     assert "\n" not in sentence
+
+
+def without_printer(changed, **terminal: str):
+    """The shipped settings where the table of the printer is gone, and paper is demanded."""
+    text = config_file.packaged().read_text("utf-8")
+    printer = text[text.index("\n[printer]\n") : text.index("\n[gift_cards]\n")]
+    return changed((printer, ""), ("must_print = false", "must_print = true"), **terminal)
+
+
+def test_a_shop_that_must_print_and_has_nothing_to_print_on_is_refused_in_one_sentence(changed):
+    with pytest.raises(ConfigError) as refused:
+        without_printer(changed)
+    assert "config.toml" in str(refused.value)
+    said = "must_print = true needs something to print on; add a [printer], or set print_receipts = true in"
+    assert str(refused.value).endswith(f"[receipt]: {said} [terminal]")
+
+
+def test_a_printer_or_a_terminal_that_prints_is_enough(changed):
+    assert changed(("must_print = false", "must_print = true")).receipt.must_print
+    assert without_printer(changed, REGISTER_TERMINAL__PRINT_RECEIPTS="true").receipt.must_print
+
+
+def test_must_print_is_true_or_false(changed):
+    with pytest.raises(ConfigError, match=r"\[receipt\]: must_print"):
+        changed(("must_print = false", 'must_print = "always"'))
+
+
+async def test_a_terminal_that_should_print_and_is_not_set_up_is_refused_at_the_start(changed, tmp_path):
+    settings = without_printer(changed, REGISTER_TERMINAL__PRINT_RECEIPTS="true")
+    with pytest.raises(ConfigError, match="ca is missing"):
+        async with wiring.opened(settings, tmp_path / "state"):
+            pass

@@ -354,6 +354,9 @@ class Days:
         )
 
     def may_print(self) -> tuple[Event, ...]:
+        demanded = [number for number, job in self.books.jobs.items() if job.demanded]
+        if demanded and self.lot.random() < 0.2:
+            return (events.PaperLetGo(self.one(*demanded), None, "no roll left", "Ruth"),)
         if self.books.jobs and self.lot.random() < 0.7:
             state = self.one("sending", "printed", "failed", "done")
             return (events.PaperNoted(self.one(*self.books.jobs), state, "paper is out"),)

@@ -39,7 +39,7 @@ def test_empty_books_survive(empty):
 @pytest.mark.parametrize("seed", range(5))
 def test_books_survive_at_every_moment_of_any_day(days, seed, empty):
     books, seen = empty, set[type]()
-    for entry in days(seed, 500).journal.entries():
+    for entry in days(seed, 700).journal.entries():
         books = books_after(books, entry.event, entry.at, entry.cashier)
         survives(books)
         seen |= {type(one) for document in books.documents.values() for one in document.exchanges.all}
