@@ -34,8 +34,12 @@ _SAID_OTHERWISE = {
     "Ø": "O",
     "ł": "l",
     "Ł": "L",
+    "%": "٪",
 }
 """Tried only where the page lacks the sign itself."""
+
+_NOT_ALL_OF_ASCII = ("cp864",)
+"""Pages on which a number below 128 is another sign than everywhere else: an Arabic percent sign."""
 
 
 def printable(text: str, codec: str) -> str:
@@ -45,7 +49,7 @@ def printable(text: str, codec: str) -> str:
     space, anything else `?`. Control characters vanish: one in an article's name could reset the printer.
     So the length of what comes back is its width in columns.
     """
-    if text.isascii() and text.isprintable():
+    if text.isascii() and text.isprintable() and codec not in _NOT_ALL_OF_ASCII:
         return text
     return unicodedata.normalize("NFC", text).translate(_page(codec))
 
