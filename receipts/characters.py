@@ -95,7 +95,8 @@ def _sign(sign: str, codec: str) -> str:
         return _SAID_OTHERWISE[sign]
     if category.startswith(("C", "M")):
         return ""
-    parts = unicodedata.normalize("NFKD", sign)
+    # A page for Vietnamese has accents by themselves, and they would take a column each.
+    parts = [part for part in unicodedata.normalize("NFKD", sign) if unicodedata.category(part)[0] != "M"]
     letters = "".join(part if _in_page(part, codec) else _SAID_OTHERWISE.get(part, "") for part in parts)
     return letters if letters.isprintable() and letters else "?"
 
