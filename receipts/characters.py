@@ -95,6 +95,9 @@ def _sign(sign: str, codec: str) -> str:
         return _SAID_OTHERWISE[sign]
     if category.startswith(("C", "M")):
         return ""
+    bare, *accent = unicodedata.decomposition(sign).split() or [""]
+    if accent and not bare.startswith("<"):
+        return _sign(chr(int(bare, 16)), codec)  # one accent after the other: the page may have the next
     # A page for Vietnamese has accents by themselves, and they would take a column each.
     parts = [part for part in unicodedata.normalize("NFKD", sign) if unicodedata.category(part)[0] != "M"]
     letters = "".join(part if _in_page(part, codec) else _SAID_OTHERWISE.get(part, "") for part in parts)
