@@ -16,6 +16,7 @@ from receipts.mock_works import Works
 from receipts.preview import as_text
 from receipts.typesetting import Piece
 
+POWERED_ON = b"\x3b\x31\x00"
 RECEIVE_BUFFER = 4096
 """Bytes the printer takes before it stops reading."""
 
@@ -23,11 +24,13 @@ RECEIVE_BUFFER = 4096
 class MockPrinter(Works):
     """`async with MockPrinter() as printer`: listens on `printer.host` and `printer.port` until the end.
 
-    Serves one connection at a time; others wait. Paper is `columns` of `font` wide. `lines_per_s` None prints
-    at once; `process_ids` False is a model without `GS ( H`, `keeps_echoes` one that gives the last of them
-    to the next connection when the one that asked is gone. `receive_buffer` is in bytes. `tells_unasked`: its
-    board switches automatic status on by itself (`GS a FF`). `on_cut` is called with each piece of paper
-    before the cut is confirmed.
+    Serves one connection at a time; two more wait, and no others get in. Paper is `columns` of `font` wide.
+    `lines_per_s` None prints at once; `process_ids` False is a model without `GS ( H`, `keeps_echoes` one
+    that gives the last of them to the next connection when the one that asked is gone. `receive_buffer` is
+    in bytes. `tells_unasked`: its board switches automatic status on by itself (`GS a FF`); `power_notice`:
+    it says when it was switched on (`3B 31 00`), to the first that calls afterwards; `idle_s`: it closes a
+    line on which nothing comes for so long. `on_cut` is called with each piece of paper before the cut is
+    confirmed.
     """
 
     def __init__(
@@ -42,6 +45,8 @@ class MockPrinter(Works):
         keeps_echoes: bool = False,
         receive_buffer: int = RECEIVE_BUFFER,
         tells_unasked: bool = False,
+        power_notice: bool = False,
+        idle_s: float | None = None,
         on_cut: Callable[[tuple[Piece, ...]], None] | None = None,
     ) -> None:
         super().__init__(columns, lines_per_s, process_ids, font)
@@ -53,7 +58,9 @@ class MockPrinter(Works):
         self._watched = self._by_itself
         self._keeps_echoes = keeps_echoes
         self._kept_echo = b""
-        self._line = Port(host, port, self._arrived, self._called, self._hung_up)
+        self._power_notice = power_notice
+        self._just_on = False
+        self._line = Port(host, port, self._arrived, self._called, self._hung_up, idle_s)
         self.voice = Voice(self._line.say)
         """How its answers travel."""
         self._worker: asyncio.Task[None] | None = None
@@ -106,7 +113,7 @@ class MockPrinter(Works):
         """Comes back on the same port; old connections are reset."""
         if not self._powered:
             await self._line.reset()
-            self._powered = True
+            self._powered = self._just_on = True
             self._watched = self._by_itself
             await self._line.listen()
             self._stir()
@@ -177,6 +184,9 @@ class MockPrinter(Works):
             await self._changed.wait()
 
     def _called(self) -> None:
+        if self._just_on and self._power_notice:
+            self._say(POWERED_ON)
+        self._just_on = False
         if self._kept_echo:
             self._say(self._kept_echo)
             self._kept_echo = b""
