@@ -17,7 +17,7 @@ _USUAL_ENDPOINTS = 0x82, 0x01
 _PRINTERS = 7
 """The class of an interface that takes a printer's data."""
 _KIND, _BULK, _IN = 0x03, 0x02, 0x80
-"""Bits of an endpoint: its kind among its attributes, that of a printer's data, and of its address the way in."""
+"""Bits of an endpoint: its kind among its attributes, and which is for data; of its address, the way in."""
 
 
 class MissingLibrary(OSError):
