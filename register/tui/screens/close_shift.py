@@ -27,7 +27,7 @@ from register.tui.screens.errand import ErrandScreen
 from register.tui.widgets.dialog import Choice, Question
 from register.tui.widgets.figure import Figure, Reading, Says
 from register.tui.widgets.news import News
-from register.tui.widgets.paper import MOST_COLUMNS, PaperPane
+from register.tui.widgets.paper import WIDEST, PaperPane
 from register.tui.widgets.status import Level
 
 #: Rows of the screen that what is open cannot have, and cells that a row of it has.
@@ -200,7 +200,7 @@ class CloseShift(ErrandScreen):
         paper = self.query_one(PaperPane)
         settings = self.till.settings
         receipt = papers.marked(self.till, reports.paper(settings, closed))
-        paper.show(shown(settings, receipt, MOST_COLUMNS), columns(settings, MOST_COLUMNS))
+        paper.show_whole(shown(settings, receipt, WIDEST), columns(settings, WIDEST))
         self.draw()
         return None
 

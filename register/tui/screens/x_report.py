@@ -12,7 +12,7 @@ from register.tui.keys import Hint
 from register.tui.meant import Pressed, Result
 from register.tui.screens.errand import ErrandScreen
 from register.tui.widgets.news import News
-from register.tui.widgets.paper import MOST_COLUMNS, PaperPane
+from register.tui.widgets.paper import WIDEST, PaperPane
 
 
 class XReport(ErrandScreen):
@@ -34,7 +34,7 @@ class XReport(ErrandScreen):
             paper = self.query_one(PaperPane)
             receipt = papers.marked(self.till, reports.paper(self.till.settings, reading))
             settings = self.till.settings
-            paper.show(shown(settings, receipt, MOST_COLUMNS), columns(settings, MOST_COLUMNS))
+            paper.show_whole(shown(settings, receipt, WIDEST), columns(settings, WIDEST))
             self.call_after_refresh(paper.scroll_to, y=0, animate=False, force=True)
 
     def hints(self) -> tuple[Hint, ...]:

@@ -11,6 +11,8 @@ from register.tui.widgets.columns import fitted
 
 MOST_COLUMNS = 42
 """As many as fit into the pane with a margin of one."""
+WIDEST = 70
+"""As many as fit where the pane has the whole width of the smallest window."""
 
 #: The torn edge: what is missing of each cell, from below, in the colour of the counter.
 _TORN = "▃▅▂▄▆▃▁▄▂▅▃"
@@ -49,6 +51,11 @@ class PaperPane(ScrollView, can_focus=False):
             self._lines, self._columns = lines, columns
             self._measure(self.size.width)
             self.refresh()
+
+    def show_whole(self, lines: tuple[str, ...], columns: int) -> None:
+        """The same, on a screen where the pane may be as wide as the paper."""
+        self.styles.width = columns + 2
+        self.show(lines, columns)
 
     def on_mount(self) -> None:
         """Measure what was handed in at the start."""
