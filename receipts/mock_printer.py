@@ -11,6 +11,7 @@ from typing import Self
 from receipts.fonts import Font
 from receipts.mock_engine import Printed
 from receipts.mock_port import Port
+from receipts.mock_side_door import SideDoor
 from receipts.mock_voice import Voice
 from receipts.mock_works import Works
 from receipts.preview import as_text
@@ -29,8 +30,8 @@ class MockPrinter(Works):
     that gives the last of them to the next connection when the one that asked is gone. `receive_buffer` is
     in bytes. `tells_unasked`: its board switches automatic status on by itself (`GS a FF`); `power_notice`:
     it says when it was switched on (`3B 31 00`), to the first that calls afterwards; `idle_s`: it closes a
-    line on which nothing comes for so long. `on_cut` is called with each piece of paper before the cut is
-    confirmed.
+    line on which nothing comes for so long; `udp_port`: where it takes the order to let everything through
+    in spite of a full buffer. `on_cut` is called with each piece of paper before the cut is confirmed.
     """
 
     def __init__(
@@ -47,6 +48,7 @@ class MockPrinter(Works):
         tells_unasked: bool = False,
         power_notice: bool = False,
         idle_s: float | None = None,
+        udp_port: int | None = None,
         on_cut: Callable[[tuple[Piece, ...]], None] | None = None,
     ) -> None:
         super().__init__(columns, lines_per_s, process_ids, font)
@@ -60,6 +62,10 @@ class MockPrinter(Works):
         self._kept_echo = b""
         self._power_notice = power_notice
         self._just_on = False
+        self.udp_port = udp_port
+        """Where its second door is, if it has one."""
+        self._side_door = SideDoor(self._force)
+        self._forced = False
         self._line = Port(host, port, self._arrived, self._called, self._hung_up, idle_s)
         self.voice = Voice(self._line.say)
         """How its answers travel."""
@@ -104,7 +110,7 @@ class MockPrinter(Works):
     def power_off(self) -> None:
         """Buffers and settings are gone, the line goes silent, nobody can connect."""
         self._lose_power()
-        self._kept_echo = b""
+        self._kept_echo, self._forced = b"", False
         self.voice.silence()
         self._line.shut()
         self._stir()
@@ -161,11 +167,14 @@ class MockPrinter(Works):
 
     async def __aenter__(self) -> Self:
         await self._line.listen()
+        if self.udp_port is not None:
+            self.udp_port = await self._side_door.open(self.host, self.udp_port)
         self._worker = asyncio.create_task(self._work())
         return self
 
     async def __aexit__(self, *_: object) -> None:
         self.power_off()
+        self._side_door.close()
         await self._line.reset()
         if self._worker is not None:
             self._worker.cancel()
@@ -180,8 +189,18 @@ class MockPrinter(Works):
         self._take(data)
         self._starved = False
         self._stir()
-        while self._powered and len(self._engine.buffer) > self._receive_buffer and not self._starved:
+        while self._powered and not self._forced and self._is_full and not self._starved:
             await self._changed.wait()
+
+    @property
+    def _is_full(self) -> bool:
+        return len(self._engine.buffer) > self._receive_buffer
+
+    def _force(self, on: bool) -> bool:
+        if self._powered:
+            self._forced = on
+            self._stir()
+        return self._powered
 
     def _called(self) -> None:
         if self._just_on and self._power_notice:

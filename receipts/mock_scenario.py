@@ -6,6 +6,8 @@
     idle_s = 300.0           # its network board closes a line on which nothing comes for so long
     lines_per_s = 20.0       # without it, it prints at once
 
+    udp_port = 3289          # where it takes the order to let everything through; without it, nowhere
+
     [[faults]]
     fault = "paper-end"
     after_lines = 12         # counted from the start, as after_cuts
@@ -42,6 +44,7 @@ class Scenario(BaseModel):
     tells_unasked: bool = False
     power_notice: bool = False
     idle_s: float = Field(default=300, gt=0)
+    udp_port: int | None = Field(default=None, ge=1, le=65535)
     lines_per_s: float | None = Field(default=None, gt=0)
     faults: tuple[FaultOrder, ...] = ()
 

@@ -165,6 +165,7 @@ async def test_a_printer_in_the_small_font_draws_its_paper_as_narrow_as_it_is(sp
     [
         ("no toml", "day.toml: no TOML"),
         ("speed = 5", "day.toml, speed: there is no such key here"),
+        ("udp_port = 0", "day.toml, udp_port: input should be greater than or equal to 1"),
         ("receive_buffer = 1", "day.toml, receive_buffer: input should be greater than or equal to 45"),
         ("[[faults]]\nafter_lines = 1", r"day.toml, \[\[faults\]\] number 1, fault: this key is missing"),
         ('[[faults]]\nfault = "rain"', "there is no such fault; these are: paper-end, near-end,"),

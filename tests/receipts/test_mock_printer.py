@@ -129,6 +129,61 @@ async def test_a_small_buffer_lets_in_little_until_it_is_worked_off():
         assert await line.answer(5) == RealTime(0x12)
 
 
+FORCE = b"EPSONC\x03\x00\x00\x15\x00\x00\x00\x01"
+
+
+class Caller(asyncio.DatagramProtocol):
+    """Sends orders to a printer's second door, and keeps what comes back."""
+
+    def __init__(self) -> None:
+        self.said: asyncio.Queue[bytes] = asyncio.Queue()
+
+    def datagram_received(self, data: bytes, addr: tuple[str, int]) -> None:
+        self.said.put_nowait(data)
+
+
+@asynccontextmanager
+async def side_door_of(printer: MockPrinter):
+    loop = asyncio.get_running_loop()
+    assert printer.udp_port
+    where = (printer.host, printer.udp_port)
+    transport, caller = await loop.create_datagram_endpoint(Caller, remote_addr=where)
+
+    async def order(data: bytes) -> bytes:
+        transport.sendto(data)
+        async with asyncio.timeout(5):
+            return await caller.said.get()
+
+    try:
+        yield order
+    finally:
+        transport.close()
+
+
+async def test_a_question_behind_a_full_buffer_comes_through_when_the_board_is_told_to_let_it():
+    async with MockPrinter(udp_port=0) as printer, line_to(printer) as line, side_door_of(printer) as order:
+        printer.paper_end()
+        await line.send(b"x" * 20_000 + b"\n\x10\x04\x01")
+        assert await line.answer(0.02) is None
+        assert await order(FORCE + b"\x01") == b"EPSONc" + FORCE[6:] + b"\x01"
+        assert await line.answer(5) == RealTime(0x1A)
+        assert await order(FORCE + b"\x00") == b"EPSONc" + FORCE[6:] + b"\x00"
+        await line.send(b"x" * 2_000 + b"\n\x10\x04\x01")
+        assert await line.answer(0.02) is None, "and again nothing passes"
+        printer.refill()
+        assert await line.answer(5) == RealTime(0x12)
+        assert printer.errors == []
+
+
+async def test_the_second_door_answers_no_other_words():
+    async with MockPrinter(udp_port=0) as printer, side_door_of(printer) as order:
+        for nonsense in (b"EPSONP" + FORCE[6:] + b"\x01", FORCE + b"\x02", b"\x01"):
+            with pytest.raises(TimeoutError):
+                async with asyncio.timeout(0.02):
+                    await order(nonsense)
+        assert (await order(FORCE + b"\x01"))[-1] == 1
+
+
 async def test_a_board_that_tells_unasked_is_first_to_speak_and_tells_every_change():
     async with MockPrinter(tells_unasked=True) as printer, line_to(printer) as line:
         assert await line.answer(5) == AutoStatus(b"\x10\x00\x00\x00")
