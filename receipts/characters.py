@@ -34,8 +34,12 @@ _SAID_OTHERWISE = {
     "Ø": "O",
     "ł": "l",
     "Ł": "L",
+    "%": "٪",
 }
 """Tried only where the page lacks the sign itself."""
+
+_NOT_ALL_OF_ASCII = ("cp864",)
+"""Pages on which a number below 128 is another sign than everywhere else: an Arabic percent sign."""
 
 
 def printable(text: str, codec: str) -> str:
@@ -45,7 +49,7 @@ def printable(text: str, codec: str) -> str:
     space, anything else `?`. Control characters vanish: one in an article's name could reset the printer.
     So the length of what comes back is its width in columns.
     """
-    if text.isascii() and text.isprintable():
+    if text.isascii() and text.isprintable() and codec not in _NOT_ALL_OF_ASCII:
         return text
     return unicodedata.normalize("NFC", text).translate(_page(codec))
 
@@ -91,7 +95,11 @@ def _sign(sign: str, codec: str) -> str:
         return _SAID_OTHERWISE[sign]
     if category.startswith(("C", "M")):
         return ""
-    parts = unicodedata.normalize("NFKD", sign)
+    bare, *accent = unicodedata.decomposition(sign).split() or [""]
+    if accent and not bare.startswith("<"):
+        return _sign(chr(int(bare, 16)), codec)  # one accent after the other: the page may have the next
+    # A page for Vietnamese has accents by themselves, and they would take a column each.
+    parts = [part for part in unicodedata.normalize("NFKD", sign) if unicodedata.category(part)[0] != "M"]
     letters = "".join(part if _in_page(part, codec) else _SAID_OTHERWISE.get(part, "") for part in parts)
     return letters if letters.isprintable() and letters else "?"
 

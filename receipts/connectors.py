@@ -1,9 +1,10 @@
 """A serial port and USB through python-escpos' connectors, which block: see `devices`.
 
-Facts: python-escpos 3.1, `escpos/printer/serial.py` and `usb.py`.
+Facts: python-escpos 3.1, `escpos/printer/serial.py` and `usb.py`; USB's class of printers, "Universal Serial
+Bus Device Class Definition for Printing Devices" 1.1, 4.2 and 5.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
@@ -11,6 +12,12 @@ from typing import Any
 from receipts.language import marked
 
 _PIECE = 4096
+_USUAL_ENDPOINTS = 0x82, 0x01
+"""Of a device that tells nothing of itself: in, out."""
+_PRINTERS = 7
+"""The class of an interface that takes a printer's data."""
+_KIND, _BULK, _IN = 0x03, 0x02, 0x80
+"""Bits of an endpoint: its kind among its attributes, and which is for data; of its address, the way in."""
 
 
 class MissingLibrary(OSError):
@@ -86,12 +93,10 @@ class SerialPort:
 
 @dataclass(frozen=True, slots=True)
 class UsbDevice:
-    """A printer on USB by its two numbers. The endpoints are those that most printers have."""
+    """A printer on USB by its two numbers. Where it takes data and answers, its descriptors say."""
 
     vendor: int
     product: int
-    in_endpoint: int = 0x82
-    out_endpoint: int = 0x01
     write_ms: int = 10_000
 
     def opened(self) -> EscposConnector:
@@ -102,15 +107,22 @@ class UsbDevice:
             raise MissingLibrary(marked("pyusb is missing: install cashwrap[usb]"))
         core: Any = import_module("usb.core")  # it has no types
 
-        usb: Any = Usb(
-            self.vendor,
-            self.product,
-            timeout=self.write_ms,
-            in_ep=self.in_endpoint,
-            out_ep=self.out_endpoint,
-        )
+        usb: Any = Usb(self.vendor, self.product, timeout=self.write_ms)
         _open(usb)
+        usb.in_ep, usb.out_ep = _endpoints(usb.device.get_active_configuration())
         return EscposConnector(usb, core.USBTimeoutError, _nothing, _nothing)
+
+
+def _endpoints(interfaces: Iterable[Any]) -> tuple[int, int]:
+    """Addresses in and out: of the first interface that is a printer's, else of the first that could be."""
+    by_class = sorted(interfaces, key=lambda interface: interface.bInterfaceClass != _PRINTERS)
+    for interface in by_class:
+        bulk = [end.bEndpointAddress for end in interface if end.bmAttributes & _KIND == _BULK]
+        out = next((address for address in bulk if not address & _IN), None)
+        if out is not None:
+            # A printer of the one-way kind has none in: nobody can ask it anything.
+            return next((address for address in bulk if address & _IN), _USUAL_ENDPOINTS[0]), out
+    return _USUAL_ENDPOINTS
 
 
 def _nothing() -> None:

@@ -33,6 +33,7 @@ async def run(
     host: str = "127.0.0.1",
     port: int = 0,
     columns: int = 42,
+    font: Font = Font.A,
     out: Path | None = None,
     show: Callable[[str], None] | None = None,
     scenario: Scenario | None = None,
@@ -40,19 +41,26 @@ async def run(
 ) -> None:
     """Be a printer until SIGTERM, Ctrl-C or `stop`, and let happen what `scenario` says.
 
+    Its paper is `columns` of `font` wide.
+
     When ready `write` gets one line of JSON: `ready`, `host`, `port`, `out`, `control` (the URL of the
     control endpoint). Each piece of paper becomes `0001.txt` and `0001.png`, ... in `out`, before its cut is
     confirmed; then `show` gets its text.
     """
     stop = stop or asyncio.Event()
     with _stopped_by_signals(stop):
-        on_cut = _cut(out, columns, show)
-        on_display = _framed(show)
+        on_cut = _cut(out, columns, columns * font.width, show)
         played = scenario or Scenario()
-        like = played.model_dump(exclude={"faults"})
-        async with MockPrinter(
-            host=host, port=port, columns=columns, on_cut=on_cut, on_display=on_display, **like
-        ) as printer:
+        printing = MockPrinter(
+            host=host,
+            port=port,
+            columns=columns,
+            font=font,
+            on_cut=on_cut,
+            on_display=_framed(show),
+            **played.model_dump(exclude={"faults"}),
+        )
+        async with printing as printer:
             for fault in played.faults:
                 fault.arm(printer)
             door = socket.create_server(("127.0.0.1", 0))
@@ -96,9 +104,9 @@ def _framed(show: Callable[[str], None] | None) -> Callable[[tuple[str, str]], N
 
 
 def _cut(
-    out: Path | None, columns: int, show: Callable[[str], None] | None
+    out: Path | None, columns: int, dots: int, show: Callable[[str], None] | None
 ) -> Callable[[tuple[Piece, ...]], None]:
-    file = _filed(out, columns) if out else None
+    file = _filed(out, columns, dots) if out else None
 
     def cut(pieces: tuple[Piece, ...]) -> None:
         if file:
@@ -109,7 +117,7 @@ def _cut(
     return cut
 
 
-def _filed(out: Path, columns: int) -> Callable[[tuple[Piece, ...]], None]:
+def _filed(out: Path, columns: int, dots: int) -> Callable[[tuple[Piece, ...]], None]:
     """Writes each piece into `out`, text last: who sees the text finds the picture there too."""
     from receipts.picture import picture  # now, since no printer takes so long for its first receipt
 
@@ -121,7 +129,7 @@ def _filed(out: Path, columns: int) -> Callable[[tuple[Piece, ...]], None]:
         number += 1
         text = "\n".join(as_text(list(pieces), columns)) + "\n"
         for name, content in (
-            (".png", picture(list(pieces), columns * Font.A.width)),
+            (".png", picture(list(pieces), dots)),
             (".txt", text.encode()),
         ):
             half = out / f"{number:04}{name}.part"

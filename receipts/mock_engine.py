@@ -5,14 +5,9 @@ from dataclasses import dataclass
 from receipts.document import QR
 from receipts.fonts import Font
 from receipts.mock_commands import command_length
+from receipts.mock_pages import PAGES
 from receipts.mock_symbols import barcode, bitmap, joined
 from receipts.typesetting import Line, Piece
-
-_PAGES = {
-    **{0: "cp437", 2: "cp850", 3: "cp860", 4: "cp863", 5: "cp865", 13: "cp857", 14: "cp737"},
-    **{16: "cp1252", 17: "cp866", 18: "cp852", 19: "cp858", 39: "iso8859-2", 40: "iso8859-15"},
-}
-"""`ESC t n` as Epson numbers it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,8 +166,8 @@ class Engine:
             case b"a":
                 self._align = payload[0] % 48 % 3
             case b"t":
-                self._page = _PAGES.get(payload[0], "cp437")
-                if payload[0] not in _PAGES:
+                self._page = PAGES.get(payload[0], "cp437")
+                if payload[0] not in PAGES:
                     self.errors.append(f"no code page {payload[0]}")
             case b"d":
                 self.paper += [Line("")] * payload[0]

@@ -11,11 +11,13 @@ from typing import Self
 from receipts.fonts import Font
 from receipts.mock_engine import Printed
 from receipts.mock_port import Port
+from receipts.mock_side_door import SideDoor
 from receipts.mock_voice import Voice
 from receipts.mock_works import Works
 from receipts.preview import as_text
 from receipts.typesetting import Piece
 
+POWERED_ON = b"\x3b\x31\x00"
 RECEIVE_BUFFER = 4096
 """Bytes the printer takes before it stops reading."""
 
@@ -23,12 +25,14 @@ RECEIVE_BUFFER = 4096
 class MockPrinter(Works):
     """`async with MockPrinter() as printer`: listens on `printer.host` and `printer.port` until the end.
 
-    Serves one connection at a time; others wait. Paper is `columns` of `font` wide. `lines_per_s` None prints
-    at once; `process_ids` False is a model without `GS ( H`, `keeps_echoes` one that gives the last of them
-    to the next connection when the one that asked is gone. `receive_buffer` is in bytes. `tells_unasked`: its
-    board switches automatic status on by itself (`GS a FF`). `on_cut` is called with each piece of paper
-    before the cut is confirmed, `on_display` with the two lines of the customer display behind it when others
-    stand there.
+    Serves one connection at a time; two more wait, and no others get in. Paper is `columns` of `font` wide.
+    `lines_per_s` None prints at once; `process_ids` False is a model without `GS ( H`, `keeps_echoes` one
+    that gives the last of them to the next connection when the one that asked is gone. `receive_buffer` is
+    in bytes. `tells_unasked`: its board switches automatic status on by itself (`GS a FF`); `power_notice`:
+    it says when it was switched on (`3B 31 00`), to the first that calls afterwards; `idle_s`: it closes a
+    line on which nothing comes for so long; `udp_port`: where it takes the order to let everything through
+    in spite of a full buffer. `on_cut` is called with each piece of paper before the cut is confirmed,
+    `on_display` with the two lines of the customer display behind it when others stand there.
     """
 
     def __init__(
@@ -43,6 +47,9 @@ class MockPrinter(Works):
         keeps_echoes: bool = False,
         receive_buffer: int = RECEIVE_BUFFER,
         tells_unasked: bool = False,
+        power_notice: bool = False,
+        idle_s: float | None = None,
+        udp_port: int | None = None,
         on_cut: Callable[[tuple[Piece, ...]], None] | None = None,
         on_display: Callable[[tuple[str, str]], None] | None = None,
     ) -> None:
@@ -56,7 +63,13 @@ class MockPrinter(Works):
         self._watched = self._by_itself
         self._keeps_echoes = keeps_echoes
         self._kept_echo = b""
-        self._line = Port(host, port, self._arrived, self._called, self._hung_up)
+        self._power_notice = power_notice
+        self._just_on = False
+        self.udp_port = udp_port
+        """Where its second door is, if it has one."""
+        self._side_door = SideDoor(self._force)
+        self._forced = False
+        self._line = Port(host, port, self._arrived, self._called, self._hung_up, idle_s)
         self.voice = Voice(self._line.say)
         """How its answers travel."""
         self._worker: asyncio.Task[None] | None = None
@@ -100,7 +113,7 @@ class MockPrinter(Works):
     def power_off(self) -> None:
         """Buffers and settings are gone, the line goes silent, nobody can connect."""
         self._lose_power()
-        self._kept_echo = b""
+        self._kept_echo, self._forced = b"", False
         self.voice.silence()
         self._line.shut()
         self._stir()
@@ -109,7 +122,7 @@ class MockPrinter(Works):
         """Comes back on the same port; old connections are reset."""
         if not self._powered:
             await self._line.reset()
-            self._powered = True
+            self._powered = self._just_on = True
             self._watched = self._by_itself
             await self._line.listen()
             self._stir()
@@ -157,11 +170,14 @@ class MockPrinter(Works):
 
     async def __aenter__(self) -> Self:
         await self._line.listen()
+        if self.udp_port is not None:
+            self.udp_port = await self._side_door.open(self.host, self.udp_port)
         self._worker = asyncio.create_task(self._work())
         return self
 
     async def __aexit__(self, *_: object) -> None:
         self.power_off()
+        self._side_door.close()
         await self._line.reset()
         if self._worker is not None:
             self._worker.cancel()
@@ -176,10 +192,23 @@ class MockPrinter(Works):
         self._take(data)
         self._starved = False
         self._stir()
-        while self._powered and len(self._engine.buffer) > self._receive_buffer and not self._starved:
+        while self._powered and not self._forced and self._is_full and not self._starved:
             await self._changed.wait()
 
+    @property
+    def _is_full(self) -> bool:
+        return len(self._engine.buffer) > self._receive_buffer
+
+    def _force(self, on: bool) -> bool:
+        if self._powered:
+            self._forced = on
+            self._stir()
+        return self._powered
+
     def _called(self) -> None:
+        if self._just_on and self._power_notice:
+            self._say(POWERED_ON)
+        self._just_on = False
         if self._kept_echo:
             self._say(self._kept_echo)
             self._kept_echo = b""

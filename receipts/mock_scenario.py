@@ -2,7 +2,11 @@
 
     receive_buffer = 4096    # bytes before it stops reading
     tells_unasked = true     # its network board switches automatic status on by itself
+    power_notice = true      # it says that it was switched on, to whoever calls first
+    idle_s = 300.0           # its network board closes a line on which nothing comes for so long
     lines_per_s = 20.0       # without it, it prints at once
+
+    udp_port = 3289          # where it takes the order to let everything through; without it, nowhere
 
     [[faults]]
     fault = "paper-end"
@@ -38,6 +42,9 @@ class Scenario(BaseModel):
     receive_buffer: int = Field(default=RECEIVE_BUFFER, ge=45, le=65536)
     """Bytes; printers have from 45 to 64 KiB."""
     tells_unasked: bool = False
+    power_notice: bool = False
+    idle_s: float = Field(default=300, gt=0)
+    udp_port: int | None = Field(default=None, ge=1, le=65535)
     lines_per_s: float | None = Field(default=None, gt=0)
     faults: tuple[FaultOrder, ...] = ()
 

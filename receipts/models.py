@@ -4,6 +4,7 @@ Only the table is read: python-escpos itself brings Pillow and reads it as YAML,
 second and 10 MB for the one number that a receipt needs of it.
 """
 
+import codecs
 from functools import cache
 from importlib.resources import files
 
@@ -23,6 +24,29 @@ class _Table(BaseModel):
 def code_pages(model: str) -> dict[str, int]:
     """The number of each code page that `model` has. Raises `LookupError` for a model that is not known."""
     return {page: number for number, page in _table().profiles[model].pages.items()}
+
+
+def codec(code_page: str) -> str:
+    """Python's name of a code page. Raises `LookupError` where Python has no table for it."""
+    name = code_page.lower().replace("iso_8859-", "iso8859-")
+    try:
+        codecs.lookup(name)
+    except LookupError:
+        raise LookupError(f"no code page {code_page} is known") from None
+    return name
+
+
+def printable_pages(model: str) -> tuple[str, ...]:
+    """The code pages of `model` that receipts can be set in. Raises `LookupError` for an unknown model."""
+    return tuple(sorted(page for page in code_pages(model) if _has_table(page)))
+
+
+def _has_table(code_page: str) -> bool:
+    try:
+        codec(code_page)
+    except LookupError:
+        return False
+    return True
 
 
 def names() -> tuple[str, ...]:

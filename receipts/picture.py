@@ -1,7 +1,11 @@
-"""Draws set lines as a picture of the paper, in cells of as many dots as the printer's font has them."""
+"""Draws set lines as a picture of the paper: dot by dot, in cells as large as those of the printer's font.
+
+The typeface comes with the program, so that a receipt looks the same wherever it is drawn.
+"""
 
 from collections.abc import Iterator
 from functools import cache
+from importlib.resources import files
 from io import BytesIO
 
 from PIL import Image, ImageDraw, ImageFont
@@ -15,22 +19,27 @@ from receipts.typesetting import Line, Piece
 LINE_HEIGHT = 30
 BAR_HEIGHT = 64
 _MARGIN, _TOOTH, _FRAME = 30, 6, 24
-_INK, _PAPER, _TABLE, _SHADOW = (38, 36, 42), (252, 251, 246), (214, 216, 219), (188, 190, 194)
-_FONTS = ("DejaVuSansMono.ttf", "LiberationMono-Regular.ttf", "Menlo.ttc", "consola.ttf", "cour.ttf")
+_TABLE, _SHADOW, _PAPER, _INK = range(4)
+_COLOURS = (214, 216, 219), (188, 190, 194), (252, 251, 246), (38, 36, 42)
+"""All that there are: few make a small file."""
+_TYPEFACE = "DejaVuSansMono-receipts.ttf"
 
 
 def picture(pieces: list[Piece], dots: int) -> bytes:
     """PNG of `pieces` on paper of `dots`; each cut ends one piece of paper and begins the next."""
-    sheets = [_torn(_sheet(part, dots)) for part in _parts(pieces)]
-    width = sheets[0].width + 2 * _FRAME
-    table = Image.new("RGB", (width, sum(sheet.height + _FRAME for sheet in sheets) + _FRAME), _TABLE)
+    sheets = [_sheet(part, dots) for part in _parts(pieces)]
+    edges = [_torn(sheet) for sheet in sheets]
+    size = edges[0].width + 2 * _FRAME, sum(edge.height + _FRAME for edge in edges) + _FRAME
+    table = Image.new("P", size, _TABLE)
+    table.putpalette([value for colour in _COLOURS for value in colour])
     top = _FRAME
-    for sheet in sheets:
-        table.paste(_SHADOW, (_FRAME + 4, top + 5), sheet.getchannel("A"))
-        table.paste(sheet, (_FRAME, top), sheet)
-        top += sheet.height + _FRAME
+    for ink, edge in zip(sheets, edges, strict=True):
+        table.paste(_SHADOW, (_FRAME + 4, top + 5), edge)
+        table.paste(_PAPER, (_FRAME, top), edge)
+        table.paste(_INK, (_FRAME + _MARGIN, top + _MARGIN), ink)
+        top += edge.height + _FRAME
     out = BytesIO()
-    table.save(out, "PNG")
+    table.save(out, "PNG", optimize=True)
     return out.getvalue()
 
 
@@ -47,7 +56,7 @@ def _parts(pieces: list[Piece]) -> Iterator[list[Piece]]:
 
 
 def _sheet(pieces: list[Piece], dots: int) -> Image.Image:
-    """Grey values of one piece of paper, without its margins."""
+    """The ink on one piece of paper, without its margins."""
     drawn = [_drawn(piece, dots) for piece in pieces]
     sheet = Image.new("L", (dots, max(sum(strip.height for strip in drawn), LINE_HEIGHT)), 0)
     top = 0
@@ -74,16 +83,14 @@ def _drawn(piece: Piece, dots: int) -> Image.Image:
 
 
 def _line(line: Line, dots: int) -> Image.Image:
-    """One line of ink. Double size stretches the dots, bold strikes twice, as the printer does."""
+    """One line of ink. Double size doubles the dots, bold strikes twice a dot apart, as the printer does."""
     strip = Image.new("L", (dots // 2 if line.wide else dots, LINE_HEIGHT), 0)
-    draw, font, cell = ImageDraw.Draw(strip), _font(line.font), line.font.width
+    draw, font, cell = ImageDraw.Draw(strip), face(line.font), line.font.width
+    draw.fontmode = "1"  # a dot is burnt or not: a printer has no grey
     for at, sign in enumerate(line.text):
-        middle = (at * cell + cell / 2, LINE_HEIGHT - 9)
-        for stroke in range(2 if line.bold else 1):
-            draw.text((middle[0] + stroke * 0.8, middle[1]), sign, 255, font, anchor="ms")
-    if not (line.large or line.wide):
-        return strip
-    return _stretched(strip, 1 + line.wide, 1 + line.large, Image.Resampling.BICUBIC)
+        for stroke in range(1 + line.bold):
+            draw.text((at * cell + cell / 2 + stroke, LINE_HEIGHT - 9), sign, 255, font, anchor="ms")
+    return _stretched(strip, 1 + line.wide, 1 + line.large)
 
 
 def _barcode(barcode: Barcode, dots: int) -> Image.Image:
@@ -111,34 +118,24 @@ def _qr(qr: QR, dots: int) -> Image.Image:
     return _stretched(Image.frombytes("L", (len(matrix), len(matrix)), modules), size, size)
 
 
-def _stretched(
-    image: Image.Image, wider: int, higher: int, how: Image.Resampling = Image.Resampling.NEAREST
-) -> Image.Image:
+def _stretched(image: Image.Image, wider: int, higher: int) -> Image.Image:
     size = (image.width * wider, image.height * higher)
-    return image.resize(size, how)  # pyright: ignore[reportUnknownMemberType]
+    return image.resize(size, Image.Resampling.NEAREST)  # pyright: ignore[reportUnknownMemberType]
 
 
 def _torn(ink: Image.Image) -> Image.Image:
-    """The ink on paper with margins, the lower and upper edge cut by a toothed knife."""
+    """Where the paper is that holds `ink` and margins; a toothed knife cut its lower and upper edge."""
     width, height = ink.width + 2 * _MARGIN, ink.height + 2 * _MARGIN
-    paper = Image.new("RGBA", (width, height), (*_PAPER, 255))
-    paper.paste(_INK, (_MARGIN, _MARGIN), ink)
     edge = Image.new("L", (width, height), 0)
     teeth = range(0, width + _TOOTH, _TOOTH)
     upper = [(x, _TOOTH // 2 * (at % 2)) for at, x in enumerate(teeth)]
     lower = [(x, height - 1 - _TOOTH // 2 * (at % 2)) for at, x in enumerate(teeth)]
     ImageDraw.Draw(edge).polygon([*upper, *reversed(lower)], 255)
-    paper.putalpha(edge)
-    return paper
+    return edge
 
 
 @cache
-def _font(font: Font) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
-    """A typewriter's font if the system has one; signs stand in their cells with any other, too."""
-    size = 20 if font is Font.A else 15
-    for name in _FONTS:
-        try:
-            return ImageFont.truetype(name, size)
-        except OSError:
-            continue
-    return ImageFont.load_default(size - 2)
+def face(font: Font) -> ImageFont.FreeTypeFont:
+    """In a size whose signs fill the printer's cells. Nothing is shaped: a printer takes sign by sign."""
+    typeface = BytesIO((files("receipts") / "typefaces" / _TYPEFACE).read_bytes())
+    return ImageFont.truetype(typeface, 20 if font is Font.A else 15, layout_engine=ImageFont.Layout.BASIC)

@@ -1,8 +1,9 @@
 """A receipt as it will look: lines for the screen, a picture for everybody else."""
 
 import re
+from pathlib import Path
 
-from receipts.bitmap import Bitmap
+from receipts.bitmap import Bitmap, bitmap
 from receipts.document import QR, Barcode, Cut, Picture, Receipt
 from receipts.fonts import Font
 from receipts.symbols import in_words, qr_in_words
@@ -58,8 +59,21 @@ def in_single_width(line: Line, columns: int) -> str:
     return text
 
 
-def png(receipt: Receipt, width_columns: int, codec: str = "cp858", font: Font = Font.A) -> bytes:
-    """The receipt as a PNG that looks like the paper it would be on."""
+def png(
+    receipt: Receipt,
+    width_columns: int,
+    codec: str = "cp858",
+    font: Font = Font.A,
+    logo: Path | None = None,
+) -> bytes:
+    """The receipt as a PNG that looks like the paper it would be on; `logo` is the printer's picture file."""
     from receipts.picture import picture  # Pillow loads here, not with the till
 
-    return picture(typeset(receipt, width_columns, codec, font), width_columns * font.width)
+    dots = width_columns * font.width
+    pieces = typeset(receipt, width_columns, codec, font)
+    return picture([drawn for piece in pieces if (drawn := _on_paper(piece, logo, dots))], dots)
+
+
+def _on_paper(piece: Piece, logo: Path | None, dots: int) -> Piece | None:
+    """What a printer makes of it: where a picture's file is not at hand, nothing."""
+    return bitmap(piece, logo, dots) if isinstance(piece, Picture) else piece

@@ -5,6 +5,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Literal
 
+from receipts import models
 from receipts.fonts import Font
 
 Pin = Literal[2, 5]
@@ -48,8 +49,8 @@ class Profile:
 
     @property
     def codec(self) -> str:
-        """Python's name of the code page."""
-        return self.code_page.lower().replace("iso_8859-", "iso8859-")
+        """Python's name of the code page. Raises `LookupError` where it has no table for it."""
+        return models.codec(self.code_page)
 
 
 PROFILES = {

@@ -187,11 +187,12 @@ def wrapped(text: str, columns: int) -> list[str]:
     """`text` in lines of at most `columns`, broken at spaces, and inside a word only where it is too long.
 
     Spaces stay as they are; a line that fits comes back unaltered, the rest of one that does not is indented
-    as its beginning was.
+    as its beginning was, or as the words behind the dash of a list are.
     """
     if len(text) <= columns:
         return [text]
-    indent = text[: len(text) - len(text.lstrip())][: columns // 2]
+    start = len(text) - len(text.lstrip())
+    indent = (text[:start] + "  " * text.startswith("- ", start))[: columns // 2]
     lines: list[str] = []
     while len(text) > columns:
         at = text.rfind(" ", len(indent) + 1, columns + 1)

@@ -112,19 +112,24 @@ def named(label: str, money: Money) -> str:
 def head(heading: Heading, title: str = "") -> tuple[Block, ...]:
     """Shop, title, number, time, till and cashier."""
     shop = heading.shop
-    tax_number = (Text(shop.tax_number, align="center"),) if shop.tax_number else ()
     titled = (Text(title, bold=True, size="large", align="center"), Feed()) if title else ()
     return (
         *((shop.logo,) if shop.logo else ()),
-        Text(shop.name, bold=True, size="large", align="center"),
-        *(Text(line, align="center") for line in shop.lines),
-        *tax_number,
-        *(Text(line, align="center") for line in shop.header),
+        *shop_lines(shop),
         Feed(),
         *titled,
         Columns(say("No. {number}", number=heading.number) if heading.number else "", moment(heading.at)),
         Columns(say("Cashier {cashier}", cashier=heading.cashier), heading.till),
         Rule(),
+    )
+
+
+def shop_lines(shop: Shop) -> tuple[Block, ...]:
+    """The shop in words, as on top of every paper."""
+    said = (*shop.lines, *((shop.tax_number,) if shop.tax_number else ()), *shop.header)
+    return (
+        Text(shop.name, bold=True, size="large", align="center"),
+        *(Text(line, align="center") for line in said),
     )
 
 

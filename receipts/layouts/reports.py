@@ -5,9 +5,9 @@ from datetime import datetime
 
 from moneyed import Money
 
-from receipts.document import Block, Cell, Columns, Cut, Receipt, Row, Rule, Text
+from receipts.document import Block, Cell, Columns, Cut, Feed, Receipt, Row, Rule, Text
 from receipts.language import moment, say
-from receipts.layouts.parts import Shop, TaxLine, figures, named, tax_block
+from receipts.layouts.parts import Shop, TaxLine, figures, named, shop_lines, tax_block
 
 #: Of each kind of open things; a day without a printer leaves hundreds of receipts open.
 _MOST_NAMED = 10
@@ -111,10 +111,12 @@ def _head(report: ShiftReport) -> tuple[Block, ...]:
     z = report.z_number
     kind = say("X REPORT") if z is None else say("Z REPORT {number}", number=z)
     ended = say("Read") if z is None else say("Closed")
+    # Without the logo: reports are for the shop itself, and long enough.
     return (
-        Text(report.shop.name, bold=True, size="large", align="center"),
-        *(Text(line, align="center") for line in report.shop.lines),
+        *shop_lines(report.shop),
+        Feed(),
         Text(kind, bold=True, size="large", align="center"),
+        Feed(),
         Columns(say("Shift {shift}", shift=report.shift), report.till),
         Columns(say("Opened"), moment(report.opened)),
         Columns(ended, moment(report.at)),

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from receipts.fonts import Font
 from register.cli.mock_terminal import mock_terminal
 from register.cli.place import Place, WrongUse, command
 from register.cli.serving import Headless, Host, Port, ready, served
@@ -23,6 +24,7 @@ def mock_printer(
     port: Port = 9100,
     host: Host = "127.0.0.1",
     columns: Annotated[int, typer.Option(min=24, max=96, help="Characters in a line.")] = 48,
+    font: Annotated[Font, typer.Option(help="Of those characters: A, or B, the small one.")] = Font.A,
     out: Annotated[Path | None, typer.Option(help="Where paper goes, as text and picture.")] = None,
     scenario: Annotated[Path | None, typer.Option(help="What is to happen, as TOML.")] = None,
     display: Annotated[
@@ -30,6 +32,8 @@ def mock_printer(
     ] = False,
 ) -> int:
     """Be a receipt printer until SIGTERM; each piece of paper becomes 0001.txt and 0001.png in --out.
+
+    --columns and --font as in the till's [printer]: what is printed is then as wide as there.
 
     Without --out that is a new folder. Without --headless or --json each paper is also shown, and what stands
     on the customer display behind the printer. With --json it prints one line when it is ready: host, port,
@@ -51,6 +55,13 @@ def mock_printer(
     except OSError as error:
         raise WrongUse(f"--out {folder} cannot be made: {error.strerror}") from error
     printing = run(
-        ready(place), host=host, port=port, columns=columns, out=folder, show=show, scenario=played
+        ready(place),
+        host=host,
+        port=port,
+        columns=columns,
+        font=font,
+        out=folder,
+        show=show,
+        scenario=played,
     )
     return served(printing, host, port)

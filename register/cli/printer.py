@@ -1,4 +1,4 @@
-"""`register printer ...`: a receipt as it was printed, how the printer is, a test page."""
+"""`register printer ...`: a paper as it is printed, how the printer is, a test page."""
 
 import asyncio
 from pathlib import Path
@@ -9,7 +9,6 @@ import typer
 from register.cli.place import Code, Place, WrongUse, command
 
 if TYPE_CHECKING:
-    from receipts.document import Receipt
     from register.config.printer import Printer
 
 app = typer.Typer(help="The receipt printer and the customer display: what they show, whether they work.")
@@ -23,7 +22,9 @@ def add_to(root: typer.Typer) -> None:
 @command(app, "preview")
 def preview(
     place: Place,
-    number: Annotated[str, typer.Argument(metavar="RECEIPT", help="R2-000017 or just 17")],
+    number: Annotated[
+        str, typer.Argument(metavar="PAPER", help="R2-000017 or just 17; Z7; X or Z for one as of now")
+    ],
     png: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Draw it as a picture into that file instead.")
     ] = None,
@@ -31,39 +32,25 @@ def preview(
         int | None, typer.Option(min=24, max=96, help="Characters in a line; the printer's, if not said.")
     ] = None,
 ) -> int:
-    """Show a receipt as it was printed. Only reads, also beside a running till."""
+    """Show a receipt or a report as the till's printer prints it. Only reads, also beside a running till."""
     from receipts import preview as drawn
-    from register.counter.returns import number_typed
+    from register.cli.previewing import paper_of
+    from register.counter.previews import sheet
     from register.domain.amounts import Refused
 
     settings = place.settings()
-    found = number_typed(settings.shop.till, number)
-    receipt = _printed(place, found)
-    if receipt is None:
-        return place.refuse(Refused(f"No receipt {found} is known here"))
-    wide = columns or settings.paper_columns or 42
-    codec = settings.printer.paper.codec if settings.printer else "cp858"
-    text = "\n".join(drawn.lines(receipt, wide, codec))
-    told = {"receipt": found, "columns": wide, "text": text, "png": str(png) if png else None}
+    found = paper_of(place, settings, number)
+    if isinstance(found, Refused):
+        return place.refuse(found)
+    name, receipt = found
+    paper = sheet(settings)
+    wide = columns or paper.columns
+    text = "\n".join(drawn.lines(receipt, wide, paper.codec, paper.font))
+    told = {"receipt": name, "columns": wide, "text": text, "png": str(png) if png else None}
     if png is not None:
-        _write(png, drawn.png(receipt, wide, codec))
-    place.tell(told, f"{found} is drawn in {png}" if png else text)
+        _write(png, drawn.png(receipt, wide, paper.codec, paper.font, paper.logo))
+    place.tell(told, f"{name} is drawn in {png}" if png else text)
     return Code.OK
-
-
-def _printed(place: Place, number: str) -> "Receipt | None":
-    """All papers of that number but copies, one below the other, as the journal has them."""
-    from receipts.document import Receipt, from_json
-    from register.cli.reading import exists, journal_of
-    from register.domain.events import PaperQueued
-
-    if not exists(place):
-        return None
-    with journal_of(place) as journal:
-        events = [entry.event for entry in journal.entries(sale=number, kinds=[PaperQueued])]
-    papers = [one.receipt for one in events if isinstance(one, PaperQueued) and not one.copy]
-    blocks = tuple(block for paper in papers for block in from_json(paper).blocks)
-    return Receipt(blocks) if blocks else None
 
 
 def _write(file: Path, picture: bytes) -> None:
@@ -118,10 +105,7 @@ def print_test_page(
     way = way_to(table, place.settings().customer_display)
     speak(language(shop.language))
     page = PrinterPage(shop.name, table.address, datetime.now().astimezone(), table.paper)
-    try:
-        fate = asyncio.run(directly.printed(way, table.paper, printer_page(page), Timing(), wait, _waiting))
-    except LookupError as error:
-        raise WrongUse(f"[printer] code_page: {error.args[0]}: take one that the model has") from error
+    fate = asyncio.run(directly.printed(way, table.paper, printer_page(page), Timing(), wait, _waiting))
     code = printer_words.CODES[type(fate)]
     place.tell(printer_words.fate_as_json(table, fate), printer_words.fate_sentence(fate))
     return code

@@ -86,11 +86,12 @@ def save(
 async def _save(place: Place, typed: str, file: Path) -> int:
     from receipts.digital import pdf, png
     from register.cli.session import opened
-    from register.counter import returns, saving
+    from register.counter import previews, returns, saving
     from register.domain.amounts import Refused
     from register.journal.whole_file import PUBLIC, replacing
 
     settings = place.settings()
+    paper = previews.sheet(settings)
     async with opened(place, settings) as till:
         number = returns.receipt_number(till, typed)
         draw = pdf if file.suffix.lower() == ".pdf" else png
@@ -100,7 +101,7 @@ async def _save(place: Place, typed: str, file: Path) -> int:
         if isinstance(saved, Refused):
             return place.refuse(saved)
         with replacing(file, PUBLIC) as draft:
-            draft.write_bytes(draw(saved.receipt, settings.paper_columns or saving.COLUMNS))
+            draft.write_bytes(draw(saved.receipt, paper.columns, paper.codec, paper.font, paper.logo))
     words = f"A copy of {number} is saved as {file}" if saved.copy else f"{number} is saved as {file}"
     place.tell({"receipt": number, "copy": saved.copy, "file": str(file)}, words)
     return Code.OK

@@ -83,9 +83,8 @@ async def _z(place: Place, counted: str | None, cashier: str) -> int:
 
 
 def _told(place: Place, settings: "Settings", reading: "Reading") -> int:
-    from receipts.preview import lines
-    from register.counter import reports
+    from register.counter import previews, reports
 
-    columns = settings.paper_columns or 42
-    place.tell(reports.as_json(reading), "\n".join(lines(reports.paper(settings, reading), columns)))
+    words = "\n".join(previews.shown(settings, reports.paper(settings, reading)))
+    place.tell(reports.as_json(reading), words)
     return Code.OK

@@ -7,12 +7,11 @@ from typing import cast
 from moneyed import Money
 
 from receipts.document import from_json
-from receipts.preview import lines
 from register.cli import money, typed
 from register.cli.money import Told
 from register.cli.place import Code, Place, masked
 from register.cli.session import at_counter, paper_out
-from register.counter import card_sales, checkout, looking_up, must_print, ringing_up
+from register.counter import card_sales, checkout, looking_up, must_print, previews, ringing_up
 from register.counter.cash import due_in_cash
 from register.counter.history import answered, past_sale, receipts_of
 from register.counter.ringing_up import Answers
@@ -187,8 +186,7 @@ def _receipt(till: Till, number: str) -> str | None:
     papers = receipts_of(till, number)
     if not papers:
         return None
-    columns = till.settings.paper_columns or 42
-    return "\n".join(lines(from_json(papers[-1].receipt), columns))
+    return "\n".join(previews.shown(till.settings, from_json(papers[-1].receipt)))
 
 
 def _words(answer: dict[str, object]) -> str:

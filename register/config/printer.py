@@ -55,6 +55,19 @@ class Printer(Reached):
         return self
 
     @model_validator(mode="after")
+    def _has_the_page(self) -> Self:
+        if (self.profile, self.code_page) in {(known.escpos, known.code_page) for known in PROFILES.values()}:
+            return self  # the usual ones, so that not every start reads the table of all printers
+        pages = models.printable_pages(self.profile)
+        if self.code_page not in pages:
+            allowed = ", ".join(f'"{page}"' for page in pages)
+            raise ValueError(
+                f'code_page = "{self.code_page}" is no page of the model {self.profile} that receipts can be '
+                f"printed in; it should be one of {allowed}"
+            )
+        return self
+
+    @model_validator(mode="after")
     def _told_enough(self) -> Self:
         self.told_enough_for(self.connection)
         if self.connection in _MUTE and self.confirm is not Confirmation.D:

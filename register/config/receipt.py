@@ -35,6 +35,8 @@ Link = Annotated[
 ]
 
 
+_MOST_HEIGHT = 480
+"""Dots of a logo from top to bottom: 6 cm of paper on every receipt."""
 _PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"
 
 
@@ -56,6 +58,11 @@ def _logo(name: object, info: ValidationInfo) -> Logo:
         raise ValueError("it should be a PNG file that can be read") from error
     if not data.startswith(_PNG) or len(data) < 33:  # signature and the whole first chunk
         raise ValueError("it should be a picture in PNG format")
+    height = int.from_bytes(data[20:24], "big")
+    if height > _MOST_HEIGHT:
+        raise ValueError(
+            f"it should be {_MOST_HEIGHT} dots high at most, which is 6 cm of paper; it is {height}"
+        )
     return Logo(path, sha256(data).hexdigest(), int.from_bytes(data[16:20], "big"))
 
 

@@ -11,9 +11,6 @@ from register.domain.amounts import Refused
 from register.domain.events import PaperNoted, PaperQueued
 from register.language import say
 
-COLUMNS = 42
-"""As wide as a receipt is drawn on a till that prints nothing."""
-
 _SAVED = "saved as a file"
 _NO_PRINTER = "no_printer"
 

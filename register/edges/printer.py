@@ -2,12 +2,13 @@
 
 import asyncio
 from contextlib import AsyncExitStack
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from receipts.document import Receipt
 from receipts.spool import Job, JobState, PrinterStatus, Spool
 from register.config.printer import Printer
 from register.counter import papers
+from register.counter.previews import sheet
 from register.counter.till import Till
 from register.edges.running import running
 from register.edges.ways import way_to
@@ -68,9 +69,7 @@ class Spooled:
 async def spooled(stack: AsyncExitStack, table: Printer, till: Till) -> Spooled:
     """The printer of `table`, its queue at work until `stack` ends."""
     paper = Spooled(till)
-    logo = till.settings.receipt.logo
-    profile = replace(table.paper, logo=logo.path if logo else None)
     way = way_to(table, till.settings.customer_display)
-    paper.spool = Spool(way, profile, paper, on_status=paper.lamp_changed)
+    paper.spool = Spool(way, sheet(till.settings), paper, on_status=paper.lamp_changed)
     await stack.enter_async_context(running(paper.spool.run()))
     return paper

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 
 from receipts.answers import Answer, Sorter
+from receipts.fonts import Font
 from receipts.mock_works import Works
 from receipts.preview import as_text
 from receipts.printers import PrinterGone
@@ -17,11 +18,11 @@ _A_RECEIPT = 100
 class CounterPrinter(Works):
     """Prints at once whatever its health allows, and outlives the programs that print on it.
 
-    `on_cut` gets the text of each piece of paper.
+    Its paper is `columns` of `font` wide. `on_cut` gets the text of each piece of it.
     """
 
-    def __init__(self, columns: int, on_cut: Callable[[str], None]) -> None:
-        super().__init__(columns)
+    def __init__(self, columns: int, on_cut: Callable[[str], None], font: Font = Font.A) -> None:
+        super().__init__(columns, font=font)
         self._on_cut = on_cut
         self._line: PrinterLine | None = None
 

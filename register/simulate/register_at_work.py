@@ -11,6 +11,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 from receipts.spool import Spool
 from register import wiring
 from register.counter import worker
+from register.counter.previews import sheet
 from register.counter.till import Till
 from register.edges.no_printer import NoPrinter
 from register.edges.printer import Spooled
@@ -189,13 +190,13 @@ class Register:
         till.processors = {terminal.name: terminal}
         till.records = {terminal.name: record(terminal, table, till)}
         printer, life = self.printer, self.life
-        if printer is None or self.settings.printer is None:
+        if printer is None:
             till.paper = NoPrinter(till)
             return
         till.paper = paper = Spooled(till)
         paper.spool = Spool(
             lambda: printer.connect(life),
-            self.settings.printer.paper,
+            sheet(self.settings),
             paper,
             on_status=paper.lamp_changed,
             now=till.clock.now,

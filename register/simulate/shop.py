@@ -152,8 +152,8 @@ class Shop:
         _keep(self._keys, folder / "card-keys.json")
         settings = settings_of(name, self.taxed, must_print=self.must_print)
         printer = (
-            CounterPrinter(settings.printer.columns, lambda text: self.referee.printed(name, text))
-            if settings.printer
+            CounterPrinter(table.columns, lambda text: self.referee.printed(name, text), table.font)
+            if (table := settings.printer)
             else None
         )
         return Register(

@@ -6,31 +6,34 @@ from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING
 
 from receipts.document import from_json
-from receipts.preview import lines
-from register.counter import papers, slips
+from register.counter import papers, previews, slips
 from register.counter.history import past, receipts_of
 from register.domain.amounts import figures
 from register.domain.sale import Sale, Stage
 from register.language import say, spoken
+from register.tui.widgets.paper import MOST_COLUMNS
 
 if TYPE_CHECKING:
     from register.counter.till import Till
 
-#: As many columns as the pane holds.
-MOST_COLUMNS = 42
 #: How many numbers are looked at for the last sales; others in between are returns, slips, voided sales.
 _LOOK_BACK = 12
 
 
 def preview(till: Till, sale: Sale) -> tuple[str, ...]:
     """The receipt of `sale` as it would print now."""
-    return tuple(lines(papers.marked(till, slips.sale(till, sale)), _columns(till)))
+    return previews.shown(till.settings, papers.marked(till, slips.sale(till, sale)), MOST_COLUMNS)
 
 
 def printed(till: Till, number: str) -> tuple[str, ...]:
     """The receipt of `number` as it was printed."""
     found = receipts_of(till, number)
-    return tuple(lines(from_json(found[0].receipt), _columns(till))) if found else ()
+    return previews.shown(till.settings, from_json(found[0].receipt), MOST_COLUMNS) if found else ()
+
+
+def columns(till: Till) -> int:
+    """How wide the paper of `preview` and `printed` is."""
+    return previews.columns(till.settings, MOST_COLUMNS)
 
 
 def latest(till: Till, count: int = 3) -> tuple[tuple[Sale, datetime], ...]:
@@ -53,7 +56,3 @@ def row(till: Till, sale: Sale, at: datetime, zone: tzinfo | None) -> str:
     fate = say("! waiting") if waiting else say("✓ printed")
     paper = fate if till.settings.paper_columns else "–"
     return f" {sale.number:<11} {spoken().hour(at.astimezone(zone))} {figures(sale.total):>11}   {paper}"
-
-
-def _columns(till: Till) -> int:
-    return min(till.settings.paper_columns or MOST_COLUMNS, MOST_COLUMNS)

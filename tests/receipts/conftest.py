@@ -12,6 +12,7 @@ from hypothesis import settings
 from moneyed import Money
 
 from receipts.document import Receipt, marked_around
+from receipts.fonts import Font
 from receipts.jobs import Timing
 from receipts.layouts.comparison import ComparisonSlip, comparison_slip
 from receipts.layouts.drawer import DrawerSlip, NoSaleSlip, drawer_slip, no_sale_slip
@@ -394,7 +395,8 @@ def spooling(memory, lamp):
     async def spooling(printer, confirmation=Confirmation.A, **others):
         connect = TcpPrinter(printer.host, printer.port, connect_s=0.5, linger_s=0.05).connect
         logo = others.pop("logo", None)
-        profile = Profile("mock", printer.columns, confirmation=confirmation, logo=logo)
+        font = others.pop("font", Font.A)
+        profile = Profile("mock", printer.columns, confirmation=confirmation, logo=logo, font=font)
         settings = {"timing": FAST, "now": lambda: AT, "on_status": lamp, **others}
         spool = Spool(settings.pop("connect", connect), profile, memory, **settings)
         worker = asyncio.create_task(spool.run())

@@ -9,11 +9,13 @@ import httpx
 import pytest
 
 from receipts.customer_display import Display, DisplayLine, DisplayPicture, passed_through
+from receipts.fonts import Font
 from receipts.mock_control import run
 from receipts.mock_display import framed
 from receipts.mock_faults import FAULTS, FaultOrder
 from receipts.mock_printer import MockPrinter
 from receipts.mock_scenario import Scenario, ScenarioError, load_scenario
+from receipts.preview import lines
 from receipts.printers import TcpPrinter
 from receipts.spool import Job
 from tests.receipts.printed import LONG, receipt, whole_prints
@@ -125,6 +127,8 @@ async def test_every_named_fault_ends_by_itself_when_asked_to(spooling, name):
 SCENARIO = """
 receive_buffer = 45
 tells_unasked = true
+power_notice = true
+idle_s = 2.5
 lines_per_s = 2000.0
 
 [[faults]]
@@ -158,11 +162,30 @@ async def test_a_scenario_says_what_the_printer_is_like_and_what_happens_to_it(s
     assert not any("COPY" in paper for paper in seen["papers"])
 
 
+async def test_a_printer_in_the_small_font_draws_its_paper_as_narrow_as_it_is(spooling, receipts, tmp_path):
+    widths = {}
+    for font in Font:
+        running, stop = Running(), asyncio.Event()
+        out = tmp_path / font
+        task = asyncio.create_task(run(running.write, columns=42, font=font, out=out, stop=stop))
+        async with asyncio.timeout(10):
+            await running.ready.wait()
+        async with spooling(running, font=font) as spool:
+            spool.add(Job("1", receipts["balance"]()))
+            assert await spool.wait_idle(LONG)
+        stop.set()
+        await task
+        assert (out / "0001.txt").read_text("utf-8").splitlines() == lines(receipts["balance"](), 42)
+        widths[font] = int.from_bytes((out / "0001.png").read_bytes()[16:20], "big")
+    assert widths[Font.A] - widths[Font.B] == 42 * 3
+
+
 @pytest.mark.parametrize(
     ("text", "wrong"),
     [
         ("no toml", "day.toml: no TOML"),
         ("speed = 5", "day.toml, speed: there is no such key here"),
+        ("udp_port = 0", "day.toml, udp_port: input should be greater than or equal to 1"),
         ("receive_buffer = 1", "day.toml, receive_buffer: input should be greater than or equal to 45"),
         ("[[faults]]\nafter_lines = 1", r"day.toml, \[\[faults\]\] number 1, fault: this key is missing"),
         ('[[faults]]\nfault = "rain"', "there is no such fault; these are: paper-end, near-end,"),

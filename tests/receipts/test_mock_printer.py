@@ -8,13 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from receipts import paper
-from receipts.answers import AutoStatus, Cleared, ProcessId, RealTime, Turn
+from receipts.answers import AutoStatus, Cleared, PowerNotice, ProcessId, RealTime, Turn
 from receipts.mock_commands import command_length, real_time_length
 from receipts.mock_engine import CutOff, Engine
 from receipts.mock_printer import MockPrinter
 from receipts.preview import as_text, lines
 from receipts.printers import PrinterGone, TcpPrinter
 from receipts.profiles import Profile
+from receipts.spool import Job
+from tests.receipts.printed import LONG, receipt, whole_prints
 
 ECHO = b"\x1d(H\x06\x00\x30\x30"
 
@@ -127,11 +129,123 @@ async def test_a_small_buffer_lets_in_little_until_it_is_worked_off():
         assert await line.answer(5) == RealTime(0x12)
 
 
+FORCE = b"EPSONC\x03\x00\x00\x15\x00\x00\x00\x01"
+
+
+class Caller(asyncio.DatagramProtocol):
+    """Sends orders to a printer's second door, and keeps what comes back."""
+
+    def __init__(self) -> None:
+        self.said: asyncio.Queue[bytes] = asyncio.Queue()
+
+    def datagram_received(self, data: bytes, addr: tuple[str, int]) -> None:
+        self.said.put_nowait(data)
+
+
+@asynccontextmanager
+async def side_door_of(printer: MockPrinter):
+    loop = asyncio.get_running_loop()
+    assert printer.udp_port
+    where = (printer.host, printer.udp_port)
+    transport, caller = await loop.create_datagram_endpoint(Caller, remote_addr=where)
+
+    async def order(data: bytes) -> bytes:
+        transport.sendto(data)
+        async with asyncio.timeout(5):
+            return await caller.said.get()
+
+    try:
+        yield order
+    finally:
+        transport.close()
+
+
+async def test_a_question_behind_a_full_buffer_comes_through_when_the_board_is_told_to_let_it():
+    async with MockPrinter(udp_port=0) as printer, line_to(printer) as line, side_door_of(printer) as order:
+        printer.paper_end()
+        await line.send(b"x" * 20_000 + b"\n\x10\x04\x01")
+        assert await line.answer(0.02) is None
+        assert await order(FORCE + b"\x01") == b"EPSONc" + FORCE[6:] + b"\x01"
+        assert await line.answer(5) == RealTime(0x1A)
+        assert await order(FORCE + b"\x00") == b"EPSONc" + FORCE[6:] + b"\x00"
+        await line.send(b"x" * 2_000 + b"\n\x10\x04\x01")
+        assert await line.answer(0.02) is None, "and again nothing passes"
+        printer.refill()
+        assert await line.answer(5) == RealTime(0x12)
+        assert printer.errors == []
+
+
+async def test_the_second_door_answers_no_other_words():
+    async with MockPrinter(udp_port=0) as printer, side_door_of(printer) as order:
+        for nonsense in (b"EPSONP" + FORCE[6:] + b"\x01", FORCE + b"\x02", b"\x01"):
+            with pytest.raises(TimeoutError):
+                async with asyncio.timeout(0.02):
+                    await order(nonsense)
+        assert (await order(FORCE + b"\x01"))[-1] == 1
+
+
 async def test_a_board_that_tells_unasked_is_first_to_speak_and_tells_every_change():
     async with MockPrinter(tells_unasked=True) as printer, line_to(printer) as line:
         assert await line.answer(5) == AutoStatus(b"\x10\x00\x00\x00")
         printer.open_cover()
         assert await line.answer(5) == AutoStatus(b"\x38\x00\x00\x00")
+
+
+async def test_a_fourth_caller_is_turned_away_until_one_of_the_three_has_gone():
+    async with MockPrinter() as printer:
+        callers = [await TcpPrinter(printer.host, printer.port).connect() for _ in range(3)]
+        fourth = await TcpPrinter(printer.host, printer.port).connect()
+        with pytest.raises(PrinterGone):
+            await fourth.answer(5)
+        await callers[0].send(b"\x10\x04\x01")
+        assert await callers[0].answer(5) == RealTime(0x12), "those inside notice nothing"
+        await fourth.close()
+        await callers[2].close()
+        await callers[0].close()
+        await callers[1].send(b"\x10\x04\x01")
+        assert await callers[1].answer(5) == RealTime(0x12)
+        async with line_to(printer) as again:
+            await callers[1].close()
+            await again.send(b"\x10\x04\x01")
+            assert await again.answer(5) == RealTime(0x12)
+
+
+async def test_a_line_on_which_nothing_comes_is_closed_and_the_next_caller_served():
+    async with MockPrinter(idle_s=0.05) as printer, line_to(printer) as silent, line_to(printer) as next_:
+        with pytest.raises(PrinterGone):
+            await silent.answer(5)
+        await next_.send(b"\x10\x04\x01")
+        assert await next_.answer(5) == RealTime(0x12)
+
+
+async def test_a_line_on_which_something_comes_is_not_idle():
+    async with MockPrinter(idle_s=0.3) as printer, line_to(printer) as line:
+        for _ in range(5):
+            await line.send(b"\x10\x04\x01")
+            assert await line.answer(5) == RealTime(0x12)
+            assert await line.answer(0.1) is None
+
+
+async def test_a_printer_that_was_off_says_so_once_to_whoever_calls_first():
+    async with MockPrinter(power_notice=True) as printer:
+        async with line_to(printer) as line:
+            assert await line.answer(0.02) is None, "nobody saw it being switched on the first time"
+        printer.power_off()
+        await printer.power_on()
+        async with line_to(printer) as line:
+            assert await line.answer(5) == PowerNotice()
+        async with line_to(printer) as line:
+            assert await line.answer(0.02) is None
+
+
+async def test_a_receipt_cut_short_comes_again_as_a_copy_from_a_printer_that_says_it_was_off(spooling):
+    async with MockPrinter(power_notice=True) as printer, spooling(printer) as spool:
+        printer.after_lines(7, printer.power_off)
+        spool.add(Job("1", receipt()))
+        await printer.until(lambda: printer.lines_printed == 7)
+        await printer.power_on()
+        assert await spool.wait_idle(LONG)
+        assert whole_prints(printer) == (0, 1)
 
 
 async def test_three_jobs_at_once_are_printed_one_after_the_other():

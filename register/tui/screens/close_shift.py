@@ -8,9 +8,9 @@ from moneyed import Money
 from textual.widget import Widget
 from textual.widgets import Static
 
-from receipts.preview import lines
 from register.counter import day_comparison, papers, reports, shifts
 from register.counter.obligations import meaning, obligations
+from register.counter.previews import columns, shown
 from register.counter.reports import Reading as Report
 from register.domain.amounts import Refused, figures, typed_amount, zero
 from register.domain.people import Person
@@ -27,7 +27,7 @@ from register.tui.screens.errand import ErrandScreen
 from register.tui.widgets.dialog import Choice, Question
 from register.tui.widgets.figure import Figure, Reading, Says
 from register.tui.widgets.news import News
-from register.tui.widgets.paper import COLUMNS, PaperPane
+from register.tui.widgets.paper import WIDEST, PaperPane
 from register.tui.widgets.status import Level
 
 #: Rows of the screen that what is open cannot have, and cells that a row of it has.
@@ -198,8 +198,9 @@ class CloseShift(ErrandScreen):
             return closed
         self._report = closed
         paper = self.query_one(PaperPane)
-        receipt = papers.marked(self.till, reports.paper(self.till.settings, closed))
-        paper.show(tuple(lines(receipt, COLUMNS - 2)))
+        settings = self.till.settings
+        receipt = papers.marked(self.till, reports.paper(settings, closed))
+        paper.show_whole(shown(settings, receipt, WIDEST), columns(settings, WIDEST))
         self.draw()
         return None
 

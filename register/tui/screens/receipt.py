@@ -153,7 +153,7 @@ class ReceiptScreen(ErrandScreen):
         if not lines and isinstance(document, Sale):
             lines = latest.preview(self.till, document)
         paper = self.query_one(PaperPane)
-        paper.show(lines)
+        paper.show(lines, latest.columns(self.till))
         self.query_one(News).say("")
         self.draw()
         self.call_after_refresh(paper.scroll_to, y=0, animate=False, force=True)

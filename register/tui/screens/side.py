@@ -58,7 +58,7 @@ class Side(Vertical):
             paper = latest.preview(till, sale)
         else:
             paper = latest.printed(till, self._latest[0][0].number) if self._latest else ()
-        self.query_one(PaperPane).show(paper)
+        self.query_one(PaperPane).show(paper, latest.columns(till))
         self._list(tuple(latest.row(till, one, at, now.tzinfo) for one, at in self._latest))
 
     def _list(self, rows: tuple[str, ...]) -> None:

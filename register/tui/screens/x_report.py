@@ -4,15 +4,15 @@ from collections.abc import Iterable
 
 from textual.widget import Widget
 
-from receipts.preview import lines
 from register.counter import papers, reports, shifts
+from register.counter.previews import columns, shown
 from register.domain.amounts import Refused
 from register.language import marked, say
 from register.tui.keys import Hint
 from register.tui.meant import Pressed, Result
 from register.tui.screens.errand import ErrandScreen
 from register.tui.widgets.news import News
-from register.tui.widgets.paper import COLUMNS, PaperPane
+from register.tui.widgets.paper import WIDEST, PaperPane
 
 
 class XReport(ErrandScreen):
@@ -32,11 +32,9 @@ class XReport(ErrandScreen):
         if shift is not None:
             reading = reports.reading(self.till, shift, blind=shifts.counts_blind(self.till))
             paper = self.query_one(PaperPane)
-            paper.show(
-                tuple(
-                    lines(papers.marked(self.till, reports.paper(self.till.settings, reading)), COLUMNS - 2)
-                )
-            )
+            receipt = papers.marked(self.till, reports.paper(self.till.settings, reading))
+            settings = self.till.settings
+            paper.show_whole(shown(settings, receipt, WIDEST), columns(settings, WIDEST))
             self.call_after_refresh(paper.scroll_to, y=0, animate=False, force=True)
 
     def hints(self) -> tuple[Hint, ...]:

@@ -9,8 +9,10 @@ from textual.strip import Strip
 
 from register.tui.widgets.columns import fitted
 
-COLUMNS = 44
-"""How wide the pane is; paper of 42 columns fits with a margin of one."""
+MOST_COLUMNS = 42
+"""As many as fit into the pane with a margin of one."""
+WIDEST = 70
+"""As many as fit where the pane has the whole width of the smallest window."""
 
 #: The torn edge: what is missing of each cell, from below, in the colour of the counter.
 _TORN = "▃▅▂▄▆▃▁▄▂▅▃"
@@ -36,18 +38,24 @@ class PaperPane(ScrollView, can_focus=False):
     def __init__(self, lines: tuple[str, ...] = (), *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._lines = lines
+        self._columns = MOST_COLUMNS
 
     @property
     def lines(self) -> tuple[str, ...]:
         """What stands on the paper now."""
         return self._lines
 
-    def show(self, lines: tuple[str, ...]) -> None:
-        """Put `lines` on the paper and show its end. Each line is cut at the paper's edge."""
-        if lines != self._lines:
-            self._lines = lines
+    def show(self, lines: tuple[str, ...], columns: int = MOST_COLUMNS) -> None:
+        """Put `lines` on paper of so many `columns`, and show its end. Each is cut at the paper's edge."""
+        if (lines, columns) != (self._lines, self._columns):
+            self._lines, self._columns = lines, columns
             self._measure(self.size.width)
             self.refresh()
+
+    def show_whole(self, lines: tuple[str, ...], columns: int) -> None:
+        """The same, on a screen where the pane may be as wide as the paper."""
+        self.styles.width = columns + 2
+        self.show(lines, columns)
 
     def on_mount(self) -> None:
         """Measure what was handed in at the start."""
@@ -59,7 +67,7 @@ class PaperPane(ScrollView, can_focus=False):
 
     def render_line(self, y: int) -> Strip:
         """A line of print, the torn edge under the last, nothing below."""
-        index, width = y + self.scroll_offset.y, self.size.width
+        index, width = y + self.scroll_offset.y, min(self.size.width, self._columns + 2)
         match index - len(self._lines):
             case below if below < 0:
                 text = f" {fitted(self._lines[index], max(0, width - 2))} "
@@ -67,11 +75,16 @@ class PaperPane(ScrollView, can_focus=False):
             case 0 if self._lines:
                 return self._strip((_TORN * (width // len(_TORN) + 1))[:width], "paper--torn", width)
             case _:
-                return Strip.blank(width, self.rich_style)
+                return Strip.blank(self.size.width, self.rich_style)
 
     def _strip(self, text: str, look: str, width: int) -> Strip:
+        """A line of the sheet, which lies in the middle of the pane."""
         style: Style = self.get_component_rich_style(look)
-        return Strip([Segment(fitted(text, width), style)], width)
+        sheet = Strip([Segment(fitted(text, width), style)], width)
+        if not (beside := self.size.width - width):
+            return sheet
+        left, right = (Strip.blank(cells, self.rich_style) for cells in (beside // 2, beside - beside // 2))
+        return Strip.join([left, sheet, right])
 
     def _measure(self, width: int) -> None:
         self.virtual_size = Size(width, len(self._lines) + 1)

@@ -54,6 +54,73 @@ def test_a_receipt_that_nobody_knows_is_refused(shell):
     assert (ran.code, ran.err) == (1, "No receipt R2-000017 is known here\n")
 
 
+def test_a_report_is_shown_as_it_would_be_now(sold, tmp_path):
+    shown = sold.json("printer", "preview", "x")
+    assert shown["receipt"] == "X"
+    words = [" ".join(line.split()) for line in shown["text"].splitlines()]
+    assert words[:4] == ["Harbour Street", "12 Harbour Street", "1234 AB Oakfield", "NL000000000B00"]
+    assert "X REPORT" in words
+    assert "Sales 1 12.10" in words
+    file = tmp_path / "x.png"
+    assert sold.run("printer", "preview", "X", "--png", str(file)).out == f"X is drawn in {file}\n"
+    assert file.read_bytes().startswith(b"\x89PNG")
+
+
+def test_a_z_report_that_is_not_made_says_so_above_and_below(sold):
+    words = sold.json("printer", "preview", "Z")["text"].split("\n")
+    assert [at for at, line in enumerate(words) if "PREVIEW - THE SHIFT IS NOT CLOSED" in line] == [
+        0,
+        len(words) - 1,
+    ]
+    assert any("Z REPORT 1" in line for line in words)
+    assert sold.json("report", "x")["sales"]["count"] == 1, "and the shift is as open as before"
+
+
+def test_a_z_report_is_shown_by_its_number_as_it_was_printed(sold):
+    printed = sold.run("report", "z", "--counted", "12.10").out
+    sold.run("sell", "100", "--tender", "cash", "--cashier", "@Ruth")
+    sold.run("report", "z", "--counted", "12.10")
+    assert sold.run("printer", "preview", "z1").out == printed
+    assert "Z REPORT 2" in sold.run("printer", "preview", "Z-2").out
+    assert "PREVIEW" not in sold.run("printer", "preview", "Z2").out
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"), [("Z7", "No Z report 7 is known here\n"), ("X", "No shift is open\n")]
+)
+def test_a_report_that_is_not_there_is_refused(shell, typed, said):
+    ran = shell.run("printer", "preview", typed)
+    assert (ran.code, ran.err) == (1, said)
+
+
+def test_what_is_shown_has_the_printers_columns_and_the_signs_of_its_code_page(sold, monkeypatch):
+    monkeypatch.setenv("REGISTER_SHOP__NAME", "Žižkov 5 €")
+    monkeypatch.setenv("REGISTER_PRINTER__FONT", "B")
+    monkeypatch.setenv("REGISTER_PRINTER__COLUMNS", "64")
+    sold.run("sell", "100", "--tender", "cash", "--cashier", "@Ruth")
+    west = sold.json("printer", "preview", "2")
+    monkeypatch.setenv("REGISTER_PRINTER__CODE_PAGE", "CP852")
+    east = sold.json("printer", "preview", "2")
+    assert (west["columns"], east["columns"]) == (64, 64)
+    assert "-" * 64 in east["text"]
+    assert "Zizkov 5 €" in west["text"]
+    assert "Žižkov 5 EUR" in east["text"]
+
+
+def test_a_receipt_is_drawn_and_saved_as_large_as_the_printer_prints_it(sold, monkeypatch, tmp_path):
+    def widths(prefix: str) -> list[int]:
+        files = [tmp_path / f"{prefix}-{kind}.png" for kind in ("preview", "saved")]
+        sold.run("printer", "preview", "1", "--png", str(files[0]))
+        sold.run("receipt", "save", "1", str(files[1]))
+        return [int.from_bytes(file.read_bytes()[16:20], "big") for file in files]  # as a PNG file says it
+
+    large = widths("large")
+    monkeypatch.setenv("REGISTER_PRINTER__FONT", "B")
+    small = widths("small")
+    assert large[0] == large[1]
+    assert small[0] == small[1] == large[0] - 48 * 3
+
+
 async def test_the_status_says_all_that_the_printer_says(shell, printer, run_beside):
     told = (await run_beside(shell, "printer", "status", "--json")).json
     assert told == {

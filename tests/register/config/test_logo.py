@@ -52,3 +52,13 @@ def test_a_logo_wider_than_the_paper_is_refused_and_one_dot_less_is_not(changed,
         changed(ON)
     Image.new("1", (576, 10)).save(file)
     assert changed(ON).receipt.logo.width == 576
+
+
+def test_a_logo_that_eats_the_roll_is_refused_and_one_dot_less_is_not(changed, file):
+    Image.new("1", (100, 481)).save(file)
+    with pytest.raises(
+        ConfigError, match=r'logo = "logo\.png" is wrong: it should be 480 dots high at most.*481'
+    ):
+        changed(ON)
+    Image.new("1", (100, 480)).save(file)
+    assert changed(ON).receipt.logo is not None

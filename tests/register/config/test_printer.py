@@ -59,3 +59,35 @@ def test_usb_numbers_may_come_from_the_environment_in_hex(changed):
     assert (settings.printer.vendor, settings.printer.product) == (0x04B8, 0x0E15)
     with pytest.raises(ConfigError, match="USB number"):
         changed(REGISTER_PRINTER__VENDOR="epson")
+
+
+@pytest.mark.parametrize(
+    ("profile", "page"),
+    [
+        ("TM-T20II", "CP9999"),
+        ("TM-T20II", "cp858"),
+        ("simple", "CP858"),
+        ("TM-T20II", "TCVN-3-1"),
+    ],
+)
+def test_a_code_page_that_the_model_lacks_is_refused_with_those_that_it_has(changed, profile, page):
+    with pytest.raises(ConfigError) as refused:
+        changed(REGISTER_PRINTER__PROFILE=profile, REGISTER_PRINTER__CODE_PAGE=page)
+    said = str(refused.value)
+    assert f'[printer]: code_page = "{page}" is no page of the model {profile}' in said
+    assert '"CP437"' in said
+    assert "\n" not in said
+
+
+@pytest.mark.parametrize(
+    ("profile", "page"), [("TM-T20II", "CP1252"), ("simple", "CP437"), ("ZJ-5870", "CP866")]
+)
+def test_a_code_page_that_the_model_has_is_taken(changed, profile, page):
+    settings = changed(REGISTER_PRINTER__PROFILE=profile, REGISTER_PRINTER__CODE_PAGE=page)
+    assert settings.printer is not None
+    assert settings.printer.paper.code_page == page
+
+
+def test_the_usual_printers_need_no_table_of_all_printers(changed, monkeypatch):
+    monkeypatch.setattr("receipts.models.code_pages", None)
+    assert changed().printer is not None

@@ -55,7 +55,7 @@ async def sold(till: Till) -> str:
 def saved(till: Till, number: str) -> tuple[str, bool]:
     one = saving.save(till, number)
     assert isinstance(one, saving.Saved)
-    return "\n".join(lines(one.receipt, saving.COLUMNS)), one.copy
+    return "\n".join(lines(one.receipt, 42)), one.copy
 
 
 def copies(till: Till) -> int:

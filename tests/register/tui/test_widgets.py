@@ -241,6 +241,16 @@ async def test_the_paper_follows_its_end_while_it_grows(till):
         assert "line" not in drawn(paper, paper.size.height - 1)
 
 
+async def test_narrow_paper_lies_in_the_middle_of_its_place(till):
+    async with till.run_test(size=(120, 40)):
+        paper = till.counter.query_one(PaperPane)
+        paper.show(("-" * 32,), 32)
+        assert drawn(paper, 0) == " " * 6 + "-" * 32 + " " * 6
+        assert len(drawn(paper, 1).strip()) == 34, "the torn edge is as wide as the paper"
+        backgrounds = [segment.style.bgcolor for segment in paper.render_line(0)]
+        assert backgrounds[0] == backgrounds[2] != backgrounds[1]
+
+
 async def test_every_lamp_has_a_sign_beside_its_colour(till):
     assert [Lamp("x", level).sign for level in Level] == ["✓", "!", "✗", "–"]
     async with till.run_test():
