@@ -12,7 +12,7 @@ from receipts.bitmap import Bitmap, bitmap
 from receipts.characters import replaced
 from receipts.document import QR, Barcode, Cut, Picture, Receipt
 from receipts.fonts import Font
-from receipts.profiles import Pin, Profile
+from receipts.profiles import Confirmation, Pin, Profile
 from receipts.symbols import barcode_module_dots, in_pairs, qr_module_dots
 from receipts.typesetting import Line, alike, typeset
 
@@ -57,6 +57,12 @@ def body(receipt: Receipt, profile: Profile) -> bytes:
             case _:
                 out.append(_lines(piece, profile.codec))
     return b"".join(out)
+
+
+def pulse(profile: Profile) -> bytes:
+    """What opens the drawer at that printer: at once, where it is known to be one that can."""
+    at_once = profile.confirmation is Confirmation.A
+    return drawer_pulse_now(profile.drawer_pin) if at_once else drawer_pulse(profile.drawer_pin)
 
 
 def drawer_pulse(pin: Pin) -> bytes:

@@ -13,7 +13,7 @@ from pydantic import Field, PrivateAttr, ValidationError, model_validator
 
 from register.config import config_file
 from register.config.cash import Cash
-from register.config.printer import Printer
+from register.config.printer import Printer, SecondPrinter, printers
 from register.config.promotions import PromotionTable
 from register.config.receipt import ReceiptTable
 from register.config.returns import Returns
@@ -55,6 +55,7 @@ class Settings(Table):
     tax_rules: TaxRules = TaxRules()
     terminal: Terminal | None = None
     printer: Printer | None = None
+    second_printer: SecondPrinter | None = None
     gift_cards: GiftCards | None = None
     cash: Cash = Cash()
     discounts: Discounts = Discounts()
@@ -87,8 +88,8 @@ class Settings(Table):
     @model_validator(mode="after")
     def _each_fits_the_other(self) -> Self:
         self.cash.fits(self.shop.currency)
-        if self.printer is not None:
-            self.receipt.fits(self.printer.paper.dots)
+        for printer in printers(self.printer, self.second_printer):
+            self.receipt.fits(printer.paper.dots)
         return self
 
     @model_validator(mode="after")

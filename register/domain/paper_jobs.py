@@ -8,6 +8,8 @@ from register.domain.events import PaperNoted, PaperQueued
 
 #: A print job in one of these states needs nothing more; without a printer nothing can reach paper.
 _PAPER_OVER = frozenset({"printed", "done", "no_printer"})
+#: The spool's words for a job that may be on paper, and for one whose bytes leave now.
+_DOUBTFUL, _SENT = "unknown", "sending"
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +19,8 @@ class PaperJob:
     queued: PaperQueued
     state: str
     note: str = ""
+    printer: str = "first"
+    """Which of two printers had it last."""
 
 
 def jobs_after(before: Mapping[str, PaperJob], event: PaperQueued | PaperNoted) -> Mapping[str, PaperJob]:
@@ -27,8 +31,23 @@ def jobs_after(before: Mapping[str, PaperJob], event: PaperQueued | PaperNoted) 
             jobs[job] = PaperJob(event, "queued")
         case PaperNoted(job=job, state=state) if state in _PAPER_OVER:
             jobs.pop(job, None)
-        case PaperNoted(job=job, state=state, note=note) if job in jobs:
-            jobs[job] = replace(jobs[job], state=state, note=note)
+        case PaperNoted(job=job, state=state, note=note, printer=printer) if job in jobs:
+            jobs[job] = replace(jobs[job], state=state, note=note, printer=printer)
         case PaperNoted():
             pass
     return MappingProxyType(jobs)
+
+
+def uncleared_after(
+    before: tuple[str, ...], jobs: Mapping[str, PaperJob], event: PaperNoted
+) -> tuple[str, ...]:
+    """The printers that may hold the rest of a job which the other one took over, once `event` has happened.
+
+    `jobs` are those before it. A printer that is sent anything was cleared before.
+    """
+    job = jobs.get(event.job)
+    left = (
+        job.printer if job is not None and event.state == _DOUBTFUL and job.printer != event.printer else ""
+    )
+    sent = event.printer if event.state == _SENT else ""
+    return tuple(sorted({*before, left} - {sent, ""}))

@@ -35,7 +35,7 @@ from receipts.layouts.sale import GiftCardSold, SaleReceipt, TenderLine, sale_re
 from receipts.layouts.void import VoidSlip, void_slip
 from receipts.printers import TcpPrinter
 from receipts.profiles import Confirmation, Profile
-from receipts.spool import JobState, PrinterStatus, Spool
+from receipts.spool import Condition, JobState, PrinterStatus, Spool
 
 # A busy machine makes tests slow, not wrong.
 settings.register_profile("unhurried", deadline=None)
@@ -354,6 +354,11 @@ class Lamp:
     async def until(self, words: str) -> None:
         async with asyncio.timeout(10):
             while not any(words in status.note for status in self.shown):
+                await self._changed.wait()
+
+    async def becomes(self, condition: Condition, note: str = "") -> None:
+        async with asyncio.timeout(10):
+            while not self.shown or self.shown[-1] != PrinterStatus(condition, note):
                 await self._changed.wait()
 
 

@@ -89,3 +89,5 @@ class PaperNoted:
     job: str
     state: str
     note: str
+    printer: str = "first"
+    """The one that has it, of a till with two: "first" or "second"."""
