@@ -333,6 +333,9 @@ class Memory:
     def states(self, job_id: str) -> list[JobState]:
         return [state for recorded, state, _ in self.records if recorded == job_id]
 
+    async def changes(self) -> None:
+        await self._changed.wait()
+
     async def until(self, state: JobState, times: int = 1) -> None:
         async with asyncio.timeout(10):
             while sum(recorded is state for _, recorded, _ in self.records) < times:
