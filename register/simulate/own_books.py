@@ -60,6 +60,8 @@ class OwnBooks:
     receipts: set[str] = field(default_factory=set[str])
     """Sales whose receipt was ordered."""
     papers: dict[str, PaperQueued] = field(default_factory=dict[str, PaperQueued])
+    printed_by: dict[str, str] = field(default_factory=dict[str, str])
+    """Which of two printers may have each job on paper."""
     """Not on paper yet, by job."""
     unconfirmed: dict[str, Decimal] = field(default_factory=dict[str, Decimal])
     failed: dict[str, Decimal] = field(default_factory=dict[str, Decimal])
@@ -193,7 +195,13 @@ class OwnBooks:
                     demand(number not in self.receipts, f"{number}: a second receipt that is no copy")
                     self.receipts.add(number or "")
                 self.papers[job] = event
-            case PaperNoted(job=job, state=state):
+            case PaperNoted(job=job, state=state, note=note, printer=printer):
+                if state == "sending" and job in self.printed_by:
+                    had = self.printed_by[job]
+                    demand(had == printer, f"print job {job} lies with both printers")
+                    demand(note != "original", f"print job {job} is sent again, and not marked COPY")
+                if state in ("sending", "unknown"):
+                    self.printed_by[job] = printer
                 if state in ("printed", "done", "no_printer"):
                     self.papers.pop(job, None)
 

@@ -98,7 +98,10 @@ async def _all_shops(run: Run, clock: VirtualClock, folder: Path) -> None:
         lot = Lot(run.seed, "shop", number)
         tax = Lot(run.seed, "tax", number)
         taxed = TaxedSo(added=tax.chance(0.4), per_receipt=tax.chance(0.4))
-        run.shop = Shop(folder / str(number), clock, terminal_key(), lot, run.tally, taxed=taxed)
+        two = Lot(run.seed, "printers", number).chance(0.3)
+        run.shop = Shop(
+            folder / str(number), clock, terminal_key(), lot, run.tally, taxed=taxed, two_printers=two
+        )
         try:
             await _one_shop(run, run.shop)
         except Exception as error:  # noqa: BLE001 - whatever broke, the run ends here and says where

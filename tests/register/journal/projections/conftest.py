@@ -355,8 +355,9 @@ class Days:
 
     def may_print(self) -> tuple[Event, ...]:
         if self.books.jobs and self.lot.random() < 0.7:
-            state = self.one("sending", "printed", "failed", "done")
-            return (events.PaperNoted(self.one(*self.books.jobs), state, "paper is out"),)
+            state = self.one("sending", "printed", "unknown", "done")
+            printer = ("first", "second")[len(self.books.jobs) % 2]
+            return (events.PaperNoted(self.one(*self.books.jobs), state, "paper is out", printer),)
         receipt: list[dict[str, Any]] = [
             {"kind": "text", "text": "Ä", "bold": True},
             {"kind": "cut", "of": [1, None]},
