@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from receipts import answers
-from receipts.delivery import Delivery, Marks, NotReady
+from receipts.delivery import Delivery, NotReady
 from receipts.document import Receipt
 from receipts.jobs import JobState, Timing
+from receipts.marks import Marks
 from receipts.printers import Connect, in_words
 from receipts.profiles import Confirmation, Profile
 

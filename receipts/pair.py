@@ -16,8 +16,7 @@ from datetime import datetime
 
 from receipts.jobs import Condition, Job, JobState, PrinterStatus, Timing
 from receipts.sides import Device, PairMemory, Patience, Side, Which, lamp
-from receipts.spool import ignored, local_time
-from receipts.ticket import Ticket
+from receipts.ticket import Ticket, local_time
 
 _logger = logging.getLogger(__name__)
 
@@ -55,7 +54,7 @@ class Pair:
         memory: PairMemory,
         *,
         drawer: Which = Which.FIRST,
-        on_status: Callable[[PrinterStatus], None] = ignored,
+        on_status: Callable[[PrinterStatus], None] = lambda _: None,
         timing: Timing | None = None,
         patience: Patience | None = None,
         now: Callable[[], datetime] = local_time,

@@ -23,7 +23,7 @@ from receipts.marks import Marks
 from receipts.printers import Connect, Connection, in_words
 from receipts.profiles import Confirmation, Profile
 from receipts.proof import carry_on
-from receipts.ticket import IN_FLIGHT, NOT_SENT, Ticket
+from receipts.ticket import IN_FLIGHT, NOT_SENT, Ticket, local_time
 
 __all__ = ["Condition", "Job", "JobMemory", "JobState", "PrinterStatus", "Spool", "Timing"]
 
@@ -32,14 +32,6 @@ _NO_DRAWER = marked("the drawer was not opened")
 _BUSY = marked("the printer was busy too long")
 
 _logger = logging.getLogger(__name__)
-
-
-def ignored(status: PrinterStatus) -> None:
-    """For whoever does not watch the lamp."""
-
-
-def local_time() -> datetime:
-    return datetime.now().astimezone()
 
 
 class Spool:
@@ -56,7 +48,7 @@ class Spool:
         profile: Profile,
         memory: JobMemory,
         *,
-        on_status: Callable[[PrinterStatus], None] = ignored,
+        on_status: Callable[[PrinterStatus], None] = lambda _: None,
         timing: Timing | None = None,
         now: Callable[[], datetime] = local_time,
         gives_up: Callable[[Ticket | None], bool] = lambda _: False,
@@ -72,6 +64,7 @@ class Spool:
         """Whether the rest of a job that came out elsewhere may be in the printer: cleared first of all."""
         self._at_printer: Ticket | None = None
         """The one that cannot be had back now."""
+        self._at_work = False
         self._heard: list[bytes] = []
         self._tickets: deque[Ticket] = deque()
         self._status = PrinterStatus(Condition.UNSEEN)
@@ -107,6 +100,8 @@ class Spool:
         if ticket is self._at_printer or ticket not in self._tickets:
             return False
         self._tickets.remove(ticket)
+        if not self._tickets and not self._at_work and self._kick_until is None:
+            self._idle.set()
         return True
 
     def kick_drawer(self) -> None:
@@ -129,12 +124,14 @@ class Spool:
     async def run(self) -> None:
         """Print what is queued, until cancelled. No trouble of the printer ends it."""
         while True:
+            self._at_work = True
             try:
                 well = await self._turn()
             except Exception:
                 _logger.exception("the print spool met an error of its own and goes on")
                 self._tell(Condition.NOT_READY, marked("printing failed: see the log"))
                 well = False
+            self._at_work = False
             if not self._tickets and self._kick_until is None:
                 self._idle.set()
             if well:

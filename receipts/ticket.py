@@ -11,6 +11,11 @@ NOT_SENT = (JobState.QUEUED, JobState.BLOCKED)
 IN_FLIGHT = (JobState.SENDING, JobState.SUSPENDED)
 
 
+def local_time() -> datetime:
+    """The computer's own, which a copy is dated by."""
+    return datetime.now().astimezone()
+
+
 @dataclass(slots=True, eq=False)
 class Ticket:
     """A job on its way to one printer: what is known of it, its last ids, and how it is marked."""

@@ -9,7 +9,8 @@ from datetime import datetime
 from receipts.document import Receipt
 from receipts.pair import Pair
 from receipts.sides import Device, Patience, Which
-from receipts.spool import Job, JobState, PrinterStatus, Spool, local_time
+from receipts.spool import Job, JobState, PrinterStatus, Spool
+from receipts.ticket import local_time
 from register.config.printer import Printer, SecondPrinter
 from register.counter import papers
 from register.counter.till import Till

@@ -146,6 +146,17 @@ async def test_a_first_printer_that_is_found_dead_at_the_start_is_not_waited_for
             assert second.papers == [words()]
 
 
+async def test_nobody_waits_for_the_printer_that_is_down_once_the_other_has_printed(pairing):
+    """It is asked again every quarter of a minute; a command at the counter ends before that."""
+    slow = replace(FAST, first_pause_s=3600, longest_pause_s=3600)
+    async with MockPrinter() as first, MockPrinter() as second:
+        first.power_off()
+        async with pairing(first, second, seen=False, timing=slow) as pair:
+            pair.add(Job("1", receipt()))
+            assert await pair.wait_idle(LONG)
+            assert second.papers == [words()]
+
+
 async def test_with_both_down_it_comes_out_of_whichever_is_well_first(pairing, memory, lamp):
     async with MockPrinter() as first, MockPrinter() as second, pairing(first, second) as pair:
         first.paper_end()
