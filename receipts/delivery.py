@@ -151,11 +151,8 @@ class Delivery:
             answer = await self.connection.answer(self.timing.stopped_look_s if stopped else limit_s)
             match answer:
                 case None if stopped and not on_paper and self.given_up():
-                    await self.clear()
-                    if marks.printed not in self.heard:
-                        raise PrinterGone(stopped.cause)
+                    await self._let_go(marks, stopped.cause)
                     on_paper = True
-                    self.progress(JobState.PRINTED, "confirmed by the printer")
                 case None if stopped:
                     recover = _RECOVER if stopped.recoverable else b""
                     await self.connection.send(recover + _ONLINE)
@@ -180,6 +177,13 @@ class Delivery:
                     return self._cut_answered(on_paper, jammed)
                 case _:
                     pass
+
+    async def _let_go(self, marks: Marks, cause: str) -> None:
+        """Clear what another printer is to have. Raises `PrinterGone`, unless it is on paper after all."""
+        await self.clear()
+        if marks.printed not in self.heard:
+            raise PrinterGone(cause)
+        self.progress(JobState.PRINTED, "confirmed by the printer")
 
     def _stops_or_goes_on(self, before: AutoStatus | None, now: AutoStatus, on_paper: bool) -> None:
         if now.offline and before is None:

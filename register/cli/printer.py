@@ -125,6 +125,7 @@ def print_test_page(
     from register.language import language, speak
 
     table, shop = _table(place, second), place.settings().shop
+    name = "second_printer" if second else "printer"
     speak(language(shop.language))
     page = PrinterPage(shop.name, table.address, datetime.now().astimezone(), table.paper)
     try:
@@ -132,11 +133,9 @@ def print_test_page(
             directly.printed(way_to(table), table.paper, printer_page(page), Timing(), wait, _waiting)
         )
     except LookupError as error:
-        name = "second_printer" if second else "printer"
         raise WrongUse(f"[{name}] code_page: {error.args[0]}: take one that the model has") from error
-    code = printer_words.CODES[type(fate)]
     place.tell(printer_words.fate_as_json(table, fate), printer_words.fate_sentence(fate))
-    return code
+    return printer_words.CODES[type(fate)]
 
 
 def _waiting(trouble: str) -> None:

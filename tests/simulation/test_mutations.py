@@ -323,16 +323,13 @@ OTHER_BOUNDS: dict[Mutation, int] = {
 
 #: Where it is noticed early; else among the customers of the first seed.
 SEEDS: dict[Mutation, int] = {
-    more_goes_out_of_the_drawer_than_is_in_it: 21,
     nobody_asks_what_became_of_an_answer: 4,
     a_receipt_in_doubt_is_printed_again_unmarked: 11,
     a_receipt_that_the_other_printer_takes_over_is_printed_unmarked: 4,
     nobody_notes_that_a_receipt_went_to_the_other_printer: 4,
-    a_card_s_holder_loses_what_no_coins_make: 2,
     what_rounding_makes_is_forgotten_with_a_refund: 5,
     whatever_is_on_a_card_is_paid_out: 6,
     a_deposit_does_not_come_back: 2,
-    a_promotion_is_given_to_goods_that_are_reduced: 4,
     a_cashier_closes_a_drawer_however_wrong: 2,
     a_movement_is_taken_back_twice: 9,
     a_tax_per_receipt_is_rounded_line_by_line: 12,
