@@ -15,13 +15,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from receipts.jobs import Condition, Job, JobState, PrinterStatus, Timing
+from receipts.language import marked
 from receipts.sides import Device, PairMemory, Patience, Side, Which, lamp
 from receipts.ticket import Ticket, local_time
 
 _logger = logging.getLogger(__name__)
 
-_MOVED = "may be on paper: the other printer prints it, marked COPY"
-_BACK = "the other printer has not begun it: this one may still prove it"
+_MOVED = marked("may be on paper: the other printer prints it, marked COPY")
+_BACK = marked("the other printer has not begun it: this one may still prove it")
 _STOPPED = (JobState.SUSPENDED, JobState.LOST)
 _AGAIN_S = 1.0
 """Between tries to have a ticket back from a printer that is at it."""
