@@ -26,17 +26,17 @@ from receipts.answers import (
 from receipts.document import Receipt
 from receipts.jobs import JobState, Timing
 from receipts.language import marked
+from receipts.marks import Marks, marker
 from receipts.printers import Connection, PrinterGone
 from receipts.profiles import Confirmation, Profile
 
 _STATUS_ON = b"\x1da\x0e"
 _IN_TURN = b"\x1dr\x01"
-_CLEAR = b"\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08"
+CLEAR = b"\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08"
 _RECOVER = b"\x10\x05\x01"
 """`DLE ENQ 1`: go on with the line where the error came. One whose cause is still there stays."""
 _ONLINE = b"\x10\x04\x01"
 """`DLE EOT 1`."""
-_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 Progress = Callable[[JobState, str], None]
 """Takes each new state of the job, with its cause, and returns when it is remembered."""
@@ -51,25 +51,6 @@ class Silent(NotReady):
 
 
 @dataclass(frozen=True, slots=True)
-class Marks:
-    """The process ids around one printing: a counter in base 36 and a letter for the phase."""
-
-    begun: bytes
-    printed: bytes
-    cut: bytes
-
-    @classmethod
-    def of(cls, counter: int) -> "Marks":
-        """The ids of the printing numbered `counter`; they come again after 46,656 printings."""
-        number = "".join(_DIGITS[counter // place % 36] for place in (1296, 36, 1))
-        return cls(*(f"{number}{phase}".encode() for phase in "apc"))
-
-
-def _marker(process_id: bytes) -> bytes:
-    return b"\x1d(H\x06\x00\x30\x30" + process_id
-
-
-@dataclass(frozen=True, slots=True)
 class Delivery:
     """A connection, the printer behind it, and somebody to tell how the job gets on."""
 
@@ -77,8 +58,10 @@ class Delivery:
     profile: Profile
     timing: Timing
     progress: Progress
-    _heard: list[bytes] = field(default_factory=list[bytes])
-    """Ids echoed before anything was sent: a lost connection's, given to this one."""
+    given_up: Callable[[], bool] = lambda: False
+    """Asked every now and then while the printer has stopped in the middle: whether to wait no longer."""
+    heard: list[bytes] = field(default_factory=list[bytes])
+    """Ids echoed while none was waited for: a lost connection's, given to this one or to one before."""
 
     async def check(self) -> str:
         """Ask the printer how it is: a remark such as "paper near end", or nothing. Raises `NotReady`."""
@@ -115,26 +98,27 @@ class Delivery:
 
         Ids come in the order of what they stand behind, so the probe's answer ends the question.
         """
-        await self.connection.send(_marker(probe.begun))
+        await self.connection.send(marker(probe.begun))
         limit_s = self.timing.probe_s + lines / self.timing.lines_per_s
-        while probe.begun not in self._heard and (answer := await self.connection.answer(limit_s)):
+        while probe.begun not in self.heard and (answer := await self.connection.answer(limit_s)):
             self._note(answer)
-        if marks.cut in self._heard:
+        if marks.cut in self.heard:
             return JobState.DONE
-        return JobState.PRINTED if marks.printed in self._heard else JobState.UNKNOWN
+        return JobState.PRINTED if marks.printed in self.heard else JobState.UNKNOWN
 
     async def clear(self) -> None:
         """Empty the printer's buffers, so that no rest of a lost job follows. No answer is no harm."""
         if self.profile.confirmation in (Confirmation.A, Confirmation.B):
-            await self.connection.send(_CLEAR)
+            await self.connection.send(CLEAR)
             while answer := await self.connection.answer(self.timing.answer_s):
                 if isinstance(answer, Cleared):
                     return
+                self._note(answer)
 
     def _job(self, body: bytes, marks: Marks) -> bytes:
         match self.profile.confirmation:
             case Confirmation.A:
-                begun, printed, cut = (_marker(mark) for mark in (marks.begun, marks.printed, marks.cut))
+                begun, printed, cut = (marker(mark) for mark in (marks.begun, marks.printed, marks.cut))
                 return paper.INIT + _STATUS_ON + begun + body + printed + paper.FEED_AND_CUT + cut
             case Confirmation.B:
                 return paper.INIT + _STATUS_ON + body + paper.FEED_AND_CUT + _IN_TURN
@@ -166,6 +150,9 @@ class Delivery:
         while True:
             answer = await self.connection.answer(self.timing.stopped_look_s if stopped else limit_s)
             match answer:
+                case None if stopped and not on_paper and self.given_up():
+                    await self._let_go(marks, stopped.cause)
+                    on_paper = True
                 case None if stopped:
                     recover = _RECOVER if stopped.recoverable else b""
                     await self.connection.send(recover + _ONLINE)
@@ -190,6 +177,13 @@ class Delivery:
                     return self._cut_answered(on_paper, jammed)
                 case _:
                     pass
+
+    async def _let_go(self, marks: Marks, cause: str) -> None:
+        """Clear what another printer is to have. Raises `PrinterGone`, unless it is on paper after all."""
+        await self.clear()
+        if marks.printed not in self.heard:
+            raise PrinterGone(cause)
+        self.progress(JobState.PRINTED, "confirmed by the printer")
 
     def _stops_or_goes_on(self, before: AutoStatus | None, now: AutoStatus, on_paper: bool) -> None:
         if now.offline and before is None:
@@ -220,6 +214,8 @@ class Delivery:
             cause = trouble(queries)
             if cause and not suspended:
                 self.progress(JobState.SUSPENDED, cause)
+            elif cause and self.given_up():
+                raise PrinterGone(cause)
             elif suspended and not cause:
                 self.progress(JobState.SENDING, "goes on")
                 left_s = printing_s
@@ -250,4 +246,4 @@ class Delivery:
 
     def _note(self, answer: Answer) -> None:
         if isinstance(answer, ProcessId):
-            self._heard.append(answer.id)
+            self.heard.append(answer.id)

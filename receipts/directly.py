@@ -8,9 +8,10 @@ from enum import StrEnum
 
 from receipts import answers
 from receipts.customer_display import passed_through
-from receipts.delivery import Delivery, Marks, NotReady
+from receipts.delivery import Delivery, NotReady
 from receipts.document import Receipt
 from receipts.jobs import JobState, Timing
+from receipts.marks import Marks
 from receipts.own_display import trouble_in_words
 from receipts.printers import Connect, in_words
 from receipts.profiles import Confirmation, Profile

@@ -64,6 +64,13 @@ class Condition(StrEnum):
     """The way to it is open, and it does not answer."""
     OUT_OF_REACH = "out of reach"
     """The way to it is not open."""
+    REPLACED = "replaced"
+    """It does not print, and the second printer does; the note says what is wrong with it."""
+    ALONE = "alone"
+    """It prints, and the second printer would not; the note says what is wrong with that one."""
+
+
+_WELL = (Condition.ABSENT, Condition.READY, Condition.REPLACED, Condition.ALONE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +82,8 @@ class PrinterStatus:
 
     @property
     def ok(self) -> bool:
-        """Whether nothing keeps it from printing; where there is none nothing does."""
-        return self.condition in (Condition.ABSENT, Condition.READY)
+        """Whether nothing keeps receipts from being printed; where there is no printer nothing does."""
+        return self.condition in _WELL
 
 
 @dataclass(frozen=True, slots=True)

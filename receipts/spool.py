@@ -17,12 +17,14 @@ from itertools import count
 from receipts import paper
 from receipts.answers import CAUSES
 from receipts.behind import BehindPrinter
-from receipts.delivery import Delivery, Marks, NotReady, Silent
+from receipts.delivery import CLEAR, Delivery, NotReady, Silent
 from receipts.jobs import Condition, Job, JobMemory, JobState, PrinterStatus, Timing
 from receipts.language import marked
+from receipts.marks import Marks
 from receipts.printers import Connect, Connection, in_words
 from receipts.profiles import Confirmation, Profile
-from receipts.ticket import IN_FLIGHT, NOT_SENT, Ticket
+from receipts.proof import carry_on
+from receipts.ticket import IN_FLIGHT, NOT_SENT, Ticket, local_time
 
 __all__ = ["Condition", "Job", "JobMemory", "JobState", "PrinterStatus", "Spool", "Timing"]
 
@@ -33,19 +35,12 @@ _BUSY = marked("the printer was busy too long")
 _logger = logging.getLogger(__name__)
 
 
-def _ignored(status: PrinterStatus) -> None:
-    """For whoever does not watch the lamp."""
-
-
-def _local_time() -> datetime:
-    return datetime.now().astimezone()
-
-
 class Spool:
     """One printer's queue. `run` is its only worker; everything else returns at once.
 
     `connect` opens a line (`TcpPrinter(...).connect`), `memory` remembers every state before it is acted on,
-    `on_status` is called when the lamp changes, `now` dates the copies.
+    `on_status` is called when the lamp changes, `now` dates the copies. `gives_up` is asked while the printer
+    has stopped in the middle of a ticket: whether another one is to print it.
     """
 
     def __init__(
@@ -54,9 +49,10 @@ class Spool:
         profile: Profile,
         memory: JobMemory,
         *,
-        on_status: Callable[[PrinterStatus], None] = _ignored,
+        on_status: Callable[[PrinterStatus], None] = lambda _: None,
         timing: Timing | None = None,
-        now: Callable[[], datetime] = _local_time,
+        now: Callable[[], datetime] = local_time,
+        gives_up: Callable[[Ticket | None], bool] = lambda _: False,
     ) -> None:
         self._connect = connect
         self._profile = profile
@@ -64,6 +60,13 @@ class Spool:
         self._on_status = on_status
         self._timing = timing or Timing()
         self._now = now
+        self._gives_up = gives_up
+        self.clears_first = False
+        """Whether the rest of a job that came out elsewhere may be in the printer: cleared first of all."""
+        self._at_printer: Ticket | None = None
+        """The one that cannot be had back now."""
+        self._at_work = False
+        self._heard: list[bytes] = []
         self._tickets: deque[Ticket] = deque()
         self._status = PrinterStatus(Condition.UNSEEN)
         self._pause_s = self._timing.first_pause_s
@@ -86,11 +89,23 @@ class Spool:
 
     def add(self, job: Job) -> None:
         """Queue `job`. One that was DONE already is left alone; one of unknown fate prints as COPY."""
-        if job.state is JobState.DONE:
-            return
-        self._tickets.append(Ticket.of(job))
+        if job.state is not JobState.DONE:
+            self.take(Ticket.of(job))
+
+    def take(self, ticket: Ticket) -> None:
+        """Queue `ticket`, whatever is known of it."""
+        self._tickets.append(ticket)
         self._idle.clear()
         self._wake.set()
+
+    def release(self, ticket: Ticket) -> bool:
+        """Forget `ticket`, so that another printer may have it; False while this one is at it."""
+        if ticket is self._at_printer or ticket not in self._tickets:
+            return False
+        self._tickets.remove(ticket)
+        if not self._tickets and not self._at_work and self._kick_until is None:
+            self._idle.set()
+        return True
 
     def kick_drawer(self) -> None:
         """Open the drawer now, or, when the printer cannot be reached within seconds, not at all."""
@@ -104,22 +119,22 @@ class Spool:
 
     async def wait_idle(self, limit_s: float) -> bool:
         """True when nothing is left to do; False when there still is after `limit_s`."""
-        try:
+        with suppress(TimeoutError):
             async with asyncio.timeout(limit_s):
                 await self._idle.wait()
-        except TimeoutError:
-            return False
-        return True
+        return self._idle.is_set()
 
     async def run(self) -> None:
         """Print what is queued, until cancelled. No trouble of the printer ends it."""
         while True:
+            self._at_work = True
             try:
                 well = await self._turn()
             except Exception:
                 _logger.exception("the print spool met an error of its own and goes on")
                 self._tell(Condition.NOT_READY, marked("printing failed: see the log"))
                 well = False
+            self._at_work = False
             if not self._tickets and self._kick_until is None:
                 self._idle.set()
             if well:
@@ -133,18 +148,17 @@ class Spool:
             return await self._kick(self._kick_until)
         if self._tickets:
             ticket = self._tickets[0]
-            if await self._attempt(ticket):
+            if not await self._attempt(ticket):
+                return False
+            if ticket.state is JobState.DONE:  # else it was released meanwhile
                 self._tickets.remove(ticket)
-                return True
-            return False
+            return True
         if self._status.ok and not self.display.waits:
             self._wake.clear()
-            try:
+            with suppress(TimeoutError):
                 async with asyncio.timeout(self._timing.idle_look_s):
                     await self._wake.wait()
                 return True
-            except TimeoutError:
-                pass
         return await self._attempt(None)
 
     async def _rest(self) -> None:
@@ -163,7 +177,7 @@ class Spool:
         try:
             line = await self._connect()
             try:
-                await line.send(paper.pulse(self._profile))
+                await line.send((CLEAR if self.clears_first else b"") + paper.pulse(self._profile))
             finally:
                 await line.close()
         except OSError as error:
@@ -179,42 +193,26 @@ class Spool:
             self._tell(Condition.OUT_OF_REACH, f"{_NOT_REACHED}: {in_words(error)}")
             return False
         try:
-            delivery = Delivery(line, self._profile, self._timing, partial(self._progress, ticket, line))
+            progress = partial(self._progress, ticket, line)
+            given_up = partial(self._gives_up, ticket)
+            delivery = Delivery(line, self._profile, self._timing, progress, given_up, self._heard)
+            if self.clears_first:
+                await delivery.clear()  # also while it is offline, when that may get through
             remark = await delivery.check()
+            self.clears_first = False
             if ticket is None or ticket.state in NOT_SENT:
                 await self.display.refresh(line)
-            if ticket is not None:
-                await self._deliver(delivery, ticket)
+            if ticket is not None and ticket in self._tickets:
+                self._at_printer = ticket
+                await carry_on(delivery, ticket, self._new_marks, self._now)
         except (NotReady, OSError) as error:
             self._failed(ticket, error)
             return False
         finally:
-            self._live = None
+            self._live = self._at_printer = None
             await line.close()
         self._tell(Condition.READY, remark)
         return True
-
-    async def _deliver(self, delivery: Delivery, ticket: Ticket) -> None:
-        """What is left to do for `ticket`, by the last proof there is of it."""
-        if ticket.state is JobState.LOST:
-            await self._settle(delivery, ticket)
-        if ticket.state is JobState.PRINTED:
-            await delivery.cut(self._new_marks())
-        elif ticket.state is not JobState.DONE:
-            if ticket.state is JobState.UNKNOWN:
-                await delivery.clear()
-            ticket.marks = self._new_marks()
-            await delivery.print(ticket.receipt(self._now()), ticket.marks, ticket.mark)
-
-    async def _settle(self, delivery: Delivery, ticket: Ticket) -> None:
-        found = JobState.UNKNOWN
-        if ticket.marks and self._profile.confirmation is Confirmation.A:
-            found = await delivery.settle(ticket.marks, self._new_marks(), len(ticket.job.receipt.blocks))
-        if found is JobState.UNKNOWN:
-            ticket.copy_number += 1
-            delivery.progress(found, "may be on paper: prints again, marked COPY")
-        else:
-            delivery.progress(found, "confirmed after the connection was lost")
 
     def _new_marks(self) -> Marks:
         return Marks.of(next(self._counter))
@@ -224,6 +222,7 @@ class Spool:
         assert ticket is not None
         self._memory.record(ticket.job.id, state, note)
         ticket.state = state
+        ticket.sent = ticket.sent or state is JobState.SENDING
         if state is JobState.SUSPENDED or note in CAUSES:
             self._tell(Condition.NOT_READY, note)
         elif state is JobState.SENDING:
@@ -233,7 +232,8 @@ class Spool:
 
     def _failed(self, ticket: Ticket | None, error: NotReady | OSError) -> None:
         cause = in_words(error)
-        if ticket is not None:
+        self._at_printer = None
+        if ticket is not None and ticket in self._tickets:
             if ticket.state in IN_FLIGHT:
                 self._memory.record(ticket.job.id, JobState.LOST, cause)
                 ticket.state = JobState.LOST

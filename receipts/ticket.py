@@ -3,17 +3,22 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from receipts.delivery import Marks
 from receipts.document import Receipt, marked_copy
 from receipts.jobs import Job, JobState
+from receipts.marks import Marks
 
 NOT_SENT = (JobState.QUEUED, JobState.BLOCKED)
 IN_FLIGHT = (JobState.SENDING, JobState.SUSPENDED)
 
 
-@dataclass(slots=True)
+def local_time() -> datetime:
+    """The computer's own, which a copy is dated by."""
+    return datetime.now().astimezone()
+
+
+@dataclass(slots=True, eq=False)
 class Ticket:
-    """A job on its way: what is known of it, its last ids, and how it is marked."""
+    """A job on its way to one printer: what is known of it, its last ids, and how it is marked."""
 
     job: Job
     state: JobState
@@ -22,6 +27,8 @@ class Ticket:
     marks: Marks | None = None
     blocked_by: str = ""
     """The trouble already told about; the same again is not worth an entry in anybody's journal."""
+    sent: bool = False
+    """Whether bytes of it may have left for this printer."""
 
     @classmethod
     def of(cls, job: Job) -> "Ticket":
@@ -31,7 +38,19 @@ class Ticket:
         copy_number = job.copy_number if job.copy else 0
         if job.state in kept:
             return cls(job, job.state, copy_number)
-        return cls(job, JobState.UNKNOWN, copy_number + 1)
+        return cls(job, JobState.UNKNOWN, copy_number + 1, sent=True)
+
+    @property
+    def on_paper(self) -> bool:
+        """Whether all of it is proven to be on paper, if not to be cut."""
+        return self.state in (JobState.PRINTED, JobState.DONE)
+
+    def elsewhere(self) -> "Ticket":
+        """The same job for a printer that has had nothing of it: a copy if this one may have printed it."""
+        if not self.sent:
+            return Ticket(self.job, self.state, self.copy_number)
+        counted = self.state is JobState.UNKNOWN
+        return Ticket(self.job, JobState.UNKNOWN, self.copy_number + (not counted))
 
     @property
     def mark(self) -> str:

@@ -14,7 +14,7 @@ from pydantic import Field, PrivateAttr, ValidationError, model_validator
 from register.config import config_file
 from register.config.cash import Cash
 from register.config.customer_display import CustomerDisplay
-from register.config.printer import Printer
+from register.config.printer import Printer, SecondPrinter, printers
 from register.config.promotions import PromotionTable
 from register.config.receipt import ReceiptTable
 from register.config.returns import Returns
@@ -56,6 +56,7 @@ class Settings(Table):
     tax_rules: TaxRules = TaxRules()
     terminal: Terminal | None = None
     printer: Printer | None = None
+    second_printer: SecondPrinter | None = None
     customer_display: CustomerDisplay | None = None
     gift_cards: GiftCards | None = None
     cash: Cash = Cash()
@@ -94,8 +95,8 @@ class Settings(Table):
                 "[receipt]: must_print = true needs something to print on; add a [printer], or set "
                 "print_receipts = true in [terminal]"
             )
-        if self.printer is not None:
-            self.receipt.fits(self.printer.paper.dots)
+        for printer in printers(self.printer, self.second_printer):
+            self.receipt.fits(printer.paper.dots)
         if self.customer_display is not None:
             self.customer_display.fits(self.printer)
         return self

@@ -44,6 +44,7 @@ def check(place: Place) -> int:
         "terminal_trusted": terminal is not None and (terminal.is_cloud or terminal.ca is not None),
         "notifications": _endpoint(terminal) if terminal else None,
         "printer": _printer(settings),
+        "second_printer": settings.second_printer.address if settings.second_printer else None,
         "customer_display": settings.customer_display.address if settings.customer_display else None,
         "gift_cards": [provider.name for provider in gift_cards],
         "jurisdiction": settings.cash_out_law.place or None,

@@ -9,9 +9,13 @@ import typer
 from register.cli.place import Code, Place, WrongUse, command
 
 if TYPE_CHECKING:
+    from receipts import directly
+    from register.config.customer_display import CustomerDisplay
     from register.config.printer import Printer
 
-app = typer.Typer(help="The receipt printer and the customer display: what they show, whether they work.")
+Second = Annotated[bool, typer.Option("--second", help="The second printer, of [second_printer].")]
+
+app = typer.Typer(help="The receipt printers and the customer display: what they show, whether they work.")
 
 
 def add_to(root: typer.Typer) -> None:
@@ -62,30 +66,39 @@ def _write(file: Path, picture: bytes) -> None:
 
 
 @command(app, "status")
-def status(place: Place) -> int:
-    """Ask the printer how it is. Exit code 1 when it would not print, 4 when it cannot be asked."""
+def status(place: Place, second: Second = False) -> int:
+    """Ask the printer how it is, or both of them, and which prints.
+
+    Exit code 1 when none would print, 4 when it cannot be asked.
+    """
+    from register.cli import printer_words
+
+    table, other = _table(place, second), None if second else place.settings().second_printer
+    seen = asyncio.run(_seen(table, None if second else place.settings().customer_display))
+    if other is None:
+        told, sentences = printer_words.as_json(table, seen), printer_words.sentences(table, seen)
+        place.tell(told, "\n".join(sentences))
+        return printer_words.code(seen)
+    beside = asyncio.run(_seen(other))
+    told = printer_words.both_as_json((table, seen), (other, beside))
+    place.tell(told, "\n".join(printer_words.of_both((table, seen), (other, beside))))
+    return Code.OK if printer_words.code(beside) is Code.OK else printer_words.code(seen)
+
+
+async def _seen(
+    table: "Printer", display: "CustomerDisplay | None" = None
+) -> "directly.Seen | directly.Mute | directly.Away":
     from receipts import directly
     from receipts.jobs import Timing
-    from register.cli import printer_words
     from register.edges.ways import way_to
 
-    table = _table(place)
-    way = way_to(table, place.settings().customer_display)
-    seen = asyncio.run(directly.seen(way, table.paper, Timing()))
-    told = printer_words.as_json(table, seen)
-    place.tell(told, "\n".join(printer_words.sentences(table, seen)))
-    match seen:
-        case directly.Away():
-            return Code.NOT_SENT
-        case directly.Seen(trouble=trouble) if trouble:
-            return Code.DECLINED
-        case _:
-            return Code.OK
+    return await directly.seen(way_to(table, display), table.paper, Timing())
 
 
 @command(app, "test")
 def print_test_page(
     place: Place,
+    second: Second = False,
     wait: Annotated[float, typer.Option(min=1, max=600, metavar="S", help="For the proof, in seconds.")] = 30,
 ) -> int:
     """Print a test page: all signs, a ruler, a barcode, a QR code; and say how it was confirmed.
@@ -101,14 +114,13 @@ def print_test_page(
     from register.edges.ways import way_to
     from register.language import language, speak
 
-    table, shop = _table(place), place.settings().shop
-    way = way_to(table, place.settings().customer_display)
+    table, shop = _table(place, second), place.settings().shop
+    way = way_to(table, None if second else place.settings().customer_display)
     speak(language(shop.language))
     page = PrinterPage(shop.name, table.address, datetime.now().astimezone(), table.paper)
     fate = asyncio.run(directly.printed(way, table.paper, printer_page(page), Timing(), wait, _waiting))
-    code = printer_words.CODES[type(fate)]
     place.tell(printer_words.fate_as_json(table, fate), printer_words.fate_sentence(fate))
-    return code
+    return printer_words.CODES[type(fate)]
 
 
 @command(app, "display")
@@ -145,8 +157,11 @@ def _waiting(trouble: str) -> None:
     typer.echo(f"It has stopped: {trouble}", err=True)
 
 
-def _table(place: Place) -> "Printer":
-    printer = place.settings().printer
+def _table(place: Place, second: bool) -> "Printer":
+    settings = place.settings()
+    if second and settings.second_printer is None:
+        raise WrongUse("This till has no second printer: write a table [second_printer] into config.toml")
+    printer = settings.second_printer if second else settings.printer
     if printer is None:
         raise WrongUse("This till has no receipt printer: write a table [printer] into config.toml")
     return printer

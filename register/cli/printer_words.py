@@ -71,6 +71,39 @@ def sentences(table: Printer, seen: Seen | Mute | Away) -> list[str]:
     return [*found, proof(table.confirm)]
 
 
+def code(seen: Seen | Mute | Away) -> Code:
+    """The exit code: 0 when it would print, or nobody knows; 1 when not, 4 when it cannot be asked."""
+    match seen:
+        case Away():
+            return Code.NOT_SENT
+        case Seen(trouble=trouble) if trouble:
+            return Code.DECLINED
+        case _:
+            return Code.OK
+
+
+def both_as_json(
+    first: tuple[Printer, Seen | Mute | Away], second: tuple[Printer, Seen | Mute | Away]
+) -> dict[str, object]:
+    """What was found of the first, and beside it of the second, and which of them prints."""
+    return as_json(*first) | {"prints": _prints(first[1], second[1]), "second": as_json(*second)}
+
+
+def of_both(
+    first: tuple[Printer, Seen | Mute | Away], second: tuple[Printer, Seen | Mute | Away]
+) -> list[str]:
+    """The same, a sentence each."""
+    which = _prints(first[1], second[1])
+    end = f"Receipts come out of the {which} printer." if which else "Receipts wait: neither would print."
+    return [*("The first printer:", *sentences(*first)), *("The second printer:", *sentences(*second)), end]
+
+
+def _prints(first: Seen | Mute | Away, second: Seen | Mute | Away) -> str | None:
+    if code(first) is Code.OK:
+        return "first"
+    return "second" if code(second) is Code.OK else None
+
+
 def fate_as_json(table: Printer, fate: Fate) -> dict[str, object]:
     """What became of the test page."""
     told: dict[str, object] = {"printer": table.address, "confirm": table.confirm.value}

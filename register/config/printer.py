@@ -1,4 +1,4 @@
-"""[printer] of `config.toml`: which receipt printer there is, and the way to it."""
+"""[printer] and [second_printer] of `config.toml`: which receipt printers there are, and the way to them."""
 
 from typing import Annotated, Literal, Self
 
@@ -93,3 +93,25 @@ class Printer(Reached):
             self.font,
             self.drawer_pin,
         )
+
+
+class SecondPrinter(Printer):
+    """[second_printer]: what prints while [printer] cannot; keys as there, and these."""
+
+    drawer: bool = False
+    """Whether the drawer hangs on this printer, and not on the first."""
+    takes_over_s: Annotated[float, Field(ge=0, le=600)] = 5
+    """After so many seconds without the first a receipt of which nothing was sent is printed here."""
+    in_doubt_s: Annotated[float, Field(ge=0, le=3600)] = 20
+    """After so many one that may be on paper there is printed here, marked COPY."""
+
+
+def printers(first: Printer | None, second: SecondPrinter | None) -> tuple[Printer, ...]:
+    """Those that there are. Raises `ValueError` where the second cannot stand in for the first."""
+    if second is None:
+        return () if first is None else (first,)
+    if first is None:
+        raise ValueError("[second_printer]: there is no first one: call this table [printer]")
+    if first.address == second.address:
+        raise ValueError(f"[second_printer]: {second.address} is [printer] already: it should be another")
+    return first, second

@@ -45,6 +45,6 @@ def reprint(till: Till, number: str) -> Refused | None:
     return None
 
 
-def noted(till: Till, job: str, state: str, note: str) -> None:
-    """The printer's news of a job, put on the journal."""
-    till.record(PaperNoted(job, state, note))
+def noted(till: Till, job: str, state: str, note: str, printer: str = "first") -> None:
+    """The printer's news of a job, put on the journal; `printer` is the one of two that has it."""
+    till.record(PaperNoted(job, state, note, printer))

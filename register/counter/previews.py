@@ -5,6 +5,7 @@ from dataclasses import replace
 from receipts.document import Receipt
 from receipts.preview import lines
 from receipts.profiles import Profile
+from register.config.printer import Printer
 from register.settings import Settings
 
 _USUAL = Profile("none", 42)
@@ -12,11 +13,18 @@ _USUAL = Profile("none", 42)
 
 
 def sheet(settings: Settings) -> Profile:
-    """The paper of this till, and what prints on it."""
+    """The paper of this till, and what prints on it: the first, of two printers."""
+    if settings.printer is not None:
+        return printed_by(settings.printer, settings)
     logo = settings.receipt.logo
-    printer = settings.printer.paper if settings.printer is not None else _USUAL
     columns = settings.paper_columns or _USUAL.columns
-    return replace(printer, columns=columns, logo=logo.path if logo else None)
+    return replace(_USUAL, columns=columns, logo=logo.path if logo else None)
+
+
+def printed_by(printer: Printer, settings: Settings) -> Profile:
+    """The paper that comes out of `printer`."""
+    logo = settings.receipt.logo
+    return replace(printer.paper, logo=logo.path if logo else None)
 
 
 def columns(settings: Settings, most_columns: int) -> int:

@@ -37,7 +37,7 @@ from register.domain.events import (
 )
 from register.domain.exchange import IllegalStep, MoneyRequest
 from register.domain.hired import Hired, hired_after
-from register.domain.paper_jobs import PaperJob, jobs_after
+from register.domain.paper_jobs import PaperJob, jobs_after, uncleared_after
 from register.domain.sale import Sale, Stage
 from register.domain.shift import Shift, shift_after
 from terminal_api.outcomes import Approved
@@ -67,6 +67,8 @@ class Books:
     """Those that something must or can still happen to, by number."""
     jobs: Mapping[str, PaperJob] = field(default_factory=lambda: _NONE)
     """Receipts not surely on paper."""
+    uncleared: tuple[str, ...] = ()
+    """Printers that may hold the rest of a receipt which the other one printed."""
     unconfirmed: tuple[MoneyRequest, ...] = ()
     """Reversals that were received and whose result is not known."""
     failed: tuple[ReversalFailed, ...] = ()
@@ -147,7 +149,10 @@ def _noted(books: Books, event: Event, at: datetime) -> Books:
         case PaperQueued():
             last = max(books.last_job, int(event.job))
             return replace(books, jobs=jobs_after(books.jobs, event), last_job=last)
-        case PaperNoted() | PaperLetGo():
+        case PaperNoted():
+            uncleared = uncleared_after(books.uncleared, books.jobs, event)
+            return replace(books, jobs=jobs_after(books.jobs, event), uncleared=uncleared)
+        case PaperLetGo():
             return replace(books, jobs=jobs_after(books.jobs, event))
         case ReversalConfirmed() | ReversalFailed() | OwedPaid():
             return _reversed(books, event)

@@ -63,8 +63,9 @@ async def closes(shop: Shop, lot: Lot, *, last: bool, faults: bool) -> None:
         visit = Visit(shop, register, lot)
         troubles.mend(shop, register, lot)
         register.life.spare()
-        if register.printer is not None and (last or lot.chance(0.5)):
-            register.printer.all_well()
+        for printer in register.printers:
+            if last or lot.chance(0.5):
+                printer.all_well()
         shop.terminal(register).shopper = Shopper()
         register.plugged = last or not faults or not lot.chance(0.2)
         await _using(visit, lambda visit=visit: evening.closes(visit, last=last))

@@ -29,6 +29,8 @@ class OwnPaper:
     let_go: set[str] = field(default_factory=set[str])
     """Jobs that a manager said no sale need wait for."""
     let_go_in_shift: int = 0
+    printed_by: dict[str, str] = field(default_factory=dict[str, str])
+    """Which of two printers may have each job on paper."""
 
     def entered(self, event: PaperQueued | PaperNoted | PaperLetGo) -> None:
         """Note `event`. Raises `Broken`."""
@@ -39,6 +41,7 @@ class OwnPaper:
                     self.receipts.add(number or "")
                 self.missing[job] = event
             case PaperNoted(job=job, state=state):
+                self._came_so_far(event)
                 if state in ("printed", "done", "no_printer"):
                     self.missing.pop(job, None)
             case PaperLetGo(job=job, sale=number):
@@ -47,6 +50,15 @@ class OwnPaper:
                 demand(event.allowed_by == _MANAGER, f"{number}: no manager let go of paper {job}")
                 self.let_go.add(job)
                 self.let_go_in_shift += 1
+
+    def _came_so_far(self, event: PaperNoted) -> None:
+        """A job lies with one of two printers, and what may be on paper is marked when it prints again."""
+        job, state = event.job, event.state
+        if state == "sending" and job in self.printed_by:
+            demand(self.printed_by[job] == event.printer, f"print job {job} lies with both printers")
+            demand(event.note != "original", f"print job {job} is sent again, and not marked COPY")
+        if state in ("sending", "unknown"):
+            self.printed_by[job] = event.printer
 
     def begins(self, number: str) -> None:
         """A sale begins, or begins again. Raises `Broken` where paper should have come first."""

@@ -8,13 +8,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
+from receipts.sides import Device
 from receipts.spool import Spool
 from register import wiring
 from register.counter import worker
-from register.counter.previews import sheet
+from register.counter.previews import printed_by, sheet
 from register.counter.till import Till
 from register.edges.no_printer import NoPrinter
-from register.edges.printer import Spooled
+from register.edges.printer import Spooled, paired
 from register.edges.running import running
 from register.edges.terminal import record, terminal_settings
 from register.errors import RegisterError
@@ -57,6 +58,7 @@ class Register:
     disk: Disk
     tally: Tally
     printer: CounterPrinter | None
+    second_printer: CounterPrinter | None = None
     works: bool = True
     """Whether somebody sees to its obligations all the time; else, as with commands, at each start."""
     plugged: bool = True
@@ -72,6 +74,11 @@ class Register:
         """The till that is open now."""
         assert self._till is not None
         return self._till
+
+    @property
+    def printers(self) -> tuple[CounterPrinter, ...]:
+        """Those that it has."""
+        return tuple(one for one in (self.printer, self.second_printer) if one is not None)
 
     @property
     def idle(self) -> bool:
@@ -194,13 +201,14 @@ class Register:
             till.paper = NoPrinter(till)
             return
         till.paper = paper = Spooled(till)
-        paper.spool = Spool(
-            lambda: printer.connect(life),
-            sheet(self.settings),
-            paper,
-            on_status=paper.lamp_changed,
-            now=till.clock.now,
-        )
+        first = Device(lambda: printer.connect(life), sheet(self.settings))
+        second, table = self.second_printer, self.settings.second_printer
+        if second is not None and table is not None:
+            device = Device(lambda: second.connect(life), printed_by(table, self.settings))
+            paper.spool = paired(paper, first, device, table, till.clock.now)
+        else:
+            lamp = paper.lamp_changed
+            paper.spool = Spool(first.connect, first.profile, paper, on_status=lamp, now=till.clock.now)
         await stack.enter_async_context(running(paper.spool.run()))
 
     async def _bury(self) -> None:

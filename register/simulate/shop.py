@@ -8,6 +8,7 @@ from pathlib import Path
 from moneyed import Money
 
 from register.config.config_file import packaged
+from register.config.printer import Printer, SecondPrinter
 from register.config.tables import Signing
 from register.domain.cash_out_law import CashOutLaw, PaysNothing
 from register.domain.cash_out_rule import Fixed, Rule, Sign, Used
@@ -71,6 +72,10 @@ _MOST_PER_BUYER, _NAMED_ABOVE = {REGISTERS[1]: Decimal(120)}, Decimal(50)
 #: First digits of a provider's cards.
 PREFIXES = {"svs": "600649", "givex": "603628", "valuelink": "601056", "harbourcard": "639921"}
 
+#: Of every printer: so that the same receipt looks the same on each, and a second original is seen.
+_COLUMNS = 32
+_SECOND_PRINTER = SecondPrinter(host="second", columns=_COLUMNS)
+
 
 @dataclass
 class Shop:
@@ -86,6 +91,8 @@ class Shop:
     taxed: TaxedSo = USUAL
     must_print: bool = False
     """Whether the law demands a receipt on paper for every sale of the register that has a printer."""
+    two_printers: bool = False
+    """Whether the register that prints has a second printer."""
 
     def __post_init__(self) -> None:
         of_the_place = (self.taxed.added, "tax added"), (self.taxed.per_receipt, "tax per receipt")
@@ -151,11 +158,9 @@ class Shop:
         folder.mkdir(parents=True)
         _keep(self._keys, folder / "card-keys.json")
         settings = settings_of(name, self.taxed, must_print=self.must_print)
-        printer = (
-            CounterPrinter(table.columns, lambda text: self.referee.printed(name, text), table.font)
-            if (table := settings.printer)
-            else None
-        )
+        two = self.two_printers and settings.printer is not None
+        if two:
+            settings = settings.model_copy(update={"second_printer": _SECOND_PRINTER})
         return Register(
             name,
             settings,
@@ -165,9 +170,17 @@ class Shop:
             self.referee,
             Disk(lambda entry: self.referee.entered(name, entry)),
             self.tally,
-            printer,
+            self._printer(name, settings.printer) if settings.printer else None,
+            self._printer(name, _SECOND_PRINTER, "printed by the second printer") if two else None,
             works=name != REGISTERS[-1],
         )
+
+    def _printer(self, name: str, table: Printer, habit: str = "printed") -> CounterPrinter:
+        def cut(text: str) -> None:
+            self.tally.habit(habit)
+            self.referee.printed(name, text)
+
+        return CounterPrinter(table.columns, cut, table.font)
 
 
 def settings_of(name: str, taxed: TaxedSo = USUAL, *, must_print: bool = False) -> Settings:
@@ -181,7 +194,7 @@ def settings_of(name: str, taxed: TaxedSo = USUAL, *, must_print: bool = False) 
         "REGISTER_TERMINAL__POIID": _poi(name),
         "REGISTER_TERMINAL__SALE_ID": f"SIM-{name}",
         "REGISTER_TERMINAL__IDLE_LIMIT_S": "60",
-        "REGISTER_PRINTER__COLUMNS": "32",
+        "REGISTER_PRINTER__COLUMNS": str(_COLUMNS),
         "REGISTER_RECEIPT__MUST_PRINT": str(must_print and name == REGISTERS[0]).lower(),
         "REGISTER_RECEIPT__NO_SALE": "true",
         "REGISTER_RECEIPT__MERCHANT_COPY": "always",

@@ -99,8 +99,16 @@ async def _all_shops(run: Run, clock: VirtualClock, folder: Path) -> None:
         tax = Lot(run.seed, "tax", number)
         taxed = TaxedSo(added=tax.chance(0.4), per_receipt=tax.chance(0.4))
         paper = Lot(run.seed, "paper", number).chance(0.5)
+        two = Lot(run.seed, "printers", number).chance(0.3)
         run.shop = Shop(
-            folder / str(number), clock, terminal_key(), lot, run.tally, taxed=taxed, must_print=paper
+            folder / str(number),
+            clock,
+            terminal_key(),
+            lot,
+            run.tally,
+            taxed=taxed,
+            must_print=paper,
+            two_printers=two,
         )
         try:
             await _one_shop(run, run.shop)

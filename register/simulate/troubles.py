@@ -2,6 +2,7 @@
 
 from register.simulate.life import Moment
 from register.simulate.lot import Lot
+from register.simulate.printer import CounterPrinter
 from register.simulate.register_at_work import Register
 from register.simulate.shop import Shop
 from terminal_api.mock.orders.faults import Fault, FaultKind
@@ -37,8 +38,9 @@ def arm(shop: Shop, register: Register, lot: Lot) -> None:
     if lot.chance(UNPLUGGED / 1000):
         register.plugged = False
         shop.tally.trouble("terminal unplugged")
-    if register.printer is not None and lot.chance(PRINTER / 1000):
-        _breaks_printer(shop, register, lot)
+    for printer in register.printers:
+        if lot.chance(PRINTER / 1000):
+            _breaks_printer(shop, printer, lot)
     if lot.chance(KILL / 1000):
         moments = _MOMENTS + 6 * _ON_PAPER if register.printer is not None else _MOMENTS
         moment = lot.one(moments)
@@ -51,8 +53,9 @@ def mend(shop: Shop, register: Register, lot: Lot) -> None:
     shop.fleet.faults.disarm()
     register.disk.refuses_next = 0
     register.plugged = True
-    if register.printer is not None and lot.chance(0.7):
-        register.printer.all_well()
+    for printer in register.printers:
+        if lot.chance(0.7):
+            printer.all_well()
 
 
 def _fault(register: Register, lot: Lot) -> Fault:
@@ -79,9 +82,7 @@ def _poi(register: Register) -> str | None:
     return table.poiid if table else None
 
 
-def _breaks_printer(shop: Shop, register: Register, lot: Lot) -> None:
-    printer = register.printer
-    assert printer is not None
+def _breaks_printer(shop: Shop, printer: CounterPrinter, lot: Lot) -> None:
     ways = (
         ("paper out", printer.paper_end),
         ("cover open", printer.open_cover),

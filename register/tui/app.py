@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from register.counter.till import Till
     from register.domain.sale import Sale
     from register.tui.aside import AsideNews
+    from register.tui.printer_news import PrinterNews
     from register.tui.widgets.status import Lamp
     from terminal_api.processor import GiftCard
 
@@ -78,6 +79,7 @@ class TillApp(Helps, LocksItself):
         self._rung_for: object = None
         self._lamps = Lamps()
         self._aside: AsideNews | None = None
+        self._printers: PrinterNews | None = None
         self._told: tuple[Lamp, ...] = ()
         """What ended by itself a short while ago."""
 
@@ -110,8 +112,8 @@ class TillApp(Helps, LocksItself):
         self.frame.go(now)
         self.frame.tell(self._who(till), self._lamps.read(till, self.clock()))
         self._ring_once(till, now)
-        if self._aside and (news := self._aside.look(till)):
-            self._tell(news)
+        if self._aside and self._printers:
+            self._tell((*self._aside.look(till), *self._printers.look(till)))
         till.goes_on_to_tender(now is Place.TENDER)
 
     def take_up(self, till: Till) -> None:
@@ -121,8 +123,9 @@ class TillApp(Helps, LocksItself):
         """
         from register.domain.sale import Stage
         from register.tui.aside import AsideNews
+        from register.tui.printer_news import PrinterNews
 
-        self._aside = AsideNews()
+        self._aside, self._printers = AsideNews(), PrinterNews()
         self._aside.look(till)
 
         cut_off = (one for one in till.books.sales if one.mark in (Stage.OPEN, Stage.PAID) and not one.aside)
@@ -164,6 +167,8 @@ class TillApp(Helps, LocksItself):
 
     def _tell(self, news: tuple[Lamp, ...]) -> None:
         """On whatever screen is up, and for a while on those that come after it."""
+        if not news:
+            return
         self._show_told((*self._told, *news)[-_MOST_TOLD:])
         self.set_timer(
             self.told_s, lambda: self._show_told(tuple(each for each in self._told if each not in news))

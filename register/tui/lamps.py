@@ -71,6 +71,11 @@ def of_printer(status: PrinterStatus) -> Lamp:
         case Condition.NOT_READY:
             short = noted(status.note).partition(":")[0]  # the whole of it stands in the list of what is open
             return Lamp(say("printer: {trouble}", trouble=short), Level.ATTENTION)
+        case Condition.REPLACED:
+            return Lamp(say("printer 2 prints"), Level.ATTENTION)
+        case Condition.ALONE:
+            short = noted(status.note).partition(":")[0]
+            return Lamp(say("printer 2: {trouble}", trouble=short), Level.ATTENTION)
         case _:
             assert_never(status.condition)
 

@@ -404,7 +404,37 @@ async def waits_for_paper_and_lets_it_go(visit: Visit) -> None:
         printer.all_well()  # also where the program died
 
 
+async def sells_while_the_printer_is_off(visit: Visit) -> None:
+    """Both receipts come out of the second; the first is well again before the third."""
+    printer = visit.register.printer
+    assert printer is not None
+    printer.power_off()
+    for price in ("20.00", "0.99"):
+        rings_up(visit, price)
+        await visit.register.ask(checkout.pay_cash, euros("50.00"))
+    await visit.shop.clock.pause(8)
+    printer.all_well()
+    await visit.shop.clock.pause(20)
+    rings_up(visit, "5.00")
+    await visit.register.ask(checkout.pay_cash, euros("5.00"))
+
+
+async def sells_as_the_paper_ends(visit: Visit) -> None:
+    """In the middle of a receipt: what may be on paper comes out of the second, marked COPY."""
+    printer = visit.register.printer
+    assert printer is not None
+    printer.after_lines(7, printer.paper_end)
+    rings_up(visit, "20.00")
+    await visit.register.ask(checkout.pay_cash, euros("50.00"))
+    await visit.shop.clock.pause(40)
+    printer.all_well()
+
+
+#: Deeds at a register that has a second printer.
+WITH_TWO_PRINTERS: tuple[Deed, ...] = (sells_while_the_printer_is_off, sells_as_the_paper_ends)
+
 DEEDS: tuple[Deed, ...] = (
+    *WITH_TWO_PRINTERS,
     sells_for_cash,
     sells_for_rounded_cash,
     sells_without_tax,

@@ -27,7 +27,7 @@ from register.simulate.surroundings import surroundings
 from register.simulate.tally import Tally
 from register.simulate.virtual_time import VirtualClock, VirtualLoop
 from register.simulate.visit import Visit
-from tests.crash.deeds import DEEDS, Deed
+from tests.crash.deeds import DEEDS, WITH_TWO_PRINTERS, Deed
 
 
 class Points:
@@ -103,7 +103,8 @@ def tried(deed: Deed, fatal: int) -> Tried:
 
 
 async def _tried(deed: Deed, fatal: int, clock: VirtualClock, folder: Path) -> Tried:
-    shop = Shop(folder, clock, terminal_key(), Lot("every point"), Tally())
+    two = deed in WITH_TWO_PRINTERS
+    shop = Shop(folder, clock, terminal_key(), Lot("every point"), Tally(), two_printers=two)
     register = shop.registers[0]
     visit = Visit(shop, register, Lot(deed.__name__))
     await register.open()

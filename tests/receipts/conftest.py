@@ -36,7 +36,7 @@ from receipts.layouts.sale import GiftCardSold, SaleReceipt, TenderLine, sale_re
 from receipts.layouts.void import VoidSlip, void_slip
 from receipts.printers import TcpPrinter
 from receipts.profiles import Confirmation, Profile
-from receipts.spool import JobState, PrinterStatus, Spool
+from receipts.spool import Condition, JobState, PrinterStatus, Spool
 
 # A busy machine makes tests slow, not wrong.
 settings.register_profile("unhurried", deadline=None)
@@ -334,6 +334,9 @@ class Memory:
     def states(self, job_id: str) -> list[JobState]:
         return [state for recorded, state, _ in self.records if recorded == job_id]
 
+    async def changes(self) -> None:
+        await self._changed.wait()
+
     async def until(self, state: JobState, times: int = 1) -> None:
         async with asyncio.timeout(10):
             while sum(recorded is state for _, recorded, _ in self.records) < times:
@@ -355,6 +358,11 @@ class Lamp:
     async def until(self, words: str) -> None:
         async with asyncio.timeout(10):
             while not any(words in status.note for status in self.shown):
+                await self._changed.wait()
+
+    async def becomes(self, condition: Condition, note: str = "") -> None:
+        async with asyncio.timeout(10):
+            while not self.shown or self.shown[-1] != PrinterStatus(condition, note):
                 await self._changed.wait()
 
 

@@ -4,8 +4,9 @@ from functools import partial
 
 import pytest
 
-from receipts.answers import Answer, AutoStatus, PowerNotice, ProcessId
-from receipts.delivery import Delivery, Marks
+from receipts.answers import Answer, AutoStatus, Cleared, PowerNotice, ProcessId
+from receipts.delivery import CLEAR, Delivery
+from receipts.marks import Marks
 from receipts.printers import PrinterGone
 from receipts.profiles import Profile
 from tests.receipts.printed import DONE, PRINTED, SENDING, SUSPENDED, receipt
@@ -14,11 +15,13 @@ from tests.receipts.printed import DONE, PRINTED, SENDING, SUSPENDED, receipt
 class Scripted:
     """A printer's line on which these answers come, one after the other."""
 
-    def __init__(self, answers: list[Answer]) -> None:
+    def __init__(self, answers: list[Answer | None]) -> None:
         self._answers = answers
 
+        self.sent = b""
+
     async def send(self, data: bytes) -> None:
-        pass
+        self.sent += data
 
     def push(self, data: bytes) -> None:
         pass
@@ -51,3 +54,23 @@ async def test_a_printer_that_was_switched_off_and_on_proves_nothing(memory, tim
     with pytest.raises(PrinterGone, match="switched off"):
         await delivery.print(receipt(), Marks.of(7), "original")
     assert memory.states("1") == [SENDING]
+
+
+STOPPED = AutoStatus(b"\x18\x00\x0c\x00")
+
+
+async def test_what_another_printer_is_to_have_is_cleared_where_it_stopped(memory, timing):
+    line = Scripted([STOPPED, None, ProcessId(b"007a"), Cleared()])
+    delivery = Delivery(line, Profile("mock"), timing, partial(memory.record, "1"), lambda: True)
+    with pytest.raises(PrinterGone, match="paper end"):
+        await delivery.print(receipt(), Marks.of(7), "original")
+    assert line.sent.endswith(CLEAR)
+    assert memory.states("1") == [SENDING, SUSPENDED]
+
+
+async def test_what_is_on_paper_after_all_no_other_printer_gets(memory, timing):
+    line = Scripted([STOPPED, None, ProcessId(b"007p"), Cleared(), None, PowerNotice()])
+    delivery = Delivery(line, Profile("mock"), timing, partial(memory.record, "1"), lambda: True)
+    with pytest.raises(PrinterGone, match="switched off"):
+        await delivery.print(receipt(), Marks.of(7), "original")
+    assert memory.states("1") == [SENDING, SUSPENDED, PRINTED]

@@ -21,7 +21,7 @@ from terminal_api.processor import Operation
 
 #: Chosen because the rarest things happen to these customers early. Where something is missing after habits
 #: changed, another seed will do: `simulate(seed, SALES).tally` tells what it has.
-SEEDS, SALES = (1, 4, 7), 500
+SEEDS, SALES = (4, 7, 10), 500
 
 
 @pytest.mark.parametrize("seed", [11, 12, 13])
@@ -48,6 +48,7 @@ def test_all_that_can_happen_happens_and_no_cent_goes_missing() -> None:
     assert {"compared, odd", "compared, all agrees", "compared, silent", "compared, stopped"} <= set(habits)
     exchanged = {"exchanged for less", "exchanged for as much", "brought to exchange", "without a receipt"}
     assert exchanged <= set(habits)
+    assert habits["printed by the second printer"] > 5
     assert {"exempt", "tax added", "tax per receipt"} <= set(habits)
     assert {"void", "give back", "give one back", "hesitates", "cancels", "decided by hand"} <= set(habits)
     assert all(result.tally.restarts for result in results)

@@ -89,6 +89,8 @@ class PaperNoted:
     job: str
     state: str
     note: str
+    printer: str = "first"
+    """The one that has it, of a till with two: "first" or "second"."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -311,3 +311,44 @@ async def test_a_test_page_is_on_paper_though_the_display_was_left_selected(
     assert (await run_beside(shell, "printer", "test", "--json")).json["outcome"] == "printed"
     await printer.until(lambda: printer.cuts == 1)
     assert "Euro sign: €" in printer.papers[0]
+
+
+@pytest.fixture
+async def second(shell, monkeypatch):
+    """A second one beside it, in the settings as it is in the shop."""
+    async with MockPrinter(columns=32) as running:
+        monkeypatch.setenv("REGISTER_SECOND_PRINTER__HOST", running.host)
+        monkeypatch.setenv("REGISTER_SECOND_PRINTER__PORT", str(running.port))
+        monkeypatch.setenv("REGISTER_SECOND_PRINTER__COLUMNS", "32")
+        yield running
+
+
+async def test_the_status_of_two_printers_says_which_of_them_prints(shell, printer, second, run_beside):
+    told = (await run_beside(shell, "printer", "status", "--json")).json
+    assert (told["printer"], told["prints"]) == (f"127.0.0.1:{printer.port}", "first")
+    assert told["second"]["printer"] == f"127.0.0.1:{second.port}"
+    printer.paper_end()
+    ran = await run_beside(shell, "printer", "status")
+    assert ran.code == 0
+    assert f"127.0.0.1:{printer.port} would not print: paper end." in ran.out
+    assert ran.out.endswith("Receipts come out of the second printer.\n")
+    second.open_cover()
+    ran = await run_beside(shell, "printer", "status")
+    assert (ran.code, ran.out.splitlines()[-1]) == (1, "Receipts wait: neither would print.")
+
+
+async def test_the_second_printer_is_asked_alone_and_prints_a_page_of_its_own(
+    shell, printer, second, run_beside
+):
+    told = (await run_beside(shell, "printer", "status", "--second", "--json")).json
+    assert (told["printer"], "second" in told) == (f"127.0.0.1:{second.port}", False)
+    ran = await run_beside(shell, "printer", "test", "--second")
+    assert ran.code == 0
+    assert (len(printer.papers), len(second.papers)) == (0, 1)
+    assert max(len(line) for line in second.papers[0].splitlines()) <= 32
+
+
+def test_a_second_printer_that_there_is_not_is_one_sentence(shell):
+    ran = shell.run("printer", "test", "--second")
+    assert (ran.code, len(ran.err.splitlines())) == (2, 1)
+    assert "no second printer" in ran.err

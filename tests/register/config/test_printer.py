@@ -91,3 +91,28 @@ def test_a_code_page_that_the_model_has_is_taken(changed, profile, page):
 def test_the_usual_printers_need_no_table_of_all_printers(changed, monkeypatch):
     monkeypatch.setattr("receipts.models.code_pages", None)
     assert changed().printer is not None
+
+
+SECOND = '[second_printer]\nhost = "10.0.0.6"\ncolumns = 32\n'
+
+
+def with_second(changed, table, **environ):
+    return changed(("[gift_cards]\n", f"{table}\n[gift_cards]\n"), **environ)
+
+
+def test_a_second_printer_has_paper_and_proof_of_its_own(changed):
+    settings = with_second(changed, SECOND + 'confirm = "C"\ndrawer = true\ntakes_over_s = 2\n')
+    second = settings.second_printer
+    assert second is not None
+    assert (second.address, second.columns, second.paper.confirmation) == ("10.0.0.6:9100", 32, "C")
+    assert (second.drawer, second.takes_over_s, second.in_doubt_s) == (True, 2, 20)
+
+
+def test_one_printer_cannot_be_both(changed):
+    with pytest.raises(ConfigError, match=r"\[second_printer\]: 127\.0\.0\.1:9100 is \[printer\] already"):
+        with_second(changed, '[second_printer]\nhost = "127.0.0.1"\n')
+
+
+def test_a_second_printer_needs_a_first_one(changed):
+    with pytest.raises(ConfigError, match=r"there is no first one: call this table \[printer\]"):
+        changed(("\n[printer]\n", "\n[second_printer]\n"))

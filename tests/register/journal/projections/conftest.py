@@ -358,8 +358,9 @@ class Days:
         if demanded and self.lot.random() < 0.2:
             return (events.PaperLetGo(self.one(*demanded), None, "no roll left", "Ruth"),)
         if self.books.jobs and self.lot.random() < 0.7:
-            state = self.one("sending", "printed", "failed", "done")
-            return (events.PaperNoted(self.one(*self.books.jobs), state, "paper is out"),)
+            state = self.one("sending", "printed", "unknown", "done")
+            printer = ("first", "second")[len(self.books.jobs) % 2]
+            return (events.PaperNoted(self.one(*self.books.jobs), state, "paper is out", printer),)
         receipt: list[dict[str, Any]] = [
             {"kind": "text", "text": "Ä", "bold": True},
             {"kind": "cut", "of": [1, None]},
