@@ -272,7 +272,6 @@ def anything_comes_back_without_a_receipt(patch: Patch) -> None:
     patch.setattr(unreceipted, "wrong_without_receipt", lambda *_: None)
 
 
-#: What is taken away, and what the referee says of it.
 def nobody_waits_for_the_paper_that_the_law_demands(patch: Patch) -> None:
     patch.setattr(must_print, "cannot_begin", lambda till: None)
 
@@ -282,6 +281,7 @@ def a_cashier_lets_paper_go(patch: Patch) -> None:
     patch.setattr(must_print, "staff", trusting)
 
 
+#: What is taken away, and what the referee says of it.
 MUTATIONS: dict[Mutation, str] = {
     the_intent_is_written_after_the_send: "no intent is on the disk",
     silence_is_taken_for_a_decline: "and money moved",
@@ -325,25 +325,24 @@ MUTATIONS: dict[Mutation, str] = {
 #: Where time passes slowly, because everybody waits; and where what it takes is rare.
 OTHER_BOUNDS: dict[Mutation, int] = {
     nobody_asks_what_became_of_an_answer: 12,
-    a_card_s_holder_loses_what_no_coins_make: 1000,
     what_a_basket_took_back_is_forgotten: 1200,
     anything_comes_back_without_a_receipt: 2000,
     what_rounding_makes_is_forgotten_with_a_refund: 1200,
-    a_cashier_pays_out_as_much_as_they_like: 1500,
-    more_goes_out_of_the_drawer_than_is_in_it: 1200,
 }
 
 #: Where it is noticed early; else among the customers of the first seed.
 SEEDS: dict[Mutation, int] = {
     nobody_asks_what_became_of_an_answer: 4,
     a_receipt_in_doubt_is_printed_again_unmarked: 11,
-    a_card_s_holder_loses_what_no_coins_make: 2,
+    a_card_s_holder_loses_what_no_coins_make: 6,
+    a_cashier_pays_out_as_much_as_they_like: 5,
+    more_goes_out_of_the_drawer_than_is_in_it: 14,
+    a_promotion_is_given_to_goods_that_are_reduced: 2,
     a_receipt_that_the_other_printer_takes_over_is_printed_unmarked: 4,
     nobody_notes_that_a_receipt_went_to_the_other_printer: 4,
     what_rounding_makes_is_forgotten_with_a_refund: 5,
     whatever_is_on_a_card_is_paid_out: 6,
     a_deposit_does_not_come_back: 2,
-    a_cashier_closes_a_drawer_however_wrong: 2,
     a_movement_is_taken_back_twice: 9,
     a_tax_per_receipt_is_rounded_line_by_line: 12,
     a_part_comes_back_with_the_tax_of_the_whole: 2,

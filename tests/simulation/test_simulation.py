@@ -21,7 +21,7 @@ from terminal_api.processor import Operation
 
 #: Chosen because the rarest things happen to these customers early. Where something is missing after habits
 #: changed, another seed will do: `simulate(seed, SALES).tally` tells what it has.
-SEEDS, SALES = (4, 7, 10), 500
+SEEDS, SALES = (11, 16), 500
 
 
 @pytest.mark.parametrize("seed", [11, 12, 13])
@@ -49,7 +49,7 @@ def test_all_that_can_happen_happens_and_no_cent_goes_missing() -> None:
     exchanged = {"exchanged for less", "exchanged for as much", "brought to exchange", "without a receipt"}
     assert exchanged <= set(habits)
     assert habits["printed by the second printer"] > 5
-    assert {"exempt", "tax added", "tax per receipt"} <= set(habits)
+    assert {"exempt", "tax added", "tax per receipt", "paper demanded"} <= set(habits)
     assert {"void", "give back", "give one back", "hesitates", "cancels", "decided by hand"} <= set(habits)
     assert all(result.tally.restarts for result in results)
 
