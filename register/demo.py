@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from receipts.mock_printer import MockPrinter
+    from receipts.mock.printer import MockPrinter
     from register.counter.till import Till
     from register.settings import Settings
     from terminal_api.mock.server import MockTerminal
@@ -71,7 +71,7 @@ def demo_settings(environ: Mapping[str, str] = MappingProxyType({})) -> "Setting
 def only_the_till(keep: Path | None = None) -> AbstractAsyncContextManager["Till"]:
     """The till of `demo_till`. Call it in a thread: much is imported for it."""
     ours = ("register.wiring", "register.edges.terminal", "register.edges.printer")
-    mocks = ("terminal_api.mock.server", "receipts.mock_printer")
+    mocks = ("terminal_api.mock.server", "receipts.mock.printer")
     for behind_the_first_frame in (*ours, *mocks):
         import_module(behind_the_first_frame)
 
@@ -91,7 +91,7 @@ async def demo_till(keep: Path | None = None) -> AsyncGenerator[Demo]:
     cards are new each time. Raises `JournalLocked` when another process uses `keep`.
     """
     # Here, so that the first frame need not wait for it.
-    from receipts.mock_printer import MockPrinter
+    from receipts.mock.printer import MockPrinter
     from register.catalogue.csv_import import DEMO, import_csv
     from register.wiring import opened
     from terminal_api.mock.server import MockTerminal

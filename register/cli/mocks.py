@@ -39,8 +39,8 @@ def mock_printer(
     on the customer display behind the printer. With --json it prints one line when it is ready: host, port,
     out, control.
     """
-    from receipts.mock_control import run, run_display
-    from receipts.mock_scenario import ScenarioError, load_scenario
+    from receipts.mock.control import run, run_display
+    from receipts.mock.scenario import ScenarioError, load_scenario
 
     show = None if headless or place.json else typer.echo
     if display:

@@ -9,7 +9,7 @@ import typer
 from register.cli.place import Code, Place, WrongUse, command
 
 if TYPE_CHECKING:
-    from receipts import directly
+    from receipts.printing import directly
     from register.config.customer_display import CustomerDisplay
     from register.config.printer import Printer
 
@@ -88,8 +88,8 @@ def status(place: Place, second: Second = False) -> int:
 async def _seen(
     table: "Printer", display: "CustomerDisplay | None" = None
 ) -> "directly.Seen | directly.Mute | directly.Away":
-    from receipts import directly
-    from receipts.jobs import Timing
+    from receipts.printing import directly
+    from receipts.printing.jobs import Timing
     from register.edges.ways import way_to
 
     return await directly.seen(way_to(table, display), table.paper, Timing())
@@ -107,9 +107,9 @@ def print_test_page(
     """
     from datetime import datetime
 
-    from receipts import directly
-    from receipts.jobs import Timing
     from receipts.layouts.printer_page import PrinterPage, printer_page
+    from receipts.printing import directly
+    from receipts.printing.jobs import Timing
     from register.cli import printer_words
     from register.edges.ways import way_to
     from register.language import language, speak
@@ -133,9 +133,9 @@ def show_on_display(
 
     A running till soon shows its own again.
     """
-    from receipts import directly
     from receipts.customer_display import DisplayLine, DisplayPicture
-    from receipts.jobs import Timing
+    from receipts.printing import directly
+    from receipts.printing.jobs import Timing
     from register.cli import printer_words
     from register.edges.ways import way_to, way_to_display
 

@@ -2,8 +2,8 @@
 
 from typing import assert_never
 
-from receipts.directly import Away, Doubtful, Fate, Mute, NothingSent, OnPaper, Roll, Seen, Sent
 from receipts.layouts.printer_page import proof
+from receipts.printing.directly import Away, Doubtful, Fate, Mute, NothingSent, OnPaper, Roll, Seen, Sent
 from register.cli.place import Code
 from register.config.customer_display import CustomerDisplay
 from register.config.printer import Printer

@@ -4,7 +4,7 @@ Only where [receipt] must_print says so. What it waits for is read off the books
 meanwhile waits on.
 """
 
-from receipts.jobs import Condition
+from receipts.printing.jobs import Condition
 from register.counter import staff
 from register.counter.free_words import wrong_reason
 from register.counter.noted import noted

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Protocol
 
 from receipts.document import Receipt
-from receipts.jobs import PrinterStatus
+from receipts.printing.jobs import PrinterStatus
 
 
 class Clock(Protocol):

@@ -3,7 +3,7 @@
 import logging
 from contextlib import AsyncExitStack
 
-from receipts.own_display import OwnDisplay
+from receipts.printing.own_display import OwnDisplay
 from register.config.customer_display import CustomerDisplay
 from register.counter.customer_display import LinesShown, ShowsPictures
 from register.counter.till import Till

@@ -1,7 +1,7 @@
 """A till without a printer."""
 
 from receipts.document import Receipt
-from receipts.jobs import Condition, PrinterStatus
+from receipts.printing.jobs import Condition, PrinterStatus
 from register.counter import papers
 from register.counter.till import Till
 from register.language import marked

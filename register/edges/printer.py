@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from receipts.document import Receipt
-from receipts.pair import Pair
-from receipts.sides import Device, Patience, Which
-from receipts.spool import Job, JobState, PrinterStatus, Spool
-from receipts.ticket import local_time
+from receipts.printing.pair import Pair
+from receipts.printing.sides import Device, Patience, Which
+from receipts.printing.spool import Job, JobState, PrinterStatus, Spool
+from receipts.printing.ticket import local_time
 from register.config.printer import Printer, SecondPrinter
 from register.counter import papers
 from register.counter.previews import printed_by, sheet

@@ -10,9 +10,9 @@ from contextlib import suppress
 
 from receipts.bitmap import Bitmap
 from receipts.document import QR, Barcode, Cut, Picture, Receipt
-from receipts.jobs import Condition, Job, JobState, PrinterStatus
 from receipts.preview import in_single_width
-from receipts.ticket import Ticket
+from receipts.printing.jobs import Condition, Job, JobState, PrinterStatus
+from receipts.printing.ticket import Ticket
 from receipts.typesetting import Line, typeset
 from register.counter import papers
 from register.counter.slips import local

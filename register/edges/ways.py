@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import assert_never
 
-from receipts.printers import Connect, FilePrinter, TcpPrinter
+from receipts.printing.printers import Connect, FilePrinter, TcpPrinter
 from receipts.profiles import Confirmation
 from register.config.customer_display import CustomerDisplay
 from register.config.printer import Printer
@@ -15,7 +15,7 @@ def way_to(table: Printer, display: CustomerDisplay | None = None) -> Connect:
     way = _to_printer(table)
     if display is None or display.connection != "printer":
         return way
-    from receipts.behind import printer_first
+    from receipts.printing.display_behind import printer_first
 
     return printer_first(way)
 
@@ -28,7 +28,7 @@ def way_to_display(table: CustomerDisplay) -> Connect:
 
 def _to_printer(table: Printer) -> Connect:
     if table.connection == "cups":
-        from receipts.queues import QueuePrinter
+        from receipts.printing.queues import QueuePrinter
 
         return QueuePrinter(table.named("queue")).connect
     return _way(table, table.connection, answers=table.confirm is not Confirmation.D)
@@ -41,14 +41,14 @@ def _way(table: Reached, connection: Way, *, answers: bool) -> Connect:
         case "file":
             return FilePrinter(Path(table.named("device"))).connect
         case "serial":
-            from receipts.connectors import SerialPort
-            from receipts.devices import DevicePrinter
+            from receipts.printing.connectors import SerialPort
+            from receipts.printing.devices import DevicePrinter
 
             port = SerialPort(table.named("device"), table.baudrate, table.handshake == "rtscts")
             return DevicePrinter(port.opened, answers, table.baudrate / 10).connect
         case "usb":
-            from receipts.connectors import UsbDevice
-            from receipts.devices import DevicePrinter
+            from receipts.printing.connectors import UsbDevice
+            from receipts.printing.devices import DevicePrinter
 
             assert table.vendor is not None
             assert table.product is not None

@@ -3,11 +3,11 @@
 import asyncio
 from collections.abc import Callable
 
-from receipts.answers import Answer, Sorter
 from receipts.fonts import Font
-from receipts.mock_works import Works
+from receipts.mock.works import Works
 from receipts.preview import as_text
-from receipts.printers import PrinterGone
+from receipts.printing.answers import Answer, Sorter
+from receipts.printing.printers import PrinterGone
 from receipts.typesetting import Piece
 from register.simulate.life import Life, Moment
 

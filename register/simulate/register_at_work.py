@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
-from receipts.sides import Device
-from receipts.spool import Spool
+from receipts.printing.sides import Device
+from receipts.printing.spool import Spool
 from register import wiring
 from register.counter import worker
 from register.counter.previews import printed_by, sheet

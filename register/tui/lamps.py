@@ -11,7 +11,7 @@ from register.language import say, spoken
 from register.tui.widgets.status import Lamp, Level
 
 if TYPE_CHECKING:
-    from receipts.jobs import PrinterStatus
+    from receipts.printing.jobs import PrinterStatus
     from register.counter.till import Till
 
 
@@ -55,7 +55,7 @@ class Lamps:
 
 def of_printer(status: PrinterStatus) -> Lamp:
     """The printer's lamp: the words for its condition are made here, whatever its note is."""
-    from receipts.jobs import Condition
+    from receipts.printing.jobs import Condition
 
     match status.condition:
         case Condition.ABSENT:

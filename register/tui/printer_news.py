@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from receipts.jobs import Condition
+from receipts.printing.jobs import Condition
 from register.counter.noted import noted
 from register.language import say
 from register.tui.widgets.status import Lamp, Level

@@ -15,11 +15,11 @@ from pathlib import Path
 from time import perf_counter
 
 from receipts import paper
-from receipts.delivery import Marks
 from receipts.document import Receipt, Text
-from receipts.jobs import JobState, Timing
-from receipts.printers import TcpPrinter
-from receipts.spool import Job, Spool
+from receipts.printing.delivery import Marks
+from receipts.printing.jobs import JobState, Timing
+from receipts.printing.printers import TcpPrinter
+from receipts.printing.spool import Job, Spool
 from tests.benchmarks.measure import Figure, megabytes
 from tests.benchmarks.receipt import PROFILE, RECEIPT
 

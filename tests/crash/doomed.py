@@ -14,7 +14,7 @@ from inspect import iscoroutinefunction
 from pathlib import Path
 from typing import Any
 
-from receipts.printers import TcpConnection
+from receipts.printing.printers import TcpConnection
 from register.cli import main
 from register.journal.store import Journal
 from register.journal.vault import Vault

@@ -1,9 +1,11 @@
 """A shop whose terminal is reached through the cloud: the same books, whichever way the answers come."""
 
 import asyncio
+import os
 import socket
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
+from itertools import count
 from typing import Any
 
 import pytest
@@ -21,10 +23,17 @@ from terminal_api.outcomes import Approved, Declined, NotSent, Unknown
 USER, PASSWORD = "adyen", "invented-endpoint-password"
 
 
+PORTS = count(20_000 + 500 * int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:]))
+"""Of each process of the tests its own, and below those that the system gives to whoever asks for any."""
+
+
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """A port that stays free until the till listens there."""
+    while True:
+        port = next(PORTS)
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 async def until(till: Till, so: Callable[[], object]) -> None:

@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from moneyed import EUR, Money
 
-from receipts.mock_display import MockDisplay
-from receipts.mock_printer import MockPrinter
+from receipts.mock.display import MockDisplay
+from receipts.mock.printer import MockPrinter
 from register.config.customer_display import CustomerDisplay
 from register.counter import card_sales, checkout, customer_display, ringing_up, shifts
 from register.counter.customer_display import two_lines

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from moneyed import EUR, Money
 
-from receipts.mock_printer import MockPrinter
+from receipts.mock.printer import MockPrinter
 from register.counter import (
     card_desk,
     card_sales,

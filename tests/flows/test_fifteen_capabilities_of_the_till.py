@@ -16,7 +16,7 @@ from decimal import Decimal
 import pytest
 from moneyed import EUR, Money
 
-from receipts.mock_printer import MockPrinter
+from receipts.mock.printer import MockPrinter
 from register.counter import card_entry, checkout, hiring, papers, ringing_up, shifts, staff, unreceipted
 from register.counter.looking_up import named
 from register.counter.obligations import Kind

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from moneyed import EUR, Money
 
-from receipts.mock_printer import MockPrinter
+from receipts.mock.printer import MockPrinter
 from register.counter import card_desk, checkout, must_print, obligations, ringing_up, shifts, staff
 from register.counter.obligations import Kind
 from register.domain.amounts import Refused

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from moneyed import EUR, Money
 
-from receipts.mock_printer import MockPrinter
+from receipts.mock.printer import MockPrinter
 from register.counter import card_sales, checkout
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")

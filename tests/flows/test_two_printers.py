@@ -5,8 +5,8 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from receipts.jobs import Condition
-from receipts.mock_printer import MockPrinter
+from receipts.mock.printer import MockPrinter
+from receipts.printing.jobs import Condition
 from register.domain.events import PaperNoted
 from register.tui.lamps import of_printer
 

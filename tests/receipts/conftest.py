@@ -13,7 +13,6 @@ from moneyed import Money
 
 from receipts.document import Receipt, marked_around
 from receipts.fonts import Font
-from receipts.jobs import Timing
 from receipts.layouts.comparison import ComparisonSlip, comparison_slip
 from receipts.layouts.drawer import DrawerSlip, NoSaleSlip, drawer_slip, no_sale_slip
 from receipts.layouts.gift_card import (
@@ -34,9 +33,10 @@ from receipts.layouts.refund import RefundLeg, RefundReceipt, refund_receipt
 from receipts.layouts.reports import Cash, Compared, Count, ShiftReport, StillOpen, shift_report
 from receipts.layouts.sale import GiftCardSold, SaleReceipt, TenderLine, sale_receipt
 from receipts.layouts.void import VoidSlip, void_slip
-from receipts.printers import TcpPrinter
+from receipts.printing.jobs import Timing
+from receipts.printing.printers import TcpPrinter
+from receipts.printing.spool import Condition, JobState, PrinterStatus, Spool
 from receipts.profiles import Confirmation, Profile
-from receipts.spool import Condition, JobState, PrinterStatus, Spool
 
 # A busy machine makes tests slow, not wrong.
 settings.register_profile("unhurried", deadline=None)

@@ -1,9 +1,9 @@
 """A receipt to print, how often it came out, and the states of its job by their short names."""
 
 from receipts.document import Columns, Cut, Receipt, Text
-from receipts.mock_printer import MockPrinter
+from receipts.mock.printer import MockPrinter
 from receipts.preview import lines
-from receipts.spool import JobState
+from receipts.printing.spool import JobState
 
 QUEUED, BLOCKED, SENDING, SUSPENDED, LOST, UNKNOWN, PRINTED, DONE = (
     JobState.QUEUED,

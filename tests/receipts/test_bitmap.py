@@ -12,13 +12,13 @@ from receipts import paper
 from receipts.bitmap import Bitmap, bitmap
 from receipts.document import Cut, Picture, Receipt, Text, from_json, to_json
 from receipts.fonts import Font
-from receipts.mock_commands import real_time_length
-from receipts.mock_engine import CutOff, Engine
-from receipts.mock_printer import MockPrinter
+from receipts.mock.commands import real_time_length
+from receipts.mock.engine import CutOff, Engine
+from receipts.mock.printer import MockPrinter
 from receipts.picture import picture
 from receipts.preview import as_text, lines
+from receipts.printing.spool import Job
 from receipts.profiles import Profile
-from receipts.spool import Job
 from tests.receipts.printed import DONE, LONG
 
 

@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from receipts.customer_display import CODE_PAGES, Display, DisplayLine, DisplayPicture, passed_through
-from receipts.mock_display import DisplayFace
+from receipts.mock.display import DisplayFace
 
 MILK = DisplayPicture(DisplayLine("Milk", "1.20"), DisplayLine("Total EUR", "12.30"))
 SHOWN = ("Milk            1.20", "Total EUR      12.30")

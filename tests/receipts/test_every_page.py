@@ -17,7 +17,7 @@ from receipts.language import Language, speak
 from receipts.layouts.parts import Line as Item
 from receipts.layouts.parts import figures
 from receipts.layouts.sale import TenderLine, sale_receipt
-from receipts.mock_engine import CutOff, Engine
+from receipts.mock.engine import CutOff, Engine
 from receipts.paper import to_bytes
 from receipts.preview import as_text, lines
 from receipts.profiles import Profile

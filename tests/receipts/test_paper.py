@@ -9,8 +9,8 @@ import pytest
 from receipts import paper
 from receipts.document import QR, Barcode, Cell, Columns, Cut, Feed, Receipt, Row, Rule, Text, marked_copy
 from receipts.fonts import Font
-from receipts.mock_engine import CutOff, Engine
-from receipts.mock_printer import MockPrinter
+from receipts.mock.engine import CutOff, Engine
+from receipts.mock.printer import MockPrinter
 from receipts.preview import lines, png
 from receipts.profiles import PROFILES, Profile
 from receipts.typesetting import typeset

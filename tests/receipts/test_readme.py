@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from receipts.mock_printer import MockPrinter
+from receipts.mock.printer import MockPrinter
 
 README = Path(__file__).parents[2] / "README.md"
 

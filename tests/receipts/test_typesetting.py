@@ -14,7 +14,7 @@ from receipts.document import QR, Barcode, Cell, Columns, Cut, Receipt, Row, Tex
 from receipts.fonts import Font
 from receipts.layouts.parts import Line as Item
 from receipts.layouts.parts import figures, item_lines
-from receipts.mock_engine import CutOff, Engine
+from receipts.mock.engine import CutOff, Engine
 from receipts.preview import as_text, lines
 from receipts.profiles import Profile
 from receipts.symbols import QUIET_MODULES, barcode_module_dots, barcode_modules

@@ -7,8 +7,8 @@ import pytest
 from moneyed import Money
 
 from receipts.document import from_json
-from receipts.jobs import Condition, PrinterStatus
 from receipts.preview import lines
+from receipts.printing.jobs import Condition, PrinterStatus
 from register import wiring
 from register.cli import screen
 from register.counter import checkout, shifts, staff

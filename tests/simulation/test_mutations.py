@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from moneyed import EUR, Money
 
-from receipts.jobs import JobState
-from receipts.ticket import Ticket
+from receipts.printing.jobs import JobState
+from receipts.printing.ticket import Ticket
 from register.counter import (
     advance,
     asking,

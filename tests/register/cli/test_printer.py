@@ -2,9 +2,9 @@
 
 import pytest
 
-from receipts.mock_display import MockDisplay
-from receipts.mock_printer import MockPrinter
-from receipts.printers import TcpPrinter
+from receipts.mock.display import MockDisplay
+from receipts.mock.printer import MockPrinter
+from receipts.printing.printers import TcpPrinter
 from register.language import Language, speak
 
 

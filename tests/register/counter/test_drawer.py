@@ -7,8 +7,8 @@ import pytest
 from moneyed import EUR, Money
 
 from receipts.document import from_json
-from receipts.jobs import Condition, PrinterStatus
 from receipts.preview import lines
+from receipts.printing.jobs import Condition, PrinterStatus
 from register.counter import drawer, papers, reports, shifts, staff
 from register.counter.till import Till
 from register.demo import demo_settings

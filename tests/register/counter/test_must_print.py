@@ -5,8 +5,8 @@ from decimal import Decimal
 import pytest
 from moneyed import EUR, Money
 
-from receipts.jobs import Condition, PrinterStatus
 from receipts.preview import lines
+from receipts.printing.jobs import Condition, PrinterStatus
 from register.counter import (
     card_sales,
     checkout,

@@ -3,7 +3,7 @@
 import pytest
 
 from receipts.document import Cut, Receipt, Rule, Text
-from receipts.mock_engine import CutOff, Engine
+from receipts.mock.engine import CutOff, Engine
 from receipts.paper import to_bytes
 from receipts.preview import as_text
 from register.counter.previews import columns, sheet, shown

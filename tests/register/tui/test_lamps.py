@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from receipts.answers import COVER_OPEN, ERROR, OFFLINE, PAPER_END, SWITCH_OFF
-from receipts.jobs import Condition, PrinterStatus
+from receipts.printing.answers import COVER_OPEN, ERROR, OFFLINE, PAPER_END, SWITCH_OFF
+from receipts.printing.jobs import Condition, PrinterStatus
 from register.language import Language, language, speak
 from register.tui.lamps import of_printer
 from register.tui.widgets.status import Level

@@ -2,7 +2,7 @@
 
 import pytest
 
-from receipts.mock_printer import MockPrinter
+from receipts.mock.printer import MockPrinter
 from register.domain.events import PaperLetGo, PaperQueued
 from register.tui.place import Place
 from register.tui.screens.approving import ApprovalPrompt

@@ -2,7 +2,7 @@
 
 import pytest
 
-from receipts.mock_printer import MockPrinter
+from receipts.mock.printer import MockPrinter
 from register.counter import shifts
 from register.domain.events import DrawerOpened
 from register.domain.sale import Stage

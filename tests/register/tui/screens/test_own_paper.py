@@ -2,7 +2,7 @@
 
 import pytest
 
-from receipts.mock_printer import MockPrinter
+from receipts.mock.printer import MockPrinter
 from register.tui.screens.close_shift import CloseShift
 from register.tui.screens.receipt import ReceiptScreen
 from register.tui.screens.x_report import XReport

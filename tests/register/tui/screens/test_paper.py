@@ -2,7 +2,7 @@
 
 import pytest
 
-from receipts.mock_printer import MockPrinter
+from receipts.mock.printer import MockPrinter
 from register.tui.place import Place
 from register.tui.widgets.entries import EntryList
 from register.tui.widgets.status import Level, StatusLine

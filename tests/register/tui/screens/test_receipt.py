@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from receipts.mock_printer import MockPrinter
+from receipts.mock.printer import MockPrinter
 from register.counter.history import document_now
 from register.domain.line_item import Goods
 from register.domain.returns import Return

@@ -3,7 +3,7 @@
 import pytest
 
 from receipts.document import Receipt
-from receipts.jobs import Condition, PrinterStatus
+from receipts.printing.jobs import Condition, PrinterStatus
 from register.counter import shifts
 from register.domain.amounts import Refused
 from register.tui.widgets.status import StatusLine

@@ -1,0 +1,1 @@
+"""A printer and a customer display to develop and to test against."""
