@@ -60,7 +60,7 @@ _TRACK_2 = re.compile(
 class GiftCard:
     """A gift card as it is presented: `number` is empty when the terminal reads the card itself.
 
-    A PIN is never part of it: where a card has one, the terminal asks the customer.
+    Where a terminal asks the customer for the PIN, `pin` is empty.
     """
 
     provider: str
@@ -69,6 +69,8 @@ class GiftCard:
     entry: Entry = Entry.SCANNED
     expiry: str = field(default="", repr=False)
     """`MMYY`, where the card's track told it."""
+    pin: str = field(default="", repr=False)
+    """The PIN or security code, where the register asks for it; it lives for one request, never kept."""
 
     @classmethod
     def from_track(cls, provider: str, track2: str) -> Self:

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from receipts.fonts import Font
+from register.cli.mock_provider import mock_provider
 from register.cli.mock_terminal import mock_terminal
 from register.cli.place import Place, WrongUse, command
 from register.cli.serving import Headless, Host, Port, ready, served
@@ -16,6 +17,7 @@ def add_to(root: typer.Typer) -> None:
     """Make these commands of `root`."""
     command(root, "mock-terminal")(mock_terminal)
     command(root, "mock-printer")(mock_printer)
+    command(root, "mock-provider")(mock_provider)
 
 
 def mock_printer(

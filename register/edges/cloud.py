@@ -9,7 +9,6 @@ from pydantic import SecretStr
 
 from register.config.terminal import Terminal
 from register.errors import ConfigError
-from terminal_api.nexo.cloud.api_key import InFile, InKeyring, Source, api_key
 from terminal_api.nexo.cloud.asynchronous import AsyncCloudTransport, Rhythm
 from terminal_api.nexo.cloud.hosts import DeviceApi
 from terminal_api.nexo.cloud.notifications import Notifications
@@ -17,6 +16,7 @@ from terminal_api.nexo.cloud.transport import CloudTransport, cloud_client
 from terminal_api.nexo.sealing import TerminalKey
 from terminal_api.nexo.service_id import ServiceIds
 from terminal_api.nexo.transport import Stray, Transport
+from terminal_api.secret import InFile, InKeyring, Source, secret
 
 
 async def cloud_way(
@@ -60,7 +60,7 @@ def _key(table: Terminal) -> SecretStr:
     if table.api_key is not None:
         return table.api_key
     assert table.api_key_from is not None
-    return api_key(_source(table.api_key_from))
+    return secret(_source(table.api_key_from))
 
 
 def _source(text: str) -> Source:

@@ -13,6 +13,7 @@ from register.edges.gives_way import LONGEST_SCREEN_S, GivesWay
 from register.edges.running import running
 from register.edges.told import Told
 from register.errors import ConfigError
+from terminal_api.errors import SettingError
 from terminal_api.inspector.log import MessageLog
 from terminal_api.nexo.capabilities import PAYMENTS_ONLY, intersolve
 from terminal_api.nexo.certificate import terminal_context
@@ -43,7 +44,7 @@ async def connected(stack: AsyncExitStack, table: Terminal, till: Till) -> NexoT
     """
     try:
         return await _connected(stack, table, till)
-    except NexoError as error:
+    except (NexoError, SettingError) as error:
         raise ConfigError(f"[terminal]: {error}") from error
 
 
@@ -67,7 +68,7 @@ async def check(table: Terminal) -> None:
             await cloud.check(table)
         elif table.ca is not None:
             terminal_context(table.ca, table.poiid, table.environment)
-    except NexoError as error:
+    except (NexoError, SettingError) as error:
         raise ConfigError(f"[terminal]: {error}") from error
     if table.notify_certificate is not None:
         _check_endpoint(table.notify_certificate, table.notify_key)

@@ -10,13 +10,13 @@ from dataclasses import dataclass, field
 
 from register.simulate.life import Life, Moment
 from register.simulate.lot import Lot
+from terminal_api.connecting import KEEPALIVE_S
 from terminal_api.mock.desk.incoming import Incoming
 from terminal_api.mock.exchange import Answered, Exchange, Silent
 from terminal_api.mock.fleet import Fleet
 from terminal_api.mock.network import delivery
 from terminal_api.mock.network.wire_form import Opener, WireForm
 from terminal_api.mock.orders.faults import FaultKind
-from terminal_api.nexo.local import KEEPALIVE_S
 from terminal_api.nexo.message import Message
 from terminal_api.nexo.sealing import TerminalKey, under_seal
 from terminal_api.nexo.transport import Exchanged, judged

@@ -11,6 +11,8 @@
 None of their texts holds card data, a passphrase or a key identifier.
 """
 
+from terminal_api.errors import SettingError
+
 
 class NexoError(Exception):
     """Root of this package's errors; `str` is one sentence."""
@@ -41,7 +43,7 @@ class WrongHeader(NotAuthentic):
         super().__init__("The message header is not the one that was sealed.")
 
 
-class ConfigError(NexoError):
+class ConfigError(NexoError, SettingError):
     """A setting is wrong; the text says which and what to do."""
 
 

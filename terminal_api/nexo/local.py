@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import httpx
 
+from terminal_api.connecting import KEEPALIVE_S, NEVER_LEFT, hang_up
 from terminal_api.nexo.certificate import Environment
 from terminal_api.nexo.errors import ConfigError
 from terminal_api.nexo.message import Message
@@ -17,17 +18,10 @@ from terminal_api.outcomes import NotSent, Unknown
 
 log = logging.getLogger(__name__)
 
-#: Failures that prove no byte of the request left. Whatever is not listed here may have been paid;
-#: so may a request on a kept connection that the terminal had closed: it fails later than connecting.
-NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
-
 _CONNECT_S = 5.0
 
 #: Beyond the silence `read_timeout_s` allows, an answer that only trickles in is given up.
 _SLACK_S = 10.0
-
-#: Shorter than the five seconds after which common servers close: a request seldom meets a closing one.
-KEEPALIVE_S = 4.0
 
 
 def local_client(context: ssl.SSLContext) -> httpx.AsyncClient:
@@ -101,13 +95,6 @@ class LocalTransport:
         if not self._keys:
             return message.written()
         return under_seal(message, self._keys[0], self._nonce())
-
-
-async def hang_up(response: httpx.Response) -> None:
-    """Close the connection: one that gave a wrong answer may be one answer behind from now on."""
-    stream = response.extensions.get("network_stream")
-    if stream is not None:
-        await stream.aclose()
 
 
 def _nexo_url(url: str, environment: Environment) -> httpx.URL:

@@ -34,6 +34,8 @@ class Card:
     pin: bool = False
     """Whether the terminal asks the shopper for a PIN before this card pays or tells its balance."""
     shopper_knows_pin: bool = True
+    code: str = field(default="", repr=False)
+    """The PIN or security code, where a provider checks the digits itself; empty: the card has none."""
     expiry: str = ""
     """MMYY, as embossed; a request that states another is refused. Empty: the card tells none."""
 

@@ -134,6 +134,16 @@ class CardLedger:
             case _:
                 return self._move_card(ask)
 
+    def change(self, ask: Ask, after: Card, moved: Money) -> Transaction:
+        """A line for what a provider with rules of its own decided: `after` is the card now."""
+        before = self._cards[after.number]
+        self._cards[after.number] = after
+        return self._book(ask, moved, change=after.balance - before.balance, card=after)
+
+    def refuse(self, ask: Ask, refusal: Refusal) -> Transaction:
+        """A line for what such a provider refused."""
+        return self._refuse(ask, refusal)
+
     def _known(self, number: str, provider: str) -> Card | Refusal:
         card = self._cards.get(number)
         return card if card is not None and card.provider == provider else INVALID_CARD

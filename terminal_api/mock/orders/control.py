@@ -18,6 +18,7 @@ from starlette.routing import Route
 from terminal_api.mock.exchange import Exchange
 from terminal_api.mock.fleet import Fleet
 from terminal_api.mock.orders import control_output as shown
+from terminal_api.mock.orders.answers import not_understood, refused
 from terminal_api.mock.orders.control_books import BooksControl
 from terminal_api.mock.orders.control_guide import SHOPPER, Endpoint, fault_kinds, guide
 from terminal_api.mock.orders.control_input import (
@@ -39,7 +40,7 @@ def control_app(fleet: Fleet, exchange: Exchange) -> Starlette:
     routes = [Route(each.path.split("?")[0], each.answer, methods=[each.method]) for each in endpoints]
     return Starlette(
         routes=[Route("/", guide(endpoints)), *routes],
-        exception_handlers={ValidationError: _not_understood, HTTPException: _refused},
+        exception_handlers={ValidationError: not_understood, HTTPException: refused},
     )
 
 
@@ -144,16 +145,3 @@ class _Control:
         if terminal is None:
             raise HTTPException(404, "no such terminal")
         return terminal
-
-
-async def _not_understood(_: Request, error: Exception) -> Response:
-    assert isinstance(error, ValidationError)
-    wrong = "; ".join(
-        f"{'.'.join(map(str, each['loc'])) or 'body'}: {each['msg']}" for each in error.errors()
-    )
-    return JSONResponse({"error": wrong}, status_code=400)
-
-
-async def _refused(_: Request, error: Exception) -> Response:
-    assert isinstance(error, HTTPException)
-    return JSONResponse({"error": error.detail}, status_code=error.status_code)

@@ -53,6 +53,7 @@ CardNumber = Annotated[str, Field(pattern="^[0-9]{8,28}$")]
 Figure = Annotated[
     Decimal, BeforeValidator(_exact), Field(ge=0, le=99_999_999, decimal_places=6, allow_inf_nan=False)
 ]
+Times = Annotated[Annotated[int, Field(ge=1)] | None, BeforeValidator(_times)]
 Seconds = Annotated[float, Field(ge=0, le=86_400, allow_inf_nan=False)]
 
 
@@ -119,7 +120,7 @@ class FaultInput(Input):
     card: CardNumber | None = None
     amount: Figure | None = None
     after: Annotated[int, Field(ge=0)] = 0
-    times: Annotated[Annotated[int, Field(ge=1)] | None, BeforeValidator(_times)] = 1
+    times: Times = 1
     seconds: Seconds = 1.0
     condition: str = ""
     message: str = "DECLINED"

@@ -8,8 +8,8 @@ from collections.abc import Callable
 import httpx
 from pydantic import SecretStr
 
+from terminal_api.connecting import KEEPALIVE_S, NEVER_LEFT, hang_up
 from terminal_api.nexo.cloud.hosts import CloudApi
-from terminal_api.nexo.local import KEEPALIVE_S, NEVER_LEFT, hang_up
 from terminal_api.nexo.message import Message
 from terminal_api.nexo.messages import MessageHeader
 from terminal_api.nexo.sealing import fresh_nonce, under_seal

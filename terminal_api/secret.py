@@ -1,4 +1,4 @@
-"""The key that opens the cloud: from the environment, the system's keyring or a file only its owner reads."""
+"""A secret such as an API key: from the environment, the system's keyring or a file only its owner reads."""
 
 import os
 import stat
@@ -9,7 +9,7 @@ from typing import assert_never
 
 from pydantic import SecretStr
 
-from terminal_api.nexo.errors import ConfigError
+from terminal_api.errors import SettingError
 
 #: Longer than any key; whoever names a wrong file shall not load it whole.
 _MOST_BYTES = 4096
@@ -40,8 +40,8 @@ class InFile:
 Source = InEnvironment | InKeyring | InFile
 
 
-def api_key(source: Source, environ: Mapping[str, str] = os.environ) -> SecretStr:
-    """The key from `source`. Raises `ConfigError`, never with the key in it."""
+def secret(source: Source, environ: Mapping[str, str] = os.environ) -> SecretStr:
+    """The secret at `source`. Raises `SettingError`, never with the secret in it."""
     match source:
         case InEnvironment(variable):
             return _checked(environ.get(variable, ""), f"the environment variable {variable}")
@@ -57,9 +57,9 @@ def _checked(text: str, place: str) -> SecretStr:
     """Printable ASCII without spaces: HTTP clients print a header they cannot send, and with it the key."""
     key = text.strip()
     if not key:
-        raise ConfigError(f"There is no API key in {place}: store one there.")
+        raise SettingError(f"There is no API key in {place}: store one there.")
     if not all("!" <= character <= "~" for character in key):
-        raise ConfigError(f"What stands in {place} is no API key: it has characters no key has.")
+        raise SettingError(f"What stands in {place} is no API key: it has characters no key has.")
     return SecretStr(key)
 
 
@@ -71,11 +71,11 @@ def _from_keyring(service: str, user: str) -> str:
     try:
         return keyring.get_password(service, user) or ""
     except NoKeyringError:
-        raise ConfigError(
+        raise SettingError(
             "This system has no keyring: keep the API key in an environment variable or a file."
         ) from None
     except KeyringError as error:
-        raise ConfigError(
+        raise SettingError(
             f"The keyring cannot be read ({type(error).__name__}): unlock it and start again."
         ) from None
 
@@ -86,11 +86,11 @@ def _from_file(path: Path) -> str:
             # The open file is looked at, not the path: that may name another file a moment later.
             status = os.fstat(file.fileno())
             if not stat.S_ISREG(status.st_mode):
-                raise ConfigError(f"{path} is not a file: name the file that holds the API key.")
+                raise SettingError(f"{path} is not a file: name the file that holds the API key.")
             if os.name == "posix" and status.st_mode & (stat.S_IRWXG | stat.S_IRWXO):
-                raise ConfigError(f"Others can read the API key in {path}: run chmod 600 {path}.")
+                raise SettingError(f"Others can read the API key in {path}: run chmod 600 {path}.")
             return file.read(_MOST_BYTES).decode()
     except OSError as error:
-        raise ConfigError(f"The API key cannot be read from {path}: {error.strerror}.") from error
+        raise SettingError(f"The API key cannot be read from {path}: {error.strerror}.") from error
     except UnicodeDecodeError:
-        raise ConfigError(f"What stands in the file {path} is no API key: it is no text.") from None
+        raise SettingError(f"What stands in the file {path} is no API key: it is no text.") from None

@@ -8,8 +8,8 @@ from keyring.backend import KeyringBackend
 from keyring.backends import fail
 from keyring.errors import KeyringLocked
 
-from terminal_api.nexo.cloud.api_key import InEnvironment, InFile, InKeyring, Source, api_key
-from terminal_api.nexo.errors import ConfigError
+from terminal_api.errors import SettingError
+from terminal_api.secret import InEnvironment, InFile, InKeyring, Source, secret
 
 KEY = "AQEyhmfxK4nJbhVGnHyd-invented-key="
 
@@ -47,21 +47,21 @@ def key_file(tmp_path: Path) -> Path:
 
 
 def test_the_key_comes_from_the_environment():
-    found = api_key(InEnvironment("TILL_KEY"), {"TILL_KEY": KEY})
+    found = secret(InEnvironment("TILL_KEY"), {"TILL_KEY": KEY})
     assert found.get_secret_value() == KEY
 
 
 def test_the_key_comes_from_the_keyring():
     keyring.set_keyring(OneEntry())
-    assert api_key(InKeyring()).get_secret_value() == KEY
+    assert secret(InKeyring()).get_secret_value() == KEY
 
 
 def test_the_key_comes_from_a_file_that_only_its_owner_reads(key_file: Path):
-    assert api_key(InFile(key_file)).get_secret_value() == KEY
+    assert secret(InFile(key_file)).get_secret_value() == KEY
 
 
 def test_a_printed_key_shows_nothing_of_it(key_file: Path):
-    found = api_key(InFile(key_file))
+    found = secret(InFile(key_file))
     assert KEY[:6] not in repr(found) + str(found) + f"{found}"
 
 
@@ -69,8 +69,8 @@ def test_a_printed_key_shows_nothing_of_it(key_file: Path):
 @pytest.mark.parametrize("mode", [0o640, 0o604, 0o660])
 def test_a_key_that_others_can_read_is_refused(key_file: Path, mode: int):
     key_file.chmod(mode)
-    with pytest.raises(ConfigError, match="chmod 600"):
-        api_key(InFile(key_file))
+    with pytest.raises(SettingError, match="chmod 600"):
+        secret(InFile(key_file))
 
 
 @pytest.mark.parametrize(
@@ -82,36 +82,36 @@ def test_a_key_that_others_can_read_is_refused(key_file: Path, mode: int):
     ],
 )
 def test_a_missing_key_is_one_sentence(source: Source, told: str):
-    with pytest.raises(ConfigError, match=told):
-        api_key(source, {})
+    with pytest.raises(SettingError, match=told):
+        secret(source, {})
 
 
 def test_an_entry_the_keyring_does_not_have_is_one_sentence():
     keyring.set_keyring(OneEntry())
-    with pytest.raises(ConfigError, match="keyring entry till of somebody"):
-        api_key(InKeyring("till", "somebody"))
+    with pytest.raises(SettingError, match="keyring entry till of somebody"):
+        secret(InKeyring("till", "somebody"))
 
 
 def test_a_locked_keyring_is_named_without_what_it_said():
     keyring.set_keyring(Locked())
-    with pytest.raises(ConfigError, match="KeyringLocked") as raised:
-        api_key(InKeyring())
+    with pytest.raises(SettingError, match="KeyringLocked") as raised:
+        secret(InKeyring())
     assert KEY not in str(raised.value)
 
 
 def test_a_directory_is_no_key(tmp_path: Path):
-    with pytest.raises(ConfigError):
-        api_key(InFile(tmp_path))
+    with pytest.raises(SettingError):
+        secret(InFile(tmp_path))
 
 
 @pytest.mark.parametrize("text", ["two words", "AQE\r\nX-Other: 1", "schlüssel"])
 def test_what_no_header_can_carry_is_refused_without_being_shown(text: str):
-    with pytest.raises(ConfigError) as raised:
-        api_key(InEnvironment("TILL_KEY"), {"TILL_KEY": text})
+    with pytest.raises(SettingError) as raised:
+        secret(InEnvironment("TILL_KEY"), {"TILL_KEY": text})
     assert text not in str(raised.value)
 
 
 def test_a_file_that_is_no_text_is_refused(key_file: Path):
     key_file.write_bytes(b"\xff\xfe\x00")
-    with pytest.raises(ConfigError, match="no text"):
-        api_key(InFile(key_file))
+    with pytest.raises(SettingError, match="no text"):
+        secret(InFile(key_file))

@@ -1,0 +1,69 @@
+"""`register mock-provider NAME`: a gift-card provider's server, for developers without one."""
+
+import asyncio
+import json
+import signal
+from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from register.cli.place import Place, WrongUse
+from register.cli.serving import Headless, Host, Port, ready, served
+
+if TYPE_CHECKING:
+    from terminal_api.mock.providers.server import MockProvider
+
+
+def mock_provider(
+    place: Place,
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Whose server to be.")],
+    headless: Headless = False,
+    port: Port = 8450,
+    control_port: Port = 0,
+    host: Host = "127.0.0.1",
+    tls: Annotated[
+        bool, typer.Option("--tls", help="Serve HTTPS; its root goes where --ca-out says.")
+    ] = False,
+    ca_out: Annotated[Path | None, typer.Option(help="Where its root certificate goes.")] = None,
+) -> int:
+    """Be a gift-card provider until SIGTERM, with demo cards and faults to order.
+
+    It says once where it listens: url, control, and the credentials that a client needs. The control address
+    explains itself at `GET /`.
+    """
+    from terminal_api.mock.providers.named import PROVIDERS
+    from terminal_api.mock.providers.server import MockProvider
+
+    if name not in PROVIDERS:
+        raise WrongUse(f"There is no provider '{name}' here; there are {', '.join(PROVIDERS)}")
+    if ca_out is not None and not tls:
+        raise WrongUse("--ca-out is for --tls: in clear there is no certificate")
+    desk, ledger = PROVIDERS[name]()
+    mock = MockProvider(desk, ledger, host=host, port=port, control_port=control_port, tls=tls)
+    if ca_out is not None:
+        ca_out.write_text(mock.ca_pem)
+    talks = not (headless or place.json)
+    if talks:
+        for card in ledger.cards:
+            typer.echo(f"{card.number}  {card.status:<9} {card.balance}")
+    return served(_run(mock, typer.echo if talks else ready(place), talks), host, port)
+
+
+async def _run(mock: "MockProvider", write: Callable[[str], None], talks: bool) -> None:
+    stopped = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    async with mock:
+        with ExitStack() as signals:
+            for number in (signal.SIGTERM, signal.SIGINT):
+                loop.add_signal_handler(number, stopped.set)
+                signals.callback(loop.remove_signal_handler, number)
+            facts = {"url": mock.url, "control": mock.control_url, "credentials": dict(mock.desk.credentials)}
+            if talks:
+                for fact, said in facts.items():
+                    write(f"{fact}: {said}")
+            else:
+                write(json.dumps({"ready": True, **facts}))
+            await stopped.wait()

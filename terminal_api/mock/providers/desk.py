@@ -1,0 +1,58 @@
+"""What a mock provider is to its server: HTTP requests in, answers out."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One HTTP request. Header names are in small letters. Path without query."""
+
+    method: str
+    path: str
+    headers: Mapping[str, str] = field(repr=False)
+    body: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """One HTTP answer."""
+
+    status: int
+    body: bytes = b""
+    headers: Mapping[str, str] = field(default_factory=dict[str, str])
+
+
+Alter = Callable[[Reply], Reply]
+
+
+class Desk(Protocol):
+    """The rules of one provider."""
+
+    @property
+    def name(self) -> str:
+        """`toast`, `stored-value`, ..."""
+        ...
+
+    @property
+    def credentials(self) -> Mapping[str, str]:
+        """What a client needs to be let in."""
+        ...
+
+    @property
+    def alters(self) -> Mapping[str, Alter]:
+        """Faults of this provider alone, by name: the request is done, its answer is changed so."""
+        ...
+
+    def operation(self, asked: Asked) -> str:
+        """What `asked` is about, in the provider's own word; faults wait for it. Empty: nothing known."""
+        ...
+
+    def moves_money(self, asked: Asked) -> bool:
+        """Whether a fault that names no operation happens to it: balances count, log-ins do not."""
+        ...
+
+    def answer(self, asked: Asked) -> Reply:
+        """Do it, or refuse it, by the provider's rules."""
+        ...
