@@ -90,11 +90,7 @@ class Settings(Table):
     @model_validator(mode="after")
     def _each_fits_the_other(self) -> Self:
         self.cash.fits(self.shop.currency)
-        if self.receipt.must_print and self.paper_columns is None:
-            raise ValueError(
-                "[receipt]: must_print = true needs something to print on; add a [printer], or set "
-                "print_receipts = true in [terminal]"
-            )
+        self.receipt.finds(self.paper_columns)
         for printer in printers(self.printer, self.second_printer):
             self.receipt.fits(printer.paper.dots)
         if self.customer_display is not None:
@@ -117,10 +113,8 @@ class Settings(Table):
     def _promotions_known_apart(self) -> Self:
         if (twice := config_file.first_twice([one.name for one in self.promotion])) is not None:
             raise ValueError(f"[[promotion]]: '{twice}' is given twice")
-        code, places = self.shop.currency.code, decimals(self.shop.currency)
         for one in self.promotion:
-            if one.price is not None and one.price != round(one.price, places):
-                raise ValueError(f"[[promotion]]: price = {one.price} is wrong: {code} has {places} decimals")
+            one.fits(self.shop.currency)
         return self
 
     @property

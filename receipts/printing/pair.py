@@ -166,7 +166,7 @@ class Pair:
 
     def _step(self, now: float) -> float | None:
         """Do what can be done now; seconds until time alone may change something, None for never."""
-        waits = [self._tell(now), self._see_to_head(now)]
+        waits = [self._see_to_head(now), self._tell(now)]
         return min((each for each in waits if each is not None), default=None)
 
     def _see_to_head(self, now: float) -> float | None:
@@ -223,7 +223,14 @@ class Pair:
         status, waits_s = lamp(
             self._sides[Which.FIRST], self._sides[Which.SECOND], self._patience.unsent_s, now
         )
+        if status.condition is Condition.REPLACED and self._waits_for_first():
+            status = self.of(Which.FIRST)
         if status != self._status:
             self._status = status
             self._on_status(status)
         return waits_s
+
+    def _waits_for_first(self) -> bool:
+        """Whether nothing comes out of the second yet: what may be on paper still lies with the first."""
+        head = self._head
+        return head is not None and head.at is Which.FIRST and head.in_doubt_since is not None

@@ -21,6 +21,7 @@ from register.domain.promotions import (
     Together,
     When,
 )
+from terminal_api.money import decimals
 
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 _WEEKDAYS: tuple[Weekday, ...] = (
@@ -108,6 +109,14 @@ class PromotionTable(Table):
         if self.from_ and self.until and self.until < self.from_:
             raise ValueError(f"until = {self.until} is before from = {self.from_}")
         return self
+
+    def fits(self, currency: Currency) -> None:
+        """Raises `ValueError` where its price has more decimals than `currency`."""
+        places = decimals(currency)
+        if self.price is not None and self.price != round(self.price, places):
+            raise ValueError(
+                f"[[promotion]]: price = {self.price} is wrong: {currency.code} has {places} decimals"
+            )
 
     def promotion(self, currency: Currency) -> Promotion:
         """The same in the words of the domain."""

@@ -93,6 +93,14 @@ class ReceiptTable(Table):
         """The address of that receipt; empty where the shop has none."""
         return self.link.replace("{number}", number) if self.link else ""
 
+    def finds(self, columns: int | None) -> None:
+        """Raises `ValueError` where paper is demanded and nothing prints: then there are no `columns`."""
+        if self.must_print and columns is None:
+            raise ValueError(
+                "[receipt]: must_print = true needs something to print on; add a [printer], or set "
+                "print_receipts = true in [terminal]"
+            )
+
     def fits(self, dots: int) -> None:
         """Raises `ValueError` where the logo is wider than `dots` of paper."""
         if self.logo is not None and self.logo.width > dots:

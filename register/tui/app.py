@@ -8,15 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from register.language import say, spoken
+from register.tui.going import GoesOnErrands
 from register.tui.helping import Helps
-from register.tui.keys import Action
 from register.tui.lamps import Lamps
 from register.tui.locking import LocksItself
 from register.tui.meant import Pressed, Result, Typed
 from register.tui.opening import OpenTill
 from register.tui.place import AwaitedCard, Place
 from register.tui.scanner import PACE, Pace
-from register.tui.screens.errands import ERRANDS, Errand
 from register.tui.screens.frame import Frame
 from register.tui.takes_input import TakesInput
 from register.tui.theme import COUNTER
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
     from register.tui.aside import AsideNews
     from register.tui.printer_news import PrinterNews
     from register.tui.widgets.status import Lamp
-    from terminal_api.processor import GiftCard
 
 __all__ = ["OpenTill", "TillApp", "wall_clock"]
 
@@ -41,7 +39,7 @@ def wall_clock() -> datetime:
     return datetime.now().astimezone()
 
 
-class TillApp(Helps, LocksItself):
+class TillApp(Helps, GoesOnErrands, LocksItself):
     """The cash register's screen."""
 
     TITLE = "Till"
@@ -232,23 +230,3 @@ class TillApp(Helps, LocksItself):
         self.awaited_card = awaited
         self.tendering = self.tendering or awaited is not None
         self.look_again()
-
-    def open(self, errand: Errand, text: str) -> None:
-        """Go on an errand: its screen comes on top."""
-        self.push_screen(errand(self, text))
-
-    def open_card(self, card: GiftCard) -> None:
-        """The panel of that gift card."""
-        from register.tui.screens.card import CardPanel
-
-        self.push_screen(CardPanel(card))
-
-    def open_receipt(self, number: str) -> None:
-        """The sale, return or slip of that number."""
-        self._errand(Action.RECEIPT, number)
-
-    def _errand(self, action: Action, text: str) -> None:
-        if (errand := ERRANDS.get(action)) is not None:
-            self.open(errand, text)
-        else:
-            self.say(say("Nothing can be done with that number here"))

@@ -2,10 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from io import BytesIO
 
 from escpos.printer import Dummy
-from PIL import Image
 
 from receipts.document import Columns, Cut, Receipt, Rule, Text
 from receipts.paper import to_bytes
@@ -66,15 +64,8 @@ def _naive(words: str) -> bytes:
 
 def _preview() -> Figure:
     """From blocks to the picture of the paper."""
-    image = Image.open(BytesIO(png(RECEIPT, PROFILE.columns)))
-    image.load()
-    ours_s, floor_s = medians(
-        lambda: timed(lambda: png(RECEIPT, PROFILE.columns)),
-        lambda: timed(lambda: image.save(BytesIO(), "PNG")),
-        repeats=50,
-        warm_up=3,
-    )
-    return Figure("the same as a PNG", ours_s, floor_s, 3.0, "Pillow writing the finished picture")
+    (ours_s,) = medians(lambda: timed(lambda: png(RECEIPT, PROFILE.columns)), repeats=50, warm_up=3)
+    return Figure("the same as a PNG", ours_s, 0.05, 1.0, "50 ms, as wanted")
 
 
 def _bytes(size: float) -> str:

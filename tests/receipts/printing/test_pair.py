@@ -122,6 +122,23 @@ async def test_receipts_come_out_of_the_first_again_when_it_is_well(pairing, lam
         assert (first.papers, second.papers) == ([words("2")], [words("1")])
 
 
+async def test_while_a_half_printed_receipt_waits_nobody_is_told_that_the_second_prints(
+    pairing, memory, lamp
+):
+    patience = Patience(unsent_s=0, in_doubt_s=3600)
+    async with MockPrinter() as first, MockPrinter() as second, pairing(first, second, patience) as pair:
+        first.paper_end(after_lines=3)
+        pair.add(Job("1", receipt("1")))
+        await memory.until(SUSPENDED)
+        await lamp.becomes(Condition.NOT_READY, "paper end")
+        assert pair.of(SECOND).ok
+        assert Condition.REPLACED not in [status.condition for status in lamp.shown]
+        first.refill()
+        assert await pair.wait_idle(LONG)
+        assert (first.papers, second.papers) == ([words("1")], [])
+        await lamp.becomes(Condition.READY)
+
+
 async def test_who_changes_the_roll_in_time_gets_the_receipt_from_the_first(pairing, memory, lamp):
     async with (
         MockPrinter() as first,
