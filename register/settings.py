@@ -20,6 +20,7 @@ from register.config.receipt import ReceiptTable
 from register.config.returns import Returns
 from register.config.rights import RightsTable
 from register.config.tables import (
+    TERMINAL,
     Catalogue,
     Deposit,
     Discounts,
@@ -45,7 +46,6 @@ from register.errors import ConfigError
 from terminal_api.money import decimals
 
 #: How many digits a gift card's number may have.
-CARD_DIGITS = range(8, 29)
 
 
 class Settings(Table):
@@ -212,21 +212,15 @@ class Settings(Table):
         """
         if self.gift_cards is None:
             raise ConfigError("[gift_cards] is missing: this till takes no gift cards")
-        fitting = {
-            len(prefix): provider
-            for provider in self.gift_cards.providers
-            for prefix in provider.prefixes
-            if number.startswith(prefix)
-        }
-        if fitting:
-            return fitting[max(fitting)]
-        return next(p for p in self.gift_cards.providers if p.name == self.gift_cards.default_provider)
+        return self.gift_cards.provider_of(number)
+
+    def processor_name(self, provider: str) -> str:
+        """Who is asked about cards of `provider`: a [[processor]], else the terminal."""
+        return self.gift_cards.processor_name(provider) if self.gift_cards else TERMINAL
 
     def is_card_number(self, text: str) -> bool:
-        """Whether a scanned text is a gift card: 8 to 28 digits that begin with a provider's prefix."""
-        if self.gift_cards is None or not (text.isascii() and text.isdigit()) or len(text) not in CARD_DIGITS:
-            return False
-        return text.startswith(tuple(prefix for p in self.gift_cards.providers for prefix in p.prefixes))
+        """Whether a scanned text is a gift card of a provider that the file names by its numbers."""
+        return self.gift_cards is not None and self.gift_cards.is_card_number(text)
 
     def catalogue_file(self, state: Path) -> Path:
         """The SQLite file of the items, for the state directory `state`."""

@@ -33,6 +33,12 @@ from register.domain.scale_label import LAYOUT, Holds, ScaleLabel
 from register.language import ENGLISH, known
 from register.pins import is_hash
 
+CARD_DIGITS = range(8, 29)
+"""How many digits a gift card's number may have."""
+
+TERMINAL = "terminal"
+"""The processor that cards are asked about at, unless their provider names another."""
+
 Prefixes = Annotated[tuple[Annotated[str, spelt(r"[0-9]{1,28}", "digits")], ...], LISTED]
 
 
@@ -69,6 +75,10 @@ class Provider(Table):
 
     name: Text
     prefixes: Prefixes = ()
+    lengths: Annotated[tuple[Annotated[int, Field(ge=8, le=28)], ...], LISTED] = ()
+    """How many digits its numbers have; left out, any number does."""
+    processor: Text = TERMINAL
+    """Who is asked about its cards: the terminal, or the name of a [[processor]]."""
     least: Sum | None = None
     most: Sum | None = None
     amounts: Sums = ()
@@ -94,6 +104,10 @@ class Provider(Table):
         if self.least is not None and self.most is not None and self.least > self.most:
             raise ValueError(f"least = {self.least} is more than most = {self.most}")
         return self
+
+    def has_such(self, number: str) -> bool:
+        """Whether its numbers are as long as this one."""
+        return not self.lengths or len(number) in self.lengths
 
     def limits(self, currency: Currency) -> CardLimits | None:
         """What may be put on a card at once, or `None` where the provider sets no limits."""
@@ -122,6 +136,27 @@ class GiftCards(CardTerms):
             known = ", ".join(names)
             raise ValueError(f"default_provider = '{self.default_provider}' should be one of {known}")
         return self
+
+    def provider_of(self, number: str) -> Provider:
+        """Who keeps this card's balance: the longest prefix that fits, else the default."""
+        fitting = {
+            len(prefix): one
+            for one in self.providers
+            for prefix in one.prefixes
+            if number.startswith(prefix) and one.has_such(number)
+        }
+        default = next(one for one in self.providers if one.name == self.default_provider)
+        return fitting[max(fitting)] if fitting else default
+
+    def processor_name(self, provider: str) -> str:
+        """Who is asked about cards of `provider`."""
+        return next((one.processor for one in self.providers if one.name == provider), TERMINAL)
+
+    def is_card_number(self, text: str) -> bool:
+        """Whether a scanned text is a gift card: 8 to 28 digits that begin with a provider's prefix."""
+        if not (text.isascii() and text.isdigit()) or len(text) not in CARD_DIGITS:
+            return False
+        return any(text.startswith(one.prefixes) and one.has_such(text) for one in self.providers)
 
     def validity(self, provider: str) -> str:
         """What paper says of how long a card of `provider` is good; empty where the shop says nothing."""

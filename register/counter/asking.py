@@ -4,7 +4,7 @@ import logging
 
 from moneyed import Money
 
-from register.counter import card_slips, loads, papers
+from register.counter import card_slips, keepers, loads, papers
 from register.counter.following import follow_in_books
 from register.counter.heartbeat import has_answered
 from register.counter.pauses import ask_again_later
@@ -14,7 +14,6 @@ from register.domain.events import Ended, Event, Intended
 from register.domain.exchange import MoneyRequest
 from register.domain.sale import Sale, Stage
 from register.journal.errors import JournalWriteFailed
-from register.language import say
 from terminal_api.outcomes import Approved, Declined, NotSent, Outcome, Reference, Unknown
 from terminal_api.processor import Entry, GiftCard, GiftCardProcessor, Operation, Request, Settling
 
@@ -38,9 +37,11 @@ def prepared(
     ground: str = "",
 ) -> MoneyRequest | NotSent:
     """A request with its id, ready to be written down; `NotSent` when there is nobody to ask."""
-    processor = till.processor(card)
+    # What is undone is undone by whoever did it, also where such cards are asked elsewhere by now.
+    doer = till.processors.get(undoes.processor) if undoes else None
+    processor = doer if undoes else keepers.processor(till, card)
     if processor is None:
-        return NotSent(say("This till has no payment terminal: set [terminal] in config.toml"))
+        return NotSent(keepers.nobody(till, card))
     return MoneyRequest(
         id=processor.new_id(),
         processor=processor.name,

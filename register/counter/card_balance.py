@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from moneyed import Money
 
-from register.counter import card_slips, papers
+from register.counter import card_slips, keepers, papers
 from register.counter.till import Till
 from register.domain.amounts import Refused, zero
 from register.domain.card_mark import CardMark
@@ -33,10 +33,10 @@ async def look(till: Till, card: GiftCard, *, to_pay: bool = False) -> Look | Re
     With `to_pay` the customer at the counter waits for it: the till shows that, and may abort it.
     """
     mark = till.mark(card)
-    processor = till.processor(mark)
+    processor = keepers.processor(till, mark)
     if processor is None:
-        return Refused(say("This till has no payment terminal: set [terminal] in config.toml"))
-    if not processor.capabilities(card.provider).can(Operation.BALANCE):
+        return Refused(keepers.nobody(till, mark))
+    if not keepers.can(till, Operation.BALANCE, card.provider):
         return Refused(
             say("A {provider} card can only pay here: its balance is not told", provider=card.provider)
         )
@@ -48,7 +48,7 @@ async def look(till: Till, card: GiftCard, *, to_pay: bool = False) -> Look | Re
     try:
         outcome = await processor.ask(request)
     except asyncio.CancelledError:
-        if till.terminal:  # nobody waits any more; the terminal may still prompt for a PIN
+        if till.terminal and processor is till.terminal:  # nobody waits; it may still prompt for a PIN
             await till.terminal.abort(request)
         raise
     finally:
@@ -80,7 +80,7 @@ async def to_pay_with(till: Till, card: GiftCard) -> Money | Outcome | Refused |
 
     None where the balance is not told: then the card can only be asked for all of it.
     """
-    if till.terminal is None or not till.terminal.capabilities(card.provider).can(Operation.BALANCE):
+    if not keepers.can(till, Operation.BALANCE, card.provider):
         return None
     seen = await look(till, card, to_pay=True)
     if isinstance(seen, Refused):

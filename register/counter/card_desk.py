@@ -2,7 +2,7 @@
 
 from moneyed import Money
 
-from register.counter import staff
+from register.counter import keepers, staff
 from register.counter.advance import ask_and_follow
 from register.counter.asking import prepared
 from register.counter.card_balance import Look, look
@@ -138,7 +138,7 @@ def _cannot_pay_out(till: Till, balance: Money) -> Refused | None:
 
 async def deactivate(till: Till, card: GiftCard) -> Asked | NotSent | Refused:
     """End the card for ever, with whatever is on it."""
-    if not till.terminal or not till.terminal.capabilities(card.provider).can(Operation.DEACTIVATE):
+    if not keepers.can(till, Operation.DEACTIVATE, card.provider):
         return Refused(
             say("A {provider} card cannot be deactivated here: cash it out instead", provider=card.provider)
         )
@@ -151,7 +151,7 @@ async def put_on(
     till: Till, operation: Operation, card: GiftCard, amount: Money
 ) -> Asked | NotSent | Refused:
     """Activate or load the card at the desk, with no sale around it and no money taken for it."""
-    if till.terminal and not till.terminal.capabilities(card.provider).can(operation):
+    if keepers.keeper(till, card.provider) and not keepers.can(till, operation, card.provider):
         return Refused(say("A {provider} card cannot be sold or loaded here", provider=card.provider))
     limits = till.settings.provider_of(card.number).limits(till.currency)
     if (wrong := wrong_amount(amount, till.currency)) is not None:

@@ -3,10 +3,11 @@
 import re
 from dataclasses import replace
 
+from register.config.tables import CARD_DIGITS, TERMINAL
 from register.counter.till import Till
 from register.domain.amounts import Refused
 from register.language import say
-from register.settings import CARD_DIGITS, Settings
+from register.settings import Settings
 from terminal_api.processor import Entry, GiftCard, Operation
 
 
@@ -53,5 +54,6 @@ def readable(till: Till, operation: Operation) -> tuple[str, ...]:
         return ()
     default = till.settings.gift_cards.default_provider
     names = [provider.name for provider in till.settings.gift_cards.providers]
-    able = [name for name in names if till.terminal.capabilities(name).can(operation)]
+    there = [name for name in names if till.settings.processor_name(name) == TERMINAL]
+    able = [name for name in there if till.terminal.capabilities(name).can(operation)]
     return tuple(sorted(able, key=lambda name: name != default))

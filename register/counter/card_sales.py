@@ -2,7 +2,7 @@
 
 from moneyed import Money
 
-from register.counter import must_print
+from register.counter import keepers, must_print
 from register.counter.buyers import over_for_buyer
 from register.counter.card_balance import Look, look
 from register.counter.card_limits import over_a_day
@@ -84,7 +84,7 @@ def sold_by(till: Till, card: GiftCard, seen: Look) -> Operation | Refused:
     operation = _wanted(seen)
     if isinstance(operation, Refused):
         return operation
-    if not till.terminal or not till.terminal.capabilities(card.provider).can(operation):
+    if not keepers.can(till, operation, card.provider):
         return Refused(say("A {provider} card cannot be sold or loaded here", provider=card.provider))
     return operation
 

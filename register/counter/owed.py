@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from register.counter import papers, refund_slips
+from register.counter import keepers, papers, refund_slips
 from register.counter.advance import activate, advance, follow, reverse, take_back
 from register.counter.card_balance import look
 from register.counter.card_limits import over_a_day
@@ -90,7 +90,7 @@ async def reverse_again(till: Till, number: str) -> Sale | Refused:
         if not isinstance(sale, Sale) or not sale.kept_back:
             return Refused(say("Nothing of that sale is waiting to be given back"))
         if not await reverse(till, sale, sale.kept_back[0]):
-            return Refused(say("This till has no payment terminal: set [terminal] in config.toml"))
+            return Refused(keepers.nobody(till, sale.kept_back[0].card))
     await advance(till, number)
     return sale_now(till, sale)
 

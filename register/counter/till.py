@@ -204,10 +204,6 @@ class Till:
         token = self.keys.token(card.number) if card.number else ""
         return CardMark(token=token, last4=card.last4, provider=card.provider)
 
-    def processor(self, mark: CardMark | None) -> GiftCardProcessor | None:
-        """Who is asked about that card, or about bank cards."""
-        return self.terminal
-
     def _forget_cards(self) -> None:
         """Erase the full numbers that no line of an unfinished sale, and no open request, needs any more."""
         kept = self.vault.tokens()

@@ -1,5 +1,6 @@
 """Taking the last load off a card again, and giving back what was paid for it."""
 
+from register.counter import keepers
 from register.counter.card_desk import Asked, at_desk
 from register.counter.loads import last_load, way_back
 from register.counter.till import Till
@@ -15,7 +16,7 @@ async def undo_load(till: Till, card: GiftCard, *, allowed_by: str = "") -> Aske
     What a customer paid for it goes back where it came from, as a return of its own; a load at the desk was
     paid by nobody, and nobody gets anything. `allowed_by` names the manager who allowed the first.
     """
-    if not till.terminal or not till.terminal.capabilities(card.provider).can(Operation.UNDO_LOAD):
+    if not keepers.can(till, Operation.UNDO_LOAD, card.provider):
         return Refused(say("A load of a {provider} card cannot be undone here", provider=card.provider))
     if any(till.mark(card).surely(open_.card) for open_ in till.books.unsettled):
         return Refused(say("The answer about this card is missing: nothing may be asked twice"))

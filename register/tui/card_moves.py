@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from register.counter import keepers
 from register.counter.checkout import not_by_card
 from register.counter.loads import NOTHING_TO_UNDO
 from register.domain.amounts import Refused, figures
@@ -122,9 +123,9 @@ def cannot(
 
 
 def _cannot_ask(till: Till, card: GiftCard, operation: Operation) -> str:
-    if till.terminal is None:
-        return say("This till has no payment terminal: set [terminal] in config.toml")
-    if not till.terminal.capabilities(card.provider).can(operation):
+    if keepers.keeper(till, card.provider) is None:
+        return keepers.nobody(till, till.mark(card))
+    if not keepers.can(till, operation, card.provider):
         return say("A {provider} card cannot do that here", provider=card.provider)
     if any(till.mark(card).surely(request.card) for request in till.books.unsettled):
         return say("The answer about this card is missing: nothing may be asked twice")
