@@ -15,6 +15,7 @@ from register.config import config_file
 from register.config.cash import Cash
 from register.config.customer_display import CustomerDisplay
 from register.config.printer import Printer, SecondPrinter, printers
+from register.config.processors import Processors
 from register.config.promotions import PromotionTable
 from register.config.receipt import ReceiptTable
 from register.config.returns import Returns
@@ -59,6 +60,7 @@ class Settings(Table):
     second_printer: SecondPrinter | None = None
     customer_display: CustomerDisplay | None = None
     gift_cards: GiftCards | None = None
+    processor: Processors = Processors()
     cash: Cash = Cash()
     discounts: Discounts = Discounts()
     returns: Returns = Returns()
@@ -90,6 +92,8 @@ class Settings(Table):
     @model_validator(mode="after")
     def _each_fits_the_other(self) -> Self:
         self.cash.fits(self.shop.currency)
+        if self.gift_cards is not None:
+            self.gift_cards.finds(self.processor.names)
         self.receipt.finds(self.paper_columns)
         for printer in printers(self.printer, self.second_printer):
             self.receipt.fits(printer.paper.dots)

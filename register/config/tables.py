@@ -158,6 +158,15 @@ class GiftCards(CardTerms):
             return False
         return any(text.startswith(one.prefixes) and one.has_such(text) for one in self.providers)
 
+    def finds(self, processors: tuple[str, ...]) -> None:
+        """Raises `ValueError` where a provider names a processor that is none of these."""
+        for one in self.providers:
+            if one.processor not in (TERMINAL, *processors):
+                raise ValueError(
+                    f"[[gift_cards.provider]] {one.name}: there is no processor '{one.processor}'; "
+                    f"write a table [processor.{one.processor}]"
+                )
+
     def validity(self, provider: str) -> str:
         """What paper says of how long a card of `provider` is good; empty where the shop says nothing."""
         return next((one.validity or "" for one in self.providers if one.name == provider), "")

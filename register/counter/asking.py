@@ -39,7 +39,7 @@ def prepared(
     """A request with its id, ready to be written down; `NotSent` when there is nobody to ask."""
     # What is undone is undone by whoever did it, also where such cards are asked elsewhere by now.
     doer = till.processors.get(undoes.processor) if undoes else None
-    processor = doer if undoes else keepers.processor(till, card)
+    processor = doer if undoes else keepers.processor(till, card, operation)
     if processor is None:
         return NotSent(keepers.nobody(till, card))
     return MoneyRequest(

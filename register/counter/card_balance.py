@@ -33,7 +33,7 @@ async def look(till: Till, card: GiftCard, *, to_pay: bool = False) -> Look | Re
     With `to_pay` the customer at the counter waits for it: the till shows that, and may abort it.
     """
     mark = till.mark(card)
-    processor = keepers.processor(till, mark)
+    processor = keepers.processor(till, mark, Operation.BALANCE)
     if processor is None:
         return Refused(keepers.nobody(till, mark))
     if not keepers.can(till, Operation.BALANCE, card.provider):

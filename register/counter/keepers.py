@@ -1,4 +1,10 @@
-"""Who keeps the balances of gift cards, and what can be asked of them: the terminal, or another processor."""
+"""Who keeps the balances of gift cards, and what can be asked of them: the terminal, or another processor.
+
+Cards of the terminal's providers may have a second way, Adyen's Stored Value API: what it can do is asked
+there while the terminal is busy or away. It takes no payments.
+"""
+
+from collections.abc import Iterator
 
 from register.config.tables import TERMINAL
 from register.counter.till import Till
@@ -6,22 +12,29 @@ from register.domain.card_mark import CardMark
 from register.language import say
 from terminal_api.processor import GiftCardProcessor, Operation
 
+STANDBY = "stored-value"
+"""The processor that stands in for the terminal."""
+
 
 def keeper(till: Till, provider: str) -> GiftCardProcessor | None:
-    """Who is asked about the cards of `provider`; None where there is nobody."""
-    name = till.settings.processor_name(provider)
-    return till.terminal if name == TERMINAL else till.processors.get(name)
+    """Who is asked about the cards of `provider` as a rule; None where there is nobody."""
+    return next(_ways(till, provider), None)
 
 
-def processor(till: Till, mark: CardMark | None) -> GiftCardProcessor | None:
-    """Who is asked about that gift card, or without one about bank cards; None where there is nobody."""
-    return till.terminal if mark is None else keeper(till, mark.provider)
+def processor(till: Till, mark: CardMark | None, operation: Operation) -> GiftCardProcessor | None:
+    """Who is asked for `operation` with that card, or without one; None where there is nobody."""
+    if mark is None:
+        return till.terminal
+    ways = tuple(_ways(till, mark.provider))
+    able = [one for one in ways if one.capabilities(mark.provider).can(operation)]
+    if len(able) > 1 and able[0] is till.terminal and not _is_free(till):
+        return able[1]
+    return next(iter((*able, *ways)), None)
 
 
 def can(till: Till, operation: Operation, provider: str) -> bool:
     """Whether `operation` can be asked for with a card of `provider`."""
-    found = keeper(till, provider)
-    return found is not None and found.capabilities(provider).can(operation)
+    return any(one.capabilities(provider).can(operation) for one in _ways(till, provider))
 
 
 def nobody(till: Till, mark: CardMark | None) -> str:
@@ -36,3 +49,25 @@ def takes_gift_cards(till: Till) -> bool:
     """Whether any gift card can be asked to pay here."""
     rows = till.settings.gift_cards.providers if till.settings.gift_cards else ()
     return any(can(till, Operation.PAY, one.name) for one in rows)
+
+
+def _ways(till: Till, provider: str) -> Iterator[GiftCardProcessor]:
+    """All who can be asked about cards of `provider`, the first as a rule."""
+    name = till.settings.processor_name(provider)
+    if name != TERMINAL:
+        if (found := till.processors.get(name)) is not None:
+            yield found
+        return
+    if till.terminal is not None:
+        yield till.terminal
+    standby = till.processors.get(STANDBY)
+    if standby is not None and standby.capabilities(provider).operations:
+        yield standby
+
+
+def _is_free(till: Till) -> bool:
+    """Whether the terminal is there and asked nothing now."""
+    if till.terminal is None or not till.terminal_health.ok:
+        return False
+    busy = (one for one in till.books.unsettled if one.id in till.asking)
+    return till.first_look is None and not any(one.processor == till.terminal.name for one in busy)

@@ -3,10 +3,10 @@
 import asyncio
 import ssl
 from contextlib import AsyncExitStack
-from pathlib import Path
 
 from pydantic import SecretStr
 
+from register.config.secret_source import source
 from register.config.terminal import Terminal
 from register.errors import ConfigError
 from terminal_api.nexo.cloud.asynchronous import AsyncCloudTransport, Rhythm
@@ -16,7 +16,7 @@ from terminal_api.nexo.cloud.transport import CloudTransport, cloud_client
 from terminal_api.nexo.sealing import TerminalKey
 from terminal_api.nexo.service_id import ServiceIds
 from terminal_api.nexo.transport import Stray, Transport
-from terminal_api.secret import InFile, InKeyring, Source, secret
+from terminal_api.secret import secret
 
 
 async def cloud_way(
@@ -60,15 +60,7 @@ def _key(table: Terminal) -> SecretStr:
     if table.api_key is not None:
         return table.api_key
     assert table.api_key_from is not None
-    return secret(_source(table.api_key_from))
-
-
-def _source(text: str) -> Source:
-    kind, _, place = text.partition(":")
-    if kind == "file":
-        return InFile(Path(place))
-    service, _, user = place.partition("/")
-    return InKeyring(service, user)
+    return secret(source(table.api_key_from))
 
 
 def _trusted(table: Terminal) -> ssl.SSLContext | None:

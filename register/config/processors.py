@@ -1,0 +1,128 @@
+"""[processor.NAME]: who keeps gift cards beside the terminal. Every key is explained in `config.toml`."""
+
+from typing import Annotated, Literal, Self
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import AfterValidator, Field, model_validator
+
+from register.config.secret_source import SecretFrom
+from register.config.values import LISTED, Place, Sum, Table, Text, Texts, spelt
+
+Address = Annotated[str, spelt(r"https?://[^\s]+", "an address that begins with https://")]
+Guid = Annotated[
+    str, spelt(r"[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}", "a GUID such as the provider gave")
+]
+
+
+def _zone(name: str) -> str:
+    if name not in available_timezones():
+        raise ValueError("it should be a time zone such as 'Europe/London'")
+    return name
+
+
+class Online(Table):
+    """What every processor on the internet is reached with."""
+
+    environment: Literal["test", "live"] = "live"
+    """In `test`, and there alone, plain HTTP to this very machine is allowed: for mocks."""
+    ca: Place | None = None
+    """A root certificate to trust in place of the system's."""
+
+
+class StoredValueTable(Online):
+    """[processor.stored-value]: Adyen's Stored Value API, for while the terminal is busy or away."""
+
+    merchant_account: Text
+    store: Annotated[str, spelt(r"[^\s]{1,16}", "the shop's reference at Adyen, 1 to 16 characters")]
+    key_from: SecretFrom
+    live_prefix: Text | None = None
+    url: Address | None = None
+    """For mocks; else Adyen's own, by `environment`."""
+
+    @model_validator(mode="after")
+    def _reachable(self) -> Self:
+        if self.environment == "live" and self.live_prefix is None and self.url is None:
+            raise ValueError("live_prefix is missing: the live address begins with it")
+        return self
+
+
+class ToastTable(Online):
+    """[processor.toast]: a provider that speaks as Toast's platform wants it."""
+
+    url: Address
+    restaurant: Guid
+    key_from: SecretFrom
+    offers: Annotated[tuple[Literal["activate", "load", "pay"], ...], LISTED] = ("activate", "load", "pay")
+    cash_out: bool = True
+    cash_out_most: Sum | None = None
+    refund_as_load: bool = False
+    idempotent: bool = True
+
+
+class ToggleTable(Online):
+    """[processor.toggle]: Toggle by its own interface."""
+
+    url: Address
+    user: Text
+    password_from: SecretFrom
+    account_id: Annotated[int, Field(ge=1)]
+    product_id: Annotated[int, Field(ge=1)]
+    site: Text
+    """The POS store ID, as it is entered in Toggle's site settings."""
+    merchant_id: Annotated[int, Field(ge=1)] = 26
+    log_in: Literal["loginUser", "LoginUser"] = "loginUser"
+    zone: Annotated[str, AfterValidator(_zone)] = "Europe/London"
+
+
+class Factor4Table(Online):
+    """[processor.factor4]: Factor4 by its own interface."""
+
+    url: Address
+    codec: Literal["json", "soap"] = "soap"
+    client_id: Text
+    location_id: Text
+    terminal_id: Text
+    system_id: Text
+    user: Text
+    password_from: SecretFrom
+    duplicates: Literal["replayed", "unknown", "refused"] = "unknown"
+    partial: Literal["look_first", "on_request"] = "look_first"
+    zone: Annotated[str, AfterValidator(_zone)]
+
+
+class GatewayTable(Online):
+    """[processor.gateway]: Toggle or Factor4 behind a gateway that gets the closed baskets."""
+
+    url: Address
+    store: Text
+    till: Text
+    key_from: SecretFrom
+    provider: Literal["toggle", "factor4"]
+    debits: Literal["at_tender", "at_close"] = "at_tender"
+
+
+class Processors(Table):
+    """[processor]: one of a kind each, by its name."""
+
+    stored_value: Annotated[StoredValueTable | None, Field(alias="stored-value")] = None
+    toast: ToastTable | None = None
+    toggle: ToggleTable | None = None
+    factor4: Factor4Table | None = None
+    gateway: GatewayTable | None = None
+
+    @property
+    def names(self) -> Texts:
+        """Those that are set up."""
+        rows = (
+            ("stored-value", self.stored_value),
+            ("toast", self.toast),
+            ("toggle", self.toggle),
+            ("factor4", self.factor4),
+            ("gateway", self.gateway),
+        )
+        return tuple(name for name, table in rows if table is not None)
+
+
+def zone(name: str) -> ZoneInfo:
+    """The clock of that place."""
+    return ZoneInfo(name)
