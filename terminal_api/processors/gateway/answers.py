@@ -45,10 +45,11 @@ def is_missing(answer: Answered) -> bool:
     return read is not None and read.error.code == NO_SUCH
 
 
-def says_reversed_before(answer: Answered) -> bool:
-    """Whether a reversal is declined because it was done already."""
-    became = Became.read(answer.body)
-    return became is not None and became.error is not None and became.error.code == "ALREADY_REVERSED"
+def declined_for(answer: Answered) -> str:
+    """The code of a `result: declined`; empty for anything else."""
+    became = Became.read(answer.body) if answer.status == 200 else None
+    declined = became is not None and became.result == "declined"
+    return became.error.code if became and declined and became.error else ""
 
 
 def seen(answer: Answered, settings: GatewaySettings) -> Seen | Declined | NotSent | Unknown:

@@ -1,13 +1,13 @@
 """Where cards pay with the closed basket: a payment only holds, and the posted basket takes (reading B).
 
-Centegra does not say which reading holds; see section 2 of our contract.
+Centegra does not say which reading holds; the other, that a card pays with its tender, is the default.
 """
 
 import logging
 from collections.abc import Callable
 from datetime import datetime
 
-from terminal_api.outcomes import Approved, Decline, Declined, Outcome, Reference, Unknown
+from terminal_api.outcomes import Approved, Decline, Declined, NotSent, Outcome, Reference, Unknown
 from terminal_api.processor import Request
 from terminal_api.processors.gateway import answers, posting, questions, record, refusals
 from terminal_api.processors.gateway.basket import Basket
@@ -30,6 +30,11 @@ class AtClose:
         self._line, self._now = line, now
         self._reservations = Reservations()
         self._in_doubt: set[str] = set()
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether it is known of every basket of this run whether it was taken."""
+        return not self._in_doubt
 
     async def pay(self, request: Request) -> Outcome:
         """Look, and hold what the card has: `Approved`, not `confirmed`, until the basket is taken."""
@@ -70,14 +75,14 @@ class AtClose:
     async def take(self, basket: Basket) -> Outcome:
         """Post `basket`, which takes what its cards pay: all of them, or nothing from any."""
         written = record.record(basket)
+        repeated = basket.sale in self._in_doubt
+        self._in_doubt.add(basket.sale)  # before it leaves: whoever waits for the answer may be stopped
         called = await self._line.call("PUT", "baskets", basket.sale, content=record.whole(written))
         reference = Reference(basket.sale, self._now())
         outcome = posting.taken(called, basket, str(written["digest"]), self._line.settings, reference)
-        if basket.sale in self._in_doubt and not _judged(called):
-            outcome = Unknown(outcome.reason) if not isinstance(outcome, Approved) else outcome
-        if isinstance(outcome, Unknown):
-            self._in_doubt.add(basket.sale)
-        else:
+        if repeated and isinstance(outcome, Declined | NotSent) and not _judged(called):
+            outcome = Unknown(outcome.reason)
+        if not isinstance(outcome, Unknown):
             self._in_doubt.discard(basket.sale)
         if isinstance(outcome, Approved | Declined):
             self._reservations.release(*(card.transaction for card in basket.pays))

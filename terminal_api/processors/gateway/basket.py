@@ -1,6 +1,6 @@
 """The closed basket that goes back to the provider, once in effect, when a gift card had part in the sale.
 
-Ours: section 6 of our contract. Centegra says no more than that the basket is passed back.
+Ours: Centegra says no more than that the basket is passed back.
 """
 
 from dataclasses import dataclass

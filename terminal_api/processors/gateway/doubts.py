@@ -20,7 +20,7 @@ class Doubts:
     Of a request of an earlier run only its own moment is known, by a clock that may have been set since.
     """
 
-    #: How often the gateway must say so, each time after the grace. Ours: section 8.
+    #: How often the gateway must say so, each time after the grace. Ours.
     ENOUGH = 2
 
     def __init__(self, ticks: Callable[[], float], now: Callable[[], datetime], grace_s: float) -> None:

@@ -168,8 +168,9 @@ class Gateway:
         told = Told.read(called.body)
         if told is None:
             return Unknown(NOT_UNDERSTOOD)
-        self._offers = frozenset(told.offers)
-        return health.hops(told, called.headers.get("Date"), self._now())
+        hops = health.hops(told, called.headers.get("Date"), self._now())
+        self._offers = self._offers if hops.offers is None else hops.offers
+        return hops
 
     async def _look(self, request: Request) -> Outcome:
         question = questions.looked(request.card)
@@ -184,8 +185,10 @@ class Gateway:
             return question
         if not _is_uuid4(request.id):
             return _WRONG_ID
+        repeated = request.id in self._doubts
+        self._doubts.sent(request.id)  # before it leaves: whoever waits for the answer may be stopped
         called = await self._line.call("PUT", "transactions", request.id, content=question.written())
-        outcome = self._moved(request, called)
+        outcome = self._moved(request, called, repeated=repeated)
         if isinstance(outcome, Unknown):
             self._doubts.sent(request.id)
         else:
@@ -193,20 +196,25 @@ class Gateway:
         log.info("gateway: %s %s: %s", request.operation, request.id, outcome.outcome)
         return outcome
 
-    def _moved(self, request: Request, called: Called) -> Outcome:
+    def _moved(self, request: Request, called: Called, *, repeated: bool) -> Outcome:
         """How the money request ended. What speaks of a second copy alone says nothing of the first."""
-        repeated = request.id in self._doubts
         if not isinstance(called, Answered):
             return Unknown(called.reason) if repeated else called
         outcome = answers.ended(request, called, self._settings, self._now())
-        if not repeated or isinstance(outcome, Approved | Unknown):
-            return outcome
-        if called.status != 200:
-            return Unknown(outcome.reason)
-        if answers.says_reversed_before(called):
-            # The first copy did it. Ours: section 8, step 5.
+        if repeated and called.status != 200:
+            return Unknown(outcome.reason) if isinstance(outcome, Declined | NotSent) else outcome
+        if request.operation is Operation.REVERSE and self._is_back(answers.declined_for(called), repeated):
             return Approved(request.amount, answers.reference(request, "", self._now()))
         return outcome
+
+    def _is_back(self, code: str, repeated: bool) -> bool:
+        """Whether a declined reversal says that the money is on the card: its first copy gave it back.
+
+        Or no basket has taken it: this till was started anew since it was held.
+        """
+        if code == "ALREADY_REVERSED":
+            return repeated
+        return code == "ORIGINAL_UNKNOWN" and self._at_close is not None and self._at_close.is_sure
 
     def _not_ours(self, basket: Basket) -> str | None:
         # Not the till: a basket that is still owed when a till is numbered anew belongs to the provider too.

@@ -1,4 +1,4 @@
-"""The hops between till and card, in the order in which faults are looked for: our sections 4 and 5."""
+"""The hops between till and card, in the order in which faults are looked for. Ours."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -73,7 +73,7 @@ class Told(Wire):
     provider: _Provider
     key: _Key
     store: _Store
-    offers: list[str] = []
+    offers: list[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +86,8 @@ class Hops:
     key_name: str
     store: StoreState
     store_id: str
-    offers: frozenset[str]
-    """The gateway's words: `pay`, `load`, ..."""
+    offers: frozenset[str] | None
+    """The gateway's words: `pay`, `load`, ...; None when it does not say."""
     clock_off: timedelta | None = None
     """By how much the till's clock is ahead of the gateway's; None when it told no time."""
 
@@ -119,7 +119,7 @@ def hops(told: Told, date: str | None, now: datetime) -> Hops:
         told.key.name,
         told.store.state,
         told.store.id,
-        frozenset(told.offers),
+        None if told.offers is None else frozenset(told.offers),
         _clock_off(date, now),
     )
 

@@ -45,7 +45,7 @@ _TRANSACTION = "The gateway misses a gift-card transaction of this sale: call su
 
 
 def next_try_s(later: Later, failures: int) -> float:
-    """Seconds until a posting is tried again, after so many `failures` in a row. Ours: section 6."""
+    """Seconds until a posting is tried again, after so many `failures` in a row. Ours."""
     return HOURLY_S if later.setup else AGAIN_S[min(max(failures, 1), len(AGAIN_S)) - 1]
 
 

@@ -7,7 +7,7 @@ from terminal_api.outcomes import Decline, Declined, Reference
 from terminal_api.processor import Entry, GiftCard, Operation, Request
 from terminal_api.processors.gateway.wire import Look, Movement, WireAmount, WireCard
 
-#: The gateway takes a scan of any length up to this, letters and leading zeros as they are (ours: R1).
+#: The gateway takes a scan of any length up to this, letters and leading zeros as they are. Ours.
 LONGEST_NUMBER = 100
 
 _NO_CARD = Declined("No card was read: scan the card again.", Decline.BAD_REQUEST, retryable=True)
@@ -105,7 +105,8 @@ def _amount(request: Request) -> WireAmount | Declined:
 def _card(card: GiftCard | None) -> WireCard | Declined:
     if card is not None and card.entry.at_terminal:
         return _NO_READER
-    if card is None or not card.number:
+    # A half-read scan may hold what is no sign at all, which no JSON can carry.
+    if card is None or not card.number or not card.number.isprintable():
         return _NO_CARD
     if len(card.number) > LONGEST_NUMBER:
         return _TOO_LONG

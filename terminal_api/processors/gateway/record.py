@@ -1,4 +1,4 @@
-"""How a basket is written: canonical JSON, and the digest by which a second copy is known. Ours: section 6.
+"""How a basket is written: canonical JSON, and the digest by which a second copy is known. Ours.
 
 Canonical: UTF-8, names sorted, no white space, every figure as text. The same basket has the same bytes,
 however its decimals were spelled and in whichever time zone its moments were.

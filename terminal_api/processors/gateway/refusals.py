@@ -1,4 +1,4 @@
-"""What a no of the gateway means for the money, and the sentence the cashier gets: our section 7, as tables.
+"""What a no of the gateway means for the money, and the sentence the cashier gets: ours, as tables.
 
 Each sentence says who refused, "the gateway" or "the provider" behind it, so that the right one is called.
 """

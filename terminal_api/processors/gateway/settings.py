@@ -12,7 +12,7 @@ Provider = Literal["toggle", "factor4"]
 
 Debits = Literal["at_tender", "at_close"]
 
-#: Two hops answer: the gateway's and the provider's. Ours: section 5 of our contract.
+#: Two hops answer: the gateway's and the provider's. Ours.
 READ_TIMEOUT_S = 20.0
 
 #: What the provider is called in a sentence.

@@ -1,7 +1,14 @@
-"""What till and gateway say to each other. Ours, all of it: the contract's sections 5 and 7.
+"""What till and gateway say to each other. Ours, all of it.
 
-Requests are written without unset fields; in answers, what we do not know is ignored. Amounts are decimal
-text without a sign, so no number of JSON is ever read.
+    GET  /v1/health             the hops                 `health.Told`
+    POST /v1/cards/look         state and balance        `Look` -> `Seen`; 404 `CARD_UNKNOWN`
+    PUT  /v1/transactions/{id}  one movement, by our id  `Movement` -> `Became`; again: the same answer
+    GET  /v1/transactions/{id}  what became of it        -> `Became`; 404 `TRANSACTION_UNKNOWN`
+    PUT  /v1/baskets/{sale}     the closed basket        `record` -> `Kept`; again: accepted again
+
+With `Authorization: Bearer`, `X-Store` and `X-Till`. 202 goes with `pending`; a no of the provider is 200
+with `declined`; any other error is a `Refusal`. Requests are written without unset fields; in answers, what
+we do not know is ignored. Amounts are decimal text without a sign, so no number of JSON is ever read.
 """
 
 import re

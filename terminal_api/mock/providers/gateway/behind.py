@@ -62,7 +62,7 @@ class No:
     """It is not made."""
 
     code: str
-    """One of the contract's section 7."""
+    """`CARD_UNKNOWN`, `NOT_ENOUGH`, ..."""
     message: str = ""
     balance: Amount | None = None
     valid_from: date | None = None

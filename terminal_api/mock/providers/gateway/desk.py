@@ -105,7 +105,7 @@ class GatewayDesk:
         return self.operation(asked) in ("look", *OFFERS)
 
     def answer(self, asked: Asked) -> Reply:
-        """By the contract's sections 5 to 7."""
+        """By the rules above."""
         if not self.switches.gateway:
             return Reply(503, b"<html>Service Unavailable</html>", {"Content-Type": "text/html"})
         found = _PATH.fullmatch(asked.path)
