@@ -132,6 +132,7 @@ def test_only_what_proves_that_nothing_was_forwarded_ends_a_request(
 ) -> None:
     outcome = judged(status, body)
     assert isinstance(outcome, kind), outcome
+    assert not isinstance(outcome, Approved)
     assert words in outcome.reason
 
 
