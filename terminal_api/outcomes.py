@@ -84,6 +84,8 @@ class Approved:
     slips: tuple[Slip, ...] = ()
     confirmed: bool = True
     """False: the request was received, its result comes later (a Terminal API reversal)."""
+    discount: Amount | None = None
+    """The part of `amount` that lowers the price before tax; None: all of it is like cash."""
     outcome: Literal["approved"] = field(default="approved", kw_only=True)
 
 
