@@ -4,8 +4,11 @@ from collections.abc import Callable
 
 from terminal_api.mock.books.ledger import CardLedger
 from terminal_api.mock.providers.desk import Desk
+from terminal_api.mock.providers.stored_value import opening as stored_value
 
 #: Makes a desk on its own ledger, with cards to try.
 Opens = Callable[[], tuple[Desk, CardLedger]]
 
-PROVIDERS: dict[str, Opens] = {}
+PROVIDERS: dict[str, Opens] = {
+    "stored-value": stored_value.opened,
+}

@@ -84,7 +84,7 @@ PROVIDER_FAILED = Unknown(
     "The card's provider failed, and nobody can say whether it was done: compare the card's balance with the"
     " one before."
 )
-"""`resultCode: Error`. It is stored, so a repeat brings it again (D); what it means for money, nobody says."""
+"""`resultCode: Error`. It is stored: a repeat brings it again (D). What became of the money is not told."""
 
 SERVER_FAILED = Unknown("The gift-card service failed: ask what became of it.")
 

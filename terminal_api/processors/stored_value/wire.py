@@ -49,7 +49,7 @@ def _places(currency: Currency) -> int:
 
 
 def reference(transaction: str) -> str:
-    """`transaction` as this API takes it: there hyphens separate several references (D), so dots replace them.
+    """`transaction` as this API takes it: hyphens separate several references (D), so dots replace them.
 
     Raises `ValueError` when it is empty or longer than 80 characters.
     """
