@@ -186,7 +186,7 @@ STRUCTURES = {
 }
 
 
-def fits(body: object, name: str) -> bool:
+def fits(body: Any, name: str) -> bool:
     checker = jsonschema.Draft202012Validator({**SCHEMA, "$ref": f"#/$defs/{name}"})
     return checker.is_valid(body)
 
