@@ -84,34 +84,41 @@ class StoredValue:
         `request.amount` must be the original's. One older than six days is not sent any more.
         """
         deed = DEEDS.get(request.operation)
-        if deed is None or not is_offered_by_somebody(deed, self._settings.channel):
+        unheard_of = deed is None or not is_offered_by_somebody(deed, self._settings.channel)
+        if unheard_of and not self._was_sent_apart(request):
             return refusals.UNSUPPORTED
         if request.operation is Operation.BALANCE:
             return await self._looked(request)
         return await self._asked(request, lambda: questions.question(request, self._settings))
 
     async def status(self, request: Request) -> Outcome:
-        """What became of `request`: it is repeated. Its card is needed only if another run of us asked it."""
+        """What became of `request`: it is repeated. Its card is needed only if another run of us asked it.
+
+        Of an issue it tells the money only: the card's number comes by `issue` again.
+        """
         if request.operation is Operation.BALANCE:
             return Declined(
                 "A balance moves no money: ask for it again.", Decline.NEVER_RECEIVED, retryable=True
             )
-        deed = DEEDS.get(request.operation)
-        if deed is None:
+        if request.operation not in DEEDS and request.operation is not Operation.REFUND:
             return refusals.NEVER_ASKED
         return await self._asked(request, lambda: questions.question(request, self._settings), again=True)
 
     async def credit_goods(self, request: Request) -> Outcome:
-        """A `LOAD` marked as one for returned goods (D: `merchandiseReturn`); it is no refund of a payment.
+        """A `REFUND` as a load marked as one for returned goods (D: `merchandiseReturn`), not of a payment.
 
         Only where the shop gives store credit. After another run's lost answer, repeat it by this call.
         """
+        if request.operation is not Operation.REFUND:
+            return refusals.NOT_MADE
         return await self._asked(request, lambda: questions.load(request, self._settings, returned=True))
 
     async def issue(self, request: Request) -> Issued | Declined | NotSent | Unknown:
         """Make a virtual card, by an `ACTIVATE` whose card has a provider and no number. Online only (D)."""
         if not is_offered_by_somebody(Deed.ISSUE, self._settings.channel):
             return refusals.UNSUPPORTED
+        if request.operation is not Operation.ACTIVATE:
+            return refusals.NOT_MADE
         exchanged = await self._exchange(request, lambda: questions.issue(request, self._settings))
         if not isinstance(exchanged, _Exchanged):
             return exchanged
@@ -120,13 +127,15 @@ class StoredValue:
         return outcome
 
     async def merge(self, request: Request, source: GiftCard) -> Outcome:
-        """Move all of `source` onto the card of `request`, a `LOAD`. Online only, Fiserv only (D).
+        """Move all of `source` onto the card of `request`, a `REFUND`. Online only, Fiserv only (D).
 
         `request.amount` is what a look found on `source`: it is not sent, and approved in full, because the
-        answer names only the balance afterwards.
+        answer names only the balance afterwards. After another run's lost answer, repeat it by this call.
         """
         if not is_offered_by_somebody(Deed.MERGE, self._settings.channel):
             return refusals.UNSUPPORTED
+        if request.operation is not Operation.REFUND:
+            return refusals.NOT_MADE
         return await self._asked(request, lambda: questions.merge(request, source, self._settings))
 
     async def _asked(self, request: Request, made: Callable[[], Call], *, again: bool = False) -> Outcome:
@@ -144,13 +153,21 @@ class StoredValue:
         again = again or self._repeats.is_again(request)
         if self._repeats.is_too_old(request):
             return refusals.TOO_OLD
+        call = self._repeats.open_call(request)
+        if call is None and again and self._settings.lacks_code(request.card):
+            return refusals.AS_IT_WAS
         try:
-            call = self._repeats.open_call(request) or made()
+            call = call or made()
         except ValueError:
-            return refusals.CARD_NEEDED if again else refusals.NOT_MADE
+            return refusals.AS_IT_WAS if again else refusals.NOT_MADE
         self._repeats.sending(request, call)
         headers = {"Idempotency-Key": request.id}
         return _Exchanged(await self._call(call, headers), again)
+
+    def _was_sent_apart(self, request: Request) -> bool:
+        """Whether another call than `ask` may have sent it: then it is as open as before, and not refused."""
+        apart = request.operation in (Operation.REFUND, Operation.ACTIVATE)
+        return apart and self._repeats.is_again(request)
 
     async def _looked(self, request: Request) -> Outcome:
         """Without a key: a look moves nothing, and a repeated one shall tell the balance as it is then."""

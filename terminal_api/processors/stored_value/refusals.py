@@ -100,7 +100,10 @@ TOO_OLD = Unknown(
     "This is too old to be asked for again: compare the card's balance with the one before, or call support.",
     Doubt.TOO_OLD,
 )
-CARD_NEEDED = Unknown("To ask what became of it, the card's number is needed: present the card again.")
+AS_IT_WAS = Unknown(
+    "To find out what became of it, it must be asked again as it was: present the card again, with its code."
+)
+"""Another body under the same key would be another question, and what it does is not published."""
 
 
 def refusal(reason: str | None) -> Declined:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pydantic import SecretStr
 
 from terminal_api.errors import SettingError
+from terminal_api.processor import GiftCard
 from terminal_api.processors.stored_value.providers import INTERSOLVE, OFFERED, Channel
 
 #: D. Version 46 is the only one in Adyen's specification repository.
@@ -70,6 +71,10 @@ class StoredValueSettings:
     intersolve: frozenset[str] = frozenset()
     """The names of Intersolve's card types, which stand where other providers' names stand."""
 
+    coded: frozenset[str] = frozenset()
+    """The providers whose cards have a security code; which they are is not published. A repeat without the
+    code is another question, and is not sent for them."""
+
     def __post_init__(self) -> None:
         if not self.merchant_account:
             raise SettingError("The Stored Value API needs the merchant account: name it.")
@@ -79,6 +84,10 @@ class StoredValueSettings:
             raise SettingError("A store is for tills: leave it out for a web shop.")
         if known := self.intersolve & (OFFERED[self.channel].keys() - {INTERSOLVE}):
             raise SettingError(f"{min(known)} is no card type of Intersolve: correct the list.")
+
+    def lacks_code(self, card: GiftCard | None) -> bool:
+        """Whether `card` should have come with a code."""
+        return card is not None and card.provider in self.coded and not card.pin
 
     def row(self, provider: str) -> str:
         """The name of the table's row that `provider`, as it stands in requests, belongs to."""

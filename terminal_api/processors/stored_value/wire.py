@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal, Self
 
 import msgspec
 from moneyed import Currency, CurrencyDoesNotExist, Money, get_currency
-from pydantic import BaseModel, ConfigDict, Field, StrictInt, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, StrictInt
 from pydantic.alias_generators import to_camel
 
 from terminal_api.money import decimals
@@ -75,7 +75,7 @@ class WireAmount(_Part):
     """Minor units and their currency."""
 
     currency: Annotated[str, Field(min_length=3, max_length=3)]
-    value: StrictInt
+    value: Annotated[StrictInt, Field(ge=-_INT64, le=_INT64)]
 
     @classmethod
     def of(cls, money: Money) -> Self:
@@ -160,7 +160,7 @@ class _Read(_Part):
         """Parse one answer. Raises `NotUnderstood`."""
         try:
             return cls.model_validate(msgspec.json.decode(body))
-        except (ValidationError, msgspec.MsgspecError, ValueError, RecursionError):
+        except (ValueError, RecursionError):
             raise NotUnderstood("The answer is not JSON, or not of this API's shape.") from None
 
 

@@ -1,10 +1,8 @@
 """How the Stored Value client asks, repeats, and keeps what it knows to itself."""
 
-import asyncio
 import logging
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import timedelta
 from typing import Any
 
 import httpx
@@ -13,7 +11,7 @@ import respx
 from pydantic import SecretStr
 
 from terminal_api.errors import SettingError
-from terminal_api.outcomes import Approved, Decline, Declined, Doubt, NotSent, Reference, Unknown
+from terminal_api.outcomes import Approved, Decline, Declined, Reference, Unknown
 from terminal_api.processor import GiftCard, Operation, Settling
 from terminal_api.processors.service import Service
 from terminal_api.processors.stored_value import TEST_URL, BasicLogin, StoredValue, StoredValueSettings
@@ -21,11 +19,9 @@ from terminal_api.processors.stored_value.providers import OFFERED, Channel, Dee
 from tests.terminal_api.processors.stored_value_bench import (
     API_KEY,
     CARD,
-    KEY,
     NOW,
     TILL,
     WEB,
-    Clock,
     answer_of,
     processor,
     request,
@@ -55,8 +51,11 @@ async def test_what_goes_through_the_terminal_is_declined_without_a_byte_sent(
     assert isinstance(outcome, Declined)
     assert outcome.why is Decline.UNSUPPORTED
     later = await stored_value.status(asked)
-    assert isinstance(later, Declined)
-    assert later.why is Decline.NEVER_RECEIVED
+    if operation is Operation.REFUND:  # returned goods may have been credited under it, by an earlier run
+        assert isinstance(later, Unknown)
+    else:
+        assert isinstance(later, Declined)
+        assert later.why is Decline.NEVER_RECEIVED
     assert not respx_mock.calls
 
 
@@ -66,7 +65,7 @@ async def test_a_till_neither_issues_nor_merges(
     till = processor(http)
     for outcome in (
         await till.issue(request(Operation.ACTIVATE, card=GiftCard("givex"))),
-        await till.merge(LOAD, CARD),
+        await till.merge(request(Operation.REFUND), CARD),
     ):
         assert isinstance(outcome, Declined)
         assert outcome.why is Decline.UNSUPPORTED
@@ -132,118 +131,6 @@ def test_in_the_shop_nobody_issues_or_merges_and_no_deactivation_is_undone() -> 
     assert OFFERED[Channel.POS].keys() == OFFERED[Channel.ECOMMERCE].keys()
 
 
-async def test_a_repeat_is_the_same_bytes_under_the_same_key_even_without_the_code(
-    http: httpx.AsyncClient, respx_mock: respx.MockRouter
-) -> None:
-    answers = [httpx.ReadTimeout("silence"), answer_of(28), httpx.Response(200, json=LOADED)]
-    route = respx_mock.post(f"{TEST_URL}/load").mock(side_effect=answers)
-    till = processor(http)
-    assert isinstance(await till.ask(LOAD), Unknown)
-    forgotten = replace(LOAD, card=GiftCard("givex", CARD.number))
-    assert isinstance(await till.ask(forgotten), Unknown)
-    assert isinstance(await till.status(replace(LOAD, card=None)), Approved)
-    assert len({call.request.content for call in route.calls}) == 1
-    assert {call.request.headers["Idempotency-Key"] for call in route.calls} == {KEY}
-
-
-async def test_returned_goods_are_asked_about_as_what_they_are(
-    http: httpx.AsyncClient, respx_mock: respx.MockRouter
-) -> None:
-    answers = [httpx.ReadTimeout("silence"), httpx.Response(200, json=LOADED)]
-    route = respx_mock.post(f"{TEST_URL}/load").mock(side_effect=answers)
-    till = processor(http)
-    await till.credit_goods(LOAD)
-    assert isinstance(await till.status(LOAD), Approved)
-    assert len({call.request.content for call in route.calls}) == 1
-
-
-async def test_another_run_makes_the_same_bytes_from_the_same_request(
-    http: httpx.AsyncClient, respx_mock: respx.MockRouter
-) -> None:
-    answers = [httpx.ReadTimeout("silence"), httpx.Response(200, json=LOADED)]
-    route = respx_mock.post(f"{TEST_URL}/load").mock(side_effect=answers)
-    await processor(http).ask(LOAD)
-    await processor(http).status(LOAD)
-    assert len({call.request.content for call in route.calls}) == 1
-
-
-async def test_a_wrong_key_says_no_to_the_first_request_and_nothing_about_one_before(
-    http: httpx.AsyncClient, respx_mock: respx.MockRouter
-) -> None:
-    respx_mock.post(f"{TEST_URL}/load").mock(
-        side_effect=[TURNED_AWAY, httpx.ReadTimeout("silence"), TURNED_AWAY, TURNED_AWAY, TURNED_AWAY]
-    )
-    till, other = processor(http), replace(LOAD, id=processor(http).new_id())
-    assert isinstance(await till.ask(LOAD), Declined)
-    assert isinstance(await till.ask(other), Unknown)
-    assert isinstance(await till.ask(other), Unknown)
-    assert isinstance(await till.status(other), Unknown)
-    clock = Clock()
-    clock.now += timedelta(seconds=1)
-    restarted = processor(http, clock=clock)
-    assert isinstance(await restarted.ask(other), Unknown), "it was made before this run, and perhaps sent"
-
-
-async def test_a_repeat_that_finds_no_line_leaves_the_request_as_open_as_it_was(
-    http: httpx.AsyncClient, respx_mock: respx.MockRouter
-) -> None:
-    gone = httpx.ConnectError("no line")
-    respx_mock.post(f"{TEST_URL}/load").mock(side_effect=[gone, gone, httpx.ReadTimeout("silence"), gone])
-    till = processor(http)
-    assert isinstance(await till.ask(LOAD), NotSent)
-    assert isinstance(await till.ask(LOAD), NotSent), "the first had not left either"
-    assert isinstance(await till.ask(LOAD), Unknown)
-    assert isinstance(await till.ask(LOAD), Unknown)
-
-
-async def test_a_request_that_was_cut_off_is_open(
-    http: httpx.AsyncClient, respx_mock: respx.MockRouter
-) -> None:
-    reached = asyncio.Event()
-
-    async def never(_: httpx.Request) -> httpx.Response:
-        reached.set()
-        await asyncio.Event().wait()
-        raise AssertionError
-
-    route = respx_mock.post(f"{TEST_URL}/load").mock(side_effect=never)
-    till = processor(http)
-    asking = asyncio.create_task(till.ask(LOAD))
-    await reached.wait()
-    asking.cancel()
-    with pytest.raises(asyncio.CancelledError):
-        await asking
-    route.side_effect = [TURNED_AWAY]
-    assert isinstance(await till.ask(LOAD), Unknown)
-
-
-async def test_what_is_older_than_six_days_is_not_sent_again(
-    http: httpx.AsyncClient, respx_mock: respx.MockRouter
-) -> None:
-    route = respx_mock.post(f"{TEST_URL}/load").mock(return_value=httpx.Response(200, json=LOADED))
-    clock = Clock()
-    till = processor(http, clock=clock)
-    clock.now = NOW + timedelta(days=6)
-    assert isinstance(await till.ask(LOAD), Approved)
-    clock.now += timedelta(seconds=1)
-    for outcome in (await till.ask(LOAD), await till.status(replace(LOAD, card=None))):
-        assert isinstance(outcome, Unknown)
-        assert outcome.why is Doubt.TOO_OLD
-    assert route.call_count == 1
-
-
-async def test_a_request_of_another_run_needs_its_card_and_an_undoing_does_not(
-    http: httpx.AsyncClient, respx_mock: respx.MockRouter
-) -> None:
-    respx_mock.post(f"{TEST_URL}/voidTransaction").mock(return_value=httpx.Response(200, json=LOADED))
-    till = processor(http)
-    missing = await till.status(replace(LOAD, card=None))
-    assert isinstance(missing, Unknown)
-    assert "card" in missing.reason
-    undoing = request(Operation.UNDO_LOAD, card=None, original=Reference("WD26FK6FWS8VP2CZ", NOW))
-    assert isinstance(await till.status(undoing), Approved)
-
-
 async def test_a_balance_is_asked_without_a_key_and_never_asked_about(
     http: httpx.AsyncClient, respx_mock: respx.MockRouter
 ) -> None:
@@ -256,27 +143,6 @@ async def test_a_balance_is_asked_without_a_key_and_never_asked_about(
     assert isinstance(later, Declined)
     assert later.retryable
     assert route.call_count == 2
-
-
-async def test_a_stored_error_stays_open_and_says_what_a_person_compares(
-    http: httpx.AsyncClient, respx_mock: respx.MockRouter
-) -> None:
-    respx_mock.post(f"{TEST_URL}/load").mock(return_value=httpx.Response(200, json={"resultCode": "Error"}))
-    till = processor(http)
-    for outcome in (await till.ask(LOAD), await till.ask(LOAD), await till.status(LOAD)):
-        assert isinstance(outcome, Unknown)
-        assert "compare the card's balance" in outcome.reason
-
-
-async def test_a_passing_failure_is_worked_on_afresh_under_the_same_key(
-    http: httpx.AsyncClient, respx_mock: respx.MockRouter
-) -> None:
-    answers = [answer_of(30), answer_of(29), httpx.Response(200, json=LOADED)]
-    route = respx_mock.post(f"{TEST_URL}/load").mock(side_effect=answers)
-    till = processor(http)
-    seen = [await till.ask(LOAD) for _ in range(3)]
-    assert [type(outcome) for outcome in seen] == [Unknown, Unknown, Approved]
-    assert route.call_count == 3
 
 
 async def test_a_web_service_user_signs_in_with_its_password(
@@ -330,3 +196,18 @@ async def test_nothing_secret_is_in_a_log_or_a_repr(
 def test_a_store_too_long_is_told_before_anything_is_sent() -> None:
     with pytest.raises(SettingError, match="16 characters"):
         StoredValueSettings("M", "x" * 17)
+
+
+async def test_each_call_takes_its_own_operation(
+    http: httpx.AsyncClient, respx_mock: respx.MockRouter
+) -> None:
+    """So that no other call can take one of them for its own, and do it a second time in another way."""
+    web = processor(http, WEB)
+    for outcome in (
+        await web.credit_goods(LOAD),
+        await web.merge(LOAD, CARD),
+        await web.issue(request(Operation.LOAD, card=GiftCard("givex"))),
+    ):
+        assert isinstance(outcome, Declined)
+        assert outcome.why is Decline.BAD_REQUEST
+    assert not respx_mock.calls

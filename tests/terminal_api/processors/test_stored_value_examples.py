@@ -147,7 +147,7 @@ async def test_returned_goods_are_a_load_with_a_mark(
     http: httpx.AsyncClient, respx_mock: respx.MockRouter
 ) -> None:
     route = respx_mock.post(f"{TEST_URL}/load").mock(return_value=answer_of(5))
-    outcome = await processor(http).credit_goods(request_of(5, Operation.LOAD))
+    outcome = await processor(http).credit_goods(request_of(5, Operation.REFUND))
     asked_as_written(route.calls[0], 5)
     assert isinstance(outcome, Approved)
     assert (outcome.amount, outcome.balance) == (Money("12.95", "EUR"), Money("62.95", "EUR"))
@@ -168,7 +168,7 @@ async def test_a_web_shop_issues_a_card_whose_number_no_repr_shows(
 
 async def test_a_web_shop_merges_two_cards(http: httpx.AsyncClient, respx_mock: respx.MockRouter) -> None:
     route = respx_mock.post(f"{TEST_URL}/mergeBalance").mock(return_value=answer_of(33))
-    request = replace(request_of(33, Operation.LOAD), amount=Money("12.00", "EUR"))
+    request = replace(request_of(33, Operation.REFUND), amount=Money("12.00", "EUR"))
     source = GiftCard("valuelink", "9900310000400058", pin="10957734")
     outcome = await processor(http, WEB).merge(request, source)
     asked_as_written(route.calls[0], 33)

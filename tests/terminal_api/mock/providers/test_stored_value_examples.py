@@ -16,7 +16,7 @@ from tests.terminal_api.mock.providers.stored_value_server import Server, euros,
 
 FOLDER = Path(__file__).parents[2] / "processors" / "examples"
 SCHEMA = json.loads((FOLDER / "stored_value.schema.json").read_text())
-EXAMPLES = {
+EXAMPLES: dict[int, dict[str, Any]] = {
     int(path.name[:2]): json.loads(path.read_text()) for path in sorted((FOLDER / "stored_value").iterdir())
 }
 
@@ -48,7 +48,7 @@ def prepared(number: int, exchange: dict[str, Any]) -> Server:
     if number == 2:
         put(server, method, EXAMPLES[1]["card_before"])
         replay(server, EXAMPLES[1])
-    elif number == 33:
+    elif number == 33 and before:
         put(server, method, before["target"])
         put(server, {**body["sourcePaymentMethod"], "type": method["type"]}, before["source"])
     elif number == 18:

@@ -1,29 +1,20 @@
 """Client, mock and terminal together, over real sockets: the ledger is the referee."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from random import Random
 from typing import Any
 
-import httpx
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from moneyed import Money
 from pydantic import SecretStr
 
-from terminal_api.mock.books.cards import Card, CardStatus
-from terminal_api.mock.books.ledger import CardLedger
+from terminal_api.mock.books.cards import CardStatus
 from terminal_api.mock.providers.faults import Fault, FaultKind
-from terminal_api.mock.providers.server import MockProvider
-from terminal_api.mock.providers.stored_value.clock import MockClock
-from terminal_api.mock.providers.stored_value.desk import StoredValueDesk
 from terminal_api.mock.providers.stored_value.switches import Switch
 from terminal_api.outcomes import Approved, Declined, Outcome, Reference, Unknown
-from terminal_api.processor import GiftCard, Operation, Request
-from terminal_api.processors.service import Service, service_client
+from terminal_api.processor import GiftCard, Operation
+from terminal_api.processors.service import Service
 from terminal_api.processors.stored_value import (
     ApiKey,
     BasicLogin,
@@ -32,62 +23,7 @@ from terminal_api.processors.stored_value import (
     StoredValue,
     StoredValueSettings,
 )
-
-CARD = GiftCard("givex", "9900110100020003", pin="5127")
-SVS = GiftCard("svs", "9900210100030004", pin="3391")
-FISERV = GiftCard("valuelink", "9900310000400041", pin="66120485")
-
-
-class Shop:
-    """A till, or a web shop, at a mock of its own or on a terminal's ledger."""
-
-    def __init__(self, mock: MockProvider, desk: StoredValueDesk, http: httpx.AsyncClient) -> None:
-        self.mock, self.desk, self.ledger, self.http = mock, desk, mock.ledger, http
-        self.till = self.opened()
-
-    def opened(self, channel: Channel = Channel.POS) -> StoredValue:
-        """A client that remembers nothing."""
-        known = self.desk.credentials
-        service = Service(self.http, self.mock.url + known["path"], name="stored-value", environment="test")
-        store = known["store"] if channel is Channel.POS else ""
-        account = StoredValueSettings(known["merchantAccount"], store, channel)
-        return StoredValue(service, ApiKey(SecretStr(known["X-API-Key"])), account)
-
-    def put(
-        self, card: GiftCard = CARD, balance: str = "10.00", status: CardStatus = CardStatus.ACTIVE
-    ) -> None:
-        self.ledger.put(Card(card.number, card.provider, status, Money(balance, "EUR"), code=card.pin))
-
-    def on(self, card: GiftCard = CARD) -> Money:
-        found = self.ledger.card(card.number)
-        assert found
-        return found.balance
-
-    def request(
-        self, operation: Operation, amount: str = "0", card: GiftCard | None = CARD, **more: Any
-    ) -> Request:
-        id = self.till.new_id()
-        made = Request(id, operation, Money(amount, "EUR"), datetime.now(UTC), f"Q2-{id}", card)
-        return replace(made, **more)
-
-    async def settled(self, request: Request) -> Outcome:
-        """Ask, and ask again as a register does, without the card's code."""
-        outcome = await self.till.ask(request)
-        forgotten = replace(request, card=request.card and replace(request.card, pin=""))
-        for _ in range(4):
-            if not isinstance(outcome, Unknown):
-                break
-            outcome = await self.till.ask(forgotten)
-        return outcome
-
-
-@asynccontextmanager
-async def a_shop(ledger: CardLedger | None = None) -> AsyncIterator[Shop]:
-    clock = MockClock()
-    books = ledger or CardLedger(clock=clock)
-    desk = StoredValueDesk(books, clock=clock, random=Random(3))
-    async with MockProvider(desk, books) as mock, service_client(proxies=False) as http:
-        yield Shop(mock, desk, http)
+from tests.terminal_api.mock.providers.stored_value_shop import CARD, FISERV, SVS, Shop, a_shop
 
 
 @pytest.fixture
@@ -244,13 +180,13 @@ async def test_a_web_shop_issues_merges_and_looks(shop: Shop) -> None:
     look = await web.ask(shop.request(Operation.BALANCE, card=made.card))
     assert isinstance(look, Approved)
     assert look.balance == Money(30, "EUR")
-    merged = await web.merge(shop.request(Operation.LOAD, "30.00", FISERV), made.card)
+    merged = await web.merge(shop.request(Operation.REFUND, "30.00", FISERV), made.card)
     assert isinstance(merged, Approved)
     assert (shop.on(FISERV), shop.on(made.card)) == (Money(37, "EUR"), Money(0, "EUR"))
 
 
 async def test_returned_goods_go_onto_a_card(shop: Shop) -> None:
-    outcome = await shop.till.credit_goods(shop.request(Operation.LOAD, "12.95"))
+    outcome = await shop.till.credit_goods(shop.request(Operation.REFUND, "12.95"))
     assert isinstance(outcome, Approved)
     assert shop.on() == Money("22.95", "EUR")
 
@@ -273,54 +209,3 @@ async def test_the_back_door_arms_a_switch(shop: Shop) -> None:
     assert armed.status_code == 201
     assert isinstance(await shop.till.ask(shop.request(Operation.LOAD, "5")), Unknown)
     assert shop.on() == Money("10", "EUR")
-
-
-STEPS = st.lists(
-    st.tuples(
-        st.sampled_from([Operation.ACTIVATE, Operation.LOAD, Operation.UNDO_LOAD, Operation.DEACTIVATE]),
-        st.integers(0, 5000),
-        st.sampled_from([CARD, SVS, FISERV]),
-        st.sampled_from([*FaultKind, *Switch, None, None, None]),
-    ),
-    min_size=1,
-    max_size=8,
-)
-
-
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(steps=STEPS)
-async def test_whatever_is_asked_and_breaks_the_outcomes_add_up_to_the_cards(steps: list[Any]) -> None:
-    async with a_shop() as shop:
-        for card in (CARD, SVS, FISERV):
-            shop.put(card, "0", CardStatus.INACTIVE)
-        told = {card.provider: Money(0, "EUR") for card in (CARD, SVS, FISERV)}
-        last: dict[str, Approved] = {}
-        for operation, cents, card, fault in steps:
-            if fault:
-                shop.mock.faults.arm(Fault(fault, seconds=0))
-            done = last.get(card.provider)
-            if operation is Operation.UNDO_LOAD and done is None:
-                shop.mock.faults.disarm()
-                continue
-            original = done.reference if done and operation is Operation.UNDO_LOAD else None
-            amount = f"{done.amount.amount}" if done and original else f"{cents // 100}.{cents % 100:02}"
-            request = shop.request(operation, amount, card, original=original)
-            before = shop.on(card)
-            outcome = await shop.settled(request)
-            moved = shop.on(card) - before
-            shop.mock.faults.disarm()
-            match outcome:
-                case Approved() if operation is Operation.DEACTIVATE:
-                    told[card.provider] = Money(0, "EUR")
-                case Approved() if original:
-                    told[card.provider] -= outcome.amount
-                    last.pop(card.provider)
-                case Approved():
-                    told[card.provider] += outcome.amount
-                    last[card.provider] = outcome
-                case Declined():
-                    assert not moved
-                case _:  # the stored `Error`: a person compares the balances
-                    assert fault in (Switch.ERROR_DONE, Switch.ERROR_UNDONE), outcome
-                    told[card.provider] += moved
-            assert shop.on(card) == told[card.provider]

@@ -15,7 +15,7 @@ from tests.terminal_api.mock.providers.stored_value_server import GIVEX, Server,
 SVS = {"type": "svs", "number": "9900210100030004", "securityCode": "3391"}
 FISERV = {"type": "valuelink", "number": "9900310000400041", "securityCode": "66120485"}
 OTHER_FISERV = {"type": "valuelink", "number": "9900310000400058", "securityCode": "10957734"}
-WEB = {"shopperInteraction": None, "store": None}
+WEB: dict[str, Any] = {"shopperInteraction": None, "store": None}
 
 
 def why(answer: dict[str, Any]) -> str:
