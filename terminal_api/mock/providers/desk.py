@@ -13,6 +13,8 @@ class Asked:
     path: str
     headers: Mapping[str, str] = field(repr=False)
     body: bytes = field(repr=False)
+    fault: str = ""
+    """The fault of the provider's own that happens to it, for a desk that must know before it answers."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,12 @@ from collections.abc import Callable
 from terminal_api.mock.books.ledger import CardLedger
 from terminal_api.mock.providers.desk import Desk
 from terminal_api.mock.providers.gateway import opening as gateway
+from terminal_api.mock.providers.stored_value import opening as stored_value
 
 #: Makes a desk on its own ledger, with cards to try.
 Opens = Callable[[], tuple[Desk, CardLedger]]
 
 PROVIDERS: dict[str, Opens] = {
     "gateway": gateway.opened,
+    "stored-value": stored_value.opened,
 }

@@ -9,6 +9,7 @@ unless TLS is asked for; `control_url` is a back door on the loopback address.
 """
 
 import asyncio
+from dataclasses import replace
 from typing import Self
 
 from starlette.requests import ClientDisconnect, Request
@@ -108,6 +109,8 @@ class MockProvider:
             return _sent(self.desk.answer(asked))
         if fault.kind == FaultKind.DELAY:
             await asyncio.sleep(fault.seconds)
+        if fault.kind in self.desk.alters:
+            asked = replace(asked, fault=fault.kind)
         reply = Reply(fault.status) if fault.keeps_away else self.desk.answer(asked)
         if fault.kind == FaultKind.LATE:
             await asyncio.sleep(fault.seconds)
