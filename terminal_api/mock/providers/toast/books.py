@@ -7,6 +7,7 @@ before the transaction exists, so the right code may follow under the same GUID.
 
 from dataclasses import dataclass, replace
 from typing import assert_never
+from uuid import uuid4
 
 from moneyed import Money
 
@@ -140,7 +141,7 @@ class ToastBooks:
         wanted = question.wanted
         return Ask(
             # Not the GUID: the same one with another card is another transaction.
-            id=f"toast-{len(self._ledger.transactions) + 1}",
+            id=str(uuid4()),
             operation=_operation(wanted, undoes.question.wanted if undoes else None),
             service_id=question.guid,
             sale_id=question.restaurant.guid,

@@ -80,6 +80,8 @@ class ToastDesk:
     def adjust(self, said: Mapping[str, str]) -> None:
         """Change the policy by words, all of them or none. Raises `SettingError`."""
         self.policy = self.policy.changed(said)
+        if self.policy.jwt:
+            _ = self._tokens  # now: to make an RSA key takes longer than an answer may
 
     @property
     def reports(self) -> Mapping[str, Callable[[], object]]:

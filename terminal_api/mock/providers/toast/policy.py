@@ -67,7 +67,7 @@ def _without(policy: Policy, value: str) -> Policy:
 
 def _one_of(value: str, *words: str) -> str:
     if value not in words:
-        raise SettingError(f"'{value}' is none of {', '.join(words)}.")
+        raise SettingError(f"'{value}' is not among {', '.join(words)}.")
     return value
 
 
