@@ -4,6 +4,7 @@ Numbers in the names are those of the protocol's reference.
 """
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -105,7 +106,7 @@ def test_18_and_19_a_void_gives_back_what_was_really_taken(counter: Counter, ask
 
 
 @pytest.mark.parametrize("more", [{}, {"verificationCode": code(None, "VERIFIED")}])
-def test_20_to_22_a_tip_is_a_reversal_and_a_new_redemption(counter: Counter, more: dict[str, object]) -> None:
+def test_20_to_22_a_tip_is_a_reversal_and_a_new_redemption(counter: Counter, more: dict[str, Any]) -> None:
     first = new_guid()
     assert counter.redeem(PLENTY, "22.00", first) == paid("22.00", "18.00")
     assert counter.reverse(PLENTY, first) == balance("40.00")

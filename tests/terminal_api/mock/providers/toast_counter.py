@@ -81,6 +81,10 @@ class Counter:
     issued: Iterable[Card] = field(default_factory=cards)
 
     def __post_init__(self) -> None:
+        self.open()
+
+    def open(self) -> None:
+        """Begin anew, with every card as it was issued."""
         self.ledger = CardLedger(self.issued)
         self.desk = ToastDesk(self.ledger, self.policy)
 
