@@ -61,7 +61,7 @@ def moves_nothing(request: Request) -> bool:
 
 def _wrong_card(card: GiftCard | None) -> Declined | None:
     """A reversal needs the card as well: it is found by its GUID and its card. Source: Toast, guide."""
-    if card is None or not card.number:
+    if card is None or not card.number or card.entry.at_terminal:
         return _NO_NUMBER
     form = _TYPED if card.entry is Entry.TYPED else _READ
     return None if form.fullmatch(card.number) else _ODD_NUMBER

@@ -7,7 +7,7 @@ from terminal_api.processor import Operation, Request
 from terminal_api.processors.service import NOT_UNDERSTOOD
 from terminal_api.processors.toast.answers import Accepted, Answer, NoProof, Refused
 from terminal_api.processors.toast.memory import Sending
-from terminal_api.processors.toast.statuses import EMPTY, REFUSALS, About, Status
+from terminal_api.processors.toast.statuses import EMPTY, PAID_NOTHING, REFUSALS, About, Status
 
 NO_BALANCE = Declined("The balance did not come: ask for it again.", Decline.OTHER, retryable=True)
 """A balance moves nothing: it is never unknown what became of one."""
@@ -15,6 +15,10 @@ NO_BALANCE = Declined("The balance did not come: ask for it again.", Decline.OTH
 NO_PROOF = Unknown(NOT_UNDERSTOOD)
 _REFUSED_NOW = Unknown(
     "The gift-card service refused to say what became of it: ask again, and call support if that goes on."
+)
+_PERHAPS_OURS = Unknown(
+    "The gift-card service says that this was done before, perhaps by this very request: look at the card's"
+    " balance and at the provider's records."
 )
 _ODD_AMOUNT = Unknown("The gift-card service told an amount that cannot be: look at the card's balance.")
 
@@ -39,6 +43,8 @@ def _refused(request: Request, status: Status, sending: Sending) -> Declined | U
             return meaning.declined
         case About.PIN if sending is Sending.AGAIN:
             return meaning.declined
+        case About.EFFECT:
+            return _PERHAPS_OURS
         case About.PIN | About.ENTRANCE:
             return _REFUSED_NOW
 
@@ -63,7 +69,9 @@ def _redeemed(request: Request, answer: Accepted) -> Outcome:
     taken = answer.redeemed
     if taken is None or taken > request.amount:
         return _ODD_AMOUNT
-    return _approved(request, answer, taken) if taken.amount else EMPTY
+    if not taken.amount:
+        return PAID_NOTHING if answer.balance.amount else EMPTY
+    return _approved(request, answer, taken)
 
 
 def _approved(request: Request, answer: Accepted, amount: Money) -> Approved:

@@ -54,8 +54,7 @@ class Endpoint:
     async def _called(self, transaction: Transaction, guid: str) -> Called:
         try:
             key = (await self._authorisation.value()).get_secret_value()
-            # Checked here, since an HTTP client prints a header that it cannot send.
-            key.encode("ascii")
+            _check(key)
         except Exception as error:  # noqa: BLE001 - whatever the source raises, no byte has left
             log.error("%s: no key to send with: %s", self._settings.name, type(error).__name__)
             return _NO_KEY
@@ -67,6 +66,12 @@ class Endpoint:
             "Authorization": key,
         }
         return await self._service.call(body(transaction), headers)
+
+
+def _check(key: str) -> None:
+    """Raises `ValueError` for what is no header: an HTTP client would print it, and with it the key."""
+    if not key or not all("!" <= character <= "~" for character in key):
+        raise ValueError("no key")
 
 
 def masked(transaction: Transaction) -> str:

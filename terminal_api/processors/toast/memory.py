@@ -80,6 +80,7 @@ class Memory:
 
     def ended(self, id: str, moved: Money | None = None) -> None:
         """Its end is known; `moved` is what it moved, if anything."""
+        self._unsent.discard(id)
         self._open.pop(id, None)
         if moved is not None:
             self._moved[id] = moved

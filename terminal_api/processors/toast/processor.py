@@ -100,13 +100,18 @@ class Toast:
             return stopped if surely else Unknown(stopped.reason)
         if request.operation is Operation.BALANCE:
             return await self._balance(request)
-        if first:
-            return await self._looked(request) or await self._sent(request)
+        if first and (seen := await self._looked(request)) is not None:
+            return seen
+        # Asked anew: during the look the same request may have been sent by somebody else.
+        if not self._memory.is_first(request.id) and (stuck := self._not_repeated(request)) is not None:
+            return stuck
+        return await self._sent(request)
+
+    def _not_repeated(self, request: Request) -> Unknown | None:
+        """Why `request`, which may have left before, is not sent again."""
         if not self._settings.idempotent:
             return _BY_HAND
-        if self._now() - request.at > self._settings.remembered:
-            return _TOO_OLD
-        return await self._sent(request)
+        return _TOO_OLD if self._now() - request.at > self._settings.remembered else None
 
     def _stopped_here(self, request: Request, first: bool) -> Declined | None:
         """Why nothing is sent for `request`."""
@@ -120,6 +125,7 @@ class Toast:
 
     async def _balance(self, request: Request) -> Outcome:
         answer = await self._endpoint.ask(questions.transaction(request, self._memory), request.id)
+        self._memory.ended(request.id)
         match answer:
             case NotSent():
                 return answer

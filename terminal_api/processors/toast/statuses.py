@@ -48,6 +48,9 @@ class About(StrEnum):
 
     TRANSACTION = "transaction"
     """The card and what was asked of it: a repeat would be told the same. Proof each time."""
+    EFFECT = "effect"
+    """What the request itself would have brought about: proof of a first one. Told to a repeat it may be our
+    own doing, where a provider remembers less than it should; then a person must look."""
     PIN = "pin"
     """The code that came along: proof of a first request, and of a repeat that sends it as the first did."""
     ENTRANCE = "entrance"
@@ -72,7 +75,7 @@ REFUSALS: Mapping[Status, Meaning] = {
     ),
     Status.INVALID_TYPE: Meaning(About.ENTRANCE, Declined(_FORM, Decline.BAD_REQUEST)),
     Status.ALREADY_ACTIVATED: Meaning(
-        About.TRANSACTION,
+        About.EFFECT,
         Declined("This card is already active: take another card.", Decline.NOT_ALLOWED),
     ),
     Status.NOT_ACTIVATED: Meaning(
@@ -101,7 +104,7 @@ REFUSALS: Mapping[Status, Meaning] = {
     ),
     # Undone before, or the money of a load or an activation was spent since: only a person can tell.
     Status.CANNOT_BE_REVERSED: Meaning(
-        About.TRANSACTION,
+        About.EFFECT,
         Declined(
             "This cannot be undone, or was undone before: look at the card's balance and ask the manager.",
             Decline.NOT_ALLOWED,
@@ -139,3 +142,6 @@ REFUSALS: Mapping[Status, Meaning] = {
 
 EMPTY = Declined("The card is empty: use another card or way to pay.", Decline.NOT_ENOUGH)
 """For a redemption that was accepted and took nothing. Seen; Toast has no status for too little money."""
+
+PAID_NOTHING = Declined("The card paid nothing: use another card or way to pay.", Decline.REFUSED)
+"""For one that took nothing though there is something on the card. Ours."""
