@@ -1,13 +1,11 @@
 """`register mock-provider`: a gift-card provider in a process of its own."""
 
-import subprocess
-import sys
 from uuid import uuid4
 
 import httpx
 import pytest
 
-from tests.register.cli.conftest import started, stopped
+from tests.register.cli.conftest import Shell, started, stopped
 
 CARD = "7700123400010029"
 
@@ -50,9 +48,10 @@ def test_the_toast_provider_says_where_it_is_and_lets_in_whoever_it_told_how() -
         (["toast", "--ca-out", "root.pem"], "--ca-out is for --tls"),
     ],
 )
-def test_a_wrong_choice_is_one_sentence_before_anything_starts(flags: list[str], sentence: str) -> None:
-    command = [sys.executable, "-m", "register", "mock-provider", "--port", "0", *flags]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
-    assert done.returncode == 2
-    assert sentence in " ".join((done.stdout + done.stderr).split())
-    assert "Traceback" not in done.stderr
+def test_a_wrong_choice_is_one_sentence_before_anything_starts(
+    shell: Shell, flags: list[str], sentence: str
+) -> None:
+    ran = shell.run("mock-provider", "--port", "0", *flags)
+    assert (ran.code, ran.out) == (2, "")
+    assert sentence in ran.err
+    assert len(ran.err.splitlines()) == 1

@@ -63,15 +63,15 @@ class ToastBooks:
         if before is not None and idempotent:
             # Same GUID and card is the same request (D); with other content it is refused (ours).
             return before.reply if before.question == question else refused(Status.INVALID_INPUT)
-        card = self._ledger.card(question.wanted.card.number)
+        card, trusted = self._ledger.card(question.wanted.card.number), self._trusted(question)
         if card is None or not question.restaurant.takes(card):
             done = self._refused(question, Status.CARD_INVALID)
-        elif pin := refused_for_pin(policy, card, question.wanted.card, trusted=self._trusted(question)):
+        elif pin := refused_for_pin(policy, card, question.wanted.card, trusted=trusted):
             self._refused(question, pin)
             return refused(pin)
         else:
             done = self._judged(question, card)
-        self._memory[key] = replace(done, pin_checked=question.wanted.card.code is not None)
+        self._memory[key] = replace(done, pin_checked=trusted or question.wanted.card.code is not None)
         return done.reply
 
     def _trusted(self, question: Question) -> bool:
@@ -116,7 +116,7 @@ class ToastBooks:
             return self._refused(question, Status.CANNOT_BE_REVERSED if undone else Status.DOES_NOT_EXIST)
         if isinstance(earlier.question.wanted, Look | Reversal) or earlier.reversed:
             return self._refused(question, Status.CANNOT_BE_REVERSED)
-        if not earlier.accepted or earlier.line is None:
+        if earlier.line is None:  # it was refused
             return self._refused(question, Status.DOES_NOT_EXIST)
         after = _undone(earlier.question.wanted, earlier.line.moved, card)
         if after is None:

@@ -267,7 +267,10 @@ def test_32_a_tip_relies_on_the_code_of_the_payment_that_it_replaces(counter: Co
     keyed = {"identifierSource": "KEYED"}
     counter.redeem(WITH_PIN, "2.50", first, verificationCode=code(PIN), **keyed)
     counter.reverse(WITH_PIN, first)
-    assert counter.redeem(WITH_PIN, "3.00", relatedTransaction=first, **keyed) == paid("3.00", "9.50")
+    second = new_guid()
+    assert counter.redeem(WITH_PIN, "3.00", second, relatedTransaction=first, **keyed) == paid("3.00", "9.50")
+    counter.reverse(WITH_PIN, second)
+    assert counter.redeem(WITH_PIN, "4.00", relatedTransaction=second, **keyed) == paid("4.00", "8.50")
     counter.redeem(WITH_PIN, "1.00", unchecked)
     for related in (unchecked, new_guid()):
         told = counter.redeem(WITH_PIN, "2.00", relatedTransaction=related, **keyed)

@@ -116,6 +116,13 @@ def test_a_token_of_another_restaurant_is_refused(
     assert keys.let_in(token, HERE) is good
 
 
+def test_a_token_for_what_is_no_restaurant_is_refused_there_too(
+    key: TokenIssuer, keys: TokenKeys, clock: Clock
+) -> None:
+    token = key.signed({"alg": "RS256"}, {"exp": expiring(clock, hours=1), "rsGuid": "harbour"})
+    assert not keys.let_in(token, "elsewhere")
+
+
 @pytest.mark.parametrize("alg", ["none", "None", "HS256", "RS512", "PS256", "rs256", "", None, 5])
 def test_only_rs256_counts_whoever_signed(
     key: TokenIssuer, keys: TokenKeys, clock: Clock, alg: object
