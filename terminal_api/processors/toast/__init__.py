@@ -5,6 +5,8 @@
 The provider keeps the balances; we speak to it as Toast's platform would. In this package "Source:" names
 where Toast documents a fact, "seen" is only in its public reference implementation, "ours" is our reading.
 
-`processor` asks, `transactions` is what is asked, `answers` reads what comes back, `statuses` is the table of
-all refusals, `endings` makes an outcome of both, `memory` knows what may have left before.
+`processor` asks. Before: `checks` for what makes no sense, `questions` makes `transactions` of requests,
+`looking` at the card first, `memory` of what may have left. There: `endpoint`, with `authorisation`.
+After: `answers` reads, `statuses` is the table of all refusals, `endings` makes the outcome. `replacing` is
+for tips.
 """

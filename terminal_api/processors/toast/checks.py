@@ -30,6 +30,9 @@ _NO_NUMBER = Declined("This needs the card itself: scan, swipe or type its numbe
 _ODD_NUMBER = Declined(
     "This number cannot be a gift card's: check it, or use another card.", Decline.UNKNOWN_CARD
 )
+_ODD_PIN = Declined(
+    "This cannot be a PIN: type it again, or use another card.", Decline.WRONG_PIN, retryable=True
+)
 _OTHER_CURRENCY = Declined(
     "The gift cards of this shop are in another currency: take another way to pay.", Decline.NOT_ALLOWED
 )
@@ -64,7 +67,9 @@ def _wrong_card(card: GiftCard | None) -> Declined | None:
     if card is None or not card.number or card.entry.at_terminal:
         return _NO_NUMBER
     form = _TYPED if card.entry is Entry.TYPED else _READ
-    return None if form.fullmatch(card.number) else _ODD_NUMBER
+    if not form.fullmatch(card.number):
+        return _ODD_NUMBER
+    return None if card.pin.isprintable() else _ODD_PIN
 
 
 def _wrong_amount(operation: Operation, amount: Money, settings: Settings) -> Declined | None:

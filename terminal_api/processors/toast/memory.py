@@ -4,7 +4,7 @@ A request that may have left before is judged by other rules than a first one: n
 fewer refusals prove anything. What this memory does not know is taken as perhaps sent, which is always safe.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from moneyed import Money
@@ -30,13 +30,14 @@ class Sent:
 
     source: Source
     with_pin: bool
+    times: int = 0
 
 
 class Memory:
-    """Ids made and not sent, requests without an end, amounts that moved, and what the provider refuses."""
+    """Ids made here, requests without an end, amounts that moved, and what the provider refuses."""
 
     def __init__(self) -> None:
-        self._unsent: set[str] = set()
+        self._made: set[str] = set()
         self._open: dict[str, Sent] = {}
         self._moved: dict[str, Money] = {}
         self._refused: set[TransactionType] = set()
@@ -50,11 +51,11 @@ class Memory:
 
     def made(self, id: str) -> None:
         """`id` was made now."""
-        self._unsent.add(id)
+        self._made.add(id)
 
     def is_first(self, id: str) -> bool:
         """Whether a request of this id surely never left."""
-        return id in self._unsent
+        return id in self._made and id not in self._open
 
     def sent(self, id: str) -> Sent | None:
         """How a request left that has no end yet; None for one this memory does not know."""
@@ -62,7 +63,7 @@ class Memory:
 
     def sending(self, id: str, card: Presented) -> Sending:
         """How it stands with the request of `id` that presents `card` so."""
-        if id in self._unsent:
+        if self.is_first(id):
             return Sending.FIRST
         before = self._open.get(id)
         alike = before is not None and before.with_pin == bool(card.code and card.code.value)
@@ -70,17 +71,21 @@ class Memory:
 
     def leaves(self, id: str, card: Presented) -> None:
         """From now on bytes of it may be out."""
-        self._unsent.discard(id)
-        self._open.setdefault(id, Sent(card.source, bool(card.code and card.code.value)))
+        sent = self._open.get(id) or Sent(card.source, bool(card.code and card.code.value))
+        self._open[id] = replace(sent, times=sent.times + 1)
 
-    def stayed(self, id: str) -> None:
-        """Its first sending proved to be none."""
-        self._open.pop(id, None)
-        self._unsent.add(id)
+    def stayed(self, id: str) -> bool:
+        """One sending proved to be none. Whether it was the only one, so that surely nothing left."""
+        sent = self._open.get(id)
+        if sent is not None and sent.times > 1:
+            self._open[id] = replace(sent, times=sent.times - 1)
+        else:
+            self._open.pop(id, None)
+        return self.is_first(id)
 
     def ended(self, id: str, moved: Money | None = None) -> None:
         """Its end is known; `moved` is what it moved, if anything."""
-        self._unsent.discard(id)
+        self._made.discard(id)
         self._open.pop(id, None)
         if moved is not None:
             self._moved[id] = moved

@@ -157,11 +157,8 @@ class Toast:
         self._memory.leaves(request.id, asked.card)
         answer = await self._endpoint.ask(asked, request.id)
         match answer:
-            case NotSent() if sending is Sending.FIRST:
-                self._memory.stayed(request.id)
-                return answer
             case NotSent():
-                return _STILL_OPEN
+                return answer if self._memory.stayed(request.id) else _STILL_OPEN
             case Unknown():
                 return answer
             case _:

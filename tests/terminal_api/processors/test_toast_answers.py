@@ -3,23 +3,18 @@
 import json
 import logging
 from collections.abc import Iterator
-from decimal import Decimal
 from typing import Any
 
 import httpx
 import pytest
 import respx
-from hypothesis import given
-from hypothesis import strategies as st
-from moneyed import EUR, JPY, Money
+from moneyed import EUR, Money
 
 from terminal_api.outcomes import Approved, Decline, Declined, NotSent, Outcome, Reference, Unknown
 from terminal_api.processor import Operation
-from terminal_api.processors.toast.amounts import NotPayable, read_amount, read_json, wire_amount
 from terminal_api.processors.toast.statuses import REFUSALS, Status
 from terminal_api.processors.toast.transactions import TransactionType
 from tests.terminal_api.processors.toast_wire import (
-    NOT_ACTIVE,
     NUMBER,
     Scripted,
     Till,
@@ -231,65 +226,6 @@ async def test_a_balance_is_never_unknown_since_nothing_can_have_happened(till: 
     assert outcome.retryable
 
 
-@pytest.mark.parametrize(
-    "answer",
-    [
-        httpx.Response(500),
-        httpx.Response(404),
-        httpx.ReadTimeout("lost"),
-        httpx.ConnectError("no"),
-        (200, {}),
-    ],
-)
-@pytest.mark.parametrize("operation", [Operation.ACTIVATE, Operation.LOAD, Operation.CASH_OUT])
-async def test_a_lost_look_means_that_no_money_was_asked_for(till: Till, operation: Operation, answer: Any):
-    till.will_answer(answer)
-    outcome = await till.processor.ask(till.request(operation))
-    assert isinstance(outcome, NotSent), outcome
-    assert [each.type for each in till.seen] == [TransactionType.GET_BALANCE]
-
-
-async def test_after_a_lost_look_the_same_request_looks_again_and_goes_through(till: Till):
-    till.will_answer(httpx.ReadTimeout("lost"), NOT_ACTIVE, accepts(TransactionType.ACTIVATE, 12.5))
-    request = till.request(Operation.ACTIVATE)
-    assert isinstance(await till.processor.ask(request), NotSent)
-    assert isinstance(await till.processor.ask(request), Approved)
-
-
-@pytest.mark.parametrize(
-    ("operation", "seen", "why"),
-    [
-        (Operation.ACTIVATE, balance(50), Decline.NOT_ALLOWED),
-        (Operation.ACTIVATE, balance(0), Decline.NOT_ALLOWED),
-        (Operation.ACTIVATE, refuses("ERROR_CARD_INVALID"), Decline.UNKNOWN_CARD),
-        (Operation.ACTIVATE, refuses("ERROR_INVALID_TOKEN"), Decline.BAD_REQUEST),
-        (Operation.LOAD, NOT_ACTIVE, Decline.REFUSED),
-        (Operation.LOAD, refuses("ERROR_VERIFICATION_REQUIRED"), Decline.WRONG_PIN),
-        (Operation.CASH_OUT, NOT_ACTIVE, Decline.REFUSED),
-        (Operation.CASH_OUT, balance(0), Decline.NOT_ENOUGH),
-        (Operation.CASH_OUT, balance("12.51"), Decline.NOT_ALLOWED),
-    ],
-)
-async def test_what_the_look_finds_is_said_and_no_money_is_asked_for(
-    till: Till, operation: Operation, seen: Scripted, why: Decline
-):
-    till.will_answer(seen)
-    outcome = await till.processor.ask(till.request(operation))
-    assert isinstance(outcome, Declined), outcome
-    assert outcome.why is why
-    assert len(till.seen) == 1
-
-
-@pytest.mark.parametrize(("held", "pays"), [("12.50", True), ("12.49", False), ("0", False)])
-async def test_a_payment_that_must_not_be_partial_is_asked_for_only_where_the_card_has_it(
-    till: Till, held: str, pays: bool
-):
-    till.will_answer(balance(held), accepts(REDEEM, 0, "12.50"))
-    outcome = await till.processor.ask(till.request(Operation.PAY, "12.50", partial=False))
-    assert isinstance(outcome, Approved if pays else Declined)
-    assert len(till.seen) == 1 + pays
-
-
 async def test_the_number_and_the_pin_are_in_no_log(till: Till, caplog: pytest.LogCaptureFixture):
     caplog.set_level(logging.DEBUG)
     till.will_answer(refuses("ERROR_INVALID_INPUT_PROPERTIES"))
@@ -299,36 +235,3 @@ async def test_the_number_and_the_pin_are_in_no_log(till: Till, caplog: pytest.L
     assert NUMBER not in caplog.text
     assert "903417" not in caplog.text
     assert "example-key" not in caplog.text + repr(till.processor)
-
-
-@given(st.integers(0, 10**11))
-def test_a_binary_fraction_next_to_an_amount_is_that_amount(cents: int):
-    amount = Decimal(cents).scaleb(-2)
-    # As a double is written: the shortest digits of it, or all of them.
-    for told in (read_json(repr(float(amount)).encode()), Decimal(float(amount)), str(amount)):
-        if abs(Decimal(str(told))) < 10**10:
-            assert read_amount(told, EUR) == Money(amount, EUR)
-
-
-@given(st.decimals(min_value=0, max_value=10**8, allow_nan=False, allow_infinity=False))
-def test_no_amount_is_read_as_another(exact: Decimal):
-    try:
-        read = read_amount(exact, EUR)
-    except NotPayable:
-        assert abs(exact - round(exact, 2)) >= Decimal("0.0001")
-    else:
-        assert abs(read.amount - exact) < Decimal("0.0001")
-        assert wire_amount(read) == read.amount
-
-
-@pytest.mark.parametrize(
-    "told", [Decimal("-0.01"), "-5", "1e3", "", " 5", [], {}, True, Decimal("1E+400"), None]
-)
-def test_what_is_no_amount_is_not_read(told: object):
-    with pytest.raises(NotPayable):
-        read_amount(told, EUR)
-
-
-def test_nothing_below_zero_is_nothing():
-    assert str(read_amount(Decimal("-0.00001"), EUR).amount) == "0.00"
-    assert read_amount(Decimal("1200.00004"), JPY) == Money(1200, JPY)

@@ -1,5 +1,6 @@
 """Requests that may have left before: repeated as they were, and judged by what that proves."""
 
+import asyncio
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -137,6 +138,23 @@ async def test_what_surely_stayed_here_is_a_first_request_still(till: Till):
     request = till.request(Operation.PAY)
     assert isinstance(await till.processor.ask(request), NotSent)
     assert isinstance(await till.processor.ask(request), Declined)
+
+
+async def test_one_that_stayed_says_nothing_of_another_that_left_meanwhile(till: Till):
+    """Two ask the same at once, which no register should; the first finds no way out."""
+    request, other = till.request(Operation.PAY), asyncio.Event()
+
+    async def provider(sent: httpx.Request) -> httpx.Response:
+        if till.route.call_count == 0 and not other.is_set():
+            other.set()
+            assert isinstance(await till.processor.ask(request), Unknown)
+            raise httpx.ConnectError("no")
+        raise LOST
+
+    till.route.side_effect = provider
+    assert isinstance(await till.processor.ask(request), Unknown)
+    till.will_answer(refuses("ERROR_INVALID_TOKEN"))
+    assert isinstance(await till.processor.ask(request), Unknown)
 
 
 async def test_what_is_missing_for_a_repeat_leaves_it_open_and_sends_nothing(till: Till):
