@@ -53,7 +53,8 @@ def mock_provider(
     talks = not (headless or place.json)
     if talks:
         for card in ledger.cards:
-            typer.echo(f"{card.number}  {card.status:<9} {card.balance}")
+            pin = f"  PIN {card.code}" if card.code else ""
+            typer.echo(f"{card.number}  {card.status:<9} {card.balance}{pin}")
     return served(_run(mock, typer.echo if talks else ready(place), talks), host, port)
 
 

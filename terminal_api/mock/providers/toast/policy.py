@@ -9,6 +9,9 @@ from terminal_api.mock.providers.toast.pins import PinPolicy
 from terminal_api.mock.providers.toast.programme import RESTAURANTS, Restaurant, restaurants
 from terminal_api.mock.providers.toast.wire import OPTIONAL, Type
 
+#: Told in place of a key. Said, it leaves the key as it is, so that whatever is told can be said again.
+_SET = "set"
+
 
 @dataclass(frozen=True, slots=True)
 class Policy:
@@ -35,11 +38,11 @@ class Policy:
 
     @property
     def told(self) -> Mapping[str, str]:
-        """Every setting, as it can be said again; keys are not told."""
+        """Every setting, as it can be said again; of a key only that it is `set`."""
         return {
             "restaurants": ",".join(map(str, self.restaurants)),
-            "key": "set",
-            "next-key": "set" if self.keys.following else "",
+            "key": _SET,
+            "next-key": _SET if self.keys.following else "",
             "auth": "jwt" if self.jwt else "key",
             "pin": self.pin,
             "without": ",".join(sorted(self.without)),
@@ -54,6 +57,10 @@ class Policy:
                 raise SettingError(f"There is no setting '{name}': there are {', '.join(_SAYING)}.")
             policy = _SAYING[name](policy, value)
         return policy
+
+
+def _key(policy: Policy, **said: str) -> Policy:
+    return policy if _SET in said.values() else replace(policy, keys=replace(policy.keys, **said))
 
 
 def _pin(policy: Policy, value: str) -> Policy:
@@ -73,8 +80,8 @@ def _one_of(value: str, *words: str) -> str:
 
 _SAYING: Mapping[str, Callable[[Policy, str], Policy]] = {
     "restaurants": lambda policy, value: replace(policy, restaurants=restaurants(value)),
-    "key": lambda policy, value: replace(policy, keys=replace(policy.keys, current=value)),
-    "next-key": lambda policy, value: replace(policy, keys=replace(policy.keys, following=value)),
+    "key": lambda policy, value: _key(policy, current=value),
+    "next-key": lambda policy, value: _key(policy, following=value),
     "auth": lambda policy, value: replace(policy, jwt=_one_of(value, "key", "jwt") == "jwt"),
     "pin": _pin,
     "without": _without,
