@@ -4,11 +4,22 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from enum import StrEnum
 from typing import assert_never
 
 from moneyed import Currency, Money
 
+from terminal_api.mock.providers.toast.wanted import (
+    Activation,
+    Code,
+    CodeSource,
+    Load,
+    Look,
+    Presented,
+    Redemption,
+    Reversal,
+    Source,
+    Wanted,
+)
 from terminal_api.mock.providers.toast.wire import Type
 from terminal_api.money import decimals
 from terminal_api.nexo.errors import NotUnderstood
@@ -27,91 +38,6 @@ _GUID = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 class WrongBody(Exception):
     """The body does not fit the type. `str` names the field, never its value."""
-
-
-class Source(StrEnum):
-    """`identifierSource`: how the number came into the platform (D)."""
-
-    KEYED = "KEYED"
-    SCANNED = "SCANNED"
-    SWIPED = "SWIPED"
-    KEYED_ONLINE = "KEYED_ONLINE"
-    UNKNOWN = "UNKNOWN"
-
-
-class CodeSource(StrEnum):
-    """`verificationCode.source` (D)."""
-
-    KEYED = "KEYED"
-    SCANNED = "SCANNED"
-    SWIPED = "SWIPED"
-    VERIFIED = "VERIFIED"
-    """Checked earlier on this order: the check is skipped."""
-    UNKNOWN = "UNKNOWN"
-
-
-@dataclass(frozen=True, slots=True)
-class Code:
-    """A PIN as it was presented; empty where it only was verified before."""
-
-    value: str = field(repr=False)
-    source: CodeSource
-
-
-@dataclass(frozen=True, slots=True)
-class Presented:
-    """The card of a request. A repeat may leave its code out: it takes no part in comparing (ours)."""
-
-    number: str = field(repr=False)
-    source: Source
-    code: Code | None = field(compare=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Activation:
-    """First balance of a card; may be nothing."""
-
-    card: Presented
-    amount: Money
-    check: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Load:
-    """More onto a card."""
-
-    card: Presented
-    amount: Money
-    check: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """The balance."""
-
-    card: Presented
-
-
-@dataclass(frozen=True, slots=True)
-class Redemption:
-    """As much of `amount` as is there; `related` is the redemption that this one replaces (a tip)."""
-
-    card: Presented
-    amount: Money
-    check: str | None
-    cash_out: bool
-    related: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Reversal:
-    """Undo the transaction whose GUID is `previous`."""
-
-    card: Presented
-    previous: str
-
-
-Wanted = Activation | Load | Look | Redemption | Reversal
 
 
 def guid(text: str) -> str | None:

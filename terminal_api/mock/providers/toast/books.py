@@ -16,9 +16,17 @@ from terminal_api.mock.books.ledger import CardLedger
 from terminal_api.mock.books.refusals import Refusal
 from terminal_api.mock.books.transactions import Ask, Transaction
 from terminal_api.mock.providers.desk import Reply
-from terminal_api.mock.providers.toast.body import Activation, Load, Look, Redemption, Reversal, Wanted
 from terminal_api.mock.providers.toast.pins import PinPolicy, refused_for_pin
 from terminal_api.mock.providers.toast.programme import Restaurant
+from terminal_api.mock.providers.toast.wanted import (
+    Activation,
+    Load,
+    Look,
+    Redemption,
+    Reversal,
+    Wanted,
+    type_of,
+)
 from terminal_api.mock.providers.toast.wire import Status, Type, accepted, refused
 from terminal_api.processor import Operation
 
@@ -162,23 +170,6 @@ def _undone(wanted: Activation | Load | Redemption, moved: Money, card: Card) ->
         case Activation():
             after = replace(card, status=CardStatus.INACTIVE, balance=card.balance - moved)
             return after if moved == card.balance else None
-        case _:
-            assert_never(wanted)
-
-
-def type_of(wanted: Wanted) -> Type:
-    """The type of a request that asks for this."""
-    match wanted:
-        case Activation():
-            return Type.ACTIVATE
-        case Load():
-            return Type.ADD_VALUE
-        case Look():
-            return Type.GET_BALANCE
-        case Redemption():
-            return Type.REDEEM
-        case Reversal():
-            return Type.REVERSE
         case _:
             assert_never(wanted)
 

@@ -4,7 +4,7 @@ import hmac
 from enum import StrEnum
 
 from terminal_api.mock.books.cards import Card
-from terminal_api.mock.providers.toast.body import CodeSource, Presented, Source
+from terminal_api.mock.providers.toast.wanted import CodeSource, Presented, Source
 from terminal_api.mock.providers.toast.wire import Status
 
 

@@ -1,62 +1,28 @@
 """Toast's provider over real connections: many at once, and with whatever goes wrong on the way."""
 
 import asyncio
-import json
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
 from decimal import Decimal
-from typing import Any
 
 import httpx
 import pytest
 
 from terminal_api.mock.providers.faults import Fault, FaultKind
-from terminal_api.mock.providers.server import MockProvider
 from terminal_api.mock.providers.toast.policy import Policy
-from terminal_api.mock.providers.toast.wire import PATH, Type
+from terminal_api.mock.providers.toast.wire import Type
 from tests.terminal_api.mock.providers.toast_counter import (
     PLENTY,
     SMALL,
     UNSOLD,
-    Counter,
-    body_of,
     new_guid,
 )
-
-Answer = tuple[int, Any]
-
-
-class Line:
-    """Registers that reach the provider over the network."""
-
-    def __init__(self, counter: Counter, mock: MockProvider, http: httpx.AsyncClient) -> None:
-        self.counter = counter
-        self.mock = mock
-        self._http = http
-
-    async def ask(self, type: Type, number: str, guid: str | None = None, **more: Any) -> httpx.Response:
-        headers = self.counter.headers(type, guid)
-        return await self._http.post(
-            self.mock.url + PATH, content=body_of(type, number, **more), headers=headers
-        )
-
-    async def redeem(self, number: str, amount: float, guid: str | None = None) -> httpx.Response:
-        return await self.ask(Type.REDEEM, number, guid, redeemedValue=amount)
-
-    async def control(self, method: str, path: str, body: object = None) -> httpx.Response:
-        return await self._http.request(method, self.mock.control_url + path, json=body)
+from tests.terminal_api.mock.providers.toast_line import Line, exact, reached
 
 
 @pytest.fixture
 async def line() -> AsyncIterator[Line]:
-    counter = Counter()
-    async with AsyncExitStack() as stack:
-        mock = await stack.enter_async_context(MockProvider(counter.desk, counter.ledger))
-        yield Line(counter, mock, await stack.enter_async_context(httpx.AsyncClient()))
-
-
-def exact(answer: httpx.Response) -> Any:
-    return json.loads(answer.text, parse_float=Decimal)
+    async with reached() as line:
+        yield line
 
 
 async def test_34_registers_that_redeem_the_same_card_at_once_share_what_is_on_it(line: Line) -> None:
@@ -128,75 +94,6 @@ async def test_a_provider_that_is_not_idempotent_acts_on_every_repeat(line: Line
         assert line.counter.on(PLENTY) == left
     await line.ask(Type.REVERSE, PLENTY, previousTransaction=guid)
     assert line.counter.on(PLENTY) == 35
-
-
-REDEEMED = {"currentBalance": Decimal("20.10"), "redeemedValue": Decimal("19.90")}
-
-
-@pytest.mark.parametrize(
-    ("kind", "status", "body"),
-    [
-        ("accept_with_400", 400, {"transactionStatus": "ACCEPT", "redeemResponse": REDEEMED}),
-        ("errors_with_200", 200, {"transactionStatus": "ACCEPT", "redeemResponse": REDEEMED}),
-        ("without_member", 200, {"transactionStatus": "ACCEPT"}),
-        ("without_status", 200, {"redeemResponse": REDEEMED}),
-        ("unknown_status", 200, {"transactionStatus": "ERROR_NOBODY_KNOWS", "redeemResponse": REDEEMED}),
-        (
-            "float_noise",
-            200,
-            {
-                "transactionStatus": "ACCEPT",
-                "redeemResponse": {
-                    "currentBalance": Decimal("20.100000000000005"),
-                    "redeemedValue": Decimal("19.900000000000002"),
-                },
-            },
-        ),
-        (
-            "quoted_numbers",
-            200,
-            {
-                "transactionStatus": "ACCEPT",
-                "redeemResponse": {"currentBalance": "20.10", "redeemedValue": "19.90"},
-            },
-        ),
-        (
-            "more_taken",
-            200,
-            {
-                "transactionStatus": "ACCEPT",
-                "redeemResponse": {**REDEEMED, "redeemedValue": Decimal("20.90")},
-            },
-        ),
-        ("already_reversed", 200, {"transactionStatus": "ACCEPT", "redeemResponse": REDEEMED}),
-    ],
-)
-async def test_an_acceptance_can_be_told_wrongly(line: Line, kind: str, status: int, body: object) -> None:
-    assert (await line.control("POST", "/faults", {"fault": kind})).status_code == 201
-    answer = await line.redeem(PLENTY, 19.9)
-    assert (answer.status_code, exact(answer)) == (status, body)
-    assert line.counter.on(PLENTY) == Decimal("20.10")
-
-
-@pytest.mark.parametrize(
-    ("kind", "http", "status"),
-    [
-        ("errors_with_200", 200, "ERROR_TRANSACTION_CANNOT_BE_REVERSED"),
-        ("accept_with_400", 400, "ERROR_TRANSACTION_CANNOT_BE_REVERSED"),
-        ("already_reversed", 400, "ERROR_TRANSACTION_ALREADY_REVERSED"),
-        ("unknown_status", 400, "ERROR_NOBODY_KNOWS"),
-        ("more_taken", 400, "ERROR_TRANSACTION_CANNOT_BE_REVERSED"),
-        ("float_noise", 400, "ERROR_TRANSACTION_CANNOT_BE_REVERSED"),
-    ],
-)
-async def test_a_refusal_can_be_told_wrongly(line: Line, kind: str, http: int, status: str) -> None:
-    payment = new_guid()
-    await line.redeem(PLENTY, 5, payment)
-    await line.ask(Type.REVERSE, PLENTY, previousTransaction=payment)
-    await line.control("POST", "/faults", {"fault": kind, "times": "forever"})
-    for _ in range(2):
-        answer = await line.ask(Type.REVERSE, PLENTY, previousTransaction=payment)
-        assert (answer.status_code, exact(answer)) == (http, {"transactionStatus": status})
 
 
 async def test_a_fault_waits_for_the_type_it_names(line: Line) -> None:

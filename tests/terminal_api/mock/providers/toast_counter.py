@@ -1,7 +1,7 @@
 """A register's side of the Toast protocol, written by hand so that no client's mistake hides the mock's."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -23,6 +23,13 @@ EXAMPLES = Path(__file__).parents[2] / "processors" / "examples" / "toast"
 PLENTY, SMALL, EMPTY, UNSOLD, WITH_PIN = (f"77001234000100{n}" for n in (29, 37, 60, 11, 52))
 STRANGER = "7700567800010012"
 PIN = "9034"
+#: What a request of each type about an amount, or a balance, has beside its card.
+AMOUNTS: Mapping[Type, Mapping[str, Any]] = {
+    Type.ACTIVATE: {"initialBalance": 5.00},
+    Type.ADD_VALUE: {"additionalValue": 5.00},
+    Type.GET_BALANCE: {},
+    Type.REDEEM: {"redeemedValue": 5.00},
+}
 
 
 def cards() -> tuple[Card, ...]:
@@ -135,3 +142,11 @@ def body_of(type: Type, number: str, **more: Any) -> bytes:
 
 def code(value: str | None, source: str = "KEYED") -> dict[str, str]:
     return {"source": source} if value is None else {"value": value, "source": source}
+
+
+def balance(amount: str) -> Told:
+    return Told(200, ACCEPT, Decimal(amount))
+
+
+def paid(amount: str, left: str) -> Told:
+    return Told(200, ACCEPT, Decimal(left), Decimal(amount))
