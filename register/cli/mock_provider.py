@@ -14,6 +14,7 @@ from register.cli.place import Place, WrongUse
 from register.cli.serving import Headless, Host, Port, ready, served
 
 if TYPE_CHECKING:
+    from terminal_api.mock.providers.desk import Desk
     from terminal_api.mock.providers.server import MockProvider
 
 
@@ -28,11 +29,14 @@ def mock_provider(
         bool, typer.Option("--tls", help="Serve HTTPS; its root goes where --ca-out says.")
     ] = False,
     ca_out: Annotated[Path | None, typer.Option(help="Where its root certificate goes.")] = None,
+    choices: Annotated[
+        list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="A choice of this provider's own.")
+    ] = None,
 ) -> int:
     """Be a gift-card provider until SIGTERM, with demo cards and faults to order.
 
     It says once where it listens: url, control, and the credentials that a client needs. The control address
-    explains itself at `GET /`.
+    explains itself at `GET /`. What --set can choose is there too, at `GET /settings`.
     """
     from terminal_api.mock.providers.named import PROVIDERS
     from terminal_api.mock.providers.server import MockProvider
@@ -42,14 +46,38 @@ def mock_provider(
     if ca_out is not None and not tls:
         raise WrongUse("--ca-out is for --tls: in clear there is no certificate")
     desk, ledger = PROVIDERS[name]()
+    _choose(desk, choices or [])
     mock = MockProvider(desk, ledger, host=host, port=port, control_port=control_port, tls=tls)
     if ca_out is not None:
         ca_out.write_text(mock.ca_pem)
     talks = not (headless or place.json)
     if talks:
         for card in ledger.cards:
-            typer.echo(f"{card.number}  {card.status:<9} {card.balance}")
+            pin = f"  PIN {card.code}" if card.code else ""
+            typer.echo(f"{card.number}  {card.status:<9} {card.balance}{pin}")
     return served(_run(mock, typer.echo if talks else ready(place), talks), host, port)
+
+
+def _choose(desk: "Desk", choices: list[str]) -> None:
+    """Make the choices that --set names. Raises `WrongUse`."""
+    from terminal_api.errors import SettingError
+    from terminal_api.mock.providers.desk import Adjustable
+
+    if not choices:
+        return
+    if not isinstance(desk, Adjustable):
+        raise WrongUse(f"The provider '{desk.name}' has nothing to --set")
+    if wrong := [choice for choice in choices if "=" not in choice]:
+        raise WrongUse(f"--set takes NAME=VALUE: {wrong[0]} is not")
+    try:
+        desk.adjust(dict(_named(choice) for choice in choices))
+    except SettingError as error:
+        raise WrongUse(str(error)) from error
+
+
+def _named(choice: str) -> tuple[str, str]:
+    name, _, value = choice.partition("=")
+    return name, value
 
 
 async def _run(mock: "MockProvider", write: Callable[[str], None], talks: bool) -> None:

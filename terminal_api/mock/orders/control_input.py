@@ -71,6 +71,8 @@ class _CardFacts(Input):
     pin: Annotated[bool | None, BeforeValidator(_pin)] = None
     """Digits set a PIN; which digits does not matter, for the shopper knows them or does not."""
     shopper_knows_pin: bool | None = None
+    code: Annotated[str, Field(pattern="^[0-9]{0,8}$")] | None = None
+    """The digits of the PIN, where a provider checks them itself; empty takes them away."""
 
     def card(self, number: str, before: Card | None) -> Card:
         """The card as it is to be; `before` is what it was.
@@ -93,6 +95,7 @@ class _CardFacts(Input):
             balance=Money(balance, currency),
             pin=before.pin if self.pin is None else self.pin,
             shopper_knows_pin=knows,
+            code=before.code if self.code is None else self.code,
             expiry=before.expiry,
         )
 

@@ -19,6 +19,7 @@ from terminal_api.mock.orders.control_guide import Endpoint, guide
 from terminal_api.mock.orders.control_input import Input, Seconds, Times
 from terminal_api.mock.providers.desk import Desk
 from terminal_api.mock.providers.faults import Fault, FaultKind, Faults
+from terminal_api.mock.providers.own_control import own_endpoints
 
 
 class _FaultInput(Input):
@@ -72,6 +73,7 @@ def control_app(desk: Desk, ledger: CardLedger, faults: Faults) -> Starlette:
         Endpoint("POST", "/faults", arm, what, example),
         Endpoint("DELETE", "/faults", disarm, "Disarm them all."),
         *(desk.endpoints() if isinstance(desk, HasEndpoints) else ()),
+        *own_endpoints(desk),
     )
     routes = [Route(each.path.split("?")[0], each.answer, methods=[each.method]) for each in endpoints]
     return Starlette(

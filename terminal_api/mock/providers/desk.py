@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,4 +57,28 @@ class Desk(Protocol):
 
     def answer(self, asked: Asked) -> Reply:
         """Do it, or refuse it, by the provider's rules."""
+        ...
+
+
+@runtime_checkable
+class Adjustable(Protocol):
+    """A desk whose provider has choices to make: at the command line, or at the control port."""
+
+    @property
+    def settings(self) -> Mapping[str, str]:
+        """Each choice as it is made now, in the words that make it; secrets are only said to be set."""
+        ...
+
+    def adjust(self, said: Mapping[str, str]) -> None:
+        """Make the choices that are named, all or none. Raises `SettingError`."""
+        ...
+
+
+@runtime_checkable
+class Reporting(Protocol):
+    """A desk with more to show than cards and lines."""
+
+    @property
+    def reports(self) -> Mapping[str, Callable[[], object]]:
+        """By name; each makes plain JSON, amounts as decimal strings."""
         ...

@@ -1,11 +1,14 @@
 """The mock providers by name, each with the invented cards it starts with."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
+from terminal_api.mock.books.cards import Card
 from terminal_api.mock.books.ledger import CardLedger
 from terminal_api.mock.providers.desk import Desk
 from terminal_api.mock.providers.gateway import opening as gateway
 from terminal_api.mock.providers.stored_value import opening as stored_value
+from terminal_api.mock.providers.toast.cards import CARDS as TOAST_CARDS
+from terminal_api.mock.providers.toast.desk import ToastDesk
 
 #: Makes a desk on its own ledger, with cards to try.
 Opens = Callable[[], tuple[Desk, CardLedger]]
@@ -14,3 +17,9 @@ PROVIDERS: dict[str, Opens] = {
     "gateway": gateway.opened,
     "stored-value": stored_value.opened,
 }
+PROVIDERS: dict[str, Opens] = {"toast": lambda: _opened(ToastDesk, TOAST_CARDS)}
+
+
+def _opened(desk: Callable[[CardLedger], Desk], cards: Iterable[Card]) -> tuple[Desk, CardLedger]:
+    ledger = CardLedger(cards)
+    return desk(ledger), ledger

@@ -1,0 +1,57 @@
+"""`register mock-provider`: a gift-card provider in a process of its own."""
+
+from uuid import uuid4
+
+import httpx
+import pytest
+
+from tests.register.cli.conftest import Shell, started, stopped
+
+CARD = "7700123400010029"
+
+
+def test_the_toast_provider_says_where_it_is_and_lets_in_whoever_it_told_how() -> None:
+    choices = ("--set", "auth=jwt", "--set", "pin=always", "--set", "without=GIFTCARD_ADD_VALUE")
+    process, ready = started("--json", "mock-provider", "toast", "--port", "0", *choices)
+    try:
+        assert ready.keys() >= {"url", "control", "credentials"}
+        headers = {
+            "Content-Type": "application/json",
+            "Toast-Transaction-Type": "GIFTCARD_GET_BALANCE",
+            "Toast-Restaurant-External-ID": ready["credentials"]["restaurant"],
+            "Toast-Transaction-GUID": str(uuid4()),
+            "Authorization": ready["credentials"]["token"],
+        }
+        body = {
+            "getBalanceTransactionInformation": {"giftCardIdentifier": CARD, "identifierSource": "SCANNED"}
+        }
+        answer = httpx.post(f"{ready['url']}/giftcards/v1/transactions", json=body, headers=headers)
+        assert (answer.status_code, answer.json()["transactionStatus"]) == (200, "ACCEPT")
+        settings = httpx.get(f"{ready['control']}/settings").json()
+        assert (settings["auth"], settings["pin"], settings["without"]) == (
+            "jwt",
+            "always",
+            "GIFTCARD_ADD_VALUE",
+        )
+        assert "/reports/restaurants" in httpx.get(ready["control"]).text
+    finally:
+        assert stopped(process) == 0
+
+
+@pytest.mark.parametrize(
+    ("flags", "sentence"),
+    [
+        (["nobody"], "There is no provider 'nobody' here"),
+        (["toast", "--set", "pin"], "--set takes NAME=VALUE: pin is not"),
+        (["toast", "--set", "pin=now"], "'now' is not among none, keyed, always."),
+        (["toast", "--set", "without=GIFTCARD_REVERSE"], "A provider must offer GIFTCARD_REVERSE."),
+        (["toast", "--ca-out", "root.pem"], "--ca-out is for --tls"),
+    ],
+)
+def test_a_wrong_choice_is_one_sentence_before_anything_starts(
+    shell: Shell, flags: list[str], sentence: str
+) -> None:
+    ran = shell.run("mock-provider", "--port", "0", *flags)
+    assert (ran.code, ran.out) == (2, "")
+    assert sentence in ran.err
+    assert len(ran.err.splitlines()) == 1
