@@ -36,6 +36,8 @@ _UNDOING = frozenset({Operation.REVERSE, Operation.UNDO_LOAD})
 
 #: Toggle's own have 19 digits; imported cards may have anything.
 _NUMBER = re.compile(r"[!-~]{4,64}")
+#: A line item's name, or one of our references.
+_NAME = re.compile(r"[!-~]{1,100}")
 
 _RUNNING = Unknown("The gift-card service is still at it: wait for its answer.", Doubt.RUNNING)
 _NOT_YET = Unknown(
@@ -43,8 +45,8 @@ _NOT_YET = Unknown(
 )
 _ASKED = Unknown("This was asked before, and its end is not known: ask what became of it.")
 _NO_CARD = Unknown(
-    "The gift-card service knows nothing of it, and without the card it cannot be asked for again: look it"
-    " up at Toggle.",
+    "The gift-card service knows nothing of it, and without the card, or with the settings of now, it cannot"
+    " be asked for again: look it up at Toggle.",
     Doubt.TOO_OLD,
 )
 
@@ -135,9 +137,9 @@ class Toggle:
             return Declined(
                 "A balance moves no money: ask for it again.", Decline.NEVER_RECEIVED, retryable=True
             )
-        wrong = self._wrong(request)
-        if wrong is not None:
-            return wrong
+        never = _never(request)
+        if never is not None:
+            return never
         open_ = self._open.setdefault(request.id, _opened(request, request.at))
         if open_.running:
             return _RUNNING
@@ -157,7 +159,7 @@ class Toggle:
     async def _repeated(self, request: Request, open_: Open) -> Outcome:
         card = request.card if request.card and request.card.number else open_.card
         request = replace(request, card=card)
-        if _lacking(request) is not None:
+        if self._wrong(request) or _lacking(request):
             return _NO_CARD
         outcome = await self._carried_out(request, open_)
         match outcome:
@@ -209,17 +211,12 @@ class Toggle:
                 return row
 
     def _wrong(self, request: Request) -> Declined | None:
-        """Why Toggle was never asked such a thing, and is not now."""
+        """Why such a thing is not asked by these settings; they may have been others before."""
         if not self.capabilities("").can(request.operation):
             return declines.UNSUPPORTED
         if request.amount.currency.code != self._settings.currency:
             return declines.BAD_REQUEST
-        if request.operation is not Operation.BALANCE:
-            try:
-                Movement.of(request)
-            except ValueError:
-                return declines.BAD_REQUEST
-        return None
+        return None if request.operation is Operation.BALANCE else _never(request)
 
     def _kept(self, request: Request, outcome: Outcome) -> Outcome:
         """`outcome`; what is over is forgotten, the card's number first of all."""
@@ -232,9 +229,21 @@ def _opened(request: Request, at: datetime) -> Open:
     return Open(replace(request.card, pin="") if request.card else None, at)
 
 
+def _never(request: Request) -> Declined | None:
+    """Why no Toggle of ours was ever asked such a thing, whatever its settings."""
+    if request.operation not in _OPERATIONS | {Operation.REFUND}:
+        return declines.UNSUPPORTED
+    try:
+        Movement.of(request)
+    except ValueError:
+        return declines.BAD_REQUEST
+    return None
+
+
 def _lacking(request: Request) -> Declined | None:
     """What a request must name beside its amount."""
     if request.operation in _UNDOING:
-        return None if request.original and request.original.id else declines.NO_ORIGINAL
+        original = request.original.id if request.original else ""
+        return None if _NAME.fullmatch(original) else declines.NO_ORIGINAL
     number = request.card.number if request.card else ""
     return None if _NUMBER.fullmatch(number) else declines.NO_NUMBER

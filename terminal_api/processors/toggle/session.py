@@ -80,15 +80,16 @@ class Session:
             if self._token != refused:
                 return self._token
             if self._log_ins != seen:
-                return self._last or NOT_LET_IN
-            self._last = await self._logged_in(refused)
+                return self._last or self._token
+            self._token = ""
+            self._last = await self._logged_in()
             self._log_ins += 1
             return self._last or self._token
 
-    async def _logged_in(self, refused: str) -> NotAsked | None:
+    async def _logged_in(self) -> NotAsked | None:
         called = await self._call(self._log_in, {})
         match called:
-            case Filled() if self._token not in ("", refused):
+            case Filled() if self._token:
                 return None
             case Refused(fields=fields):
                 log.error("toggle: the log-in was refused: %s", ", ".join(sorted(fields)))

@@ -24,7 +24,7 @@ def pence_of(money: Money) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What is true of one card beside its balance. Times have a zone; answers name them in UTC, without one (ours)."""
+    """What is true of one card beside its balance. Times have a zone; answers name UTC without it (ours)."""
 
     alias: str | None = field(default=None, repr=False)
     """The number of an imported card."""
