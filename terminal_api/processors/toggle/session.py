@@ -20,6 +20,14 @@ _TOKEN = "X-Authorization"
 """`Authorization` of an answer holds the same and is being withdrawn. Source: Toggle, authentication."""
 
 
+def _names_no_token(record: logging.LogRecord) -> bool:
+    return _TOKEN.lower() not in record.getMessage().lower()
+
+
+#: Told to log everything, the HTTP library writes the headers of answers down, and Toggle's hold tokens.
+logging.getLogger("httpcore.http11").addFilter(_names_no_token)
+
+
 @dataclass(frozen=True, slots=True)
 class NotAsked:
     """The operation was not carried out for a reason that has nothing to do with it."""
