@@ -63,7 +63,7 @@ class Session:
         self._now = now
         self._token = ""
         self._door = asyncio.Lock()
-        self._log_ins = 0
+        self._log_ins: int = 0
         self._last: NotAsked | None = None
         self.budget = Budget()
 

@@ -12,6 +12,7 @@ from terminal_api.mock.providers.faults import Fault, FaultKind
 from terminal_api.mock.providers.toggle import Facts
 from terminal_api.outcomes import Approved, Decline, Declined, Doubt, NotSent, Unknown
 from terminal_api.processor import GiftCard, Operation, Request
+from terminal_api.processors.toggle import Toggle
 from terminal_api.processors.toggle.pence import signed
 from terminal_api.settling import settled
 from tests.terminal_api.processors.toggle_bench import ToggleBench, toggle_bench
@@ -399,8 +400,10 @@ async def test_the_registers_own_rhythm_settles_it(bench: ToggleBench, card: Car
 
 async def test_what_is_over_is_forgotten(bench: ToggleBench, card: Card) -> None:
     request = await lost(bench, card, DONE)
-    assert list(bench.processor._open) == [request.id]
+    till = bench.processor
+    assert isinstance(till, Toggle)
+    assert list(till._open) == [request.id]
     await bench.processor.status(bare(request))
     await bench.ask(Operation.PAY, "1", card)
     await bench.ask(Operation.PAY, "0.001", card)
-    assert bench.processor._open == {}
+    assert till._open == {}

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
 
+import httpx
 from moneyed import Money
 from pydantic import SecretStr
 
@@ -45,11 +46,18 @@ class ToggleBench(Bench):
     provider = "toggle"
     currency = "GBP"
 
-    def __init__(self, mock: MockProvider, desk: ToggleDesk) -> None:
+    def __init__(
+        self,
+        mock: MockProvider,
+        desk: ToggleDesk,
+        url: str | None = None,
+        wire: httpx.AsyncBaseTransport | None = None,
+    ) -> None:
         self.mock = mock
+        self.url = url or mock.url + PATH
         self.desk = desk
         self.ledger = mock.ledger
-        self.http = service_client(proxies=False)
+        self.http = httpx.AsyncClient(transport=wire) if wire else service_client(proxies=False)
         self.waited = timedelta(0)
         self.pauses: list[float] = []
         self.processor = self.till()
@@ -57,7 +65,7 @@ class ToggleBench(Bench):
 
     def till(self, **more: object) -> Toggle:
         """A till that was just started."""
-        return Toggle(self.http, settings(self.mock.url + PATH, **more), now=self.now, pause=self._pause)
+        return Toggle(self.http, settings(self.url, **more), now=self.now, pause=self._pause)
 
     def now(self) -> datetime:
         return datetime.now(UTC) + self.waited

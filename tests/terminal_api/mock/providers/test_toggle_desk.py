@@ -79,7 +79,7 @@ class Shop:
             " { id value LineItem { id Card { balance } } ValueSplit { tender discount } } }"
         )
 
-    def sell(self, item: dict[str, object] | None = None, **changed: object) -> dict[str, Any]:
+    def sell(self, item: Any = None, **changed: object) -> dict[str, Any]:
         sold: dict[str, object] = {
             "product_id": 40217,
             "custom_price_modifier_value": 5000,
@@ -435,7 +435,7 @@ def test_another_providers_card_is_not_known(shop: Shop) -> None:
 
 def test_a_duplicate_reference_is_refused_whatever_it_is_for(shop: Shop) -> None:
     shop.put(CardStatus.ACTIVE, "50")
-    used = {"merchant_transaction_reference": "R-1"}
+    used: dict[str, Any] = {"merchant_transaction_reference": "R-1"}
     line = shop.adjust(**used)["data"]["createBalanceAdjustment"]["LineItem"]["id"]
     assert invalid(shop.adjust(**used)) == {"merchant_transaction_reference"}
     assert invalid(shop.sell(None, **used)) == {"merchant_transaction_reference"}
