@@ -9,6 +9,7 @@ from terminal_api.mock.providers.gateway import opening as gateway
 from terminal_api.mock.providers.stored_value import opening as stored_value
 from terminal_api.mock.providers.toast.cards import CARDS as TOAST_CARDS
 from terminal_api.mock.providers.toast.desk import ToastDesk
+from terminal_api.mock.providers.toggle.opening import toggle
 
 #: Makes a desk on its own ledger, with cards to try.
 Opens = Callable[[], tuple[Desk, CardLedger]]
@@ -23,3 +24,4 @@ PROVIDERS: dict[str, Opens] = {"toast": lambda: _opened(ToastDesk, TOAST_CARDS)}
 def _opened(desk: Callable[[CardLedger], Desk], cards: Iterable[Card]) -> tuple[Desk, CardLedger]:
     ledger = CardLedger(cards)
     return desk(ledger), ledger
+PROVIDERS: dict[str, Opens] = {"toggle": toggle}

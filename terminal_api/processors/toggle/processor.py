@@ -1,0 +1,249 @@
+"""Toggle as a gift-card processor: asked once, looked up by our own reference, repeated only under it."""
+
+import asyncio
+import re
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+import httpx
+
+from terminal_api.outcomes import Approved, Decline, Declined, Doubt, NotSent, Outcome, Unknown
+from terminal_api.processor import Capabilities, Operation, Request, Settling
+from terminal_api.processors.service import Service
+from terminal_api.processors.toggle import declines
+from terminal_api.processors.toggle.answers import CardRow
+from terminal_api.processors.toggle.flows import Flows, Open, still_open
+from terminal_api.processors.toggle.movements import Movement, discount_between
+from terminal_api.processors.toggle.pence import money
+from terminal_api.processors.toggle.session import NotAsked, Session
+from terminal_api.processors.toggle.settings import Settings
+from terminal_api.settling import utc_now
+
+#: Source: Toggle, guide for tills. A card cannot be ended or paid out there (inferred: neither is described).
+_OPERATIONS = frozenset(
+    {
+        Operation.ACTIVATE,
+        Operation.LOAD,
+        Operation.BALANCE,
+        Operation.PAY,
+        Operation.REVERSE,
+        Operation.UNDO_LOAD,
+    }
+)
+_UNDOING = frozenset({Operation.REVERSE, Operation.UNDO_LOAD})
+
+#: Toggle's own have 19 digits; imported cards may have anything.
+_NUMBER = re.compile(r"[!-~]{4,64}")
+#: A line item's name, or one of our references.
+_NAME = re.compile(r"[!-~]{1,100}")
+
+_RUNNING = Unknown("The gift-card service is still at it: wait for its answer.", Doubt.RUNNING)
+_NOT_YET = Unknown(
+    "The gift-card service does not know of it yet; it may still be on its way: ask again.", Doubt.NOT_YET
+)
+_ASKED = Unknown("This was asked before, and its end is not known: ask what became of it.")
+_NO_CARD = Unknown(
+    "The gift-card service knows nothing of it, and without the card, or with the settings of now, it cannot"
+    " be asked for again: look it up at Toggle.",
+    Doubt.TOO_OLD,
+)
+
+
+class Toggle:
+    """A `GiftCardProcessor` at one site. Raises `SettingError` for an address that is not HTTPS.
+
+    `http` is closed by who made it; `pause` waits so many seconds.
+    """
+
+    def __init__(
+        self,
+        http: httpx.AsyncClient,
+        settings: Settings,
+        *,
+        now: Callable[[], datetime] = utc_now,
+        pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        service = Service(
+            http,
+            settings.url,
+            name="toggle",
+            environment=settings.environment,
+            read_timeout_s=settings.read_timeout_s,
+        )
+        self._settings = settings
+        self._now = now
+        self._pause = pause
+        self._session = Session(service, settings, now=now)
+        self._flows = Flows(self._session, settings, now)
+        self._open: dict[str, Open] = {}
+
+    @property
+    def name(self) -> str:
+        """`toggle`."""
+        return "toggle"
+
+    @property
+    def known_as(self) -> str:
+        """The account, and the site by its name there."""
+        return f"{self._settings.unit_epos_reference} of account {self._settings.account_id}"
+
+    @property
+    def settling(self) -> Settling:
+        """Toggle is asked by our reference; what `status` does where nothing is found stands there."""
+        return Settling.ASKING
+
+    def capabilities(self, provider: str) -> Capabilities:
+        """The same for all of Toggle's cards."""
+        more = {Operation.REFUND} if self._settings.refunds else set[Operation]()
+        return Capabilities(_OPERATIONS | more)
+
+    def new_id(self) -> str:
+        """A reference for all that Toggle keeps: free text, unique, and never mistaken for a line item's."""
+        return f"CW-{uuid4().hex}"
+
+    async def ask(self, request: Request) -> Outcome:
+        """Carry `request` out under its id, after a look at the card: `Unknown` unless an answer proves more.
+
+        Sent again within this call only where Toggle said that nothing was done: its token had run out, or
+        the balance had moved.
+        """
+        wrong = self._wrong(request) or _lacking(request)
+        if wrong is not None:
+            return wrong
+        if request.operation is Operation.BALANCE:
+            return await self._balance(request)
+        if request.id in self._open:
+            return _ASKED
+        open_ = self._open[request.id] = _opened(request, self._now())
+        outcome = await self._carried_out(request, open_)
+        if isinstance(outcome, NotAsked):
+            outcome = outcome.outcome
+        return self._kept(request, outcome)
+
+    async def status(self, request: Request) -> Outcome:
+        """What is booked under `request.id`; where nothing is, the request is carried out, under the same id.
+
+        That is so after three look-ups that found nothing, the last at least 30 s after sending. It is safe:
+        Toggle refuses a reference that was used, so of the first and the repeated request exactly one is done
+        (the refusal is Toggle's word, that it holds for one that arrives late is inferred). What is refused
+        then is looked up once more before it counts as declined.
+
+        A card's number is needed for it: the one that was asked with in this run of the program, or that of
+        `request.card`. Without either a person must look it up; reversals need none.
+        """
+        if request.operation is Operation.BALANCE:
+            return Declined(
+                "A balance moves no money: ask for it again.", Decline.NEVER_RECEIVED, retryable=True
+            )
+        never = _never(request)
+        if never is not None:
+            return never
+        open_ = self._open.setdefault(request.id, _opened(request, request.at))
+        if open_.running:
+            return _RUNNING
+        booked = await self._booked(request, open_)
+        match booked:
+            case NotAsked(outcome):
+                return NotSent(outcome.reason)
+            case Approved() | Unknown():
+                return self._kept(request, booked)
+            case None:
+                open_.empty_looks += 1
+        long_ago = self._now() - open_.sent_at >= timedelta(seconds=self._settings.repeat_after_s)
+        if open_.running or not long_ago or open_.empty_looks < self._settings.repeat_after_looks:
+            return _NOT_YET
+        return self._kept(request, await self._repeated(request, open_))
+
+    async def _repeated(self, request: Request, open_: Open) -> Outcome:
+        card = request.card if request.card and request.card.number else open_.card
+        request = replace(request, card=card)
+        if self._wrong(request) or _lacking(request):
+            return _NO_CARD
+        outcome = await self._carried_out(request, open_)
+        match outcome:
+            case NotAsked(why):
+                return Unknown(why.reason, Doubt.NOT_YET)
+            case Declined():
+                # The first may have arrived meanwhile, and be the reason for this refusal.
+                booked = await self._booked(request, open_)
+                return outcome if booked is None else still_open(booked)
+            case _:
+                return outcome
+
+    async def _carried_out(self, request: Request, open_: Open) -> Outcome | NotAsked:
+        open_.running = True
+        try:
+            return await self._flows.done(request, open_)
+        finally:  # also when whoever waits is gone: the request may have left
+            open_.running = False
+            open_.sent_at, open_.empty_looks = self._now(), 0
+
+    async def _booked(self, request: Request, open_: Open) -> Approved | Unknown | NotAsked | None:
+        """What is booked under the request's reference, with the split where it can be made out."""
+        booked = await self._flows.looked_up(Movement.of(request, open_.number))
+        if not isinstance(booked, Approved) or request.operation is not Operation.PAY:
+            return booked
+        if open_.before is None:
+            return booked
+        row = await self._flows.look(open_.number)
+        if isinstance(row, NotAsked):
+            return Unknown(row.outcome.reason)
+        if row is None or row.split is None:
+            return booked
+        return replace(booked, discount=discount_between(open_.before, row.split, booked.amount))
+
+    async def _balance(self, request: Request) -> Outcome:
+        """What is on the card. Waits while query points are short: those are for money. Never `Unknown`."""
+        assert request.card is not None
+        wait_s = self._session.budget.wait_s(self._now())
+        if wait_s:
+            await self._pause(wait_s)
+        row = await self._flows.usable(request.card.number)
+        match row:
+            case CardRow():
+                balance = money(row.balance, request.amount.currency)
+                return Approved(balance, balance=balance, card=row.shown, brand=request.card.provider)
+            case NotAsked(outcome):
+                return outcome
+            case Declined():
+                return row
+
+    def _wrong(self, request: Request) -> Declined | None:
+        """Why such a thing is not asked by these settings; they may have been others before."""
+        if not self.capabilities("").can(request.operation):
+            return declines.UNSUPPORTED
+        if request.amount.currency.code != self._settings.currency:
+            return declines.BAD_REQUEST
+        return None if request.operation is Operation.BALANCE else _never(request)
+
+    def _kept(self, request: Request, outcome: Outcome) -> Outcome:
+        """`outcome`; what is over is forgotten, the card's number first of all."""
+        if isinstance(outcome, (Approved, Declined, NotSent)):
+            self._open.pop(request.id, None)
+        return outcome
+
+
+def _opened(request: Request, at: datetime) -> Open:
+    return Open(replace(request.card, pin="") if request.card else None, at)
+
+
+def _never(request: Request) -> Declined | None:
+    """Why no Toggle of ours was ever asked such a thing, whatever its settings."""
+    if request.operation not in _OPERATIONS | {Operation.REFUND}:
+        return declines.UNSUPPORTED
+    try:
+        Movement.of(request)
+    except ValueError:
+        return declines.BAD_REQUEST
+    return None
+
+
+def _lacking(request: Request) -> Declined | None:
+    """What a request must name beside its amount."""
+    if request.operation in _UNDOING:
+        original = request.original.id if request.original else ""
+        return None if _NAME.fullmatch(original) else declines.NO_ORIGINAL
+    number = request.card.number if request.card else ""
+    return None if _NUMBER.fullmatch(number) else declines.NO_NUMBER
