@@ -2,7 +2,6 @@
 
 import logging
 import re
-from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
 
@@ -79,7 +78,7 @@ def approved(request: Request, question: Question, answer: Answer, now: datetime
     if isinstance(moved, Unknown):
         return moved
     if request.operation is Operation.BALANCE:
-        return _balance(request, left)
+        return without_balance(answer, currency) if left is None else _balance(request, left)
     shown = answer.identification
     name = shown.transaction_id if shown else None
     return Approved(
@@ -114,9 +113,13 @@ def without_numbers(text: str) -> str:
     return "".join(c for c in _NUMBER.sub("****", text) if c.isprintable())
 
 
-def _balance(request: Request, left: Money | None) -> Outcome:
-    if left is None:
-        return declines.NO_BALANCE
+def without_balance(answer: Answer, currency: Currency) -> Declined:
+    """For a look that told of no balance in the shop's currency."""
+    others = bool(answer.balances) and all(each.value_code != currency.code for each in answer.balances)
+    return declines.DECLINES["G-VALUE-CODE"] if others else declines.NO_BALANCE
+
+
+def _balance(request: Request, left: Money) -> Outcome:
     card = request.card
     return Approved(
         left, balance=left, card=card.last4 if card else None, brand=card.provider if card else None
@@ -189,8 +192,3 @@ def _slips(answer: Answer) -> tuple[Slip, ...]:
     lines = (answer.host_message or "").splitlines()
     printed = tuple(SlipLine(without_numbers(line).strip()) for line in lines if line.strip())
     return (Slip("customer", printed),) if printed else ()
-
-
-def with_amount(request: Request, amount: Money) -> Request:
-    """`request` for `amount`: what is asked for once the balance was seen."""
-    return replace(request, amount=amount, partial=False)

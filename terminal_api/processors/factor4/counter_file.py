@@ -3,6 +3,8 @@
 import fcntl
 import os
 import re
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,15 +15,26 @@ from terminal_api.processors.factor4.numbers import ROUND, Reserved
 #: which harms nothing: an id must be new, not the next (inferred).
 _AT_ONCE = 20
 
-_KEPT = re.compile(r"(?P<next>[0-9]{1,10}) (?P<batch>[0-9]{8}) (?P<reference>[0-9]{1,9})")
+_KEPT = re.compile(r"(?P<next>[0-9]{1,10}) (?P<batch>[0-9]{8}) (?P<reference>[0-9]{1,12})")
+
+
+def _now_s() -> int:
+    return int(time.time())
 
 
 @dataclass(frozen=True, slots=True)
 class CounterFile:
-    """Holds the next free numbers: `46657 20310214 6`. Two processes never get the same ones."""
+    """Holds the next free numbers: `46657 20310214 6`. Two processes never get the same ones.
+
+    Where the file is missing, both counters begin at the seconds since 1970: a till makes less than one number
+    a second, so a file that was lost at noon does not give the morning's numbers again. A void by a reference
+    that was used before would take back what belongs to another sale. For the same reason, do not restore the
+    file from a copy.
+    """
 
     path: Path
     at_once: int = _AT_ONCE
+    clock_s: Callable[[], int] = _now_s
 
     def reserve(self, batch_id: str) -> Reserved:
         """As `Counter.reserve`."""
@@ -37,10 +50,13 @@ class CounterFile:
 
     def _after_last(self, batch_id: str) -> Reserved:
         if not self.path.exists():
-            return Reserved(0, batch_id, 1, self.at_once)
+            now = self.clock_s()
+            return Reserved(now % ROUND, batch_id, now, self.at_once)
         kept = _KEPT.fullmatch(self.path.read_text(encoding="ascii", errors="replace").strip())
         if kept is None:
-            raise SettingError(f"{self.path} does not hold Factor4's counters: restore it from a copy.")
+            raise SettingError(
+                f"{self.path} does not hold Factor4's counters: check that the clock is right, then remove it."
+            )
         if kept["batch"] < batch_id:
             return Reserved(int(kept["next"]), batch_id, 1, self.at_once)
         return Reserved(int(kept["next"]), kept["batch"], int(kept["reference"]), self.at_once)

@@ -199,8 +199,9 @@ class Factor4:
         if answer.standard_header.status == "E":
             why = answers.refused(answer, again=False)
             return why if isinstance(why, Declined) else declines.NO_BALANCE
-        balance = answers.balance_of(answer, request.amount.currency)
-        return declines.NO_BALANCE if balance is None else balance
+        currency = request.amount.currency
+        balance = answers.balance_of(answer, currency)
+        return answers.without_balance(answer, currency) if balance is None else balance
 
     async def _send(self, request: Request, question: Question, *, again: bool) -> Outcome:
         self._attempts.leaves(request, question, self._now())
