@@ -41,11 +41,16 @@ class Attempts:
         self._drawn.discard(id)
         return True
 
-    def leaves(self, request: Request, question: Question, now: datetime) -> None:
-        """`question` is about to be sent."""
+    def leaves(self, request: Request, question: Question, now: datetime) -> Attempt | None:
+        """`question` is about to be sent. Gives what was known of an earlier copy."""
         before = self._open.get(request.id)
         attempt = Attempt(request, question, now)
         self._open[request.id] = replace(before, left_at=now) if before else attempt
+        return before
+
+    def landed(self, before: Attempt) -> None:
+        """The second copy is not on its way any more: what counts is when the one before it left."""
+        self._open[before.request.id] = before
 
     def stayed(self, id: str) -> None:
         """Nothing of its first copy left after all: it may be asked as if it were new."""

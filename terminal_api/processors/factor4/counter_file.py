@@ -26,10 +26,10 @@ def _now_s() -> int:
 class CounterFile:
     """Holds the next free numbers: `46657 20310214 6`. Two processes never get the same ones.
 
-    Where the file is missing, both counters begin at the seconds since 1970: a till makes less than one number
-    a second, so a file that was lost at noon does not give the morning's numbers again. A void by a reference
-    that was used before would take back what belongs to another sale. For the same reason, do not restore the
-    file from a copy.
+    Where the file is missing, both counters begin at the seconds since 1970: a till makes less than one
+    number a second, so a file that was lost at noon does not give the morning's numbers again. A void by a
+    reference that was used before would take back what belongs to another sale. For the same reason, do not
+    restore the file from a copy.
     """
 
     path: Path
@@ -55,7 +55,7 @@ class CounterFile:
         kept = _KEPT.fullmatch(self.path.read_text(encoding="ascii", errors="replace").strip())
         if kept is None:
             raise SettingError(
-                f"{self.path} does not hold Factor4's counters: check that the clock is right, then remove it."
+                f"{self.path} does not hold Factor4's counters: see that the clock is right, then remove it."
             )
         if kept["batch"] < batch_id:
             return Reserved(int(kept["next"]), batch_id, 1, self.at_once)

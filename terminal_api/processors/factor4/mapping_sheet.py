@@ -47,9 +47,7 @@ SHEET = (
     OpenQuestion("REST's method, content type and statuses", "POST, 200, 401", f"{_HERE}.line:Line"),
     OpenQuestion("REST's credentials: Basic, a key, or fields", "Basic", f"{_HERE}.line:Line"),
     OpenQuestion("JSON's nesting and spelling", "as SOAP", f"{_HERE}.json_codec:JsonCodec"),
-    OpenQuestion(
-        "`systemId`: for an installation or for a product?", "a setting", f"{_HERE}.settings:Site"
-    ),
+    OpenQuestion("`systemId`: for an installation or for a product?", "a setting", f"{_HERE}.settings:Site"),
     OpenQuestion("Required fields and their lengths", "all optional", f"{_HERE}.messages:RequestHeader"),
     OpenQuestion("The list of error codes", "ours, G-...", f"{_HERE}.declines:DECLINES"),
     OpenQuestion(

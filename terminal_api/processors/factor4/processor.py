@@ -204,8 +204,10 @@ class Factor4:
         return answers.without_balance(answer, currency) if balance is None else balance
 
     async def _send(self, request: Request, question: Question, *, again: bool) -> Outcome:
-        self._attempts.leaves(request, question, self._now())
+        before = self._attempts.leaves(request, question, self._now())
         told = await self._line.exchange(question)
+        if before and not isinstance(told, Unknown):
+            self._attempts.landed(before)
         outcome = self._outcome(request, question, told, again=again)
         if isinstance(outcome, Approved | Declined):
             self._attempts.ended(request.id, outcome)
