@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 
 from terminal_api.mock.books.cards import Card
 from terminal_api.mock.books.ledger import CardLedger
+from terminal_api.mock.providers import factor4
 from terminal_api.mock.providers.desk import Desk
 from terminal_api.mock.providers.gateway import opening as gateway
 from terminal_api.mock.providers.stored_value import opening as stored_value
@@ -25,3 +26,5 @@ def _opened(desk: Callable[[CardLedger], Desk], cards: Iterable[Card]) -> tuple[
     ledger = CardLedger(cards)
     return desk(ledger), ledger
 PROVIDERS: dict[str, Opens] = {"toggle": toggle}
+    "factor4": factor4.opened,
+}
