@@ -90,6 +90,11 @@ async def opened(
         if warning := ceiling_warning(settings.cash_out_law, shop_day(till)):
             log.warning("%s", warning)
         await (connect or _connect)(stack, till)
+        if connect is None and settings.processor.names:
+            from register.edges import processors
+
+            others = await processors.online(stack, settings, till, state)
+            till.processors = {**till.processors, **{one.name: one for one in others}}
         till.hand_over()
         if connect is None and (display := settings.customer_display) is not None:
             from register.edges import customer_display

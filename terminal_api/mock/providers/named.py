@@ -16,15 +16,14 @@ from terminal_api.mock.providers.toggle.opening import toggle
 Opens = Callable[[], tuple[Desk, CardLedger]]
 
 PROVIDERS: dict[str, Opens] = {
+    "factor4": factor4.opened,
     "gateway": gateway.opened,
     "stored-value": stored_value.opened,
+    "toast": lambda: _opened(ToastDesk, TOAST_CARDS),
+    "toggle": toggle,
 }
-PROVIDERS: dict[str, Opens] = {"toast": lambda: _opened(ToastDesk, TOAST_CARDS)}
 
 
 def _opened(desk: Callable[[CardLedger], Desk], cards: Iterable[Card]) -> tuple[Desk, CardLedger]:
     ledger = CardLedger(cards)
     return desk(ledger), ledger
-PROVIDERS: dict[str, Opens] = {"toggle": toggle}
-    "factor4": factor4.opened,
-}
