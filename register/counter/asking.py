@@ -67,8 +67,9 @@ async def ask(
     till: Till, request: MoneyRequest, card: GiftCard | None = None, *, partial: bool = True
 ) -> Outcome:
     """Ask once: the intent is on disk before a byte leaves, the outcome before anybody is told."""
-    if card is not None and card.number and _repeats(till, request):
-        till.vault.put(till.keys.token(card.number), card.number)  # a repeated request needs it again
+    card = card or _undone(till, request)
+    if card is not None and card.number and _needed_again(till, request):
+        till.vault.put(till.keys.token(card.number), card.number)
     till.record(Intended(request.number, request))
     till.asking.add(request.id)
     try:
@@ -116,8 +117,21 @@ def _wants_slip(till: Till, request: MoneyRequest) -> bool:
     return isinstance(sale, Sale) and sale.stage is Stage.COMPLETED and request.position is not None
 
 
-def _repeats(till: Till, request: MoneyRequest) -> bool:
-    return till.processors[request.processor].settling is Settling.REPEATING
+def _undone(till: Till, request: MoneyRequest) -> GiftCard | None:
+    """The card of what `request` undoes, where its number is still kept."""
+    mark = request.card
+    if request.undoes is None or mark is None or not mark.token:
+        return None
+    number = till.vault.get(mark.token)
+    return GiftCard(mark.provider, number, request.entry or Entry.SCANNED) if number else None
+
+
+def _needed_again(till: Till, request: MoneyRequest) -> bool:
+    """Whether the card's number is needed once more: to repeat the request, or to undo it."""
+    processor = till.processors[request.processor]
+    provider = request.card.provider if request.card else ""
+    undone = processor.capabilities(provider).undone_with_card
+    return undone or processor.settling is Settling.REPEATING
 
 
 async def act(processor: GiftCardProcessor, request: Request) -> Outcome:

@@ -19,6 +19,7 @@ from register.domain.events import (
     PriceChanged,
     PromotionsGiven,
     QuantityChanged,
+    SaleCompleted,
     SaleExempted,
     SaleVoided,
     Started,
@@ -26,7 +27,7 @@ from register.domain.events import (
 
 #: Events after which a full card number may have become needless. A start: the crash before it may have come
 #: between the keeping of a number and the line it was kept for.
-_FORGETFUL = (Started, LineRemoved, Ended, SaleVoided, CardSwapped, CardRefunded)
+_FORGETFUL = (Started, LineRemoved, Ended, SaleCompleted, SaleVoided, CardSwapped, CardRefunded)
 
 #: Events that oblige nobody to anything.
 _HARMLESS = (

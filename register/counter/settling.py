@@ -14,7 +14,7 @@ from register.domain.exchange import Asked, Exchange, MoneyRequest
 from register.domain.people import Person
 from register.language import marked, say
 from terminal_api.outcomes import Approved, Declined, NotSent, Outcome, Reference, Unknown
-from terminal_api.processor import GiftCard, GiftCardProcessor, Settling
+from terminal_api.processor import Entry, GiftCard, GiftCardProcessor, Settling
 
 
 async def settle(till: Till, request: MoneyRequest) -> Outcome:
@@ -65,7 +65,8 @@ async def _repeated(till: Till, processor: GiftCardProcessor, request: MoneyRequ
         return Unknown(
             marked("The card's number is not kept any more: look the request up in the processor's records")
         )
-    return await act(processor, wire(till, request, GiftCard(mark.provider, number)))
+    entry = request.entry or Entry.SCANNED  # as it came then: another way would be another request
+    return await act(processor, wire(till, request, GiftCard(mark.provider, number, entry)))
 
 
 def due_now(till: Till) -> Iterator[MoneyRequest]:

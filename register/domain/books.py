@@ -108,14 +108,25 @@ class Books:
 
     @property
     def cards_needed(self) -> frozenset[str]:
-        """Tokens of the cards whose full numbers an unfinished sale, or an open request, still needs."""
+        """Tokens of the cards whose full numbers are still needed.
+
+        An unfinished sale needs those that it sells, and those that paid, to give back; so does an open
+        request.
+        """
         of_sales = (
             line.card.token
             for sale in self.sales
             for position, line in sale.basket.cards
             if sale.mark is Stage.OPEN or (position, line) in sale.owed_cards
         )
-        return frozenset(of_sales) | {request.card.token for request in self.unsettled if request.card}
+        to_undo = (
+            done.request.card.token
+            for sale in self.sales
+            for done in (*sale.to_give_back, *sale.kept_back)
+            if done.request.card is not None
+        )
+        of_requests = (request.card.token for request in self.unsettled if request.card)
+        return frozenset((*of_sales, *to_undo, *of_requests))
 
     def is_unsettled(self, request: MoneyRequest) -> bool:
         """Whether the answer to `request` is missing."""

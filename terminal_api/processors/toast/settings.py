@@ -80,7 +80,8 @@ class Settings:
     def capabilities(self, refused: frozenset[TransactionType]) -> Capabilities:
         """What cards can do here, without the types that the provider has `refused` as not supported."""
         can = (operation for operation in Operation if self.offered(operation))
-        return Capabilities(frozenset(operation for operation in can if TYPES[operation] not in refused))
+        left = frozenset(operation for operation in can if TYPES[operation] not in refused)
+        return Capabilities(left, undone_with_card=True)
 
 
 def is_guid(text: str) -> bool:

@@ -1,0 +1,174 @@
+"""Gift cards that another processor keeps than the terminal: the same sale, the same promises."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+import pytest_asyncio
+from moneyed import EUR, Money
+
+from register.config.processors import Processors, StoredValueTable, ToastTable
+from register.config.tables import Provider
+from register.counter import card_balance, card_sales, checkout, shifts
+from register.domain.sale import Sale, Stage
+from register.settings import Settings
+from terminal_api.mock.books.cards import Card, CardStatus
+from terminal_api.mock.books.ledger import CardLedger
+from terminal_api.mock.providers.faults import Fault
+from terminal_api.mock.providers.server import MockProvider
+from terminal_api.mock.providers.stored_value.opening import opened as stored_value
+from terminal_api.mock.providers.toast.desk import ToastDesk
+from terminal_api.mock.providers.toast.wire import PATH
+from terminal_api.outcomes import Approved, Unknown
+from terminal_api.processor import GiftCard
+from tests.flows.conftest import Shop
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+def euros(amount: str) -> Money:
+    return Money(amount, EUR)
+
+
+@dataclass
+class Elsewhere(Shop):
+    """A shop, some of whose cards are kept by a provider of its own."""
+
+    provider: MockProvider | None = None
+    tables: Processors = field(default_factory=Processors)
+    row: Provider | None = None
+
+    def settings(self) -> Settings:
+        read = super().settings()
+        assert read.gift_cards is not None
+        rows = (*read.gift_cards.providers, *((self.row,) if self.row else ()))
+        cards = read.gift_cards.model_copy(update={"providers": rows})
+        return read.model_copy(update={"gift_cards": cards, "processor": self.tables})
+
+    @property
+    def server(self) -> MockProvider:
+        assert self.provider is not None
+        return self.provider
+
+    def kept(self, number: str, balance: str = "0", status: CardStatus = CardStatus.ACTIVE) -> GiftCard:
+        self.server.ledger.put(Card(number, "toast", status, euros(balance)))
+        return self.till.card(number)
+
+    def left(self, card: GiftCard) -> Money:
+        found = self.server.ledger.card(card.number)
+        assert found is not None
+        return found.balance
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def toast(bench: Any, tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Elsewhere]:
+    ledger = CardLedger()
+    desk = ToastDesk(ledger)
+    async with MockProvider(desk, ledger) as provider:
+        monkeypatch.setenv("KEY_OF_TOAST", desk.credentials["token"])
+        table = ToastTable(
+            url=provider.url + PATH,
+            restaurant=desk.credentials["restaurant"],
+            key_from="env:KEY_OF_TOAST",
+            environment="test",
+        )
+        row = Provider(name="toast", prefixes=("7700",), lengths=(16,), processor="toast")
+        shop = Elsewhere(bench, tmp_path, provider=provider, tables=Processors(toast=table), row=row)
+        await shop.open()
+        try:
+            assert shop.till.processors["toast"].name == "toast"
+            assert shifts.open_shift(shop.till, euros("100.00")) is None
+            yield shop
+        finally:
+            await shop.close()
+
+
+async def test_a_card_is_sold_and_pays_a_part_and_the_terminal_hears_nothing(toast):
+    card = toast.kept("7700999900000001", status=CardStatus.INACTIVE)
+    seen = await card_sales.sell(toast.till, card, euros("25.00"))
+    assert isinstance(seen, card_balance.Look), seen
+    number = toast.sale.number
+    await checkout.pay_cash(toast.till)
+    assert toast.stage(number) is Stage.COMPLETED
+    assert toast.left(card) == euros("25.00")
+    toast.ring_up("40.00")
+    number = toast.sale.number
+    paid = await checkout.pay_by_gift_card(toast.till, card)
+    assert isinstance(paid, Approved)
+    assert paid.amount == euros("25.00")
+    assert toast.sale.due == euros("15.00")
+    await checkout.pay_cash(toast.till)
+    assert toast.stage(number) is Stage.COMPLETED
+    assert toast.left(card) == euros("0")
+    assert toast.till.vault.tokens() == frozenset()
+    assert not toast.bench.served[toast._first_served :]
+
+
+async def test_a_lost_answer_is_asked_for_again_under_its_own_id_and_moves_once(toast):
+    card = toast.kept("7700999900000002", "30.00")
+    toast.ring_up("12.10")
+    number = toast.sale.number
+    toast.server.faults.arm(Fault("drop_after", operation="GIFTCARD_REDEEM"))
+    assert isinstance(await checkout.pay_by_gift_card(toast.till, card), Unknown)
+    assert toast.sale.due == euros("0")
+    assert toast.left(card) == euros("17.90")
+    await toast.settle()
+    assert toast.stage(number) is Stage.COMPLETED
+    assert toast.left(card) == euros("17.90")
+
+
+async def test_what_a_card_paid_comes_back_also_after_a_restart(toast):
+    card = toast.kept("7700999900000003", "5.00")
+    toast.ring_up("12.10")
+    assert isinstance(await checkout.pay_by_gift_card(toast.till, card), Approved)
+    assert toast.left(card) == euros("0")
+    await toast.reopen()
+    assert toast.till.vault.tokens()
+    back = await checkout.give_back(toast.till)
+    assert isinstance(back, Sale), back
+    assert toast.left(card) == euros("5.00")
+    assert toast.till.vault.tokens() == frozenset()
+
+
+async def test_a_number_of_another_length_is_nobody_else_s(toast):
+    assert toast.till.card("7700999900000001").provider == "toast"
+    assert toast.till.card("77009999000000012").provider == "svs"
+    assert toast.till.settings.is_card_number("7700999900000001")
+    assert not toast.till.settings.is_card_number("77009999000000012")
+
+
+async def test_while_the_terminal_is_away_the_stored_value_api_tells_and_loads(bench, tmp_path, monkeypatch):
+    desk, _ = stored_value()
+    desk = type(desk)(bench.mock.ledger)
+    async with MockProvider(desk, bench.mock.ledger) as provider:
+        monkeypatch.setenv("KEY_OF_ADYEN", desk.credentials["X-API-Key"])
+        table = StoredValueTable(
+            merchant_account=desk.credentials["merchantAccount"],
+            store=desk.credentials["store"],
+            key_from="env:KEY_OF_ADYEN",
+            environment="test",
+            url=provider.url + desk.credentials["path"],
+        )
+        shop = Elsewhere(
+            bench,
+            tmp_path,
+            provider=provider,
+            tables=Processors.model_validate({"stored-value": table}),
+            terminal=False,
+        )
+        await shop.open()
+        try:
+            assert shifts.open_shift(shop.till, euros("100.00")) is None
+            card = shop.card("10.00")
+            seen = await card_balance.look(shop.till, card)
+            assert isinstance(seen, card_balance.Look)
+            assert seen.balance == euros("10.00")
+            assert isinstance(await card_sales.sell(shop.till, card, euros("15.00")), card_balance.Look)
+            await checkout.pay_cash(shop.till)
+            assert shop.balance(card) == euros("25.00")
+            shop.ring_up("3.00")
+            paid = await checkout.pay_by_gift_card(shop.till, card)
+            assert not isinstance(paid, Approved)
+        finally:
+            await shop.close()

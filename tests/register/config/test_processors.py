@@ -1,0 +1,75 @@
+"""[processor.NAME]: what is read of it, and what is said of what cannot be."""
+
+from pathlib import Path
+
+import pytest
+
+from register.config.config_file import packaged
+from register.config.secret_source import source
+from register.errors import ConfigError
+from register.settings import Settings, load
+from terminal_api.secret import InEnvironment, InFile, InKeyring
+
+TOAST = """
+[processor.toast]
+url = "https://cards.example/v1"
+restaurant = "c54ab16d-aa9c-44a1-a130-f06cd513208e"
+key_from = "file:toast.key"
+
+[[gift_cards.provider]]
+name = "toast"
+prefixes = ["6006"]
+lengths = [16]
+processor = "toast"
+"""
+
+
+def with_tables(tmp_path: Path, tables: str) -> Settings:
+    file = tmp_path / "shop.toml"
+    file.write_text(packaged().read_text() + tables)
+    return load(file, {})
+
+
+def test_a_provider_names_the_processor_that_is_asked_about_its_cards(tmp_path):
+    settings = with_tables(tmp_path, TOAST)
+    assert settings.processor.names == ("toast",)
+    assert settings.processor_name("toast") == "toast"
+    assert settings.processor_name("svs") == settings.processor_name("never heard of") == "terminal"
+    assert settings.processor.toast is not None
+    assert settings.processor.toast.key_from == f"file:{tmp_path / 'toast.key'}"
+
+
+@pytest.mark.parametrize(
+    ("number", "provider"),
+    [
+        ("6006000000000001", "toast"),
+        ("60060000000000012", "svs"),
+        ("6006490000000001", "svs"),
+        ("6006490000000000016", "svs"),
+    ],
+)
+def test_the_longest_prefix_of_a_provider_with_such_numbers_wins(tmp_path, number, provider):
+    assert with_tables(tmp_path, TOAST).provider_of(number).name == provider
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        (('processor = "toast"', 'processor = "tost"'), "there is no processor 'tost'"),
+        (("c54ab16d-aa9c-44a1-a130-f06cd513208e", "harbour"), "a GUID"),
+        (("file:toast.key", "the key itself"), '"env:VARIABLE", "keyring:SERVICE/USER" or "file:PATH"'),
+        (("https://cards", "cards"), "begins with https://"),
+        (("restaurant", "resturant"), "'resturant' is not known here"),
+    ],
+)
+def test_what_is_wrong_is_one_sentence(tmp_path, wrong, said):
+    with pytest.raises(ConfigError) as refused:
+        with_tables(tmp_path, TOAST.replace(*wrong))
+    assert said in str(refused.value)
+    assert "\n" not in str(refused.value)
+
+
+def test_no_secret_stands_in_the_file_only_where_it_is():
+    assert source("env:TOAST_KEY") == InEnvironment("TOAST_KEY")
+    assert source("keyring:cashwrap/toast") == InKeyring("cashwrap", "toast")
+    assert source("file:/etc/toast.key") == InFile(Path("/etc/toast.key"))
