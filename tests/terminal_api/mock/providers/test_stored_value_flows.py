@@ -1,5 +1,6 @@
 """Client, mock and terminal together, over real sockets: the ledger is the referee."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -23,6 +24,7 @@ from terminal_api.processors.stored_value import (
     StoredValue,
     StoredValueSettings,
 )
+from terminal_api.settling import RUNNING_S, settled
 from tests.terminal_api.mock.providers.stored_value_shop import CARD, FISERV, SVS, Shop, a_shop
 
 
@@ -77,6 +79,39 @@ async def test_while_the_platform_is_at_it_the_till_goes_on_asking(shop: Shop) -
     seen = [await shop.till.ask(request) for _ in range(4)]
     assert [type(outcome) for outcome in seen] == [Unknown, Unknown, Unknown, Approved]
     assert shop.on() == Money("15", "EUR")
+
+
+async def test_a_request_asked_twice_at_once_is_done_once(shop: Shop) -> None:
+    request = shop.request(Operation.LOAD, "5")
+    first, second = await asyncio.gather(shop.till.ask(request), shop.till.ask(request))
+    assert isinstance(first, Approved)
+    assert first == second
+    assert shop.on() == Money("15", "EUR")
+
+
+async def test_the_common_way_of_settling_finds_the_end_here_too(shop: Shop) -> None:
+    waited: list[float] = []
+
+    async def pause(seconds: float) -> None:
+        waited.append(seconds)
+
+    shop.mock.faults.arm(Fault(FaultKind.DROP_AFTER))
+    shop.mock.faults.arm(Fault(Switch.IN_PROGRESS, times=2))
+    request = shop.request(Operation.LOAD, "5")
+    outcome = await settled(shop.till, request, await shop.till.ask(request), pause=pause)
+    assert isinstance(outcome, Approved)
+    assert waited == [RUNNING_S] * 2
+    assert shop.on() == Money("15", "EUR")
+
+
+async def test_a_card_type_of_intersolves_goes_by_the_name_the_shop_set_up(shop: Shop) -> None:
+    voucher = GiftCard("harbourvoucher", "9900410000500015")
+    shop.put(voucher, "0", CardStatus.INACTIVE)
+    sold = await shop.till.ask(shop.request(Operation.ACTIVATE, "20.00", voucher))
+    assert isinstance(sold, Approved)
+    assert shop.on(voucher) == Money(20, "EUR")
+    undoing = shop.request(Operation.UNDO_LOAD, "20.00", None, original=sold.reference)
+    assert isinstance(await shop.till.ask(undoing), Declined), "Intersolve undoes loads only"
 
 
 async def test_after_a_restart_the_same_request_is_still_done_once(shop: Shop) -> None:
