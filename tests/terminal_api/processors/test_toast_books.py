@@ -132,6 +132,10 @@ class Shop:
         assert card
         return card.balance
 
+    def did(self, request: Request) -> bool:
+        """Whether the provider carried it out."""
+        return any(line.approved and line.service_id == request.id for line in self.ledger.transactions)
+
     def expected_on(self, number: str) -> Money:
         """What must be on the card by what the till was told."""
         asked = {request.id: request for request, _ in self.ends}
@@ -150,6 +154,11 @@ async def test_what_a_till_was_told_is_what_the_cards_say(steps: list[Step], way
     shop = Shop(ways)
     for step in steps:
         await shop.do(step)
-    assert not [end for _, end in shop.ends if isinstance(end, Unknown)], "the way was clear in the end"
+    # The way was clear in the end. Only "it was done before" is not believed of a repeat: a person looks.
+    for request, end in shop.ends:
+        if isinstance(end, Unknown):
+            assert request.operation in {Operation.ACTIVATE, *UNDOES}
+            assert "done before" in end.reason
+            assert not shop.did(request)
     for number in NUMBERS:
         assert shop.on(number) == shop.expected_on(number)

@@ -44,7 +44,7 @@ def till() -> Iterator[Till]:
         (Operation.REVERSE, {"original": None}, Decline.BAD_REQUEST),
         (Operation.REVERSE, {"original": Reference("0815", AT)}, Decline.BAD_REQUEST),
         (Operation.PAY, {"amount": Money(5, USD)}, Decline.NOT_ALLOWED),
-        (Operation.PAY, {"amount": Money("0.005", EUR)}, Decline.BAD_REQUEST),
+        (Operation.PAY, {"amount": Money("12.505", EUR)}, Decline.BAD_REQUEST),
         (Operation.PAY, {"amount": Money(0, EUR)}, Decline.BAD_REQUEST),
         (Operation.PAY, {"amount": Money(-5, EUR)}, Decline.BAD_REQUEST),
         (Operation.LOAD, {"amount": Money(0, EUR)}, Decline.BAD_REQUEST),
