@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import assert_never
 
@@ -10,7 +10,7 @@ from terminal_api.outcomes import Approved, Decline, Declined, Doubt, Outcome, U
 from terminal_api.processor import GiftCard, Operation, Request
 from terminal_api.processors.toggle import declines, documents
 from terminal_api.processors.toggle.answers import CardRow, Cards, Filled, Found, Refused, Split
-from terminal_api.processors.toggle.movements import Movement, found, named, parsed, proved
+from terminal_api.processors.toggle.movements import Movement, discount_between, found, named, parsed, proved
 from terminal_api.processors.toggle.session import Answer, NotAsked, Session
 from terminal_api.processors.toggle.settings import Settings
 
@@ -38,10 +38,10 @@ class Open:
     """When it was last sent; of an earlier run, when it was made."""
     running: bool = False
     empty_looks: int = 0
-    number: str = field(default="", repr=False)
-    """The card by Toggle's own number, once it was looked at."""
-    before: Split | None = None
-    """How the card's balance was made up when it was last looked at."""
+    asked: Movement | None = field(default=None, repr=False)
+    """As it was last sent, once the card was looked at."""
+    before: tuple[Split, ...] = ()
+    """How the card's balance was made up each time before it was sent, the latest first."""
 
 
 class Flows:
@@ -62,7 +62,7 @@ class Flows:
             case Operation.ACTIVATE:
                 return await self._sell(request, open_)
             case Operation.REVERSE | Operation.UNDO_LOAD:
-                return await self._take_back(request)
+                return await self._take_back(request, open_)
             case Operation.BALANCE | Operation.DEACTIVATE | Operation.CASH_OUT | Operation.BANK_CARD:
                 return declines.UNSUPPORTED
             case _:
@@ -96,8 +96,23 @@ class Flows:
             case Unknown():
                 return _NO_LOOK
 
-    async def looked_up(self, asked: Movement) -> Approved | Unknown | NotAsked | None:
-        """What is booked under the request's reference; None when nothing is."""
+    async def booked(self, asked: Movement, open_: Open) -> Approved | Unknown | NotAsked | None:
+        """What is booked under the request's reference; None when nothing is.
+
+        A line item tells of no split: of a payment it is made out by the looks at the card before and now.
+        """
+        told = await self._line_of(asked)
+        if not isinstance(told, Approved) or asked.request.operation is not Operation.PAY or not open_.before:
+            return told
+        row = await self.look(asked.number)
+        if isinstance(row, NotAsked):
+            return Unknown(row.outcome.reason)
+        if row is None or row.split is None:
+            return told
+        ways = (discount_between(before, row.split, told.amount) for before in open_.before)
+        return replace(told, discount=next((way for way in ways if way is not None), None))
+
+    async def _line_of(self, asked: Movement) -> Approved | Unknown | NotAsked | None:
         answer = await self._session.send(documents.line_items(asked.request.id))
         match answer:
             case Filled():
@@ -130,9 +145,9 @@ class Flows:
             return asked
         answer = await self._adjust(asked, open_, row)
         if not (isinstance(answer, Refused) and set(answer.fields) == {"value"}):
-            return await self._ended(asked, answer)
+            return await self._ended(asked, open_, answer)
         # Somebody else spent from the card, or a copy of this very request was here first.
-        booked = await self.looked_up(asked)
+        booked = await self.booked(asked, open_)
         if booked is not None:
             return still_open(booked)
         again = await self.usable(_number(request))
@@ -143,14 +158,14 @@ class Flows:
             return asked
         if again.balance == row.balance:
             return declines.declined(request.operation, answer)
-        return await self._ended(asked, await self._adjust(asked, open_, again))
+        return await self._ended(asked, open_, await self._adjust(asked, open_, again))
 
     async def _load(self, request: Request, open_: Open) -> Outcome | NotAsked:
         row = await self.usable(_number(request))
         if not isinstance(row, CardRow):
             return row
         asked = Movement.of(request, row.card_reference, row.shown)
-        return await self._ended(asked, await self._adjust(asked, open_, row))
+        return await self._ended(asked, open_, await self._adjust(asked, open_, row))
 
     async def _sell(self, request: Request, open_: Open) -> Outcome | NotAsked:
         """Sell a card from the shop's stock. Whether Toggle lists one before no page tells."""
@@ -159,13 +174,17 @@ class Flows:
             return row
         if row is not None and row.balance:
             return declines.ALREADY_SOLD
-        open_.number = row.card_reference if row else _number(request)
-        asked = Movement.of(request, open_.number, row.shown if row else None)
-        document = documents.order(self._settings, request.id, open_.number, asked.pence)
-        return await self._ended(asked, await self._session.send(document))
+        number = row.card_reference if row else _number(request)
+        asked = open_.asked = Movement.of(request, number, row.shown if row else None)
+        document = documents.order(self._settings, request.id, number, asked.pence)
+        return await self._ended(asked, open_, await self._session.send(document))
 
-    async def _take_back(self, request: Request) -> Outcome | NotAsked:
-        """Take back a whole line item, or decline: a part of one cannot be asked for."""
+    async def _take_back(self, request: Request, open_: Open) -> Outcome | NotAsked:
+        """Take back a whole line item, or decline: a part of one cannot be asked for.
+
+        A line item's bare name, as somebody may type it, does not tell its amount. If that turns out to be
+        another than was asked for, the answer proves nothing, and a person must look.
+        """
         asked = Movement.of(request)
         assert request.original is not None
         original = named(request.original.id) or await self._line_called(request.original.id)
@@ -175,7 +194,7 @@ class Flows:
         if pence is not None and -pence != asked.pence:
             return declines.ONLY_WHOLE
         document = documents.reversal(self._settings, request.id, line)
-        return await self._ended(asked, await self._session.send(document))
+        return await self._ended(asked, open_, await self._session.send(document))
 
     async def _line_called(self, reference: str) -> tuple[str, int] | Declined | NotAsked:
         """The line item under one of our own references, for who has only that."""
@@ -188,19 +207,20 @@ class Flows:
         return (told.data[0].id, told.data[0].value) if len(told.data) == 1 else declines.NO_ORIGINAL
 
     async def _adjust(self, asked: Movement, open_: Open, row: CardRow) -> Answer:
-        open_.before, open_.number = row.split, row.card_reference
-        id = asked.request.id
+        open_.asked, id = asked, asked.request.id
+        if row.split is not None:
+            open_.before = (row.split, *open_.before)
         return await self._session.send(
             documents.adjustment(self._settings, id, row.card_reference, asked.pence)
         )
 
-    async def _ended(self, asked: Movement, answer: Answer) -> Outcome | NotAsked:
+    async def _ended(self, asked: Movement, open_: Open, answer: Answer) -> Outcome | NotAsked:
         """What the answer to a movement means for it."""
         match answer:
             case Filled():
                 return proved(asked, answer, self._now())
             case Refused() if declines.REFERENCE in answer.fields:
-                booked = await self.looked_up(asked)
+                booked = await self.booked(asked, open_)
                 return _USED if booked is None else still_open(booked)
             case Refused():
                 log.info("toggle: %s %s: %s", asked.request.operation, asked.request.id, dict(answer.fields))

@@ -149,11 +149,22 @@ def replaced_token(request: httpx.Request) -> httpx.Request:
     return request
 
 
+def look(number: str, balance: int) -> httpx.Response:
+    """Example 06 for another card."""
+    body = example("06")["response"]["body"]
+    (row,) = body["data"]["Cards"]["data"]
+    row |= {"card_reference": number, "balance": balance, "ValueSplit": {"tender": balance, "discount": 0}}
+    return httpx.Response(200, json=body)
+
+
 async def test_a_used_reference_is_looked_up_and_was_the_payment(toggle: Toggles) -> None:
-    toggle.answers("06", "08", "09")
+    toggle.route.side_effect = [
+        *(answered(name) for name in ("01", "06", "08", "09")),
+        look(PLAIN, 3160),
+    ]
     outcome = await toggle.asks("LP02-T1-077992", Operation.PAY, "18.40", PLAIN)
     assert isinstance(outcome, Approved)
-    assert outcome.amount == pounds("18.40")
+    assert (outcome.amount, outcome.discount) == (pounds("18.40"), pounds("0"))
     assert outcome.reference == Reference("590481/-1840", NOW)
     is_as_in("09", replaced_token(toggle.sent[3]))
 
@@ -207,14 +218,6 @@ async def test_a_card_is_loaded(toggle: Toggles) -> None:
         pounds("25"), Reference("580777/2500", NOW), pounds("75"), card="0017", brand="toggle"
     )
     is_as_in("12", replaced_token(toggle.sent[2]))
-
-
-def look(number: str, balance: int) -> httpx.Response:
-    """Example 06 for another card."""
-    body = example("06")["response"]["body"]
-    (row,) = body["data"]["Cards"]["data"]
-    row |= {"card_reference": number, "balance": balance}
-    return httpx.Response(200, json=body)
 
 
 async def test_a_card_that_was_sold_for_less_pays_partly_by_discount(toggle: Toggles) -> None:
