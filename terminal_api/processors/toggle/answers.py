@@ -3,9 +3,10 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Annotated, cast
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, NaiveDatetime
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from terminal_api.nexo.errors import NotUnderstood
 from terminal_api.nexo.wire import read_json
@@ -140,8 +141,8 @@ class CardRow(MovedCard):
     """Missing from a blank card."""
     alias: str | None = Field(default=None, alias="card_alias_card_reference")
     """The number of an imported card, which is the one the guest knows."""
-    valid_from: NaiveDatetime | None = Field(default=None, alias="validity_start_time")
-    expires: NaiveDatetime | None = Field(default=None, alias="expiry_time")
+    valid_from: datetime | None = Field(default=None, alias="validity_start_time")
+    expires: datetime | None = Field(default=None, alias="expiry_time")
     split: Split | None = Field(default=None, alias="ValueSplit")
 
     @property

@@ -124,12 +124,15 @@ class Flows:
 
     def _outside(self, row: CardRow) -> Declined | None:
         """The till itself refuses a card outside its window. Source: Toggle, balance check."""
-        now = self._now().astimezone(self._settings.zone).replace(tzinfo=None)
-        if row.valid_from is not None and now < row.valid_from:
+        now = self._now()
+        if row.valid_from is not None and now < self._moment(row.valid_from):
             return declines.NOT_YET_VALID
-        if row.expires is not None and now > row.expires:
+        if row.expires is not None and now > self._moment(row.expires):
             return declines.EXPIRED
         return None
+
+    def _moment(self, told: datetime) -> datetime:
+        return told if told.tzinfo else told.replace(tzinfo=self._settings.zone)
 
     async def _pay(self, request: Request, open_: Open) -> Outcome | NotAsked:
         """Ask for what is due or, if that is less, for what is there: Toggle itself never pays a part.
