@@ -1,5 +1,6 @@
 """What Toggle answers: what the parts mean for the request, and the parts themselves."""
 
+import logging
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -13,6 +14,8 @@ from terminal_api.nexo.wire import read_json
 from terminal_api.outcomes import Unknown
 from terminal_api.processors.service import NOT_UNDERSTOOD, Answered
 from terminal_api.processors.toggle.pence import MOST
+
+log = logging.getLogger(__name__)
 
 _GARBLED = Unknown(NOT_UNDERSTOOD)
 
@@ -71,6 +74,7 @@ def _meaning(status: int, body: Mapping[str, object], operation: str) -> Read:
     if all(error.get("message") == "Unauthorized" for error in told):
         return Unauthorised()
     if not all(error.get("message") == "validation" and _object(error.get("validation")) for error in told):
+        log.warning("toggle: %s: %s", operation, [_text(error.get("message")) for error in told])
         return _GARBLED
     fields = {name: _text(texts) for error in told for name, texts in _object(error["validation"]).items()}
     return Refused(fields, all(error.get("customer_facing") is True for error in told))

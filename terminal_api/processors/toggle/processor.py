@@ -14,7 +14,8 @@ from terminal_api.processors.service import Service
 from terminal_api.processors.toggle import declines
 from terminal_api.processors.toggle.answers import CardRow
 from terminal_api.processors.toggle.askable import OPERATIONS, lacking, never
-from terminal_api.processors.toggle.flows import Flows, Open, still_open
+from terminal_api.processors.toggle.flows import Flows
+from terminal_api.processors.toggle.looks import Looks, Open, still_open
 from terminal_api.processors.toggle.movements import Movement
 from terminal_api.processors.toggle.pence import money
 from terminal_api.processors.toggle.session import NotAsked, Session
@@ -58,7 +59,8 @@ class Toggle:
         self._now = now
         self._pause = pause
         self._session = Session(service, settings, now=now)
-        self._flows = Flows(self._session, settings, now)
+        self._looks = Looks(self._session, settings, now)
+        self._flows = Flows(self._session, self._looks, settings, now)
         self._open: dict[str, Open] = {}
 
     @property
@@ -166,7 +168,7 @@ class Toggle:
             open_.sent_at, open_.empty_looks = self._now(), 0
 
     async def _booked(self, request: Request, open_: Open) -> Approved | Unknown | NotAsked | None:
-        return await self._flows.booked(open_.asked or Movement.of(request), open_)
+        return await self._looks.booked(open_.asked or Movement.of(request), open_)
 
     async def _balance(self, request: Request) -> Outcome:
         """What is on the card. Waits while query points are short: those are for money. Never `Unknown`."""
@@ -174,7 +176,7 @@ class Toggle:
         wait_s = self._session.budget.wait_s(self._now())
         if wait_s:
             await self._pause(wait_s)
-        row = await self._flows.usable(request.card.number)
+        row = await self._looks.usable(request.card.number)
         match row:
             case CardRow():
                 balance = money(row.balance, request.amount.currency)
