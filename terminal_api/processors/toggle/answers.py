@@ -1,17 +1,21 @@
 """What Toggle answers: what the parts mean for the request, and the parts themselves."""
 
+import logging
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Annotated, cast
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, NaiveDatetime
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from terminal_api.nexo.errors import NotUnderstood
 from terminal_api.nexo.wire import read_json
 from terminal_api.outcomes import Unknown
 from terminal_api.processors.service import NOT_UNDERSTOOD, Answered
 from terminal_api.processors.toggle.pence import MOST
+
+log = logging.getLogger(__name__)
 
 _GARBLED = Unknown(NOT_UNDERSTOOD)
 
@@ -70,6 +74,7 @@ def _meaning(status: int, body: Mapping[str, object], operation: str) -> Read:
     if all(error.get("message") == "Unauthorized" for error in told):
         return Unauthorised()
     if not all(error.get("message") == "validation" and _object(error.get("validation")) for error in told):
+        log.warning("toggle: %s: %s", operation, [_text(error.get("message")) for error in told])
         return _GARBLED
     fields = {name: _text(texts) for error in told for name, texts in _object(error["validation"]).items()}
     return Refused(fields, all(error.get("customer_facing") is True for error in told))
@@ -140,8 +145,8 @@ class CardRow(MovedCard):
     """Missing from a blank card."""
     alias: str | None = Field(default=None, alias="card_alias_card_reference")
     """The number of an imported card, which is the one the guest knows."""
-    valid_from: NaiveDatetime | None = Field(default=None, alias="validity_start_time")
-    expires: NaiveDatetime | None = Field(default=None, alias="expiry_time")
+    valid_from: datetime | None = Field(default=None, alias="validity_start_time")
+    expires: datetime | None = Field(default=None, alias="expiry_time")
     split: Split | None = Field(default=None, alias="ValueSplit")
 
     @property

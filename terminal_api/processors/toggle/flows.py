@@ -2,53 +2,33 @@
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import assert_never
 
-from terminal_api.outcomes import Approved, Decline, Declined, Doubt, Outcome, Unknown
-from terminal_api.processor import GiftCard, Operation, Request
+from terminal_api.outcomes import Declined, Doubt, Outcome, Unknown
+from terminal_api.processor import Operation, Request
 from terminal_api.processors.toggle import declines, documents
-from terminal_api.processors.toggle.answers import CardRow, Cards, Filled, Found, Refused, Split
-from terminal_api.processors.toggle.movements import Movement, found, named, parsed, proved
+from terminal_api.processors.toggle.answers import CardRow, Filled, Refused
+from terminal_api.processors.toggle.looks import Looks, Open, still_open
+from terminal_api.processors.toggle.movements import Movement, named, proved
 from terminal_api.processors.toggle.session import Answer, NotAsked, Session
 from terminal_api.processors.toggle.settings import Settings
 
 log = logging.getLogger(__name__)
 
-_NO_LOOK = NotAsked(declines.NO_LOOK)
-_NO_ORIGINAL_TOLD = NotAsked(
-    Declined(
-        "The gift-card service did not tell of the earlier transaction: ask again.",
-        Decline.OTHER,
-        retryable=True,
-    )
-)
 _USED = Unknown(
     "The gift-card service had this request's reference before: ask what became of it.", Doubt.NOT_YET
 )
 
 
-@dataclass(slots=True)
-class Open:
-    """A request that is being asked, or whose end is not known: lives in this process only."""
-
-    card: GiftCard | None = field(repr=False)
-    sent_at: datetime
-    """When it was last sent; of an earlier run, when it was made."""
-    running: bool = False
-    empty_looks: int = 0
-    number: str = field(default="", repr=False)
-    """The card by Toggle's own number, once it was looked at."""
-    before: Split | None = None
-    """How the card's balance was made up when it was last looked at."""
-
-
 class Flows:
     """Carries requests out. `NotAsked` says that the request itself was not sent."""
 
-    def __init__(self, session: Session, settings: Settings, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, session: Session, looks: Looks, settings: Settings, now: Callable[[], datetime]
+    ) -> None:
         self._session = session
+        self._looks = looks
         self._settings = settings
         self._now = now
 
@@ -62,59 +42,11 @@ class Flows:
             case Operation.ACTIVATE:
                 return await self._sell(request, open_)
             case Operation.REVERSE | Operation.UNDO_LOAD:
-                return await self._take_back(request)
+                return await self._take_back(request, open_)
             case Operation.BALANCE | Operation.DEACTIVATE | Operation.CASH_OUT | Operation.BANK_CARD:
                 return declines.UNSUPPORTED
             case _:
                 assert_never(request.operation)
-
-    async def usable(self, number: str) -> CardRow | Declined | NotAsked:
-        """The card, if it is known and now inside its window."""
-        row = await self.look(number)
-        match row:
-            case None:
-                return declines.UNKNOWN_CARD
-            case CardRow():
-                return self._outside(row) or row
-            case _:
-                return row
-
-    async def look(self, number: str) -> CardRow | NotAsked | None:
-        """The card by its number or alias, or that there is none."""
-        answer = await self._session.send(documents.cards(number))
-        match answer:
-            case Filled():
-                cards = parsed(Cards, answer)
-                if cards is None:
-                    return _NO_LOOK
-                fits = (row for row in cards.data if number in (row.card_reference, row.alias))
-                return next(fits, _NO_LOOK if cards.data else None)
-            case Refused():
-                return NotAsked(declines.declined(Operation.BALANCE, answer))
-            case NotAsked():
-                return answer
-            case Unknown():
-                return _NO_LOOK
-
-    async def looked_up(self, asked: Movement) -> Approved | Unknown | NotAsked | None:
-        """What is booked under the request's reference; None when nothing is."""
-        answer = await self._session.send(documents.line_items(asked.request.id))
-        match answer:
-            case Filled():
-                return found(asked, answer, self._now())
-            case Refused():
-                return Unknown("The gift-card service does not tell what became of it: look it up at Toggle.")
-            case NotAsked() | Unknown():
-                return answer
-
-    def _outside(self, row: CardRow) -> Declined | None:
-        """The till itself refuses a card outside its window. Source: Toggle, balance check."""
-        now = self._now().astimezone(self._settings.zone).replace(tzinfo=None)
-        if row.valid_from is not None and now < row.valid_from:
-            return declines.NOT_YET_VALID
-        if row.expires is not None and now > row.expires:
-            return declines.EXPIRED
-        return None
 
     async def _pay(self, request: Request, open_: Open) -> Outcome | NotAsked:
         """Ask for what is due or, if that is less, for what is there: Toggle itself never pays a part.
@@ -122,7 +54,7 @@ class Flows:
         Refused because the balance moved meanwhile, it is looked at and asked for once more: the first time
         nothing was done.
         """
-        row = await self.usable(_number(request))
+        row = await self._looks.usable(_number(request))
         if not isinstance(row, CardRow):
             return row
         asked = _payable(request, row)
@@ -130,12 +62,12 @@ class Flows:
             return asked
         answer = await self._adjust(asked, open_, row)
         if not (isinstance(answer, Refused) and set(answer.fields) == {"value"}):
-            return await self._ended(asked, answer)
+            return await self._ended(asked, open_, answer)
         # Somebody else spent from the card, or a copy of this very request was here first.
-        booked = await self.looked_up(asked)
+        booked = await self._looks.booked(asked, open_)
         if booked is not None:
             return still_open(booked)
-        again = await self.usable(_number(request))
+        again = await self._looks.usable(_number(request))
         if not isinstance(again, CardRow):
             return again
         asked = _payable(request, again)
@@ -143,75 +75,70 @@ class Flows:
             return asked
         if again.balance == row.balance:
             return declines.declined(request.operation, answer)
-        return await self._ended(asked, await self._adjust(asked, open_, again))
+        return await self._ended(asked, open_, await self._adjust(asked, open_, again))
 
     async def _load(self, request: Request, open_: Open) -> Outcome | NotAsked:
-        row = await self.usable(_number(request))
+        row = await self._looks.usable(_number(request))
         if not isinstance(row, CardRow):
             return row
         asked = Movement.of(request, row.card_reference, row.shown)
-        return await self._ended(asked, await self._adjust(asked, open_, row))
+        return await self._ended(asked, open_, await self._adjust(asked, open_, row))
 
     async def _sell(self, request: Request, open_: Open) -> Outcome | NotAsked:
-        """Sell a card from the shop's stock. Whether Toggle lists one before no page tells."""
-        row = await self.look(_number(request))
+        """Sell a card from the shop's stock. No page tells whether Toggle lists one before it is sold."""
+        row = await self._looks.look(_number(request))
         if isinstance(row, NotAsked):
             return row
         if row is not None and row.balance:
             return declines.ALREADY_SOLD
-        open_.number = row.card_reference if row else _number(request)
-        asked = Movement.of(request, open_.number, row.shown if row else None)
-        document = documents.order(self._settings, request.id, open_.number, asked.pence)
-        return await self._ended(asked, await self._session.send(document))
+        number = row.card_reference if row else _number(request)
+        asked = open_.asked = Movement.of(request, number, row.shown if row else None)
+        document = documents.order(self._settings, request.id, number, asked.pence)
+        return await self._ended(asked, open_, await self._session.send(document))
 
-    async def _take_back(self, request: Request) -> Outcome | NotAsked:
-        """Take back a whole line item, or decline: a part of one cannot be asked for."""
+    async def _take_back(self, request: Request, open_: Open) -> Outcome | NotAsked:
+        """Take back a whole line item, or decline: a part of one cannot be asked for.
+
+        A line item's bare name, as somebody may type it, does not tell its amount. If that turns out to be
+        another than was asked for, the answer proves nothing, and a person must look.
+        """
         asked = Movement.of(request)
         assert request.original is not None
-        original = named(request.original.id) or await self._line_called(request.original.id)
+        original = named(request.original.id) or await self._looks.line_called(request.original.id)
         if not isinstance(original, tuple):
             return original
         line, pence = original
         if pence is not None and -pence != asked.pence:
             return declines.ONLY_WHOLE
         document = documents.reversal(self._settings, request.id, line)
-        return await self._ended(asked, await self._session.send(document))
-
-    async def _line_called(self, reference: str) -> tuple[str, int] | Declined | NotAsked:
-        """The line item under one of our own references, for who has only that."""
-        answer = await self._session.send(documents.line_items(reference))
-        if isinstance(answer, NotAsked):
-            return answer
-        told = parsed(Found, answer) if isinstance(answer, Filled) else None
-        if told is None:
-            return _NO_ORIGINAL_TOLD
-        return (told.data[0].id, told.data[0].value) if len(told.data) == 1 else declines.NO_ORIGINAL
+        return await self._ended(asked, open_, await self._session.send(document))
 
     async def _adjust(self, asked: Movement, open_: Open, row: CardRow) -> Answer:
-        open_.before, open_.number = row.split, row.card_reference
-        id = asked.request.id
+        open_.asked, id = asked, asked.request.id
+        if row.split is not None:
+            open_.before = (row.split, *open_.before)
         return await self._session.send(
             documents.adjustment(self._settings, id, row.card_reference, asked.pence)
         )
 
-    async def _ended(self, asked: Movement, answer: Answer) -> Outcome | NotAsked:
+    async def _ended(self, asked: Movement, open_: Open, answer: Answer) -> Outcome | NotAsked:
         """What the answer to a movement means for it."""
         match answer:
             case Filled():
                 return proved(asked, answer, self._now())
             case Refused() if declines.REFERENCE in answer.fields:
-                booked = await self.looked_up(asked)
+                booked = await self._looks.booked(asked, open_)
                 return _USED if booked is None else still_open(booked)
             case Refused():
-                log.info("toggle: %s %s: %s", asked.request.operation, asked.request.id, dict(answer.fields))
+                log.warning(
+                    "toggle: %s %s was refused: %s",
+                    asked.request.operation,
+                    asked.request.id,
+                    dict(answer.fields),
+                )
                 return declines.declined(asked.request.operation, answer)
             case NotAsked() | Unknown():
                 return answer
-
-
-def still_open(booked: Approved | Unknown | NotAsked) -> Approved | Unknown:
-    """For a request that may have been done: what kept the look-up from being asked decides nothing."""
-    return Unknown(booked.outcome.reason) if isinstance(booked, NotAsked) else booked
 
 
 def _number(request: Request) -> str:

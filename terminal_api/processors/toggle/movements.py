@@ -90,13 +90,13 @@ def _adjusted(asked: Movement, answer: Filled, now: datetime) -> Approved | Unkn
         return _approved(asked, adjusted.line, adjusted.value, now)
     split = adjusted.split
     # That both parts make up the whole is inferred; a bill is not to be taxed by what does not add up.
-    if split is None or not _makes_up(split, -adjusted.value):
+    if split is None or not _makes_up(split.tender, split.discount, -adjusted.value):
         return _NOT_PROVED
     return _approved(asked, adjusted.line, adjusted.value, now, split.discount)
 
 
-def _makes_up(split: Split, pence: int) -> bool:
-    return split.tender >= 0 and split.discount >= 0 and split.tender + split.discount == pence
+def _makes_up(tender: int, discount: int, pence: int) -> bool:
+    return tender >= 0 and discount >= 0 and tender + discount == pence
 
 
 def _approved(
@@ -148,9 +148,10 @@ def discount_between(before: Split, after: Split, paid: Money) -> Money | None:
 
     None when the two do not differ by just this payment: somebody else used the card as well.
     """
-    spent = Split(tender=before.tender - after.tender, discount=before.discount - after.discount)
+    discount = before.discount - after.discount
     whole = -signed(Operation.PAY, paid)
-    return money(spent.discount, paid.currency) if _makes_up(spent, whole) else None
+    fits = _makes_up(before.tender - after.tender, discount, whole)
+    return money(discount, paid.currency) if fits else None
 
 
 def named(reference: str) -> tuple[str, int | None] | None:

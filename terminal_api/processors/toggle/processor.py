@@ -1,7 +1,6 @@
 """Toggle as a gift-card processor: asked once, looked up by our own reference, repeated only under it."""
 
 import asyncio
-import re
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -14,30 +13,14 @@ from terminal_api.processor import Capabilities, Operation, Request, Settling
 from terminal_api.processors.service import Service
 from terminal_api.processors.toggle import declines
 from terminal_api.processors.toggle.answers import CardRow
-from terminal_api.processors.toggle.flows import Flows, Open, still_open
-from terminal_api.processors.toggle.movements import Movement, discount_between
+from terminal_api.processors.toggle.askable import OPERATIONS, lacking, never
+from terminal_api.processors.toggle.flows import Flows
+from terminal_api.processors.toggle.looks import Looks, Open, still_open
+from terminal_api.processors.toggle.movements import Movement
 from terminal_api.processors.toggle.pence import money
 from terminal_api.processors.toggle.session import NotAsked, Session
 from terminal_api.processors.toggle.settings import Settings
 from terminal_api.settling import utc_now
-
-#: Source: Toggle, guide for tills. A card cannot be ended or paid out there (inferred: neither is described).
-_OPERATIONS = frozenset(
-    {
-        Operation.ACTIVATE,
-        Operation.LOAD,
-        Operation.BALANCE,
-        Operation.PAY,
-        Operation.REVERSE,
-        Operation.UNDO_LOAD,
-    }
-)
-_UNDOING = frozenset({Operation.REVERSE, Operation.UNDO_LOAD})
-
-#: Toggle's own have 19 digits; imported cards may have anything.
-_NUMBER = re.compile(r"[!-~]{4,64}")
-#: A line item's name, or one of our references.
-_NAME = re.compile(r"[!-~]{1,100}")
 
 _RUNNING = Unknown("The gift-card service is still at it: wait for its answer.", Doubt.RUNNING)
 _NOT_YET = Unknown(
@@ -76,7 +59,8 @@ class Toggle:
         self._now = now
         self._pause = pause
         self._session = Session(service, settings, now=now)
-        self._flows = Flows(self._session, settings, now)
+        self._looks = Looks(self._session, settings, now)
+        self._flows = Flows(self._session, self._looks, settings, now)
         self._open: dict[str, Open] = {}
 
     @property
@@ -97,7 +81,7 @@ class Toggle:
     def capabilities(self, provider: str) -> Capabilities:
         """The same for all of Toggle's cards."""
         more = {Operation.REFUND} if self._settings.refunds else set[Operation]()
-        return Capabilities(_OPERATIONS | more)
+        return Capabilities(OPERATIONS | more)
 
     def new_id(self) -> str:
         """A reference for all that Toggle keeps: free text, unique, and never mistaken for a line item's."""
@@ -109,7 +93,7 @@ class Toggle:
         Sent again within this call only where Toggle said that nothing was done: its token had run out, or
         the balance had moved.
         """
-        wrong = self._wrong(request) or _lacking(request)
+        wrong = self._wrong(request) or lacking(request)
         if wrong is not None:
             return wrong
         if request.operation is Operation.BALANCE:
@@ -137,9 +121,9 @@ class Toggle:
             return Declined(
                 "A balance moves no money: ask for it again.", Decline.NEVER_RECEIVED, retryable=True
             )
-        never = _never(request)
-        if never is not None:
-            return never
+        impossible = never(request)
+        if impossible is not None:
+            return impossible
         open_ = self._open.setdefault(request.id, _opened(request, request.at))
         if open_.running:
             return _RUNNING
@@ -150,7 +134,10 @@ class Toggle:
             case Approved() | Unknown():
                 return self._kept(request, booked)
             case None:
-                open_.empty_looks += 1
+                return await self._not_found(request, open_)
+
+    async def _not_found(self, request: Request, open_: Open) -> Outcome:
+        open_.empty_looks += 1
         long_ago = self._now() - open_.sent_at >= timedelta(seconds=self._settings.repeat_after_s)
         if open_.running or not long_ago or open_.empty_looks < self._settings.repeat_after_looks:
             return _NOT_YET
@@ -159,7 +146,7 @@ class Toggle:
     async def _repeated(self, request: Request, open_: Open) -> Outcome:
         card = request.card if request.card and request.card.number else open_.card
         request = replace(request, card=card)
-        if self._wrong(request) or _lacking(request):
+        if self._wrong(request) or lacking(request):
             return _NO_CARD
         outcome = await self._carried_out(request, open_)
         match outcome:
@@ -181,18 +168,7 @@ class Toggle:
             open_.sent_at, open_.empty_looks = self._now(), 0
 
     async def _booked(self, request: Request, open_: Open) -> Approved | Unknown | NotAsked | None:
-        """What is booked under the request's reference, with the split where it can be made out."""
-        booked = await self._flows.looked_up(Movement.of(request, open_.number))
-        if not isinstance(booked, Approved) or request.operation is not Operation.PAY:
-            return booked
-        if open_.before is None:
-            return booked
-        row = await self._flows.look(open_.number)
-        if isinstance(row, NotAsked):
-            return Unknown(row.outcome.reason)
-        if row is None or row.split is None:
-            return booked
-        return replace(booked, discount=discount_between(open_.before, row.split, booked.amount))
+        return await self._looks.booked(open_.asked or Movement.of(request), open_)
 
     async def _balance(self, request: Request) -> Outcome:
         """What is on the card. Waits while query points are short: those are for money. Never `Unknown`."""
@@ -200,7 +176,7 @@ class Toggle:
         wait_s = self._session.budget.wait_s(self._now())
         if wait_s:
             await self._pause(wait_s)
-        row = await self._flows.usable(request.card.number)
+        row = await self._looks.usable(request.card.number)
         match row:
             case CardRow():
                 balance = money(row.balance, request.amount.currency)
@@ -216,7 +192,7 @@ class Toggle:
             return declines.UNSUPPORTED
         if request.amount.currency.code != self._settings.currency:
             return declines.BAD_REQUEST
-        return None if request.operation is Operation.BALANCE else _never(request)
+        return None if request.operation is Operation.BALANCE else never(request)
 
     def _kept(self, request: Request, outcome: Outcome) -> Outcome:
         """`outcome`; what is over is forgotten, the card's number first of all."""
@@ -227,23 +203,3 @@ class Toggle:
 
 def _opened(request: Request, at: datetime) -> Open:
     return Open(replace(request.card, pin="") if request.card else None, at)
-
-
-def _never(request: Request) -> Declined | None:
-    """Why no Toggle of ours was ever asked such a thing, whatever its settings."""
-    if request.operation not in _OPERATIONS | {Operation.REFUND}:
-        return declines.UNSUPPORTED
-    try:
-        Movement.of(request)
-    except ValueError:
-        return declines.BAD_REQUEST
-    return None
-
-
-def _lacking(request: Request) -> Declined | None:
-    """What a request must name beside its amount."""
-    if request.operation in _UNDOING:
-        original = request.original.id if request.original else ""
-        return None if _NAME.fullmatch(original) else declines.NO_ORIGINAL
-    number = request.card.number if request.card else ""
-    return None if _NUMBER.fullmatch(number) else declines.NO_NUMBER

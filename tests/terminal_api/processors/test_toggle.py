@@ -217,6 +217,24 @@ async def test_a_balance_that_moved_by_a_copy_of_this_payment_was_paid(
     assert bench.on(card) == bench.money("0")
 
 
+async def test_a_copy_that_was_first_leaves_the_discount_to_be_made_out(
+    bench: ToggleBench, card: Card
+) -> None:
+    bench.desk.book.facts[card.number] = Facts(discount=500)
+    answer = bench.desk.answer
+
+    def answered(asked: Asked) -> Reply:
+        if bench.desk.operation(asked) == "createBalanceAdjustment":
+            answer(asked)
+        return answer(asked)
+
+    bench.desk.answer = answered  # type: ignore[method-assign]
+    outcome = await bench.ask(Operation.PAY, "10", card)
+    assert isinstance(outcome, Approved)
+    assert (outcome.amount, outcome.discount) == (bench.money("10"), bench.money("2.50"))
+    assert bench.on(card) == bench.money("10")
+
+
 async def test_a_card_in_use_is_not_sold_again(bench: ToggleBench, card: Card) -> None:
     outcome = await bench.ask(Operation.ACTIVATE, "25", card)
     assert isinstance(outcome, Declined)

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import httpx
@@ -149,11 +149,22 @@ def replaced_token(request: httpx.Request) -> httpx.Request:
     return request
 
 
+def look(number: str, balance: int) -> httpx.Response:
+    """Example 06 for another card."""
+    body = example("06")["response"]["body"]
+    (row,) = body["data"]["Cards"]["data"]
+    row |= {"card_reference": number, "balance": balance, "ValueSplit": {"tender": balance, "discount": 0}}
+    return httpx.Response(200, json=body)
+
+
 async def test_a_used_reference_is_looked_up_and_was_the_payment(toggle: Toggles) -> None:
-    toggle.answers("06", "08", "09")
+    toggle.route.side_effect = [
+        *(answered(name) for name in ("01", "06", "08", "09")),
+        look(PLAIN, 3160),
+    ]
     outcome = await toggle.asks("LP02-T1-077992", Operation.PAY, "18.40", PLAIN)
     assert isinstance(outcome, Approved)
-    assert outcome.amount == pounds("18.40")
+    assert (outcome.amount, outcome.discount) == (pounds("18.40"), pounds("0"))
     assert outcome.reference == Reference("590481/-1840", NOW)
     is_as_in("09", replaced_token(toggle.sent[3]))
 
@@ -207,14 +218,6 @@ async def test_a_card_is_loaded(toggle: Toggles) -> None:
         pounds("25"), Reference("580777/2500", NOW), pounds("75"), card="0017", brand="toggle"
     )
     is_as_in("12", replaced_token(toggle.sent[2]))
-
-
-def look(number: str, balance: int) -> httpx.Response:
-    """Example 06 for another card."""
-    body = example("06")["response"]["body"]
-    (row,) = body["data"]["Cards"]["data"]
-    row |= {"card_reference": number, "balance": balance}
-    return httpx.Response(200, json=body)
 
 
 async def test_a_card_that_was_sold_for_less_pays_partly_by_discount(toggle: Toggles) -> None:
@@ -283,6 +286,107 @@ async def test_a_card_that_starts_next_month_is_refused(toggle: Toggles, operati
     assert isinstance(outcome, Declined)
     assert "not valid yet" in outcome.reason
     is_as_in("21", toggle.sent[1])
+
+
+@pytest.mark.parametrize(
+    ("told", "zone", "good"),
+    [
+        ("2031-02-03 10:12:43", UTC, False),
+        ("2031-02-03 10:12:45", UTC, True),
+        ("2031-02-03 10:12:45", timezone(timedelta(hours=1)), False),  # that is 09:12:45 UTC
+        ("2031-02-03 11:12:43", timezone(timedelta(hours=1)), False),
+        ("2031-02-03 11:12:45", timezone(timedelta(hours=1)), True),
+        ("2031-02-03T11:12:45+01:00", UTC, True),
+        ("2031-02-03T10:12:43Z", timezone(timedelta(hours=-5)), False),
+    ],
+)
+async def test_a_cards_last_moment_is_read_by_the_clock_that_is_set(
+    toggle: Toggles, told: str, zone: timezone, good: bool
+) -> None:
+    body = example("06")["response"]["body"]
+    body["data"]["Cards"]["data"][0]["expiry_time"] = told
+    toggle.route.side_effect = [answered("01"), httpx.Response(200, json=body)]
+    async with service_client() as http:
+        toggle.till = Toggle(http, settings(URL, environment="live", zone=zone), now=lambda: NOW)
+        outcome = await toggle.asks("A", Operation.BALANCE, "0", PLAIN)
+    assert isinstance(outcome, Approved if good else Declined)
+
+
+@pytest.mark.parametrize("balance", [-1, 50.5, "5000", True, 2**40])
+async def test_a_balance_that_is_none_is_not_told(toggle: Toggles, balance: object) -> None:
+    body = example("06")["response"]["body"]
+    body["data"]["Cards"]["data"][0]["balance"] = balance
+    toggle.route.side_effect = [answered("01"), httpx.Response(200, json=body)]
+    outcome = await toggle.asks("A", Operation.BALANCE, "0", PLAIN)
+    assert isinstance(outcome, Declined)
+    assert outcome.retryable
+
+
+async def test_a_blank_card_that_is_listed_without_a_balance_is_sold(toggle: Toggles) -> None:
+    body = example("06")["response"]["body"]
+    body["data"]["Cards"]["data"][0]["balance"] = None
+    toggle.route.side_effect = [answered("01"), httpx.Response(200, json=body), answered("05")]
+    outcome = await toggle.asks("LP02-T1-073145", Operation.ACTIVATE, "50.00", PLAIN)
+    assert isinstance(outcome, Approved)
+
+
+@pytest.mark.parametrize(
+    ("where", "value"),
+    [
+        (("value",), -1839),
+        (("value",), 1840),
+        (("value",), -18.4),
+        (("value",), "-1840"),
+        (("value",), None),
+        (("LineItem",), None),
+        (("LineItem", "id"), None),
+        (("LineItem", "Card", "card_reference"), MIXED),
+        (("LineItem", "Card", "balance"), -1),
+        (("ValueSplit",), None),
+        (("ValueSplit", "tender"), 1839),
+        (("ValueSplit", "tender"), -1840),
+        (("ValueSplit", "discount"), 1),
+        (("ValueSplit", "discount"), 0.0),
+    ],
+)
+async def test_a_payment_whose_answer_is_not_whole_stays_open(
+    toggle: Toggles, where: tuple[str, ...], value: object
+) -> None:
+    body = example("07")["response"]["body"]
+    part = body["data"]["createBalanceAdjustment"]
+    for name in where[:-1]:
+        part = part[name]
+    part[where[-1]] = value
+    toggle.route.side_effect = [answered("01"), answered("06"), httpx.Response(200, json=body)]
+    outcome = await toggle.asks("LP02-T1-077992", Operation.PAY, "18.40", PLAIN)
+    assert isinstance(outcome, Unknown)
+
+
+@pytest.mark.parametrize(
+    ("name", "operation", "where", "value"),
+    [
+        ("05", Operation.ACTIVATE, ("LineItems",), []),
+        ("05", Operation.ACTIVATE, ("LineItems", 0, "Card", "balance"), 4999),
+        ("05", Operation.ACTIVATE, ("LineItems", 0, "Card", "card_reference"), MIXED),
+        ("11", Operation.REVERSE, ("value",), -1840),
+        ("11", Operation.REVERSE, ("value",), 1000),
+        ("11", Operation.REVERSE, ("LineItems",), []),
+        ("11", Operation.REVERSE, ("LineItems", 0, "value"), 1000),
+    ],
+)
+async def test_a_sale_or_a_reversal_whose_answer_is_not_whole_stays_open(
+    toggle: Toggles, name: str, operation: Operation, where: tuple[Any, ...], value: object
+) -> None:
+    body = example(name)["response"]["body"]
+    (part,) = body["data"].values()
+    for step in where[:-1]:
+        part = part[step]
+    part[where[-1]] = value
+    looks = [answered("04")] if operation is Operation.ACTIVATE else []
+    toggle.route.side_effect = [answered("01"), *looks, httpx.Response(200, json=body)]
+    amount, original = ("50", None) if looks else ("18.40", Reference("590481/-1840", NOW))
+    outcome = await toggle.asks("A", operation, amount, PLAIN if looks else None, original=original)
+    assert isinstance(outcome, Unknown)
 
 
 def test_the_settings_show_no_password() -> None:

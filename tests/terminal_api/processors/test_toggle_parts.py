@@ -176,6 +176,12 @@ def test_neither_a_redirect_nor_a_broken_server_proves_anything(status: int) -> 
         assert isinstance(read(answer(body, status), "op")[0], Unknown)
 
 
+def test_a_text_that_says_nothing_is_logged_without_a_number(caplog: pytest.LogCaptureFixture) -> None:
+    text = "Deadlock at card 6301190055500010017"
+    read(answer(f'{{"errors":[{{"message":"{text}"}}],"data":{{"op":null}}}}'), "op")
+    assert "op: ['Deadlock at card ...']" in caplog.text
+
+
 def test_data_with_a_bad_status_proves_nothing() -> None:
     assert isinstance(read(answer('{"data":{"op":{"id":1}}}', 404), "op")[0], Unknown)
 

@@ -69,6 +69,21 @@ async def test_the_split_of_a_payment_that_was_lost_is_made_out_by_two_looks(
     assert outcome.discount == bench.money("3.12")  # a quarter, whole pence, down
 
 
+async def test_the_split_of_a_payment_that_arrived_late_is_made_out_too(
+    bench: ToggleBench, card: Card
+) -> None:
+    bench.desk.book.facts[card.number] = Facts(discount=500)
+    request = await lost(bench, card, NOTHING)
+    for _ in range(2):
+        bench.wait(15)
+        assert isinstance(await bench.processor.status(bare(request)), Unknown)
+    arrives_before(bench, request, "Cards", free=-312)
+    outcome = await bench.processor.status(bare(request))
+    assert isinstance(outcome, Approved)
+    assert outcome.discount == bench.money("3.12")
+    assert lines(bench, request) == 1
+
+
 async def test_a_split_that_somebody_else_moved_too_is_not_guessed(bench: ToggleBench, card: Card) -> None:
     bench.desk.book.facts[card.number] = Facts(discount=500)
     request = await lost(bench, card, DONE)
@@ -150,7 +165,7 @@ async def test_a_request_that_arrives_between_the_last_look_and_its_repetition_i
 
 
 def arrives_before(
-    bench: ToggleBench, request: Request, operation: str, original: int | None = None
+    bench: ToggleBench, request: Request, operation: str, original: int | None = None, free: int = 0
 ) -> asyncio.Event:
     """`request` is done at last, just before the next `operation`."""
     answer, arrived = bench.desk.answer, asyncio.Event()
@@ -158,14 +173,14 @@ def arrives_before(
     def answered(asked: Asked) -> Reply:
         if bench.desk.operation(asked) == operation and not arrived.is_set():
             arrived.set()
-            _done(bench, request, original)
+            _done(bench, request, original, free)
         return answer(asked)
 
     bench.desk.answer = answered  # type: ignore[method-assign]
     return arrived
 
 
-def _done(bench: ToggleBench, request: Request, original: int | None) -> None:
+def _done(bench: ToggleBench, request: Request, original: int | None, free: int) -> None:
     book = bench.desk.book
     line = book.line(original)
     card = bench.ledger.card(line.card if line else request.card.number if request.card else "")
@@ -173,7 +188,7 @@ def _done(bench: ToggleBench, request: Request, original: int | None) -> None:
     if line is not None:
         book.reverse(request.id, line, card)
     else:
-        book.move(request.operation, request.id, card, signed(request.operation, request.amount), 0)
+        book.move(request.operation, request.id, card, signed(request.operation, request.amount), free)
 
 
 async def test_a_card_that_was_sold_after_all_is_not_said_to_be_sold_already(bench: ToggleBench) -> None:

@@ -137,18 +137,10 @@ class Rules:
             *("account_id", "currency", "group_fulfilment", "auto_fulfil_group_fulfilment"),
             *("unit_epos_reference", "total", "sales_channel_id", "order_items"),
         )
-        items = asked["order_items"]
-        item = (
-            cast("list[object]", items)[0]
-            if isinstance(items, list) and len(cast("list[object]", items)) == 1
-            else None
-        )
-        if not isinstance(item, dict):
-            raise Invalid({"order_items": "One card is sold at a time."})
-        sold = {f"order_items.0.{name}": value for name, value in cast("dict[str, object]", item).items()}
         at = "order_items.0."
-        _required(sold, *(at + name for name in ("product_id", "fulfilment_method_id", "card_reference")))
-        _required(sold, at + "custom_price_modifier_value")
+        sold = {at + name: value for name, value in _only_item(asked["order_items"]).items()}
+        needed = ("product_id", "fulfilment_method_id", "card_reference", "custom_price_modifier_value")
+        _required(sold, *(at + name for name in needed))
         self._known({**asked, **sold})
         self._unused(asked)
         card = self._book.card(sold[at + "card_reference"])
@@ -222,6 +214,14 @@ def _whole(asked: Arguments, name: str, *, least: int = -_MOST) -> int:
     if value == 0:
         raise Invalid({name: f"The {_worded(name)} must not be 0."})
     return value
+
+
+def _only_item(items: object) -> Arguments:
+    """The card that is sold: this mock sells one at a time."""
+    listed = cast("list[object]", items) if isinstance(items, list) else []
+    if len(listed) != 1 or not isinstance(listed[0], dict):
+        raise Invalid({"order_items": "One card is sold at a time."})
+    return cast("dict[str, object]", listed[0])
 
 
 def _discounts(given: object) -> int:
