@@ -354,6 +354,8 @@ UNSENT = [
     (Operation.REFUND, "5", CARD, None),
     (Operation.BANK_CARD, "5", None, None),
     (Operation.REVERSE, "5", None, None),
+    (Operation.REVERSE, "0", None, Reference("500.880144", AT)),
+    (Operation.UNDO_LOAD, "0", None, Reference("880144", AT)),
     (Operation.REVERSE, "4.99", None, Reference("500.880144", AT)),
     (Operation.UNDO_LOAD, "4.99", None, Reference("500.880144", AT)),
 ]

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
 
+import httpx
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -353,6 +354,72 @@ async def test_a_provider_that_refuses_duplicates_after_all_is_not_believed_to_d
     assert isinstance(outcome, Declined)
     assert "taken back" in outcome.reason
     assert replaying.on(card) == usd("20")
+
+
+async def test_a_repeat_that_does_not_leave_says_nothing_of_the_first(replaying: Factor4Bench) -> None:
+    request = replaying.request(Operation.LOAD, "12.50", replaying.new_card(CardStatus.ACTIVE, "20"))
+    await replaying.lost(request)
+    await replaying.down()
+    assert isinstance(await replaying.processor.ask(request), Unknown)
+
+
+async def test_what_is_switched_off_after_it_was_asked_is_not_declined(replaying: Factor4Bench) -> None:
+    replaying.till(cash_out=True)
+    card = replaying.new_card(CardStatus.ACTIVE, "20")
+    request = replaying.request(Operation.CASH_OUT, "20", card)
+    await replaying.lost(request)
+    replaying.till(cash_out=False)
+    assert isinstance(await replaying.processor.ask(request), Unknown)
+    assert replaying.on(card) == usd("0")
+
+
+class Held(httpx.AsyncBaseTransport):
+    """Holds every request back until it may go."""
+
+    def __init__(self) -> None:
+        self.arrived, self.may_go = asyncio.Event(), asyncio.Event()
+        self.below = httpx.AsyncHTTPTransport()
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        self.arrived.set()
+        await self.may_go.wait()
+        return await self.below.handle_async_request(request)
+
+    async def aclose(self) -> None:
+        await self.below.aclose()
+
+
+async def test_nothing_is_found_out_about_a_request_while_it_is_asked(bench: Factor4Bench) -> None:
+    """It was made long ago and is looking: a way back would find nothing, and the money move after it."""
+    held = Held()
+    async with httpx.AsyncClient(transport=held) as bench.http:
+        bench.till()
+        card = bench.new_card(CardStatus.ACTIVE, "20")
+        request = bench.request(Operation.PAY, "12.50", card)
+        bench.ahead += MINUTE * 3
+        asking = asyncio.create_task(bench.processor.ask(request))
+        await held.arrived.wait()
+        for doubtful in (await bench.processor.status(request), await bench.processor.ask(request)):
+            assert isinstance(doubtful, Unknown)
+            assert doubtful.why is Doubt.RUNNING
+        held.may_go.set()
+        assert isinstance(await asking, Approved)
+    assert bench.on(card) == usd("7.50")
+
+
+async def test_a_void_of_a_reference_without_an_amount_is_not_booked_for_what_it_was_not(
+    bench: Factor4Bench,
+) -> None:
+    """A person wrote down the name alone, and asked for a part: the void gave back all."""
+    card = bench.new_card(CardStatus.ACTIVE, "20")
+    paid = await bench.processor.ask(bench.request(Operation.PAY, "12.50", card))
+    assert isinstance(paid, Approved)
+    assert paid.reference is not None
+    bare = replace(paid.reference, id=paid.reference.id.partition(".")[2])
+    request = bench.request(Operation.REVERSE, "5", original=bare)
+    outcome = await bench.settled(request, await bench.processor.ask(request))
+    assert isinstance(outcome, Unknown)
+    assert bench.on(card) == usd("20")
 
 
 async def test_what_is_too_old_is_not_repeated(replaying: Factor4Bench) -> None:
