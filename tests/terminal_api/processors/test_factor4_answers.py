@@ -424,6 +424,17 @@ async def test_what_was_taken_back_before_is_not_taken_back_again(till: Callable
     assert isinstance(await shop.factor4.ask(request), Declined)
 
 
+async def test_a_void_that_is_repeated_and_already_done_is_done(till: Callable[..., Till]) -> None:
+    """Source: the reference, section 9, recovery 3."""
+    shop = till(duplicates="replayed")
+    shop.answers("void-transaction", httpx.ReadTimeout("silence"), error("G-ALREADY-VOIDED"))
+    request = shop.request(Operation.REVERSE, "5", None, original=Reference("500.880144", AT))
+    assert isinstance(await shop.factor4.ask(request), Unknown)
+    outcome = await shop.factor4.ask(request)
+    assert isinstance(outcome, Approved)
+    assert outcome.amount == usd("5")
+
+
 async def test_a_pin_and_a_sale_go_along(till: Callable[..., Till]) -> None:
     shop = till()
     route = shop.answers("gift-redemption", moved("-5.00"))
