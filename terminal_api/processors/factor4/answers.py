@@ -101,11 +101,15 @@ def balance_of(answer: Answer, currency: Currency) -> Money | None:
         return None
 
 
-def undone(request: Request) -> Approved:
+def undone(request: Request) -> Approved | Unknown:
     """For the void `request` that turns out to have been carried out, its own answer lost."""
     original = Original.of(request.original) if request.original else None
     known = original.amount(request.amount.currency) if original else None
-    return Approved(request.amount if known is None else known)
+    if known is None:
+        return Unknown(
+            "It was taken back, and nobody says how much: look at the card's balance.", Doubt.TOO_OLD
+        )
+    return Approved(known)
 
 
 def without_numbers(text: str) -> str:

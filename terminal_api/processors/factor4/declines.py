@@ -17,7 +17,9 @@ CLOSED = "G-CLOSED"
 #: Not in the reference's list: what a provider that refuses duplicates might say.
 DUPLICATE = "G-DUPLICATE"
 
-_SET_UP = "Factor4 does not know this till: take another way to pay and call support."
+_SET_UP = Declined(
+    "Factor4 does not know this till: take another way to pay and call support.", Decline.BAD_REQUEST
+)
 
 #: Refusals of the card or the amount: whoever says so has looked at this very request.
 DECLINES: Mapping[str, Declined] = MappingProxyType(
@@ -69,8 +71,8 @@ DECLINES: Mapping[str, Declined] = MappingProxyType(
 #: they say nothing of an earlier copy.
 AT_THE_DOOR: Mapping[str, Declined] = MappingProxyType(
     {
-        "G-LOCATION-UNKNOWN": Declined(_SET_UP, Decline.BAD_REQUEST),
-        "G-CREDENTIALS": Declined(_SET_UP, Decline.BAD_REQUEST),
+        "G-LOCATION-UNKNOWN": _SET_UP,
+        "G-CREDENTIALS": _SET_UP,
         "G-NOT-OFFERED": Declined(
             "Factor4 does not offer this to the shop: take another way.", Decline.UNSUPPORTED
         ),

@@ -31,13 +31,20 @@ def operations(settings: Settings) -> frozenset[Operation]:
     return _ALWAYS | {operation for operation, on in switched.items() if on}
 
 
+def is_ours(id: str) -> bool:
+    """Whether `id` may be one of ours; another was surely never sent under."""
+    try:
+        Numbers.of(id)
+    except ValueError:
+        return False
+    return True
+
+
 def refusal(request: Request, settings: Settings) -> Declined | None:
     """Why `request` is not even sent; None where it may be."""
     if request.operation not in operations(settings):
         return declines.UNSUPPORTED
-    try:
-        Numbers.of(request.id)
-    except ValueError:
+    if not is_ours(request.id):
         return declines.BAD_REQUEST
     amount = request.amount.amount
     if request.operation is Operation.ACTIVATE and not amount:
@@ -52,7 +59,9 @@ def _refused_undoing(request: Request) -> Declined | None:
     if request.original is None:
         return declines.BAD_REQUEST
     whole = Original.of(request.original).amount(request.amount.currency)
-    unnamed = request.operation is Operation.UNDO_LOAD and not request.amount.amount
-    if whole is None or unnamed or whole == request.amount:
+    if not request.amount.amount:
+        unnamed = whole is not None and request.operation is Operation.UNDO_LOAD
+        return None if unnamed else declines.DECLINES["G-AMOUNT"]
+    if whole is None or whole == request.amount:
         return None
     return declines.only_whole(f"{whole.amount} {whole.currency.code}")

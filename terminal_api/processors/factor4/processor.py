@@ -2,22 +2,20 @@
 
 import logging
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date, datetime
 
 import httpx
-from moneyed import Money
 
-from terminal_api.errors import SettingError
 from terminal_api.outcomes import Approved, Declined, Doubt, NotSent, Outcome, Unknown
 from terminal_api.processor import Capabilities, Operation, Request, Settling
 from terminal_api.processors.factor4 import answers, declines, fitness
 from terminal_api.processors.factor4.attempts import Attempts
 from terminal_api.processors.factor4.codec import Codec
 from terminal_api.processors.factor4.line import Line, Stopped
+from terminal_api.processors.factor4.look import Look
 from terminal_api.processors.factor4.messages import Answer, Question
 from terminal_api.processors.factor4.numbers import Counter, RequestNumbers
-from terminal_api.processors.factor4.questions import Incomplete, Questions
+from terminal_api.processors.factor4.questions import Questions
 from terminal_api.processors.factor4.settings import Settings, Site
 from terminal_api.processors.factor4.way_back import WayBack
 from terminal_api.settling import utc_now
@@ -30,6 +28,7 @@ _SETTLING = {
     "refused": Settling.NOBODY,
 }
 _ASKED_BEFORE = Unknown("This was asked before: ask what became of it.")
+_RUNNING = Unknown("This is being asked just now: wait for its answer.", Doubt.RUNNING)
 _FOR_A_PERSON = Unknown(
     "Nobody can be asked about it: look it up in Factor4's report of the day.", Doubt.TOO_OLD
 )
@@ -64,7 +63,9 @@ class Factor4:
             counter, own_lead, today or (lambda: now().astimezone(settings.zone).date())
         )
         self._questions = Questions(site, settings)
+        self._look = Look(self._line, self._questions, self._numbers)
         self._attempts = Attempts()
+        self._running: set[str] = set()
         self._way_back = WayBack(self._line, self._questions, self._numbers, self._attempts, now)
 
     @property
@@ -99,15 +100,19 @@ class Factor4:
         A second time it is sent only where duplicates are replayed, and then in the very words of the first.
         Otherwise it is `Unknown`, or ends as it ended.
         """
-        if unfit := fitness.refusal(request, self._settings):
-            return unfit
-        if self._attempts.begins(request.id):
-            return await self._first(request)
         if known := self._attempts.end(request.id):
             return known
-        if self._settings.duplicates != "replayed":
-            return _ASKED_BEFORE
-        return await self._again(request)
+        if request.id in self._running:
+            return _RUNNING
+        self._running.add(request.id)
+        try:
+            if self._attempts.begins(request.id):
+                return await self._first(request)
+            outcome = await self._second(request)
+        finally:
+            self._running.discard(request.id)
+        # An earlier copy may have left: that this one did not says nothing.
+        return Unknown(outcome.reason) if isinstance(outcome, NotSent) else outcome
 
     async def status(self, request: Request) -> Outcome:
         """What became of `request`. See `way_back`: it is a question that takes back what it finds.
@@ -118,6 +123,8 @@ class Factor4:
             return declines.ASK_FOR_BALANCE_AGAIN
         if known := self._attempts.end(request.id):
             return known
+        if request.id in self._running:
+            return _RUNNING
         match self.settling:
             case Settling.NOBODY:
                 return _FOR_A_PERSON
@@ -128,7 +135,10 @@ class Factor4:
                 return await self.ask(attempt.request if attempt else request)
 
     async def _first(self, request: Request) -> Outcome:
-        fitting = await self._fitted(request)
+        if unfit := fitness.refusal(request, self._settings):
+            self._attempts.stayed(request.id)
+            return unfit
+        fitting = await self._look.fitted(request)
         if not isinstance(fitting, Request):
             self._attempts.stayed(request.id)  # nothing of it left, only a look did
             return fitting
@@ -136,18 +146,27 @@ class Factor4:
             question = self._questions.asked(fitting)
         except ValueError as error:
             log.error("%s %s cannot be asked: %s", request.operation, request.id, error)
+            self._attempts.stayed(request.id)
             return declines.BAD_REQUEST
         outcome = await self._send(fitting, question, again=False)
         if isinstance(outcome, NotSent):
             self._attempts.stayed(request.id)
         return outcome
 
-    async def _again(self, request: Request) -> Outcome:
-        """The second copy. One that was looked at first goes for the amount of then, not of now."""
+    async def _second(self, request: Request) -> Outcome:
+        """What may have left before, perhaps in an earlier run. Nothing here proves that it did not."""
+        if not fitness.is_ours(request.id):
+            return declines.BAD_REQUEST
+        if self._settings.duplicates != "replayed" or fitness.refusal(request, self._settings):
+            return _ASKED_BEFORE
         if self._now() - request.at > self._settings.remembered:
             return _FOR_A_PERSON
+        return await self._again(request)
+
+    async def _again(self, request: Request) -> Outcome:
+        """The second copy. One that was looked at first goes for the amount of then, not of now."""
         attempt = self._attempts.open(request.id)
-        if attempt is None and self._looks_first(request):
+        if attempt is None and self._look.goes_before_part(request):
             # Asked in an earlier run, for the part that was on the card then, which nobody remembers: another
             # amount would not be the same request.
             return await self._way_back.became(request)
@@ -157,51 +176,6 @@ class Factor4:
             return Unknown("The card is needed to ask again: present it, or look the request up.")
         outcome = await self._send(attempt.request if attempt else request, question, again=True)
         return await self._way_back.became(request) if outcome is answers.HAD_BEFORE else outcome
-
-    def _looks_first(self, request: Request) -> bool:
-        by_us = request.partial and self._settings.partial == "look_first"
-        return request.operation is Operation.PAY and by_us
-
-    async def _fitted(self, request: Request) -> Request | Declined | NotSent:
-        """`request` for what is on the card, where a look must go before it."""
-        if not self._looks_first(request) and request.operation is not Operation.CASH_OUT:
-            return request
-        balance = await self._balance(request)
-        if not isinstance(balance, Money):
-            return balance
-        if request.operation is Operation.CASH_OUT:
-            return request if balance == request.amount else declines.BALANCE_CHANGED
-        if balance.amount <= 0:
-            return declines.NOTHING_ON_IT
-        return replace(request, amount=min(balance, request.amount), partial=False)
-
-    async def _balance(self, request: Request) -> Money | Declined | NotSent:
-        """What is on the card. Without an answer it is `Declined`: no money was asked for yet."""
-        try:
-            question = self._questions.look(request, self._numbers())
-        except Incomplete as error:
-            log.error("%s %s cannot be asked: %s", request.operation, request.id, error)
-            return declines.BAD_REQUEST
-        except SettingError as error:
-            return NotSent(str(error))
-        told = await self._line.exchange(question)
-        match told:
-            case NotSent():
-                return told
-            case Stopped():
-                return declines.AT_THE_DOOR["G-CREDENTIALS"]
-            case Unknown():
-                return declines.DEMONSTRATION if told is answers.DEMONSTRATED else declines.NO_BALANCE
-            case Answer():
-                return self._told_balance(request, told)
-
-    def _told_balance(self, request: Request, answer: Answer) -> Money | Declined:
-        if answer.standard_header.status == "E":
-            why = answers.refused(answer, again=False)
-            return why if isinstance(why, Declined) else declines.NO_BALANCE
-        currency = request.amount.currency
-        balance = answers.balance_of(answer, currency)
-        return answers.without_balance(answer, currency) if balance is None else balance
 
     async def _send(self, request: Request, question: Question, *, again: bool) -> Outcome:
         before = self._attempts.leaves(request, question, self._now())

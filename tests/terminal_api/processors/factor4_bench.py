@@ -66,10 +66,13 @@ class Factor4Bench(Bench):
     def till(self, **changes: object) -> Factor4:
         """A till, or the same one started again: it has its counters and knows nothing else."""
         self.settings = replace(self.settings, **changes)  # type: ignore[arg-type]
-        self.processor = Factor4(
-            self.http, self.mock.url, SITE, self.settings, self.counter, codec=self.codec, now=self.now
-        )
+        self.processor = self.till_of(SITE)
         return self.processor
+
+    def till_of(self, site: Site, counter: InMemory | None = None) -> Factor4:
+        """A till that calls itself `site`, and has only just started."""
+        kept = counter or self.counter
+        return Factor4(self.http, self.mock.url, site, self.settings, kept, codec=self.codec, now=self.now)
 
     def new_card(self, status: CardStatus, balance: str, code: str = "") -> Card:
         card = Card(str(next(self._numbers)), "factor4", status, Money(balance, "USD"), code=code)

@@ -354,6 +354,8 @@ UNSENT = [
     (Operation.REFUND, "5", CARD, None),
     (Operation.BANK_CARD, "5", None, None),
     (Operation.REVERSE, "5", None, None),
+    (Operation.REVERSE, "0", None, Reference("500.880144", AT)),
+    (Operation.UNDO_LOAD, "0", None, Reference("880144", AT)),
     (Operation.REVERSE, "4.99", None, Reference("500.880144", AT)),
     (Operation.UNDO_LOAD, "4.99", None, Reference("500.880144", AT)),
 ]
@@ -420,6 +422,17 @@ async def test_what_was_taken_back_before_is_not_taken_back_again(till: Callable
     shop.answers("void-transaction", error("G-ALREADY-VOIDED"))
     request = shop.request(Operation.REVERSE, "5", None, original=Reference("500.880144", AT))
     assert isinstance(await shop.factor4.ask(request), Declined)
+
+
+async def test_a_void_that_is_repeated_and_already_done_is_done(till: Callable[..., Till]) -> None:
+    """Source: the reference, section 9, recovery 3."""
+    shop = till(duplicates="replayed")
+    shop.answers("void-transaction", httpx.ReadTimeout("silence"), error("G-ALREADY-VOIDED"))
+    request = shop.request(Operation.REVERSE, "5", None, original=Reference("500.880144", AT))
+    assert isinstance(await shop.factor4.ask(request), Unknown)
+    outcome = await shop.factor4.ask(request)
+    assert isinstance(outcome, Approved)
+    assert outcome.amount == usd("5")
 
 
 async def test_a_pin_and_a_sale_go_along(till: Callable[..., Till]) -> None:

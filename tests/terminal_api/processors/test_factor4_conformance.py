@@ -8,27 +8,22 @@ from terminal_api.mock.providers.factor4_rulings import Switches
 from tests.terminal_api.processors.conformance import Conformance
 from tests.terminal_api.processors.factor4_bench import CODECS, Factor4Bench, bench_at_mock
 
-#: What a till is told of duplicates, beside what the server does with them.
-KNOWN = [
-    ("replayed", Switches()),
-    ("unknown", Switches(duplicates="done_again")),
-    ("unknown", Switches(duplicates="refused")),
-    ("refused", Switches(duplicates="refused")),
-]
+#: Codec, what a till is told of duplicates, and what the server does with them in truth.
+KNOWN = {
+    "replayed": ("json", "replayed", Switches()),
+    "unknown": ("json", "unknown", Switches(duplicates="done_again")),
+    "refused": ("json", "refused", Switches(duplicates="refused")),
+    "replayed-by-soap": ("soap", "replayed", Switches()),
+    "unknown-by-soap": ("soap", "unknown", Switches(duplicates="refused")),
+}
 
 
 class TestFactor4(Conformance):
-    @pytest.fixture(params=KNOWN, ids=["replayed", "unknown", "unknown-in-truth-refused", "refused"])
-    def known(self, request: pytest.FixtureRequest) -> tuple[str, Switches]:
-        return request.param
-
-    @pytest.fixture(params=["json", "soap"])
-    async def bench(
-        self, request: pytest.FixtureRequest, known: tuple[str, Switches]
-    ) -> AsyncIterator[Factor4Bench]:
-        duplicates, switches = known
+    @pytest.fixture(params=KNOWN)
+    async def bench(self, request: pytest.FixtureRequest) -> AsyncIterator[Factor4Bench]:
+        codec, duplicates, switches = KNOWN[request.param]
         async with bench_at_mock(switches) as bench:
-            bench.codec = CODECS[request.param]
+            bench.codec = CODECS[codec]
             bench.till(duplicates=duplicates, cash_out=True, deactivate=True, merchandise_return=True)
             yield bench
 

@@ -1,0 +1,76 @@
+"""The look that goes before a payment, for a provider of which nobody knows how it pays a part.
+
+Ours until it is tested: we look, then ask for what is there. Somebody may spend from the card between the two
+questions; then the payment is declined.
+"""
+
+import logging
+from dataclasses import dataclass, replace
+
+from moneyed import Money
+
+from terminal_api.errors import SettingError
+from terminal_api.outcomes import Declined, NotSent, Unknown
+from terminal_api.processor import Operation, Request
+from terminal_api.processors.factor4 import answers, declines
+from terminal_api.processors.factor4.line import Line, Stopped
+from terminal_api.processors.factor4.messages import Answer
+from terminal_api.processors.factor4.numbers import RequestNumbers
+from terminal_api.processors.factor4.questions import Incomplete, Questions
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Looks at cards for one till, under numbers of its own."""
+
+    line: Line
+    questions: Questions
+    numbers: RequestNumbers
+
+    async def fitted(self, request: Request) -> Request | Declined | NotSent:
+        """`request` for what is on the card, where a look must go before it."""
+        if not self.goes_before_part(request) and request.operation is not Operation.CASH_OUT:
+            return request
+        balance = await self._balance(request)
+        if not isinstance(balance, Money):
+            return balance
+        if request.operation is Operation.CASH_OUT:
+            return request if balance == request.amount else declines.BALANCE_CHANGED
+        if balance.amount <= 0:
+            return declines.NOTHING_ON_IT
+        return replace(request, amount=min(balance, request.amount), partial=False)
+
+    def goes_before_part(self, request: Request) -> bool:
+        """Whether `request` is for whatever part is there, and we find out which."""
+        by_us = request.partial and self.questions.settings.partial == "look_first"
+        return request.operation is Operation.PAY and by_us
+
+    async def _balance(self, request: Request) -> Money | Declined | NotSent:
+        """What is on the card. Without an answer it is `Declined`: no money was asked for yet."""
+        try:
+            question = self.questions.look(request, self.numbers())
+        except Incomplete as error:
+            log.error("%s %s cannot be asked: %s", request.operation, request.id, error)
+            return declines.BAD_REQUEST
+        except SettingError as error:
+            return NotSent(str(error))
+        told = await self.line.exchange(question)
+        match told:
+            case NotSent():
+                return told
+            case Stopped():
+                return declines.AT_THE_DOOR["G-CREDENTIALS"]
+            case Unknown():
+                return declines.DEMONSTRATION if told is answers.DEMONSTRATED else declines.NO_BALANCE
+            case Answer():
+                return self._told_balance(request, told)
+
+    def _told_balance(self, request: Request, answer: Answer) -> Money | Declined:
+        if answer.standard_header.status == "E":
+            why = answers.refused(answer, again=False)
+            return why if isinstance(why, Declined) else declines.NO_BALANCE
+        currency = request.amount.currency
+        balance = answers.balance_of(answer, currency)
+        return answers.without_balance(answer, currency) if balance is None else balance
