@@ -85,7 +85,8 @@ class Approved:
     confirmed: bool = True
     """False: the request was received, its result comes later (a Terminal API reversal)."""
     discount: Amount | None = None
-    """The part of `amount` that lowers the price before tax; None: all of it is like cash."""
+    """Of a payment, the part of `amount` that lowers the price before tax: such a card was sold for less than
+    its worth (Toggle: `ValueSplit`). The customer's total stays what it was. None: nobody told."""
     outcome: Literal["approved"] = field(default="approved", kw_only=True)
 
 
