@@ -95,9 +95,10 @@ def _approved(request: Request, became: Became, now: datetime) -> Approved | Unk
     parts = [part.money for part in (became.tender, became.discount, became.balance) if part]
     if any(part.currency != amount.currency for part in parts):
         return _NO_PROOF
-    discount = became.discount.money if became.discount else amount * 0
-    tender = became.tender.money if became.tender else amount - discount
-    if tender + discount != amount or discount > amount:
+    discount = became.discount.money if became.discount else None
+    like_cash = amount if discount is None else amount - discount
+    tender = became.tender.money if became.tender else like_cash
+    if tender != like_cash or like_cash.amount < 0:
         return _NO_PROOF
     return Approved(
         amount,
@@ -106,7 +107,7 @@ def _approved(request: Request, became: Became, now: datetime) -> Approved | Unk
         card=_last4(request),
         brand=_brand(request),
         approval_code=became.reference,
-        discount=discount or None,
+        discount=discount,
     )
 
 

@@ -203,18 +203,19 @@ class Gateway:
         outcome = answers.ended(request, called, self._settings, self._now())
         if repeated and called.status != 200:
             return Unknown(outcome.reason) if isinstance(outcome, Declined | NotSent) else outcome
-        if request.operation is Operation.REVERSE and self._is_back(answers.declined_for(called), repeated):
+        if self._is_back(request.operation, answers.declined_for(called), repeated=repeated):
             return Approved(request.amount, answers.reference(request, "", self._now()))
         return outcome
 
-    def _is_back(self, code: str, repeated: bool) -> bool:
-        """Whether a declined reversal says that the money is on the card: its first copy gave it back.
+    def _is_back(self, operation: Operation, code: str, *, repeated: bool) -> bool:
+        """Whether a declined reversal says that it is done: its first copy did it.
 
-        Or no basket has taken it: this till was started anew since it was held.
+        Or that no basket took the payment: it was held by this till before it was started anew.
         """
         if code == "ALREADY_REVERSED":
             return repeated
-        return code == "ORIGINAL_UNKNOWN" and self._at_close is not None and self._at_close.is_sure
+        never_taken = code == "ORIGINAL_UNKNOWN" and operation is Operation.REVERSE
+        return never_taken and self._at_close is not None and self._at_close.is_sure
 
     def _not_ours(self, basket: Basket) -> str | None:
         # Not the till: a basket that is still owed when a till is numbered anew belongs to the provider too.

@@ -43,9 +43,13 @@ def movement(request: Request) -> Movement | Declined:
             return _on_card(request, "pay")
         case Operation.REVERSE | Operation.UNDO_LOAD:
             return _reverse(request)
-        case Operation.BALANCE | Operation.REFUND | Operation.CASH_OUT:
-            return UNSUPPORTED
-        case Operation.DEACTIVATE | Operation.BANK_CARD:
+        case (
+            Operation.BALANCE
+            | Operation.REFUND
+            | Operation.CASH_OUT
+            | Operation.DEACTIVATE
+            | Operation.BANK_CARD
+        ):
             return UNSUPPORTED
         case _:
             assert_never(request.operation)

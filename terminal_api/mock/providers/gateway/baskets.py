@@ -32,12 +32,8 @@ def put(
     if isinstance(basket, str):
         return replies.error(400, "REQUEST_INVALID", basket)
     record = cast("dict[str, object]", json.loads(body))
-    if basket.sale != sale or basket.store != store:
-        return replies.error(400, "REQUEST_INVALID", "sale or store")
-    if basket.digest != _digest(record):
-        return replies.error(400, "REQUEST_INVALID", "digest")
-    if not basket.adds_up:
-        return replies.error(400, "REQUEST_INVALID", "totals")
+    if wrong := _wrong(basket, record, sale, store):
+        return replies.error(400, "REQUEST_INVALID", wrong)
     before = memory.baskets.get((store, sale))
     if before is not None:
         same = before.digest == basket.digest
@@ -48,6 +44,15 @@ def put(
     if answer.status == 201:
         memory.baskets[store, sale] = KeptBasket(store, basket.digest, record, answer)
     return answer
+
+
+def _wrong(basket: BasketIn, record: dict[str, object], sale: str, store: str) -> str:
+    """What does not agree with itself or with the call; empty when all does."""
+    if basket.sale != sale or basket.store != store:
+        return "sale or store"
+    if basket.digest != _digest(record):
+        return "digest"
+    return "" if basket.adds_up else "totals"
 
 
 def _accepted(

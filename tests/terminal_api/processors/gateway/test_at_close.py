@@ -132,6 +132,16 @@ async def test_a_lost_look_took_nothing_and_a_held_one_is_remembered(bench: Gate
     assert still.amount == pounds("30")
 
 
+async def test_the_same_payment_asked_for_twice_is_held_once(bench: GatewayBench, sale: Sale) -> None:
+    card = bench.new_card(CardStatus.ACTIVE, "50")
+    request = sale.request(Operation.PAY, "30", card)
+    for _ in range(2):
+        held = await bench.gateway.ask(request)
+        assert isinstance(held, Approved)
+        assert held.amount == pounds("30")
+    assert (await sale.pay(card, "30")).amount == pounds("20")
+
+
 async def test_a_held_payment_is_let_go_and_the_card_may_pay_it_again(
     bench: GatewayBench, sale: Sale
 ) -> None:

@@ -1,5 +1,6 @@
 """How a lost answer is found out, and what a second copy of a request may say."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
@@ -116,6 +117,34 @@ async def test_what_never_came_is_repeated_to_the_byte_and_waits_anew_when_that_
     assert isinstance(await gateway.ask(request()), Approved)
 
 
+async def test_the_half_minute_begins_when_nobody_waits_for_the_answer_any_more(
+    gateway: Gateway, respx_mock: respx.MockRouter, clock: Clock
+) -> None:
+    def silence(_: httpx.Request) -> httpx.Response:
+        clock.seconds += 20
+        raise httpx.ReadTimeout("silence")
+
+    respx_mock.put(WHERE).mock(side_effect=silence)
+    respx_mock.get(WHERE).respond(404, json=MISSING)
+    await gateway.ask(request())
+    clock.seconds = 45
+    for _ in range(3):
+        assert isinstance(await gateway.status(request()), Unknown)
+
+
+async def test_a_request_nobody_waited_for_may_have_been_done(
+    gateway: Gateway, respx_mock: respx.MockRouter
+) -> None:
+    def stopped(_: httpx.Request) -> httpx.Response:
+        raise asyncio.CancelledError
+
+    respx_mock.put(WHERE).mock(side_effect=stopped)
+    with pytest.raises(asyncio.CancelledError):
+        await gateway.ask(request())
+    respx_mock.put(WHERE).respond(429, json=error("BUSY"))
+    assert isinstance(await gateway.ask(request()), Unknown)
+
+
 async def test_of_a_request_of_an_earlier_run_its_own_moment_counts(respx_mock: respx.MockRouter) -> None:
     respx_mock.get(WHERE).respond(404, json=MISSING)
     async with service_client(proxies=False) as http:
@@ -154,16 +183,18 @@ async def test_a_request_that_was_refused_at_the_door_may_be_refused_there_again
     assert isinstance(await gateway.ask(request()), NotSent)
 
 
+@pytest.mark.parametrize("operation", [Operation.REVERSE, Operation.UNDO_LOAD])
 async def test_already_reversed_after_a_lost_answer_is_done(
-    gateway: Gateway, respx_mock: respx.MockRouter
+    gateway: Gateway, respx_mock: respx.MockRouter, operation: Operation
 ) -> None:
-    await lost(gateway, respx_mock, REVERSE)
+    asked = replace(REVERSE, operation=operation)
+    await lost(gateway, respx_mock, asked)
     respx_mock.put(WHERE).respond(200, json=no("ALREADY_REVERSED"))
-    outcome = await gateway.ask(REVERSE)
+    outcome = await gateway.ask(asked)
     assert isinstance(outcome, Approved)
     assert outcome.amount == pounds("50")
     # Asked for the first time, somebody else has taken it back.
-    other = replace(REVERSE, id="3f9d2a58-0d4c-4c1b-9a6f-6f8a1b2c3d4e")
+    other = replace(asked, id="3f9d2a58-0d4c-4c1b-9a6f-6f8a1b2c3d4e")
     respx_mock.put(f"{URL}/transactions/{other.id}").respond(200, json=no("ALREADY_REVERSED"))
     assert isinstance(await gateway.ask(other), Declined)
 

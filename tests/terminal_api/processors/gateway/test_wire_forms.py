@@ -53,6 +53,7 @@ async def test_the_example_of_the_contract_is_sent_and_read_as_written(
         card="0017",
         brand="toggle",
         approval_code="769457",
+        discount=pounds("0.00"),
     )
 
 
