@@ -130,13 +130,9 @@ class Flows:
                 booked = await self._looks.booked(asked, open_)
                 return _USED if booked is None else still_open(booked)
             case Refused():
-                log.warning(
-                    "toggle: %s %s was refused: %s",
-                    asked.request.operation,
-                    asked.request.id,
-                    dict(answer.fields),
-                )
-                return declines.declined(asked.request.operation, answer)
+                operation, id = asked.request.operation, asked.request.id
+                log.warning("toggle: %s %s was refused: %s", operation, id, dict(answer.fields))
+                return declines.declined(operation, answer)
             case NotAsked() | Unknown():
                 return answer
 

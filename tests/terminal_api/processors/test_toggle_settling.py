@@ -229,6 +229,42 @@ async def test_a_lost_reversal_is_done_once_and_needs_no_card(
     assert bench.on(card) == bench.money("20")
 
 
+async def test_a_request_that_the_server_does_after_its_repetition_is_refused(
+    bench: ToggleBench, card: Card
+) -> None:
+    """Over the real socket: we hung up and started anew, the server did not, and came to it in the end."""
+    before = bench.till(read_timeout_s=1.5)
+    bench.arm("delay", seconds=3)
+    answer, late = bench.desk.answer, asyncio.Event()
+    tokens: list[str] = []
+
+    def answered(asked: Asked) -> Reply:
+        reply = answer(asked)
+        tokens.append(asked.headers.get("authorization", ""))
+        if bench.desk.operation(asked) == "createBalanceAdjustment" and tokens[-1] == tokens[1]:
+            late.set()
+        return reply
+
+    bench.desk.answer = answered  # type: ignore[method-assign]
+    request = bench.request(Operation.PAY, "5", card)
+    first = await before.ask(request)  # a log-in, a look, and what is delayed
+    assert isinstance(first, Unknown)
+    assert isinstance(await bench.settled(request, first), Approved)
+    await late.wait()
+    assert lines(bench, request) == 1
+    assert bench.on(card) == bench.money("15")
+
+
+@pytest.mark.parametrize("fault", [NOTHING, DONE, "reset_mid_answer", "http_error", "garbled"])
+async def test_what_arrives_in_time_is_done_once_without_toggles_guard_too(
+    bench: ToggleBench, card: Card, fault: str
+) -> None:
+    bench.desk.switches.guards = False
+    request = await lost(bench, card, fault)
+    assert isinstance(await bench.settled(bare(request), Unknown("")), Approved)
+    assert lines(bench, request) == 1
+
+
 async def test_after_a_restart_what_happened_is_found_without_the_card(
     bench: ToggleBench, card: Card
 ) -> None:
