@@ -122,8 +122,6 @@ class Capabilities:
     operations: frozenset[Operation]
     part_cash_out: bool = False
     """Whether a part of the balance may be paid out; otherwise only all of it."""
-    undone_with_card: bool = False
-    """Whether a request that undoes another needs the card's full number as well."""
 
     def can(self, operation: Operation) -> bool:
         """Whether `operation` makes sense here at all."""

@@ -127,11 +127,12 @@ def _undone(till: Till, request: MoneyRequest) -> GiftCard | None:
 
 
 def _needed_again(till: Till, request: MoneyRequest) -> bool:
-    """Whether the card's number is needed once more: to repeat the request, or to undo it."""
+    """Whether the card's number may be needed once more: to repeat the request, to look it up, to undo it.
+
+    The terminal alone knows a request without its card.
+    """
     processor = till.processors[request.processor]
-    provider = request.card.provider if request.card else ""
-    undone = processor.capabilities(provider).undone_with_card
-    return undone or processor.settling is Settling.REPEATING
+    return processor is not till.terminal or processor.settling is Settling.REPEATING
 
 
 async def act(processor: GiftCardProcessor, request: Request) -> Outcome:

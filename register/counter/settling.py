@@ -45,8 +45,7 @@ async def _found_out(till: Till, request: MoneyRequest) -> Outcome:
         return Unknown(f"It was asked as {request.known_as}; the till is now {processor.known_as}")
     match processor.settling:
         case Settling.ASKING:
-            card = GiftCard(request.card.provider) if request.card else None
-            return await processor.status(wire(till, request, card))
+            return await processor.status(wire(till, request, _presented(till, request)))
         case Settling.REPEATING:
             return await _repeated(till, processor, request)
         case Settling.NOBODY:
@@ -57,16 +56,21 @@ async def _found_out(till: Till, request: MoneyRequest) -> Outcome:
 
 async def _repeated(till: Till, processor: GiftCardProcessor, request: MoneyRequest) -> Outcome:
     """The same request under the same id, which the processor does once and answers again."""
-    mark = request.card
-    if mark is None:
-        return await act(processor, wire(till, request, None))
-    number = till.vault.get(mark.token)
-    if number is None:
+    card = _presented(till, request)
+    if card is not None and not card.number:
         return Unknown(
             marked("The card's number is not kept any more: look the request up in the processor's records")
         )
-    entry = request.entry or Entry.SCANNED  # as it came then: another way would be another request
-    return await act(processor, wire(till, request, GiftCard(mark.provider, number, entry)))
+    return await act(processor, wire(till, request, card))
+
+
+def _presented(till: Till, request: MoneyRequest) -> GiftCard | None:
+    """The card as it came then: another way would be another request. With its number, if that is kept."""
+    mark = request.card
+    if mark is None:
+        return None
+    number = till.vault.get(mark.token) if mark.token else None
+    return GiftCard(mark.provider, number or "", request.entry or Entry.SCANNED)
 
 
 def due_now(till: Till) -> Iterator[MoneyRequest]:

@@ -86,7 +86,7 @@ class Factor4:
 
     def capabilities(self, provider: str) -> Capabilities:
         """The same for all cards; what no document promises must be switched on."""
-        return Capabilities(fitness.operations(self._settings), undone_with_card=True)
+        return Capabilities(fitness.operations(self._settings))
 
     def new_id(self) -> str:
         """Request id, batch and reference: `1001-20310214-200417-2-0005`. Raises `SettingError`."""

@@ -81,7 +81,7 @@ class Settings:
         """What cards can do here, without the types that the provider has `refused` as not supported."""
         can = (operation for operation in Operation if self.offered(operation))
         left = frozenset(operation for operation in can if TYPES[operation] not in refused)
-        return Capabilities(left, undone_with_card=True)
+        return Capabilities(left)
 
 
 def is_guid(text: str) -> bool:
