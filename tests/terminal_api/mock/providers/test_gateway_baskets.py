@@ -202,3 +202,25 @@ def test_at_close_the_basket_takes_the_money_once() -> None:
     card = ledger.card(NUMBER)
     assert card is not None
     assert f"{card.balance.amount}" == "100.00"
+
+
+def test_what_moved_in_one_store_is_unknown_in_another() -> None:
+    other = "CP-0999-01"
+    desk = GatewayDesk(OwnBooks(CardLedger(CARDS), "toggle"), {STORE: KEY, other: KEY})
+    movement = {
+        "operation": "pay",
+        "card": {"number": NUMBER, "entry": "scanned"},
+        "amount": {"value": "50.00", "currency": "GBP"},
+        "sale": "R2-000017-1",
+        "at": "2031-02-14T11:32:05+00:00",
+    }
+    assert ask(desk, "PUT", f"/v1/transactions/{PAID}", movement).status == 200
+
+    def there(method: str, path: str, body: dict[str, Any]) -> Reply:
+        return desk.answer(Asked(method, path, {**ADMITTED, "x-store": other}, json.dumps(body).encode()))
+
+    assert code(there("PUT", f"/v1/transactions/{PAID}", movement)) == "ID_REUSED"
+    assert code(there("GET", f"/v1/transactions/{PAID}", {})) == "TRANSACTION_UNKNOWN"
+    theirs = there("PUT", "/v1/baskets/R2-000017-1", basket(store=other))
+    assert code(theirs) == "BASKET_TRANSACTION_UNKNOWN"
+    assert put(desk, basket()).status == 201

@@ -74,6 +74,17 @@ async def test_case_13_a_refused_basket_takes_nothing_from_any_card_and_may_be_c
     assert (bench.on(first), bench.on(second)) == (pounds("0"), pounds("0"))
 
 
+async def test_a_basket_that_takes_twice_from_one_card_takes_both_or_neither(
+    bench: GatewayBench, sale: Sale
+) -> None:
+    card = bench.new_card(CardStatus.ACTIVE, "50")
+    await sale.pay(card, "30")
+    await sale.pay(card, "20")
+    bench.books.spend_elsewhere(card.number, pounds("10"))
+    assert isinstance(await bench.gateway.take_at_close(sale.basket()), Declined)
+    assert bench.on(card) == pounds("40")
+
+
 @pytest.mark.parametrize(
     "fault",
     [
