@@ -6,38 +6,19 @@ may turn out otherwise.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 
 from moneyed import Money
 
 from terminal_api.mock.books.cards import Card, CardStatus
-from terminal_api.mock.books.ledger import CardLedger
+from terminal_api.mock.books.ledger import CardLedger, utc_now
 from terminal_api.mock.providers.desk import Alter, Asked, Reply
 from terminal_api.mock.providers.factor4_answers import ALTERS, approval, refusal
-from terminal_api.mock.providers.factor4_door import Door, codec_of, operation_of, question_of
+from terminal_api.mock.providers.factor4_door import Door, Known, codec_of, operation_of, question_of
 from terminal_api.mock.providers.factor4_rules import Rules
 from terminal_api.mock.providers.factor4_rulings import Done, Refused, Switches
 from terminal_api.processors.factor4.codec import NotUnderstood, members
 from terminal_api.processors.factor4.messages import Answer, Question
-
-DUPLICATE = "G-DUPLICATE"
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """The merchant: what a till must send to be let in."""
-
-    client_id: str = "417"
-    system_id: str = "EXAMPLE-SYS"
-    locations: frozenset[str] = frozenset({"200417"})
-    user: str = "EXAMPLE17"
-    password: str = field(default="example-secret", repr=False)
-
-
-def utc_now() -> datetime:
-    """The wall clock."""
-    return datetime.now(UTC)
 
 
 class Factor4Desk:
@@ -125,7 +106,7 @@ class Factor4Desk:
         if before is None or self.switches.duplicates == "done_again":
             return None
         if self.switches.duplicates == "refused":
-            return refusal(question, DUPLICATE, self._requests)
+            return refusal(question, "G-DUPLICATE", self._requests)
         same, answer = before
         return answer if same == content else refusal(question, "G-REQUEST-ID-REUSED", self._requests)
 

@@ -3,7 +3,7 @@
 import base64
 import hmac
 from collections.abc import Collection
-from typing import Protocol
+from dataclasses import dataclass, field
 
 from terminal_api.mock.providers.desk import Asked, Reply
 from terminal_api.mock.providers.factor4_answers import bare_refusal
@@ -22,19 +22,15 @@ _FAULT = (
 )
 
 
-class Merchant(Protocol):
-    """What the door must know."""
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The merchant: what a till must send to be let in."""
 
-    @property
-    def client_id(self) -> str: ...
-    @property
-    def system_id(self) -> str: ...
-    @property
-    def locations(self) -> Collection[str]: ...
-    @property
-    def user(self) -> str: ...
-    @property
-    def password(self) -> str: ...
+    client_id: str = "417"
+    system_id: str = "EXAMPLE-SYS"
+    locations: frozenset[str] = frozenset({"200417"})
+    user: str = "EXAMPLE17"
+    password: str = field(default="example-secret", repr=False)
 
 
 def _is_soap(asked: Asked) -> bool:
@@ -70,7 +66,7 @@ def question_of(codec: Codec, operation: str, asked: Asked) -> Question:
 class Door:
     """Knows one merchant."""
 
-    def __init__(self, known: Merchant) -> None:
+    def __init__(self, known: Known) -> None:
         self._known = known
 
     def lets_in(self, asked: Asked) -> bool:

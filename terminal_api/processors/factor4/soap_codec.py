@@ -104,10 +104,13 @@ def _root(body: bytes) -> Element:
         raise NotUnderstood("The message is too long.")
     try:
         text = body.decode("utf-8-sig")
-        if "<!DOCTYPE" in text or "<!ENTITY" in text:
-            raise NotUnderstood("The message declares a document type.")
+    except UnicodeDecodeError:
+        raise NotUnderstood("The message is not UTF-8.") from None
+    if "<!DOCTYPE" in text or "<!ENTITY" in text:
+        raise NotUnderstood("The message declares a document type.")
+    try:
         envelope = ElementTree.fromstring(text)
-    except (UnicodeDecodeError, ElementTree.ParseError, ValueError) as error:
+    except (ElementTree.ParseError, ValueError) as error:
         raise NotUnderstood(f"The message is not XML ({type(error).__name__}).") from None
     content = envelope.find(f"{{{SOAP}}}Body")
     if envelope.tag != f"{{{SOAP}}}Envelope" or content is None or len(content) != 1:

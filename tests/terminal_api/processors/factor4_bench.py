@@ -12,7 +12,7 @@ from pydantic import SecretStr
 
 from terminal_api.mock.books.cards import Card, CardStatus
 from terminal_api.mock.books.ledger import CardLedger
-from terminal_api.mock.providers.factor4 import Factor4Desk, Known
+from terminal_api.mock.providers.factor4 import Factor4Desk
 from terminal_api.mock.providers.factor4_rulings import Switches
 from terminal_api.mock.providers.faults import Fault
 from terminal_api.mock.providers.server import MockProvider
@@ -101,6 +101,6 @@ class Factor4Bench(Bench):
 async def bench_at_mock(switches: Switches | None = None) -> AsyncIterator[Factor4Bench]:
     """A till and its mock, both up."""
     ledger = CardLedger()
-    desk = Factor4Desk(ledger, known=Known(), switches=switches)
+    desk = Factor4Desk(ledger, switches=switches)
     async with MockProvider(desk, ledger) as mock, httpx.AsyncClient(trust_env=False) as http:
         yield Factor4Bench(http, mock, desk)

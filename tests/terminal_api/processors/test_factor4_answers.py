@@ -127,6 +127,11 @@ NO_ANSWERS = [
     httpx.ReadTimeout("silence"),
     httpx.RemoteProtocolError("cut off"),
     *(httpx.Response(status) for status in (201, 204, 302, 400, 403, 404, 429, 500, 502, 503)),
+    *(
+        httpx.Response(status, json={"standardHeader": {"requestId": "0", "status": status_told}})
+        for status in (201, 302, 400, 500)
+        for status_told in "AE"
+    ),
     httpx.Response(200),
     httpx.Response(200, content=b"{"),
     httpx.Response(200, json=[]),

@@ -110,6 +110,13 @@ def test_an_entity_bomb_is_not_unpacked(encoding: str) -> None:
 GOOD = soap("04-inquiry", "response")
 
 
+def test_no_document_type_is_read_even_where_all_else_is_right() -> None:
+    declared = b'<!DOCTYPE x [<!ENTITY a "A">]><env:Envelope'
+    body = GOOD.replace(b"<env:Envelope", declared).replace(b">A<", b">&a;<")
+    with pytest.raises(NotUnderstood, match="document type"):
+        SOAP.read_answer("Inquiry", body)
+
+
 @pytest.mark.parametrize(
     "body",
     [

@@ -1,5 +1,6 @@
 """The numbers a request travels under: never given twice, whatever happens to clock, file or process."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
@@ -82,6 +83,13 @@ def test_two_processes_at_one_file_never_get_the_same(tmp_path: Path) -> None:
     one, other = drawn(tmp_path / "counter"), drawn(tmp_path / "counter")
     seen = [numbers().request_id for _ in range(60) for numbers in (one, other)]
     assert len(set(seen)) == len(seen)
+
+
+def test_two_that_reserve_at_the_same_moment_wait_for_each_other(tmp_path: Path) -> None:
+    counter = CounterFile(tmp_path / "counter", at_once=1)
+    with ThreadPoolExecutor(8) as pool:
+        firsts = list(pool.map(lambda _: counter.reserve("20310214").first, range(120)))
+    assert len(set(firsts)) == 120
 
 
 def test_a_new_day_counts_its_references_from_one(tmp_path: Path) -> None:
