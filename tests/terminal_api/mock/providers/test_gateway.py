@@ -18,6 +18,8 @@ from terminal_api.mock.providers.gateway.own_books import OwnBooks
 from terminal_api.mock.providers.named import PROVIDERS
 from terminal_api.processor import Operation
 
+SOME_ID = "7190ea00-e974-4000-949d-c1cbfe9c65af"
+
 FULL, PART, SHARED, UNSOLD, EARLY, LATE, CLOSED, WITH_PIN = (card.number for card in CARDS)
 ADMITTED = {"authorization": f"Bearer {KEY}", "x-store": STORE, "x-till": "1"}
 
@@ -74,11 +76,11 @@ def reverse(original: str, **more: Any) -> dict[str, Any]:
         ("GET", "/v2/health"),
         ("POST", "/v1/health"),
         ("GET", "/v1/health/x"),
-        ("POST", f"/v1/transactions/{uuid4()}"),
+        ("POST", f"/v1/transactions/{SOME_ID}"),
         ("PUT", "/v1/transactions"),
-        ("DELETE", f"/v1/transactions/{uuid4()}"),
+        ("DELETE", f"/v1/transactions/{SOME_ID}"),
         ("GET", "/v1/baskets/17"),
-        ("PUT", f"/v1/transactions/{uuid4()}/more"),
+        ("PUT", f"/v1/transactions/{SOME_ID}/more"),
     ],
 )
 def test_what_is_no_call_of_the_contract_is_not_found(gateway: GatewayDesk, method: str, path: str) -> None:
@@ -170,7 +172,7 @@ def test_a_movement_that_is_not_as_it_should_be_is_refused_and_not_remembered(
     assert call(gateway, "GET", f"/v1/transactions/{id}").status == 404
 
 
-@pytest.mark.parametrize("id", ["17", str(uuid4()).upper(), "00000000-0000-1000-8000-000000000000"])
+@pytest.mark.parametrize("id", ["17", SOME_ID.upper(), "00000000-0000-1000-8000-000000000000"])
 def test_an_id_is_a_uuid_of_version_4_in_small_letters(gateway: GatewayDesk, id: str) -> None:
     assert code(put(gateway, movement(), id)) == "REQUEST_INVALID"
 
