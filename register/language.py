@@ -26,6 +26,8 @@ class Language:
     code: str = ENGLISH
     decimal: str = "."
     texts: NullTranslations = field(default_factory=NullTranslations)
+    with_parts: tuple[str, ...] = field(default=(), compare=False)
+    """The English of its texts that leave room for parts; of counted ones nothing."""
 
     def hour(self, at: datetime) -> str:
         """`10:41`"""
@@ -122,11 +124,11 @@ def language(code: str, folder: Path = Path()) -> Language:
         return Language()
     from babel.numbers import get_decimal_symbol
 
-    locale, texts = _translated(folder / code if code.endswith(".po") else FOLDER / f"{code}.po")
-    return _Translated(locale, get_decimal_symbol(locale), texts)
+    locale, texts, parted = _translated(folder / code if code.endswith(".po") else FOLDER / f"{code}.po")
+    return _Translated(locale, get_decimal_symbol(locale), texts, parted)
 
 
-def _translated(file: Path) -> tuple[str, GNUTranslations]:
+def _translated(file: Path) -> tuple[str, GNUTranslations, tuple[str, ...]]:
     from babel.core import UnknownLocaleError
     from babel.messages.mofile import write_mo
     from babel.messages.pofile import PoFileError, read_po
@@ -144,4 +146,5 @@ def _translated(file: Path) -> tuple[str, GNUTranslations]:
             f" ({error}); use one of {', '.join(known())}, or the path of a .po file"
         ) from error
     compiled.seek(0)
-    return str(catalog.locale), GNUTranslations(compiled)
+    parted = tuple(one.id for one in catalog if isinstance(one.id, str) and one.python_brace_format)
+    return str(catalog.locale), GNUTranslations(compiled), parted

@@ -24,6 +24,7 @@ from terminal_api.nexo.slips import slips
 from terminal_api.nexo.transport import Exchanged
 from terminal_api.outcomes import Approved, NotSent, Outcome, Reference, Unknown
 from terminal_api.processor import Operation, Request
+from terminal_api.sentences import worded
 
 Answer = PaymentResponse | StoredValueResponse | ReversalResponse | BalanceInquiryResponse
 
@@ -143,7 +144,13 @@ def _fitting(request: Request, stated: Money | None) -> Money | Unknown:
     if stated is None:
         return Unknown("The terminal approved without saying how much: look at its receipt.")
     if stated.currency != asked.currency:
-        return Unknown(f"The terminal approved {stated.currency} where {asked.currency} was asked.")
+        return Unknown(
+            worded(
+                "The terminal approved {theirs} where {ours} was asked.",
+                theirs=stated.currency,
+                ours=asked.currency,
+            )
+        )
     if stated.amount != round(stated.amount, decimals(stated.currency)) or stated.amount < 0:
         return Unknown("The terminal approved an amount that cannot be paid: look at its receipt.")
     if stated > asked and not (request.operation is Operation.UNDO_LOAD and not asked.amount):

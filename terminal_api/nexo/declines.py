@@ -15,6 +15,7 @@ from terminal_api.nexo.messages.event import EventNotification, EventToNotify
 from terminal_api.nexo.messages.parts import ErrorCondition, Response
 from terminal_api.outcomes import Decline, Declined, Doubt, Unknown
 from terminal_api.processor import Operation, Request
+from terminal_api.sentences import marked, worded
 
 #: Conditions that prove that nothing happened. Whatever is not listed here may have been paid:
 #: InProgress, UnreachableHost, "Communication timeout", and every word we do not know.
@@ -125,8 +126,10 @@ def failed(request: Request, response: Response, ours: Container[str] | None = N
     if declined is None and asks_only:
         return _NO_BALANCE
     if declined is None:
-        named = condition if condition in set(ErrorCondition) else "a failure this register does not know"
-        return Unknown(f"The terminal reports {named}: ask what became of it.")
+        named = (
+            condition if condition in set(ErrorCondition) else marked("a failure this register does not know")
+        )
+        return Unknown(worded("The terminal reports {failure}: ask what became of it.", failure=named))
     if not asks_only and (doubt := _told_to_a_copy(request, condition, more, repeated=ours is None)):
         return doubt
     if declined.why is Decline.REFUSED:
@@ -154,17 +157,23 @@ def _busy(declined: Declined, more: AdditionalResponse, ours: Container[str] | N
     """Says who is in the way, where that is known. Nothing was started in any case."""
     running = more.running_service_id
     if "ADMIN_MENU" in (more.message or ""):
-        return replace(declined, reason="Somebody is in the terminal's menu: leave it, then ask again.")
+        return replace(
+            declined, reason=marked("Somebody is in the terminal's menu: leave it, then ask again.")
+        )
     if not running or ours is None:
         return declined
     if running in ours:
         return replace(
             declined,
-            reason=f"The terminal is still busy with this register's own request {running}: wait for its end"
-            " or abort it, then ask again.",
+            reason=worded(
+                "The terminal is still busy with this register's own request {request}: wait for its end or"
+                " abort it, then ask again.",
+                request=running,
+            ),
         )
     return replace(
-        declined, reason="The terminal is busy with another register: wait until it is free, then ask again."
+        declined,
+        reason=marked("The terminal is busy with another register: wait until it is free, then ask again."),
     )
 
 
@@ -176,7 +185,8 @@ def no_balance() -> Declined:
 def foreign_balance(currency: Currency) -> Declined:
     """For a card whose money is of another kind than the register's."""
     return Declined(
-        f"The money on this card is in {currency.code}: it cannot be used here.", Decline.NOT_ALLOWED
+        worded("The money on this card is in {currency}: it cannot be used here.", currency=currency.code),
+        Decline.NOT_ALLOWED,
     )
 
 

@@ -15,6 +15,7 @@ from terminal_api.nexo.messages import MessageHeader
 from terminal_api.nexo.sealing import fresh_nonce, under_seal
 from terminal_api.nexo.transport import Accepted, Exchanged, Keys, Stray, judged, keys_of
 from terminal_api.outcomes import NotSent, Unknown
+from terminal_api.sentences import worded
 
 log = logging.getLogger(__name__)
 
@@ -118,4 +119,4 @@ def _not_sent(request: MessageHeader, failure: Exception) -> NotSent:
 
 def _lost(request: MessageHeader, why: str) -> Unknown:
     log.warning("answer to %s %s lost: %s", request.message_category, request.service_id, why)
-    return Unknown(f"The terminal's answer was lost ({why}): ask what became of it.")
+    return Unknown(worded("The terminal's answer was lost ({why}): ask what became of it.", why=why))

@@ -15,6 +15,7 @@ from terminal_api.nexo.transport import Accepted, Exchanged, Transport
 from terminal_api.nexo.turns import Turns
 from terminal_api.nexo.wire import Wire
 from terminal_api.outcomes import NotSent, Unknown
+from terminal_api.sentences import worded
 
 log = logging.getLogger(__name__)
 
@@ -135,4 +136,4 @@ class Sender:
             # Without its text or its trace, in which the message may stand.
             why = type(error).__name__
             log.error("%s %s broke off: %s", header.message_category, header.service_id, why)
-            return Unknown(f"The request broke off ({why}): ask what became of it.")
+            return Unknown(worded("The request broke off ({why}): ask what became of it.", why=why))

@@ -12,6 +12,7 @@ from terminal_api.nexo.message import Message, unwrapped
 from terminal_api.nexo.messages import EventNotification, MessageHeader, Result
 from terminal_api.nexo.sealing import SealedMessage, TerminalKey, read_envelope
 from terminal_api.outcomes import NotSent, Unknown
+from terminal_api.sentences import worded
 
 log = logging.getLogger(__name__)
 
@@ -124,4 +125,4 @@ def _foreign(request: MessageHeader, answer: MessageHeader) -> str:
 
 def _refused(request: MessageHeader, why: str) -> Unknown:
     log.warning("answer to %s %s does not count: %s", request.message_category, request.service_id, why)
-    return Unknown(f"The terminal's answer does not count. {why}")
+    return Unknown(worded("The terminal's answer does not count. {why}", why=why))

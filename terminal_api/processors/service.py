@@ -11,6 +11,7 @@ import httpx
 from terminal_api.connecting import KEEPALIVE_S, NEVER_LEFT, hang_up
 from terminal_api.errors import SettingError
 from terminal_api.outcomes import NotSent, Unknown
+from terminal_api.sentences import marked
 
 log = logging.getLogger(__name__)
 
@@ -26,9 +27,9 @@ _SLACK_S = 10.0
 
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
-NOT_REACHED = "The gift-card service cannot be reached: check the shop's internet connection."
-LOST = "The gift-card service's answer was lost: ask what became of it."
-NOT_UNDERSTOOD = "The gift-card service's answer does not count: ask what became of it."
+NOT_REACHED = marked("The gift-card service cannot be reached: check the shop's internet connection.")
+LOST = marked("The gift-card service's answer was lost: ask what became of it.")
+NOT_UNDERSTOOD = marked("The gift-card service's answer does not count: ask what became of it.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ ROOT = FOLDER.parent.parent
 #: How a text for people is marked in the code, and which arguments are its forms: see CONTRIBUTING.md.
 MARKS = {"say": None, "marked": None, "counted": (1, 2)}
 #: In `terminal_api`, the sentence of what came of a request.
-OUTCOMES = {"Declined": None, "NotSent": None, "Unknown": None}
+OUTCOMES = {"Declined": None, "NotSent": None, "Unknown": None, "marked": None, "worded": None}
 PACKAGES = {"register": MARKS, "receipts": MARKS, "terminal_api": OUTCOMES}
 FILES = [("mock/**.py", "ignore"), ("**.py", "python")]
 NOON = datetime(2026, 11, 22, 9, 4, 7, tzinfo=UTC)

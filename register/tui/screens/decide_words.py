@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, assert_never
 from rich.text import Text
 
 from register.counter.history import document_now
+from register.counter.noted import noted
 from register.counter.obligations import named
 from register.domain.amounts import figures
 from register.domain.exchange import Done, MoneyRequest
@@ -84,7 +85,7 @@ def _questions(till: Till, request: MoneyRequest) -> str:
     attempt = till.attempts.get(request.id)
     if attempt is None or not attempt.questions:
         return say("The till is asking what became of it.")
-    why = say(attempt.reason).partition(":")[0].rstrip(".") if attempt.reason else ""
+    why = noted(attempt.reason).partition(":")[0].rstrip(".") if attempt.reason else ""
     return counted(
         "Asked once what became of it: {why}.",
         "Asked {count} times what became of it: {why}.",

@@ -8,6 +8,7 @@ from textual.widgets import Static
 from register.counter import card_entry, refunding
 from register.counter.cash import refund_in_cash
 from register.counter.history import document_now
+from register.counter.noted import noted
 from register.domain.amounts import Refused, figures, total
 from register.domain.people import Person
 from register.domain.returns import Return
@@ -167,7 +168,7 @@ class ReturnResult(AskingErrand):
             case Approved(amount=amount):
                 self.query_one(News).say(say("{amount} is on that card.", amount=figures(amount)))
             case _:
-                self._say(say(outcome.reason))
+                self._say(noted(outcome.reason))
 
     def _say(self, sentence: str) -> None:
         self.query_one(News).say(sentence, Level.ATTENTION)

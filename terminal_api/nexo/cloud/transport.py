@@ -16,6 +16,7 @@ from terminal_api.nexo.sealing import fresh_nonce, under_seal
 from terminal_api.nexo.settings import Settings
 from terminal_api.nexo.transport import Exchanged, Keys, Stray, judged, keys_of
 from terminal_api.outcomes import NotSent, Unknown
+from terminal_api.sentences import marked, worded
 
 log = logging.getLogger(__name__)
 
@@ -34,10 +35,10 @@ _SLACK_S = 20.0
 #: Answers that prove that no terminal was asked. Another redirect than these two may follow a request that
 #: was carried out.
 _TURNED_AWAY = {
-    401: "The cloud does not accept the API key: compare it with the one in the Customer Area.",
-    403: "The API key may not be used for this: give its credential the Cloud Device API role.",
-    307: "The cloud names another address for this account: correct the region.",
-    308: "The cloud names another address for this account: correct the region.",
+    401: marked("The cloud does not accept the API key: compare it with the one in the Customer Area."),
+    403: marked("The API key may not be used for this: give its credential the Cloud Device API role."),
+    307: marked("The cloud names another address for this account: correct the region."),
+    308: marked("The cloud names another address for this account: correct the region."),
 }
 
 
@@ -126,4 +127,4 @@ def _log_not_sent(request: MessageHeader, why: str) -> None:
 
 def _lost(request: MessageHeader, why: str) -> Unknown:
     log.warning("answer to %s %s lost: %s", request.message_category, request.service_id, why)
-    return Unknown(f"The cloud's answer was lost ({why}): ask what became of it.")
+    return Unknown(worded("The cloud's answer was lost ({why}): ask what became of it.", why=why))

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from terminal_api.outcomes import Decline, Declined
+from terminal_api.sentences import worded
 
 NO_SUCH_TRANSACTION = "G-NO-SUCH-TRANSACTION"
 ALREADY_VOIDED = "G-ALREADY-VOIDED"
@@ -118,6 +119,9 @@ TAKEN_BACK = Declined(
 def only_whole(amount: str) -> Declined:
     """For a part of an earlier transaction: a void undoes all of it."""
     return Declined(
-        f"Only all of it, {amount}, can be taken back: take back all, then ask for what is to stay.",
+        worded(
+            "Only all of it, {amount}, can be taken back: take back all, then ask for what is to stay.",
+            amount=amount,
+        ),
         Decline.UNSUPPORTED,
     )

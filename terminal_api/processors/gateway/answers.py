@@ -9,6 +9,7 @@ from terminal_api.processors.gateway import refusals
 from terminal_api.processors.gateway.settings import GatewaySettings
 from terminal_api.processors.gateway.wire import Became, Refusal, Seen, WireAmount
 from terminal_api.processors.service import NOT_UNDERSTOOD, Answered
+from terminal_api.sentences import worded
 
 _NO_PROOF = Unknown(NOT_UNDERSTOOD)
 _RUNNING = Unknown("The gateway is still at it: ask what became of it.", Doubt.RUNNING)
@@ -77,7 +78,10 @@ def balance(request: Request, card: Seen) -> Approved | Declined | Unknown:
     there = card.balance.money
     if there.currency != request.amount.currency:
         return Declined(
-            f"The money on this card is in {there.currency.code}, says the provider: it cannot be used here.",
+            worded(
+                "The money on this card is in {currency}, says the provider: it cannot be used here.",
+                currency=there.currency.code,
+            ),
             Decline.NOT_ALLOWED,
         )
     return Approved(there, balance=there, card=_last4(request), brand=_brand(request))

@@ -11,6 +11,7 @@ from terminal_api.money import written
 from terminal_api.outcomes import Decline, Declined, NotSent, Unknown
 from terminal_api.processors.gateway.settings import GatewaySettings
 from terminal_api.processors.gateway.wire import Became, CardState, Fault, Seen
+from terminal_api.sentences import marked, worded
 
 UNKNOWN_CARD = Declined(
     "The provider does not know this card: check the number, or use another card.", Decline.UNKNOWN_CARD
@@ -68,16 +69,16 @@ _DECLINED = {
     "PROVIDER_REFUSED": _REFUSED,
 }
 
-_KEY = "Company Settings > External Access & FTP > API Secure Keys"
+_KEYS = "Company Settings > External Access & FTP > API Secure Keys"
 
 #: By HTTP status and code: the gateway refused by itself. It has forwarded nothing, where not Unknown.
 _NOT_FORWARDED = {
     (401, "KEY_WRONG"): Declined(
-        f"The gateway does not know this till's key: compare it with '{{key}}' in {_KEY}.",
+        "The gateway does not know this till's key: compare it with '{key}' in {place}.",
         Decline.NOT_ALLOWED,
     ),
     (403, "KEY_DISABLED"): Declined(
-        f"The gateway's key '{{key}}' is switched off: switch it on in {_KEY}.", Decline.NOT_ALLOWED
+        "The gateway's key '{key}' is switched off: switch it on in {place}.", Decline.NOT_ALLOWED
     ),
     (403, "STORE_UNMAPPED"): Declined(
         "The gateway says that the provider does not know store {store}: have it mapped there.",
@@ -106,7 +107,7 @@ def declined(became: Became) -> Declined:
     fault = became.error or Fault(code="")
     known = _DECLINED.get(fault.code)
     if fault.code == "PROVIDER_REFUSED" and fault.customer_facing and fault.message:
-        return replace(_REFUSED, reason=f"The provider says: {_sentence(fault.message)}")
+        return replace(_REFUSED, reason=": ".join((marked("The provider says"), _sentence(fault.message))))
     if known is None:
         return _GATEWAY_REFUSED if fault.hop in ("gateway", "key", "store") else _REFUSED
     balance = became.balance.money if became.balance else None
@@ -119,7 +120,10 @@ def not_enough(balance: Money | None) -> Declined:
     """The card has only `balance`."""
     if balance is None:
         return _NOT_ENOUGH
-    reason = f"The provider has only {written(balance)} on this card: ask for that, or use another card."
+    reason = worded(
+        "The provider has only {balance} on this card: ask for that, or use another card.",
+        balance=written(balance),
+    )
     return replace(_NOT_ENOUGH, reason=reason)
 
 
@@ -144,21 +148,30 @@ def refused(status: int, fault: Fault, settings: GatewaySettings) -> Declined | 
     down_but_perhaps_sent = fault.code == "PROVIDER_DOWN" and fault.forwarded is not False
     if outcome is None or down_but_perhaps_sent:
         outcome = _OPEN.get(fault.code, _NO_PROOF)
-    said = outcome.reason.format(
-        key=f"{settings.spoken} Gift Card", store=settings.store, provider=settings.spoken
+    key = f"{settings.spoken} Gift Card"
+    said = worded(
+        outcome.reason,
+        key=key,
+        place=_KEYS,
+        store=settings.store,
+        provider=settings.spoken,
     )
     return replace(outcome, reason=said)
 
 
 def _dated(known: Declined, said: Became | Seen) -> Declined:
     if known is _EXPIRED and said.valid_until:
-        day = said.valid_until.isoformat()
-        return replace(known, reason=f"The provider says that this card expired on {day}: use another card.")
-    if known is _NOT_YET and said.valid_from:
-        day = said.valid_from.isoformat()
-        return replace(
-            known, reason=f"The provider says that this card is valid from {day} on: use another card."
+        reason = worded(
+            "The provider says that this card expired on {day}: use another card.",
+            day=said.valid_until.isoformat(),
         )
+        return replace(known, reason=reason)
+    if known is _NOT_YET and said.valid_from:
+        reason = worded(
+            "The provider says that this card is valid from {day} on: use another card.",
+            day=said.valid_from.isoformat(),
+        )
+        return replace(known, reason=reason)
     return known
 
 

@@ -7,6 +7,7 @@ happened; the reason only chooses the words (D: no logic on raw reasons).
 from moneyed import Currency
 
 from terminal_api.outcomes import Decline, Declined, Doubt, Unknown
+from terminal_api.sentences import worded
 
 REFUSED = Declined("The card's provider refused this: use another card.", Decline.REFUSED)
 
@@ -114,6 +115,9 @@ def refusal(reason: str | None) -> Declined:
 def foreign_money(currency: Currency) -> Declined:
     """For a card whose money is of another kind than the register's."""
     return Declined(
-        f"The money on this card is in {currency.code}: it cannot be used here, use another card.",
+        worded(
+            "The money on this card is in {currency}: it cannot be used here, use another card.",
+            currency=currency.code,
+        ),
         Decline.NOT_ALLOWED,
     )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from terminal_api.outcomes import Decline, Declined
+from terminal_api.sentences import marked
 
 
 class Status(StrEnum):
@@ -66,7 +67,9 @@ class Meaning:
     declined: Declined
 
 
-_FORM = "The gift-card service does not understand this register: take another way to pay and call support."
+_FORM = marked(
+    "The gift-card service does not understand this register: take another way to pay and call support."
+)
 
 REFUSALS: Mapping[Status, Meaning] = {
     Status.TYPE_NOT_SUPPORTED: Meaning(

@@ -6,40 +6,55 @@ The texts are not published. One that is meant for customers is shown as it is; 
 from terminal_api.outcomes import Decline, Declined
 from terminal_api.processor import Operation
 from terminal_api.processors.toggle.answers import Refused
+from terminal_api.sentences import marked
 
 #: Our reference was used before, perhaps by this very request: that proves nothing.
 REFERENCE = "merchant_transaction_reference"
 
 #: By argument: what is wrong, what to do, and why. The first that was refused counts.
 _WORDS = {
-    "value": ("The gift card does not take this amount", "try another amount", Decline.NOT_ALLOWED),
-    "custom_price_modifier_value": (
-        "A gift card cannot be sold for this amount",
-        "try another amount",
+    "value": (
+        marked("The gift card does not take this amount"),
+        marked("try another amount."),
         Decline.NOT_ALLOWED,
     ),
-    "total": ("A gift card cannot be sold for this amount", "try another amount", Decline.NOT_ALLOWED),
+    "custom_price_modifier_value": (
+        marked("A gift card cannot be sold for this amount"),
+        marked("try another amount."),
+        Decline.NOT_ALLOWED,
+    ),
+    "total": (
+        marked("A gift card cannot be sold for this amount"),
+        marked("try another amount."),
+        Decline.NOT_ALLOWED,
+    ),
     "card_reference": (
-        "This gift card is not known, or cannot be used for this",
-        "check its number or use another card",
+        marked("This gift card is not known, or cannot be used for this"),
+        marked("check its number or use another card."),
         Decline.UNKNOWN_CARD,
     ),
     "line_item_id": (
-        "The earlier transaction cannot be taken back",
-        "check the receipt, or settle it in another way",
+        marked("The earlier transaction cannot be taken back"),
+        marked("check the receipt, or settle it in another way."),
         Decline.NOT_ALLOWED,
     ),
 }
 _NOT_ENOUGH = (
-    "There is not enough money on this gift card",
-    "look at its balance and ask for less, or use another card",
+    marked("There is not enough money on this gift card"),
+    marked("look at its balance and ask for less, or use another card."),
     Decline.NOT_ENOUGH,
 )
 _SETTING = (
-    "The gift-card service does not know this register's settings",
-    "take another way to pay and call support",
+    marked("The gift-card service does not know this register's settings"),
+    marked("take another way to pay and call support."),
     Decline.BAD_REQUEST,
 )
+
+
+def _sentence(wrong: str, advice: str) -> str:
+    """Both in one; each is translated by itself, for what is wrong may be the provider's own words."""
+    return f"{wrong}: {advice}"
+
 
 UNKNOWN_CARD = Declined(
     "This gift card is not known: check its number or use another card.", Decline.UNKNOWN_CARD
@@ -49,7 +64,7 @@ EXPIRED = Declined("This gift card has expired: use another card or way to pay."
 EMPTY = Declined(
     "There is nothing left on this gift card: use another card or way to pay.", Decline.NOT_ENOUGH
 )
-NOT_ENOUGH = Declined(f"{_NOT_ENOUGH[0]}: {_NOT_ENOUGH[1]}.", Decline.NOT_ENOUGH)
+NOT_ENOUGH = Declined(_sentence(*_NOT_ENOUGH[:2]), Decline.NOT_ENOUGH)
 ALREADY_SOLD = Declined(
     "This gift card is active already: load it, or take another from the stock.", Decline.NOT_ALLOWED
 )
@@ -84,4 +99,4 @@ def declined(operation: Operation, refused: Refused) -> Declined:
     told = texts.get(field) or next(iter(texts.values()), "")
     if refused.for_customer and told:
         wrong = told.rstrip(".!: ")
-    return Declined(f"{wrong}: {advice}.", why)
+    return Declined(_sentence(wrong, advice), why)
