@@ -35,7 +35,7 @@ from terminal_api.mock.providers.faults import FaultKind
 from terminal_api.outcomes import Approved
 from terminal_api.processor import GiftCard, Operation
 from terminal_api.processors.service import service_client
-from tests.flows.conftest import Shop
+from tests.flows.conftest import Clock, Shop
 from tests.terminal_api.processors.gateway.benches import STORE, GatewayBench
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -254,7 +254,15 @@ async def test_it_is_owed_in_the_very_commit_that_completes_the_sale(street):
     assert (owed.number, owed.since) == (number, closed.at)
 
 
+class Standing(Clock):
+    """Nothing is done for want of anything else to do: only what happens wakes the worker."""
+
+    async def pause(self, seconds: float) -> None:
+        await asyncio.Event().wait()
+
+
 async def test_the_worker_posts_by_itself(street):
+    street.till.clock = Standing()
     changed = asyncio.Event()
     street.till.watchers.append(changed.set)
     working = asyncio.ensure_future(worker.work(street.till))
