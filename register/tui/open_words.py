@@ -118,7 +118,7 @@ def _basket(till: Till, one: Obligation) -> str:
     if owed is None:
         return ""
     if owed.refused:
-        why = say("The gateway will not take it: {reason}.", reason=noted(owed.refused).rstrip("."))
+        why = say("It is not posted again: {reason}.", reason=noted(owed.refused).rstrip("."))
         return f"{why}\n{say(_SEEN)}"
     at = owed.since.astimezone()
     day, hour = spoken().monthday(at), spoken().hour(at)
