@@ -18,6 +18,7 @@ from register.counter import (
     card_sales,
     checkout,
     exchanging,
+    history,
     obligations,
     returns,
     shifts,
@@ -27,6 +28,7 @@ from register.counter.obligations import Kind
 from register.counter.till import Till
 from register.domain.amounts import Refused
 from register.domain.events import BasketPosted, BasketRefused, BasketSeenTo, SaleCompleted
+from register.domain.owed_baskets import gift_card_movements
 from register.domain.people import Person
 from register.domain.sale import Stage
 from register.settings import Settings
@@ -246,6 +248,57 @@ async def test_killed_between_posting_and_writing_that_down_it_is_there_once(str
     assert street.events(BasketPosted) == [BasketPosted(number)]
 
 
+class Killed(BaseException):
+    """The program is gone."""
+
+
+async def sells_and_posts(street: Street) -> None:
+    """12.00 by a card of the gateway, the rest in cash, and the basket to the gateway."""
+    street.ring_up("20.00")
+    await checkout.pay_by_gift_card(street.till, street.gift_card("12.00"))
+    await checkout.pay_cash(street.till)
+    await baskets.post_due(street.till)
+
+
+@pytest.mark.parametrize("written", [False, True], ids=["before", "after"])
+@pytest.mark.parametrize("commits", range(1, 6))
+async def test_killed_at_any_commit_it_is_there_once(street, monkeypatch, commits, written):
+    journal, left = street.till.journal, commits
+    append = journal.append
+
+    def dying(*events: Any, **how: Any) -> Any:
+        nonlocal left
+        left -= 1
+        if left == 0 and not written:
+            raise Killed
+        done = append(*events, **how)
+        if left == 0:
+            raise Killed
+        return done
+
+    monkeypatch.setattr(journal, "append", dying)
+    with pytest.raises(Killed):
+        await sells_and_posts(street)
+    monkeypatch.undo()
+    await street.reopen()
+    for _ in range(6):
+        street.gateway.clock.seconds += 60
+        street.later(120)
+        await worker.settle_due(street.till)
+    assert not street.till.books.unsettled
+    if street.till.books.sale is None and not street.events(SaleCompleted):
+        street.ring_up("20.00")
+    if street.till.books.sale is not None:
+        await checkout.pay_cash(street.till)
+    (completed,) = street.events(SaleCompleted)
+    sale = history.past_sale(street.till, completed.sale)
+    assert sale is not None
+    moved = gift_card_movements(sale)
+    assert list(await street.posted()) == ([sale.number] if moved else [])
+    assert street.events(BasketPosted) == ([BasketPosted(sale.number)] if moved else [])
+    assert street.waiting == []
+
+
 async def test_it_is_owed_in_the_very_commit_that_completes_the_sale(street):
     number = await street.paid_by_card()
     entries = list(street.till.journal.entries(sale=number))
@@ -329,7 +382,7 @@ async def test_the_basket_waits_until_it_is_known_what_became_of_the_card_sold(s
     assert [each["operation"] for each in basket["giftCards"]] == ["pay", "activate"]
 
 
-async def test_what_an_exchange_leaves_goes_back_by_a_basket_of_its_own(street):
+async def test_an_exchange_in_which_no_card_moved_posts_nothing_more(street):
     street.ring_up("20.00")
     number = street.sale.number
     await checkout.pay_by_gift_card(street.till, street.gift_card("20.00"))
