@@ -7,16 +7,19 @@ from moneyed import Money
 from register.cli import approval, money, typed
 from register.cli.place import Code, Place
 from register.cli.session import at_counter
-from register.counter import deciding, settling, strays
+from register.counter import baskets, deciding, settling, strays
 from register.counter.advance import follow, settle_and_follow
 from register.counter.history import answered
-from register.counter.obligations import Kind, obligations
+from register.counter.obligations import Kind, Obligation, obligations
 from register.counter.till import Till
 from register.domain.amounts import Refused
 from register.domain.exchange import MoneyRequest
 from register.domain.people import Person
 from register.domain.rights import Act
 from terminal_api.outcomes import Outcome
+
+_EXPLAINED = (Kind.STRAY, Kind.LATE, Kind.BASKET)
+"""What a manager takes off the list who has seen to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,17 +87,23 @@ async def explain(place: Place, key: str, reason: str) -> int:
         if isinstance(manager, Refused):
             return place.refuse(manager)
         one = next(
-            (each for each in obligations(till) if each.key == key and each.kind in (Kind.STRAY, Kind.LATE)),
+            (each for each in obligations(till) if each.key == key and each.kind in _EXPLAINED),
             None,
         )
         if one is None:
             return place.refuse(Refused(f"Nothing to explain is open under {key}"))
-        refused = (
-            strays.explain(till, key, manager)
-            if one.kind is Kind.STRAY
-            else strays.see_to(till, one.number, manager, reason)
-        )
+        refused = _seen_to(till, one, manager, reason)
     if refused is not None:
         return place.refuse(refused)
     place.tell({"explained": key}, f"{one.words}: seen to by {manager.name}")
     return Code.OK
+
+
+def _seen_to(till: Till, one: Obligation, manager: Person, reason: str) -> Refused | None:
+    match one.kind:
+        case Kind.STRAY:
+            return strays.explain(till, one.key, manager)
+        case Kind.BASKET:
+            return baskets.see_to(till, one.number, manager)
+        case _:
+            return strays.see_to(till, one.number, manager, reason)

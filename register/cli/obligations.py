@@ -72,7 +72,7 @@ def explain(
     key: Annotated[str, typer.Argument(metavar="KEY", help="The key that `obligations list --json` tells.")],
     reason: Annotated[str, typer.Option(help="What was done about it.")] = "",
 ) -> int:
-    """Let a manager take a stray answer, or something that came too late, off the list of what is open.
+    """Let a manager take a stray answer, a refused basket or what came too late off the list.
 
     The manager's PIN comes from REGISTER_MANAGER_PIN, or is asked for.
     """

@@ -6,7 +6,7 @@ from register.cli import money
 from register.cli.place import Code, Place
 from register.cli.reading import books_of
 from register.cli.session import at_counter
-from register.counter import owed
+from register.counter import baskets, owed
 from register.counter.advance import settle_and_follow
 from register.counter.history import asked
 from register.counter.obligations import Kind, Obligation, obligations
@@ -51,6 +51,8 @@ async def _again(till: Till, one: Obligation) -> None:
             await owed.activate_again(till, one.number, int(one.key))
         case Kind.GIVE_BACK:
             await owed.reverse_again(till, one.number)
+        case Kind.BASKET:
+            await baskets.post_now(till, one.number)
         case Kind.ANSWER | Kind.LATE | Kind.STRAY | Kind.CONFIRMATION | Kind.PAPER:
             pass  # asked just now; nobody to ask; the printer has it
 
@@ -62,7 +64,7 @@ def _code(kinds: set[Kind]) -> int:
 
 
 def obligation_told(one: Obligation) -> dict[str, object]:
-    """One obligation as JSON; `key` is the request's id, the line's position or the print job."""
+    """One obligation as JSON; `key`: the request's id, line's position, receipt or print job."""
     return {
         "kind": one.kind.value.replace(" ", "_"),
         "sale": one.number or None,

@@ -20,6 +20,13 @@ def _zone(name: str) -> str:
     return name
 
 
+def _at_tender(debits: str) -> str:
+    # The sale would be over before its basket has taken the money, which may be refused.
+    if debits == "at_close":
+        raise ValueError("cards pay with the tender alone at this register: write 'at_tender'")
+    return debits
+
+
 class Online(Table):
     """What every processor on the internet is reached with."""
 
@@ -98,7 +105,7 @@ class GatewayTable(Online):
     till: Text
     key_from: SecretFrom
     provider: Literal["toggle", "factor4"]
-    debits: Literal["at_tender", "at_close"] = "at_tender"
+    debits: Annotated[Literal["at_tender", "at_close"], AfterValidator(_at_tender)] = "at_tender"
 
 
 class Processors(Table):

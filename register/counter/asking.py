@@ -12,6 +12,7 @@ from register.counter.till import Till
 from register.domain.card_mark import CardMark
 from register.domain.events import Ended, Event, Intended
 from register.domain.exchange import MoneyRequest
+from register.domain.owed_baskets import GATEWAY
 from register.domain.sale import Sale, Stage
 from register.journal.errors import JournalWriteFailed
 from terminal_api.outcomes import Approved, Declined, NotSent, Outcome, Reference, Unknown
@@ -153,7 +154,8 @@ def wire(till: Till, request: MoneyRequest, card: GiftCard | None, partial: bool
         at=request.at,
         transaction=f"{request.number}-{request.id}",
         card=card,
-        sale=f"{request.number}-{request.sequence}",
+        # The gateway pairs what moved with the closed basket, which has the bare number.
+        sale=request.number if request.processor == GATEWAY else f"{request.number}-{request.sequence}",
         original=request.original,
         partial=partial,
         cashier=till.books.cashier,

@@ -84,6 +84,8 @@ def _what(kind: Kind, count: int) -> str:
             )
         case Kind.CONFIRMATION:
             return counted("{count} reversal not confirmed", "{count} reversals not confirmed", count)
+        case Kind.BASKET:
+            return counted("{count} basket not at the gateway", "{count} baskets not at the gateway", count)
         case Kind.PAPER:
             return counted("{count} receipt not on paper", "{count} receipts not on paper", count)
 
@@ -101,6 +103,8 @@ def _means(kind: Kind, found: tuple[Obligation, ...]) -> str:
             return say("nothing was booked")
         case Kind.CONFIRMATION:
             return say("counted as given back, but the bank may still refuse")
+        case Kind.BASKET:
+            return say("no money is missing; the cards' provider does not know yet what was bought")
         case Kind.PAPER:
             return say("the sums are right all the same")
 

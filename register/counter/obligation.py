@@ -25,6 +25,8 @@ class Kind(StrEnum):
     """An answer to a request that this till does not know, or that had ended otherwise."""
     CONFIRMATION = "confirmation"
     """A reversal or refund that was received and whose result is not known."""
+    BASKET = "basket"
+    """A closed basket that the gateway does not have yet, or refused."""
     PAPER = "paper"
     """A receipt not surely on paper."""
 

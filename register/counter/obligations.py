@@ -31,6 +31,7 @@ def obligations_in(books: Books) -> tuple[Obligation, ...]:
         *_late(books),
         *_strays(books),
         *_confirmations(books),
+        *_baskets(books),
         *_papers(books),
     )
 
@@ -134,6 +135,17 @@ def _confirmations(books: Books) -> tuple[Obligation, ...]:
             Kind.CONFIRMATION, one.number, marked("reversal requested, not confirmed"), one.amount, one.id
         )
         for one in books.unconfirmed
+    )
+
+
+def _baskets(books: Books) -> tuple[Obligation, ...]:
+    waits, refused = (
+        marked("its basket is not at the gateway yet"),
+        marked("its basket was refused by the gateway"),
+    )
+    return tuple(
+        Obligation(Kind.BASKET, one.number, refused if one.refused else waits, key=one.number)
+        for one in books.baskets
     )
 
 

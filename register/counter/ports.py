@@ -1,10 +1,14 @@
 """What a till needs of the world around it, whoever provides it."""
 
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from receipts.document import Receipt
 from receipts.printing.jobs import PrinterStatus
+
+if TYPE_CHECKING:  # with HTTP, which a till without a gateway never needs
+    from terminal_api.processors.gateway.basket import Basket
+    from terminal_api.processors.gateway.posting import Posting
 
 
 class Clock(Protocol):
@@ -33,4 +37,13 @@ class Paper(Protocol):
     @property
     def lamp(self) -> PrinterStatus:
         """How the printer is."""
+        ...
+
+
+@runtime_checkable
+class TakesBaskets(Protocol):
+    """Whoever gets closed baskets back."""
+
+    async def post(self, basket: "Basket") -> "Posting":
+        """Give it `basket`: once in effect, however often. Never raises for what happens on the way."""
         ...

@@ -5,6 +5,7 @@ import logging
 
 from register.counter.advance import advance, settle_and_follow
 from register.counter.again import send_again, unsent
+from register.counter.baskets import next_in_s, post_due, taker
 from register.counter.heartbeat import HEARTBEAT_S, look_at_terminal
 from register.counter.settling import due_now
 from register.counter.strays import look_into
@@ -37,7 +38,29 @@ async def recover(till: Till) -> None:
 
 
 async def work(till: Till) -> None:
-    """See to the obligations for as long as the till runs. No failure ends it."""
+    """See to the obligations for as long as the till runs. No failure ends it.
+
+    Baskets are posted beside the rest: a gateway that is silent keeps no answer about money waiting.
+    """
+    if taker(till) is None:
+        await _settle(till)
+    else:
+        await asyncio.gather(_settle(till), _post(till))
+
+
+async def _post(till: Till) -> None:
+    while True:
+        try:
+            await post_due(till)
+        except JournalError as error:
+            log.error("baskets wait: %s", error)
+        except Exception:  # an obligation is retried, whatever it met
+            log.exception("baskets wait")
+        pause = next_in_s(till)
+        await _sleep(till, HEARTBEAT_S if pause is None else pause)
+
+
+async def _settle(till: Till) -> None:
     while True:
         try:
             await settle_due(till)
@@ -64,8 +87,13 @@ async def _rest(till: Till) -> None:
         for id_, attempt in till.attempts.items()
         if id_ in open_now and id_ not in till.asking
     ]
+    await _sleep(till, min([*waits, look, HEARTBEAT_S]))
+
+
+async def _sleep(till: Till, seconds: float) -> None:
+    """Until so much later, or something changed."""
     till.wake.clear()
-    pause = max(0.05, min([*waits, look, HEARTBEAT_S]))
+    pause = max(0.05, seconds)
     sleeping = asyncio.ensure_future(till.clock.pause(pause))
     waking = asyncio.ensure_future(till.wake.wait())
     try:

@@ -12,6 +12,9 @@ from register.domain.amounts import zero
 from register.domain.documents import Document, document_after
 from register.domain.events import (
     ActAllowed,
+    BasketPosted,
+    BasketRefused,
+    BasketSeenTo,
     DayCompared,
     DrawerMoved,
     DrawerOpened,
@@ -37,6 +40,7 @@ from register.domain.events import (
 )
 from register.domain.exchange import IllegalStep, MoneyRequest
 from register.domain.hired import Hired, hired_after
+from register.domain.owed_baskets import OwedBasket, owed_after, owed_with
 from register.domain.paper_jobs import PaperJob, jobs_after, uncleared_after
 from register.domain.sale import Sale, Stage
 from register.domain.shift import Shift, shift_after
@@ -75,6 +79,8 @@ class Books:
     """Those that were not carried out in the end, and whose money the customer has not got yet."""
     strays: tuple[StrayAnswer, ...] = ()
     """Answers to requests that nobody here made or waits for, not explained yet."""
+    baskets: tuple[OwedBasket, ...] = ()
+    """Closed ones that the gateway does not have yet."""
     compared: tuple[DayCompared, ...] = ()
     """What the next comparisons go on from: the last whole one that a Z report told, by processor."""
     hired: Hired = field(default_factory=Hired)
@@ -171,11 +177,14 @@ def _noted(books: Books, event: Event, at: datetime) -> Books:
             return replace(books, strays=(*books.strays, event))
         case StrayAnswerExplained(request_id=id_):
             return replace(books, strays=tuple(one for one in books.strays if one.request_id != id_))
+        case BasketPosted() | BasketRefused() | BasketSeenTo():
+            return replace(books, baskets=owed_after(books.baskets, event))
         case DrawerOpened() | ActAllowed():
             return books
         case _:
             document = document_after(books.documents.get(event.sale), event, books.currency)
-            return _unconfirmed(_kept(books, document), event)
+            owed = owed_with(books.baskets, document, at)
+            return _unconfirmed(replace(_kept(books, document), baskets=owed), event)
 
 
 def _of_the_shift(
@@ -224,11 +233,9 @@ def _abandoned(sale: Sale) -> bool:
 
 
 def _unconfirmed(books: Books, event: Event) -> Books:
-    match event:
-        case Ended(request=request, outcome=Approved(confirmed=False)):
-            return replace(books, unconfirmed=(*books.unconfirmed, request))
-        case _:
-            return books
+    if isinstance(event, Ended) and isinstance(event.outcome, Approved) and not event.outcome.confirmed:
+        return replace(books, unconfirmed=(*books.unconfirmed, event.request))
+    return books
 
 
 def _reversed(books: Books, event: ReversalConfirmed | ReversalFailed | OwedPaid) -> Books:

@@ -81,6 +81,7 @@ def of_printer(status: PrinterStatus) -> Lamp:
 
 
 def _open(till: Till) -> Lamp:
+    from register.counter.baskets import is_on_its_way
     from register.counter.obligations import Kind, obligations
     from register.domain.exchange import Asked
 
@@ -95,6 +96,8 @@ def _open(till: Till) -> Lamp:
     count = sum(
         1
         for one in obligations(till)
-        if one.key not in on_the_way and not (printing and one.kind is Kind.PAPER)
+        if one.key not in on_the_way
+        and not (printing and one.kind is Kind.PAPER)
+        and not (one.kind is Kind.BASKET and is_on_its_way(till, one.number))
     )
     return Lamp(say("{count} open", count=count), Level.ATTENTION) if count else Lamp(say("nothing open"))

@@ -38,6 +38,10 @@ def ways(books: Books, one: Obligation) -> tuple[Hint, ...]:
             return (Hint("c", say("Seen to"), say("by a manager: PIN")),)
         case Kind.CONFIRMATION:
             return (Hint("c", say("Confirmed"), say("a manager has seen that it was carried out")),)
+        case Kind.BASKET if any(owed.number == one.number and owed.refused for owed in books.baskets):
+            return (Hint("c", say("Seen to"), say("by a manager: PIN")),)
+        case Kind.BASKET:
+            return (Hint("t", say("Try now"), say("to give it to the gateway")),)
         case Kind.PAPER:
             return ()
         case _:

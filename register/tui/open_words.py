@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, assert_never
 
 from register.counter.again import card_key, reversal_key, unsent
+from register.counter.baskets import attempt_key
 from register.counter.noted import noted
 from register.counter.obligations import Kind, Obligation, named
 from register.domain.amounts import figures
 from register.domain.desk import TAKEN_BACK_BY, Desk
 from register.domain.exchange import Failed, Held
 from register.domain.sale import Sale
-from register.language import marked, say
+from register.language import marked, say, spoken
 from register.tui.widgets.entries import Entry
 from register.tui.widgets.status import Level
 from terminal_api.outcomes import Approved
@@ -30,6 +31,7 @@ _SIGNS = {
     Kind.LATE: ("!", Level.RISK),
     Kind.STRAY: ("!", Level.ATTENTION),
     Kind.CONFIRMATION: ("…", Level.OFF),
+    Kind.BASKET: ("…", Level.ATTENTION),
     Kind.PAPER: ("…", Level.OFF),
 }
 
@@ -81,6 +83,8 @@ def explained(till: Till, one: Obligation, known: Answered | None = None) -> str
                 "The terminal took the order; the bank carries it out, and tells it in its own records."
                 "\nA manager who has seen it there takes it off this list:"
             )
+        case Kind.BASKET:
+            return _basket(till, one)
         case Kind.PAPER:
             return _paper(till, one)
         case _:
@@ -107,6 +111,24 @@ def _paper(till: Till, one: Obligation) -> str:
         "it is being printed"
     )
     return say("It prints by itself as soon as it can: {trouble}.", trouble=why.rstrip("."))
+
+
+def _basket(till: Till, one: Obligation) -> str:
+    owed = next((owed for owed in till.books.baskets if owed.number == one.number), None)
+    if owed is None:
+        return ""
+    if owed.refused:
+        why = say("It is not posted again: {reason}.", reason=noted(owed.refused).rstrip("."))
+        return f"{why}\n{say(_SEEN)}"
+    at = owed.since.astimezone()
+    day, hour = spoken().monthday(at), spoken().hour(at)
+    since = say("Owed since {day}, {hour}; no money is missing.", day=day, hour=hour)
+    attempt = till.attempts.get(attempt_key(one.number))
+    if attempt is None:
+        again = say("The till posts it by itself.")
+        return f"{since} {again}"
+    again = say("The till posts it again in {seconds} s.", seconds=_seconds(till, attempt))
+    return f"{since} {again}\n{noted(attempt.reason)}"
 
 
 def _when(till: Till, request: str) -> str:

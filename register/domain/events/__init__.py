@@ -5,6 +5,7 @@ Its `sale` is the number on the receipt that it belongs to.
 
 from typing import Any, get_args
 
+from register.domain.events.baskets import BasketPosted, BasketRefused, BasketSeenTo
 from register.domain.events.compared import DayCompared, Missed, Unlooked
 from register.domain.events.day import (
     DrawerOpened,
@@ -114,6 +115,9 @@ Event = (
     | StrayAnswer
     | StrayAnswerExplained
     | OwedPaid
+    | BasketPosted
+    | BasketRefused
+    | BasketSeenTo
     | DrawerMoved
     | DrawerOpened
     | PaperQueued
@@ -127,6 +131,9 @@ EVENTS: tuple[type[Any], ...] = get_args(Event)
 __all__ = [
     "EVENTS",
     "ActAllowed",
+    "BasketPosted",
+    "BasketRefused",
+    "BasketSeenTo",
     "CardRefunded",
     "CardSwapped",
     "CashGiven",

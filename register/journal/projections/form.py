@@ -39,6 +39,7 @@ from register.domain.exchange import Asked, Done, Exchanges, Failed, Held, Money
 from register.domain.hired import Hired, HiredPerson
 from register.domain.label import Label
 from register.domain.line_item import CardLine, Goods, ReturnedGoods
+from register.domain.owed_baskets import OwedBasket
 from register.domain.paper_jobs import PaperJob
 from register.domain.reductions import AmountOff, PercentOff, Promoted
 from register.domain.returns import Return
@@ -53,7 +54,7 @@ CLASSES: tuple[type[Any], ...] = (
     *(PercentOff, AmountOff, Promoted, Label, ReturnedGoods, Hired, HiredPerson),
     *(Exchanges, Asked, Held, Done, Failed, MoneyRequest, Approved, Reference, Slip, SlipLine),
     *(CashTaken, CashGiven, PlannedLeg, ReversalFailed, StrayAnswer, DrawerMoved),
-    *(DayCompared, Odd, Sum),
+    *(DayCompared, Odd, Sum, OwedBasket),
 )
 """Every dataclass that the books are made of."""
 

@@ -9,7 +9,7 @@ from textual.containers import VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Static
 
-from register.counter import card_entry, confirming, deciding, owed, strays
+from register.counter import baskets, card_entry, confirming, deciding, owed, strays
 from register.counter.advance import settle_and_follow
 from register.counter.cash import owed_in_cash
 from register.counter.history import Answered, asked
@@ -20,7 +20,6 @@ from register.domain.exchange import MoneyRequest
 from register.domain.people import Person
 from register.domain.returns import Return
 from register.domain.rights import Act
-from register.domain.sale import Sale
 from register.language import marked, say
 from register.tui.keys import Hint
 from register.tui.meant import Pressed, Result, Scanned, Typed
@@ -29,7 +28,7 @@ from register.tui.open_words import entry, explained
 from register.tui.rows import plain
 from register.tui.screens.asking_errand import AskingErrand, Work
 from register.tui.screens.decide import Decide
-from register.tui.screens.open_news import done, leaves, sure_of_cash, to_allow, why
+from register.tui.screens.open_news import came_of, done, leaves, sure_of_cash, to_allow
 from register.tui.screens.return_result import ReturnResult
 from register.tui.terminal_reads import entry as read
 from register.tui.widgets.dialog import TextPrompt
@@ -40,7 +39,6 @@ from register.tui.widgets.news import News
 from register.tui.widgets.rule import ThinRule
 from register.tui.widgets.status import Level
 from terminal_api.money import decimals
-from terminal_api.outcomes import Declined, NotSent, Unknown
 from terminal_api.processor import Entry
 
 
@@ -158,6 +156,10 @@ class OpenList(AskingErrand):
                 self._allow(Act.SEE_TO, one, strays.explain)
             case Kind.CONFIRMATION, _:
                 self._allow(Act.SEE_TO, one, confirming.confirm_reversal)
+            case Kind.BASKET, "c":
+                self._allow(Act.SEE_TO, one, baskets.see_to)
+            case Kind.BASKET, _:
+                self._post(one)
             case Kind.GIVE_BACK, "c" if one.amount:
                 self._allow(Act.PAY_OWED, one, confirming.pay_owed)
             case Kind.GIVE_BACK, _ if isinstance(self.till.books.documents.get(one.number), Return):
@@ -225,6 +227,11 @@ class OpenList(AskingErrand):
             work = partial(owed.refund_card, number=one.number, position=int(one.key))
             self._try(say("Giving the money back."), one, work)
 
+    def _post(self, one: Obligation) -> None:
+        waiting = self.since_now(say("Giving the basket to the gateway."))
+        posting = baskets.post_now(self.till, one.number)
+        self.look_up(waiting, posting, partial(self._tried, one, done(self.till, one)))
+
     def _try(self, words: str, one: Obligation, work: Work) -> None:
         waiting = self.since_now(words, *(plain(one.amount) if one.amount else ()))
         self.move_money(waiting, work, partial(self._tried, one, done(self.till, one)))
@@ -233,17 +240,7 @@ class OpenList(AskingErrand):
         """Say what came of it; a thing that is done has left the list."""
         about = (one.kind, one.number, one.key)
         still = any((each.kind, each.number, each.key) == about for each in obligations(self.till))
-        news = self.query_one(News)
-        match answer:
-            case Refused(reason) | NotSent(reason) | Unknown(reason):
-                news.say(say(reason), Level.ATTENTION)
-            case Declined(reason):
-                news.say(say("It did not happen: {reason}", reason=say(reason)), Level.ATTENTION)
-            case _ if not still:
-                news.say(settled)
-                return
-            case Sale() if one.kind is Kind.CARD:
-                news.say(say("Not yet. {why}", why=why(answer, int(one.key))), Level.ATTENTION)
-            case _:
-                news.say(say("It was refused again."), Level.ATTENTION)
-        self.refuse()
+        words, is_done = came_of(one, answer, settled, still=still)
+        self.query_one(News).say(words, *(() if is_done else (Level.ATTENTION,)))
+        if not is_done:
+            self.refuse()

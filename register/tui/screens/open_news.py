@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from register.counter.cash import owed_in_cash
 from register.counter.obligations import Kind, Obligation
-from register.domain.amounts import figures
+from register.domain.amounts import Refused, figures
 from register.domain.sale import Sale
 from register.language import say
 from register.tui.rows import plain
 from register.tui.widgets.dialog import Choice, Question
+from terminal_api.outcomes import Declined, NotSent, Unknown
 
 if TYPE_CHECKING:
     from moneyed import Money
@@ -23,6 +24,8 @@ def to_allow(till: Till, one: Obligation) -> str:
     match one.kind:
         case Kind.STRAY:
             return say("A manager has seen the answer to request {id}. Nothing is booked for it.", id=one.key)
+        case Kind.BASKET:
+            return say("A manager has told support of the basket of {number}.", number=one.number)
         case Kind.CONFIRMATION:
             return say("A manager has seen this reversal in the bank's records.")
         case _:
@@ -50,6 +53,21 @@ def why(sale: Sale, position: int) -> str:
     """Why the card at `position` is not active yet; empty where nobody said."""
     reason = str(getattr(sale.activation(position), "reason", ""))
     return say(reason) if reason else ""
+
+
+def came_of(one: Obligation, answer: object, settled: str, *, still: bool) -> tuple[str, bool]:
+    """What to say of `answer` to one more attempt, and whether `one` is done with it; `still`: it is open."""
+    match answer:
+        case Refused(reason) | NotSent(reason) | Unknown(reason):
+            return say(reason), False
+        case Declined(reason):
+            return say("It did not happen: {reason}", reason=say(reason)), False
+        case _ if not still:
+            return settled, True
+        case Sale() if one.kind is Kind.CARD:
+            return say("Not yet. {why}", why=why(answer, int(one.key))), False
+        case _:
+            return say("It was refused again."), False
 
 
 def sure_of_cash(cash: Money) -> Question[bool]:

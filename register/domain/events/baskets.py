@@ -1,0 +1,26 @@
+"""What becomes of closed baskets that go back to whoever keeps the gift cards in them."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class BasketPosted:
+    """The gateway has the basket of that sale or return."""
+
+    sale: str
+
+
+@dataclass(frozen=True, slots=True)
+class BasketRefused:
+    """The gateway will never take it as it is: a person must look at it. `reason` is for support."""
+
+    sale: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class BasketSeenTo:
+    """A manager has seen to a basket that was refused: it is owed no more."""
+
+    sale: str
+    manager: str
