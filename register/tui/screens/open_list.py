@@ -13,6 +13,7 @@ from register.counter import card_entry, confirming, deciding, owed, strays
 from register.counter.advance import settle_and_follow
 from register.counter.cash import owed_in_cash
 from register.counter.history import Answered, asked
+from register.counter.noted import noted
 from register.counter.obligations import Kind, Obligation, obligations
 from register.counter.till import Till
 from register.domain.amounts import Refused
@@ -236,9 +237,9 @@ class OpenList(AskingErrand):
         news = self.query_one(News)
         match answer:
             case Refused(reason) | NotSent(reason) | Unknown(reason):
-                news.say(say(reason), Level.ATTENTION)
+                news.say(noted(reason), Level.ATTENTION)
             case Declined(reason):
-                news.say(say("It did not happen: {reason}", reason=say(reason)), Level.ATTENTION)
+                news.say(say("It did not happen: {reason}", reason=noted(reason)), Level.ATTENTION)
             case _ if not still:
                 news.say(settled)
                 return

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from register.counter.cash import owed_in_cash
+from register.counter.noted import noted
 from register.counter.obligations import Kind, Obligation
 from register.domain.amounts import figures
 from register.domain.sale import Sale
@@ -49,7 +50,7 @@ def done(till: Till, one: Obligation) -> str:
 def why(sale: Sale, position: int) -> str:
     """Why the card at `position` is not active yet; empty where nobody said."""
     reason = str(getattr(sale.activation(position), "reason", ""))
-    return say(reason) if reason else ""
+    return noted(reason)
 
 
 def sure_of_cash(cash: Money) -> Question[bool]:
