@@ -173,3 +173,12 @@ async def test_after_a_wrong_pin_the_panel_asks_anew(counter, ledger):
         assert isinstance(panel, CardPanel)
         assert panel.card is not None
         assert panel.card.pin == ""
+
+
+async def test_the_till_ends_while_a_pin_is_asked_for_and_nothing_was_taken(counter, ledger):
+    async with counter("always") as hands:
+        await hands.basket()
+        await hands.press("f6")
+        await hands.scan(NUMBER)
+        await pin_asked(hands)
+    assert left(ledger) == "4.00"
