@@ -12,5 +12,5 @@ def marked(english: str) -> str:
 
 
 def worded(english: str, /, **parts: object) -> str:
-    """`english` with `parts` in the places of their names in braces. No part can be a PIN or a whole number."""
+    """`english` with `parts` in the places of their names in braces. Never a PIN or a card number."""
     return english.format(**parts)

@@ -11,7 +11,10 @@ Number = Annotated[str, typer.Argument(metavar="NUMBER", help="The card's number
 Amount = Annotated[str, typer.Argument(metavar="AMOUNT", help="25 or 25.00")]
 RequestId = Annotated[str, typer.Argument(metavar="REQUEST_ID", help="As an earlier command told it.")]
 
-app = typer.Typer(help="Gift cards: look, load, pay, give back.")
+app = typer.Typer(
+    help="Gift cards: look, load, pay, give back. A card's PIN, where the till asks for it, comes from"
+    " REGISTER_CARD_PIN, or is typed."
+)
 
 
 def add_to(root: typer.Typer) -> None:

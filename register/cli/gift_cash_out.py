@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
-from register.cli import approval, money, typed
+from register.cli import approval, card_pin, money, typed
 from register.cli.gift_desk import no_terminal
 from register.cli.place import Place, WrongUse
 from register.cli.session import at_counter
-from register.counter import card_desk
+from register.counter import card_desk, card_pins
 from register.counter.card_balance import Look, look
 from register.counter.cash_outs import judged
 from register.counter.till import Till
@@ -81,7 +82,14 @@ async def _paid(
     till: Till, card: GiftCard, known: Known, manager: Person | None, by: Person | None
 ) -> tuple[card_desk.Asked | NotSent | Refused, Verdict | None]:
     """What came of it, and the verdict if there was a balance to judge."""
-    seen = no_terminal(till) or await look(till, card)
+    asks = card_pin.asks()
+
+    async def looked(with_its_pin: GiftCard) -> Look | Refused:
+        nonlocal card
+        card = with_its_pin  # the payment needs it too
+        return await look(till, card)
+
+    seen = no_terminal(till) or await card_pins.with_pin(till, card, asks, looked)
     if not isinstance(seen, Look):
         return seen, None
     verdict = (
@@ -90,7 +98,8 @@ async def _paid(
         else None
     )
     allowed_by = manager.name if manager else ""
-    paid = await card_desk.cash_out(till, card, seen, told=known, allowed_by=allowed_by, by=by)
+    pay_out = partial(card_desk.cash_out, till, seen=seen, told=known, allowed_by=allowed_by, by=by)
+    paid = await card_pins.with_pin(till, card, asks, pay_out)
     return paid, verdict
 
 

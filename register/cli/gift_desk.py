@@ -2,13 +2,14 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
 
 from moneyed import Money
 
-from register.cli import money, typed
+from register.cli import card_pin, money, typed
 from register.cli.place import Place, masked
 from register.cli.session import at_counter, opened
-from register.counter import card_balance, card_desk
+from register.counter import card_balance, card_desk, card_pins
 from register.counter.advance import settle_and_follow
 from register.counter.history import Answered, asked
 from register.counter.till import Till
@@ -57,7 +58,12 @@ async def pay(place: Place, number: str, amount: str, cashier: str) -> int:
     card, much = typed.card_number(number, settings), typed.amount(amount, settings.shop.currency)
 
     def act(till: Till) -> Awaitable[Result]:
-        return card_desk.at_desk(till, Operation.PAY, till.card(card, Entry.TYPED), much)
+        return card_pins.with_pin(
+            till,
+            till.card(card, Entry.TYPED),
+            card_pin.asks(),
+            lambda card: card_desk.at_desk(till, Operation.PAY, card, much),
+        )
 
     return await _asked(place, settings, cashier, Wanted(Operation.PAY, much, card[-4:]), act)
 
@@ -117,7 +123,9 @@ async def balance(place: Place, number: str) -> int:
     card = typed.card_number(number, settings)
     nothing = zero(settings.shop.currency)
     async with opened(place, settings) as till:
-        seen = no_terminal(till) or await card_balance.look(till, till.card(card, Entry.TYPED))
+        seen = no_terminal(till) or await card_pins.with_pin(
+            till, till.card(card, Entry.TYPED), card_pin.asks(), partial(card_balance.look, till)
+        )
     match seen:
         case card_balance.Look(outcome=Declined(why=why), state=state):
             outcome: Outcome = Declined(f"The card is {state}" if state == "not active" else state, why)

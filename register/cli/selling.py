@@ -7,11 +7,11 @@ from typing import cast
 from moneyed import Money
 
 from receipts.document import from_json
-from register.cli import money, typed
+from register.cli import card_pin, money, typed
 from register.cli.money import Told
 from register.cli.place import Code, Place, masked
 from register.cli.session import at_counter, paper_out
-from register.counter import card_sales, checkout, looking_up, must_print, previews, ringing_up
+from register.counter import card_pins, card_sales, checkout, looking_up, must_print, previews, ringing_up
 from register.counter.cash import due_in_cash
 from register.counter.history import answered, past_sale, receipts_of
 from register.counter.ringing_up import Answers
@@ -103,7 +103,12 @@ async def _one_taken(till: Till, sale: Sale, tender: typed.Tender) -> Told:
         case typed.GiftCard(number, most):
             operation, last4, asked = Operation.PAY, number[-4:], _within(most, due)
             amount = asked if most is not None else None  # as much as gift cards may pay for, then
-            outcome = await checkout.pay_by_gift_card(till, till.card(number, Entry.TYPED), amount)
+            outcome = await card_pins.with_pin(
+                till,
+                till.card(number, Entry.TYPED),
+                card_pin.asks(),
+                lambda card: checkout.pay_by_gift_card(till, card, amount),
+            )
     now = past_sale(till, sale.number)
     asked_before = len(sale.exchanges.all)
     if now is not None and len(now.exchanges.all) > asked_before:

@@ -70,6 +70,9 @@ class Shop(Table):
     """A language that came with the program, or a file of translations."""
 
 
+PinPolicy = Literal["never", "asked", "always"]
+
+
 class Provider(Table):
     """[[gift_cards.provider]]: whose numbers begin how, and what may be put on a card at once."""
 
@@ -92,6 +95,9 @@ class Provider(Table):
     """Whether its cards can be loaded again, as some rules about cash-outs ask. None: the cashier says so."""
     validity: Annotated[Text, spelt(r"[^\n\r\t]{1,30}", "1 to 30 characters in one line")] | None = None
     """How long its cards are good for, in the shop's words, for the papers that the law wants it on."""
+    pin: PinPolicy = "never"
+    """When the till asks for a card's PIN, at a processor that is not the terminal: never, once the processor
+    wants it, or always before a card pays, is looked at or is paid out."""
     cash_out_final: bool = True
     """Whether nobody can void a cash-out afterwards: the cashier is warned."""
 

@@ -8,6 +8,7 @@ from moneyed import Money
 from register.counter import history, loads
 from register.counter.asking import ask, prepared
 from register.counter.following import complete, follow_in_books, untried_cards, untried_leg
+from register.counter.noted import noted
 from register.counter.settling import settle
 from register.counter.till import Till
 from register.domain.amounts import Refused
@@ -111,7 +112,7 @@ async def activate(till: Till, sale: Sale, position: int) -> tuple[MoneyRequest,
     )
     number = till.vault.get(line.card.token)
     if isinstance(request, NotSent):
-        return Refused(say(request.reason))
+        return Refused(noted(request.reason))
     if number is None:
         return Refused(
             say("The number of card {card} is not kept any more: take another card", card=line.card.last4)

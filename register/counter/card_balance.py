@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from moneyed import Money
 
 from register.counter import card_slips, keepers, papers
+from register.counter.noted import noted
 from register.counter.till import Till
 from register.domain.amounts import Refused, zero
 from register.domain.card_mark import CardMark
@@ -71,7 +72,7 @@ def _seen(mark: CardMark, outcome: Outcome) -> Look:
 
 def print_balance(till: Till, seen: Look) -> None:
     """The balance on a slip of paper, which is no receipt."""
-    receipt = card_slips.balance(till, "-", seen.card, seen.balance, say(seen.state) if seen.state else "")
+    receipt = card_slips.balance(till, "-", seen.card, seen.balance, noted(seen.state))
     till.record(papers.queued(till, receipt, "balance", None))
 
 

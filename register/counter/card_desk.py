@@ -10,6 +10,7 @@ from register.counter.card_limits import over_a_day
 from register.counter.cash import owed_in_cash
 from register.counter.cash_outs import NOTHING, judged
 from register.counter.history import Answered, left_to_reverse
+from register.counter.noted import noted
 from register.counter.till import Till
 from register.domain.amounts import Refused, exact, figures, wrong_amount, zero
 from register.domain.card_mark import CardMark
@@ -106,7 +107,7 @@ async def cash_out(
         case Look(outcome=NotSent() as not_sent):
             return not_sent
         case Look(balance=None, state=state):
-            return Refused(say("The card cannot be cashed out: {why}", why=say(state) if state else ""))
+            return Refused(say("The card cannot be cashed out: {why}", why=noted(state)))
         case _:
             return Refused(say("There is nothing on the card to pay out"))
 

@@ -6,6 +6,7 @@ from register.counter import keepers, must_print
 from register.counter.buyers import over_for_buyer
 from register.counter.card_balance import Look, look
 from register.counter.card_limits import over_a_day
+from register.counter.noted import noted
 from register.counter.till import Till
 from register.domain.amounts import Refused, figures
 from register.domain.basket import Basket
@@ -98,4 +99,4 @@ def _wanted(seen: Look) -> Operation | Refused:
         case Approved():
             return Refused(say("The card's balance is not told: it cannot be sold here"))
         case Declined(reason) | NotSent(reason) | Unknown(reason):
-            return Refused(say("The card cannot be sold: {why}", why=say(reason) if reason else ""))
+            return Refused(say("The card cannot be sold: {why}", why=noted(reason)))

@@ -7,6 +7,7 @@ from register.counter.advance import advance
 from register.counter.asking import wire
 from register.counter.free_words import wrong_reason
 from register.counter.history import Answered, asked
+from register.counter.noted import noted
 from register.counter.pauses import ask_again_later, is_due
 from register.counter.till import Till
 from register.domain.amounts import Refused
@@ -52,7 +53,7 @@ async def look_into(till: Till) -> None:
                 # The till counts on that money: which of the two is true only a person can find out.
                 doubt = say(
                     "The terminal says that it was not done, the journal that it was: {reason}",
-                    reason=say(reason) if reason else "",
+                    reason=noted(reason),
                 )
                 ask_again_later(till, stray.request_id, Unknown(doubt))
             case Approved() | Declined():

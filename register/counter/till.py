@@ -80,6 +80,8 @@ class Till:
     """Requests whose answer this process is waiting for."""
     first_look: Request | None = None
     """The balance inquiry that a payment by gift card waits for."""
+    wrong_pins: dict[tuple[str, str], int] = field(default_factory=dict[tuple[str, str], int])
+    """By sale and card: how often its PIN was wrong."""
     attempts: dict[str, Attempt] = field(default_factory=dict[str, Attempt])
     """Of the requests whose answer is missing."""
     locks: dict[str, asyncio.Lock] = field(default_factory=dict[str, asyncio.Lock])

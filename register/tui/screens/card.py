@@ -6,7 +6,7 @@ from moneyed import Money
 from textual.widget import Widget
 from textual.widgets import Static
 
-from register.counter import card_balance, card_entry
+from register.counter import card_entry
 from register.counter.card_balance import Look
 from register.counter.loads import Load
 from register.domain.amounts import Refused, figures, typed_amount
@@ -176,7 +176,7 @@ class CardPanel(PaysOut):
         self.forget_told()
         asking = say("Asking what is on {card}.", card=called(card))
         waiting = self.since_now(f"{asking} {to_do(card.entry)}".rstrip())
-        self.look_up(waiting, card_balance.look(self.till, card), self._looked)
+        self.look_up(waiting, self.look(card), self._looked)
 
     def _looked(self, seen: Look | Refused) -> None:
         match seen:

@@ -1,12 +1,15 @@
 """Paying out what is on the card: what is not known is asked, the verdict is told, then Enter pays."""
 
+from collections.abc import Coroutine
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 from moneyed import Money
 
 from register.counter import card_desk, cash_outs
 from register.counter.cash import owed_in_cash
+from register.counter.till import Till
 from register.domain.amounts import Refused, figures, typed_amount
 from register.domain.cash_out_law import MayPay, MustPay, NotPaid, Undecided, Verdict
 from register.domain.cash_out_rule import Fact, Known
@@ -15,10 +18,12 @@ from register.domain.people import Person
 from register.domain.rights import Act
 from register.language import say
 from register.tui.card_moves import Move
+from register.tui.card_pin import with_pin
 from register.tui.card_words import called
 from register.tui.screens.approving import ask_approval, with_approval
 from register.tui.screens.card_using import UsesCard
 from register.tui.widgets.dialog import Choice, Question, TextPrompt
+from terminal_api.outcomes import NotSent
 from terminal_api.processor import GiftCard
 
 
@@ -123,9 +128,12 @@ class PaysOut(UsesCard):
     def _pay_out_for(self, card: GiftCard, by: Person | None) -> None:
         # Of a card that the terminal reads, the balance is known: nobody swipes it only to look again.
         seen = self.seen if card.entry.at_terminal else None
-        work = partial(
-            card_desk.cash_out, card=card, seen=seen, told=self._told, allowed_by=self._approved_by, by=by
-        )
+        told, allowed_by = self._told, self._approved_by
+
+        def work(till: Till) -> Coroutine[Any, Any, card_desk.Asked | NotSent | Refused]:
+            pay_out = partial(card_desk.cash_out, till, seen=seen, told=told, allowed_by=allowed_by, by=by)
+            return with_pin(self.till_app, till, card, pay_out)
+
         doing = say("Paying out {card}.", card=called(card))
         self.move_money(self._asking(doing, card, self._balance), work, self._answered)
 

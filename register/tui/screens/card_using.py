@@ -5,17 +5,19 @@ from functools import partial
 
 from moneyed import Money
 
-from register.counter import card_balance, card_desk, card_sales, checkout, undo_load
+from register.counter import card_balance, card_desk, card_pins, card_sales, checkout, undo_load
 from register.counter.card_balance import Look
 from register.counter.cash import owed_in_cash
 from register.counter.history import document_now
 from register.counter.loads import Load, last_load, return_number
+from register.counter.noted import noted
 from register.domain.amounts import Refused, figures, zero
 from register.domain.exchange import Done, Failed, MoneyRequest
 from register.domain.people import Person
 from register.domain.rights import Act
 from register.language import marked, say
 from register.tui.card_moves import ENDED, Move
+from register.tui.card_pin import with_pin
 from register.tui.card_words import Said, called, ended, put_into_basket, to_do, undone
 from register.tui.rows import plain
 from register.tui.screens.approving import ask_approval
@@ -49,7 +51,9 @@ class UsesCard(AskingErrand):
         match move:
             case Move.PAY:
                 self.leave()
-                self.till_app.move_money(lambda till: checkout.pay_by_gift_card(till, card))
+                self.till_app.move_money(
+                    lambda till: with_pin(self.till_app, till, card, partial(checkout.pay_by_gift_card, till))
+                )
             case Move.DEACTIVATE:
                 self.till_app.push_screen(self._sure_to_deactivate(card), partial(self._deactivate, card))
             case Move.UNDO:
@@ -61,6 +65,16 @@ class UsesCard(AskingErrand):
                 card_balance.print_balance(self.till, self.seen)
                 self.said = Said(say("The balance is on its way to the printer."))
                 self.draw()
+
+    async def look(self, card: GiftCard) -> Look | Refused:
+        """Ask what is on the card, with its PIN where that is wanted."""
+        return await with_pin(self.till_app, self.till, card, self._looked_at)
+
+    async def _looked_at(self, card: GiftCard) -> Look | Refused:
+        seen = await card_balance.look(self.till, card)
+        wrong = card_pins.wrong_pin(seen) is not None
+        self.card = replace(card, pin="") if wrong else card  # what is done next needs the PIN too
+        return seen
 
     def use_with(self, move: Move, card: GiftCard, amount: Money) -> None:
         """Do what needs an amount: into the basket, or onto the card when a manager allows it."""
@@ -148,7 +162,7 @@ class UsesCard(AskingErrand):
     def _answered(self, answer: card_desk.Asked | NotSent | Refused) -> None:
         match answer:
             case Refused(reason) | NotSent(reason):
-                self.said = Said(say(reason), Level.RISK)
+                self.said = Said(noted(reason), Level.RISK)
                 self.refuse()
             case (request, outcome):
                 self._ended(request, outcome)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from register.counter.cash import owed_in_cash
+from register.counter.noted import noted
 from register.counter.obligations import Kind, Obligation
 from register.domain.amounts import Refused, figures
 from register.domain.sale import Sale
@@ -52,16 +53,16 @@ def done(till: Till, one: Obligation) -> str:
 def why(sale: Sale, position: int) -> str:
     """Why the card at `position` is not active yet; empty where nobody said."""
     reason = str(getattr(sale.activation(position), "reason", ""))
-    return say(reason) if reason else ""
+    return noted(reason)
 
 
 def came_of(one: Obligation, answer: object, settled: str, *, still: bool) -> tuple[str, bool]:
     """What to say of `answer` to one more attempt, and whether `one` is done with it; `still`: it is open."""
     match answer:
         case Refused(reason) | NotSent(reason) | Unknown(reason):
-            return say(reason), False
+            return noted(reason), False
         case Declined(reason):
-            return say("It did not happen: {reason}", reason=say(reason)), False
+            return say("It did not happen: {reason}", reason=noted(reason)), False
         case _ if not still:
             return settled, True
         case Sale() if one.kind is Kind.CARD:

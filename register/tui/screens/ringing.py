@@ -21,6 +21,7 @@ from register.domain.amounts import Refused, typed_amount
 from register.domain.item import Item
 from register.language import say
 from register.tui.asks import Ask, asked
+from register.tui.card_pin import with_pin
 from register.tui.keys import BETWEEN_SALES, Action, Hint, hint
 from register.tui.meant import Pressed, Result, Scanned, Typed
 from register.tui.place import AwaitedCard
@@ -180,7 +181,11 @@ class RingsUp(View):
 
     def pay_with(self, card: GiftCard, amount: Money | None) -> None:
         """Ask the card for `amount`, or for all that is due."""
-        self.till_app.move_money(lambda till: checkout.pay_by_gift_card(till, card, amount))
+        self.till_app.move_money(
+            lambda till: with_pin(
+                self.till_app, till, card, lambda card: checkout.pay_by_gift_card(till, card, amount)
+            )
+        )
 
     def _cash(self, text: str) -> None:
         sale = self.till.books.sale

@@ -1,0 +1,100 @@
+"""A gift card's PIN, where the till asks for it: before the card is used, or once its processor wants it.
+
+It lives in the card that is used, and for as long: no journal, vault, receipt or log has a place for it. What
+the terminal is asked needs none: that asks the customer itself.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from typing import TypeVar
+
+from register.config.tables import TERMINAL, PinPolicy
+from register.counter.card_balance import Look
+from register.counter.till import Till
+from register.domain.amounts import Refused
+from register.domain.exchange import MoneyRequest
+from register.language import say
+from terminal_api.outcomes import Decline, Declined
+from terminal_api.processor import GiftCard
+
+#: Wrong PINs of one card that one sale bears. Ours.
+TRIES = 3
+
+#: Whoever types the PIN of that card, told why it is asked for again (empty the first time); None: nobody.
+AskPin = Callable[[GiftCard, str], Awaitable[str | None]]
+
+T = TypeVar("T")
+
+
+async def with_pin(
+    till: Till, card: GiftCard, ask_pin: AskPin, use: Callable[[GiftCard], Awaitable[T]]
+) -> T | Refused:
+    """`use` the card, with the PIN that was typed for it; again with another while that one is wrong.
+
+    Each time is a request of its own. What came of the last one is answered, also when nobody types on.
+    """
+    policy = policy_of(till, card)
+    if policy == "never":
+        return await use(card)
+    wrong = _WrongPins(till, card)
+    if wrong.too_many:
+        return wrong.refused()
+    if policy == "always" and not card.pin:
+        pin = await ask_pin(card, "")
+        if not pin:
+            return Refused(say("Nothing was asked: the PIN of the card is needed"))
+        card = replace(card, pin=pin)
+    while (reason := wrong_pin(answer := await use(card))) is not None:
+        if card.pin:
+            wrong.one_more()
+        pin = None if wrong.too_many else await ask_pin(card, reason)
+        if not pin:
+            break
+        card = replace(card, pin=pin)
+    return answer
+
+
+def policy_of(till: Till, card: GiftCard) -> PinPolicy:
+    """When the PIN of `card` is asked for here."""
+    if card.entry.at_terminal or till.settings.processor_name(card.provider) == TERMINAL:
+        return "never"
+    return till.provider(card).pin
+
+
+class _WrongPins:
+    """How often the PIN of a card was wrong in this sale; without a sale, in this use of it."""
+
+    def __init__(self, till: Till, card: GiftCard) -> None:
+        sale = till.books.sale
+        self._tries = till.wrong_pins if sale is not None else {}
+        self._key = (sale.number if sale is not None else "", till.mark(card).token)
+        self._last4 = card.last4
+
+    @property
+    def too_many(self) -> bool:
+        return self._tries.get(self._key, 0) >= TRIES
+
+    def one_more(self) -> None:
+        self._tries[self._key] = self._tries.get(self._key, 0) + 1
+
+    def refused(self) -> Refused:
+        return Refused(
+            say(
+                "The PIN of card {card} was wrong {tries} times: use another card or way to pay",
+                card=self._last4,
+                tries=TRIES,
+            )
+        )
+
+
+def wrong_pin(answer: object) -> str | None:
+    """Why the processor wants the PIN, or another one, when that is what it says."""
+    match answer:
+        case Declined(reason, why=Decline.WRONG_PIN):
+            return reason
+        case Look():
+            return wrong_pin(answer.outcome)
+        case (MoneyRequest(), Declined() as declined):
+            return wrong_pin(declined)
+        case _:
+            return None

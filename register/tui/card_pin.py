@@ -1,0 +1,32 @@
+"""Asking the customer for the PIN of a gift card, before it is used or once its processor wants it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, TypeVar
+
+from register.counter import card_pins
+from register.counter.noted import noted
+from register.language import say
+from register.tui.card_words import called
+from register.tui.widgets.dialog import PinPrompt
+
+if TYPE_CHECKING:
+    from register.counter.till import Till
+    from register.domain.amounts import Refused
+    from register.tui.app import TillApp
+    from terminal_api.processor import GiftCard
+
+T = TypeVar("T")
+
+
+async def with_pin(
+    app: TillApp, till: Till, card: GiftCard, use: Callable[[GiftCard], Awaitable[T]]
+) -> T | Refused:
+    """`use` the card, as `card_pins.with_pin`; the PIN is typed on the screen, as dots. For a worker."""
+
+    async def ask_pin(card: GiftCard, why: str) -> str | None:
+        text = noted(why) or say("The customer types it. It is shown nowhere, and not kept.")
+        return await app.push_screen_wait(PinPrompt(say("PIN of {card}", card=called(card)), text))
+
+    return await card_pins.with_pin(till, card, ask_pin, use)
