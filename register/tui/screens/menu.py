@@ -17,6 +17,7 @@ from register.tui.keys import IN_MENU, Action, Hint
 from register.tui.meant import Pressed, Result, Typed
 from register.tui.screens.approving import with_approval
 from register.tui.screens.close_shift import CloseShift
+from register.tui.screens.doctor import Doctor
 from register.tui.screens.errand import ErrandScreen
 from register.tui.screens.exempt import Exempt
 from register.tui.screens.menu_offers import offers
@@ -110,6 +111,7 @@ class Menu(ErrandScreen):
             "v": partial(ask_to_void, self.till_app, self.leave),
             "z": self._close,
             "t": partial(choose_theme, self.till_app),
+            "f": partial(with_approval, self.till_app, Act.LOOK_FOR_FAULT, "", lambda _: self._go(Doctor)),
             "p": partial(with_approval, self.till_app, Act.PEOPLE, "", self._people),
             "r": self._train,
             "s": self._sign_out,
