@@ -81,7 +81,7 @@ async def walked(
     tell: Callable[[Step], None],
     begin: Callable[[Walk, Hop], None] = lambda _walk, _hop: None,
 ) -> tuple[Step, ...]:
-    """Walk each of `walks` up to its first broken hop; `tell` hears of each step, `begin` before it is made."""
+    """Walk each way up to its first broken hop; `begin` hears of a step before it is made, `tell` after."""
     steps: list[Step] = []
     for walk in walks:
         for hop in walk.hops:

@@ -1,1 +1,1 @@
-"""What `register doctor` asks: this computer, the network, the terminal, processors, printers, the display."""
+"""What `register doctor` asks: this computer, the network, terminal, processors, printers and display."""

@@ -29,6 +29,16 @@ _OUT_OF_DATE = {9, 10}
 _ELSEWHERE = ("192.0.2.1", 9)
 
 
+def has_network() -> bool:
+    """Whether this computer has any way to the outside."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(_ELSEWHERE)
+        except OSError:
+            return False
+    return True
+
+
 @dataclass(frozen=True, slots=True)
 class Server:
     """Somebody in the network that the till asks."""
@@ -44,6 +54,7 @@ class Server:
     """Where the root to trust is written: `[processor.gateway] ca`."""
     proxies: bool = False
     """Whether requests go through the proxy that the environment names."""
+    has_network: Callable[[], bool] = has_network
 
     @property
     def host(self) -> str:
@@ -72,7 +83,7 @@ class Server:
 
 
 def hops(server: Server) -> tuple[Hop, ...]:
-    """Its name, a connection, TLS. Behind a proxy it is the proxy that is connected to, and TLS comes later."""
+    """Its name, a connection, TLS; where a proxy stands before it, that one's name and a connection to it."""
     via = server.proxy
     host, port = via or (server.host, server.port)
     name = say("the proxy") if via else server.name
@@ -98,8 +109,8 @@ async def _address(server: Server, host: str) -> Found:
     try:
         async with asyncio.timeout(CONNECT_S):
             rows = await asyncio.get_running_loop().getaddrinfo(host, None, type=socket.SOCK_STREAM)
-    except OSError:  # a TimeoutError is one too
-        if not _has_network():
+    except (OSError, UnicodeError):  # a TimeoutError is an OSError, and no name is so odd
+        if not server.has_network():
             return _no_network()
         text = say(
             "This till's network does not know {host}: check {setting} in config.toml, and the shop's"
@@ -116,7 +127,7 @@ async def _connection(server: Server, name: str, host: str, port: int) -> Found:
         async with asyncio.timeout(CONNECT_S):
             _, writer = await asyncio.open_connection(host, port)
     except OSError as error:
-        if error.errno in _NO_NETWORK or not (_is_here(host) or _has_network()):
+        if error.errno in _NO_NETWORK or not (_is_here(host) or server.has_network()):
             return _no_network()
         said = (
             say("no answer within {seconds} s", seconds=int(CONNECT_S))
@@ -211,16 +222,6 @@ def by_clock(date: str | None, now: datetime) -> Found:
 def _no_network() -> Broken:
     text = say("This till has no network: check its cable or Wi-Fi, and the shop's router.")
     return Broken(say("no network"), text)
-
-
-def _has_network() -> bool:
-    """Whether this computer has any way to the outside."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        try:
-            probe.connect(_ELSEWHERE)
-        except OSError:
-            return False
-    return True
 
 
 def is_here(url: str) -> bool:

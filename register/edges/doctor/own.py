@@ -18,23 +18,27 @@ LEAST_ROOM = 200 * 1024 * 1024
 _MB = 1024 * 1024
 
 
-def walk(state: Path, *, held: bool) -> Walk:
-    """This till, whose state directory is `state`; `held`: this very process has its journal open."""
+def walk(state: Path, *, held: bool, least_room: int = LEAST_ROOM) -> Walk:
+    """This till, whose state directory is `state`; `held`: this very process has its journal open.
+
+    `least_room` is in bytes.
+    """
     return Walk(
         say("this till"),
         (
-            Hop(say("disk"), say("is there room for the journal?"), lambda: _room(state)),
+            Hop(say("disk"), say("is there room for the journal?"), lambda: _room(state, least_room)),
             Hop(say("journal"), say("can it be read, and who writes it?"), lambda: _journal(state, held)),
         ),
     )
 
 
-async def _room(state: Path) -> Found:
-    return await asyncio.to_thread(_looked, state.absolute())  # a folder in the network may take its time
+async def _room(state: Path, least: int) -> Found:
+    return await asyncio.to_thread(_looked, state, least)  # a folder in the network may take its time
 
 
-def _looked(state: Path) -> Found:
-    there = next(folder for folder in (state, *state.parents) if folder.exists())
+def _looked(state: Path, least: int) -> Found:
+    whole = state.absolute()
+    there = next(folder for folder in (whole, *whole.parents) if folder.exists())
     try:
         free = shutil.disk_usage(there).free
     except OSError as error:
@@ -48,7 +52,7 @@ def _looked(state: Path) -> Found:
             say("Nothing can be written into {folder}: give this user the right to.", folder=there),
         )
     said = say("{room} MB free", room=free // _MB)
-    if free < LEAST_ROOM:
+    if free < least:
         return Broken(
             said, say("The disk is nearly full: make room before the journal can take no sale any more.")
         )
