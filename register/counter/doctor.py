@@ -4,12 +4,12 @@ Order of the hops: Centegra's "Find the Fault" (till, gateway, provider, key), a
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from register.errors import RegisterError
-from register.language import say
+from register.language import counted, say
 from terminal_api.errors import SettingError
 
 #: Longer than any single probe takes by its own limits: a line that trickles is given up.
@@ -96,11 +96,11 @@ async def walked(
     return tuple(steps)
 
 
-def summary(steps: tuple[Step, ...]) -> str:
+def summary(steps: Sequence[Step]) -> str:
     """All of it in a sentence, or a line for each way that stops and why."""
     stops = [step for step in steps if not step.well]
     if not stops:
-        return say("All {count} steps are well.", count=len(steps))
+        return counted("The one step is well.", "All {count} steps are well.", len(steps))
     return "\n".join(
         say("{walk} stops at {hop}: {advice}", walk=step.walk, hop=step.hop, advice=advice(step))
         for step in stops

@@ -9,6 +9,9 @@ from terminal_api.outcomes import Declined, NotSent, Unknown
 from terminal_api.processors.gateway import health
 from terminal_api.processors.gateway.settings import GatewaySettings
 
+#: Where keys are listed by their names. Source: Centegra, "Find the Fault".
+_KEYS = "Company Settings > External Access & FTP > API Secure Keys"
+
 Told = health.Hops | Declined | NotSent | Unknown
 
 
@@ -49,7 +52,7 @@ class Hops:
         self._told = await self._ask()
         self._broken = health.broken(self._told, settings_of(self._table, self._currency))
         if self._broken is not None and self._broken.hop in (health.Hop.TILL, health.Hop.GATEWAY):
-            return Broken(say("no"), ended(say(self._broken.reason)))
+            return Broken(say("no"), self._advice(self._broken))
         match self._told:
             case health.Hops(gateway=state):
                 return Well(say(state.value))
@@ -71,5 +74,28 @@ class Hops:
 
     def _at(self, hop: health.Hop, state: str) -> Found:
         if self._broken is not None and self._broken.hop is hop:
-            return Broken(state or say("no"), ended(say(self._broken.reason)))
+            return Broken(state or say("no"), self._advice(self._broken))
         return Well(state or say("it does not say"))
+
+    def _advice(self, broken: health.Broken) -> str:
+        """What to do, as the client says it, in the language of the shop."""
+        match self._told, broken.hop:
+            case NotSent(), _:
+                return say("This till does not reach the gateway: check the shop's network.")
+            case Unknown(), _:
+                return say("The gateway is down: nothing to repair here.")
+            case health.Hops(), health.Hop.TILL:
+                return say("This till's clock is more than two minutes off: set it.")
+            case health.Hops(), health.Hop.GATEWAY:
+                return say("The gateway says that it is not well: nothing to repair here.")
+            case health.Hops(), health.Hop.PROVIDER:
+                spoken = settings_of(self._table, self._currency).spoken
+                return say("{provider}, the provider, is down: nothing to repair here.", provider=spoken)
+            case health.Hops(key_name=key), health.Hop.KEY:
+                return say("The key '{key}' is switched off: switch it on in {where}.", key=key, where=_KEYS)
+            case health.Hops(store_id=store), health.Hop.STORE:
+                return say(
+                    "Store ID {store} is not known at the provider: have it mapped there.", store=store
+                )
+            case _:
+                return ended(say(broken.reason))

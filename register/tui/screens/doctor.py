@@ -9,7 +9,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 from textual.worker import Worker
 
-from register.counter.doctor import Hop, Step, Walk, advice, walked
+from register.counter.doctor import Hop, Step, Walk, advice, summary, walked
 from register.language import counted, marked, say
 from register.tui.keys import Hint
 from register.tui.meant import Pressed, Result
@@ -30,6 +30,11 @@ class Doctor(ErrandScreen):
         self._steps: list[Step] = []
         self._asking: Worker[object] | None = None
         """While it lasts."""
+
+    @property
+    def asking(self) -> bool:
+        """Whether some hop is being asked."""
+        return self._asking is not None
 
     def body(self) -> Iterable[Widget]:
         """How far it is, the steps, what the marked one was asked."""
@@ -120,7 +125,7 @@ class Doctor(ErrandScreen):
             news.say(words, Level.RISK)
             self._mark(broken[0])
         elif ended:
-            news.say(say("All {count} steps are well.", count=len(self._steps)))
+            news.say(summary(self._steps))
         if not ended:
             news.say(say("Stopped; not all was asked."), Level.ATTENTION)
         self.draw()
