@@ -12,7 +12,7 @@ from register.edges import cloud
 from register.edges.doctor.network import Server, clock_hop, hops
 from register.edges.terminal import keys, terminal_settings
 from register.errors import ConfigError
-from register.language import say
+from register.language import marked, say
 from terminal_api.errors import SettingError
 from terminal_api.nexo.certificate import terminal_context
 from terminal_api.nexo.errors import NexoError
@@ -21,6 +21,23 @@ from terminal_api.nexo.service_id import ServiceIds
 from terminal_api.nexo.terminal import NexoTerminal
 from terminal_api.nexo.transport import Transport
 from terminal_api.processor import Health
+
+#: What a diagnosis may say, as `terminal_api.nexo.diagnosis` words it: known to translators here.
+NOTES = (
+    marked("The terminal is ready."),
+    marked("The terminal is ready; its paper is low."),
+    marked("The terminal is ready; it has no paper."),
+    marked("The terminal is ready; its paper is jammed."),
+    marked("The terminal is ready; its printer does not work."),
+    marked("The terminal is not ready."),
+    marked("The terminal is busy with something else."),
+    marked("The terminal is under maintenance: wait, or use another terminal."),
+    marked("The terminal cannot be reached: check its power and network."),
+    marked("The terminal cannot say how it is: restart it, or use another terminal."),
+    marked("The terminal reports a security fault: stop using it and call support."),
+    marked("The terminal's card reader or keypad does not work: use another terminal."),
+    marked("The terminal has no connection to the bank: check its network."),
+)
 
 Diagnose = Callable[[], Awaitable[Health | None]]
 """How the terminal says it is; None: it is asked for money just now."""

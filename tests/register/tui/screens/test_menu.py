@@ -216,7 +216,7 @@ async def test_before_the_shift_the_menu_offers_only_what_works(shop, hands):
         await here.type("1234", "enter")
         await here.at(Place.OPEN_SHIFT)
         await here.press("f10")
-        assert offered(here) == "WPTSQ"
+        assert offered(here) == "WFPTSQ"
 
 
 @SIZES
