@@ -32,6 +32,9 @@ from register.tui.screens.x_report import XReport
 from register.tui.widgets.dialog import Choice, Question, TextPrompt
 from register.tui.widgets.key_list import KeyList
 
+#: So many lines have room under an empty one in a window of 24.
+_FIT = 16
+
 MOVES = frozenset(row.action for row in IN_MENU)
 
 
@@ -78,7 +81,9 @@ class Menu(ErrandScreen):
 
     def follow(self) -> None:
         """Draw what can be done now."""
-        self.query_one(KeyList).hints = offers(self.till_app, self._amount)
+        hints = offers(self.till_app, self._amount)
+        self.query_one(KeyList).hints = hints
+        self.set_class(len(hints) > _FIT, "-many")
 
     def take(self, result: Result) -> None:
         """A letter, or Enter on the marked line."""

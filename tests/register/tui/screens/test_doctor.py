@@ -165,11 +165,12 @@ async def test_esc_stops_the_asking_and_only_then_leaves(shop, counter):
     shop.without |= {"terminal"}
     stopped = asyncio.Event()
 
-    async def silent():
+    async def silent() -> Well:
         try:
             await asyncio.Event().wait()
         finally:
             stopped.set()
+        return Well("at last")
 
     async with counter() as hands:
         hands.till.walks = lambda: (WALKS[0], Walk("gateway", (Hop("address", "is it there?", silent),)))
@@ -194,11 +195,12 @@ async def test_leaving_by_the_lock_stops_the_asking(shop, counter):
     shop.without |= {"terminal"}
     stopped = asyncio.Event()
 
-    async def silent():
+    async def silent() -> Well:
         try:
             await asyncio.Event().wait()
         finally:
             stopped.set()
+        return Well("at last")
 
     async with counter() as hands:
         hands.till.walks = lambda: (Walk("gateway", (Hop("address", "is it there?", silent),)),)
