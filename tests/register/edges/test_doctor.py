@@ -367,3 +367,35 @@ async def test_a_printer_is_asked_how_it_is(bench: Bench) -> None:
     (step,) = await walk(*ways)
     assert not step.well
     assert "switched on and connected" in advice(step)
+
+
+async def test_a_display_of_its_own_and_a_second_printer_have_ways_of_their_own(bench: Bench) -> None:
+    async with MockPrinter(columns=48) as printer:
+        tables = (
+            f'[second_printer]\nhost = "127.0.0.1"\nport = {unused_port()}\n'
+            f'[customer_display]\nconnection = "network"\nhost = "127.0.0.1"\nport = {printer.port}\n'
+        )
+        file = bench.folder / "config.toml"
+        file.write_text(f"{config_file.packaged().read_text('utf-8')}\n{tables}", "utf-8")
+        read = settings.load(file, {"REGISTER_PRINTER__PORT": str(printer.port)})
+        *_, first, second, display = await walk(*walks.from_shell(read, bench.folder / "state", now))
+    assert (first.walk, first.well) == ("printer", True)
+    assert (second.walk, second.well) == ("second printer", False)
+    assert (display.walk, display.well) == ("customer display", True)
+
+
+@pytest.mark.parametrize(("key", "well"), [("cloud-key", True), ("another-key", False)])
+async def test_a_terminal_behind_the_cloud_is_asked_through_it(bench: Bench, key: str, well: bool) -> None:
+    async with MockTerminal(MockSettings(seed=1, cloud_port=0, api_key="cloud-key")) as mock:
+        assert mock.cloud_url is not None
+        told = {
+            "url": mock.cloud_url,
+            "connection": "cloud",
+            "merchant_account": mock.settings.merchant,
+            "api_key": key,
+        }
+        steps = await walk(with_terminal(bench, mock, **told))
+    assert [step.hop for step in steps] == ["address", "connection", "TLS", "clock", "diagnosis"]
+    assert steps[-1].well is well
+    assert well or "does not accept the API key" in advice(steps[-1])
+    assert all("another-key" not in f"{step}" for step in steps)
