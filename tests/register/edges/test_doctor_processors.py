@@ -1,4 +1,4 @@
-"""Other processors than the gateway: where their tables say they are, and what a look-up of no card proves."""
+"""Other processors than the gateway: where their tables say they are, what a look-up of no card proves."""
 
 from datetime import UTC, datetime
 
