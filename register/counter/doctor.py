@@ -13,7 +13,7 @@ from register.language import counted, say
 from terminal_api.errors import SettingError
 
 #: Longer than any single probe takes by its own limits: a line that trickles is given up.
-LIMIT_S = 45.0
+LIMIT_S = 60.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,7 @@ class Hops:
             return Broken(say("no"), self._advice(self._broken))
         match self._told:
             case health.Hops(gateway=state):
-                return Well(say(state.value))
+                return Well(state.value)
             case _:
                 return Well(say("it answers"))
 
@@ -65,7 +65,7 @@ class Hops:
 
     async def _key(self) -> Found:
         told = self._told
-        named = f"{told.key.value}, '{told.key_name}'" if isinstance(told, health.Hops) else ""
+        named = f"{told.key.value}, '{_plain(told.key_name)}'" if isinstance(told, health.Hops) else ""
         return self._at(health.Hop.KEY, named)
 
     async def _store(self) -> Found:
@@ -92,10 +92,17 @@ class Hops:
                 spoken = settings_of(self._table, self._currency).spoken
                 return say("{provider}, the provider, is down: nothing to repair here.", provider=spoken)
             case health.Hops(key_name=key), health.Hop.KEY:
-                return say("The key '{key}' is switched off: switch it on in {where}.", key=key, where=_KEYS)
+                return say(
+                    "The key '{key}' is switched off: switch it on in {where}.", key=_plain(key), where=_KEYS
+                )
             case health.Hops(store_id=store), health.Hop.STORE:
                 return say(
                     "Store ID {store} is not known at the provider: have it mapped there.", store=store
                 )
             case _:
                 return ended(say(broken.reason))
+
+
+def _plain(name: str) -> str:
+    """A name that somebody else's server told, as one line that no screen trips over."""
+    return "".join(sign for sign in " ".join(name.split()) if sign.isprintable())[:60]

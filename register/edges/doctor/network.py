@@ -2,7 +2,6 @@
 
 import asyncio
 import errno
-import socket
 import ssl
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from urllib.request import getproxies, proxy_bypass
 import httpx
 
 from register.counter.doctor import Broken, Found, Hop, Well
+from register.edges.doctor.names import addresses, has_network
 from register.language import say
 
 #: As long as a request for money waits for its connection.
@@ -25,18 +25,6 @@ _PORTS = {"https": 443, "http": 80}
 _NO_NETWORK = {errno.ENETUNREACH, errno.ENETDOWN, errno.EADDRNOTAVAIL}
 #: X509_V_ERR_CERT_NOT_YET_VALID and X509_V_ERR_CERT_HAS_EXPIRED. Source: OpenSSL, x509_vfy.h.
 _OUT_OF_DATE = {9, 10}
-#: Reserved for documents (RFC 5737): the kernel only looks whether there is a way, no byte leaves.
-_ELSEWHERE = ("192.0.2.1", 9)
-
-
-def has_network() -> bool:
-    """Whether this computer has any way to the outside."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        try:
-            probe.connect(_ELSEWHERE)
-        except OSError:
-            return False
-    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +96,7 @@ def clock_hop(server: Server, now: Callable[[], datetime]) -> Hop:
 async def _address(server: Server, host: str) -> Found:
     try:
         async with asyncio.timeout(CONNECT_S):
-            rows = await asyncio.get_running_loop().getaddrinfo(host, None, type=socket.SOCK_STREAM)
+            found = await addresses(host)
     except (OSError, UnicodeError):  # a TimeoutError is an OSError, and no name is so odd
         if not server.has_network():
             return _no_network()
@@ -119,7 +107,7 @@ async def _address(server: Server, host: str) -> Found:
             setting=server.setting,
         )
         return Broken(say("nobody knows that name"), text)
-    return Well(", ".join(dict.fromkeys(str(row[4][0]) for row in rows)))
+    return Well(", ".join(found))
 
 
 async def _connection(server: Server, name: str, host: str, port: int) -> Found:

@@ -7,12 +7,13 @@ from moneyed import EUR, Money
 
 from register import settings
 from register.config import config_file
-from register.config.processors import Processors
+from register.config.processors import GatewayTable, Processors
 from register.counter.doctor import Broken, Found, Well
-from register.edges.doctor import processors
+from register.edges.doctor import gateway, processors
 from register.settings import Settings
 from terminal_api.outcomes import Approved, Decline, Declined, NotSent, Outcome, Unknown
 from terminal_api.processor import Capabilities, Operation, Request, Settling
+from terminal_api.processors.gateway import health
 
 NOON = datetime(2031, 2, 14, 12, 0, tzinfo=UTC)
 GUID = "8b7dee2f-0a6a-4f0c-9b0d-0d2f6f5d3c11"
@@ -113,12 +114,36 @@ def test_the_stored_value_api_is_looked_for_where_adyen_keeps_it(changed: dict[s
 
 
 def test_every_processor_that_is_set_up_has_a_way_of_its_own() -> None:
-    gateway = {
+    table = {
         "url": "https://gateway.example/v1",
         "store": "S1",
         "till": "1",
         "key_from": "env:KEY",
         "provider": "toggle",
     }
-    walks = processors.walks(shop(toast=toast(), gateway=gateway), {}, lambda: NOON)
+    walks = processors.walks(shop(toast=toast(), gateway=table), {}, lambda: NOON)
     assert [walk.name for walk in walks] == ["toast", "gateway"]
+
+
+async def test_a_name_that_a_gateway_tells_stays_one_plain_line() -> None:
+    table = GatewayTable.model_validate(
+        {"url": "https://g.example", "store": "S1", "till": "1", "key_from": "env:KEY", "provider": "toggle"}
+    )
+    told = health.Hops(
+        health.GatewayState.UP,
+        health.ProviderState.UP,
+        health.KeyState.DISABLED,
+        "Toggle\x1b[2J\nGift Card" + "x" * 100,
+        health.StoreState.MAPPED,
+        "S1",
+        None,
+    )
+
+    async def ask() -> gateway.Told:
+        return told
+
+    _, _, key, _ = [await hop.probe() for hop in gateway.Hops(table, "EUR", ask).hops()]
+    assert isinstance(key, Broken)
+    assert key.answer.startswith("disabled, 'Toggle[2J Gift Cardxxx")
+    assert len(key.answer) < 80
+    assert key.advice.isprintable()
