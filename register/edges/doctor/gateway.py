@@ -4,13 +4,19 @@ from collections.abc import Awaitable, Callable
 
 from register.config.processors import GatewayTable
 from register.counter.doctor import Broken, Found, Hop, Well, ended
-from register.language import say
+from register.language import marked, say
 from terminal_api.outcomes import Declined, NotSent, Unknown
 from terminal_api.processors.gateway import health
 from terminal_api.processors.gateway.settings import GatewaySettings
 
 #: Where keys are listed by their names. Source: Centegra, "Find the Fault".
 _KEYS = "Company Settings > External Access & FTP > API Secure Keys"
+
+#: The contract's words for how a hop is: known to translators here.
+STATES = (
+    *(marked("up"), marked("degraded"), marked("down"), marked("unknown")),
+    *(marked("enabled"), marked("disabled"), marked("mapped"), marked("unmapped")),
+)
 
 Told = health.Hops | Declined | NotSent | Unknown
 
@@ -55,21 +61,21 @@ class Hops:
             return Broken(say("no"), self._advice(self._broken))
         match self._told:
             case health.Hops(gateway=state):
-                return Well(state.value)
+                return Well(say(state.value))
             case _:
                 return Well(say("it answers"))
 
     async def _provider(self) -> Found:
-        state = self._told.provider.value if isinstance(self._told, health.Hops) else ""
+        state = say(self._told.provider.value) if isinstance(self._told, health.Hops) else ""
         return self._at(health.Hop.PROVIDER, state)
 
     async def _key(self) -> Found:
         told = self._told
-        named = f"{told.key.value}, '{_plain(told.key_name)}'" if isinstance(told, health.Hops) else ""
+        named = f"{say(told.key.value)}, '{_plain(told.key_name)}'" if isinstance(told, health.Hops) else ""
         return self._at(health.Hop.KEY, named)
 
     async def _store(self) -> Found:
-        state = self._told.store.value if isinstance(self._told, health.Hops) else ""
+        state = say(self._told.store.value) if isinstance(self._told, health.Hops) else ""
         return self._at(health.Hop.STORE, state)
 
     def _at(self, hop: health.Hop, state: str) -> Found:
