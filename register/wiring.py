@@ -5,6 +5,7 @@ import logging
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
+from functools import partial
 from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
@@ -13,6 +14,7 @@ from typing import Any
 from register.catalogue.store import Catalogue
 from register.config.terminal import Terminal
 from register.counter.cash_outs import shop_day
+from register.counter.doctor import Walk
 from register.counter.ports import Clock
 from register.counter.till import Till
 from register.domain.books import Books
@@ -95,6 +97,7 @@ async def opened(
 
             others = await processors.online(stack, settings, till, state)
             till.processors = {**till.processors, **{one.name: one for one in others}}
+        till.walks = partial(_walks, till, state)
         till.hand_over()
         if connect is None and (display := settings.customer_display) is not None:
             from register.edges import customer_display
@@ -139,6 +142,12 @@ def _remembering(
     till.paper = NoPrinter(till)
     _start(till)
     return till
+
+
+def _walks(till: Till, state: Path) -> tuple[Walk, ...]:
+    from register.edges.doctor import walks  # for a fault, which is seldom looked for
+
+    return walks.of_till(till, state)
 
 
 def _start(till: Till) -> None:

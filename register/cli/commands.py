@@ -8,6 +8,7 @@ import typer
 from register.cli import (
     catalogue,
     config,
+    doctor,
     gift,
     journal,
     mocks,
@@ -66,6 +67,7 @@ _ALL = (
     projections,
     catalogue,
     config,
+    doctor,
     mocks,
     simulate,
 )

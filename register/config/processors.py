@@ -120,6 +120,11 @@ class Processors(Table):
     @property
     def names(self) -> Texts:
         """Those that are set up."""
+        return tuple(name for name, _ in self.tables)
+
+    @property
+    def tables(self) -> tuple[tuple[str, Online], ...]:
+        """Those that are set up, each with its name."""
         rows = (
             ("stored-value", self.stored_value),
             ("toast", self.toast),
@@ -127,7 +132,7 @@ class Processors(Table):
             ("factor4", self.factor4),
             ("gateway", self.gateway),
         )
-        return tuple(name for name, table in rows if table is not None)
+        return tuple((name, table) for name, table in rows if table is not None)
 
 
 def zone(name: str) -> ZoneInfo:

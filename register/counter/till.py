@@ -19,6 +19,7 @@ from register.catalogue.store import Catalogue
 from register.config.tables import Provider
 from register.counter.awaited import Attempt, Progress
 from register.counter.batch import Batch
+from register.counter.doctor import Walk
 from register.counter.ports import Clock, Paper
 from register.domain.books import Books, books_after
 from register.domain.card_mark import CardMark
@@ -71,6 +72,8 @@ class Till:
     terminal: PaymentTerminal | None = None
     records: Mapping[str, KeepsRecord] = field(default_factory=dict[str, KeepsRecord])
     """Those of the processors that the day's end is compared with."""
+    walks: Callable[[], tuple[Walk, ...]] = tuple
+    """The ways from here on which a fault is looked for, as they are now."""
     chance: Callable[[], float] = random.random
     """From 0 to 1: spreads what is tried again beside other work."""
     watchers: list[Callable[[], None]] = field(default_factory=list[Callable[[], None]])

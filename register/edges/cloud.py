@@ -32,8 +32,8 @@ async def cloud_way(
     Raises `ConfigError`, or that of `terminal_api`, when key, certificate or address cannot be used.
     """
     key = await asyncio.to_thread(_key, table)  # a keyring may ask somebody to unlock it
-    http = await stack.enter_async_context(cloud_client(_trusted(table)))
-    cloud = CloudTransport(http, _api(table), key, known, on_stray=on_stray)
+    http = await stack.enter_async_context(cloud_client(trusted(table)))
+    cloud = CloudTransport(http, api(table), key, known, on_stray=on_stray)
     if table.connection == "cloud":
         return cloud
     assert notifications is not None
@@ -43,12 +43,13 @@ async def cloud_way(
 
 async def check(table: Terminal) -> None:
     """Whether all of it can be used, without asking the cloud. Raises as `cloud_way` does."""
-    _trusted(table)
-    _api(table)
+    trusted(table)
+    api(table)
     await asyncio.to_thread(_key, table)
 
 
-def _api(table: Terminal) -> DeviceApi:
+def api(table: Terminal) -> DeviceApi:
+    """Where the cloud is. Raises `NexoError` when that cannot be used."""
     assert table.merchant_account is not None
     if table.url is not None:
         return DeviceApi.behind(table.url, table.environment, table.merchant_account)
@@ -63,7 +64,7 @@ def _key(table: Terminal) -> SecretStr:
     return secret(source(table.api_key_from))
 
 
-def _trusted(table: Terminal) -> ssl.SSLContext | None:
+def trusted(table: Terminal) -> ssl.SSLContext | None:
     """Whom to trust; `None`: as the system does."""
     if table.ca is None:
         return None

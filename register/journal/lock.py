@@ -84,6 +84,15 @@ def known_reach(path: Path) -> Intact:
         return NOTHING
 
 
+def holder_of(path: Path) -> str:
+    """Who held the journal at `path` last, as the lock's text says; empty where it says nothing."""
+    try:
+        text = path.with_name(path.name + ".lock").read_text(errors="replace")
+    except OSError:
+        return ""
+    return text.partition("\n")[0].strip()
+
+
 def _reach(text: str) -> Intact:
     found = _REACH.search(text)
     return (found and Intact.of_mark(found[1].strip())) or NOTHING

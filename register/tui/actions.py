@@ -31,6 +31,7 @@ class Action(StrEnum):
     CLOSE = "close"
     THEME = "theme"
     PEOPLE = "people"
+    DOCTOR = "doctor"
     TRAINING = "training"
     LOCK = "lock"
     QUIT = "quit"

@@ -61,6 +61,13 @@ ALSO_IN_MENU = (
     MenuFunction(
         Action.THEME, "t", "/theme", marked("Theme"), marked("Dark, paper or the strongest contrast")
     ),
+    MenuFunction(
+        Action.DOCTOR,
+        "f",
+        "/doctor",
+        marked("Look for a fault"),
+        marked("What works: terminal, gift cards, printers"),
+    ),
     MenuFunction(Action.PEOPLE, "p", "/people", marked("People"), marked("Who may sign in, and their PINs")),
     MenuFunction(
         Action.TRAINING,

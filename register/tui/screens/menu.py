@@ -17,6 +17,7 @@ from register.tui.keys import IN_MENU, Action, Hint
 from register.tui.meant import Pressed, Result, Typed
 from register.tui.screens.approving import with_approval
 from register.tui.screens.close_shift import CloseShift
+from register.tui.screens.doctor import Doctor
 from register.tui.screens.errand import ErrandScreen
 from register.tui.screens.exempt import Exempt
 from register.tui.screens.menu_offers import offers
@@ -30,6 +31,9 @@ from register.tui.screens.without_receipt import WithoutReceipt
 from register.tui.screens.x_report import XReport
 from register.tui.widgets.dialog import Choice, Question, TextPrompt
 from register.tui.widgets.key_list import KeyList
+
+#: So many lines have room under an empty one in a window of 24.
+_FIT = 16
 
 MOVES = frozenset(row.action for row in IN_MENU)
 
@@ -77,7 +81,9 @@ class Menu(ErrandScreen):
 
     def follow(self) -> None:
         """Draw what can be done now."""
-        self.query_one(KeyList).hints = offers(self.till_app, self._amount)
+        hints = offers(self.till_app, self._amount)
+        self.query_one(KeyList).hints = hints
+        self.set_class(len(hints) > _FIT, "-many")
 
     def take(self, result: Result) -> None:
         """A letter, or Enter on the marked line."""
@@ -110,6 +116,7 @@ class Menu(ErrandScreen):
             "v": partial(ask_to_void, self.till_app, self.leave),
             "z": self._close,
             "t": partial(choose_theme, self.till_app),
+            "f": partial(with_approval, self.till_app, Act.LOOK_FOR_FAULT, "", lambda _: self._go(Doctor)),
             "p": partial(with_approval, self.till_app, Act.PEOPLE, "", self._people),
             "r": self._train,
             "s": self._sign_out,

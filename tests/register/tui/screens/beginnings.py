@@ -115,6 +115,12 @@ async def the_people(hands) -> None:
     await hands.press("down", "down")
 
 
+async def a_fault(hands) -> None:
+    await hands.press("f10", "f")
+    await hands.type("9876", "enter")
+    await hands.until(lambda: not hands.app.screen.asking)
+
+
 async def a_gift(hands) -> None:
     await a_paid_sale(hands)
     await hands.type(f"/receipt {hands.app.last_sale().number}", "enter")
@@ -162,6 +168,7 @@ FOUND = {
     many_cards: {"SellBatch"},
     no_tax: {"Exempt"},
     the_people: {"People"},
+    a_fault: {"Doctor"},
     a_gift: {"GiftLines"},
     an_odd_day: {"CompareDay"},
     the_palette: {"Palette"},

@@ -87,6 +87,18 @@ async def test_the_drawer_opens_for_a_reason_which_stays_on_the_journal(shop, co
             )
 
 
+async def test_with_all_there_is_the_last_line_is_still_in_sight(counter):
+    async with counter() as hands:
+        hands.app.can_train = True
+        await hands.type("/in 5 change", "enter")
+        await hands.until(lambda: hands.till.books.shift.moved)
+        await hands.scan(PEN)
+        await hands.press("f10")
+        assert offered(hands) == "DXIOCUGWEVZFPRTSQ"
+        listed = hands.app.screen.query_one(KeyList)
+        assert listed.parent.region.contains_region(listed.region)
+
+
 async def test_the_drawer_stays_shut_without_a_reason(counter, picture):
     async with counter() as hands:
         before = hands.till.books.shift.count("drawer")
@@ -216,7 +228,7 @@ async def test_before_the_shift_the_menu_offers_only_what_works(shop, hands):
         await here.type("1234", "enter")
         await here.at(Place.OPEN_SHIFT)
         await here.press("f10")
-        assert offered(here) == "WPTSQ"
+        assert offered(here) == "WFPTSQ"
 
 
 @SIZES

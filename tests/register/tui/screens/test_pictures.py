@@ -126,6 +126,7 @@ DRAWN_OF = {
     "Chooser": "test_pictures/test_as_drawn[themes-*]",
     "CloseShift": "test_menu/test_counting_with_something_open_as_drawn[*]",
     "CompareDay": "test_compare_day/test_the_odd_ones_are_listed_with_what_to_do[*]",
+    "Doctor": "test_doctor/test_a_fault_as_drawn[*]",
     "CountPieces": "test_drawer/test_counting_by_piece_as_drawn[*]",
     "Decide": "test_decide/test_deciding_as_drawn[*]",
     "Exempt": "test_exempt/test_the_question_as_drawn[*]",

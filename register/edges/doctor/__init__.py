@@ -1,0 +1,1 @@
+"""What `register doctor` asks: this computer, the network, terminal, processors, printers and display."""

@@ -1,0 +1,37 @@
+"""All ways of a till in the order they are walked: itself, terminal, gift cards, printers, display."""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from register.counter.doctor import Walk
+from register.counter.till import Till
+from register.edges.doctor import devices, own
+from register.settings import Settings
+
+
+def from_shell(settings: Settings, state: Path, now: Callable[[], datetime]) -> tuple[Walk, ...]:
+    """Without a till: one may run beside, and neither journal nor terminal notices."""
+    return (*_before(settings, state, now, None), *devices.from_shell(settings))
+
+
+def of_till(till: Till, state: Path) -> tuple[Walk, ...]:
+    """From the running till, by what it has open."""
+    return (*_before(till.settings, state, till.clock.now, till), *devices.of_till(till))
+
+
+def _before(
+    settings: Settings, state: Path, now: Callable[[], datetime], till: Till | None
+) -> tuple[Walk, ...]:
+    found = [own.walk(state, held=till is not None)]
+    if (table := settings.terminal) is not None:
+        # Loaded where there is one: all messages of the terminal take 15 MB.
+        from register.edges.doctor import terminal
+
+        asked = terminal.of_till(till) if till else terminal.from_shell(table, now)
+        found.append(terminal.walk(table, now, asked))
+    if settings.processor.names:
+        from register.edges.doctor import processors
+
+        found += processors.walks(settings, till.processors if till else {}, now)
+    return tuple(found)
