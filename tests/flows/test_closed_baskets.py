@@ -57,11 +57,14 @@ class Street(Shop):
 
     def settings(self) -> Settings:
         before = super().settings()
+        key = self.state / "gateway.key"
+        key.write_text("mock-gateway-key")
+        key.chmod(0o600)
         table = GatewayTable(
             url=f"{self.gateway.mock.url}/v1",
             store=STORE,
             till="1",
-            key_from="env:NO_KEY",
+            key_from=f"file:{key}",
             provider="toggle",
             environment="test",
         )
