@@ -60,6 +60,8 @@ class Provider:
     client: Callable[[httpx.AsyncClient, Server, Path], GiftCardProcessor]
     card: GiftCard
     currency: str
+    rationed: bool = False
+    """Whether it gives each client so much work and no more: a burst would meet that alone."""
 
 
 def _toast(http: httpx.AsyncClient, at: Server, _: Path) -> GiftCardProcessor:
@@ -108,7 +110,7 @@ def _gateway(http: httpx.AsyncClient, at: Server, _: Path) -> GiftCardProcessor:
 PROVIDERS = (
     Provider("toast", _toast, GiftCard("toast", "7700123400010029"), "EUR"),
     Provider("stored-value", _stored_value, GiftCard("givex", "9900110100050018", pin="5127"), "EUR"),
-    Provider("toggle", _toggle, GiftCard("toggle", "6301190055500010009"), "GBP"),
+    Provider("toggle", _toggle, GiftCard("toggle", "6301190055500010009"), "GBP", rationed=True),
     Provider("factor4", _factor4, GiftCard("factor4", "8899001200030026"), "USD"),
     Provider("gateway", _gateway, GiftCard("toggle", "6301190055500010017"), "GBP"),
 )
@@ -150,6 +152,8 @@ async def _measured(provider: Provider, server: Server, folder: Path) -> list[Fi
         )
         least = "a bare HTTPX call with the same bytes"
         alone = Figure(f"a balance at {provider.name}", ours_s, floor_s, 1.3, least)
+        if provider.rationed:
+            return [alone]
         floor_all_s, _ = await _all_at_once(post)
         ours_all_s, slowest_s = await _all_at_once(lambda: _balance(client, provider))
         many = f"the same, {TILLS} tills at once, each"
@@ -162,6 +166,9 @@ async def _measured(provider: Provider, server: Server, folder: Path) -> list[Fi
 async def _all_at_once(ask: Callable[[], object]) -> tuple[float, float]:
     """Seconds that one of all takes, by the clock; and the slowest answer."""
     slowest_s = 0.0
+    for some in (TILLS // 4, TILLS // 2, TILLS * 3 // 4, TILLS):
+        # Not all at one stroke: a system lets only so many wait to be connected, the others seconds longer.
+        await asyncio.gather(*(cast("asyncio.Future[object]", ask()) for _ in range(some)))
 
     async def till() -> None:
         nonlocal slowest_s
