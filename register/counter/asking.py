@@ -74,8 +74,9 @@ async def ask(
     till.record(Intended(request.number, request))
     till.asking.add(request.id)
     try:
-        outcome = await act(till.processors[request.processor], wire(till, request, card, partial))
-        if isinstance(outcome, Approved | Declined):
+        processor = till.processors[request.processor]
+        outcome = await act(processor, wire(till, request, card, partial))
+        if processor is till.terminal and isinstance(outcome, Approved | Declined):
             has_answered(till)
         write_down(till, request, outcome)
     except JournalWriteFailed as failure:

@@ -44,7 +44,7 @@ async def look(till: Till, card: GiftCard, *, to_pay: bool = False) -> Look | Re
     id_ = processor.new_id()
     request = Request(id_, Operation.BALANCE, zero(till.currency), till.clock.now(), f"B-{id_}", card)
     if to_pay:
-        till.first_look = request
+        till.first_look, till.first_look_at = request, processor.name
         till.changed()
     try:
         outcome = await processor.ask(request)

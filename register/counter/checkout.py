@@ -120,12 +120,13 @@ async def abort(till: Till) -> None:
     sale = till.books.sale
     if till.terminal is None:
         return
-    if till.first_look is not None:
+    name = till.terminal.name  # nobody else can be stopped
+    if till.first_look is not None and till.first_look_at == name:
         await till.terminal.abort(till.first_look)
     for request in till.books.unsettled:
         coming_back = isinstance(till.books.documents.get(request.number), Return)
         here = request.desk or coming_back or (sale is not None and request.number == sale.number)
-        if here and request.id in till.asking:
+        if here and request.processor == name and request.id in till.asking:
             await till.terminal.abort(wire(till, request, None))
 
 

@@ -83,6 +83,8 @@ class Till:
     """Requests whose answer this process is waiting for."""
     first_look: Request | None = None
     """The balance inquiry that a payment by gift card waits for."""
+    first_look_at: str = ""
+    """The processor that was asked for it."""
     wrong_pins: dict[tuple[str, str], int] = field(default_factory=dict[tuple[str, str], int])
     """By sale and card: how often its PIN was wrong."""
     attempts: dict[str, Attempt] = field(default_factory=dict[str, Attempt])

@@ -1,5 +1,6 @@
 """Gift cards that another processor keeps than the terminal: the same sale, the same promises."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -116,6 +117,21 @@ async def test_a_lost_answer_is_asked_for_again_under_its_own_id_and_moves_once(
     await toast.settle()
     assert toast.stage(number) is Stage.COMPLETED
     assert toast.left(card) == euros("17.90")
+
+
+async def test_stopping_what_another_processor_is_asked_says_nothing_to_the_terminal(toast):
+    card = toast.kept("7700999900000004", "30.00")
+    toast.ring_up("12.10")
+    toast.server.faults.arm(Fault("delay", operation="GIFTCARD_REDEEM", seconds=0.3))
+    looks_at = toast.till.look_again_at
+    paying = asyncio.create_task(checkout.pay_by_gift_card(toast.till, card))
+    await asyncio.sleep(0)  # it runs up to where it waits for the answer
+    assert toast.till.asking
+    before = len(toast.bench.served)
+    await checkout.abort(toast.till)
+    assert isinstance(await paying, Approved)
+    assert len(toast.bench.served) == before
+    assert toast.till.look_again_at == looks_at, "it says nothing about the terminal"
 
 
 async def test_what_a_card_paid_comes_back_also_after_a_restart(toast):
