@@ -68,7 +68,8 @@ async def asked(hands, key: str) -> None:
 async def readable(hands) -> list[str]:
     """Every letter in every theme."""
     faults: list[str] = []
-    for theme, least in THEMES.items():
+    for theme in sorted(THEMES, key=lambda theme: theme != hands.app.theme):  # each change takes its time
+        least = THEMES[theme]
         hands.app.theme = theme
         await hands.rest()
         faults += [f"{theme}: {text}" for text in unreadable(hands.app.screen, least)]

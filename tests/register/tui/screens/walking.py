@@ -67,11 +67,12 @@ class Walk:
         """
         hands = self.hands
         paths: list[tuple[str, ...]] = [()]
+        pressed: set[tuple[str, str]] = set()
         while paths:
             path = paths.pop(0)
             if not await self.go(begin, path):
                 continue
-            name = named(hands)
+            name, title = named(hands), titled(hands)
             if name in self.seen or not type(hands.app.screen).__module__.startswith("register.tui."):
                 continue
             self.seen[name] = path
@@ -81,7 +82,10 @@ class Walk:
             if not known:
                 yield path
             if not known or not path:
-                paths += [(*path, key) for key in offered]
+                # Elsewhere under the same title, only Enter may lead on to something else.
+                new = [key for key in offered if key == "enter" or (title, key) not in pressed]
+                pressed |= {(title, key) for key in new}
+                paths += [(*path, key) for key in new]
 
     async def go(self, begin: Begin, path: tuple[str, ...]) -> bool:
         """From the beginning by these keys; whether they lead there still."""
