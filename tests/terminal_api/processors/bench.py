@@ -1,7 +1,7 @@
 """A till at the mock of a processor: what the conformance suite asks, and holds against the mock's ledger."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import count
@@ -15,38 +15,7 @@ from terminal_api.mock.books.ledger import CardLedger
 from terminal_api.outcomes import Approved, Declined, NotSent, Outcome, Reference, Unknown
 from terminal_api.processor import GiftCard, GiftCardProcessor, Operation, Request, Settling
 from terminal_api.settling import settled
-
-#: Operations that take back nothing, with the card they begin with; a bank card is nobody's in the ledger.
-BEGINNINGS: Mapping[Operation, tuple[CardStatus, str] | None] = {
-    Operation.ACTIVATE: (CardStatus.INACTIVE, "0"),
-    Operation.LOAD: (CardStatus.ACTIVE, "10"),
-    Operation.PAY: (CardStatus.ACTIVE, "50"),
-    Operation.REFUND: (CardStatus.ACTIVE, "10"),
-    Operation.CASH_OUT: (CardStatus.ACTIVE, "20"),
-    Operation.DEACTIVATE: (CardStatus.ACTIVE, "0"),
-    Operation.BANK_CARD: None,
-}
-
-#: An amount that fits the card it begins with, where it is not 12.50.
-AMOUNTS = {Operation.CASH_OUT: "20", Operation.DEACTIVATE: "0", Operation.BALANCE: "0"}
-
-#: What an approved amount does to the card; of a bank card, to what was taken from it.
-SIGNS = {
-    Operation.ACTIVATE: 1,
-    Operation.LOAD: 1,
-    Operation.PAY: -1,
-    Operation.REFUND: 1,
-    Operation.CASH_OUT: -1,
-    Operation.DEACTIVATE: 0,
-    Operation.BANK_CARD: 1,
-}
-
-#: How a card may be afterwards, where it may be another than it was.
-ENDINGS = {
-    Operation.ACTIVATE: {CardStatus.ACTIVE},
-    Operation.DEACTIVATE: {CardStatus.CLOSED},
-    Operation.CASH_OUT: {CardStatus.ACTIVE, CardStatus.CLOSED},
-}
+from tests.terminal_api.processors.deeds import AMOUNTS, BEGINNINGS, ENDINGS, SIGNS
 
 
 class ArmedFaults(Protocol):

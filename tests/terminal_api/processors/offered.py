@@ -9,7 +9,8 @@ import pytest
 import pytest_asyncio
 
 from terminal_api.processor import Operation
-from tests.terminal_api.processors.bench import BEGINNINGS, Bench
+from tests.terminal_api.processors.bench import Bench
+from tests.terminal_api.processors.deeds import BEGINNINGS
 from tests.terminal_api.processors.secrecy import leaked, words_of, written
 
 #: What a server on the internet can do to an answer, by the names of the mocks' faults.
@@ -49,7 +50,7 @@ def one_move(suite: "type[Suite]") -> list[Operation]:
 
 def looked_at(suite: "type[Suite]") -> list[Operation]:
     """What a look may go before."""
-    return moves(suite) if suite.looks_first else []
+    return [operation for operation in moves(suite) if operation in suite.looks_before]
 
 
 def not_offered(suite: "type[Suite]") -> list[Operation]:
@@ -118,8 +119,8 @@ class Suite:
     judges_itself: ClassVar[bool] = True
     """Whether a till refuses by itself what is not offered, so that not a byte leaves. Not where it goes by a
     published table that may be out of date: there what is asked is sent, and the answer is believed."""
-    looks_first: ClassVar[bool] = False
-    """Whether a look at the card goes before some requests."""
+    looks_before: ClassVar[Iterable[Operation]] = ()
+    """Before which requests a till looks at the card."""
 
     def __init_subclass__(cls) -> None:
         if not cls.__name__.startswith("Test"):

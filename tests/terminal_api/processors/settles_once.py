@@ -2,15 +2,16 @@
 
 import asyncio
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import chain, combinations
-from typing import Any
 
 import pytest
 from moneyed import Money
 
-from terminal_api.outcomes import Approved, Decline, Declined, NotSent, Unknown
-from terminal_api.processor import Operation
-from tests.terminal_api.processors.bench import SIGNS, Bench, reference_of
+from terminal_api.outcomes import Approved, Decline, Declined, NotSent, Outcome, Unknown
+from terminal_api.processor import Operation, Request
+from tests.terminal_api.processors.bench import Bench, Case, reference_of
+from tests.terminal_api.processors.deeds import SIGNS
 from tests.terminal_api.processors.offered import (
     Suite,
     arm,
@@ -35,14 +36,7 @@ class SettlesOnce(Suite):
         self, bench: Bench, operation: Operation, fault: str
     ) -> None:
         case = bench.case(operation)
-        arm(bench, fault)
-        armed = len(bench.faults.armed)
-        first = await bench.processor.ask(case.request)
-        well_said(case.request, first)
-        assert len(bench.faults.armed) < armed, "nothing broke"
-        assert not isinstance(first, NotSent), "bytes had left"
-        last = await bench.settled(case.request, first)
-        well_said(case.request, last)
+        last = await _broken(bench, case.request, fault)
         if not case.is_open(last):
             case.agrees(last)
 
@@ -51,11 +45,7 @@ class SettlesOnce(Suite):
         self, bench: Bench, operation: Operation, fault: str
     ) -> None:
         case = bench.case(operation)
-        arm(bench, fault)
-        armed = len(bench.faults.armed)
-        last = await bench.settled(case.request, await bench.processor.ask(case.request))
-        assert len(bench.faults.armed) < armed, "nothing broke"
-        well_said(case.request, last)
+        last = await _broken(bench, case.request, fault)
         if not isinstance(last, Unknown):
             case.agrees(last)
 
@@ -77,7 +67,6 @@ class SettlesOnce(Suite):
     async def test_a_till_that_ends_before_the_answer_finds_it_at_its_next_start(
         self, bench: Bench, operation: Operation
     ) -> None:
-        """The same journalled request is settled by a client that knows nothing else, and then once more."""
         case = bench.case(operation)
         asking = asyncio.create_task(bench.processor.ask(case.request))
 
@@ -90,14 +79,16 @@ class SettlesOnce(Suite):
                 await asking
         finally:
             bench.ledger.on_line = None
-        told: list[Any] = []
-        for _ in range(2):
-            bench.restart()
-            told.append(await bench.settled(case.request, Unknown("The till was started anew.")))
-            well_said(case.request, told[-1])
-            if not case.is_open(told[-1]):
-                case.agrees(told[-1])
-        assert type(told[0]) is type(told[1])
+        await _found_at_each_start(case)
+
+    @each(operation=moves)
+    async def test_a_till_that_ends_after_its_request_was_lost_finds_out_too(
+        self, bench: Bench, operation: Operation
+    ) -> None:
+        case = bench.case(operation)
+        arm(bench, "drop_before")
+        assert isinstance(await bench.processor.ask(case.request), Unknown)
+        await _found_at_each_start(case)
 
     @each(operation=moves, fault=lambda _: ("drop_before", "drop_after"))
     async def test_two_who_settle_it_at_once_settle_it_once(
@@ -146,41 +137,59 @@ class SettlesOnce(Suite):
     ) -> None:
         undo, done = pair
         case = bench.case(done)
-        done_before = await bench.processor.ask(case.request)
-        original = reference_of(done_before)
-        if fault:
-            arm(bench, fault)
-        card = case.card
-        request = bench.request(undo, "12.50", card, original=original)
-        armed = len(bench.faults.armed)
-        first = await bench.processor.ask(request)
-        assert len(bench.faults.armed) < armed or not fault, "nothing broke"
-        assert not isinstance(first, NotSent), "bytes had left"
-        last = await bench.settled(request, first)
-        well_said(request, last)
+        before = await bench.processor.ask(case.request)
+        request = bench.request(undo, "12.50", case.card, original=reference_of(before))
+        last = await _broken(bench, request, fault)
         if fault and case.is_open(last):
             return
         if isinstance(last, Declined):  # it never came, and may be asked anew
             assert fault, last
             assert last.why is Decline.NEVER_RECEIVED, last
-            case.agrees(done_before)
-            last = await bench.processor.ask(bench.request(undo, "12.50", card, original=original))
+            case.agrees(before)
+            last = await bench.processor.ask(replace(request, id=bench.processor.new_id()))
         assert isinstance(last, Approved), last
         assert not case.moved.amount
-        again = bench.request(undo, "12.50", card, original=original)
-        assert not isinstance(await bench.processor.ask(again), Approved), "undone twice"
+        again = await bench.processor.ask(replace(request, id=bench.processor.new_id()))
+        assert not isinstance(again, Approved), "undone twice"
         assert not case.moved.amount
 
     @each(operation=looked_at, fault=lambda _: ("drop_before", "drop_after", "garbled"))
-    async def test_a_look_that_breaks_before_it_takes_nothing_along(
+    async def test_a_look_that_breaks_takes_nothing_along(
         self, bench: Bench, operation: Operation, fault: str
     ) -> None:
         case = bench.case(operation)
         kind, how = meant(fault)
         bench.arm_look(kind, **how)
         last = await bench.settled(case.request, await bench.processor.ask(case.request))
+        assert not bench.faults.armed, "nothing broke"
         well_said(case.request, last)
         case.agrees(Declined(last.reason) if isinstance(last, NotSent) else last)
+
+
+async def _found_at_each_start(case: Case) -> None:
+    """The journalled request is settled by a client that knows nothing else, and again by the next one."""
+    told: list[Outcome] = []
+    for _ in range(2):
+        case.bench.restart()
+        told.append(await case.bench.settled(case.request, Unknown("The till was started anew.")))
+        well_said(case.request, told[-1])
+        if not case.is_open(told[-1]):
+            case.agrees(told[-1])
+    assert type(told[0]) is type(told[1])
+
+
+async def _broken(bench: Bench, request: Request, fault: str | None) -> Outcome:
+    """What becomes in the end of a request that `fault` happens to."""
+    if fault:
+        arm(bench, fault)
+    armed = len(bench.faults.armed)
+    first = await bench.processor.ask(request)
+    well_said(request, first)
+    assert len(bench.faults.armed) < armed or not fault, "nothing broke"
+    assert not isinstance(first, NotSent), "bytes had left"
+    last = await bench.settled(request, first)
+    well_said(request, last)
+    return last
 
 
 def _parts_of(amounts: list[Money]) -> Iterable[tuple[Money, ...]]:

@@ -16,7 +16,7 @@ OFFERS = frozenset(Operation) - {Operation.REFUND, Operation.DEACTIVATE, Operati
 class TestToast(Conformance):
     offers = OFFERS
     own_faults = ALTERS
-    looks_first = True
+    looks_before = (Operation.ACTIVATE, Operation.LOAD, Operation.CASH_OUT)
 
     def opened(self) -> AbstractAsyncContextManager[ToastBench]:
         return opened()

@@ -21,7 +21,7 @@ class TestToggle(Conformance):
         }
     )
     own_faults = tuple(ToggleDesk(CardLedger()).alters)
-    looks_first = True
+    looks_before = tuple(Operation)
 
     def opened(self) -> AbstractAsyncContextManager[ToggleBench]:
         return toggle_bench()
