@@ -57,6 +57,7 @@ class TestFactor4ThatRefusesRepeats(EverythingOn):
 
 
 class TestFactor4BySoapThatReplays(EverythingOn):
+    faults = FEW_FAULTS
     own_faults = ALTERS
     told = "replayed"
     codec = "soap"
