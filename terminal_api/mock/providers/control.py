@@ -3,7 +3,7 @@
 `GET /` lists every endpoint with an example. Wrong input is answered 400 with `{"error": "..."}`.
 """
 
-from typing import Annotated, Protocol, runtime_checkable
+from typing import Annotated
 
 from pydantic import Field, ValidationError
 from starlette.applications import Starlette
@@ -38,15 +38,6 @@ class _FaultInput(Input):
         return Fault(self.fault, **facts)
 
 
-@runtime_checkable
-class HasEndpoints(Protocol):
-    """A desk with more to control than cards, books and faults."""
-
-    def endpoints(self) -> tuple[Endpoint, ...]:
-        """What it adds."""
-        ...
-
-
 def control_app(desk: Desk, ledger: CardLedger, faults: Faults) -> Starlette:
     """Cards, books and faults of one provider."""
     kinds = [*FaultKind, *desk.alters]
@@ -72,7 +63,6 @@ def control_app(desk: Desk, ledger: CardLedger, faults: Faults) -> Starlette:
         Endpoint("GET", "/faults", armed, "The armed faults."),
         Endpoint("POST", "/faults", arm, what, example),
         Endpoint("DELETE", "/faults", disarm, "Disarm them all."),
-        *(desk.endpoints() if isinstance(desk, HasEndpoints) else ()),
         *own_endpoints(desk),
     )
     routes = [Route(each.path.split("?")[0], each.answer, methods=[each.method]) for each in endpoints]

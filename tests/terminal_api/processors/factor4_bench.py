@@ -1,16 +1,16 @@
 """A till at the mock Factor4 over real sockets, its clock ours."""
 
+from base64 import b64encode
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
+from typing import Any
 
 import httpx
-from moneyed import Money
 from pydantic import SecretStr
 
-from terminal_api.mock.books.cards import Card, CardStatus
 from terminal_api.mock.books.ledger import CardLedger
 from terminal_api.mock.providers.factor4 import Factor4Desk
 from terminal_api.mock.providers.factor4_rulings import Switches
@@ -21,9 +21,10 @@ from terminal_api.processor import Request
 from terminal_api.processors.factor4 import Factor4, JsonCodec, Settings, Site, SoapCodec
 from terminal_api.processors.factor4.codec import Codec
 from terminal_api.processors.factor4.numbers import Reserved
-from tests.terminal_api.processors.conformance import Bench
+from tests.terminal_api.processors.bench import Bench
 
 SITE = Site("417", "200417", "2", "EXAMPLE-SYS", "EXAMPLE17", SecretStr("example-secret"))
+PASSWORD = SITE.password.get_secret_value()
 CODECS: dict[str, Codec] = {"json": JsonCodec(), "soap": SoapCodec()}
 
 
@@ -47,18 +48,25 @@ class Factor4Bench(Bench):
 
     provider = "factor4"
     currency = "USD"
-    _numbers = count(8899_0012_0004_0000)
+    numbers = count(8899_0012_0004_0000)
 
     def __init__(self, http: httpx.AsyncClient, mock: MockProvider, desk: Factor4Desk) -> None:
+        super().__init__(mock, http)
         self.mock = mock
         self.desk = desk
-        self.ledger: CardLedger = mock.ledger
-        self.http = http
         self.ahead = timedelta()
         self.counter = InMemory()
+        self.other_counter = InMemory()
         self.settings = Settings(UTC, environment="test")
         self.codec: Codec = CODECS["json"]
         self.processor = self.till()
+
+    def secrets(self) -> tuple[str, ...]:
+        return PASSWORD, b64encode(f"{SITE.user}:{PASSWORD}".encode()).decode()
+
+    @property
+    def served(self) -> int:
+        return self.mock.served
 
     def now(self) -> datetime:
         return datetime.now(UTC) + self.ahead
@@ -69,27 +77,28 @@ class Factor4Bench(Bench):
         self.processor = self.till_of(SITE)
         return self.processor
 
+    def restart(self) -> None:
+        self.till()
+
+    def other_till(self) -> Factor4:
+        """Each till has a terminal id, and counters."""
+        return self.till_of(replace(SITE, terminal_id="3"), self.other_counter)
+
     def till_of(self, site: Site, counter: InMemory | None = None) -> Factor4:
         """A till that calls itself `site`, and has only just started."""
         kept = counter or self.counter
         return Factor4(self.http, self.mock.url, site, self.settings, kept, codec=self.codec, now=self.now)
 
-    def new_card(self, status: CardStatus, balance: str, code: str = "") -> Card:
-        card = Card(str(next(self._numbers)), "factor4", status, Money(balance, "USD"), code=code)
-        self.ledger.put(card)
-        return card
-
-    def arm(self, fault: str) -> None:
+    def arm(self, fault: str, **how: Any) -> None:
         """Looks do not count at this desk: see `Factor4Desk.moves_money`."""
-        self.mock.faults.arm(Fault(fault))
+        self.mock.faults.arm(Fault(fault, **how))
 
-    async def down(self) -> None:
-        await self.mock.stop()
+    def arm_look(self, fault: str, **how: Any) -> None:
+        self.mock.faults.arm(Fault(fault, operation="Inquiry", **how))
 
-    async def settled(self, request: Request, outcome: Outcome) -> Outcome:
-        """A minute later, when nothing can be on its way any more."""
+    def time_passes(self) -> None:
+        """A minute, after which nothing can be on its way any more."""
         self.ahead += timedelta(seconds=61)
-        return await super().settled(request, outcome)
 
     async def lost(self, request: Request, fault: str = "drop_after") -> Outcome:
         """The outcome of `request` when its answer is lost."""

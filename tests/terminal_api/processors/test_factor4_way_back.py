@@ -17,8 +17,8 @@ from terminal_api.mock.providers.factor4_rulings import Switches
 from terminal_api.mock.providers.faults import Fault, FaultKind
 from terminal_api.outcomes import Approved, Decline, Declined, Doubt, NotSent, Outcome, Unknown
 from terminal_api.processor import GiftCard, Operation, Request, Settling
-from tests.terminal_api.processors.conformance import FAULTS
 from tests.terminal_api.processors.factor4_bench import SITE, Factor4Bench, InMemory, bench_at_mock
+from tests.terminal_api.processors.offered import FAULTS
 
 MINUTE = timedelta(seconds=61)
 
@@ -213,7 +213,7 @@ async def test_a_way_back_that_is_stopped_at_the_door_proves_nothing(
     """The password was changed meanwhile, or the location closed; a void is not offered."""
     bench.till(deactivate=True)
     card = bench.new_card(CardStatus.ACTIVE, "0" if operation is Operation.DEACTIVATE else "20")
-    request = bench.request(operation, bench.asked_for(operation), card)
+    request = bench.case(operation, card).request
     await bench.lost(request, "drop_before")
     bench.ahead += MINUTE + timedelta(seconds=30)
     for wrong in (replace(SITE, user="SOMEBODY"), replace(SITE, location_id="999999")):

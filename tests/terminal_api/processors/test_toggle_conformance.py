@@ -1,15 +1,27 @@
 """Toggle keeps what every processor promises."""
 
-from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager
 
-import pytest
-
+from terminal_api.mock.books.ledger import CardLedger
+from terminal_api.mock.providers.toggle.desk import ToggleDesk
+from terminal_api.processor import Operation
 from tests.terminal_api.processors.conformance import Conformance
 from tests.terminal_api.processors.toggle_bench import ToggleBench, toggle_bench
 
 
 class TestToggle(Conformance):
-    @pytest.fixture
-    async def bench(self) -> AsyncIterator[ToggleBench]:
-        async with toggle_bench() as bench:
-            yield bench
+    offers = frozenset(
+        {
+            Operation.ACTIVATE,
+            Operation.LOAD,
+            Operation.BALANCE,
+            Operation.PAY,
+            Operation.REVERSE,
+            Operation.UNDO_LOAD,
+        }
+    )
+    own_faults = tuple(ToggleDesk(CardLedger()).alters)
+    looks_before = tuple(Operation)
+
+    def opened(self) -> AbstractAsyncContextManager[ToggleBench]:
+        return toggle_bench()

@@ -4,11 +4,12 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from itertools import count
+from typing import Any
 
-from moneyed import EUR, Money
+import httpx
+from moneyed import EUR
 from pydantic import SecretStr
 
-from terminal_api.mock.books.cards import Card, CardStatus
 from terminal_api.mock.books.ledger import CardLedger
 from terminal_api.mock.providers.faults import Fault
 from terminal_api.mock.providers.server import MockProvider
@@ -19,7 +20,7 @@ from terminal_api.processors.toast.authorisation import Authorisation, StaticKey
 from terminal_api.processors.toast.processor import Toast
 from terminal_api.processors.toast.settings import Settings
 from terminal_api.processors.toast.transactions import TransactionType
-from tests.terminal_api.processors.conformance import Bench
+from tests.terminal_api.processors.bench import Bench
 
 #: A look goes before some requests: faults are for those that move money.
 MOVING = (
@@ -31,28 +32,44 @@ MOVING = (
 
 
 class ToastBench(Bench):
-    """One restaurant's register, at a mock that serves it."""
+    """One restaurant's register, at a mock that serves it; `more` are settings of the client."""
 
     provider = "toast"
     currency = "EUR"
 
-    def __init__(self, mock: MockProvider, processor: Toast) -> None:
+    def __init__(
+        self, mock: MockProvider, http: httpx.AsyncClient, key: Authorisation | None = None, **more: object
+    ) -> None:
+        super().__init__(mock, http)
         self.mock = mock
-        self.ledger: CardLedger = mock.ledger
-        self.processor = processor
-        self._numbers = count(1)
+        self.settings = settings_for(mock, **more)
+        self.numbers = count(7700500000000001)
+        self._key = key or StaticKey(SecretStr(mock.desk.credentials["token"]))
+        self.processor = self.other_till()
 
-    def new_card(self, status: CardStatus, balance: str) -> Card:
-        card = Card(f"77005000{next(self._numbers):08}", self.provider, status, Money(balance, self.currency))
-        self.ledger.put(card)
-        return card
+    def secrets(self) -> tuple[str, ...]:
+        return (self.mock.desk.credentials["token"],)
 
-    def arm(self, fault: str) -> None:
+    @property
+    def served(self) -> int:
+        return self.mock.served
+
+    def restart(self) -> None:
+        self.processor = self.other_till()
+
+    def other_till(self) -> Toast:
+        """Tills of one restaurant have no names here: each draws GUIDs of its own."""
+        return Toast(self.http, self.settings, self._key)
+
+    def arm_look(self, fault: str, **how: Any) -> None:
+        self.mock.faults.arm(Fault(fault, operation=TransactionType.GET_BALANCE, **how))
+
+    def time_passes(self) -> None:
+        """A repeat may follow at once."""
+
+    def arm(self, fault: str, **how: Any) -> None:
         for type in MOVING:
-            self.mock.faults.arm(Fault(fault, operation=type))
-
-    async def down(self) -> None:
-        await self.mock.stop()
+            self.mock.faults.arm(Fault(fault, operation=type, **how))
 
 
 def settings_for(mock: MockProvider, **more: object) -> Settings:
@@ -67,5 +84,4 @@ async def opened(*, authorisation: Authorisation | None = None, **more: object) 
     """A bench; `more` are settings of the client."""
     ledger = CardLedger()
     async with MockProvider(ToastDesk(ledger), ledger) as mock, service_client(proxies=False) as http:
-        key = authorisation or StaticKey(SecretStr(mock.desk.credentials["token"]))
-        yield ToastBench(mock, Toast(http, settings_for(mock, **more), key))
+        yield ToastBench(mock, http, authorisation, **more)

@@ -5,21 +5,21 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import httpx
-from moneyed import Money
 from pydantic import SecretStr
 
-from terminal_api.mock.books.cards import Card, CardStatus
+from terminal_api.mock.books.cards import Card
 from terminal_api.mock.books.ledger import CardLedger
 from terminal_api.mock.providers.faults import Fault
 from terminal_api.mock.providers.server import MockProvider
 from terminal_api.mock.providers.toggle.desk import PATH, ToggleDesk
-from terminal_api.outcomes import NotSent, Outcome, Unknown
-from terminal_api.processor import Operation, Request
+from terminal_api.outcomes import Outcome
+from terminal_api.processor import Operation
 from terminal_api.processors.service import service_client
 from terminal_api.processors.toggle import Settings, Toggle
-from tests.terminal_api.processors.conformance import Bench
+from tests.terminal_api.processors.bench import Bench
 
 EXAMPLES = Path(__file__).parent / "examples" / "toggle"
 MUTATIONS = ("createOrder", "createBalanceAdjustment", "createReversal")
@@ -53,15 +53,14 @@ class ToggleBench(Bench):
         url: str | None = None,
         wire: httpx.AsyncBaseTransport | None = None,
     ) -> None:
+        super().__init__(mock, httpx.AsyncClient(transport=wire) if wire else service_client(proxies=False))
         self.mock = mock
         self.url = url or mock.url + PATH
         self.desk = desk
-        self.ledger = mock.ledger
-        self.http = httpx.AsyncClient(transport=wire) if wire else service_client(proxies=False)
         self.waited = timedelta(0)
         self.pauses: list[float] = []
+        self.numbers = count(6301190055500020000)
         self.processor = self.till()
-        self._numbers = count(6301190055500020000)
 
     def till(self, **more: object) -> Toggle:
         """A till that was just started."""
@@ -77,26 +76,30 @@ class ToggleBench(Bench):
         self.pauses.append(seconds)
         self.wait(seconds)
 
-    def new_card(self, status: CardStatus, balance: str) -> Card:
-        card = Card(str(next(self._numbers)), self.provider, status, Money(balance, self.currency))
-        self.ledger.put(card)
-        return card
+    def secrets(self) -> tuple[str, ...]:
+        """The password, and every token that it bought."""
+        return (settings(self.url).password.get_secret_value(), *self.desk.tokens)
 
-    def arm(self, fault: str, **more: object) -> None:
+    @property
+    def served(self) -> int:
+        return self.mock.served
+
+    def restart(self) -> None:
+        self.processor = self.till()
+
+    def other_till(self) -> Toggle:
+        """Tills of one site have no names here: each draws references of its own."""
+        return self.till()
+
+    def arm(self, fault: str, **how: Any) -> None:
         for operation in MUTATIONS:
-            self.mock.faults.arm(Fault(fault, operation, **more))  # type: ignore[arg-type]
+            self.mock.faults.arm(Fault(fault, operation, **how))
 
-    async def down(self) -> None:
-        await self.mock.stop()
+    def arm_look(self, fault: str, **how: Any) -> None:
+        self.mock.faults.arm(Fault(fault, operation="Cards", **how))
 
-    async def settled(self, request: Request, outcome: Outcome) -> Outcome:
-        for _ in range(8):
-            if not isinstance(outcome, Unknown):
-                break
-            self.wait(15)
-            told = await self.processor.status(request)
-            outcome = Unknown(told.reason) if isinstance(told, NotSent) else told
-        return outcome
+    def time_passes(self) -> None:
+        self.wait(15)
 
     async def ask(
         self, operation: Operation, amount: str, card: Card | None = None, **more: object

@@ -7,11 +7,9 @@ from collections.abc import Callable, Mapping
 from typing import Literal
 from urllib.parse import unquote
 
-from terminal_api.mock.orders.control_guide import Endpoint
 from terminal_api.mock.providers.desk import Alter, Asked, Reply
 from terminal_api.mock.providers.gateway import baskets, replies
 from terminal_api.mock.providers.gateway.behind import Behind, Done, No
-from terminal_api.mock.providers.gateway.control import GatewayControl
 from terminal_api.mock.providers.gateway.memory import Kept, Memory
 from terminal_api.mock.providers.gateway.reading import LookIn, MovementIn, is_id, read
 from terminal_api.mock.providers.gateway.switches import Switches
@@ -79,9 +77,19 @@ class GatewayDesk:
             "provider_down": lambda _: replies.error(503, "PROVIDER_DOWN"),
         }
 
-    def endpoints(self) -> tuple[Endpoint, ...]:
-        """What tests can do beside cards, books and faults."""
-        return GatewayControl(self.switches, self.memory).endpoints()
+    @property
+    def settings(self) -> Mapping[str, str]:
+        """How each switch stands."""
+        return self.switches.told
+
+    def adjust(self, said: Mapping[str, str]) -> None:
+        """Break a hop, or mend it. Raises `SettingError`."""
+        self.switches.turn(said)
+
+    @property
+    def reports(self) -> Mapping[str, Callable[[], object]]:
+        """The closed baskets, oldest first."""
+        return {"baskets": lambda: [kept.record for kept in self.memory.baskets.values()]}
 
     def operation(self, asked: Asked) -> str:
         """`health`, `look`, `activate`, `load`, `pay`, `reverse`, `status` or `basket`."""

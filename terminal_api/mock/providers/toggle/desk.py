@@ -75,6 +75,11 @@ class ToggleDesk:
         }
 
     @property
+    def tokens(self) -> tuple[str, ...]:
+        """All that were given out, good or not any more."""
+        return tuple(self._tokens)
+
+    @property
     def alters(self) -> Mapping[str, Alter]:
         """What can be wrong with an answer to something that was done."""
         return {

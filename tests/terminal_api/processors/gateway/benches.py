@@ -11,7 +11,6 @@ import httpx
 from moneyed import Money
 from pydantic import SecretStr
 
-from terminal_api.mock.books.cards import Card, CardStatus
 from terminal_api.mock.books.ledger import CardLedger
 from terminal_api.mock.providers.faults import Fault
 from terminal_api.mock.providers.gateway.desk import GatewayDesk
@@ -20,7 +19,7 @@ from terminal_api.mock.providers.server import MockProvider
 from terminal_api.outcomes import Decline, Declined
 from terminal_api.processors.gateway.gateway import Gateway
 from terminal_api.processors.gateway.settings import GatewaySettings
-from tests.terminal_api.processors.conformance import Bench
+from tests.terminal_api.processors.bench import Bench
 
 STORE, KEY = "CP-0417-02", "key-of-a-mock"
 OTHER_STORE, OTHER_KEY = "CP-0999-01", "key-of-another-shop"
@@ -53,15 +52,15 @@ class GatewayBench(Bench):
     """One till before one gateway."""
 
     currency = "GBP"
-    _numbers = count(6301190055500010017)
+    numbers = count(6301190055500010017)
 
     def __init__(self, http: httpx.AsyncClient, shop: Shop | None = None) -> None:
         shop = shop or Shop()
         self.provider = shop.provider
-        self.ledger = CardLedger()
+        ledger = CardLedger()
         self.clock = Clock()
         self.books = OwnBooks(
-            self.ledger, shop.provider, shares=shop.shares, valid_from=shop.valid_from, today=shop.today
+            ledger, shop.provider, shares=shop.shares, valid_from=shop.valid_from, today=shop.today
         )
         self.desk = GatewayDesk(
             self.books,
@@ -70,10 +69,11 @@ class GatewayBench(Bench):
             debits=shop.debits,
             ticks=self.clock,
         )
-        self.mock = MockProvider(self.desk, self.ledger)
-        self._http, self._shop = http, shop
+        self.mock = MockProvider(self.desk, ledger)
+        self._shop = shop
+        super().__init__(self.mock, http)
 
-    def start_till(self, **changed: Any) -> None:
+    def till(self, **changed: Any) -> Gateway:
         """A till that was just switched on."""
         key = changed.pop("key", KEY)
         facts: dict[str, Any] = {"store": STORE, "till": "1", "currency": "GBP", **changed}
@@ -84,26 +84,39 @@ class GatewayBench(Bench):
             environment="test",
             **facts,
         )
-        self.processor = self.gateway = Gateway(self._http, SecretStr(key), settings, ticks=self.clock)
+        return Gateway(self.http, SecretStr(key), settings, ticks=self.clock)
 
-    def new_card(self, status: CardStatus, balance: str, code: str = "", expiry: str = "") -> Card:
-        number = f"{next(self._numbers)}"
-        card = Card(number, self.provider, status, self.money(balance), code=code, expiry=expiry)
-        self.ledger.put(card)
-        return card
+    def start_till(self, **changed: Any) -> None:
+        """From now on this till is the bench's."""
+        self.processor = self.gateway = self.till(**changed)
 
-    def arm(self, fault: str, **more: Any) -> None:
-        self.mock.faults.arm(Fault(fault, **more))
+    def restart(self) -> None:
+        self.start_till()
 
-    async def down(self) -> None:
-        await self.mock.stop()
+    def other_till(self) -> Gateway:
+        return self.till(till="2")
 
-    async def settled(self, request: Any, outcome: Any) -> Any:
-        """As the contract's section 8 has it: what surely never came is repeated under its own id."""
+    def secrets(self) -> tuple[str, ...]:
+        return (KEY,)
+
+    @property
+    def served(self) -> int:
+        return self.mock.served
+
+    def arm(self, fault: str, **how: Any) -> None:
+        self.mock.faults.arm(Fault(fault, **how))
+
+    def arm_look(self, fault: str, **how: Any) -> None:
+        self.mock.faults.arm(Fault(fault, operation="look", **how))
+
+    def time_passes(self) -> None:
         self.clock.seconds += 30
-        told = await super().settled(request, outcome)
+
+    async def settled(self, request: Any, outcome: Any, till: Any = None) -> Any:
+        """As the contract's section 8 has it: what surely never came is repeated under its own id."""
+        told = await super().settled(request, outcome, till)
         if isinstance(told, Declined) and told.why is Decline.NEVER_RECEIVED:
-            return await self.processor.ask(request)
+            return await (till or self.processor).ask(request)
         return told
 
     def pounds(self, amount: str) -> Money:

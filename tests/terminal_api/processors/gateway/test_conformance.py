@@ -1,16 +1,40 @@
 """The gateway proves over a real socket what every processor must."""
 
-import pytest
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import ClassVar
 
+from terminal_api.mock.providers.gateway import opening
+from terminal_api.processor import Operation
+from terminal_api.processors.service import service_client
 from tests.terminal_api.processors.conformance import Conformance
-from tests.terminal_api.processors.gateway.benches import Shop
+from tests.terminal_api.processors.gateway.benches import GatewayBench, Shop
+from tests.terminal_api.processors.offered import FEW_FAULTS
 
 
 class TestGatewayBeforeToggle(Conformance):
-    pass
+    offers = frozenset(
+        {
+            Operation.ACTIVATE,
+            Operation.LOAD,
+            Operation.BALANCE,
+            Operation.PAY,
+            Operation.REVERSE,
+            Operation.UNDO_LOAD,
+        }
+    )
+    own_faults = tuple(opening.opened()[0].alters)
+    provider: ClassVar[str] = "toggle"
+
+    @asynccontextmanager
+    async def opened(self) -> AsyncIterator[GatewayBench]:
+        async with service_client(proxies=False) as http:
+            bench = GatewayBench(http, Shop(provider=self.provider))
+            async with bench.mock:
+                bench.start_till()
+                yield bench
 
 
-class TestGatewayBeforeFactor4(Conformance):
-    @pytest.fixture
-    def shop(self) -> Shop:
-        return Shop(provider="factor4")
+class TestGatewayBeforeFactor4(TestGatewayBeforeToggle):
+    faults = FEW_FAULTS
+    provider = "factor4"
