@@ -203,7 +203,8 @@ class Gateway:
         outcome = answers.ended(request, called, self._settings, self._now())
         if repeated and called.status != 200:
             return Unknown(outcome.reason) if isinstance(outcome, Declined | NotSent) else outcome
-        if self._is_back(request.operation, answers.declined_for(called), repeated=repeated):
+        declined = answers.declined_for(called) if isinstance(outcome, Declined) else ""
+        if self._is_back(request.operation, declined, repeated=repeated):
             return Approved(request.amount, answers.reference(request, "", self._now()))
         return outcome
 

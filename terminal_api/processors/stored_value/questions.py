@@ -29,6 +29,15 @@ DEEDS = {
     Operation.DEACTIVATE: Deed.DEACTIVATE,
 }
 
+_PATHS: dict[type[Question], str] = {
+    ChangeStatus: "/changeStatus",
+    Load: "/load",
+    CheckBalance: "/checkBalance",
+    Issue: "/issue",
+    MergeBalance: "/mergeBalance",
+    VoidTransaction: "/voidTransaction",
+}
+
 
 class Incomplete(ValueError):
     """The request lacks what its operation needs, or this API has no form for it."""
@@ -171,12 +180,4 @@ def _interaction(settings: StoredValueSettings) -> Literal["POS"] | None:
 
 
 def _call(asked: Question) -> Call:
-    paths = {
-        ChangeStatus: "/changeStatus",
-        Load: "/load",
-        CheckBalance: "/checkBalance",
-        Issue: "/issue",
-        MergeBalance: "/mergeBalance",
-        VoidTransaction: "/voidTransaction",
-    }
-    return Call(paths[type(asked)], asked.written())
+    return Call(_PATHS[type(asked)], asked.written())
