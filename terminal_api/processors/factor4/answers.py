@@ -77,8 +77,6 @@ def approved(request: Request, question: Question, answer: Answer, now: datetime
         return Unknown(NOT_UNDERSTOOD)
     if isinstance(moved, Unknown):
         return moved
-    if request.operation is Operation.BALANCE:
-        return without_balance(answer, currency) if left is None else _balance(request, left)
     shown = answer.identification
     name = shown.transaction_id if shown else None
     return Approved(
@@ -122,7 +120,8 @@ def without_balance(answer: Answer, currency: Currency) -> Declined:
     return declines.DECLINES["G-VALUE-CODE"] if others else declines.NO_BALANCE
 
 
-def _balance(request: Request, left: Money) -> Outcome:
+def seen(request: Request, left: Money) -> Approved:
+    """For a look that found `left` on the card."""
     card = request.card
     return Approved(
         left, balance=left, card=card.last4 if card else None, brand=card.provider if card else None
