@@ -96,14 +96,16 @@ class RequestNumbers:
         self._lead = lead
         self._today = today
         self._reserved = Reserved(0, "", 0, 0)
+        self._used = 0
         self._at_once = _AT_FIRST
 
     def __call__(self) -> Numbers:
         """The next numbers, never given before. Raises `SettingError` when they cannot be kept."""
         day = self._today().strftime("%Y%m%d")
-        left = self._reserved
-        if not left.count or left.batch_id < day:
-            left = self._counter.reserve(day, self._at_once)
+        if self._used == self._reserved.count or self._reserved.batch_id < day:
+            self._reserved, self._used = self._counter.reserve(day, self._at_once), 0
             self._at_once = min(2 * self._at_once, _MOST)
-        self._reserved = Reserved(left.first + 1, left.batch_id, left.first_reference + 1, left.count - 1)
-        return Numbers(base36(left.first % ROUND), left.batch_id, f"{self._lead}{left.first_reference:04}")
+        ours, used = self._reserved, self._used
+        self._used += 1
+        reference = f"{self._lead}{ours.first_reference + used:04}"
+        return Numbers(base36((ours.first + used) % ROUND), ours.batch_id, reference)
