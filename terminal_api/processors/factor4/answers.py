@@ -77,8 +77,6 @@ def approved(request: Request, question: Question, answer: Answer, now: datetime
         return Unknown(NOT_UNDERSTOOD)
     if isinstance(moved, Unknown):
         return moved
-    if request.operation is Operation.BALANCE:
-        return without_balance(answer, currency) if left is None else _balance(request, left)
     shown = answer.identification
     name = shown.transaction_id if shown else None
     return Approved(
@@ -103,8 +101,7 @@ def balance_of(answer: Answer, currency: Currency) -> Money | None:
 
 def undone(request: Request) -> Approved | Unknown:
     """For the void `request` that turns out to have been carried out, its own answer lost."""
-    original = Original.of(request.original) if request.original else None
-    known = original.amount(request.amount.currency) if original else None
+    known = _original_amount(request)
     if known is None:
         return Unknown(
             "It was taken back, and nobody says how much: look at the card's balance.", Doubt.TOO_OLD
@@ -123,7 +120,8 @@ def without_balance(answer: Answer, currency: Currency) -> Declined:
     return declines.DECLINES["G-VALUE-CODE"] if others else declines.NO_BALANCE
 
 
-def _balance(request: Request, left: Money) -> Outcome:
+def seen(request: Request, left: Money) -> Approved:
+    """For a look that found `left` on the card."""
     card = request.card
     return Approved(
         left, balance=left, card=card.last4 if card else None, brand=card.provider if card else None
@@ -177,10 +175,14 @@ def _without_amount() -> Unknown:
 
 def _given_back(request: Request, stated: Money | None) -> Money | Unknown:
     """A void's amount is the original's; where its answer states another, nobody knows which was undone."""
-    original = Original.of(request.original) if request.original else None
-    known = original.amount(request.amount.currency) if original else None
+    known = _original_amount(request)
     expected = request.amount if known is None else known
     return expected if stated in (None, expected) else _AMOUNTS_DISAGREE
+
+
+def _original_amount(request: Request) -> Money | None:
+    """What the transaction moved that `request` takes back, if that is known."""
+    return Original.of(request.original).amount(request.amount.currency) if request.original else None
 
 
 def _ours(answer: Answer, currency: Currency) -> Balance | None:

@@ -11,10 +11,6 @@ from pathlib import Path
 from terminal_api.errors import SettingError
 from terminal_api.processors.factor4.numbers import ROUND, Reserved
 
-#: So many numbers are taken at once, so that not every payment waits for the disk. A crash leaves a gap,
-#: which harms nothing: an id must be new, not the next (inferred).
-_AT_ONCE = 20
-
 _KEPT = re.compile(r"(?P<next>[0-9]{1,10}) (?P<batch>[0-9]{8}) (?P<reference>[0-9]{1,12})")
 
 
@@ -26,40 +22,39 @@ def _now_s() -> int:
 class CounterFile:
     """Holds the next free numbers: `46657 20310214 6`. Two processes never get the same ones.
 
-    Where the file is missing, both counters begin at the seconds since 1970: a till makes less than one
+    Where the file is missing, both counters begin at the seconds since 1970: a till uses up less than one
     number a second, so a file that was lost at noon does not give the morning's numbers again. A void by a
     reference that was used before would take back what belongs to another sale. For the same reason, do not
     restore the file from a copy.
     """
 
     path: Path
-    at_once: int = _AT_ONCE
     clock_s: Callable[[], int] = _now_s
 
-    def reserve(self, batch_id: str) -> Reserved:
+    def reserve(self, batch_id: str, count: int) -> Reserved:
         """As `Counter.reserve`."""
         try:
             # The lock has a file of its own: the one with the counters is replaced, and a lock goes with it.
             with self.path.with_name(self.path.name + ".lock").open("a") as lock:
                 fcntl.flock(lock, fcntl.LOCK_EX)
-                reserved = self._after_last(batch_id)
+                reserved = self._after_last(batch_id, count)
                 self._keep(reserved)
         except OSError as error:
             raise SettingError(f"{self.path} cannot keep Factor4's counters: {error.strerror}.") from error
         return reserved
 
-    def _after_last(self, batch_id: str) -> Reserved:
+    def _after_last(self, batch_id: str, count: int) -> Reserved:
         if not self.path.exists():
             now = self.clock_s()
-            return Reserved(now % ROUND, batch_id, now, self.at_once)
+            return Reserved(now % ROUND, batch_id, now, count)
         kept = _KEPT.fullmatch(self.path.read_text(encoding="ascii", errors="replace").strip())
         if kept is None:
             raise SettingError(
                 f"{self.path} does not hold Factor4's counters: see that the clock is right, then remove it."
             )
         if kept["batch"] < batch_id:
-            return Reserved(int(kept["next"]), batch_id, 1, self.at_once)
-        return Reserved(int(kept["next"]), kept["batch"], int(kept["reference"]), self.at_once)
+            return Reserved(int(kept["next"]), batch_id, 1, count)
+        return Reserved(int(kept["next"]), kept["batch"], int(kept["reference"]), count)
 
     def _keep(self, reserved: Reserved) -> None:
         """Replace the file as a whole, so that a crash leaves the old counters or the new ones."""

@@ -1,4 +1,4 @@
-"""The look that goes before a payment, for a provider of which nobody knows how it pays a part.
+"""The look at a card, also before a payment: nobody knows how this provider pays a part.
 
 Ours until it is tested: we look, then ask for what is there. Somebody may spend from the card between the two
 questions; then the payment is declined.
@@ -15,7 +15,7 @@ from terminal_api.processor import Operation, Request
 from terminal_api.processors.factor4 import answers, declines
 from terminal_api.processors.factor4.line import Line, Stopped
 from terminal_api.processors.factor4.messages import Answer
-from terminal_api.processors.factor4.numbers import RequestNumbers
+from terminal_api.processors.factor4.numbers import Numbers, RequestNumbers
 from terminal_api.processors.factor4.questions import Incomplete, Questions
 
 log = logging.getLogger(__name__)
@@ -33,7 +33,11 @@ class Look:
         """`request` for what is on the card, where a look must go before it."""
         if not self.goes_before_part(request) and request.operation is not Operation.CASH_OUT:
             return request
-        balance = await self._balance(request)
+        try:
+            numbers = self.numbers()
+        except SettingError as error:
+            return NotSent(str(error))
+        balance = await self.balance(request, numbers)
         if not isinstance(balance, Money):
             return balance
         if request.operation is Operation.CASH_OUT:
@@ -47,15 +51,16 @@ class Look:
         by_us = request.partial and self.questions.settings.partial == "look_first"
         return request.operation is Operation.PAY and by_us
 
-    async def _balance(self, request: Request) -> Money | Declined | NotSent:
-        """What is on the card. Without an answer it is `Declined`: no money was asked for yet."""
+    async def balance(self, request: Request, numbers: Numbers) -> Money | Declined | NotSent:
+        """What is on the card, asked under `numbers`.
+
+        Without an answer it is `Declined`: nothing can have happened.
+        """
         try:
-            question = self.questions.look(request, self.numbers())
+            question = self.questions.look(request, numbers)
         except Incomplete as error:
             log.error("%s %s cannot be asked: %s", request.operation, request.id, error)
             return declines.BAD_REQUEST
-        except SettingError as error:
-            return NotSent(str(error))
         told = await self.line.exchange(question)
         match told:
             case NotSent():

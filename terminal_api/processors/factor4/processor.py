@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 
 import httpx
+from moneyed import Money
 
 from terminal_api.outcomes import Approved, Declined, Doubt, NotSent, Outcome, Unknown
 from terminal_api.processor import Capabilities, Operation, Request, Settling
@@ -14,7 +15,7 @@ from terminal_api.processors.factor4.codec import Codec
 from terminal_api.processors.factor4.line import Line, Stopped
 from terminal_api.processors.factor4.look import Look
 from terminal_api.processors.factor4.messages import Answer, Question
-from terminal_api.processors.factor4.numbers import Counter, RequestNumbers
+from terminal_api.processors.factor4.numbers import Counter, Numbers, RequestNumbers
 from terminal_api.processors.factor4.questions import Questions
 from terminal_api.processors.factor4.settings import Settings, Site
 from terminal_api.processors.factor4.way_back import WayBack
@@ -100,6 +101,8 @@ class Factor4:
         A second time it is sent only where duplicates are replayed, and then in the very words of the first.
         Otherwise it is `Unknown`, or ends as it ended.
         """
+        if request.operation is Operation.BALANCE:
+            return await self._balance(request)
         if known := self._attempts.end(request.id):
             return known
         if request.id in self._running:
@@ -134,6 +137,22 @@ class Factor4:
                 attempt = self._attempts.open(request.id)
                 return await self.ask(attempt.request if attempt else request)
 
+    async def _balance(self, request: Request) -> Outcome:
+        """What is on the card. It is never `Unknown`: nothing can have happened."""
+        self._attempts.begins(request.id)
+        if unfit := fitness.refusal(request, self._settings):
+            return unfit
+        balance = await self._look.balance(request, Numbers.of(request.id))
+        return answers.seen(request, balance) if isinstance(balance, Money) else balance
+
+    def _question(self, request: Request) -> Question | None:
+        """What asks `request`; None where it lacks something, or its amount has no form on the wire."""
+        try:
+            return self._questions.asked(request)
+        except ValueError as error:
+            log.error("%s %s cannot be asked: %s", request.operation, request.id, error)
+            return None
+
     async def _first(self, request: Request) -> Outcome:
         if unfit := fitness.refusal(request, self._settings):
             self._attempts.stayed(request.id)
@@ -142,10 +161,8 @@ class Factor4:
         if not isinstance(fitting, Request):
             self._attempts.stayed(request.id)  # nothing of it left, only a look did
             return fitting
-        try:
-            question = self._questions.asked(fitting)
-        except ValueError as error:
-            log.error("%s %s cannot be asked: %s", request.operation, request.id, error)
+        question = self._question(fitting)
+        if question is None:
             self._attempts.stayed(request.id)
             return declines.BAD_REQUEST
         outcome = await self._send(fitting, question, again=False)
@@ -170,9 +187,8 @@ class Factor4:
             # Asked in an earlier run, for the part that was on the card then, which nobody remembers: another
             # amount would not be the same request.
             return await self._way_back.became(request)
-        try:
-            question = attempt.question if attempt else self._questions.asked(request)
-        except ValueError:
+        question = attempt.question if attempt else self._question(request)
+        if question is None:
             return Unknown("The card is needed to ask again: present it, or look the request up.")
         outcome = await self._send(attempt.request if attempt else request, question, again=True)
         return await self._way_back.became(request) if outcome is answers.HAD_BEFORE else outcome

@@ -48,7 +48,7 @@ class Questions:
         header = self._header(numbers, request.at, request)
         match request.operation:
             case Operation.BALANCE:
-                return Inquiry(standard_header=header, account=_account(request.card))
+                return self.look(request, numbers)
             case Operation.ACTIVATE | Operation.LOAD:
                 activating: YesNo = "Y" if request.operation is Operation.ACTIVATE else "N"
                 account, amount = _account(request.card), _amount(request)

@@ -41,6 +41,7 @@ _NOT_YET = Unknown("The gateway does not know this yet: ask what became of it.",
 _NOTHING_MOVED = Declined(
     "A balance moves no money: ask for it again.", Decline.NEVER_RECEIVED, retryable=True
 )
+_NO_BALANCE = Declined("The balance did not come: ask for it again.", Decline.OTHER, retryable=True)
 _FOREIGN = Declined("The gateway takes another currency here: take another way.", Decline.NOT_ALLOWED)
 _WRONG_BASKET = Declined(
     "The register asked the gateway for money with a wrong basket: call support.", Decline.BAD_REQUEST
@@ -173,11 +174,13 @@ class Gateway:
         return hops
 
     async def _look(self, request: Request) -> Outcome:
+        """What is on the card. It is never `Unknown`: nothing can have happened."""
         question = questions.looked(request.card)
         if isinstance(question, Declined):
             return question
         card = await self._line.look(question)
-        return answers.balance(request, card) if isinstance(card, Seen) else card
+        outcome = answers.balance(request, card) if isinstance(card, Seen) else card
+        return _NO_BALANCE if isinstance(outcome, Unknown) else outcome
 
     async def _move(self, request: Request) -> Outcome:
         question = questions.movement(request)
@@ -203,7 +206,8 @@ class Gateway:
         outcome = answers.ended(request, called, self._settings, self._now())
         if repeated and called.status != 200:
             return Unknown(outcome.reason) if isinstance(outcome, Declined | NotSent) else outcome
-        if self._is_back(request.operation, answers.declined_for(called), repeated=repeated):
+        declined = answers.declined_for(called) if isinstance(outcome, Declined) else ""
+        if self._is_back(request.operation, declined, repeated=repeated):
             return Approved(request.amount, answers.reference(request, "", self._now()))
         return outcome
 

@@ -1,7 +1,7 @@
 """From a request to the call that asks it; pure, so that a repeat is the same bytes again."""
 
 from dataclasses import dataclass, field
-from typing import Literal, assert_never
+from typing import Literal, TypedDict, assert_never
 
 from terminal_api.outcomes import Reference
 from terminal_api.processor import GiftCard, Operation, Request
@@ -27,6 +27,15 @@ DEEDS = {
     Operation.BALANCE: Deed.BALANCE,
     Operation.UNDO_LOAD: Deed.VOID_LOAD,
     Operation.DEACTIVATE: Deed.DEACTIVATE,
+}
+
+_PATHS: dict[type[Question], str] = {
+    ChangeStatus: "/changeStatus",
+    Load: "/load",
+    CheckBalance: "/checkBalance",
+    Issue: "/issue",
+    MergeBalance: "/mergeBalance",
+    VoidTransaction: "/voidTransaction",
 }
 
 
@@ -64,13 +73,10 @@ def question(request: Request, settings: StoredValueSettings) -> Call:
 def load(request: Request, settings: StoredValueSettings, *, returned: bool = False) -> Call:
     """A load; `returned` marks it as one for returned goods (D). Raises `ValueError`."""
     asked = Load(
-        merchant_account=settings.merchant_account,
-        reference=reference(request.transaction),
+        **_known(request, settings),
         payment_method=_method(request.card),
         amount=_some(request),
         load_type="merchandiseReturn" if returned else None,
-        shopper_interaction=_interaction(settings),
-        store=settings.store or None,
     )
     return _call(asked)
 
@@ -82,15 +88,8 @@ def issue(request: Request, settings: StoredValueSettings) -> Call:
     """
     if request.card is None:
         raise Incomplete("an issue needs a provider")
-    asked = Issue(
-        merchant_account=settings.merchant_account,
-        reference=reference(request.transaction),
-        payment_method={"type": request.card.provider},
-        amount=_any(request),
-        shopper_interaction=_interaction(settings),
-        store=settings.store or None,
-    )
-    return _call(asked)
+    method = {"type": request.card.provider}
+    return _call(Issue(**_known(request, settings), payment_method=method, amount=_any(request)))
 
 
 def merge(request: Request, source: GiftCard, settings: StoredValueSettings) -> Call:
@@ -98,36 +97,25 @@ def merge(request: Request, source: GiftCard, settings: StoredValueSettings) -> 
     source_method = _method(source)
     del source_method["type"]
     asked = MergeBalance(
-        merchant_account=settings.merchant_account,
-        reference=reference(request.transaction),
+        **_known(request, settings),
         payment_method=_method(request.card),
         source_payment_method=source_method,
-        shopper_interaction=_interaction(settings),
-        store=settings.store or None,
     )
     return _call(asked)
 
 
 def _change_status(request: Request, settings: StoredValueSettings, *, active: bool) -> ChangeStatus:
     return ChangeStatus(
-        merchant_account=settings.merchant_account,
-        reference=reference(request.transaction),
+        **_known(request, settings),
         payment_method=_method(request.card),
         status="active" if active else "inactive",
         amount=_any(request) if active else None,
-        shopper_interaction=_interaction(settings),
-        store=settings.store or None,
     )
 
 
 def _check_balance(request: Request, settings: StoredValueSettings) -> CheckBalance:
     return CheckBalance(
-        merchant_account=settings.merchant_account,
-        reference=reference(request.transaction),
-        payment_method=_method(request.card),
-        amount=_any(request),
-        shopper_interaction=_interaction(settings),
-        store=settings.store or None,
+        **_known(request, settings), payment_method=_method(request.card), amount=_any(request)
     )
 
 
@@ -166,17 +154,22 @@ def _some(request: Request) -> WireAmount:
     return WireAmount.of(request.amount)
 
 
-def _interaction(settings: StoredValueSettings) -> Literal["POS"] | None:
-    return "POS" if settings.channel is Channel.POS else None
+class _Known(TypedDict):
+    merchant_account: str
+    reference: str
+    shopper_interaction: Literal["POS"] | None
+    store: str | None
+
+
+def _known(request: Request, settings: StoredValueSettings) -> _Known:
+    """What stands in every question about a card."""
+    return {
+        "merchant_account": settings.merchant_account,
+        "reference": reference(request.transaction),
+        "shopper_interaction": "POS" if settings.channel is Channel.POS else None,
+        "store": settings.store or None,
+    }
 
 
 def _call(asked: Question) -> Call:
-    paths = {
-        ChangeStatus: "/changeStatus",
-        Load: "/load",
-        CheckBalance: "/checkBalance",
-        Issue: "/issue",
-        MergeBalance: "/mergeBalance",
-        VoidTransaction: "/voidTransaction",
-    }
-    return Call(paths[type(asked)], asked.written())
+    return Call(_PATHS[type(asked)], asked.written())

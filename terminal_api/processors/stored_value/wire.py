@@ -183,6 +183,5 @@ class ServiceError(_Read):
 
     error_code: Annotated[str, Field(min_length=1)]
     """Optional in the specification; without it nothing tells that this API has spoken (P)."""
-    error_type: str | None = None
     message: str | None = None
     psp_reference: str | None = None

@@ -7,7 +7,7 @@ implementation.
 import base64
 import time
 import uuid
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from typing import Protocol
 
 from cryptography.hazmat.primitives import hashes, serialization
@@ -47,17 +47,6 @@ class StaticKey:
     async def value(self) -> SecretStr:
         """The key itself."""
         return self._key
-
-
-class TokenFrom:
-    """A token that somebody else makes and keeps fresh."""
-
-    def __init__(self, source: Callable[[], Awaitable[SecretStr]]) -> None:
-        self._source = source
-
-    async def value(self) -> SecretStr:
-        """What the source gives now."""
-        return await self._source()
 
 
 class SignedToken:

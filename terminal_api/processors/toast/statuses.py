@@ -34,7 +34,10 @@ class Status(StrEnum):
     @classmethod
     def named(cls, word: object) -> "Status | None":
         """The status called `word`; None for what is none."""
-        return next((status for status in cls if status == _SEEN_INSTEAD.get(str(word), word)), None)
+        try:
+            return cls(_SEEN_INSTEAD.get(str(word), word))
+        except ValueError:
+            return None
 
 
 #: Seen in Toast's reference implementation, which throws it where the documents say the other.

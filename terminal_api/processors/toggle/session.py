@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from terminal_api.outcomes import Decline, Declined, NotSent, Unknown
 from terminal_api.processors.service import Answered, Called, Service
@@ -18,6 +18,10 @@ log = logging.getLogger(__name__)
 
 _TOKEN = "X-Authorization"
 """`Authorization` of an answer holds the same and is being withdrawn. Source: Toggle, authentication."""
+
+#: A token lives for about an hour (source: Toggle, authentication). One that is older than this is renewed
+#: before anything is asked with it: that `Unauthorized` did nothing is inferred, and need not be relied on.
+_RENEWED_AFTER = timedelta(minutes=55)
 
 
 def _names_no_token(record: logging.LogRecord) -> bool:
@@ -55,13 +59,17 @@ Answer = Filled | Refused | NotAsked | Unknown
 
 
 class Session:
-    """Sends documents, reads answers. Any answer may bring a token, which replaces the last one at once."""
+    """Sends documents, reads answers. Any answer may bring a token, which replaces the last one at once.
+
+    `now` is the clock that a token's age is told by.
+    """
 
     def __init__(self, service: Service, settings: Settings, *, now: Callable[[], datetime]) -> None:
         self._service = service
         self._log_in = documents.log_in(settings)
         self._now = now
         self._token = ""
+        self._token_since = now()
         self._door = asyncio.Lock()
         self._log_ins: int = 0
         self._last: NotAsked | None = None
@@ -69,7 +77,8 @@ class Session:
 
     async def send(self, document: Document) -> Answer:
         """Ask once. An answer `Unauthorized` proves that nothing was done: then log in and ask once more."""
-        token = self._token or await self._let_in("")
+        is_young = self._now() - self._token_since < _RENEWED_AFTER
+        token = (is_young and self._token) or await self._let_in(self._token)
         if isinstance(token, NotAsked):
             return token
         answer = await self._exchange(document, token)
@@ -131,4 +140,4 @@ class Session:
         token = answered.headers.get(_TOKEN, "").removeprefix("Bearer ").strip()
         # What no header can carry is no token; a client would print it when it fails to send it.
         if token and all("!" <= sign <= "~" for sign in token):
-            self._token = token
+            self._token, self._token_since = token, self._now()

@@ -34,7 +34,7 @@ class InMemory:
     def __init__(self, first: int = 0, reference: int = 1, batch: str = "") -> None:
         self.reserved = Reserved(first, batch, reference, 0)
 
-    def reserve(self, batch_id: str) -> Reserved:
+    def reserve(self, batch_id: str, count: int) -> Reserved:
         last = self.reserved
         reference = last.first_reference if last.batch_id == batch_id else 1
         if last.batch_id == "":

@@ -315,6 +315,28 @@ async def test_without_a_balance_no_payment_is_asked_for(
     assert why is None or getattr(outcome, "why", None) is why
 
 
+@pytest.mark.parametrize(
+    "told",
+    [
+        httpx.ReadTimeout("silence"),
+        httpx.Response(500),
+        error("G-REQUEST-ID-REUSED"),
+        {"balances": [{"valueCode": "USD", "amount": "9.00"}, {"valueCode": "USD", "amount": "8.00"}]},
+    ],
+)
+async def test_a_balance_that_does_not_come_is_asked_for_again_and_never_unknown(
+    till: Callable[..., Till], told: Any
+) -> None:
+    shop = till()
+    shop.answers("inquiry", told, moved("0.00", amount="9.00"))
+    lost = await shop.factor4.ask(shop.request(Operation.BALANCE, "0"))
+    assert isinstance(lost, Declined)
+    assert lost.retryable
+    seen = await shop.factor4.ask(shop.request(Operation.BALANCE, "0"))
+    assert isinstance(seen, Approved)
+    assert seen.balance == usd("9.00")
+
+
 @pytest.mark.parametrize(("balance", "asked"), [("3.00", "3.00"), ("5.00", "5.00"), ("80.00", "5.00")])
 async def test_a_payment_is_asked_for_what_is_there(
     till: Callable[..., Till], balance: str, asked: str

@@ -34,7 +34,7 @@ class FromHere:
             int(header["requestId"], 36), header["batchId"], int(header["batchReference"]), 100
         )
 
-    def reserve(self, batch_id: str) -> Reserved:
+    def reserve(self, batch_id: str, count: int) -> Reserved:
         return self.reserved
 
 

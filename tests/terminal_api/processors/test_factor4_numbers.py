@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from terminal_api.errors import SettingError
 from terminal_api.processors.factor4.counter_file import CounterFile
-from terminal_api.processors.factor4.numbers import ROUND, Numbers, RequestNumbers, base36
+from terminal_api.processors.factor4.numbers import ROUND, Numbers, RequestNumbers, Reserved, base36
 
 DAY = date(2031, 2, 14)
 NOON = 1_928_836_800
@@ -79,6 +79,30 @@ def test_no_start_gives_numbers_of_an_earlier_one(tmp_path: Path) -> None:
     assert len({each.batch_reference for each in seen}) == len(seen)
 
 
+def test_however_many_are_drawn_a_till_that_is_killed_now_starts_behind_them(tmp_path: Path) -> None:
+    """And never much farther: what it leaves unused is at most what it used, and twenty."""
+    numbers = drawn(tmp_path / "counter")
+    for used in range(1, 400):
+        given = numbers()
+        next_id, _, next_reference = (tmp_path / "counter").read_text().split()
+        assert int(given.request_id, 36) < int(next_id) <= NOON % ROUND + 2 * used + 20
+        assert int(given.batch_reference) < int(next_reference) <= NOON + 2 * used + 20
+
+
+def test_a_busy_till_seldom_waits_for_the_disk(tmp_path: Path) -> None:
+    counter, waited = CounterFile(tmp_path / "counter"), 0
+
+    class Counted:
+        def reserve(self, batch_id: str, count: int) -> Reserved:
+            nonlocal waited
+            waited += 1
+            return counter.reserve(batch_id, count)
+
+    numbers = RequestNumbers(Counted(), "", lambda: DAY)
+    assert len({numbers().id for _ in range(2000)}) == 2000
+    assert waited == 7
+
+
 def test_two_processes_at_one_file_never_get_the_same(tmp_path: Path) -> None:
     one, other = drawn(tmp_path / "counter"), drawn(tmp_path / "counter")
     seen = [numbers().request_id for _ in range(60) for numbers in (one, other)]
@@ -86,9 +110,9 @@ def test_two_processes_at_one_file_never_get_the_same(tmp_path: Path) -> None:
 
 
 def test_two_that_reserve_at_the_same_moment_wait_for_each_other(tmp_path: Path) -> None:
-    counter = CounterFile(tmp_path / "counter", at_once=1)
+    counter = CounterFile(tmp_path / "counter")
     with ThreadPoolExecutor(8) as pool:
-        firsts = list(pool.map(lambda _: counter.reserve("20310214").first, range(120)))
+        firsts = list(pool.map(lambda _: counter.reserve("20310214", 1).first, range(120)))
     assert len(set(firsts)) == 120
 
 

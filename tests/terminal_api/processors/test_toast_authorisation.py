@@ -18,10 +18,10 @@ from terminal_api.errors import SettingError
 from terminal_api.mock.providers.toast.tokens import TokenKeys
 from terminal_api.outcomes import NotSent
 from terminal_api.processor import Operation
-from terminal_api.processors.toast.authorisation import SignedToken, StaticKey, TokenFrom
+from terminal_api.processors.toast.authorisation import SignedToken, StaticKey
 from terminal_api.processors.toast.processor import Toast
 from terminal_api.processors.toast.transactions import TransactionType
-from tests.terminal_api.processors.toast_wire import EXAMPLES, RESTAURANT, SETTINGS, Till, balance
+from tests.terminal_api.processors.toast_wire import EXAMPLES, RESTAURANT, SETTINGS, InTurn, Till, balance
 
 NOW = datetime(2031, 3, 14, 9, 30, tzinfo=UTC)
 
@@ -97,14 +97,9 @@ def test_a_key_has_at_most_255_characters(length: int):
         StaticKey(SecretStr("k" * length))
 
 
-async def test_a_token_of_somebody_else_is_fetched_for_each_request():
-    fetched = iter(["one", "two"])
-
-    async def source() -> SecretStr:
-        return SecretStr(next(fetched))
-
+async def test_what_to_say_at_the_door_is_asked_for_each_request():
     with respx.mock:
-        till = Till(authorisation=TokenFrom(source))
+        till = Till(authorisation=InTurn("one", "two"))
         till.will_answer(balance(1), balance(1))
         for _ in range(2):
             await till.processor.ask(till.request(Operation.BALANCE, "0"))
@@ -115,11 +110,8 @@ async def test_a_token_of_somebody_else_is_fetched_for_each_request():
 async def test_what_cannot_stand_in_a_header_does_not_leave_and_is_not_shown(
     token: str, caplog: pytest.LogCaptureFixture
 ):
-    async def source() -> SecretStr:
-        return SecretStr(token)
-
     with respx.mock:
-        till = Till(authorisation=TokenFrom(source))
+        till = Till(authorisation=InTurn(token))
         assert isinstance(await till.processor.ask(till.request(Operation.PAY)), NotSent)
         assert not till.seen
     assert not token or token not in caplog.text

@@ -6,7 +6,6 @@ from dataclasses import replace
 
 import pytest
 from moneyed import EUR, Money
-from pydantic import SecretStr
 
 from terminal_api.mock.books.cards import Card, CardStatus
 from terminal_api.mock.providers.faults import Fault
@@ -14,10 +13,10 @@ from terminal_api.mock.providers.toast.desk import ToastDesk
 from terminal_api.outcomes import Approved, Decline, Declined, NotSent, Outcome, Unknown
 from terminal_api.processor import Operation
 from terminal_api.processors.service import service_client
-from terminal_api.processors.toast.authorisation import TokenFrom
 from terminal_api.processors.toast.processor import Toast
 from terminal_api.processors.toast.transactions import TransactionType
 from tests.terminal_api.processors.toast_bench import ToastBench, opened, settings_for
+from tests.terminal_api.processors.toast_wire import InTurn
 
 ACTIVE, INACTIVE = CardStatus.ACTIVE, CardStatus.INACTIVE
 
@@ -180,11 +179,7 @@ async def test_a_till_started_anew_finds_what_became_of_its_payment(bench: Toast
     assert isinstance(await bench.processor.ask(request), Unknown)
     async with service_client(proxies=False) as http:
         key = bench.mock.desk.credentials["token"]
-
-        async def source() -> SecretStr:
-            return SecretStr(key)
-
-        anew = Toast(http, settings_for(bench.mock), TokenFrom(source))
+        anew = Toast(http, settings_for(bench.mock), InTurn(key))
         found = await anew.ask(request)
     assert isinstance(found, Approved)
     assert found.amount == Money(5, EUR)
@@ -201,12 +196,8 @@ async def test_a_type_left_out_by_the_provider_is_learned_from_its_answer(bench:
 async def test_a_register_with_a_token_is_let_in(bench: ToastBench):
     desk(bench).adjust({"auth": "jwt"})
     token = bench.mock.desk.credentials["token"]
-
-    async def source() -> SecretStr:
-        return SecretStr(token)
-
     async with service_client(proxies=False) as http:
-        processor = Toast(http, settings_for(bench.mock), TokenFrom(source))
+        processor = Toast(http, settings_for(bench.mock), InTurn(token))
         card = bench.new_card(ACTIVE, "20")
         request = replace(bench.request(Operation.BALANCE, "0", card), id=processor.new_id())
         assert isinstance(await processor.ask(request), Approved)

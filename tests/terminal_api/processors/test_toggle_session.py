@@ -27,15 +27,24 @@ async def bench() -> AsyncIterator[ToggleBench]:
         yield bench
 
 
-async def test_fifty_requests_with_an_old_token_log_in_once(bench: ToggleBench) -> None:
+@pytest.mark.parametrize(
+    ("lives_s", "is_old_at_s"),
+    [pytest.param(3600, 3400, id="renewed before it ends"), pytest.param(600, 600, id="found to have ended")],
+)
+async def test_fifty_requests_with_an_old_token_log_in_once(
+    bench: ToggleBench, lives_s: int, is_old_at_s: int
+) -> None:
+    bench.desk.switches.token_life = timedelta(seconds=lives_s)
     cards = [bench.new_card(CardStatus.ACTIVE, "10") for _ in range(50)]
     assert isinstance(await bench.ask(Operation.BALANCE, "0", cards[0]), Approved)
-    assert bench.desk.log_ins == 1
-    bench.wait(3600)
+    assert (bench.desk.log_ins, bench.mock.served) == (1, 2)
+    bench.wait(is_old_at_s)
     outcomes = await asyncio.gather(*(bench.ask(Operation.PAY, "2", card) for card in cards))
     assert all(isinstance(outcome, Approved) for outcome in outcomes)
     assert all(bench.on(card) == bench.money("8") for card in cards)
     assert bench.desk.log_ins == 2
+    refused = bench.mock.served - (2 + 1 + 2 * 50)
+    assert bool(refused) is (is_old_at_s >= lives_s)
 
 
 async def test_the_first_fifty_requests_log_in_once(bench: ToggleBench) -> None:
@@ -67,9 +76,10 @@ async def test_a_token_in_any_answer_counts_from_then_on(bench: ToggleBench) -> 
 
 async def test_a_token_that_runs_out_between_look_and_payment_pays_once(bench: ToggleBench) -> None:
     card = bench.new_card(CardStatus.ACTIVE, "10")
+    bench.desk.switches.token_life = timedelta(minutes=10)
     assert isinstance(await bench.ask(Operation.BALANCE, "0", card), Approved)
     answer = bench.desk.answer
-    bench.desk.answer = _once(answer, lambda: bench.wait(3600), after="Cards")  # type: ignore[method-assign]
+    bench.desk.answer = _once(answer, lambda: bench.wait(600), after="Cards")  # type: ignore[method-assign]
     outcome = await bench.ask(Operation.PAY, "4", card)
     assert isinstance(outcome, Approved)
     assert bench.on(card) == bench.money("6")

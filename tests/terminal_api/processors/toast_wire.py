@@ -52,6 +52,16 @@ def balance(amount: object) -> Scripted:
     return accepts(TransactionType.GET_BALANCE, amount)
 
 
+class InTurn:
+    """An authorisation that says these, one after the other."""
+
+    def __init__(self, *values: str) -> None:
+        self._values = iter(values)
+
+    async def value(self) -> SecretStr:
+        return SecretStr(next(self._values))
+
+
 @dataclass(frozen=True)
 class Seen:
     """One request as it left."""

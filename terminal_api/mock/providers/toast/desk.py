@@ -31,6 +31,7 @@ from terminal_api.mock.providers.toast.wire import (
 )
 
 _JSON = re.compile(r"application/json\s*(;.*)?", re.IGNORECASE)
+_TYPES = frozenset[str](Type)
 _NEEDED = (TYPE_HEADER, RESTAURANT_HEADER, GUID_HEADER)
 
 
@@ -91,7 +92,7 @@ class ToastDesk:
     def operation(self, asked: Asked) -> str:
         """The value of `Toast-Transaction-Type`, if Toast has such a type."""
         type = asked.headers.get(TYPE_HEADER, "") if asked.path == PATH else ""
-        return type if type in tuple(Type) else ""
+        return type if type in _TYPES else ""
 
     def moves_money(self, asked: Asked) -> bool:
         """Every type is about a card."""
@@ -118,7 +119,7 @@ class ToastDesk:
         restaurant = policy.restaurant(place)
         if restaurant is None:
             return refused(Status.INVALID_RESTAURANT)
-        if headers[TYPE_HEADER] not in tuple(Type):
+        if headers[TYPE_HEADER] not in _TYPES:
             return refused(Status.INVALID_TYPE)
         type = Type(headers[TYPE_HEADER])
         if type in policy.without:

@@ -235,13 +235,13 @@ FIVE = {"value": "5.00", "currency": "GBP"}
         (200, look("closed"), Declined, "closed"),
         (200, no("PIN_REQUIRED"), Declined, "PIN"),
         (404, error("CARD_UNKNOWN"), Declined, "does not know this card"),
-        (404, error("REQUEST_INVALID"), Unknown, ""),
-        (200, look("active"), Unknown, ""),
-        (200, look("lost"), Unknown, ""),
-        (200, look("expired", validUntil="soon"), Unknown, ""),
+        (404, error("REQUEST_INVALID"), Declined, "did not come"),
+        (200, look("active"), Declined, "did not come"),
+        (200, look("lost"), Declined, "did not come"),
+        (200, look("expired", validUntil="soon"), Declined, "did not come"),
         (403, error("KEY_DISABLED"), Declined, "switched off"),
         (503, error("PROVIDER_DOWN", forwarded=False), NotSent, "Toggle"),
-        (500, {}, Unknown, ""),
+        (500, {}, Declined, "did not come"),
     ],
 )
 async def test_a_look_tells_state_and_balance_each_in_its_own_words(
