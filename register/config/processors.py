@@ -42,7 +42,9 @@ class StoredValueTable(Online):
     merchant_account: Text
     store: Annotated[str, spelt(r"[^\s]{1,16}", "the shop's reference at Adyen, 1 to 16 characters")]
     key_from: SecretFrom
-    live_prefix: Text | None = None
+    live_prefix: (
+        Annotated[str, spelt(r"[A-Za-z0-9]+(-[A-Za-z0-9]+)*", "letters, digits and single hyphens")] | None
+    ) = None
     url: Address | None = None
     """For mocks; else Adyen's own, by `environment`."""
 
@@ -108,6 +110,10 @@ class GatewayTable(Online):
     debits: Annotated[Literal["at_tender", "at_close"], AfterValidator(_at_tender)] = "at_tender"
 
 
+ProcessorTable = StoredValueTable | ToastTable | ToggleTable | Factor4Table | GatewayTable
+"""One of them."""
+
+
 class Processors(Table):
     """[processor]: one of a kind each, by its name."""
 
@@ -123,9 +129,9 @@ class Processors(Table):
         return tuple(name for name, _ in self.tables)
 
     @property
-    def tables(self) -> tuple[tuple[str, Online], ...]:
+    def tables(self) -> tuple[tuple[str, ProcessorTable], ...]:
         """Those that are set up, each with its name."""
-        rows = (
+        rows: tuple[tuple[str, ProcessorTable | None], ...] = (
             ("stored-value", self.stored_value),
             ("toast", self.toast),
             ("toggle", self.toggle),
