@@ -61,6 +61,7 @@ async def pay(place: Place, number: str, amount: str, cashier: str) -> int:
         return card_pins.with_pin(
             till,
             till.card(card, Entry.TYPED),
+            Operation.PAY,
             card_pin.asks(),
             lambda card: card_desk.at_desk(till, Operation.PAY, card, much),
         )
@@ -98,7 +99,13 @@ async def deactivate(place: Place, number: str, cashier: str) -> int:
     card = typed.card_number(number, settings)
 
     def act(till: Till) -> Awaitable[Result]:
-        return card_desk.deactivate(till, till.card(card, Entry.TYPED))
+        return card_pins.with_pin(
+            till,
+            till.card(card, Entry.TYPED),
+            Operation.DEACTIVATE,
+            card_pin.asks(),
+            partial(card_desk.deactivate, till),
+        )
 
     wanted = Wanted(Operation.DEACTIVATE, zero(settings.shop.currency), card[-4:])
     return await _asked(place, settings, cashier, wanted, act)
@@ -124,7 +131,11 @@ async def balance(place: Place, number: str) -> int:
     nothing = zero(settings.shop.currency)
     async with opened(place, settings) as till:
         seen = no_terminal(till) or await card_pins.with_pin(
-            till, till.card(card, Entry.TYPED), card_pin.asks(), partial(card_balance.look, till)
+            till,
+            till.card(card, Entry.TYPED),
+            Operation.BALANCE,
+            card_pin.asks(),
+            partial(card_balance.look, till),
         )
     match seen:
         case card_balance.Look(outcome=Declined(why=why), state=state):

@@ -117,7 +117,6 @@ def _stored_value(
         table.merchant_account,
         table.store,
         intersolve=frozenset(one.name for one in rows if one.network == "intersolve"),
-        coded=frozenset(one.name for one in rows if one.pin != "never"),
     )
     return StoredValue(service, ApiKey(key), names, now=shop.now)
 

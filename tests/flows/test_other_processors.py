@@ -1,8 +1,10 @@
 """Gift cards that another processor keeps than the terminal: the same sale, the same promises."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 import pytest
@@ -10,8 +12,9 @@ import pytest_asyncio
 from moneyed import EUR, Money
 
 from register.config.processors import Processors, StoredValueTable, ToastTable
-from register.config.tables import Provider
-from register.counter import card_balance, card_sales, checkout, shifts
+from register.config.tables import PinPolicy, Provider
+from register.counter import card_balance, card_desk, card_sales, checkout, shifts
+from register.counter.card_pins import policy_of, with_pin
 from register.domain.sale import Sale, Stage
 from register.settings import Settings
 from terminal_api.mock.books.cards import Card, CardStatus
@@ -22,7 +25,7 @@ from terminal_api.mock.providers.stored_value.opening import opened as stored_va
 from terminal_api.mock.providers.toast.desk import ToastDesk
 from terminal_api.mock.providers.toast.wire import PATH
 from terminal_api.outcomes import Approved, Unknown
-from terminal_api.processor import GiftCard
+from terminal_api.processor import Condition, GiftCard, Health, Operation
 from tests.flows.conftest import Shop
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -39,11 +42,14 @@ class Elsewhere(Shop):
     provider: MockProvider | None = None
     tables: Processors = field(default_factory=Processors)
     row: Provider | None = None
+    pin: PinPolicy = "never"
+    """Of the cards of all other providers."""
 
     def settings(self) -> Settings:
         read = super().settings()
         assert read.gift_cards is not None
-        rows = (*read.gift_cards.providers, *((self.row,) if self.row else ()))
+        theirs = (one.model_copy(update={"pin": self.pin}) for one in read.gift_cards.providers)
+        rows = (*theirs, *((self.row,) if self.row else ()))
         cards = read.gift_cards.model_copy(update={"providers": rows})
         return read.model_copy(update={"gift_cards": cards, "processor": self.tables})
 
@@ -154,7 +160,11 @@ async def test_a_number_of_another_length_is_nobody_else_s(toast):
     assert not toast.till.settings.is_card_number("77009999000000012")
 
 
-async def test_while_the_terminal_is_away_the_stored_value_api_tells_and_loads(bench, tmp_path, monkeypatch):
+@asynccontextmanager
+async def standing_by(
+    bench: Any, tmp_path: Any, monkeypatch: pytest.MonkeyPatch, *, terminal: bool, pin: PinPolicy = "never"
+) -> AsyncGenerator[Elsewhere]:
+    """A shop with the Stored Value API, and perhaps with the terminal that it stands in for."""
     desk, _ = stored_value()
     desk = type(desk)(bench.mock.ledger)
     async with MockProvider(desk, bench.mock.ledger) as provider:
@@ -171,20 +181,68 @@ async def test_while_the_terminal_is_away_the_stored_value_api_tells_and_loads(b
             tmp_path,
             provider=provider,
             tables=Processors.model_validate({"stored-value": table}),
-            terminal=False,
+            terminal=terminal,
+            pin=pin,
         )
         await shop.open()
         try:
             assert shifts.open_shift(shop.till, euros("100.00")) is None
-            card = shop.card("10.00")
-            seen = await card_balance.look(shop.till, card)
-            assert isinstance(seen, card_balance.Look)
-            assert seen.balance == euros("10.00")
-            assert isinstance(await card_sales.sell(shop.till, card, euros("15.00")), card_balance.Look)
-            await checkout.pay_cash(shop.till)
-            assert shop.balance(card) == euros("25.00")
-            shop.ring_up("3.00")
-            paid = await checkout.pay_by_gift_card(shop.till, card)
-            assert not isinstance(paid, Approved)
+            yield shop
         finally:
             await shop.close()
+
+
+async def test_while_the_terminal_is_away_the_stored_value_api_tells_and_loads(bench, tmp_path, monkeypatch):
+    async with standing_by(bench, tmp_path, monkeypatch, terminal=False) as shop:
+        card = shop.card("10.00")
+        seen = await card_balance.look(shop.till, card)
+        assert isinstance(seen, card_balance.Look)
+        assert seen.balance == euros("10.00")
+        assert isinstance(await card_sales.sell(shop.till, card, euros("15.00")), card_balance.Look)
+        await checkout.pay_cash(shop.till)
+        assert shop.balance(card) == euros("25.00")
+        shop.ring_up("3.00")
+        paid = await checkout.pay_by_gift_card(shop.till, card)
+        assert not isinstance(paid, Approved)
+
+
+def with_code(shop: Elsewhere) -> GiftCard:
+    """A card of the terminal's, whose provider wants its code."""
+    card = shop.card("10.00", provider="givex")
+    kept = shop.mock.ledger.card(card.number)
+    assert kept is not None
+    shop.mock.ledger.put(replace(kept, code="5127"))
+    return card
+
+
+@pytest.mark.parametrize("pin", ["asked", "always"])
+async def test_what_stands_in_for_the_terminal_gets_the_pin_from_the_till(bench, tmp_path, monkeypatch, pin):
+    async with standing_by(bench, tmp_path, monkeypatch, terminal=False, pin=pin) as shop:
+        card, told = with_code(shop), []
+
+        async def customer(_: GiftCard, why: str) -> str | None:
+            told.append(why)
+            return "5127"
+
+        def end(card: GiftCard) -> Any:
+            return card_desk.deactivate(shop.till, card)
+
+        look = partial(card_balance.look, shop.till)
+        seen = await with_pin(shop.till, card, Operation.BALANCE, customer, look)
+        assert isinstance(seen, card_balance.Look)
+        assert seen.balance == euros("10.00")
+        assert len(told) == 1
+        assert (told[0] == "") is (pin == "always")
+        ended = await with_pin(shop.till, card, Operation.DEACTIVATE, customer, end)
+        assert isinstance(ended, tuple)
+        assert isinstance(ended[1], Approved)
+        assert len(told) == 2
+
+
+async def test_a_terminal_that_is_free_asks_for_the_pin_itself(bench, tmp_path, monkeypatch):
+    async with standing_by(bench, tmp_path, monkeypatch, terminal=True, pin="always") as shop:
+        card = shop.card("10.00", provider="givex")
+        assert policy_of(shop.till, card, Operation.BALANCE) == "never"
+        shop.till.terminal_health = Health(Condition.OUT_OF_REACH)
+        assert policy_of(shop.till, card, Operation.BALANCE) == "always"
+        assert policy_of(shop.till, card, Operation.PAY) == "never", "a payment waits for the terminal"
