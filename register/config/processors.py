@@ -141,6 +141,11 @@ class Processors(Table):
         return tuple((name, table) for name, table in rows if table is not None)
 
 
+def secret_from(table: ProcessorTable) -> str:
+    """The place that holds its key or password; never the secret."""
+    return table.password_from if isinstance(table, ToggleTable | Factor4Table) else table.key_from
+
+
 def zone(name: str) -> ZoneInfo:
     """The clock of that place."""
     return ZoneInfo(name)

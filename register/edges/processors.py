@@ -3,7 +3,7 @@
 import asyncio
 import ssl
 from collections.abc import AsyncGenerator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -21,6 +21,7 @@ from register.config.processors import (
     StoredValueTable,
     ToastTable,
     ToggleTable,
+    secret_from,
     zone,
 )
 from register.config.secret_source import source
@@ -56,6 +57,12 @@ async def online(stack: AsyncExitStack, shop: Shop) -> list[GiftCardProcessor]:
     return [await stack.enter_async_context(opened(name, table, shop)) for name, table in tables]
 
 
+async def check(shop: Shop) -> None:
+    """Whether every certificate and secret can be used, without asking anybody. Raises `ConfigError`."""
+    async with AsyncExitStack() as stack:
+        await online(stack, shop)
+
+
 @asynccontextmanager
 async def opened(name: str, table: ProcessorTable, shop: Shop) -> AsyncGenerator[GiftCardProcessor]:
     """The client of [processor.NAME], until the context ends. Raises `ConfigError` if it cannot be used."""
@@ -89,8 +96,7 @@ def address(table: ProcessorTable) -> str:
 
 async def _client(http: httpx.AsyncClient, url: str, table: ProcessorTable, shop: Shop) -> GiftCardProcessor:
     """Imported where it is made: a till pays for the processors that it has."""
-    word = table.password_from if isinstance(table, ToggleTable | Factor4Table) else table.key_from
-    key = await asyncio.to_thread(secret, source(word))  # a keyring may ask to be unlocked
+    key = await asyncio.to_thread(secret, source(secret_from(table)))  # a keyring may ask to be unlocked
     match table:
         case StoredValueTable():
             return _stored_value(http, url, table, key, shop)
@@ -179,8 +185,6 @@ def _factor4(http: httpx.AsyncClient, table: Factor4Table, key: SecretStr, shop:
         partial=table.partial,
     )
     codec = SoapCodec() if table.codec == "soap" else JsonCodec()
-    with suppress(OSError):  # the counter file says it in a sentence
-        shop.state.mkdir(parents=True, exist_ok=True)
     counters = CounterFile(shop.state / _COUNTERS)
     return Factor4(http, table.url, site, names, counters, codec=codec, now=shop.now)
 
