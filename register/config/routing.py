@@ -78,8 +78,8 @@ class Routing:
         for row in self.rows:
             if row.pin != "never" and row.processor == TERMINAL and row.name not in standby:
                 yield (
-                    f"[[gift_cards.provider]] {row.name}: the till never asks for a pin, for the terminal does"
-                    " so itself"
+                    f"[[gift_cards.provider]] {row.name}: the till never asks for a pin: the terminal does so"
+                    " itself"
                 )
 
     def _is_misnamed(self, row: Provider) -> bool:
