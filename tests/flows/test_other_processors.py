@@ -11,9 +11,19 @@ import pytest
 import pytest_asyncio
 from moneyed import EUR, Money
 
+from receipts.preview import lines
 from register.config.processors import Processors, StoredValueTable, ToastTable
 from register.config.tables import PinPolicy, Provider
-from register.counter import card_balance, card_desk, card_sales, checkout, shifts
+from register.counter import (
+    card_balance,
+    card_desk,
+    card_sales,
+    checkout,
+    day_comparison,
+    own_counts,
+    reports,
+    shifts,
+)
 from register.counter.card_pins import policy_of, with_pin
 from register.domain.sale import Sale, Stage
 from register.settings import Settings
@@ -151,6 +161,27 @@ async def test_what_a_card_paid_comes_back_also_after_a_restart(toast):
     assert isinstance(back, Sale), back
     assert toast.left(card) == euros("5.00")
     assert toast.till.vault.tokens() == frozenset()
+
+
+async def test_of_a_processor_without_totals_the_till_tells_its_own_count(toast):
+    card = toast.kept("7700999900000005", "30.00")
+    toast.ring_up("12.10")
+    await checkout.pay_by_gift_card(toast.till, card)
+    toast.ring_up("9.00")
+    toast.server.faults.arm(Fault("drop_after", operation="GIFTCARD_REDEEM"))
+    assert isinstance(await checkout.pay_by_gift_card(toast.till, card), Unknown)
+    (own,) = own_counts.own_counts(toast.till)
+    assert own.words == "Not compared: toast tells no totals. Here, to be held against its portal:"
+    assert own.lines == ("Redeemed: 1, 12.10", "1 answer is missing")
+    await toast.settle()
+    await day_comparison.compare_day(toast.till)
+    reading = shifts.close_shift(toast.till, euros("100.00"))
+    assert isinstance(reading, reports.Reading), reading
+    assert [one["own"] for one in reports.as_json(reading)["compared"] if "own" in one] == [
+        {"Redeemed": {"count": 2, "amount": "21.10"}}
+    ]
+    paper = "\n".join(lines(reports.paper(toast.till.settings, reading), 42))
+    assert "- Redeemed: 2, 21.10" in paper
 
 
 async def test_a_number_of_another_length_is_nobody_else_s(toast):
