@@ -18,7 +18,7 @@ from register.domain.cash_out_law import MayPay, MustPay, NotPaid, Undecided
 from register.domain.cash_out_rule import Known
 from register.domain.cash_out_words import ground as ground_of
 from register.domain.cash_out_words import reason
-from register.domain.exchange import MoneyRequest
+from register.domain.exchange import Done, MoneyRequest
 from register.domain.people import Person
 from register.domain.rights import Act
 from register.domain.sale import PAYMENTS, Sale, Stage
@@ -186,6 +186,10 @@ async def reverse_at_desk(
     if left.amount <= 0 or (amount or left) > left:
         return Refused(
             say("Only {left} of request {request} is left to reverse", left=figures(left), request=request.id)
+        )
+    if amount and amount != outcome.amount and keepers.gives_back_whole(till, Done(request, outcome)):
+        return Refused(
+            say("That card gives back all of it, {amount}, or nothing", amount=figures(outcome.amount))
         )
     reference = outcome.reference
     return await at_desk(till, Operation.REVERSE, None, amount or left, original=reference, undoes=request)

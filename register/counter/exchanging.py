@@ -102,7 +102,7 @@ def net_back(till: Till) -> Plan | Refused:
     if isinstance(found, Refused):
         return found
     net = -sale.total
-    legs = plan(found.sale, found.given, net, found.split, found.kin)
+    legs = plan(found.sale, found.given, net, found.split, found.kin, found.whole_only)
     return legs if isinstance(legs, Refused) else Plan(found, (), legs, (), sale.number, net)
 
 

@@ -21,10 +21,15 @@ from register.counter import (
     checkout,
     day_comparison,
     own_counts,
+    refunding,
     reports,
+    returns,
     shifts,
 )
 from register.counter.card_pins import policy_of, with_pin
+from register.domain.amounts import Refused
+from register.domain.people import Person
+from register.domain.returns import Return
 from register.domain.sale import Sale, Stage
 from register.settings import Settings
 from terminal_api.mock.books.cards import Card, CardStatus
@@ -39,6 +44,9 @@ from terminal_api.processor import Condition, GiftCard, Health, Operation
 from tests.flows.conftest import Shop
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+MANAGER = Person("Ruth", "manager", "")
 
 
 def euros(amount: str) -> Money:
@@ -161,6 +169,37 @@ async def test_what_a_card_paid_comes_back_also_after_a_restart(toast):
     assert isinstance(back, Sale), back
     assert toast.left(card) == euros("5.00")
     assert toast.till.vault.tokens() == frozenset()
+
+
+async def test_a_part_of_what_such_a_card_paid_goes_another_way(toast):
+    card = toast.kept("7700999900000006", "30.00")
+    number = toast.ring_up("8.00", "12.10").number
+    await checkout.pay_by_gift_card(toast.till, card)
+    planned = toast.plan(number, {0: "1"})
+    assert [(leg.whole, leg.amount) for leg in planned.legs] == [(True, euros("0"))]
+    assert planned.waiting == euros("8.00")
+    assert isinstance(returns.changed(planned, 0, euros("8.00")), Refused)
+    before = toast.server.served
+    one = await returns.give(toast.till, planned)
+    assert isinstance(one, Return)
+    assert (one.due, one.completed) == (euros("8.00"), False)
+    assert toast.server.served == before, "nobody is asked for what must fail"
+    given = refunding.give_in_cash(toast.till, one.number, MANAGER)
+    assert isinstance(given, Return), given
+    assert given.completed
+
+
+async def test_all_of_what_such_a_card_paid_goes_back_onto_it(toast):
+    card = toast.kept("7700999900000007", "12.10")
+    number = toast.ring_up("8.00", "10.00").number
+    await checkout.pay_by_gift_card(toast.till, card)
+    await checkout.pay_cash(toast.till)
+    planned = toast.plan(number, {0: "1", 1: "1"})
+    assert [(leg.whole, leg.amount) for leg in planned.legs] == [
+        (True, euros("12.10")),
+        (False, euros("5.90")),
+    ]
+    assert isinstance(returns.changed(planned, 0, euros("5.00")), Refused)
 
 
 async def test_of_a_processor_without_totals_the_till_tells_its_own_count(toast):

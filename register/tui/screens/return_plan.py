@@ -81,6 +81,14 @@ class ReturnPlan(AskingErrand):
             words = say("Enter gives it back as planned.")
             if self._plan.exchange:
                 words = say("Enter ends the exchange and gives the difference back as planned.")
+            if self._plan.waiting.amount:
+                waits = figures(self._plan.waiting)
+                rest = say(
+                    "{amount} has no way back, for a card gives back all or nothing: then it goes onto"
+                    " another card, or a manager gives cash.",
+                    amount=waits,
+                )
+                words = f"{words} {rest}"
             if len(self._plan.legs) > 1:
                 more = say("Another amount typed for the marked tender moves the rest to the others.")
                 words = f"{words} {more}"
@@ -138,7 +146,10 @@ class ReturnPlan(AskingErrand):
         self.till_app.push_screen(ReturnResult(given.number), lambda _: self.leave())
 
     def _entry(self, leg: Leg) -> Entry:
-        note = say("up to {amount} can go back there", amount=figures(leg.refundable))
+        much = figures(leg.refundable)
+        note = say("up to {amount} can go back there", amount=much)
+        if leg.whole:
+            note = say("all of it, {amount}, or nothing", amount=much)
         if leg.payment:
             return Entry(named(leg.payment.request, leg.payment.approved.card), figures(leg.amount), note)
         coins = in_cash(leg.amount, refund_in_cash(self.till, leg.amount))

@@ -223,6 +223,22 @@ class Conformance:
         assert isinstance(last, Approved), last
         assert not moved.by.amount
 
+    async def test_a_part_of_a_payment_is_given_back_exactly_where_it_says_so(self, bench: Bench) -> None:
+        if not (self.can(bench, Operation.PAY) and self.can(bench, Operation.REVERSE)):
+            pytest.skip("this processor does not say that it can")
+        card = bench.new_card(*ON_A_CARD[Operation.PAY])
+        paid = await bench.processor.ask(bench.request(Operation.PAY, "12.50", card))
+        assert isinstance(paid, Approved), paid
+        moved = Moved(bench, card)
+        request = bench.request(Operation.REVERSE, "2.50", card, original=paid.reference)
+        outcome = await bench.settled(request, await bench.processor.ask(request))
+        if bench.processor.capabilities(bench.provider).part_reverse:
+            assert isinstance(outcome, Approved), outcome
+            assert moved.by == outcome.amount == bench.money("2.50")
+        else:
+            assert isinstance(outcome, Declined), outcome
+            assert not moved.by.amount
+
     async def test_a_server_that_is_not_there_was_sent_nothing(self, bench: Bench) -> None:
         card = bench.new_card(CardStatus.ACTIVE, "5")
         await bench.down()
