@@ -111,14 +111,18 @@ async def deactivate(place: Place, number: str, cashier: str) -> int:
     return await _asked(place, settings, cashier, wanted, act)
 
 
-async def reverse(place: Place, request_id: str, amount: str | None, cashier: str) -> int:
-    """Give back a payment of our journal."""
+async def reverse(place: Place, request_id: str, amount: str | None, number: str | None, cashier: str) -> int:
+    """Give back a payment of our journal; `number` is that of its card, presented again."""
     settings = place.settings()
+    shown = typed.card_number(number, settings) if number else None
     much = typed.amount(amount, settings.shop.currency) if amount else None
 
     async def act(till: Till) -> Result:
         payment = asked(till.journal, request_id)
-        return await card_desk.reverse_at_desk(till, payment, much) if payment else _no_such(request_id)
+        if payment is None:
+            return _no_such(request_id)
+        card = till.card(shown, Entry.TYPED) if shown else None
+        return await card_desk.reverse_at_desk(till, payment, much, card)
 
     wanted = Wanted(Operation.REVERSE, much or zero(settings.shop.currency))
     return await _asked(place, settings, cashier, wanted, act)

@@ -41,6 +41,12 @@ def gives_back_whole(till: Till, payment: Done) -> bool:
     return not doer.capabilities(mark.provider).part_reverse
 
 
+def gives_back_by_card(till: Till, payment: Done) -> bool:
+    """Whether `payment` is taken back only with the number of its card."""
+    mark, doer = payment.request.card, till.processors.get(payment.request.processor)
+    return mark is not None and doer is not None and doer.capabilities(mark.provider).reverse_by_card
+
+
 def can(till: Till, operation: Operation, provider: str) -> bool:
     """Whether `operation` can be asked for with a card of `provider`."""
     return any(one.capabilities(provider).can(operation) for one in _ways(till, provider))

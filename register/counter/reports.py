@@ -47,7 +47,6 @@ class Reading:
     uncompared: tuple[str, ...] = ()
     """Processors that a closing should have compared with, and nobody did."""
     own_counts: tuple[OwnCount, ...] = ()
-    """What those were asked that cannot be compared with."""
     blind: bool = False
     """Whether the cash is not told: it is to be counted by somebody who does not know it."""
 
@@ -206,10 +205,7 @@ def _as_json(one: Reading) -> dict[str, object]:
 
 def _compared(one: Reading) -> dict[str, object]:
     return {
-        "compared": [
-            *(comparison_as_json(each) for each in one.shift.compared),
-            *(each.as_json() for each in one.own_counts),
-        ],
+        "compared": [*map(comparison_as_json, one.shift.compared), *map(OwnCount.as_json, one.own_counts)],
         "asked_after_comparing": one.shift.asked_since if one.shift.compared else None,
         "odd_seen_by": one.odd_seen_by or None,
     }

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from moneyed import Money
 
-from register.counter import keepers, staff
+from register.counter import card_again, keepers, staff
 from register.counter.advance import advance
 from register.counter.history import (
     document_now,
@@ -20,6 +20,7 @@ from register.counter.till import Till
 from register.domain.amounts import Refused, figures, total, wrong_amount, zero
 from register.domain.deposits import with_deposits
 from register.domain.events import PlannedLeg, ReturnOpened
+from register.domain.exchange import Done
 from register.domain.line_item import Goods
 from register.domain.people import Person
 from register.domain.refund_plan import Leg, Split, plan
@@ -28,6 +29,7 @@ from register.domain.returns import Return, taken_back
 from register.domain.rights import Act
 from register.domain.sale import Sale, Stage
 from register.language import say
+from terminal_api.processor import GiftCard
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,8 +167,13 @@ def changed(one: Plan, position: int, amount: Money) -> Plan | Refused:
     return replace(one, legs=tuple(legs))
 
 
-async def give(till: Till, one: Plan, by: Person | None = None) -> Return | Refused:
-    """Open the return and send the money where the plan says; `by` allows it, where the cashier may not."""
+async def give(
+    till: Till, one: Plan, by: Person | None = None, cards: Iterable[GiftCard] = ()
+) -> Return | Refused:
+    """Open the return and send the money where the plan says; `by` allows it, where the cashier may not.
+
+    `cards`: those of the tenders that were presented again, as `cards_wanted` asks for.
+    """
     if till.books.shift is None:
         return Refused(say("The shift is not open: sign in and count the float first"))
     if till.books.sale is not None:
@@ -183,10 +190,17 @@ async def give(till: Till, one: Plan, by: Person | None = None) -> Return | Refu
     number, legs = till.books.next_number, legs_of(one)
     opened = ReturnOpened(number, one.found.sale.number, one.lines, legs, positions=one.positions)
     till.record(*staff.note(Act.RETURN, by, number), opened)
-    await advance(till, number)
+    with card_again.at_hand(till, cards):
+        await advance(till, number)
     now = document_now(till, number)
     assert isinstance(now, Return)
     return now
+
+
+def cards_wanted(till: Till, one: Plan) -> tuple[Done, ...]:
+    """The payments that get something back, and get it only if their card is presented again."""
+    paid = (leg.payment for leg in one.legs if leg.amount.amount and leg.payment)
+    return card_again.wanted(till, paid)
 
 
 def wrong_plan(one: Plan) -> Refused | None:

@@ -15,6 +15,7 @@ from receipts.preview import lines
 from register.config.processors import Processors, StoredValueTable, ToastTable
 from register.config.tables import PinPolicy, Provider
 from register.counter import (
+    card_again,
     card_balance,
     card_desk,
     card_sales,
@@ -25,8 +26,10 @@ from register.counter import (
     reports,
     returns,
     shifts,
+    undo_load,
 )
 from register.counter.card_pins import policy_of, with_pin
+from register.counter.history import answered
 from register.domain.amounts import Refused
 from register.domain.people import Person
 from register.domain.returns import Return
@@ -200,6 +203,73 @@ async def test_all_of_what_such_a_card_paid_goes_back_onto_it(toast):
         (False, euros("5.90")),
     ]
     assert isinstance(returns.changed(planned, 0, euros("5.00")), Refused)
+
+
+async def paid_in_full(shop, number: str) -> tuple[GiftCard, str]:
+    """A sale that such a card paid, so long ago that its number is forgotten."""
+    card = shop.kept(number, "20.00")
+    sale = shop.ring_up("12.10").number
+    await checkout.pay_by_gift_card(shop.till, card)
+    assert shop.till.vault.tokens() == frozenset()
+    return card, sale
+
+
+async def test_a_card_that_is_presented_again_gets_its_money_back(toast):
+    card, number = await paid_in_full(toast, "7700999900000008")
+    planned = toast.plan(number, {0: "1"})
+    (payment,) = returns.cards_wanted(toast.till, planned)
+    assert payment.request.card.last4 == "0008"
+    assert card_again.not_the_same(toast.till, toast.kept("7700999900000009"), payment) is not None
+    assert card_again.not_the_same(toast.till, card, payment) is None
+    one = await returns.give(toast.till, planned, cards=[card])
+    assert isinstance(one, Return)
+    assert one.completed
+    assert toast.left(card) == euros("20.00")
+    assert (toast.till.at_hand, toast.till.vault.tokens()) == ({}, frozenset())
+
+
+async def test_without_its_card_the_money_waits_until_the_card_comes(toast):
+    card, number = await paid_in_full(toast, "7700999900000010")
+    one = await returns.give(toast.till, toast.plan(number, {0: "1"}))
+    assert isinstance(one, Return)
+    assert one.due == euros("12.10")
+    assert refunding.refused_for_want_of(toast.till, one, toast.kept("7700999900000011")) == ()
+    assert len(refunding.refused_for_want_of(toast.till, one, card)) == 1
+    toast.server.faults.arm(Fault("drop_after", operation="GIFTCARD_REVERSE"))
+    again = await refunding.give_again(toast.till, one.number, [card])
+    assert isinstance(again, Return)
+    assert again.held == euros("12.10")
+    await toast.settle()
+    assert toast.left(card) == euros("20.00")
+    assert toast.till.vault.tokens() == frozenset()
+
+
+async def test_at_the_desk_such_a_payment_is_reversed_whole_and_with_its_card_alone(toast):
+    card, number = await paid_in_full(toast, "7700999900000012")
+    (payment,) = answered(toast.till.journal, number).values()
+    without = await card_desk.reverse_at_desk(toast.till, payment)
+    assert isinstance(without, Refused)
+    assert "that ends in 0012 is needed" in without.reason
+    other = await card_desk.reverse_at_desk(toast.till, payment, None, toast.kept("7700999900000013"))
+    assert isinstance(other, Refused)
+    part = await card_desk.reverse_at_desk(toast.till, payment, euros("2.10"), card)
+    assert isinstance(part, Refused)
+    assert "all of it, 12.10, or nothing" in part.reason
+    done = await card_desk.reverse_at_desk(toast.till, payment, None, card)
+    assert isinstance(done, tuple)
+    assert isinstance(done[1], Approved)
+    assert toast.left(card) == euros("20.00")
+
+
+async def test_a_load_is_undone_by_the_card_that_is_presented_for_it(toast):
+    card = toast.kept("7700999900000014", "5.00")
+    assert isinstance(await card_sales.sell(toast.till, card, euros("15.00")), card_balance.Look)
+    await checkout.pay_cash(toast.till)
+    assert toast.left(card) == euros("20.00")
+    done = await undo_load.undo_load(toast.till, card)
+    assert isinstance(done, tuple), done
+    assert isinstance(done[1], Approved), done[1]
+    assert toast.left(card) == euros("5.00")
 
 
 async def test_of_a_processor_without_totals_the_till_tells_its_own_count(toast):
