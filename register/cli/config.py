@@ -100,13 +100,12 @@ class _Usable:
 def _processors(settings: "Settings") -> tuple[_Usable, ...]:
     if not settings.processor.names:
         return ()
-    from register.config.processors import secret_from
     from register.config.routing import Routing
     from register.edges.processors import address
 
     routing = Routing.of(settings.gift_cards, settings.processor)
     return tuple(
-        _Usable(name, address(table), secret_from(table), routing.reaching(name))
+        _Usable(name, address(table), table.secret_from, routing.reaching(name))
         for name, table in settings.processor.tables
     )
 

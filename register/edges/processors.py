@@ -21,7 +21,6 @@ from register.config.processors import (
     StoredValueTable,
     ToastTable,
     ToggleTable,
-    secret_from,
     zone,
 )
 from register.config.secret_source import source
@@ -96,7 +95,7 @@ def address(table: ProcessorTable) -> str:
 
 async def _client(http: httpx.AsyncClient, url: str, table: ProcessorTable, shop: Shop) -> GiftCardProcessor:
     """Imported where it is made: a till pays for the processors that it has."""
-    key = await asyncio.to_thread(secret, source(secret_from(table)))  # a keyring may ask to be unlocked
+    key = await asyncio.to_thread(secret, source(table.secret_from))  # a keyring may ask to be unlocked
     match table:
         case StoredValueTable():
             return _stored_value(http, url, table, key, shop)

@@ -218,7 +218,7 @@ async def test_a_card_that_is_presented_again_gets_its_money_back(toast):
     card, number = await paid_in_full(toast, "7700999900000008")
     planned = toast.plan(number, {0: "1"})
     (payment,) = returns.cards_wanted(toast.till, planned)
-    assert payment.request.card.last4 == "0008"
+    assert payment.request.card == toast.till.mark(card)
     assert card_again.not_the_same(toast.till, toast.kept("7700999900000009"), payment) is not None
     assert card_again.not_the_same(toast.till, card, payment) is None
     one = await returns.give(toast.till, planned, cards=[card])
@@ -286,9 +286,9 @@ async def test_of_a_processor_without_totals_the_till_tells_its_own_count(toast)
     await day_comparison.compare_day(toast.till)
     reading = shifts.close_shift(toast.till, euros("100.00"))
     assert isinstance(reading, reports.Reading), reading
-    assert [one["own"] for one in reports.as_json(reading)["compared"] if "own" in one] == [
-        {"Redeemed": {"count": 2, "amount": "21.10"}}
-    ]
+    told: Any = reports.as_json(reading)["compared"]
+    (own_told,) = [one["own"] for one in told if one["processor"] == "toast"]
+    assert own_told == {"Redeemed": {"count": 2, "amount": "21.10"}}
     paper = "\n".join(lines(reports.paper(toast.till.settings, reading), 42))
     assert "- Redeemed: 2, 21.10" in paper
 

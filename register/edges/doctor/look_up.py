@@ -2,20 +2,12 @@
 
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
 from datetime import datetime
 from typing import assert_never
 
 from moneyed import Money
 
-from register.config.processors import (
-    Factor4Table,
-    GatewayTable,
-    ProcessorTable,
-    StoredValueTable,
-    ToastTable,
-    ToggleTable,
-)
+from register.config.processors import ProcessorTable, ToggleTable
 from register.config.tables import TERMINAL
 from register.counter.doctor import Broken, Found, Hop, Well, ended
 from register.counter.keepers import STANDBY
@@ -38,33 +30,6 @@ _OF_THE_CARD = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
-    """What the till is known by there, and which keys of its table say so."""
-
-    shop: str
-    shop_keys: str
-    key_keys: str
-
-
-def names(table: ProcessorTable) -> Names:
-    """The names that `table` sends with each question. The first is what its pages call the store (R12)."""
-    match table:
-        case StoredValueTable(merchant_account=account, store=store):
-            return Names(f"{store} ({account})", "merchant_account, store", "key_from")
-        case ToastTable(restaurant=restaurant):
-            return Names(restaurant, "restaurant", "key_from")
-        case ToggleTable(site=site):
-            return Names(site, "site", "user, password_from")
-        case Factor4Table(location_id=location):
-            keys = "location_id, client_id, terminal_id, system_id"
-            return Names(location, keys, "user, password_from")
-        case GatewayTable(store=store):
-            return Names(store, "store", "key_from")
-        case _:
-            assert_never(table)
-
-
 class Behind:
     """A processor, the till's key there, the shop by its name there, and the look-up itself."""
 
@@ -79,14 +44,13 @@ class Behind:
         self._settings = settings
         self._name = name
         self._table = table
-        self._names = names(table)
         self._client = client
         self._now = now
         self._outcome: Outcome | None = None
 
     def hops(self) -> tuple[Hop, ...]:
         """In the order in which a provider judges a request: whether it works, who asks, for which shop."""
-        shop = say("is store ID {store} mapped?", store=self._names.shop)
+        shop = say("is store ID {store} mapped?", store=self._table.shop)
         return (
             Hop(say("provider"), say("does it answer?"), self._provider),
             Hop(say("key"), say("does it let the till in?"), self._key),
@@ -120,7 +84,7 @@ class Behind:
             "{name} does not let this till in: check {keys} in [processor.{name}] of config.toml, or have it"
             " renewed there.",
             name=self._name,
-            keys=self._names.key_keys,
+            keys=self._table.key_keys,
         )
         return Broken(say("no"), advice)
 
@@ -136,9 +100,9 @@ class Behind:
         advice = say(
             "Store ID {store} is not known at {name}: have it entered there, or check {keys} in"
             " [processor.{name}] of config.toml.",
-            store=self._names.shop,
+            store=self._table.shop,
             name=self._name,
-            keys=self._names.shop_keys,
+            keys=self._table.shop_keys,
         )
         return Broken(say("no"), advice)
 
