@@ -67,6 +67,15 @@ class Behind:
         match self._outcome:
             case NotSent(reason):
                 return Broken(say("no"), ended(say(reason)))
+            case Declined(why=Decline.UNSUPPORTED):  # no byte left: there is no card to look for
+                return Broken(
+                    say("it was not asked"),
+                    say(
+                        "No [[gift_cards.provider]] has cards that {name} can tell of: write one, or take"
+                        " [processor.{name}] out of config.toml.",
+                        name=self._name,
+                    ),
+                )
             case Unknown() | Declined(why=Decline.OTHER):
                 return Broken(
                     say("not as it should"),

@@ -127,6 +127,12 @@ async def test_no_answer_that_counts_is_the_providers_fault(outcome: Outcome) ->
     assert found == Broken("not as it should", "toast is there and does not work: nothing to repair here.")
 
 
+async def test_a_processor_that_no_card_leads_to_is_not_said_to_be_well() -> None:
+    found, _ = await looked(Declined("The service cannot do this: take another way.", Decline.UNSUPPORTED))
+    assert isinstance(found, Broken)
+    assert found.advice.startswith("No [[gift_cards.provider]] has cards that toast can tell of: write one")
+
+
 def test_every_processor_that_is_set_up_has_a_way_of_its_own() -> None:
     table = {
         "url": "https://gateway.example/v1",
