@@ -95,7 +95,7 @@ async def opened(
         if connect is None and settings.processor.names:
             from register.edges import processors
 
-            others = await processors.online(stack, settings, till, state)
+            others = await processors.online(stack, processors.Shop(settings, state, till.clock.now))
             till.processors = {**till.processors, **{one.name: one for one in others}}
         till.walks = partial(_walks, till, state)
         till.hand_over()

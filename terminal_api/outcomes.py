@@ -66,6 +66,10 @@ class Decline(StrEnum):
     """The processor surely has no such request."""
     BAD_REQUEST = "bad_request"
     """Our message was wrong: a programming or configuration error."""
+    NOT_LET_IN = "not_let_in"
+    """The processor does not take the register's key or password: nothing was looked at."""
+    UNKNOWN_SHOP = "unknown_shop"
+    """The processor does not know this shop, site or merchant account."""
     OTHER = "other"
 
 

@@ -122,6 +122,10 @@ class Capabilities:
     operations: frozenset[Operation]
     part_cash_out: bool = False
     """Whether a part of the balance may be paid out; otherwise only all of it."""
+    part_reverse: bool = False
+    """Whether a part of a payment may be reversed, and another later; otherwise only all of it, once."""
+    reverse_by_card: bool = False
+    """Whether taking something back needs the card itself: its number travels in that request too."""
 
     def can(self, operation: Operation) -> bool:
         """Whether `operation` makes sense here at all."""

@@ -1,5 +1,6 @@
 """`register config ...`: is `config.toml` right?"""
 
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 import typer
@@ -32,6 +33,9 @@ def check(place: Place) -> int:
     terminal = settings.terminal
     if terminal is not None:
         _check_terminal(terminal)
+    if settings.processor.names:
+        _check_processors(settings, place)
+    usable = _processors(settings)
     gift_cards = settings.gift_cards.providers if settings.gift_cards else ()
     found: dict[str, object] = {
         "file": str(config_file.found(place.config)),
@@ -47,11 +51,13 @@ def check(place: Place) -> int:
         "second_printer": settings.second_printer.address if settings.second_printer else None,
         "customer_display": settings.customer_display.address if settings.customer_display else None,
         "gift_cards": [provider.name for provider in gift_cards],
+        "processors": [asdict(one) for one in usable],
         "jurisdiction": settings.cash_out_law.place or None,
         "warnings": _warnings(settings),
         "people": [person.name for person in settings.people],
     }
-    place.tell({"ok": True, **found}, "\n".join(f"{name}: {value}" for name, value in found.items()))
+    lines = {**found, "processors": "; ".join(map(str, usable)) or None}
+    place.tell({"ok": True, **found}, "\n".join(f"{name}: {value}" for name, value in lines.items()))
     return Code.OK
 
 
@@ -59,10 +65,49 @@ def _warnings(settings: "Settings") -> list[str]:
     """What is allowed, and somebody should know of."""
     from datetime import datetime
 
+    from register.config.routing import Routing
     from register.domain.cash_out_words import ceiling_warning
 
     warning = ceiling_warning(settings.cash_out_law, datetime.now().astimezone().date())
-    return [warning] if warning else []
+    routing = Routing.of(settings.gift_cards, settings.processor)
+    return [*([warning] if warning else []), *routing.warnings()]
+
+
+def _check_processors(settings: "Settings", place: Place) -> None:
+    import asyncio
+
+    from register.edges import processors
+    from register.wiring import WallClock
+
+    asyncio.run(processors.check(processors.Shop(settings, place.folder, WallClock().now)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Usable:
+    """A processor whose table is whole and whose secret was read from the place that is named."""
+
+    name: str
+    address: str
+    secret: str
+    cards: tuple[str, ...]
+    """The providers whose cards reach it."""
+
+    def __str__(self) -> str:
+        of = ", ".join(self.cards) or "nobody"
+        return f"{self.name} at {self.address}, its secret is in {self.secret}, cards of {of}"
+
+
+def _processors(settings: "Settings") -> tuple[_Usable, ...]:
+    if not settings.processor.names:
+        return ()
+    from register.config.routing import Routing
+    from register.edges.processors import address
+
+    routing = Routing.of(settings.gift_cards, settings.processor)
+    return tuple(
+        _Usable(name, address(table), table.secret_from, routing.reaching(name))
+        for name, table in settings.processor.tables
+    )
 
 
 def _check_terminal(terminal: "Terminal") -> None:

@@ -67,12 +67,16 @@ def reverse(
     place: Place,
     request_id: RequestId,
     amount: Annotated[str | None, typer.Argument(metavar="[AMOUNT]", help="All of it, if not said.")] = None,
+    card: Annotated[
+        str | None,
+        typer.Option(metavar="NUMBER", help="The card that paid, where its processor needs it again."),
+    ] = None,
     cashier: Cashier = SCRIPT,
 ) -> int:
     """Give back an earlier payment, by gift card or bank card, whole or in part."""
     from register.cli import gift_desk
 
-    return asyncio.run(gift_desk.reverse(place, request_id, amount, cashier))
+    return asyncio.run(gift_desk.reverse(place, request_id, amount, card, cashier))
 
 
 @command(app, "undo-load")

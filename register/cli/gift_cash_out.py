@@ -89,7 +89,7 @@ async def _paid(
         card = with_its_pin  # the payment needs it too
         return await look(till, card)
 
-    seen = no_terminal(till) or await card_pins.with_pin(till, card, asks, looked)
+    seen = no_terminal(till) or await card_pins.with_pin(till, card, Operation.BALANCE, asks, looked)
     if not isinstance(seen, Look):
         return seen, None
     verdict = (
@@ -99,7 +99,7 @@ async def _paid(
     )
     allowed_by = manager.name if manager else ""
     pay_out = partial(card_desk.cash_out, till, seen=seen, told=known, allowed_by=allowed_by, by=by)
-    paid = await card_pins.with_pin(till, card, asks, pay_out)
+    paid = await card_pins.with_pin(till, card, Operation.CASH_OUT, asks, pay_out)
     return paid, verdict
 
 

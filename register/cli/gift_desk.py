@@ -61,6 +61,7 @@ async def pay(place: Place, number: str, amount: str, cashier: str) -> int:
         return card_pins.with_pin(
             till,
             till.card(card, Entry.TYPED),
+            Operation.PAY,
             card_pin.asks(),
             lambda card: card_desk.at_desk(till, Operation.PAY, card, much),
         )
@@ -98,20 +99,30 @@ async def deactivate(place: Place, number: str, cashier: str) -> int:
     card = typed.card_number(number, settings)
 
     def act(till: Till) -> Awaitable[Result]:
-        return card_desk.deactivate(till, till.card(card, Entry.TYPED))
+        return card_pins.with_pin(
+            till,
+            till.card(card, Entry.TYPED),
+            Operation.DEACTIVATE,
+            card_pin.asks(),
+            partial(card_desk.deactivate, till),
+        )
 
     wanted = Wanted(Operation.DEACTIVATE, zero(settings.shop.currency), card[-4:])
     return await _asked(place, settings, cashier, wanted, act)
 
 
-async def reverse(place: Place, request_id: str, amount: str | None, cashier: str) -> int:
-    """Give back a payment of our journal."""
+async def reverse(place: Place, request_id: str, amount: str | None, number: str | None, cashier: str) -> int:
+    """Give back a payment of our journal; `number` is that of its card, presented again."""
     settings = place.settings()
+    shown = typed.card_number(number, settings) if number else None
     much = typed.amount(amount, settings.shop.currency) if amount else None
 
     async def act(till: Till) -> Result:
         payment = asked(till.journal, request_id)
-        return await card_desk.reverse_at_desk(till, payment, much) if payment else _no_such(request_id)
+        if payment is None:
+            return _no_such(request_id)
+        card = till.card(shown, Entry.TYPED) if shown else None
+        return await card_desk.reverse_at_desk(till, payment, much, card)
 
     wanted = Wanted(Operation.REVERSE, much or zero(settings.shop.currency))
     return await _asked(place, settings, cashier, wanted, act)
@@ -124,7 +135,11 @@ async def balance(place: Place, number: str) -> int:
     nothing = zero(settings.shop.currency)
     async with opened(place, settings) as till:
         seen = no_terminal(till) or await card_pins.with_pin(
-            till, till.card(card, Entry.TYPED), card_pin.asks(), partial(card_balance.look, till)
+            till,
+            till.card(card, Entry.TYPED),
+            Operation.BALANCE,
+            card_pin.asks(),
+            partial(card_balance.look, till),
         )
     match seen:
         case card_balance.Look(outcome=Declined(why=why), state=state):

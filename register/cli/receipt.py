@@ -118,6 +118,10 @@ def refund(
             help="A line of the receipt, from 1, and how many of it; all lines, if not said.",
         ),
     ] = None,
+    card: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NUMBER", help="A card that paid, where its processor needs its number again."),
+    ] = None,
     cashier: Cashier = SCRIPT,
 ) -> int:
     """Take goods of a sale back; the money goes where it came from.
@@ -126,4 +130,4 @@ def refund(
     """
     from register.cli import returning
 
-    return asyncio.run(returning.refund(place, number, line or [], cashier))
+    return asyncio.run(returning.refund(place, number, line or [], cashier, card or []))

@@ -14,11 +14,15 @@ from register.domain.amounts import Refused, exact
 from register.domain.returns import Return
 from register.domain.rights import Act
 from terminal_api.outcomes import Approved, NotSent
+from terminal_api.processor import Entry
 
 
-async def refund(place: Place, number: str, lines: Sequence[str], cashier: str) -> int:
-    """Take back the chosen lines, or all that is left of the sale."""
+async def refund(
+    place: Place, number: str, lines: Sequence[str], cashier: str, cards: Sequence[str] = ()
+) -> int:
+    """Take back the chosen lines, or all that is left of the sale; `cards` are those presented again."""
     settings = place.settings()
+    numbers = [typed.card_number(one, settings) for one in cards]
     wanted = [typed.returned(text) for text in lines]
     async with at_counter(place, settings, cashier, drawer=True) as till:
         found = returns.find(till, number)
@@ -26,7 +30,8 @@ async def refund(place: Place, number: str, lines: Sequence[str], cashier: str) 
         if isinstance(plan, Refused):
             return place.refuse(plan)
         by = approval.needed(till, Act.RETURN)
-        given = by if isinstance(by, Refused) else await returns.give(till, plan, by)
+        again = [till.card(one, Entry.TYPED) for one in numbers]
+        given = by if isinstance(by, Refused) else await returns.give(till, plan, by, again)
         if isinstance(given, Refused):
             return place.refuse(given)
         asked = list(answered(till.journal, given.number).values())

@@ -106,6 +106,7 @@ async def _one_taken(till: Till, sale: Sale, tender: typed.Tender) -> Told:
             outcome = await card_pins.with_pin(
                 till,
                 till.card(number, Entry.TYPED),
+                Operation.PAY,
                 card_pin.asks(),
                 lambda card: checkout.pay_by_gift_card(till, card, amount),
             )

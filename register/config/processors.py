@@ -1,6 +1,6 @@
 """[processor.NAME]: who keeps gift cards beside the terminal. Every key is explained in `config.toml`."""
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, ClassVar, Literal, Self
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator, Field, model_validator
@@ -28,7 +28,16 @@ def _at_tender(debits: str) -> str:
 
 
 class Online(Table):
-    """What every processor on the internet is reached with."""
+    """What every processor on the internet is reached with.
+
+    Each also tells what it is known by there: `shop`, as its `shop_keys` spell it, and `secret_from`, the
+    place that holds its key or password; never the secret.
+    """
+
+    key_keys: ClassVar[str] = "key_from"
+    """The keys that let the till in."""
+    shop_keys: ClassVar[str]
+    """The keys that say which shop it is."""
 
     environment: Literal["test", "live"] = "live"
     """In `test`, and there alone, plain HTTP to this very machine is allowed: for mocks."""
@@ -42,9 +51,22 @@ class StoredValueTable(Online):
     merchant_account: Text
     store: Annotated[str, spelt(r"[^\s]{1,16}", "the shop's reference at Adyen, 1 to 16 characters")]
     key_from: SecretFrom
-    live_prefix: Text | None = None
+    live_prefix: (
+        Annotated[str, spelt(r"[A-Za-z0-9]+(-[A-Za-z0-9]+)*", "letters, digits and single hyphens")] | None
+    ) = None
     url: Address | None = None
     """For mocks; else Adyen's own, by `environment`."""
+    shop_keys: ClassVar[str] = "merchant_account, store"
+
+    @property
+    def shop(self) -> str:
+        """The store, and the merchant account that it is of."""
+        return f"{self.store} ({self.merchant_account})"
+
+    @property
+    def secret_from(self) -> str:
+        """Where the API key is."""
+        return self.key_from
 
     @model_validator(mode="after")
     def _reachable(self) -> Self:
@@ -64,6 +86,17 @@ class ToastTable(Online):
     cash_out_most: Sum | None = None
     refund_as_load: bool = False
     idempotent: bool = True
+    shop_keys: ClassVar[str] = "restaurant"
+
+    @property
+    def shop(self) -> str:
+        """The restaurant."""
+        return self.restaurant
+
+    @property
+    def secret_from(self) -> str:
+        """Where the static key is."""
+        return self.key_from
 
 
 class ToggleTable(Online):
@@ -79,6 +112,18 @@ class ToggleTable(Online):
     merchant_id: Annotated[int, Field(ge=1)] = 26
     log_in: Literal["loginUser", "LoginUser"] = "loginUser"
     zone: Annotated[str, AfterValidator(_zone)] = "Europe/London"
+    key_keys: ClassVar[str] = "user, password_from"
+    shop_keys: ClassVar[str] = "site"
+
+    @property
+    def shop(self) -> str:
+        """The POS store ID."""
+        return self.site
+
+    @property
+    def secret_from(self) -> str:
+        """Where the API user's password is."""
+        return self.password_from
 
 
 class Factor4Table(Online):
@@ -95,6 +140,18 @@ class Factor4Table(Online):
     duplicates: Literal["replayed", "unknown", "refused"] = "unknown"
     partial: Literal["look_first", "on_request"] = "look_first"
     zone: Annotated[str, AfterValidator(_zone)]
+    key_keys: ClassVar[str] = "user, password_from"
+    shop_keys: ClassVar[str] = "location_id, client_id, terminal_id, system_id"
+
+    @property
+    def shop(self) -> str:
+        """The location."""
+        return self.location_id
+
+    @property
+    def secret_from(self) -> str:
+        """Where the password is."""
+        return self.password_from
 
 
 class GatewayTable(Online):
@@ -106,6 +163,21 @@ class GatewayTable(Online):
     key_from: SecretFrom
     provider: Literal["toggle", "factor4"]
     debits: Annotated[Literal["at_tender", "at_close"], AfterValidator(_at_tender)] = "at_tender"
+    shop_keys: ClassVar[str] = "store"
+
+    @property
+    def shop(self) -> str:
+        """The POS store ID."""
+        return self.store
+
+    @property
+    def secret_from(self) -> str:
+        """Where the key is."""
+        return self.key_from
+
+
+ProcessorTable = StoredValueTable | ToastTable | ToggleTable | Factor4Table | GatewayTable
+"""One of them."""
 
 
 class Processors(Table):
@@ -123,9 +195,9 @@ class Processors(Table):
         return tuple(name for name, _ in self.tables)
 
     @property
-    def tables(self) -> tuple[tuple[str, Online], ...]:
+    def tables(self) -> tuple[tuple[str, ProcessorTable], ...]:
         """Those that are set up, each with its name."""
-        rows = (
+        rows: tuple[tuple[str, ProcessorTable | None], ...] = (
             ("stored-value", self.stored_value),
             ("toast", self.toast),
             ("toggle", self.toggle),

@@ -96,8 +96,8 @@ class Provider(Table):
     validity: Annotated[Text, spelt(r"[^\n\r\t]{1,30}", "1 to 30 characters in one line")] | None = None
     """How long its cards are good for, in the shop's words, for the papers that the law wants it on."""
     pin: PinPolicy = "never"
-    """When the till asks for a card's PIN, at a processor that is not the terminal: never, once the processor
-    wants it, or always before a card pays, is looked at or is paid out."""
+    """When the till asks for a card's PIN, at a processor that is not the terminal, and at what stands in for
+    the terminal: never, once it is wanted, or always before a card pays, is looked at, paid out or ended."""
     cash_out_final: bool = True
     """Whether nobody can void a cash-out afterwards: the cashier is warned."""
 

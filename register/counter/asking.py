@@ -120,11 +120,11 @@ def _wants_slip(till: Till, request: MoneyRequest) -> bool:
 
 
 def _undone(till: Till, request: MoneyRequest) -> GiftCard | None:
-    """The card of what `request` undoes, where its number is still kept."""
+    """The card of what `request` undoes, where its number is still kept, or the card was presented again."""
     mark = request.card
     if request.undoes is None or mark is None or not mark.token:
         return None
-    number = till.vault.get(mark.token)
+    number = till.at_hand.get(mark.token) or till.vault.get(mark.token)
     return GiftCard(mark.provider, number, request.entry or Entry.SCANNED) if number else None
 
 

@@ -2,7 +2,7 @@
 
 from moneyed import Money
 
-from register.counter import keepers, staff
+from register.counter import card_again, keepers, staff
 from register.counter.advance import ask_and_follow
 from register.counter.asking import prepared
 from register.counter.card_balance import Look, look
@@ -18,7 +18,7 @@ from register.domain.cash_out_law import MayPay, MustPay, NotPaid, Undecided
 from register.domain.cash_out_rule import Known
 from register.domain.cash_out_words import ground as ground_of
 from register.domain.cash_out_words import reason
-from register.domain.exchange import MoneyRequest
+from register.domain.exchange import Done, MoneyRequest
 from register.domain.people import Person
 from register.domain.rights import Act
 from register.domain.sale import PAYMENTS, Sale, Stage
@@ -40,8 +40,12 @@ async def at_desk(
     undoes: MoneyRequest | None = None,
     allowed_by: str = "",
     ground: str = "",
+    presented: GiftCard | None = None,
 ) -> Asked | NotSent:
-    """One request by itself, with a number and a slip of its own; cash moves only for a cash-out."""
+    """One request by itself, with a number and a slip of its own; cash moves only for a cash-out.
+
+    `presented`: the card of what it undoes, where it is in hand.
+    """
     mark = till.mark(card) if card else undoes.card if undoes else None
     if any(_same(open_, operation, mark, undoes) for open_ in till.books.unsettled):
         return NotSent(say("The answer about that is missing: nothing may be asked twice"))
@@ -60,7 +64,8 @@ async def at_desk(
     )
     if isinstance(request, NotSent):
         return request
-    return request, await ask_and_follow(till, request, card)
+    with card_again.at_hand(till, (presented,) if presented else ()):
+        return request, await ask_and_follow(till, request, card)
 
 
 def _same(
@@ -165,9 +170,12 @@ async def put_on(
 
 
 async def reverse_at_desk(
-    till: Till, payment: Answered, amount: Money | None = None
+    till: Till, payment: Answered, amount: Money | None = None, card: GiftCard | None = None
 ) -> Asked | NotSent | Refused:
-    """Give back an earlier payment by gift card or bank card, or `amount` of it, never more than is left."""
+    """Give back an earlier payment by gift card or bank card, or `amount` of it, never more than is left.
+
+    `card` is the one that paid, where its processor needs its number again.
+    """
     request, outcome = payment.request, payment.outcome
     if request.operation not in PAYMENTS:
         return Refused(say("Request {request} is no payment: only payments are reversed", request=request.id))
@@ -187,8 +195,27 @@ async def reverse_at_desk(
         return Refused(
             say("Only {left} of request {request} is left to reverse", left=figures(left), request=request.id)
         )
+    paid = Done(request, outcome)
+    if (not_here := _not_in_hand(till, paid, card)) is not None:
+        return not_here
+    if amount and amount != outcome.amount and keepers.gives_back_whole(till, paid):
+        return Refused(
+            say("That card gives back all of it, {amount}, or nothing", amount=figures(outcome.amount))
+        )
     reference = outcome.reference
-    return await at_desk(till, Operation.REVERSE, None, amount or left, original=reference, undoes=request)
+    return await at_desk(
+        till, Operation.REVERSE, None, amount or left, original=reference, undoes=request, presented=card
+    )
+
+
+def _not_in_hand(till: Till, payment: Done, card: GiftCard | None) -> Refused | None:
+    """Why `payment` cannot be given back for want of its card."""
+    if card is not None:
+        return card_again.not_the_same(till, card, payment)
+    if not card_again.wanted(till, (payment,)):
+        return None
+    last4 = payment.request.card.last4 if payment.request.card else ""
+    return Refused(say("The card that ends in {last4} is needed to give back what it paid", last4=last4))
 
 
 async def refund_onto(

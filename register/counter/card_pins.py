@@ -1,21 +1,23 @@
 """A gift card's PIN, where the till asks for it: before the card is used, or once its processor wants it.
 
 It lives in the card that is used, and for as long: no journal, vault, receipt or log has a place for it. What
-the terminal is asked needs none: that asks the customer itself.
+the terminal is asked needs none: that asks the customer itself. Selling and loading need none either: nobody
+scratches a card free before it is paid for, and after the payment nobody would have it any more.
 """
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import TypeVar
 
-from register.config.tables import TERMINAL, PinPolicy
+from register.config.tables import PinPolicy
+from register.counter import keepers
 from register.counter.card_balance import Look
 from register.counter.till import Till
 from register.domain.amounts import Refused
 from register.domain.exchange import MoneyRequest
 from register.language import say
 from terminal_api.outcomes import Decline, Declined
-from terminal_api.processor import GiftCard
+from terminal_api.processor import GiftCard, Operation
 
 #: Wrong PINs of one card that one sale bears. Ours.
 TRIES = 3
@@ -27,13 +29,17 @@ T = TypeVar("T")
 
 
 async def with_pin(
-    till: Till, card: GiftCard, ask_pin: AskPin, use: Callable[[GiftCard], Awaitable[T]]
+    till: Till,
+    card: GiftCard,
+    operation: Operation,
+    ask_pin: AskPin,
+    use: Callable[[GiftCard], Awaitable[T]],
 ) -> T | Refused:
-    """`use` the card, with the PIN that was typed for it; again with another while that one is wrong.
+    """`use` the card for `operation`, with the PIN typed for it; again with another while that one is wrong.
 
     Each time is a request of its own. What came of the last one is answered, also when nobody types on.
     """
-    policy = policy_of(till, card)
+    policy = policy_of(till, card, operation)
     if policy == "never":
         return await use(card)
     wrong = _WrongPins(till, card)
@@ -54,11 +60,15 @@ async def with_pin(
     return answer
 
 
-def policy_of(till: Till, card: GiftCard) -> PinPolicy:
-    """When the PIN of `card` is asked for here."""
-    if card.entry.at_terminal or till.settings.processor_name(card.provider) == TERMINAL:
+def policy_of(till: Till, card: GiftCard, operation: Operation) -> PinPolicy:
+    """When the PIN of `card` is asked for here, by whoever would be asked for `operation` now.
+
+    The terminal asks the customer itself; what stands in for it while it is busy or away cannot.
+    """
+    asked = keepers.processor(till, till.mark(card), operation)
+    if card.entry.at_terminal or asked is None or asked is till.terminal:
         return "never"
-    return till.provider(card).pin
+    return till.provider(card).pin if asked.capabilities(card.provider).can(operation) else "never"
 
 
 class _WrongPins:

@@ -3,6 +3,7 @@
 from receipts.layouts.comparison import ComparisonSlip, comparison_slip
 from receipts.layouts.reports import Compared
 from register.counter import comparison_words, papers, slips
+from register.counter.own_counts import OwnCount, own_counts
 from register.counter.till import Till
 from register.domain.amounts import Refused, exact
 from register.domain.english import in_english
@@ -11,13 +12,19 @@ from register.domain.shift import Shift
 from register.language import say
 
 
-def on_paper(shift: Shift, seen_by: str, uncompared: tuple[str, ...]) -> tuple[Compared, ...]:
+def on_paper(
+    shift: Shift, seen_by: str, uncompared: tuple[str, ...], own: tuple[OwnCount, ...] = ()
+) -> tuple[Compared, ...]:
     """With each processor, the odd ones under it; a line for those that nobody compared with.
 
-    `seen_by` is who closed the shift in spite of them.
+    `seen_by` is who closed the shift in spite of them; `own`: of those that tell no totals, our count.
     """
     found = (_comparison(one, shift, seen_by) for one in shift.compared)
-    return (*found, *(Compared(comparison_words.uncompared(name)) for name in uncompared))
+    return (
+        *found,
+        *(Compared(comparison_words.uncompared(name)) for name in uncompared),
+        *(Compared(one.words, one.lines) for one in own),
+    )
 
 
 def print_comparison(till: Till) -> Refused | None:
@@ -25,12 +32,16 @@ def print_comparison(till: Till) -> Refused | None:
     shift = till.books.shift
     if shift is None:
         return Refused(say("No shift is open"))
-    if not shift.compared:
+    own = own_counts(till)
+    if not shift.compared and not own:
         return Refused(say("Nothing was compared yet: compare first, then print"))
     if till.settings.paper_columns is None:
         return Refused(say("This till has no printer: the comparison cannot be printed"))
     slip = ComparisonSlip(
-        slips.heading(till, ""), str(shift.number), slips.local(shift.opened_at), on_paper(shift, "", ())
+        slips.heading(till, ""),
+        str(shift.number),
+        slips.local(shift.opened_at),
+        on_paper(shift, "", (), own),
     )
     till.record(papers.queued(till, comparison_slip(slip), "comparison", None))
     return None

@@ -189,16 +189,20 @@ def _span(till: Till, record: KeepsRecord) -> Span:
 
 
 def _ours(till: Till, span: Span) -> Iterator[Ours]:
-    """The requests since the span began, as they stand in the journal now."""
+    return ours_since(till, span.processor, span.after)
+
+
+def ours_since(till: Till, processor: str, after: int) -> Iterator[Ours]:
+    """What `processor` was asked since entry `after`, as it stands in the journal now."""
     late = {
         entry.event.request.id: entry.event.approved
-        for entry in till.journal.entries(span.after, kinds=[LateApproval])
+        for entry in till.journal.entries(after, kinds=[LateApproval])
         if isinstance(entry.event, LateApproval)
     }
-    for one in answered(till.journal, after=span.after).values():
+    for one in answered(till.journal, after=after).values():
         approved_late = late.get(one.request.id)
         ours = Ours(one.request, approved_late or one.outcome, one.by_hand and approved_late is None)
-        if one.request.processor == span.processor and worth_comparing(ours):
+        if one.request.processor == processor and worth_comparing(ours):
             yield ours
 
 

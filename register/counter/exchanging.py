@@ -1,8 +1,9 @@
 """Goods of an earlier sale come back in exchange for others: into the same basket, for the difference."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 
-from register.counter import staff
+from register.counter import card_again, staff
 from register.counter.advance import advance
 from register.counter.following import follow_in_books
 from register.counter.history import document_now, sale_now
@@ -20,6 +21,7 @@ from register.domain.returns import Return
 from register.domain.rights import Act
 from register.domain.sale import Sale, Stage, takings
 from register.language import say
+from terminal_api.processor import GiftCard
 
 
 def bring_in(
@@ -102,12 +104,15 @@ def net_back(till: Till) -> Plan | Refused:
     if isinstance(found, Refused):
         return found
     net = -sale.total
-    legs = plan(found.sale, found.given, net, found.split, found.kin)
+    legs = plan(found.sale, found.given, net, found.split, found.kin, found.whole_only)
     return legs if isinstance(legs, Refused) else Plan(found, (), legs, (), sale.number, net)
 
 
-async def give_net(till: Till, one: Plan) -> Return | Refused:
-    """End the exchange and open the return that gives the difference, in one commit; then give it."""
+async def give_net(till: Till, one: Plan, cards: Iterable[GiftCard] = ()) -> Return | Refused:
+    """End the exchange and open the return that gives the difference, in one commit; then give it.
+
+    `cards`: as for `returns.give`.
+    """
     fresh = net_back(till)
     if isinstance(fresh, Refused):
         return fresh
@@ -124,8 +129,9 @@ async def give_net(till: Till, one: Plan) -> Return | Refused:
         legs = legs_of(one)
         original = one.found.sale.number
         till.record(ReturnOpened(number, original, (), legs, exchange=sale.number, net=one.total))
-    await advance(till, sale.number)
-    await advance(till, number)
+    with card_again.at_hand(till, cards):
+        await advance(till, sale.number)
+        await advance(till, number)
     now = document_now(till, number)
     assert isinstance(now, Return)
     return now

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from register.config.tables import TERMINAL
 from register.counter.till import Till
 from register.domain.card_mark import CardMark
+from register.domain.exchange import Done
 from register.language import say
 from terminal_api.processor import GiftCardProcessor, Operation
 
@@ -30,6 +31,20 @@ def processor(till: Till, mark: CardMark | None, operation: Operation) -> GiftCa
     if len(able) > 1 and able[0] is till.terminal and not _is_free(till):
         return able[1]
     return next(iter((*able, *ways)), None)
+
+
+def gives_back_whole(till: Till, payment: Done) -> bool:
+    """Whether `payment` goes back all at once or not at all, at whoever took it."""
+    mark, doer = payment.request.card, till.processors.get(payment.request.processor)
+    if mark is None or doer is None or payment.request.operation is not Operation.PAY:
+        return False
+    return not doer.capabilities(mark.provider).part_reverse
+
+
+def gives_back_by_card(till: Till, payment: Done) -> bool:
+    """Whether `payment` is taken back only with the number of its card."""
+    mark, doer = payment.request.card, till.processors.get(payment.request.processor)
+    return mark is not None and doer is not None and doer.capabilities(mark.provider).reverse_by_card
 
 
 def can(till: Till, operation: Operation, provider: str) -> bool:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from register.counter import keepers
 from register.counter.history import (
     answered,
     asked,
@@ -110,7 +111,8 @@ def way_back(till: Till, load: MoneyRequest) -> tuple[Leg, ...] | Refused:
     related = kin(till, sale)
     given = tuple(each for one in related for each in returns_of(till, one.number))
     tenders = tuple(with_desk_reversals(till, one) for one in related)
-    return plan(sale, given, load.amount, split, tenders)
+    whole = (one for each in tenders for one in each.payments if keepers.gives_back_whole(till, one))
+    return plan(sale, given, load.amount, split, tenders, frozenset(one.request.id for one in whole))
 
 
 def coming_back(till: Till, undo: MoneyRequest, approved: Approved) -> tuple[Event, ...]:

@@ -1,6 +1,8 @@
 """What a return could not give back where it came from: another try, another card, or cash by a manager."""
 
-from register.counter import staff
+from collections.abc import Iterable
+
+from register.counter import card_again, history, staff
 from register.counter.advance import advance, ask_and_follow, give_leg
 from register.counter.asking import prepared
 from register.counter.card_limits import over_a_day
@@ -10,7 +12,7 @@ from register.counter.history import document_now
 from register.counter.till import Till
 from register.domain.amounts import Refused, figures
 from register.domain.events import DrawerOpened
-from register.domain.exchange import MoneyRequest
+from register.domain.exchange import Done, MoneyRequest
 from register.domain.people import Person
 from register.domain.returns import Return
 from register.domain.rights import Act
@@ -63,8 +65,23 @@ def give_in_cash(till: Till, number: str, manager: Person) -> Return | Refused:
     return now
 
 
-async def give_again(till: Till, number: str) -> Return | Refused:
-    """Try once more to give back where it came from what was refused there."""
+async def give_again(till: Till, number: str, cards: Iterable[GiftCard] = ()) -> Return | Refused:
+    """Try once more to give back where it came from what was refused there; `cards` were presented for it."""
+    with card_again.at_hand(till, cards):
+        return await _given_again(till, number)
+
+
+def refused_for_want_of(till: Till, one: Return, card: GiftCard | None = None) -> tuple[Done, ...]:
+    """The payments that `one` could not give back to for want of their card; those of `card`, if told."""
+    refused = (leg.payment for leg in one.legs if leg.payment and not one.exchanges.given_back(leg.payment))
+    paid = (history.payment(till, payment) for payment in refused)
+    missing = card_again.wanted(till, (each for each in paid if isinstance(each, Done)))
+    return tuple(
+        each for each in missing if card is None or card_again.not_the_same(till, card, each) is None
+    )
+
+
+async def _given_again(till: Till, number: str) -> Return | Refused:
     async with till.lock(number):
         one = _waiting(till, number)
         if one is None:

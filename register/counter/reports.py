@@ -10,6 +10,7 @@ from receipts.layouts.reports import Cash, Count, ShiftReport, StillOpen, shift_
 from register.counter.comparison_report import as_json as comparison_as_json
 from register.counter.comparison_report import on_paper
 from register.counter.obligations import Meaning, Obligation, meaning, obligations_in
+from register.counter.own_counts import OwnCount, own_counts
 from register.counter.report_counts import counts, let_go, rounded, taxes, without_receipt
 from register.counter.shift_figures import CASH, Figure, drawer, gift_cards, tenders
 from register.counter.slips import local, shop
@@ -45,6 +46,7 @@ class Reading:
     """Who closed it in spite of what did not agree with a processor's record, or could not be compared."""
     uncompared: tuple[str, ...] = ()
     """Processors that a closing should have compared with, and nobody did."""
+    own_counts: tuple[OwnCount, ...] = ()
     blind: bool = False
     """Whether the cash is not told: it is to be counted by somebody who does not know it."""
 
@@ -80,6 +82,7 @@ def closing(till: Till, shift: Shift, closed: ShiftClosed) -> Reading:
         manager=closed.manager,
         odd_seen_by=closed.odd_seen_by,
         uncompared=tuple(name for name in till.records if name not in done),
+        own_counts=own_counts(till),
     )
 
 
@@ -123,7 +126,7 @@ def paper(settings: Settings, one: Reading) -> Receipt:
             other=_other(shift),
             drawer_openings=shift.count("drawer"),
             still_open=tuple(StillOpen(kind.words, kind.lines) for kind in one.open),
-            compared=on_paper(shift, one.odd_seen_by, one.uncompared),
+            compared=on_paper(shift, one.odd_seen_by, one.uncompared, one.own_counts),
         )
     )
 
@@ -202,7 +205,7 @@ def _as_json(one: Reading) -> dict[str, object]:
 
 def _compared(one: Reading) -> dict[str, object]:
     return {
-        "compared": [comparison_as_json(each) for each in one.shift.compared],
+        "compared": [*map(comparison_as_json, one.shift.compared), *map(OwnCount.as_json, one.own_counts)],
         "asked_after_comparing": one.shift.asked_since if one.shift.compared else None,
         "odd_seen_by": one.odd_seen_by or None,
     }

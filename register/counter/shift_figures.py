@@ -52,7 +52,7 @@ def tenders(shift: Shift) -> tuple[Figure, ...]:
     )
 
 
-_GIFT_CARDS = (
+GIFT_CARDS = (
     (marked("Activated"), Operation.ACTIVATE, -1),
     (marked("Loaded"), Operation.LOAD, -1),
     (marked("Loads undone"), Operation.UNDO_LOAD, 1),
@@ -62,13 +62,14 @@ _GIFT_CARDS = (
     (marked("Cashed out"), Operation.CASH_OUT, 1),
     (marked("Deactivated"), Operation.DEACTIVATE, 1),
 )
+"""What is done with gift cards: its name in English, and with which sign the ledger has it."""
 
 
 def gift_cards(shift: Shift) -> tuple[Figure, ...]:
     """What was done with gift cards, each amount positive."""
     return tuple(
         Figure(name, shift.count(f"gift_cards:{operation}"), _under(shift, "gift_cards", operation) * sign)
-        for name, operation, sign in _GIFT_CARDS
+        for name, operation, sign in GIFT_CARDS
     )
 
 

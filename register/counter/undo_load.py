@@ -36,4 +36,5 @@ async def undo_load(till: Till, card: GiftCard, *, allowed_by: str = "") -> Aske
         original=load.reference,
         undoes=load.request,
         allowed_by=allowed_by,
+        presented=card,
     )

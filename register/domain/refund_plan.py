@@ -1,12 +1,14 @@
 """Where the money of returned goods goes: every tender with what is refundable of it, and what goes there.
 
 The shop chooses the order. Whatever it is, the parts come to the amount exactly, and none is more than what
-its tender still can give back.
+its tender still can give back. Some cards give back all of a payment or nothing of it: where that leaves a
+rest that no tender takes, the parts come to less, and the rest waits for another way.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import islice, product
 from typing import assert_never
 
 from moneyed import Money
@@ -19,6 +21,9 @@ from register.domain.returns import Return
 from register.domain.sale import PAYMENTS, Sale
 from register.language import say
 from terminal_api.processor import Operation
+
+#: Of more than ten such cards in one sale, not every way is tried.
+_MOST_WAYS = 1024
 
 
 class Split(StrEnum):
@@ -41,6 +46,8 @@ class Leg:
     """None is cash."""
     refundable: Money
     amount: Money
+    whole: bool = False
+    """Whether it gives back all of that or nothing."""
 
     @property
     def card(self) -> CardMark | None:
@@ -54,10 +61,12 @@ def plan(
     amount: Money,
     split: Split = Split.CARDS_FIRST,
     kin: tuple[Sale, ...] = (),
+    whole_only: frozenset[str] = frozenset(),
 ) -> tuple[Leg, ...] | Refused:
     """How `amount` goes back to the tenders of `sale`, given what `earlier` returns took of them.
 
     `kin`: it and the sales that it hangs together with by exchanges, the oldest first; their tenders are one.
+    `whole_only`: the ids of the payments that give back all or nothing.
     """
     sales = kin or (sale,)
     payments = _in_order(sales, split)
@@ -67,17 +76,48 @@ def plan(
         return Refused(
             say("Only {left} of sale {number} is left to give back", left=figures(whole), number=sale.number)
         )
-    in_parts = split is Split.IN_PROPORTION and whole.amount
-    shares = spread(amount, room) if in_parts else _in_turn(amount, room)
-    legs = map(Leg, payments, room, shares)
+    only = [payment is not None and payment.request.id in whole_only for payment in payments]
+    shares = _shares(amount, room, only, in_parts=split is Split.IN_PROPORTION)
+    legs = map(Leg, payments, room, shares, only)
     return tuple(leg for leg in legs if leg.refundable.amount > 0)
 
 
-def _in_turn(amount: Money, room: Sequence[Money]) -> tuple[Money, ...]:
-    """As much as it takes to each, one after the other."""
+def _shares(
+    amount: Money, room: Sequence[Money], whole: Sequence[bool], *, in_parts: bool
+) -> tuple[Money, ...]:
+    """What each gives back; of those that are `whole`, all or nothing."""
+    currency = amount.currency
+    in_turn = _in_turn(amount, room, whole)
+    if not in_parts and total(in_turn, currency) == amount:
+        return in_turn
+    nothing = zero(currency)
+    parts = [nothing if only else most for most, only in zip(room, whole, strict=True)]
+    taken = _all_of(amount, [most - part for most, part in zip(room, parts, strict=True)], parts)
+    rest = min(amount - total(taken, currency), total(parts, currency))
+    shares = spread(rest, parts) if in_parts and rest.amount else _in_turn(rest, parts)
+    return tuple(all_ + part for all_, part in zip(taken, shares, strict=True))
+
+
+def _all_of(amount: Money, whole: Sequence[Money], parts: Sequence[Money]) -> tuple[Money, ...]:
+    """Which of `whole` give all back, so that as little as can be is left when `parts` have given theirs."""
+    currency = amount.currency
+    nothing, beside = zero(currency), total(parts, currency)
+    ways = product(*((most, nothing) if most.amount else (nothing,) for most in whole))
+    fitting = (way for way in islice(ways, _MOST_WAYS) if total(way, currency) <= amount)
+    # The first of those that leave the least: whoever stands before another in the shop's order goes first.
+    return min(
+        fitting,
+        key=lambda way: max(amount - total(way, currency) - beside, nothing),
+        default=tuple(nothing for _ in whole),
+    )
+
+
+def _in_turn(amount: Money, room: Sequence[Money], whole: Sequence[bool] | None = None) -> tuple[Money, ...]:
+    """As much as it takes to each, one after the other; past those that are `whole` and too much."""
     shares: list[Money] = []
-    for most in room:
-        shares.append(min(amount, most))
+    for at, most in enumerate(room):
+        only = whole is not None and whole[at]
+        shares.append(zero(amount.currency) if only and most > amount else min(amount, most))
         amount -= shares[-1]
     return tuple(shares)
 

@@ -2,24 +2,29 @@
 
 import asyncio
 import ssl
-from collections.abc import Awaitable, Callable
-from contextlib import AsyncExitStack
+from collections.abc import AsyncGenerator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
+from typing import assert_never
 
 import httpx
-from moneyed import Money
+from moneyed import Currency, Money
+from pydantic import SecretStr
 
 from register.config.processors import (
     Factor4Table,
     GatewayTable,
     Online,
+    ProcessorTable,
     StoredValueTable,
     ToastTable,
     ToggleTable,
     zone,
 )
 from register.config.secret_source import source
-from register.counter.till import Till
+from register.edges.doctor.network import is_here
 from register.errors import ConfigError
 from register.settings import Settings
 from terminal_api.errors import SettingError
@@ -27,75 +32,106 @@ from terminal_api.processor import GiftCardProcessor
 from terminal_api.processors.service import Service, service_client
 from terminal_api.secret import secret
 
-Opens = Callable[[httpx.AsyncClient], Awaitable[GiftCardProcessor]]
-
 #: The till's numbers at Factor4, in its state directory.
 _COUNTERS = "factor4.counter"
 
 
-async def online(
-    stack: AsyncExitStack, settings: Settings, till: Till, state: Path
-) -> list[GiftCardProcessor]:
+@dataclass(frozen=True, slots=True)
+class Shop:
+    """What a client must know beside its own table."""
+
+    settings: Settings
+    state: Path
+    now: Callable[[], datetime]
+
+    @property
+    def currency(self) -> Currency:
+        """What the till works in."""
+        return self.settings.shop.currency
+
+
+async def online(stack: AsyncExitStack, shop: Shop) -> list[GiftCardProcessor]:
     """All that are set up, until `stack` ends. Raises `ConfigError` where one cannot be used."""
-    tables = settings.processor
-    rows: tuple[tuple[str, Online | None, Opens], ...] = (
-        ("stored-value", tables.stored_value, lambda http: _stored_value(http, tables.stored_value, till)),
-        ("toast", tables.toast, lambda http: _toast(http, tables.toast, till)),
-        ("toggle", tables.toggle, lambda http: _toggle(http, tables.toggle, till)),
-        ("factor4", tables.factor4, lambda http: _factor4(http, tables.factor4, till, state)),
-        ("gateway", tables.gateway, lambda http: _gateway(http, tables.gateway, till)),
-    )
-    made: list[GiftCardProcessor] = []
-    for name, table, opens in rows:
-        if table is None:
-            continue
+    tables = shop.settings.processor.tables
+    return [await stack.enter_async_context(opened(name, table, shop)) for name, table in tables]
+
+
+async def check(shop: Shop) -> None:
+    """Whether every certificate and secret can be used, without asking anybody. Raises `ConfigError`."""
+    async with AsyncExitStack() as stack:
+        await online(stack, shop)
+
+
+@asynccontextmanager
+async def opened(name: str, table: ProcessorTable, shop: Shop) -> AsyncGenerator[GiftCardProcessor]:
+    """The client of [processor.NAME], until the context ends. Raises `ConfigError` if it cannot be used."""
+    context, url = await asyncio.to_thread(trusted, name, table), address(table)
+    async with service_client(context, proxies=not is_here(url)) as http:
         try:
-            http = await stack.enter_async_context(service_client(_trusted(table, name)))
-            made.append(await opens(http))
+            client = await _client(http, url, table, shop)
         except SettingError as error:
             raise ConfigError(f"[processor.{name}]: {error}") from error
-    return made
+        yield client
 
 
-def _trusted(table: Online, name: str) -> ssl.SSLContext | None:
-    if table.ca is None:
-        return None
+def trusted(name: str, table: Online) -> ssl.SSLContext:
+    """Whom [processor.NAME] trusts. Raises `ConfigError`."""
     try:
         return ssl.create_default_context(cafile=table.ca)
-    except (OSError, ssl.SSLError) as error:
-        raise ConfigError(f"[processor.{name}]: ca {table.ca} cannot be read as a certificate") from error
+    except OSError as error:
+        why = error.strerror or "it is not PEM"
+        raise ConfigError(f"[processor.{name}]: ca cannot be read ({why})") from error
 
 
-async def _stored_value(
-    http: httpx.AsyncClient, table: StoredValueTable | None, till: Till
-) -> GiftCardProcessor:
-    from terminal_api.processors.stored_value import (
-        TEST_URL,
-        ApiKey,
-        StoredValue,
-        StoredValueSettings,
-        live_url,
-    )
+def address(table: ProcessorTable) -> str:
+    """Where it is."""
+    if not isinstance(table, StoredValueTable):
+        return table.url
+    from terminal_api.processors.stored_value import TEST_URL, live_url
 
-    assert table is not None
     own = live_url(table.live_prefix) if table.live_prefix and table.environment == "live" else TEST_URL
-    service = Service(http, table.url or own, name="stored-value", environment=table.environment)
-    cards = till.settings.gift_cards
-    intersolve = (
-        frozenset(one.name for one in cards.providers if one.network == "intersolve") if cards else ()
+    return table.url or own
+
+
+async def _client(http: httpx.AsyncClient, url: str, table: ProcessorTable, shop: Shop) -> GiftCardProcessor:
+    """Imported where it is made: a till pays for the processors that it has."""
+    key = await asyncio.to_thread(secret, source(table.secret_from))  # a keyring may ask to be unlocked
+    match table:
+        case StoredValueTable():
+            return _stored_value(http, url, table, key, shop)
+        case ToastTable():
+            return _toast(http, table, key, shop)
+        case ToggleTable():
+            return _toggle(http, table, key, shop)
+        case Factor4Table():
+            return _factor4(http, table, key, shop)
+        case GatewayTable():
+            return _gateway(http, table, key, shop)
+        case _:
+            assert_never(table)
+
+
+def _stored_value(
+    http: httpx.AsyncClient, url: str, table: StoredValueTable, key: SecretStr, shop: Shop
+) -> GiftCardProcessor:
+    from terminal_api.processors.stored_value import ApiKey, StoredValue, StoredValueSettings
+
+    service = Service(http, url, name="stored-value", environment=table.environment)
+    rows = shop.settings.gift_cards.providers if shop.settings.gift_cards else ()
+    names = StoredValueSettings(
+        table.merchant_account,
+        table.store,
+        intersolve=frozenset(one.name for one in rows if one.network == "intersolve"),
     )
-    names = StoredValueSettings(table.merchant_account, table.store, intersolve=frozenset(intersolve))
-    key = ApiKey(await asyncio.to_thread(secret, source(table.key_from)))
-    return StoredValue(service, key, names, now=till.clock.now)
+    return StoredValue(service, ApiKey(key), names, now=shop.now)
 
 
-async def _toast(http: httpx.AsyncClient, table: ToastTable | None, till: Till) -> GiftCardProcessor:
+def _toast(http: httpx.AsyncClient, table: ToastTable, key: SecretStr, shop: Shop) -> GiftCardProcessor:
     from terminal_api.processors.toast.authorisation import StaticKey
     from terminal_api.processors.toast.processor import Toast
     from terminal_api.processors.toast.settings import Settings as ToastSettings
     from terminal_api.processors.toast.transactions import TransactionType
 
-    assert table is not None
     types = {
         "activate": TransactionType.ACTIVATE,
         "load": TransactionType.ADD_VALUE,
@@ -105,54 +141,42 @@ async def _toast(http: httpx.AsyncClient, table: ToastTable | None, till: Till) 
     names = ToastSettings(
         table.url,
         table.restaurant,
-        till.currency,
+        shop.currency,
         environment=table.environment,
         offers=frozenset(types[one] for one in table.offers),
         cash_out=table.cash_out,
-        cash_out_limit=Money(most, till.currency) if most else None,
+        cash_out_limit=Money(most, shop.currency) if most else None,
         refund_as_load=table.refund_as_load,
         idempotent=table.idempotent,
     )
-    key = StaticKey(await asyncio.to_thread(secret, source(table.key_from)))
-    return Toast(http, names, key, now=till.clock.now)
+    return Toast(http, names, StaticKey(key), now=shop.now)
 
 
-async def _toggle(http: httpx.AsyncClient, table: ToggleTable | None, till: Till) -> GiftCardProcessor:
+def _toggle(http: httpx.AsyncClient, table: ToggleTable, key: SecretStr, shop: Shop) -> GiftCardProcessor:
     from terminal_api.processors.toggle import Settings as ToggleSettings
     from terminal_api.processors.toggle import Toggle
 
-    assert table is not None
     names = ToggleSettings(
         table.url,
         table.user,
-        await asyncio.to_thread(secret, source(table.password_from)),
+        key,
         table.account_id,
         table.product_id,
         table.site,
         table.merchant_id,
-        currency=till.currency.code,
+        currency=shop.currency.code,
         log_in=table.log_in,
         environment=table.environment,
         zone=zone(table.zone),
     )
-    return Toggle(http, names, now=till.clock.now)
+    return Toggle(http, names, now=shop.now)
 
 
-async def _factor4(
-    http: httpx.AsyncClient, table: Factor4Table | None, till: Till, state: Path
-) -> GiftCardProcessor:
+def _factor4(http: httpx.AsyncClient, table: Factor4Table, key: SecretStr, shop: Shop) -> GiftCardProcessor:
     from terminal_api.processors.factor4 import CounterFile, Factor4, JsonCodec, Site, SoapCodec
     from terminal_api.processors.factor4 import Settings as Factor4Settings
 
-    assert table is not None
-    site = Site(
-        table.client_id,
-        table.location_id,
-        table.terminal_id,
-        table.system_id,
-        table.user,
-        await asyncio.to_thread(secret, source(table.password_from)),
-    )
+    site = Site(table.client_id, table.location_id, table.terminal_id, table.system_id, table.user, key)
     names = Factor4Settings(
         zone(table.zone),
         environment=table.environment,
@@ -160,22 +184,21 @@ async def _factor4(
         partial=table.partial,
     )
     codec = SoapCodec() if table.codec == "soap" else JsonCodec()
-    counters = CounterFile(state / _COUNTERS)
-    return Factor4(http, table.url, site, names, counters, codec=codec, now=till.clock.now)
+    counters = CounterFile(shop.state / _COUNTERS)
+    return Factor4(http, table.url, site, names, counters, codec=codec, now=shop.now)
 
 
-async def _gateway(http: httpx.AsyncClient, table: GatewayTable | None, till: Till) -> GiftCardProcessor:
+def _gateway(http: httpx.AsyncClient, table: GatewayTable, key: SecretStr, shop: Shop) -> GiftCardProcessor:
     from terminal_api.processors.gateway.gateway import Gateway
     from terminal_api.processors.gateway.settings import GatewaySettings
 
-    assert table is not None
     names = GatewaySettings(
         table.url,
         table.store,
         table.till,
-        till.currency.code,
+        shop.currency.code,
         table.provider,
         table.debits,
         table.environment,
     )
-    return Gateway(http, await asyncio.to_thread(secret, source(table.key_from)), names, now=till.clock.now)
+    return Gateway(http, key, names, now=shop.now)

@@ -15,13 +15,13 @@ if TYPE_CHECKING:
     from register.counter.till import Till
     from register.domain.amounts import Refused
     from register.tui.app import TillApp
-    from terminal_api.processor import GiftCard
+    from terminal_api.processor import GiftCard, Operation
 
 T = TypeVar("T")
 
 
 async def with_pin(
-    app: TillApp, till: Till, card: GiftCard, use: Callable[[GiftCard], Awaitable[T]]
+    app: TillApp, till: Till, card: GiftCard, operation: Operation, use: Callable[[GiftCard], Awaitable[T]]
 ) -> T | Refused:
     """`use` the card, as `card_pins.with_pin`; the PIN is typed on the screen, as dots. For a worker."""
 
@@ -29,4 +29,4 @@ async def with_pin(
         text = noted(why) or say("The customer types it. It is shown nowhere, and not kept.")
         return await app.push_screen_wait(PinPrompt(say("PIN of {card}", card=called(card)), text))
 
-    return await card_pins.with_pin(till, card, ask_pin, use)
+    return await card_pins.with_pin(till, card, operation, ask_pin, use)

@@ -17,7 +17,36 @@ from register.tui.widgets.status import Level
 from terminal_api.processor import Operation
 
 if TYPE_CHECKING:
+    from register.counter.returns import Plan
     from register.counter.till import Till
+
+
+def next_words(plan: Plan) -> str:
+    """What Enter does with a plan, and what else may be done."""
+    words = [say("Enter gives it back as planned.")]
+    if plan.exchange:
+        words = [say("Enter ends the exchange and gives the difference back as planned.")]
+    if plan.waiting.amount:
+        rest = say(
+            "{amount} has no way back, for a card gives back all or nothing: then it goes onto another card,"
+            " or a manager gives cash.",
+            amount=figures(plan.waiting),
+        )
+        words.append(rest)
+    if len(plan.legs) > 1:
+        words.append(say("Another amount typed for the marked tender moves the rest to the others."))
+    return " ".join(words)
+
+
+def card_wanted(payments: tuple[Done, ...]) -> str:
+    """Which card must be presented, and why; empty where none must."""
+    if not payments:
+        return ""
+    return say(
+        "Scan {card} again: it gets money back only by its number, which the till has forgotten. Enter goes"
+        " on without it: then the money goes another way.",
+        card=named(payments[0].request, payments[0].approved.card),
+    )
 
 
 def entries(till: Till, one: Return) -> tuple[Entry, ...]:

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ from terminal_api.mock.providers.toast.desk import ToastDesk
 from terminal_api.mock.providers.toast.pins import PinPolicy as Wanted
 from terminal_api.mock.providers.toast.wire import PATH
 from terminal_api.outcomes import Approved, Decline, Declined
-from terminal_api.processor import Entry, GiftCard
+from terminal_api.processor import Entry, GiftCard, Operation
 from tests.flows.conftest import euros
 from tests.flows.test_other_processors import Elsewhere
 
@@ -84,9 +85,10 @@ def kept(shop: Elsewhere, number: str, balance: str = "30.00") -> GiftCard:
 
 
 async def pay(shop: Elsewhere, card: GiftCard, customer: Customer) -> object:
-    return await with_pin(
-        shop.till, card, customer, lambda card: checkout.pay_by_gift_card(shop.till, card, euros("5.00"))
-    )
+    def use(card: GiftCard) -> Any:
+        return checkout.pay_by_gift_card(shop.till, card, euros("5.00"))
+
+    return await with_pin(shop.till, card, Operation.PAY, customer, use)
 
 
 def asked(shop: Elsewhere) -> int:
@@ -165,10 +167,11 @@ async def test_a_balance_is_told_and_paid_out_with_the_pin(opened):
     shop = await opened("asked", Wanted.ALWAYS)
     till, card = shop.till, kept(shop, "7700999900000017", "4.00")
     customer = Customer([WRONG, PIN, PIN])
-    seen = await with_pin(till, card, customer, lambda card: card_balance.look(till, card))
+    seen = await with_pin(till, card, Operation.BALANCE, customer, partial(card_balance.look, till))
     assert isinstance(seen, card_balance.Look)
     assert seen.balance == euros("4.00")
-    done = await with_pin(till, card, customer, lambda card: card_desk.cash_out(till, card, seen))
+    pay_out = partial(card_desk.cash_out, till, seen=seen)
+    done = await with_pin(till, card, Operation.CASH_OUT, customer, pay_out)
     assert isinstance(done, tuple), done
     _, outcome = done
     assert isinstance(outcome, Approved)

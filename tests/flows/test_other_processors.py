@@ -1,17 +1,38 @@
 """Gift cards that another processor keeps than the terminal: the same sale, the same promises."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 import pytest
 import pytest_asyncio
 from moneyed import EUR, Money
 
+from receipts.preview import lines
 from register.config.processors import Processors, StoredValueTable, ToastTable
-from register.config.tables import Provider
-from register.counter import card_balance, card_sales, checkout, shifts
+from register.config.tables import PinPolicy, Provider
+from register.counter import (
+    card_again,
+    card_balance,
+    card_desk,
+    card_sales,
+    checkout,
+    day_comparison,
+    own_counts,
+    refunding,
+    reports,
+    returns,
+    shifts,
+    undo_load,
+)
+from register.counter.card_pins import policy_of, with_pin
+from register.counter.history import answered
+from register.domain.amounts import Refused
+from register.domain.people import Person
+from register.domain.returns import Return
 from register.domain.sale import Sale, Stage
 from register.settings import Settings
 from terminal_api.mock.books.cards import Card, CardStatus
@@ -22,10 +43,13 @@ from terminal_api.mock.providers.stored_value.opening import opened as stored_va
 from terminal_api.mock.providers.toast.desk import ToastDesk
 from terminal_api.mock.providers.toast.wire import PATH
 from terminal_api.outcomes import Approved, Unknown
-from terminal_api.processor import GiftCard
+from terminal_api.processor import Condition, GiftCard, Health, Operation
 from tests.flows.conftest import Shop
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+MANAGER = Person("Ruth", "manager", "")
 
 
 def euros(amount: str) -> Money:
@@ -39,11 +63,14 @@ class Elsewhere(Shop):
     provider: MockProvider | None = None
     tables: Processors = field(default_factory=Processors)
     row: Provider | None = None
+    pin: PinPolicy = "never"
+    """Of the cards of all other providers."""
 
     def settings(self) -> Settings:
         read = super().settings()
         assert read.gift_cards is not None
-        rows = (*read.gift_cards.providers, *((self.row,) if self.row else ()))
+        theirs = (one.model_copy(update={"pin": self.pin}) for one in read.gift_cards.providers)
+        rows = (*theirs, *((self.row,) if self.row else ()))
         cards = read.gift_cards.model_copy(update={"providers": rows})
         return read.model_copy(update={"gift_cards": cards, "processor": self.tables})
 
@@ -147,6 +174,125 @@ async def test_what_a_card_paid_comes_back_also_after_a_restart(toast):
     assert toast.till.vault.tokens() == frozenset()
 
 
+async def test_a_part_of_what_such_a_card_paid_goes_another_way(toast):
+    card = toast.kept("7700999900000006", "30.00")
+    number = toast.ring_up("8.00", "12.10").number
+    await checkout.pay_by_gift_card(toast.till, card)
+    planned = toast.plan(number, {0: "1"})
+    assert [(leg.whole, leg.amount) for leg in planned.legs] == [(True, euros("0"))]
+    assert planned.waiting == euros("8.00")
+    assert isinstance(returns.changed(planned, 0, euros("8.00")), Refused)
+    before = toast.server.served
+    one = await returns.give(toast.till, planned)
+    assert isinstance(one, Return)
+    assert (one.due, one.completed) == (euros("8.00"), False)
+    assert toast.server.served == before, "nobody is asked for what must fail"
+    given = refunding.give_in_cash(toast.till, one.number, MANAGER)
+    assert isinstance(given, Return), given
+    assert given.completed
+
+
+async def test_all_of_what_such_a_card_paid_goes_back_onto_it(toast):
+    card = toast.kept("7700999900000007", "12.10")
+    number = toast.ring_up("8.00", "10.00").number
+    await checkout.pay_by_gift_card(toast.till, card)
+    await checkout.pay_cash(toast.till)
+    planned = toast.plan(number, {0: "1", 1: "1"})
+    assert [(leg.whole, leg.amount) for leg in planned.legs] == [
+        (True, euros("12.10")),
+        (False, euros("5.90")),
+    ]
+    assert isinstance(returns.changed(planned, 0, euros("5.00")), Refused)
+
+
+async def paid_in_full(shop, number: str) -> tuple[GiftCard, str]:
+    """A sale that such a card paid, so long ago that its number is forgotten."""
+    card = shop.kept(number, "20.00")
+    sale = shop.ring_up("12.10").number
+    await checkout.pay_by_gift_card(shop.till, card)
+    assert shop.till.vault.tokens() == frozenset()
+    return card, sale
+
+
+async def test_a_card_that_is_presented_again_gets_its_money_back(toast):
+    card, number = await paid_in_full(toast, "7700999900000008")
+    planned = toast.plan(number, {0: "1"})
+    (payment,) = returns.cards_wanted(toast.till, planned)
+    assert payment.request.card == toast.till.mark(card)
+    assert card_again.not_the_same(toast.till, toast.kept("7700999900000009"), payment) is not None
+    assert card_again.not_the_same(toast.till, card, payment) is None
+    one = await returns.give(toast.till, planned, cards=[card])
+    assert isinstance(one, Return)
+    assert one.completed
+    assert toast.left(card) == euros("20.00")
+    assert (toast.till.at_hand, toast.till.vault.tokens()) == ({}, frozenset())
+
+
+async def test_without_its_card_the_money_waits_until_the_card_comes(toast):
+    card, number = await paid_in_full(toast, "7700999900000010")
+    one = await returns.give(toast.till, toast.plan(number, {0: "1"}))
+    assert isinstance(one, Return)
+    assert one.due == euros("12.10")
+    assert refunding.refused_for_want_of(toast.till, one, toast.kept("7700999900000011")) == ()
+    assert len(refunding.refused_for_want_of(toast.till, one, card)) == 1
+    toast.server.faults.arm(Fault("drop_after", operation="GIFTCARD_REVERSE"))
+    again = await refunding.give_again(toast.till, one.number, [card])
+    assert isinstance(again, Return)
+    assert again.held == euros("12.10")
+    await toast.settle()
+    assert toast.left(card) == euros("20.00")
+    assert toast.till.vault.tokens() == frozenset()
+
+
+async def test_at_the_desk_such_a_payment_is_reversed_whole_and_with_its_card_alone(toast):
+    card, number = await paid_in_full(toast, "7700999900000012")
+    (payment,) = answered(toast.till.journal, number).values()
+    without = await card_desk.reverse_at_desk(toast.till, payment)
+    assert isinstance(without, Refused)
+    assert "that ends in 0012 is needed" in without.reason
+    other = await card_desk.reverse_at_desk(toast.till, payment, None, toast.kept("7700999900000013"))
+    assert isinstance(other, Refused)
+    part = await card_desk.reverse_at_desk(toast.till, payment, euros("2.10"), card)
+    assert isinstance(part, Refused)
+    assert "all of it, 12.10, or nothing" in part.reason
+    done = await card_desk.reverse_at_desk(toast.till, payment, None, card)
+    assert isinstance(done, tuple)
+    assert isinstance(done[1], Approved)
+    assert toast.left(card) == euros("20.00")
+
+
+async def test_a_load_is_undone_by_the_card_that_is_presented_for_it(toast):
+    card = toast.kept("7700999900000014", "5.00")
+    assert isinstance(await card_sales.sell(toast.till, card, euros("15.00")), card_balance.Look)
+    await checkout.pay_cash(toast.till)
+    assert toast.left(card) == euros("20.00")
+    done = await undo_load.undo_load(toast.till, card)
+    assert isinstance(done, tuple), done
+    assert isinstance(done[1], Approved), done[1]
+    assert toast.left(card) == euros("5.00")
+
+
+async def test_of_a_processor_without_totals_the_till_tells_its_own_count(toast):
+    card = toast.kept("7700999900000005", "30.00")
+    toast.ring_up("12.10")
+    await checkout.pay_by_gift_card(toast.till, card)
+    toast.ring_up("9.00")
+    toast.server.faults.arm(Fault("drop_after", operation="GIFTCARD_REDEEM"))
+    assert isinstance(await checkout.pay_by_gift_card(toast.till, card), Unknown)
+    (own,) = own_counts.own_counts(toast.till)
+    assert own.words == "Not compared: toast tells no totals. Here, to be held against its portal:"
+    assert own.lines == ("Redeemed: 1, 12.10", "1 answer is missing")
+    await toast.settle()
+    await day_comparison.compare_day(toast.till)
+    reading = shifts.close_shift(toast.till, euros("100.00"))
+    assert isinstance(reading, reports.Reading), reading
+    told: Any = reports.as_json(reading)["compared"]
+    (own_told,) = [one["own"] for one in told if one["processor"] == "toast"]
+    assert own_told == {"Redeemed": {"count": 2, "amount": "21.10"}}
+    paper = "\n".join(lines(reports.paper(toast.till.settings, reading), 42))
+    assert "- Redeemed: 2, 21.10" in paper
+
+
 async def test_a_number_of_another_length_is_nobody_else_s(toast):
     assert toast.till.card("7700999900000001").provider == "toast"
     assert toast.till.card("77009999000000012").provider == "svs"
@@ -154,7 +300,11 @@ async def test_a_number_of_another_length_is_nobody_else_s(toast):
     assert not toast.till.settings.is_card_number("77009999000000012")
 
 
-async def test_while_the_terminal_is_away_the_stored_value_api_tells_and_loads(bench, tmp_path, monkeypatch):
+@asynccontextmanager
+async def standing_by(
+    bench: Any, tmp_path: Any, monkeypatch: pytest.MonkeyPatch, *, terminal: bool, pin: PinPolicy = "never"
+) -> AsyncGenerator[Elsewhere]:
+    """A shop with the Stored Value API, and perhaps with the terminal that it stands in for."""
     desk, _ = stored_value()
     desk = type(desk)(bench.mock.ledger)
     async with MockProvider(desk, bench.mock.ledger) as provider:
@@ -171,20 +321,68 @@ async def test_while_the_terminal_is_away_the_stored_value_api_tells_and_loads(b
             tmp_path,
             provider=provider,
             tables=Processors.model_validate({"stored-value": table}),
-            terminal=False,
+            terminal=terminal,
+            pin=pin,
         )
         await shop.open()
         try:
             assert shifts.open_shift(shop.till, euros("100.00")) is None
-            card = shop.card("10.00")
-            seen = await card_balance.look(shop.till, card)
-            assert isinstance(seen, card_balance.Look)
-            assert seen.balance == euros("10.00")
-            assert isinstance(await card_sales.sell(shop.till, card, euros("15.00")), card_balance.Look)
-            await checkout.pay_cash(shop.till)
-            assert shop.balance(card) == euros("25.00")
-            shop.ring_up("3.00")
-            paid = await checkout.pay_by_gift_card(shop.till, card)
-            assert not isinstance(paid, Approved)
+            yield shop
         finally:
             await shop.close()
+
+
+async def test_while_the_terminal_is_away_the_stored_value_api_tells_and_loads(bench, tmp_path, monkeypatch):
+    async with standing_by(bench, tmp_path, monkeypatch, terminal=False) as shop:
+        card = shop.card("10.00")
+        seen = await card_balance.look(shop.till, card)
+        assert isinstance(seen, card_balance.Look)
+        assert seen.balance == euros("10.00")
+        assert isinstance(await card_sales.sell(shop.till, card, euros("15.00")), card_balance.Look)
+        await checkout.pay_cash(shop.till)
+        assert shop.balance(card) == euros("25.00")
+        shop.ring_up("3.00")
+        paid = await checkout.pay_by_gift_card(shop.till, card)
+        assert not isinstance(paid, Approved)
+
+
+def with_code(shop: Elsewhere) -> GiftCard:
+    """A card of the terminal's, whose provider wants its code."""
+    card = shop.card("10.00", provider="givex")
+    kept = shop.mock.ledger.card(card.number)
+    assert kept is not None
+    shop.mock.ledger.put(replace(kept, code="5127"))
+    return card
+
+
+@pytest.mark.parametrize("pin", ["asked", "always"])
+async def test_what_stands_in_for_the_terminal_gets_the_pin_from_the_till(bench, tmp_path, monkeypatch, pin):
+    async with standing_by(bench, tmp_path, monkeypatch, terminal=False, pin=pin) as shop:
+        card, told = with_code(shop), []
+
+        async def customer(_: GiftCard, why: str) -> str | None:
+            told.append(why)
+            return "5127"
+
+        def end(card: GiftCard) -> Any:
+            return card_desk.deactivate(shop.till, card)
+
+        look = partial(card_balance.look, shop.till)
+        seen = await with_pin(shop.till, card, Operation.BALANCE, customer, look)
+        assert isinstance(seen, card_balance.Look)
+        assert seen.balance == euros("10.00")
+        assert len(told) == 1
+        assert (told[0] == "") is (pin == "always")
+        ended = await with_pin(shop.till, card, Operation.DEACTIVATE, customer, end)
+        assert isinstance(ended, tuple)
+        assert isinstance(ended[1], Approved)
+        assert len(told) == 2
+
+
+async def test_a_terminal_that_is_free_asks_for_the_pin_itself(bench, tmp_path, monkeypatch):
+    async with standing_by(bench, tmp_path, monkeypatch, terminal=True, pin="always") as shop:
+        card = shop.card("10.00", provider="givex")
+        assert policy_of(shop.till, card, Operation.BALANCE) == "never"
+        shop.till.terminal_health = Health(Condition.OUT_OF_REACH)
+        assert policy_of(shop.till, card, Operation.BALANCE) == "always"
+        assert policy_of(shop.till, card, Operation.PAY) == "never", "a payment waits for the terminal"

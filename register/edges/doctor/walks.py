@@ -1,13 +1,19 @@
 """All ways of a till in the order they are walked: itself, terminal, gift cards, printers, display."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import datetime
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from register.counter.doctor import Walk
 from register.counter.till import Till
 from register.edges.doctor import devices, own
 from register.settings import Settings
+
+if TYPE_CHECKING:
+    from register.edges.doctor.processors import Clients
 
 
 def from_shell(settings: Settings, state: Path, now: Callable[[], datetime]) -> tuple[Walk, ...]:
@@ -33,5 +39,16 @@ def _before(
     if settings.processor.names:
         from register.edges.doctor import processors
 
-        found += processors.walks(settings, till.processors if till else {}, now)
+        found += processors.walks(settings, _clients(settings, state, now, till), now)
     return tuple(found)
+
+
+def _clients(settings: Settings, state: Path, now: Callable[[], datetime], till: Till | None) -> "Clients":
+    """The till's own clients, which know what was learnt today; without a till, one for each question."""
+    from register.edges.processors import Shop, opened
+
+    shop = Shop(settings, state, now)
+    clients: Clients = {name: partial(opened, name, table, shop) for name, table in settings.processor.tables}
+    if till is None:
+        return clients
+    return clients | {name: partial(nullcontext, one) for name, one in till.processors.items()}

@@ -24,7 +24,7 @@ from register.tui.screens.approving import ask_approval, with_approval
 from register.tui.screens.card_using import UsesCard
 from register.tui.widgets.dialog import Choice, Question, TextPrompt
 from terminal_api.outcomes import NotSent
-from terminal_api.processor import GiftCard
+from terminal_api.processor import GiftCard, Operation
 
 
 class PaysOut(UsesCard):
@@ -132,7 +132,7 @@ class PaysOut(UsesCard):
 
         def work(till: Till) -> Coroutine[Any, Any, card_desk.Asked | NotSent | Refused]:
             pay_out = partial(card_desk.cash_out, till, seen=seen, told=told, allowed_by=allowed_by, by=by)
-            return with_pin(self.till_app, till, card, pay_out)
+            return with_pin(self.till_app, till, card, Operation.CASH_OUT, pay_out)
 
         doing = say("Paying out {card}.", card=called(card))
         self.move_money(self._asking(doing, card, self._balance), work, self._answered)

@@ -1,7 +1,9 @@
 """What is done with the card on the desk: the questions first, then the request, then what came of it."""
 
+from collections.abc import Coroutine
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 from moneyed import Money
 
@@ -11,6 +13,7 @@ from register.counter.cash import owed_in_cash
 from register.counter.history import document_now
 from register.counter.loads import Load, last_load, return_number
 from register.counter.noted import noted
+from register.counter.till import Till
 from register.domain.amounts import Refused, figures, zero
 from register.domain.exchange import Done, Failed, MoneyRequest
 from register.domain.people import Person
@@ -52,7 +55,9 @@ class UsesCard(AskingErrand):
             case Move.PAY:
                 self.leave()
                 self.till_app.move_money(
-                    lambda till: with_pin(self.till_app, till, card, partial(checkout.pay_by_gift_card, till))
+                    lambda till: with_pin(
+                        self.till_app, till, card, Operation.PAY, partial(checkout.pay_by_gift_card, till)
+                    )
                 )
             case Move.DEACTIVATE:
                 self.till_app.push_screen(self._sure_to_deactivate(card), partial(self._deactivate, card))
@@ -68,7 +73,7 @@ class UsesCard(AskingErrand):
 
     async def look(self, card: GiftCard) -> Look | Refused:
         """Ask what is on the card, with its PIN where that is wanted."""
-        return await with_pin(self.till_app, self.till, card, self._looked_at)
+        return await with_pin(self.till_app, self.till, card, Operation.BALANCE, self._looked_at)
 
     async def _looked_at(self, card: GiftCard) -> Look | Refused:
         seen = await card_balance.look(self.till, card)
@@ -122,9 +127,14 @@ class UsesCard(AskingErrand):
         return Question(title, text, choices, leave=False)
 
     def _deactivate(self, card: GiftCard, sure: bool | None) -> None:
+        def work(till: Till) -> Coroutine[Any, Any, card_desk.Asked | NotSent | Refused]:
+            end = partial(card_desk.deactivate, till)
+            return with_pin(self.till_app, till, card, Operation.DEACTIVATE, end)
+
         if sure:
-            waiting = self.since_now(say("Deactivating {card}.", card=called(card)))
-            self.move_money(waiting, partial(card_desk.deactivate, card=card), self._answered)
+            self.move_money(
+                self.since_now(say("Deactivating {card}.", card=called(card))), work, self._answered
+            )
 
     def _asking(self, doing: str, card: GiftCard, amount: Money) -> Waiting:
         return self.since_now(f"{doing} {to_do(card.entry)}".rstrip(), *plain(amount))

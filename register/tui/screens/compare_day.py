@@ -12,6 +12,7 @@ from textual.widgets import Static
 from register.counter import comparison_report, comparison_words, day_comparison
 from register.counter.advance import settle_and_follow
 from register.counter.day_comparison import Comparing
+from register.counter.own_counts import OwnCount, own_counts
 from register.domain.amounts import Refused
 from register.domain.comparison import Odd
 from register.domain.events import DayCompared
@@ -43,6 +44,8 @@ class CompareDay(AskingErrand):
         """The manager who has seen what is odd, or that it could not be compared."""
         self._comparing = Comparing()
         self._found: tuple[DayCompared, ...] = ()
+        self._own: tuple[OwnCount, ...] = ()
+        """What processors were asked that tell no totals."""
 
     def body(self) -> Iterable[Widget]:
         """What came of it above, the odd ones, the marked one and its ways out below."""
@@ -77,7 +80,8 @@ class CompareDay(AskingErrand):
             self.query_one("#compare-odd", Static).update("")
             return
         notes = (note for one in self._found for note in comparison_words.notes(one))
-        words.update(Text("\n".join(notes)))
+        own = (" ".join((one.words, "; ".join(one.lines))).rstrip() for one in self._own)
+        words.update(Text("\n".join((*notes, *own))))
         self.query_one("#compare-odd", Static).update(Text(self._explained()))
 
     def take(self, result: Result) -> None:
@@ -147,7 +151,7 @@ class CompareDay(AskingErrand):
         if isinstance(found, Refused):
             self.refuse(found.reason)
             return
-        self._found = found
+        self._found, self._own = found, own_counts(self.till)
         if not day_comparison.wants_a_word(self.till):
             self._go_on()
             return

@@ -7,28 +7,32 @@ from moneyed import Money
 from textual.widget import Widget
 from textual.widgets import Static
 
-from register.counter import exchanging, returns
+from register.counter import card_again, card_entry, exchanging, returns
 from register.counter.cash import refund_in_cash
 from register.counter.returns import Plan
 from register.domain.amounts import Refused, figures, typed_amount, zero
+from register.domain.exchange import Done
 from register.domain.people import Person
 from register.domain.refund_plan import Leg
 from register.domain.returns import Return
 from register.domain.rights import Act
 from register.language import say
 from register.tui.keys import Hint
-from register.tui.meant import Pressed, Result, Typed
+from register.tui.meant import Pressed, Result, Scanned, Typed
+from register.tui.return_words import card_wanted, next_words
 from register.tui.rows import plain
 from register.tui.screens.approving import with_approval
 from register.tui.screens.asking_errand import AskingErrand
 from register.tui.screens.return_result import ReturnResult
 from register.tui.tenders import in_cash, named
+from register.tui.terminal_reads import entry
 from register.tui.widgets.entries import Entry, EntryList
 from register.tui.widgets.figure import Figure, Reading, Says
 from register.tui.widgets.news import News
 from register.tui.widgets.rule import ThinRule
 from register.tui.widgets.status import Level
 from terminal_api.money import decimals
+from terminal_api.processor import GiftCard
 
 
 class ReturnPlan(AskingErrand):
@@ -38,6 +42,10 @@ class ReturnPlan(AskingErrand):
         super().__init__()
         self.over = False
         self._plan = plan
+        self._cards: list[GiftCard] = []
+        """Those that were presented again."""
+        self._wanted: tuple[Done, ...] = ()
+        """Payments whose card is waited for, the first now; Enter goes on without it."""
 
     @property
     def headline(self) -> str:
@@ -61,10 +69,16 @@ class ReturnPlan(AskingErrand):
     @property
     def line_hint(self) -> str:
         """What may be typed."""
-        return "" if self.waiting else say("another amount for the marked tender")
+        if self.waiting:
+            return ""
+        if self._wanted:
+            return say("scan the card, or type its number")
+        return say("another amount for the marked tender")
 
     def hints(self) -> tuple[Hint, ...]:
         """Give it, or think again."""
+        if self._wanted:
+            return (Hint("enter", say("Without the card")), Hint("escape", say("Back to the plan")))
         marks = (Hint("up", say("or Down marks")),) if len(self._plan.legs) > 1 else ()
         back = say("Back to the basket") if self._plan.exchange else say("Back to the lines")
         return (Hint("enter", say("Give it back")), *marks, Hint("escape", back))
@@ -78,13 +92,7 @@ class ReturnPlan(AskingErrand):
             self.query_one("#plan-next", Static).update(self.waiting.words)
         else:
             figure.reading = Reading(Says.REFUND, *plain(self._plan.total))
-            words = say("Enter gives it back as planned.")
-            if self._plan.exchange:
-                words = say("Enter ends the exchange and gives the difference back as planned.")
-            if len(self._plan.legs) > 1:
-                more = say("Another amount typed for the marked tender moves the rest to the others.")
-                words = f"{words} {more}"
-            self.query_one("#plan-next", Static).update(words)
+            self.query_one("#plan-next", Static).update(card_wanted(self._wanted) or next_words(self._plan))
 
     def take(self, result: Result) -> None:
         """Change it within its limits, or give it."""
@@ -93,13 +101,20 @@ class ReturnPlan(AskingErrand):
         match result:
             case _ if self.waiting:
                 self.refuse(say("The money is on its way back: wait, or stop asking with Esc"))
+            case Pressed("escape") if self._wanted:
+                self._wanted = ()
+                self.draw()
+            case Scanned() | Typed() if self._wanted:
+                self._present(result)
+            case Pressed("enter") if self._wanted:
+                self._next_card()
             case Pressed("up" | "down" as key):
                 step = 1 if key == "down" else -1
                 entries.marked = min(max(0, entries.marked + step), len(self._plan.legs) - 1)
             case Typed(text) if not text.startswith("/"):
                 self._change(entries.marked, text)
             case Pressed("enter"):
-                self._may_give()
+                self._ask_for_cards()
             case _:
                 super().take(result)
 
@@ -112,6 +127,30 @@ class ReturnPlan(AskingErrand):
         else:
             self._plan = changed
             self.draw()
+
+    def _ask_for_cards(self) -> None:
+        """Before any money moves: whose number is gone is presented again, where it is needed."""
+        self._cards, self._wanted = [], returns.cards_wanted(self.till, self._plan)
+        if self._wanted:
+            self.draw()
+        else:
+            self._may_give()
+
+    def _present(self, read: Scanned | Typed) -> None:
+        card = card_entry.presented(self.till, read.text, entry(read))
+        if isinstance(card, Refused):
+            self.refuse(card.reason)
+        elif (other := card_again.not_the_same(self.till, card, self._wanted[0])) is not None:
+            self.refuse(other.reason)
+        else:
+            self._cards.append(card)
+            self._next_card()
+
+    def _next_card(self) -> None:
+        self._wanted = self._wanted[1:]
+        self.draw()
+        if not self._wanted:
+            self._may_give()
 
     def _may_give(self) -> None:
         if self._plan.exchange:  # that was allowed when the goods went into the basket
@@ -127,7 +166,8 @@ class ReturnPlan(AskingErrand):
     def _give(self, by: Person | None) -> None:
         waiting = self.since_now(say("Giving the money back as planned."), *plain(self._plan.total))
         give = exchanging.give_net if self._plan.exchange else partial(returns.give, by=by)
-        self.move_money(waiting, lambda till: give(till, self._plan), self._given)
+        cards = tuple(self._cards)
+        self.move_money(waiting, lambda till: give(till, self._plan, cards=cards), self._given)
 
     def _given(self, given: Return | Refused) -> None:
         if isinstance(given, Refused):
@@ -138,7 +178,10 @@ class ReturnPlan(AskingErrand):
         self.till_app.push_screen(ReturnResult(given.number), lambda _: self.leave())
 
     def _entry(self, leg: Leg) -> Entry:
-        note = say("up to {amount} can go back there", amount=figures(leg.refundable))
+        much = figures(leg.refundable)
+        note = say("up to {amount} can go back there", amount=much)
+        if leg.whole:
+            note = say("all of it, {amount}, or nothing", amount=much)
         if leg.payment:
             return Entry(named(leg.payment.request, leg.payment.approved.card), figures(leg.amount), note)
         coins = in_cash(leg.amount, refund_in_cash(self.till, leg.amount))

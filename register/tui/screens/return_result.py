@@ -1,6 +1,7 @@
 """What became of a return: where each part went, and what to do about a part that went nowhere."""
 
 from collections.abc import Iterable
+from functools import partial
 
 from textual.widget import Widget
 from textual.widgets import Static
@@ -19,6 +20,7 @@ from register.tui.meant import Pressed, Result, Scanned, Typed
 from register.tui.return_words import entries
 from register.tui.rows import plain
 from register.tui.screens.asking_errand import AskingErrand
+from register.tui.tenders import named
 from register.tui.terminal_reads import entry
 from register.tui.widgets.entries import EntryList
 from register.tui.widgets.figure import Figure, Reading, Says
@@ -28,7 +30,7 @@ from register.tui.widgets.rule import ThinRule
 from register.tui.widgets.status import Level
 from terminal_api.money import decimals
 from terminal_api.outcomes import Approved, Outcome
-from terminal_api.processor import Entry
+from terminal_api.processor import Entry, GiftCard
 
 _ANOTHER_CARD = marked("The customer has not got this part yet. Scan another gift card for it, or:")
 _NEW_CARD = marked("Scan a gift card that was never sold: it becomes active with this amount. Or:")
@@ -133,18 +135,28 @@ class ReturnResult(AskingErrand):
                 text = say("Give the customer {cash} from the drawer.", cash=cash)
                 self.ask_approval(Act.REFUND_IN_CASH, text, self._in_cash)
             case Pressed("t") if any(hint.key == "t" for hint in self._ways()):
-                due = plain(self._return.due)
-                waiting = self.since_now(say("Trying once more where it came from."), *due)
-                self.move_money(waiting, lambda till: refunding.give_again(till, self._number), self._tried)
+                self._try_again()
             case Scanned(text) | Typed(text) if self._stuck:
                 self._onto_card(text, entry(result))
             case _:
                 super().take(result)
 
+    def _try_again(self, *cards: GiftCard) -> None:
+        missing = refunding.refused_for_want_of(self.till, self._return)
+        if missing and not cards:
+            self.refuse(say("Scan {card} itself, and it gets its money back", card=named(missing[0].request)))
+            return
+        waiting = self.since_now(say("Trying once more where it came from."), *plain(self._return.due))
+        again = partial(refunding.give_again, number=self._number, cards=cards)
+        self.move_money(waiting, again, self._tried)
+
     def _onto_card(self, text: str, read: Entry) -> None:
         card = card_entry.presented(self.till, text, read)
         if isinstance(card, Refused):
             self.refuse(card.reason)
+            return
+        if refunding.refused_for_want_of(self.till, self._return, card):
+            self._try_again(card)  # the very card that paid: back onto it, and not as another
             return
         doing = say("Putting it onto card ···{card}.", card=card.last4)
         waiting = self.since_now(doing, *plain(self._return.due))

@@ -30,7 +30,7 @@ from register.tui.screens.return_plan import ReturnPlan
 from register.tui.screens.ring_asks import ring
 from register.tui.screens.view import View
 from register.tui.terminal_reads import entry
-from terminal_api.processor import Entry, GiftCard
+from terminal_api.processor import Entry, GiftCard, Operation
 
 QUANTITY = re.compile(r"(\d{1,10}(?:[.,]\d*)?)\*(.*)")
 _RECEIPT = re.compile(r"R[A-Za-z0-9]{1,8}-\d{6,}", re.IGNORECASE)
@@ -183,7 +183,11 @@ class RingsUp(View):
         """Ask the card for `amount`, or for all that is due."""
         self.till_app.move_money(
             lambda till: with_pin(
-                self.till_app, till, card, lambda card: checkout.pay_by_gift_card(till, card, amount)
+                self.till_app,
+                till,
+                card,
+                Operation.PAY,
+                lambda card: checkout.pay_by_gift_card(till, card, amount),
             )
         )
 

@@ -34,6 +34,7 @@ class CounterFile:
     def reserve(self, batch_id: str, count: int) -> Reserved:
         """As `Counter.reserve`."""
         try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
             # The lock has a file of its own: the one with the counters is replaced, and a lock goes with it.
             with self.path.with_name(self.path.name + ".lock").open("a") as lock:
                 fcntl.flock(lock, fcntl.LOCK_EX)

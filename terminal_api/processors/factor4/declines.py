@@ -5,6 +5,7 @@ for Factor4's; when its document is at hand, this table is what changes.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
 from terminal_api.outcomes import Decline, Declined
@@ -19,7 +20,7 @@ CLOSED = "G-CLOSED"
 DUPLICATE = "G-DUPLICATE"
 
 _SET_UP = Declined(
-    "Factor4 does not know this till: take another way to pay and call support.", Decline.BAD_REQUEST
+    "Factor4 does not know this till: take another way to pay and call support.", Decline.UNKNOWN_SHOP
 )
 
 #: Refusals of the card or the amount: whoever says so has looked at this very request.
@@ -73,7 +74,7 @@ DECLINES: Mapping[str, Declined] = MappingProxyType(
 AT_THE_DOOR: Mapping[str, Declined] = MappingProxyType(
     {
         "G-LOCATION-UNKNOWN": _SET_UP,
-        "G-CREDENTIALS": _SET_UP,
+        "G-CREDENTIALS": replace(_SET_UP, why=Decline.NOT_LET_IN),
         "G-NOT-OFFERED": Declined(
             "Factor4 does not offer this to the shop: take another way.", Decline.UNSUPPORTED
         ),

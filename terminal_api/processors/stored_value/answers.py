@@ -116,7 +116,8 @@ def _failed(called: Answered, *, again: bool) -> Declined | Unknown:
         return refusals.SERVER_FAILED if called.status >= 500 else refusals.NOT_UNDERSTOOD
     said = (called.status, error.error_code, error.psp_reference, _shown(error.message))
     log.warning("stored value: HTTP %s, error %s of %s: %s", *said)
-    means = refusals.ERRORS.get(error.error_code, refusals.SET_UP)
+    other = refusals.NOT_LET_IN if called.status == 401 else refusals.SET_UP
+    means = refusals.ERRORS.get(error.error_code, other)
     if isinstance(means, Unknown):
         return means
     if not 400 <= called.status < 500:

@@ -4,6 +4,8 @@ Adyen publishes no list of refusal reasons for this API. `resultCode` and the HT
 happened; the reason only chooses the words (D: no logic on raw reasons).
 """
 
+from dataclasses import replace
+
 from moneyed import Currency
 
 from terminal_api.outcomes import Decline, Declined, Doubt, Unknown
@@ -54,6 +56,8 @@ REFUSALS = {
 SET_UP = Declined(
     "The gift-card service is not set up rightly: take another way and call support.", Decline.BAD_REQUEST
 )
+#: With HTTP 401 (D), and 403 `010` (L): a wrong key, or one whose user may not use this API.
+NOT_LET_IN = replace(SET_UP, why=Decline.NOT_LET_IN)
 NOT_MADE = Declined(
     "The register made a request that the gift-card service cannot read: call support.", Decline.BAD_REQUEST
 )
@@ -64,9 +68,11 @@ UNSUPPORTED = Declined(
 NEVER_ASKED = Declined("The gift-card service was never asked this: it cannot do it.", Decline.NEVER_RECEIVED)
 NO_BALANCE = Declined("The balance did not come: ask for it again.", Decline.OTHER, retryable=True)
 
-#: By `errorCode`, where it means more than a wrong set-up. Of the others (`000`, `010`, `100`, `130`, `702`,
-#: `901`; L) the status tells enough: with a 4xx nothing was done (I).
+#: By `errorCode`, where it means more than a wrong set-up. Of the others (`000`, `100`, `130`, `702`; L) the
+#: status tells enough: with a 4xx nothing was done (I).
 ERRORS: dict[str, Declined | Unknown] = {
+    "010": NOT_LET_IN,
+    "901": replace(SET_UP, why=Decline.UNKNOWN_SHOP),  # 403, L: the merchant account
     "101": _UNKNOWN_CARD,  # 422, L
     # 422, general error for modifications; that this API uses it is inferred (I).
     "167": Declined(

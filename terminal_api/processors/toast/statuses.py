@@ -105,7 +105,7 @@ REFUSALS: Mapping[Status, Meaning] = {
         About.ENTRANCE,
         Declined(
             "The gift-card service refuses this register's key: take another way to pay and call support.",
-            Decline.BAD_REQUEST,
+            Decline.NOT_LET_IN,
         ),
     ),
     # Undone before, or the money of a load or an activation was spent since: only a person can tell.
@@ -120,7 +120,7 @@ REFUSALS: Mapping[Status, Meaning] = {
         About.ENTRANCE,
         Declined(
             "This shop is not registered at the gift-card service: take another way to pay and call support.",
-            Decline.BAD_REQUEST,
+            Decline.UNKNOWN_SHOP,
         ),
     ),
     Status.VERIFICATION_REQUIRED: Meaning(

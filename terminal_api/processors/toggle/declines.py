@@ -11,8 +11,17 @@ from terminal_api.sentences import marked
 #: Our reference was used before, perhaps by this very request: that proves nothing.
 REFERENCE = "merchant_transaction_reference"
 
+#: The site, by the name that is entered for it at Toggle; one that is not is an error on that field.
+#: Source: Toggle, configuration for tills.
+SITE = "unit_epos_reference"
+
 #: By argument: what is wrong, what to do, and why. The first that was refused counts.
 _WORDS = {
+    SITE: (
+        marked("The gift-card service does not know this shop"),
+        marked("take another way to pay and call support."),
+        Decline.UNKNOWN_SHOP,
+    ),
     "value": (
         marked("The gift card does not take this amount"),
         marked("try another amount."),

@@ -12,6 +12,9 @@ from terminal_api.processors.toggle.movements import Movement, discount_between,
 from terminal_api.processors.toggle.session import NotAsked, Session
 from terminal_api.processors.toggle.settings import Settings
 
+#: Ids of line items are counted from 1 (inferred).
+_NO_LINE_ITEM = "0"
+
 _NO_LOOK = NotAsked(declines.NO_LOOK)
 _NO_ORIGINAL_TOLD = NotAsked(
     Declined(
@@ -110,6 +113,22 @@ class Looks:
 
     def _moment(self, told: datetime) -> datetime:
         return told if told.tzinfo else told.replace(tzinfo=self._settings.zone)
+
+    async def site(self, reference: str) -> Declined | Unknown | NotAsked | None:
+        """Why this shop's site is not accepted; None where it is.
+
+        No question takes the site, so we ask to take back a line item that nobody has: it is refused in any
+        case, and moves nothing. The refusal names the site first where that is not entered (ours).
+        """
+        answer = await self._session.send(documents.reversal(self._settings, reference, _NO_LINE_ITEM))
+        match answer:
+            case Refused(fields=fields):
+                wrong = {name.rpartition(".")[2] for name in fields}
+                return None if wrong == {"line_item_id"} else declines.declined(Operation.REVERSE, answer)
+            case Filled():
+                return Unknown("The gift-card service took back a line item that is not there: call support.")
+            case NotAsked() | Unknown():
+                return answer
 
     async def line_called(self, reference: str) -> tuple[str, int] | Declined | NotAsked:
         """The line item under one of our own references, for who has only that."""

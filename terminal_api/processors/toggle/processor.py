@@ -106,6 +106,11 @@ class Toggle:
             outcome = outcome.outcome
         return self._kept(request, outcome)
 
+    async def site(self) -> Declined | NotSent | Unknown | None:
+        """Why Toggle does not accept this shop's site; None where it does. Moves no money: `Looks.site`."""
+        wrong = await self._looks.site(self.new_id())
+        return wrong.outcome if isinstance(wrong, NotAsked) else wrong
+
     async def status(self, request: Request) -> Outcome:
         """What is booked under `request.id`; where nothing is, the request is carried out, under the same id.
 

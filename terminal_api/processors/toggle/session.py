@@ -51,7 +51,7 @@ NOT_LET_IN = NotAsked(
     Declined(
         "The gift-card service does not let this register in: take another way to pay and have the API"
         " user's name and password checked.",
-        Decline.BAD_REQUEST,
+        Decline.NOT_LET_IN,
     )
 )
 

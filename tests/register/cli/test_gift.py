@@ -45,6 +45,9 @@ def test_a_payment_goes_back_in_parts_and_never_more_than_was_paid(shell):
     too_much = shell.run("gift", "reverse", payment, "18.01", "--json")
     assert (too_much.code, too_much.json["outcome"]) == (1, "declined")
     assert "18.00" in too_much.json["reason"]
+    other = shell.run("gift", "reverse", payment, "--card", shell.terminal.card())
+    assert other.code == 1
+    assert "That is another card" in other.out + other.err
     assert shell.json("gift", "reverse", payment)["amount"] == "18.00"
     assert shell.run("gift", "reverse", payment).code == 1
     assert shell.terminal.balance(card) == Decimal("50.00")

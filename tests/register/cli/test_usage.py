@@ -8,6 +8,7 @@ import pytest
 
 from register import settings, wiring
 from register.cli import main
+from register.config import config_file
 
 
 @pytest.mark.parametrize(
@@ -136,3 +137,37 @@ def test_help_loads_nothing_heavy():
 def test_every_group_says_what_it_can(group, capsys):
     assert main([group, "--help"]) == 0
     assert "Commands:" in capsys.readouterr().out
+
+
+TOAST = """
+[processor.toast]
+url = "https://toast.example/v1"
+restaurant = "8b7dee2f-0a6a-4f0c-9b0d-0d2f6f5d3c11"
+key_from = "file:toast.key"
+"""
+
+
+def test_the_check_reads_the_secret_of_each_processor_and_says_whose_cards_reach_it(shell, tmp_path):
+    file, key = tmp_path / "with-toast.toml", tmp_path / "toast.key"
+    file.write_text(config_file.packaged().read_text("utf-8") + TOAST, "utf-8")
+    missing = shell.run("config", "check", "--config", str(file))
+    assert (missing.code, len(missing.err.splitlines())) == (2, 1)
+    assert "[processor.toast]: The API key cannot be read from" in missing.err
+    key.write_text("invented-toast-key")
+    key.chmod(0o644)
+    open_to_all = shell.run("config", "check", "--config", str(file))
+    assert open_to_all.code == 2
+    assert "Others can read the API key in" in open_to_all.err
+    key.chmod(0o600)
+    ran = shell.run("config", "check", "--config", str(file), "--json")
+    (toast,) = ran.json["processors"]
+    assert toast == {
+        "name": "toast",
+        "address": "https://toast.example/v1",
+        "secret": f"file:{key}",
+        "cards": [],
+    }
+    assert any("no [[gift_cards.provider]] leads to it" in warning for warning in ran.json["warnings"])
+    assert "invented-toast-key" not in ran.out
+    in_words = shell.run("config", "check", "--config", str(file))
+    assert "toast at https://toast.example/v1, its secret is in file:" in in_words.out

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from functools import reduce
+from itertools import combinations
 
 import pytest
 from hypothesis import given
@@ -228,6 +229,59 @@ def test_the_shop_says_which_tender_gives_back_first(split, amount, parts):
     assert found == parts
     if split is not Split.IN_PROPORTION:
         assert list(found) == list(parts)
+
+
+@pytest.mark.parametrize(
+    ("split", "amount", "parts"),
+    [
+        (Split.CARDS_FIRST, 1250, {"pay": 1250}),
+        (Split.CARDS_FIRST, 1500, {"pay": 1250, "bank_card": 250}),
+        (Split.CARDS_FIRST, 1000, {"bank_card": 1000}),
+        (Split.CARDS_FIRST, 3000, {"pay": 1250, "bank_card": 1000, None: 750}),
+        (Split.OLDEST_FIRST, 1500, {"bank_card": 1000, None: 500}),
+        (Split.OLDEST_FIRST, 1200, {"bank_card": 1000, None: 200}),
+        (Split.NEWEST_FIRST, 1800, {None: 550, "pay": 1250}),
+        (Split.IN_PROPORTION, 1600, {"pay": 1250, "bank_card": 200, None: 150}),
+    ],
+)
+def test_a_card_that_gives_back_all_or_nothing_is_passed_by_or_comes_before(split, amount, parts):
+    """Taken in this order: bank card 10.00, gift card 12.50, cash 7.50."""
+    sale = sold([goods("1", 1500, 2)], gift=cents(1250), bank=cents(1000))
+    legs = plan(sale, (), cents(amount), split, whole_only=frozenset({"pay"}))
+    assert not isinstance(legs, Refused)
+    found = {
+        leg.payment and leg.payment.request.operation.value: int(leg.amount.amount * 100)
+        for leg in legs
+        if leg.amount.amount
+    }
+    assert found == parts
+
+
+def test_what_only_such_a_card_could_give_back_in_part_waits_for_another_way():
+    sale = sold([goods("1", 1500, 1)], gift=cents(1500))
+    (leg,) = legs = plan(sale, (), cents(500), whole_only=frozenset({"pay"}))
+    assert (leg.refundable, leg.amount, leg.whole) == (cents(1500), NOTHING, True)
+    (all_,) = plan(sale, (), cents(1500), whole_only=frozenset({"pay"}))
+    assert all_.amount == cents(1500)
+    assert given_back("R2-000002", (goods("any", 500, 1),), legs).due == cents(500)
+
+
+@pytest.mark.parametrize("split", Split)
+@given(sale=sales(), data=st.data())
+def test_all_or_nothing_never_gives_a_part_and_leaves_no_more_than_it_must(split, sale, data):
+    most = int(sale.total.amount * 100)
+    amount = cents(data.draw(st.integers(0, most)))
+    ids = [one.request.id for one in sale.payments]
+    only = frozenset(data.draw(st.lists(st.sampled_from(ids), unique=True)) if ids else ())
+    legs = plan(sale, (), amount, split, whole_only=only)
+    assert not isinstance(legs, Refused)
+    sent = total((leg.amount for leg in legs), EUR)
+    assert sent <= amount
+    assert all(leg.amount in (NOTHING, leg.refundable) for leg in legs if leg.whole)
+    parts = total((leg.refundable for leg in legs if not leg.whole), EUR)
+    whole = [leg.refundable for leg in legs if leg.whole]
+    sums = (total(some, EUR) for count in range(len(whole) + 1) for some in combinations(whole, count))
+    assert sent == max(min(sum_ + parts, amount) for sum_ in sums if sum_ <= amount)
 
 
 def test_cash_counts_from_when_it_was_taken_last():

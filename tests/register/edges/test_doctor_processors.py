@@ -1,6 +1,8 @@
 """Other processors than the gateway: where their tables say they are, what a look-up of no card proves."""
 
+from contextlib import nullcontext
 from datetime import UTC, datetime
+from functools import partial
 
 import pytest
 from moneyed import EUR, Money
@@ -8,7 +10,7 @@ from moneyed import EUR, Money
 from register import settings
 from register.config import config_file
 from register.config.processors import GatewayTable, Processors
-from register.counter.doctor import Broken, Found, Well
+from register.counter.doctor import Broken, Found, Walk, Well, walked
 from register.edges.doctor import gateway, processors
 from register.settings import Settings
 from terminal_api.outcomes import Approved, Decline, Declined, NotSent, Outcome, Unknown
@@ -53,11 +55,17 @@ def toast() -> dict[str, str]:
     return {"url": "https://toast.example", "restaurant": GUID, "key_from": "env:TOAST_KEY"}
 
 
+def clients(client: Processor) -> processors.Clients:
+    return {name: partial(nullcontext, client) for name in ("toast", "stored-value", "gateway")}
+
+
 async def looked(outcome: Outcome) -> tuple[Found, Processor]:
     client = Processor(outcome)
-    (walk,) = processors.walks(shop(toast=toast()), {"toast": client}, lambda: NOON)
-    assert [hop.name for hop in walk.hops] == ["address", "connection", "TLS", "clock", "look-up"]
-    return await walk.hops[-1].probe(), client
+    (walk,) = processors.walks(shop(toast=toast()), clients(client), lambda: NOON)
+    assert [hop.name for hop in walk.hops[:4]] == ["address", "connection", "TLS", "clock"]
+    behind = Walk(walk.name, walk.hops[4:])
+    assert [hop.name for hop in behind.hops] == ["provider", "key", "store", "look-up"]
+    return (await walked((behind,), lambda: NOON, lambda _: None))[-1].found, client
 
 
 @pytest.mark.parametrize(
@@ -83,18 +91,12 @@ async def test_an_answer_about_a_card_that_cannot_be_is_an_answer_all_the_same()
         Declined("The provider does not know this till: call support.", Decline.NOT_ALLOWED),
         Declined("The provider does not know this till: call support.", Decline.BAD_REQUEST),
         NotSent("The provider does not know this till: call support."),
-        Unknown("The provider does not know this till: call support."),
     ],
     ids=lambda outcome: type(outcome).__name__,
 )
 async def test_what_is_said_of_the_till_and_not_of_the_card_is_a_fault(outcome: Outcome) -> None:
     found, _ = await looked(outcome)
     assert found == Broken("no", "The provider does not know this till: call support.")
-
-
-def test_without_a_client_only_the_way_there_is_walked() -> None:
-    (walk,) = processors.walks(shop(toast=toast()), {}, lambda: NOON)
-    assert [hop.name for hop in walk.hops] == ["address", "connection", "TLS", "clock"]
 
 
 @pytest.mark.parametrize(
@@ -107,10 +109,28 @@ def test_without_a_client_only_the_way_there_is_walked() -> None:
 )
 def test_the_stored_value_api_is_looked_for_where_adyen_keeps_it(changed: dict[str, str], host: str) -> None:
     table = {"merchant_account": "Shop", "store": "S1", "key_from": "env:KEY", **changed}
-    (walk,) = processors.walks(shop(**{"stored-value": table}), {}, lambda: NOON)
+    (walk,) = processors.walks(
+        shop(**{"stored-value": table}), clients(Processor(Approved(Money(0, EUR)))), lambda: NOON
+    )
     assert walk.name == "stored-value"
     assert walk.hops[0].asked == f"does {host} have one?"
     assert ("TLS" in [hop.name for hop in walk.hops]) is (host != "127.0.0.1")
+
+
+@pytest.mark.parametrize(
+    "outcome",
+    [Unknown("Its answer was lost: ask again."), Declined("It did not answer: ask again.", Decline.OTHER)],
+    ids=lambda outcome: type(outcome).__name__,
+)
+async def test_no_answer_that_counts_is_the_providers_fault(outcome: Outcome) -> None:
+    found, _ = await looked(outcome)
+    assert found == Broken("not as it should", "toast is there and does not work: nothing to repair here.")
+
+
+async def test_a_processor_that_no_card_leads_to_is_not_said_to_be_well() -> None:
+    found, _ = await looked(Declined("The service cannot do this: take another way.", Decline.UNSUPPORTED))
+    assert isinstance(found, Broken)
+    assert found.advice.startswith("No [[gift_cards.provider]] has cards that toast can tell of: write one")
 
 
 def test_every_processor_that_is_set_up_has_a_way_of_its_own() -> None:
@@ -121,7 +141,9 @@ def test_every_processor_that_is_set_up_has_a_way_of_its_own() -> None:
         "key_from": "env:KEY",
         "provider": "toggle",
     }
-    walks = processors.walks(shop(toast=toast(), gateway=table), {}, lambda: NOON)
+    walks = processors.walks(
+        shop(toast=toast(), gateway=table), clients(Processor(Approved(Money(0, EUR)))), lambda: NOON
+    )
     assert [walk.name for walk in walks] == ["toast", "gateway"]
 
 

@@ -21,7 +21,7 @@ import pytest
 from terminal_api.mock.books.cards import CardStatus
 from terminal_api.outcomes import Approved, Declined, NotSent, Reference, Unknown
 from terminal_api.processor import GiftCard, Operation
-from tests.terminal_api.processors.bench import Bench
+from tests.terminal_api.processors.bench import Bench, reference_of
 from tests.terminal_api.processors.offered import (
     arm,
     each,
@@ -124,6 +124,21 @@ class Conformance(SettlesOnce):
                 assert bench.on(card) == bench.money("8")
             case _:
                 pytest.fail(f"it is {outcome}")
+
+    @offering(Operation.PAY, Operation.REVERSE)
+    async def test_a_part_of_a_payment_is_given_back_exactly_where_it_says_so(self, bench: Bench) -> None:
+        card = bench.new_card(CardStatus.ACTIVE, "50")
+        before = await bench.processor.ask(bench.request(Operation.PAY, "12.50", card))
+        left = bench.on(card)
+        request = bench.request(Operation.REVERSE, "2.50", card, original=reference_of(before))
+        outcome = await bench.settled(request, await bench.processor.ask(request))
+        well_said(request, outcome)
+        if bench.processor.capabilities(bench.provider).part_reverse:
+            assert isinstance(outcome, Approved), outcome
+            assert bench.on(card) - left == outcome.amount == bench.money("2.50")
+        else:
+            assert isinstance(outcome, Declined), outcome
+            assert bench.on(card) == left
 
     async def test_a_server_that_is_not_there_was_sent_nothing(self) -> None:
         async with self.opened() as bench:

@@ -174,7 +174,7 @@ async def test_wrong_credentials_are_for_support(till: Callable[..., Till]) -> N
     shop.answers("gift-redemption", httpx.Response(401))
     outcome = await shop.factor4.ask(shop.request(Operation.PAY, "5"))
     assert isinstance(outcome, Declined)
-    assert outcome.why is Decline.BAD_REQUEST
+    assert outcome.why is Decline.NOT_LET_IN
 
 
 @pytest.mark.parametrize(
@@ -293,7 +293,7 @@ async def test_a_demonstration_that_tells_a_balance_stops_the_payment_before_it(
         (httpx.ConnectError("refused"), NotSent, None),
         (httpx.ReadTimeout("silence"), Declined, Decline.OTHER),
         (httpx.Response(500), Declined, Decline.OTHER),
-        (httpx.Response(401), Declined, Decline.BAD_REQUEST),
+        (httpx.Response(401), Declined, Decline.NOT_LET_IN),
         (error("G-NOT-ACTIVE"), Declined, Decline.REFUSED),
         (error("G-REQUEST-ID-REUSED"), Declined, Decline.OTHER),
         ({}, Declined, Decline.OTHER),

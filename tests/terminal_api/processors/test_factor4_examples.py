@@ -95,8 +95,8 @@ WHY = {
     "01": Decline.REFUSED,
     "09": Decline.NOT_ENOUGH,
     "16": Decline.UNKNOWN_CARD,
-    "17": Decline.BAD_REQUEST,
-    "18": Decline.BAD_REQUEST,
+    "17": Decline.UNKNOWN_SHOP,
+    "18": Decline.NOT_LET_IN,
 }
 
 

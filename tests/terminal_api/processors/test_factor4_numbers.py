@@ -153,5 +153,6 @@ def test_a_file_with_something_else_stops_the_till(tmp_path: Path, text: str) ->
 
 
 def test_a_place_where_nothing_can_be_kept_stops_the_till(tmp_path: Path) -> None:
+    (tmp_path / "nowhere").write_text("no folder")
     with pytest.raises(SettingError, match="cannot keep"):
         drawn(tmp_path / "nowhere" / "counter")()

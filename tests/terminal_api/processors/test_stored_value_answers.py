@@ -88,9 +88,9 @@ def test_what_proves_nothing_leaves_the_money_open(called: Called, why: Doubt) -
     ("called", "why"),
     [
         (error(400, "702"), Decline.BAD_REQUEST),
-        (error(401, "000"), Decline.BAD_REQUEST),
-        (error(403, "010"), Decline.BAD_REQUEST),
-        (error(403, "901"), Decline.BAD_REQUEST),
+        (error(401, "000"), Decline.NOT_LET_IN),
+        (error(403, "010"), Decline.NOT_LET_IN),
+        (error(403, "901"), Decline.UNKNOWN_SHOP),
         (error(422, "100"), Decline.BAD_REQUEST),
         (error(422, "130"), Decline.BAD_REQUEST),
         (error(422, "000"), Decline.BAD_REQUEST),

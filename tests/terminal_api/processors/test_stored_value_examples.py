@@ -45,7 +45,7 @@ ASKED: dict[int, tuple[Operation, Any, Any]] = {
     19: (Operation.BALANCE, Declined, Decline.UNKNOWN_CARD),
     20: (Operation.LOAD, Declined, Decline.NOT_ALLOWED),
     21: (Operation.LOAD, Unknown, Doubt.SILENCE),
-    26: (Operation.BALANCE, Declined, Decline.BAD_REQUEST),
+    26: (Operation.BALANCE, Declined, Decline.NOT_LET_IN),
     28: (Operation.LOAD, Unknown, Doubt.RUNNING),
     29: (Operation.LOAD, Unknown, Doubt.RUNNING),
     30: (Operation.LOAD, Unknown, Doubt.RUNNING),
@@ -59,6 +59,7 @@ ANSWERED = {
     25: Operation.BALANCE,
     27: Operation.BALANCE,
 }
+SET_UP = {25: Decline.NOT_LET_IN, 27: Decline.UNKNOWN_SHOP}
 APART = {5, 9, 32, 33}
 
 
@@ -114,7 +115,7 @@ async def test_an_error_that_this_client_should_never_see_is_a_set_up_problem_an
     request = replace(request_of(1, ANSWERED[number]), amount=Money("50.00", "EUR"))
     outcome = await processor(http).ask(request)
     assert isinstance(outcome, Declined)
-    assert (outcome.why, outcome.retryable) == (Decline.BAD_REQUEST, False)
+    assert (outcome.why, outcome.retryable) == (SET_UP.get(number, Decline.BAD_REQUEST), False)
     assert "support" in outcome.reason
 
 

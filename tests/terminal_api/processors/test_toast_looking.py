@@ -52,7 +52,7 @@ async def test_after_a_lost_look_the_same_request_looks_again_and_goes_through(t
         (Operation.ACTIVATE, balance(50), Decline.NOT_ALLOWED),
         (Operation.ACTIVATE, balance(0), Decline.NOT_ALLOWED),
         (Operation.ACTIVATE, refuses("ERROR_CARD_INVALID"), Decline.UNKNOWN_CARD),
-        (Operation.ACTIVATE, refuses("ERROR_INVALID_TOKEN"), Decline.BAD_REQUEST),
+        (Operation.ACTIVATE, refuses("ERROR_INVALID_TOKEN"), Decline.NOT_LET_IN),
         (Operation.LOAD, NOT_ACTIVE, Decline.REFUSED),
         (Operation.LOAD, refuses("ERROR_VERIFICATION_REQUIRED"), Decline.WRONG_PIN),
         (Operation.CASH_OUT, NOT_ACTIVE, Decline.REFUSED),

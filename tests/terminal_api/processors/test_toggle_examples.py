@@ -105,7 +105,7 @@ async def test_a_wrong_password_is_a_matter_of_settings(toggle: Toggles) -> None
     toggle.route.side_effect = [answered("02")]
     outcome = await toggle.asks("A", Operation.PAY, "5", PLAIN)
     assert isinstance(outcome, Declined)
-    assert outcome.why is Decline.BAD_REQUEST
+    assert outcome.why is Decline.NOT_LET_IN
     assert "password" in outcome.reason
 
 
@@ -253,7 +253,7 @@ async def test_what_is_there_pays_and_the_rest_stays_due(toggle: Toggles) -> Non
     is_as_in("15", toggle.sent[2])
 
 
-@pytest.mark.parametrize(("name", "why"), [("18", Decline.BAD_REQUEST), ("19", Decline.UNKNOWN_CARD)])
+@pytest.mark.parametrize(("name", "why"), [("18", Decline.UNKNOWN_SHOP), ("19", Decline.UNKNOWN_CARD)])
 async def test_what_is_wrong_with_a_payment_is_told(toggle: Toggles, name: str, why: Decline) -> None:
     toggle.answers("06", name)
     outcome = await toggle.asks("A", Operation.PAY, "5", PLAIN)

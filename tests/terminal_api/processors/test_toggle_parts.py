@@ -210,7 +210,7 @@ def test_a_strange_cost_spoils_no_answer(cost: str) -> None:
         ("sales_channel_id", Decline.BAD_REQUEST),
         ("order_items.0.fulfilment_method_id", Decline.BAD_REQUEST),
         ("currency", Decline.BAD_REQUEST),
-        ("unit_epos_reference", Decline.BAD_REQUEST),
+        ("unit_epos_reference", Decline.UNKNOWN_SHOP),
         ("something_new", Decline.BAD_REQUEST),
     ],
 )

@@ -104,7 +104,7 @@ async def test_a_second_refusal_of_the_token_is_a_matter_of_settings(bench: Togg
     bench.desk.switches.token_life = timedelta(0)
     outcome = await bench.ask(Operation.PAY, "2", card)
     assert isinstance(outcome, Declined)
-    assert outcome.why is Decline.BAD_REQUEST
+    assert outcome.why is Decline.NOT_LET_IN
     assert bench.mock.served == 4  # log-in, look, log-in, look
     assert bench.on(card) == bench.money("10")
 
@@ -123,7 +123,7 @@ async def test_a_log_in_that_is_misspelt_is_told_as_settings(bench: ToggleBench)
     card = bench.new_card(CardStatus.ACTIVE, "10")
     outcome = await bench.ask(Operation.PAY, "2", card)
     assert isinstance(outcome, Declined)
-    assert outcome.why is Decline.BAD_REQUEST
+    assert outcome.why is Decline.NOT_LET_IN
 
 
 @pytest.mark.parametrize("fault", ["drop_before", "drop_after", "http_error", "garbled", "empty", "redirect"])
@@ -218,3 +218,15 @@ async def test_requests_hold_only_what_is_set(respx_mock: respx.MockRouter) -> N
     (call,) = route.calls
     assert set(json.loads(call.request.content)) == {"query", "variables"}
     assert "Authorization" not in call.request.headers
+
+
+async def test_whether_the_site_is_entered_is_asked_without_moving_anything(bench: ToggleBench) -> None:
+    before = bench.ledger.cards
+    assert await bench.till().site() is None
+    wrong = await bench.till(unit_epos_reference="CP-0417-99").site()
+    assert isinstance(wrong, Declined)
+    assert wrong.why is Decline.UNKNOWN_SHOP
+    bench.mock.faults.arm(Fault(FaultKind.HTTP_ERROR, "createReversal", status=502))
+    assert isinstance(await bench.till().site(), Unknown)
+    assert isinstance(await bench.till(user="somebody-else").site(), Declined)
+    assert bench.ledger.cards == before

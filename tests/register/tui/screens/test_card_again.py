@@ -1,0 +1,133 @@
+"""Money goes back onto a card whose number the till has forgotten: the card is presented once more."""
+
+from collections.abc import AsyncGenerator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+
+import pytest
+from moneyed import EUR, Money
+
+from register.config.processors import Processors, ToastTable
+from register.tui.place import Place
+from register.tui.screens.return_plan import ReturnPlan
+from register.tui.screens.return_result import ReturnResult
+from register.tui.widgets.figure import Figure, Says
+from register.tui.widgets.input_line import InputLine
+from terminal_api.mock.books.cards import Card, CardStatus
+from terminal_api.mock.books.ledger import CardLedger
+from terminal_api.mock.providers.server import MockProvider
+from terminal_api.mock.providers.toast.desk import ToastDesk
+from terminal_api.mock.providers.toast.wire import PATH
+from tests.register.tui.screens.conftest import Hands
+from tests.register.tui.screens.test_card_pin import WithToast
+
+NUMBER, OTHER = "7700999900000031", "7700999900000032"
+PEN, NOTEBOOK = "1455082197725", "1402713568386"
+SIZES = pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=lambda size: f"{size[0]}x{size[1]}")
+Counter = Callable[..., AbstractAsyncContextManager[Hands]]
+
+
+@pytest.fixture
+def ledger() -> CardLedger:
+    ledger = CardLedger()
+    for number in (NUMBER, OTHER):
+        ledger.put(Card(number, "toast", CardStatus.ACTIVE, Money("50.00", EUR)))
+    return ledger
+
+
+@pytest.fixture
+def counter(tmp_path: Path, catalogue: Path, ledger: CardLedger, monkeypatch: pytest.MonkeyPatch) -> Counter:
+    """The shop's till on a screen, some of whose cards a provider of its own keeps."""
+
+    @asynccontextmanager
+    async def ready(size: tuple[int, int] = (80, 24)) -> AsyncGenerator[Hands]:
+        desk = ToastDesk(ledger)
+        async with MockProvider(desk, ledger) as provider:
+            monkeypatch.setenv("KEY_OF_TOAST", desk.credentials["token"])
+            table = ToastTable(
+                url=provider.url + PATH,
+                restaurant=desk.credentials["restaurant"],
+                key_from="env:KEY_OF_TOAST",
+                environment="test",
+            )
+            shop = WithToast(tmp_path / "state", catalogue, asks="never", tables=Processors(toast=table))
+            async with shop.app().run_test(size=size) as pilot:
+                hands = Hands(pilot)
+                await hands.signed_in()
+                yield hands
+
+    return ready
+
+
+def left(ledger: CardLedger) -> Money:
+    found = ledger.card(NUMBER)
+    assert found is not None
+    return found.balance
+
+
+def words(hands: Hands) -> str:
+    found = hands.app.screen.query("Static, InputLine")
+    return " ".join(" ".join(str(one.render()) for one in found).split())
+
+
+async def to_the_plan(hands: Hands) -> None:
+    """A pen and a notebook, paid by that card; all of it comes back."""
+    await hands.scan(PEN)
+    await hands.scan(NOTEBOOK)
+    await hands.press("f6")
+    await hands.scan(NUMBER)
+    await hands.at(Place.DONE)
+    await hands.type("1", "f8")
+    await hands.press("r", "enter")
+    await hands.until(lambda: isinstance(hands.app.screen, ReturnPlan))
+
+
+async def given(hands: Hands) -> None:
+    await hands.until(lambda: isinstance(hands.app.screen, ReturnResult) and not hands.app.screen.waiting)
+    await hands.rest()
+
+
+@SIZES
+async def test_the_card_is_asked_for_before_any_money_moves(counter, ledger, picture, size):
+    async with counter(size) as hands:
+        await to_the_plan(hands)
+        before = left(ledger)
+        await hands.press("enter")
+        assert "Scan Gift card ···0031 again" in words(hands)
+        await hands.scan(OTHER)
+        assert "That is another card" in hands.app.screen.query_one(InputLine).remark
+        await hands.press("escape")
+        assert "Enter gives it back as planned." in words(hands)
+        await hands.press("enter")
+        await hands.paper() if size[0] == 120 else await hands.rest()
+        picture(hands)
+        assert left(ledger) == before
+        await hands.scan(NUMBER)
+        await given(hands)
+        assert hands.app.screen.query_one(Figure).reading.says is Says.REFUND
+        assert left(ledger) == Money("50.00", EUR)
+
+
+async def test_a_part_has_no_way_back_and_without_the_card_all_is_owed_until_it_comes(counter, ledger):
+    async with counter() as hands:
+        await to_the_plan(hands)
+        await hands.press("escape")
+        await hands.scan(NOTEBOOK)
+        await hands.press("enter")
+        await hands.until(lambda: isinstance(hands.app.screen, ReturnPlan))
+        assert "12.10 has no way back" in words(hands)
+        await hands.type("12.10", "enter")
+        assert "gives back all of it, 19.45, or nothing" in words(hands)
+        await hands.press("escape")
+        await hands.scan(PEN)
+        await hands.press("enter")
+        await hands.until(lambda: isinstance(hands.app.screen, ReturnPlan))
+        await hands.press("enter", "enter")
+        await given(hands)
+        assert hands.app.screen.query_one(Figure).reading.says is Says.STILL_OWED
+        await hands.press("t")
+        assert "Scan Gift card ···0031 itself" in words(hands)
+        await hands.scan(NUMBER)
+        await given(hands)
+        assert hands.app.screen.query_one(Figure).reading.says is Says.REFUND
+        assert left(ledger) == Money("50.00", EUR)
