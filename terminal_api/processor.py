@@ -8,6 +8,7 @@ from typing import Protocol, Self
 
 from moneyed import Money
 
+from terminal_api.hiding import ending
 from terminal_api.outcomes import Outcome, Reference
 
 
@@ -87,8 +88,8 @@ class GiftCard:
 
     @property
     def last4(self) -> str:
-        """All of the number that may be shown, logged or stored in clear."""
-        return self.number[-4:]
+        """All of the number that may be shown, logged or stored in clear: of a short one at most half."""
+        return ending(self.number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +123,8 @@ class Capabilities:
     operations: frozenset[Operation]
     part_cash_out: bool = False
     """Whether a part of the balance may be paid out; otherwise only all of it."""
+    looks_first: bool = False
+    """Whether a card's state and balance are asked before money is asked of it, and no more than is there."""
 
     def can(self, operation: Operation) -> bool:
         """Whether `operation` makes sense here at all."""

@@ -3,7 +3,8 @@
 import re
 from dataclasses import replace
 
-from register.config.tables import CARD_DIGITS, TERMINAL
+from register.catalogue.scanned import without_symbology
+from register.config.tables import TERMINAL
 from register.counter.till import Till
 from register.domain.amounts import Refused
 from register.language import say
@@ -12,13 +13,39 @@ from terminal_api.processor import Entry, GiftCard, Operation
 
 
 def number_typed(settings: Settings, typed: str) -> str | Refused:
-    """The gift-card number that was typed or scanned."""
-    number = typed.replace(" ", "")
-    if not (number.isascii() and number.isdigit() and len(number) in CARD_DIGITS):
-        return Refused(say("A gift-card number has 8 to 28 digits: scan the card again"))
+    """The gift-card number that was typed or scanned, as it stands on the card.
+
+    Digits in groups lose their spaces; anything else is left as it was read.
+    """
     if settings.gift_cards is None:
         return Refused(say("This till takes no gift cards: set [gift_cards] in config.toml"))
-    return number
+    bare, digits = without_symbology(typed.strip()), typed.replace(" ", "")
+    number = digits if digits.isdigit() else bare
+    provider = settings.provider_of(number)
+    if provider.takes(number):
+        return number
+    if provider.processor == TERMINAL:
+        return Refused(say("A gift-card number has 8 to 28 digits: scan the card again"))
+    return Refused(say("A gift-card number has 1 to 100 signs: scan the card again"))
+
+
+def is_card(till: Till, text: str) -> bool:
+    """Whether `text` is a gift card though nobody said so: by its stripe, or by beginning and length."""
+    return is_track(text) or till.settings.is_card_number(without_symbology(text))
+
+
+def may_be_card(till: Till, text: str) -> bool:
+    """Whether `text` can be taken for a card where one is waited for; a command, or `3*`, is none."""
+    if is_card(till, text) or text.isdigit():
+        return True
+    return not _OTHERWISE.match(text) and isinstance(number_typed(till.settings, text), str)
+
+
+#: What is typed on the line with a meaning of its own: a command, a quantity before a code.
+_OTHERWISE = re.compile(r"/|[0-9]{1,10}(?:[.,][0-9]*)?\*")
+
+#: What a person types when an amount is meant. Numbers on cards are longer, or scanned.
+_AMOUNT = re.compile(r"[0-9]{1,7}|[0-9]+[.,][0-9]{1,2}")
 
 
 #: The second track of a card, from a reader at the register. `%` begins the first, which no gift card needs.
@@ -34,6 +61,8 @@ def presented(till: Till, text: str, entry: Entry) -> GiftCard | Refused:
     """The gift card whose number was typed or scanned, or whose stripe was swiped at the register."""
     if is_track(text):
         return _swiped(till, text)
+    if entry is Entry.TYPED and _AMOUNT.fullmatch(text.strip()) and not is_card(till, text.strip()):
+        return Refused(say("That is too short for a gift card: scan it, or type all of its number"))
     number = number_typed(till.settings, text)
     return till.card(number, entry) if isinstance(number, str) else number
 

@@ -37,6 +37,12 @@ def can(till: Till, operation: Operation, provider: str) -> bool:
     return any(one.capabilities(provider).can(operation) for one in _ways(till, provider))
 
 
+def looks_first(till: Till, provider: str) -> bool:
+    """Whether whoever keeps the cards of `provider` is asked for state and balance before money is."""
+    keeps = keeper(till, provider)
+    return keeps is not None and keeps.capabilities(provider).looks_first
+
+
 def nobody(till: Till, mark: CardMark | None) -> str:
     """Why nobody can be asked about that card, or about bank cards."""
     name = till.settings.processor_name(mark.provider) if mark else TERMINAL

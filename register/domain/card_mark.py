@@ -2,6 +2,16 @@
 
 from dataclasses import dataclass
 
+from terminal_api.hiding import ending
+
+_HARMLESS = 14
+"""Item codes, amounts and quantities are no longer."""
+
+
+def shown(typed: str) -> str:
+    """What was typed or scanned as a sentence may repeat it: of what may be a card's number, its ending."""
+    return typed if len(typed) <= _HARMLESS or " " in typed else f"···{ending(typed)}"
+
 
 @dataclass(frozen=True, slots=True)
 class CardMark:

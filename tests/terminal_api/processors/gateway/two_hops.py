@@ -39,18 +39,20 @@ class TwoHops(Bench):
         self.provider = provider
         self.waited = timedelta()
         self.ledger = CardLedger()
-        self.hop, self.provider_desk = BEHIND[provider](self.ledger, Terms(now=self.now, **terms))
+        self.hop, self.provider_desk = BEHIND[provider](
+            self.ledger, Terms(currency=self.currency, now=self.now, **terms)
+        )
         self.desk = GatewayDesk(self.hop, {STORE: KEY}, provider=provider, ticks=self.ticks)
         self._behind: Any = provider
         self.mock = MockProvider(self.desk, self.ledger)
         self.http = http
 
-    def start_till(self) -> None:
+    def start_till(self, **_: Any) -> None:
         settings = GatewaySettings(
             f"{self.mock.url}/v1",
             store=STORE,
             till="1",
-            currency="GBP",
+            currency=self.currency,
             provider=self._behind,
             environment="test",
         )
