@@ -11,6 +11,9 @@ from register.language import say
 from register.settings import Settings
 from terminal_api.processor import Entry, GiftCard, Operation
 
+#: What a person types and means something else by: a command, a quantity before a code, an amount.
+_OTHERWISE = re.compile(r"/.*|[0-9]{1,10}(?:[.,][0-9]*)?\*.*|[0-9]{1,7}|[0-9]+[.,][0-9]{1,2}")
+
 
 def number_typed(settings: Settings, typed: str) -> str | Refused:
     """The gift-card number that was typed or scanned, as it stands on the card.
@@ -35,17 +38,10 @@ def is_card(till: Till, text: str) -> bool:
 
 
 def may_be_card(till: Till, text: str) -> bool:
-    """Whether `text` can be taken for a card where one is waited for; a command, or `3*`, is none."""
+    """Whether `text` can be taken for a card where one is waited for."""
     if is_card(till, text) or text.isdigit():
         return True
-    return not _OTHERWISE.match(text) and isinstance(number_typed(till.settings, text), str)
-
-
-#: What is typed on the line with a meaning of its own: a command, a quantity before a code.
-_OTHERWISE = re.compile(r"/|[0-9]{1,10}(?:[.,][0-9]*)?\*")
-
-#: What a person types when an amount is meant. Numbers on cards are longer, or scanned.
-_AMOUNT = re.compile(r"[0-9]{1,7}|[0-9]+[.,][0-9]{1,2}")
+    return not _OTHERWISE.fullmatch(text) and isinstance(number_typed(till.settings, text), str)
 
 
 #: The second track of a card, from a reader at the register. `%` begins the first, which no gift card needs.
@@ -59,10 +55,11 @@ def is_track(text: str) -> bool:
 
 def presented(till: Till, text: str, entry: Entry) -> GiftCard | Refused:
     """The gift card whose number was typed or scanned, or whose stripe was swiped at the register."""
-    if is_track(text):
+    known = till.settings.is_card_number(without_symbology(text.strip()))
+    if is_track(text) and not (known and text.startswith(("%", ";"))):
         return _swiped(till, text)
-    if entry is Entry.TYPED and _AMOUNT.fullmatch(text.strip()) and not is_card(till, text.strip()):
-        return Refused(say("That is too short for a gift card: scan it, or type all of its number"))
+    if entry is Entry.TYPED and not known and _OTHERWISE.fullmatch(text.strip()):
+        return Refused(say("That is no gift card: scan it, or type all of its number"))
     number = number_typed(till.settings, text)
     return till.card(number, entry) if isinstance(number, str) else number
 
