@@ -9,7 +9,7 @@ unless TLS is asked for; `control_url` is a back door on the loopback address.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from dataclasses import replace
 from typing import Self
@@ -28,6 +28,9 @@ from terminal_api.mock.providers.faults import Fault, FaultKind, Faults
 
 #: Whoever reaches the control port can load cards, so it stays on the loopback address.
 CONTROL_HOST = "127.0.0.1"
+
+
+_Doing = Callable[[], Awaitable[None]]
 
 
 class MockProvider:
@@ -80,15 +83,14 @@ class MockProvider:
 
     async def stop(self) -> None:
         """Close both ports and every connection."""
-        await asyncio.gather(*(stop() for _, stop in self._servers))
+        for _, stop in reversed(self._servers):  # what still runs may have to ask those behind
+            await stop()
 
     @property
-    def _servers(self) -> Iterator[tuple[Callable[[], Awaitable[None]], Callable[[], Awaitable[None]]]]:
-        """How each is started and stopped; whoever is asked by the desk first."""
-        if isinstance(self.desk, Accompanied):
-            yield self.desk.start, self.desk.stop
-        yield self._port.start, self._port.stop
-        yield self._control.start, self._control.stop
+    def _servers(self) -> tuple[tuple[_Doing, _Doing], ...]:
+        """How each is started and stopped, those behind the desk first."""
+        behind = ((self.desk.start, self.desk.stop),) if isinstance(self.desk, Accompanied) else ()
+        return (*behind, (self._port.start, self._port.stop), (self._control.start, self._control.stop))
 
     async def __aenter__(self) -> Self:
         await self.start()

@@ -194,6 +194,7 @@ def _ours(answer: Answer, currency: Currency) -> Balance | None:
 
 def _slips(answer: Answer, number: str) -> tuple[Slip, ...]:
     """`hostMessage` is for the receipt (ours), without the card's `number`."""
-    lines = hiding.without(number, answer.host_message or "").splitlines()
-    printed = tuple(SlipLine(without_numbers(line).strip()) for line in lines if line.strip())
+    lines = (answer.host_message or "").splitlines()
+    shown = (hiding.without(number, without_numbers(line)).strip() for line in lines)
+    printed = tuple(SlipLine(line) for line in shown if line)
     return (Slip("customer", printed),) if printed else ()
