@@ -10,8 +10,12 @@ _PERHAPS = re.compile(r"[0-9](?:[ -]?[0-9]){5,}|(?=\S*[0-9])\S{8,}")
 
 
 def ending(number: str) -> str:
-    """All of `number` that may be shown, logged or stored in clear: its last four signs."""
-    return number[len(number) - min(SHOWN, len(number) // 2) :]
+    """All of `number` that may be shown, logged or stored in clear: its last four signs.
+
+    What not every printer has, a space or a letter beyond ASCII, is a star; so is a number of one sign.
+    """
+    last = number[len(number) - min(SHOWN, len(number) // 2) :] or "*" * len(number)
+    return "".join(sign if "!" <= sign <= "~" else "*" for sign in last)
 
 
 def without_numbers(text: str) -> str:

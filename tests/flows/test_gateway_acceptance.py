@@ -14,14 +14,17 @@ from register.counter.obligations import Kind
 from register.domain.amounts import Refused
 from register.domain.events import BasketPosted
 from register.domain.sale import Sale, Stage
-from terminal_api.mock.books.cards import CardStatus
+from terminal_api.mock.books.cards import Card, CardStatus
 from terminal_api.mock.providers.faults import FaultKind
 from terminal_api.outcomes import Approved, Decline, Declined, Unknown
-from terminal_api.processor import Operation
+from terminal_api.processor import GiftCard, Operation
 from tests.flows.street import STORE, Street, opened
 from tests.terminal_api.processors.gateway.two_hops import TwoHops
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+IN_AN_APP = "QR:ab/CD#4-2!"
 
 
 def on(street: Street, card: Any) -> Any:
@@ -58,13 +61,17 @@ async def test_case_2_a_balance_below_what_is_due(street):
 
 async def test_case_3_two_cards_and_cash(street):
     number = street.ring_up("62.50").number
-    cards = [street.gift_card("20.00"), street.gift_card("30.00")]
+    cards = [street.gift_card("20.00"), GiftCard("toggle", IN_AN_APP)]
+    street.gateway.ledger.put(Card(IN_AN_APP, "toggle", CardStatus.ACTIVE, street.money("30.00")))
     for card in cards:
         await checkout.pay_by_gift_card(street.till, card)
     await checkout.pay_cash(street.till)
     basket = (await street.posted())[number]
     assert tenders(basket) == [("gift_card", "20.00"), ("gift_card", "30.00"), ("cash", "12.50")]
     assert [each["card"] for each in basket["giftCards"]] == [f"****{card.last4}" for card in cards]
+    kept = f"{street.events()} {street.papers()} {basket}"
+    assert not any(card.number in kept for card in cards)
+    assert street.till.vault.tokens() == frozenset(), "no number is kept once nothing is open"
 
 
 @pytest.mark.parametrize(("elsewhere", "left"), [("30", "20.00"), ("99", "0.00")])

@@ -13,7 +13,14 @@ SIGNS = st.text(st.characters(min_codepoint=33, max_codepoint=126), min_size=1, 
 
 @pytest.mark.parametrize(
     ("number", "shown"),
-    [("6301190055500010017", "0017"), ("QR:ab/CD-0042", "0042"), ("12345", "45"), ("7", ""), ("", "")],
+    [
+        ("6301190055500010017", "0017"),
+        ("QR:ab/CD-0042", "0042"),
+        ("12345", "45"),
+        ("card 42", "*42"),
+        ("7", "*"),
+        ("", ""),
+    ],
 )
 def test_four_signs_are_shown_and_never_more_than_half(number: str, shown: str) -> None:
     assert ending(number) == GiftCard("toggle", number).last4 == shown
@@ -24,7 +31,7 @@ def test_a_masked_number_is_as_long_as_it_was_and_tells_its_ending_alone(number:
     hidden = masked(number)
     assert len(hidden) == len(number)
     assert hidden.endswith(ending(number))
-    assert set(hidden[: len(number) - len(ending(number))]) == {"*"}
+    assert set(hidden[: len(number) - len(ending(number))]) <= {"*"}
 
 
 @pytest.mark.parametrize(
