@@ -12,10 +12,10 @@ _PERHAPS = re.compile(r"[0-9](?:[ -]?[0-9]){5,}|(?=\S*[0-9])\S{8,}")
 def ending(number: str) -> str:
     """All of `number` that may be shown, logged or stored in clear: its last four signs.
 
-    What not every printer has, a space or a letter beyond ASCII, is a star; so is a number of one sign.
+    What is no plain letter or digit is a star, for not all paper has other signs. So is a number of one.
     """
     last = number[len(number) - min(SHOWN, len(number) // 2) :] or "*" * len(number)
-    return "".join(sign if "!" <= sign <= "~" else "*" for sign in last)
+    return "".join(sign if sign.isascii() and sign.isalnum() else "*" for sign in last)
 
 
 def without_numbers(text: str) -> str:
