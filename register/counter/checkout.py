@@ -122,7 +122,7 @@ async def abort(till: Till) -> None:
     if till.terminal is None:
         return
     name = till.terminal.name  # nobody else can be stopped
-    if till.first_look is not None and till.first_look_at == name:
+    if till.first_look is not None and till.looks_at_terminal:
         await till.terminal.abort(till.first_look)
     for request in till.books.unsettled:
         coming_back = isinstance(till.books.documents.get(request.number), Return)

@@ -76,4 +76,4 @@ def _is_free(till: Till) -> bool:
     if till.terminal is None or not till.terminal_health.ok:
         return False
     busy = (one for one in till.books.unsettled if one.id in till.asking)
-    return till.first_look is None and not any(one.processor == till.terminal.name for one in busy)
+    return not till.looks_at_terminal and not any(one.processor == till.terminal.name for one in busy)
