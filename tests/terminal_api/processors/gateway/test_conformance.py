@@ -3,15 +3,13 @@
 Over two hops the faults are the second's: the server breaks that the gateway asks, not the gateway's own.
 """
 
-import ssl
 from collections.abc import AsyncIterator
 
 import pytest
 
-from terminal_api.processors.service import service_client
 from tests.terminal_api.processors.conformance import Conformance
 from tests.terminal_api.processors.gateway.benches import Shop
-from tests.terminal_api.processors.gateway.two_hops import TwoHops
+from tests.terminal_api.processors.gateway.two_hops import TwoHops, two_hops
 
 
 class TestGatewayBeforeToggle(Conformance):
@@ -27,8 +25,5 @@ class TestGatewayBeforeFactor4(Conformance):
 class TestTwoHops(Conformance):
     @pytest.fixture(params=["toggle", "factor4"])
     async def bench(self, request: pytest.FixtureRequest) -> AsyncIterator[TwoHops]:
-        async with service_client(ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT), proxies=False) as http:
-            bench = TwoHops(http, request.param)
-            async with bench.mock:
-                bench.start_till()
-                yield bench
+        async with two_hops(request.param) as bench:
+            yield bench

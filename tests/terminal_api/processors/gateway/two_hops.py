@@ -1,9 +1,13 @@
 """A till before a gateway that really asks Toggle or Factor4: three programs, two hops, one ledger."""
 
-from collections.abc import Callable
+import json
+import ssl
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
+from uuid import uuid4
 
 import httpx
 from pydantic import SecretStr
@@ -19,6 +23,7 @@ from terminal_api.outcomes import Decline, Declined, NotSent, Outcome, Unknown
 from terminal_api.processor import Request
 from terminal_api.processors.gateway.gateway import Gateway
 from terminal_api.processors.gateway.settings import GatewaySettings
+from terminal_api.processors.service import service_client
 from tests.terminal_api.processors.conformance import Bench
 from tests.terminal_api.processors.gateway.benches import KEY, STORE
 from tests.terminal_api.processors.toggle_bench import MUTATIONS
@@ -81,6 +86,18 @@ class TwoHops(Bench):
         for operation in MUTATIONS:
             self.hop.server.faults.arm(Fault(fault, operation, **more))
 
+    async def call(self, method: str, path: str, body: Any = None) -> tuple[int, dict[str, Any]]:
+        """What the gateway answers a till, as it stands on the wire."""
+        headers = {"Authorization": f"Bearer {KEY}", "X-Store": STORE, "X-Till": "1"}
+        content = None if body is None else json.dumps(body)
+        url = f"{self.mock.url}/v1/{path}"
+        answer = await self.http.request(method, url, content=content, headers=headers)
+        return answer.status_code, answer.json()
+
+    async def put(self, body: Any, id: str = "") -> tuple[int, dict[str, Any]]:
+        """The same of a movement."""
+        return await self.call("PUT", f"transactions/{id or uuid4()}", body)
+
     async def down(self) -> None:
         await self.mock.stop()
 
@@ -95,3 +112,13 @@ class TwoHops(Bench):
             if isinstance(outcome, Declined) and outcome.why is Decline.NEVER_RECEIVED:
                 outcome = await self.processor.ask(request)
         return outcome
+
+
+@asynccontextmanager
+async def two_hops(provider: str = "toggle") -> AsyncIterator[TwoHops]:
+    """All of it, running."""
+    async with service_client(ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT), proxies=False) as http:
+        hops = TwoHops(http, provider)
+        async with hops.mock:
+            hops.start_till()
+            yield hops
