@@ -12,7 +12,7 @@ from register.settings import Settings
 from terminal_api.processor import Entry, GiftCard, Operation
 
 #: What a person types and means something else by: a command, a quantity before a code, an amount.
-_OTHERWISE = re.compile(r"/.*|[0-9]{1,10}(?:[.,][0-9]*)?\*.*|[0-9]{1,7}|[0-9]+[.,][0-9]{1,2}")
+_OTHERWISE = re.compile(r"/.*|[0-9]{1,10}(?:[.,][0-9]*)?\*.*|[0-9]{1,7}|[0-9]*[.,][0-9]{0,3}")
 
 
 def number_typed(settings: Settings, typed: str) -> str | Refused:

@@ -10,7 +10,8 @@ _HARMLESS = 14
 
 def shown(typed: str) -> str:
     """What was typed or scanned as a sentence may repeat it: of what may be a card's number, its ending."""
-    return typed if len(typed) <= _HARMLESS or " " in typed else f"···{ending(typed)}"
+    harmless = len(typed) <= _HARMLESS or " " in typed or not any(sign.isdigit() for sign in typed)
+    return typed if harmless else f"···{ending(typed)}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,8 +79,8 @@ async def test_r2_a_number_goes_out_as_it_was_read_whatever_it_looks_like(street
         assert seen.balance == street.money("9.00")
         assert len(seen.card.last4) <= len(number) // 2
     before = street.gateway.mock.served
-    for wrong in ("7" * 101, ""):
-        assert isinstance(card_entry.presented(street.till, wrong, Entry.SCANNED), Refused)
+    for wrong in ("7" * 101, "", "25", ".50", "3*ab", "/sell"):
+        assert isinstance(card_entry.presented(street.till, wrong, Entry.TYPED), Refused)
     assert street.gateway.mock.served == before, "only that it is there, and its length, is checked here"
 
 
