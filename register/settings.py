@@ -20,13 +20,13 @@ from register.config.promotions import PromotionTable
 from register.config.receipt import ReceiptTable
 from register.config.returns import Returns
 from register.config.rights import RightsTable
+from register.config.scale_label import Label
 from register.config.tables import (
     TERMINAL,
     Catalogue,
     Deposit,
     Discounts,
     GiftCards,
-    Label,
     Provider,
     Screen,
     Shop,

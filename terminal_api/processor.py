@@ -8,6 +8,7 @@ from typing import Protocol, Self
 
 from moneyed import Money
 
+from terminal_api.hiding import ending
 from terminal_api.outcomes import Outcome, Reference
 
 
@@ -87,8 +88,8 @@ class GiftCard:
 
     @property
     def last4(self) -> str:
-        """All of the number that may be shown, logged or stored in clear."""
-        return self.number[-4:]
+        """All of the number that may be shown, logged or stored in clear: of a short one at most half."""
+        return ending(self.number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +127,8 @@ class Capabilities:
     """Whether a part of a payment may be reversed, and another later; otherwise only all of it, once."""
     reverse_by_card: bool = False
     """Whether taking something back needs the card itself: its number travels in that request too."""
+    looks_first: bool = False
+    """Whether a card's state and balance are asked before money is asked of it, and no more than is there."""
 
     def can(self, operation: Operation) -> bool:
         """Whether `operation` makes sense here at all."""

@@ -46,9 +46,9 @@ class CardEnding:
     last4: str
 
     def __post_init__(self) -> None:
-        if not 1 <= len(self.last4) <= 4 or not self.last4.isalnum():
+        if not 1 <= len(self.last4) <= 4 or not self.last4.replace("*", "0").isalnum():
             raise ValueError(
-                "a card ending is one to four letters or digits; the rest of the number stays off paper"
+                "a card ending is one to four letters, digits or stars: the rest of a number stays off paper"
             )
 
     def __str__(self) -> str:

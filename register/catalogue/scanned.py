@@ -17,7 +17,7 @@ from register.domain.label import Label
 from register.domain.scale_label import Holds, ScaleLabel
 from register.language import marked, say
 
-__all__ = ["Code", "Misread", "NoCode", "read"]
+__all__ = ["Code", "Misread", "NoCode", "read", "without_symbology"]
 
 _SYMBOLOGY = re.compile(r"\]([A-Za-z][0-9A-Za-z])")
 _OF_GS1 = frozenset({"C1", "d2", "Q3", "e0", "J1"})
@@ -33,7 +33,7 @@ def read(text: str, currency: Currency, labels: Iterable[ScaleLabel] = ()) -> Co
     """
     sent = text.strip()
     symbology = _SYMBOLOGY.match(sent)
-    plain = sent[symbology.end() :] if symbology else sent
+    plain = without_symbology(sent)
     if is_link(plain):
         return _elements(plain, currency)
     if (symbology and symbology[1] in _OF_GS1) or "\x1d" in plain or plain.startswith("(01)"):
@@ -48,6 +48,12 @@ def read(text: str, currency: Currency, labels: Iterable[ScaleLabel] = ()) -> Co
             return Misread(why)
         case barcode.NotANumber():
             return _elements(plain, currency) if _BY_ITSELF.match(plain) else NoCode()
+
+
+def without_symbology(text: str) -> str:
+    """`text` as it stands in the barcode, without what the scanner put before it to name the kind."""
+    symbology = _SYMBOLOGY.match(text)
+    return text[symbology.end() :] if symbology else text
 
 
 _MISREAD: dict[Holds, str] = {

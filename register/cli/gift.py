@@ -7,7 +7,7 @@ import typer
 
 from register.cli.place import SCRIPT, Cashier, Place, command
 
-Number = Annotated[str, typer.Argument(metavar="NUMBER", help="The card's number, 8 to 28 digits.")]
+Number = Annotated[str, typer.Argument(metavar="NUMBER", help="The card's number, as it stands on it.")]
 Amount = Annotated[str, typer.Argument(metavar="AMOUNT", help="25 or 25.00")]
 RequestId = Annotated[str, typer.Argument(metavar="REQUEST_ID", help="As an earlier command told it.")]
 

@@ -20,6 +20,7 @@ from register.domain.exchange import MoneyRequest
 from register.domain.people import Person
 from register.domain.rights import Act
 from register.settings import Settings
+from terminal_api.hiding import ending
 from terminal_api.outcomes import NotSent
 from terminal_api.processor import Entry, GiftCard, Operation
 
@@ -72,7 +73,7 @@ async def cash_out(place: Place, number: str, said: Told, cashier: str) -> int:
             answer = money.request_told(request, outcome)
         case Refused() | NotSent():
             outcome = money.refusal(result) if isinstance(result, Refused) else result
-            answer = money.told(Operation.CASH_OUT, zero(settings.shop.currency), outcome, last4=card[-4:])
+            answer = money.told(Operation.CASH_OUT, zero(settings.shop.currency), outcome, last4=ending(card))
     words = [money.words(answer), *_words(verdict)]
     place.tell({**answer, "verdict": told(verdict) if verdict else None}, " ".join(words))
     return money.code(outcome)

@@ -17,6 +17,7 @@ from register.counter.undo_load import undo_load as undo_load_
 from register.domain.amounts import Refused, exact, zero
 from register.domain.exchange import MoneyRequest
 from register.settings import Settings
+from terminal_api.hiding import ending
 from terminal_api.outcomes import Declined, NotSent, Outcome, Unknown
 from terminal_api.processor import Entry, Operation
 
@@ -49,7 +50,7 @@ async def _put_on(place: Place, operation: Operation, number: str, amount: str, 
     def act(till: Till) -> Awaitable[Result]:
         return card_desk.put_on(till, operation, till.card(card, Entry.TYPED), much)
 
-    return await _asked(place, settings, cashier, Wanted(operation, much, card[-4:]), act)
+    return await _asked(place, settings, cashier, Wanted(operation, much, ending(card)), act)
 
 
 async def pay(place: Place, number: str, amount: str, cashier: str) -> int:
@@ -66,7 +67,7 @@ async def pay(place: Place, number: str, amount: str, cashier: str) -> int:
             lambda card: card_desk.at_desk(till, Operation.PAY, card, much),
         )
 
-    return await _asked(place, settings, cashier, Wanted(Operation.PAY, much, card[-4:]), act)
+    return await _asked(place, settings, cashier, Wanted(Operation.PAY, much, ending(card)), act)
 
 
 async def refund(place: Place, number: str, amount: str, cashier: str) -> int:
@@ -77,7 +78,7 @@ async def refund(place: Place, number: str, amount: str, cashier: str) -> int:
     def act(till: Till) -> Awaitable[Result]:
         return card_desk.refund_onto(till, till.card(card, Entry.TYPED), much)
 
-    wanted = Wanted(Operation.REFUND, much, card[-4:])
+    wanted = Wanted(Operation.REFUND, much, ending(card))
     return await _asked(place, settings, cashier, wanted, act, drawer=True)
 
 
@@ -89,7 +90,7 @@ async def undo_load(place: Place, number: str, cashier: str) -> int:
     def act(till: Till) -> Awaitable[Result]:
         return undo_load_(till, till.card(card, Entry.TYPED), allowed_by=cashier)
 
-    wanted = Wanted(Operation.UNDO_LOAD, zero(settings.shop.currency), card[-4:])
+    wanted = Wanted(Operation.UNDO_LOAD, zero(settings.shop.currency), ending(card))
     return await _asked(place, settings, cashier, wanted, act, drawer=True)
 
 
@@ -107,7 +108,7 @@ async def deactivate(place: Place, number: str, cashier: str) -> int:
             partial(card_desk.deactivate, till),
         )
 
-    wanted = Wanted(Operation.DEACTIVATE, zero(settings.shop.currency), card[-4:])
+    wanted = Wanted(Operation.DEACTIVATE, zero(settings.shop.currency), ending(card))
     return await _asked(place, settings, cashier, wanted, act)
 
 
@@ -150,7 +151,7 @@ async def balance(place: Place, number: str) -> int:
             outcome = money.refusal(seen)
         case NotSent():
             outcome = seen
-    answer = {**money.told(Operation.BALANCE, nothing, outcome, last4=card[-4:]), "amount": exact(nothing)}
+    answer = {**money.told(Operation.BALANCE, nothing, outcome, last4=ending(card)), "amount": exact(nothing)}
     place.tell(answer, money.words(answer))
     return money.code(outcome)
 

@@ -36,7 +36,8 @@ def mock_provider(
     """Be a gift-card provider until SIGTERM, with demo cards and faults to order.
 
     It says once where it listens: url, control, and the credentials that a client needs. The control address
-    explains itself at `GET /`. What --set can choose is there too, at `GET /settings`.
+    explains itself at `GET /`. What --set can choose is there too, at `GET /settings`. A gateway with
+    --set behind=toggle, or factor4, really asks that provider's mock, and says where it listens as well.
     """
     from terminal_api.mock.providers.named import PROVIDERS
     from terminal_api.mock.providers.server import MockProvider
@@ -81,6 +82,8 @@ def _named(choice: str) -> tuple[str, str]:
 
 
 async def _run(mock: "MockProvider", write: Callable[[str], None], talks: bool) -> None:
+    from terminal_api.mock.providers.desk import Accompanied
+
     stopped = asyncio.Event()
     loop = asyncio.get_running_loop()
     async with mock:
@@ -88,7 +91,13 @@ async def _run(mock: "MockProvider", write: Callable[[str], None], talks: bool) 
             for number in (signal.SIGTERM, signal.SIGINT):
                 loop.add_signal_handler(number, stopped.set)
                 signals.callback(loop.remove_signal_handler, number)
-            facts = {"url": mock.url, "control": mock.control_url, "credentials": dict(mock.desk.credentials)}
+            behind = dict(mock.desk.addresses) if isinstance(mock.desk, Accompanied) else dict[str, str]()
+            facts = {
+                "url": mock.url,
+                "control": mock.control_url,
+                "credentials": dict(mock.desk.credentials),
+                **behind,
+            }
             if talks:
                 for fact, said in facts.items():
                     write(f"{fact}: {said}")

@@ -20,6 +20,7 @@ from register.domain.amounts import Refused, exact
 from register.domain.item import Item
 from register.domain.promotions import given_in
 from register.domain.sale import Sale, Stage
+from terminal_api.hiding import ending
 from terminal_api.outcomes import Approved
 from terminal_api.processor import Entry, Operation
 
@@ -101,7 +102,7 @@ async def _one_taken(till: Till, sale: Sale, tender: typed.Tender) -> Told:
             operation, last4, asked = Operation.BANK_CARD, None, _within(most, due)
             outcome = await checkout.pay_by_bank_card(till, asked)
         case typed.GiftCard(number, most):
-            operation, last4, asked = Operation.PAY, number[-4:], _within(most, due)
+            operation, last4, asked = Operation.PAY, ending(number), _within(most, due)
             amount = asked if most is not None else None  # as much as gift cards may pay for, then
             outcome = await card_pins.with_pin(
                 till,

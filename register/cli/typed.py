@@ -72,15 +72,15 @@ def amount_or_nothing(text: str, currency: Currency) -> Money:
 
 
 def card_number(text: str, settings: Settings) -> str:
-    """8 to 28 digits."""
+    """As it stands on the card."""
     return _right(number_typed(settings, text))
 
 
 def item(text: str, settings: Settings) -> Item:
     """One ITEM of a sale."""
     if text.startswith("gift-card:"):
-        number, _, much = text.removeprefix("gift-card:").partition(":")
-        if not much:
+        number, colon, much = text.removeprefix("gift-card:").rpartition(":")
+        if not colon or not much:
             raise WrongUse("A gift card is sold as gift-card:NUMBER:AMOUNT")
         return Card(card_number(number, settings), amount(much, settings.shop.currency))
     typed = _ITEM.fullmatch(text)
@@ -92,16 +92,19 @@ def item(text: str, settings: Settings) -> Item:
 
 
 def tender(text: str, settings: Settings) -> Tender:
-    """One TENDER of a sale."""
+    """One TENDER of a sale. The amount stands behind the last colon, which a number with one needs."""
+    if text.startswith("gift-card@"):
+        number, colon, much = text.removeprefix("gift-card@").rpartition(":")
+        if not colon:
+            number, much = much, ""
+        return GiftCard(card_number(number, settings), amount(much, settings.shop.currency) if much else None)
     kind, _, much = text.partition(":")
     most = amount(much, settings.shop.currency) if ":" in text else None
-    match kind.partition("@"):
-        case "cash", "", _:
+    match kind:
+        case "cash":
             return Cash(most)
-        case "card", "", _:
+        case "card":
             return BankCard(most)
-        case "gift-card", "@", number:
-            return GiftCard(card_number(number, settings), most)
         case _:
             raise WrongUse("A tender is typed as cash[:AMOUNT], card[:AMOUNT] or gift-card@NUMBER[:AMOUNT]")
 

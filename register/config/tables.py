@@ -10,6 +10,14 @@ from typing import Annotated, Literal, Self
 from moneyed import Currency, Money
 from pydantic import AfterValidator, Field, ValidationInfo, model_validator
 
+from register.config.card_numbers import (
+    LONGEST,
+    UNASKED,
+    Prefixes,
+    is_digits,
+    is_text,
+    readable_at_terminal,
+)
 from register.config.config_file import first_twice
 from register.config.gift_cards import CardTerms
 from register.config.rights import RoleName
@@ -29,17 +37,11 @@ from register.config.values import (
 )
 from register.domain.age import DateOrder
 from register.domain.line_rules import CardLimits
-from register.domain.scale_label import LAYOUT, Holds, ScaleLabel
 from register.language import ENGLISH, known
 from register.pins import is_hash
 
-CARD_DIGITS = range(8, 29)
-"""How many digits a gift card's number may have."""
-
 TERMINAL = "terminal"
 """The processor that cards are asked about at, unless their provider names another."""
-
-Prefixes = Annotated[tuple[Annotated[str, spelt(r"[0-9]{1,28}", "digits")], ...], LISTED]
 
 
 def _pin_hash(text: str) -> str:
@@ -78,8 +80,8 @@ class Provider(Table):
 
     name: Text
     prefixes: Prefixes = ()
-    lengths: Annotated[tuple[Annotated[int, Field(ge=8, le=28)], ...], LISTED] = ()
-    """How many digits its numbers have; left out, any number does."""
+    lengths: Annotated[tuple[Annotated[int, Field(ge=1, le=LONGEST)], ...], LISTED] = ()
+    """How many signs its numbers have; left out, any number does."""
     processor: Text = TERMINAL
     """Who is asked about its cards: the terminal, or the name of a [[processor]]."""
     least: Sum | None = None
@@ -102,6 +104,12 @@ class Provider(Table):
     """Whether nobody can void a cash-out afterwards: the cashier is warned."""
 
     @model_validator(mode="after")
+    def _readable_there(self) -> Self:
+        if self.processor == TERMINAL:
+            readable_at_terminal(self.prefixes, self.lengths)
+        return self
+
+    @model_validator(mode="after")
     def _both_or_neither(self) -> Self:
         if (self.least is None) != (self.most is None):
             raise ValueError("least and most: give both or neither")
@@ -114,6 +122,15 @@ class Provider(Table):
     def has_such(self, number: str) -> bool:
         """Whether its numbers are as long as this one."""
         return not self.lengths or len(number) in self.lengths
+
+    def takes(self, number: str) -> bool:
+        """Whether its processor can be asked about such a number at all."""
+        return is_digits(number) if self.processor == TERMINAL else is_text(number)
+
+    def recognises(self, text: str) -> bool:
+        """Whether `text` is one of its numbers though nobody said that it is a card."""
+        long_enough = bool(self.lengths) or len(text) >= UNASKED
+        return text.startswith(self.prefixes) and self.has_such(text) and self.takes(text) and long_enough
 
     def limits(self, currency: Currency) -> CardLimits | None:
         """What may be put on a card at once, or `None` where the provider sets no limits."""
@@ -159,10 +176,8 @@ class GiftCards(CardTerms):
         return next((one.processor for one in self.providers if one.name == provider), TERMINAL)
 
     def is_card_number(self, text: str) -> bool:
-        """Whether a scanned text is a gift card: 8 to 28 digits that begin with a provider's prefix."""
-        if not (text.isascii() and text.isdigit()) or len(text) not in CARD_DIGITS:
-            return False
-        return any(text.startswith(one.prefixes) and one.has_such(text) for one in self.providers)
+        """Whether a scanned text is a gift card: it begins as a provider's numbers do and is as long."""
+        return any(one.recognises(text) for one in self.providers)
 
     def finds(self, processors: tuple[str, ...]) -> None:
         """Raises `ValueError` where a provider names a processor that is none of these."""
@@ -201,25 +216,6 @@ class Deposit(Table):
     department: Text = "Deposits"
     tax: Letter | None = None
     """Left out, a deposit has the letter of its item."""
-
-
-class Label(Table):
-    """[[scale_label]]: what the digits of a scale's barcode mean."""
-
-    layout: Annotated[str, spelt(LAYOUT.pattern, "13 signs such as '28IIIIIVVVVVK'")]
-    holds: Holds
-    decimals: Annotated[int, Field(ge=0, le=3)]
-
-    @model_validator(mode="after")
-    def _checkable(self) -> Self:
-        if "C" in self.layout and self.layout.count("V") not in (4, 5):
-            raise ValueError("layout: only 4 or 5 digits V can have a check digit C")
-        return self
-
-    @property
-    def meaning(self) -> ScaleLabel:
-        """The same in the words of the domain."""
-        return ScaleLabel(self.layout, self.holds, self.decimals)
 
 
 class Catalogue(Table):

@@ -3,22 +3,45 @@
 import re
 from dataclasses import replace
 
-from register.config.tables import CARD_DIGITS, TERMINAL
+from register.catalogue.scanned import without_symbology
+from register.config.tables import TERMINAL
 from register.counter.till import Till
 from register.domain.amounts import Refused
 from register.language import say
 from register.settings import Settings
 from terminal_api.processor import Entry, GiftCard, Operation
 
+#: What a person types and means something else by: a command, a quantity before a code, an amount.
+_OTHERWISE = re.compile(r"/.*|[0-9]{1,10}(?:[.,][0-9]*)?\*.*|[0-9]{1,7}|[0-9]*[.,][0-9]{0,3}")
+
 
 def number_typed(settings: Settings, typed: str) -> str | Refused:
-    """The gift-card number that was typed or scanned."""
-    number = typed.replace(" ", "")
-    if not (number.isascii() and number.isdigit() and len(number) in CARD_DIGITS):
-        return Refused(say("A gift-card number has 8 to 28 digits: scan the card again"))
+    """The gift-card number that was typed or scanned, as it stands on the card.
+
+    Digits in groups lose their spaces; anything else is left as it was read.
+    """
     if settings.gift_cards is None:
         return Refused(say("This till takes no gift cards: set [gift_cards] in config.toml"))
-    return number
+    bare, digits = without_symbology(typed.strip()), typed.replace(" ", "")
+    number = digits if digits.isdigit() else bare
+    provider = settings.provider_of(number)
+    if provider.takes(number):
+        return number
+    if provider.processor == TERMINAL:
+        return Refused(say("A gift-card number has 8 to 28 digits: scan the card again"))
+    return Refused(say("A gift-card number has 1 to 100 signs: scan the card again"))
+
+
+def is_card(till: Till, text: str) -> bool:
+    """Whether `text` is a gift card though nobody said so: by its stripe, or by beginning and length."""
+    return is_track(text) or till.settings.is_card_number(without_symbology(text))
+
+
+def may_be_card(till: Till, text: str) -> bool:
+    """Whether `text` can be taken for a card where one is waited for."""
+    if is_card(till, text) or text.isdigit():
+        return True
+    return not _OTHERWISE.fullmatch(text) and isinstance(number_typed(till.settings, text), str)
 
 
 #: The second track of a card, from a reader at the register. `%` begins the first, which no gift card needs.
@@ -32,8 +55,11 @@ def is_track(text: str) -> bool:
 
 def presented(till: Till, text: str, entry: Entry) -> GiftCard | Refused:
     """The gift card whose number was typed or scanned, or whose stripe was swiped at the register."""
-    if is_track(text):
+    known = till.settings.is_card_number(without_symbology(text.strip()))
+    if is_track(text) and not (known and text.startswith(("%", ";"))):
         return _swiped(till, text)
+    if entry is Entry.TYPED and not known and _OTHERWISE.fullmatch(text.strip()):
+        return Refused(say("That is no gift card: scan it, or type all of its number"))
     number = number_typed(till.settings, text)
     return till.card(number, entry) if isinstance(number, str) else number
 

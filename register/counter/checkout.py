@@ -2,7 +2,7 @@
 
 from moneyed import Money
 
-from register.counter import staff
+from register.counter import keepers, staff
 from register.counter.advance import advance, ask_and_follow, reverse
 from register.counter.asking import prepared, wire
 from register.counter.card_balance import to_pay_with
@@ -80,7 +80,8 @@ async def pay_by_gift_card(till: Till, card: GiftCard, amount: Money | None = No
         return Refused(say("Card {card} has paid its part of this sale: take another card", card=mark.last4))
     partial = till.provider(card).partial
     wanted = amount or left_for_cards(sale, not_by_card(till))
-    if not partial and (told := await to_pay_with(till, card)) is not None:
+    looks = not partial or keepers.looks_first(till, card.provider)
+    if looks and (told := await to_pay_with(till, card)) is not None:
         if not isinstance(told, Money):
             return told
         sale = _chargeable(till, amount)  # looked at again: time has passed
@@ -121,7 +122,7 @@ async def abort(till: Till) -> None:
     if till.terminal is None:
         return
     name = till.terminal.name  # nobody else can be stopped
-    if till.first_look is not None and till.first_look_at == name:
+    if till.first_look is not None and till.looks_at_terminal:
         await till.terminal.abort(till.first_look)
     for request in till.books.unsettled:
         coming_back = isinstance(till.books.documents.get(request.number), Return)

@@ -92,7 +92,7 @@ def _paying(till: Till, sale: Sale) -> DisplayPicture | None:
     asked = any(one.request.id in till.asking for one in sale.exchanges.open)
     unanswered = bool(sale.held.amount) and not asked
     if not sale.paid.amount and not unanswered:
-        if asked or till.first_look is not None:
+        if asked or till.looks_at_terminal:
             return DisplayPicture(_total(sale), DisplayLine(say("Use the terminal")))
         return DisplayPicture(_total(sale)) if till.tendering else None
     # What the terminal is being asked for the customer has still to pay; what lies there unanswered, not now.

@@ -16,7 +16,9 @@ def wrong_reason(till: Till, text: str, missing: str) -> Refused | None:
     """Why `text` cannot stand on the journal as a reason; `missing` is said where there is none."""
     if not text.strip():
         return Refused(missing)
-    if any(is_card(till, re.sub("[ -]", "", found)) for found in _DIGITS.findall(text)):
+    digits = (re.sub("[ -]", "", found) for found in _DIGITS.findall(text))
+    words = (word.strip(".,;:!?()'\"") for word in text.split())
+    if any(is_card(till, one) for one in (*digits, *words)):
         return Refused(say("Leave the card's number out of it: its last four digits are enough"))
     return None
 

@@ -52,6 +52,12 @@ def can(till: Till, operation: Operation, provider: str) -> bool:
     return any(one.capabilities(provider).can(operation) for one in _ways(till, provider))
 
 
+def looks_first(till: Till, provider: str) -> bool:
+    """Whether whoever keeps the cards of `provider` is asked for state and balance before money is."""
+    keeps = keeper(till, provider)
+    return keeps is not None and keeps.capabilities(provider).looks_first
+
+
 def nobody(till: Till, mark: CardMark | None) -> str:
     """Why nobody can be asked about that card, or about bank cards."""
     name = till.settings.processor_name(mark.provider) if mark else TERMINAL
@@ -85,4 +91,4 @@ def _is_free(till: Till) -> bool:
     if till.terminal is None or not till.terminal_health.ok:
         return False
     busy = (one for one in till.books.unsettled if one.id in till.asking)
-    return till.first_look is None and not any(one.processor == till.terminal.name for one in busy)
+    return not till.looks_at_terminal and not any(one.processor == till.terminal.name for one in busy)

@@ -8,6 +8,7 @@ from moneyed import Money
 from register.catalogue.scanned import Code, Misread, NoCode, read
 from register.counter.till import Till
 from register.domain.amounts import Refused, rounded, wrong_amount
+from register.domain.card_mark import shown
 from register.domain.item import Item
 from register.domain.label import Label
 from register.domain.line_rules import wrong_quantity
@@ -43,7 +44,10 @@ def look_up(till: Till, typed: str) -> Found | Refused:
             return Refused(why)
         case NoCode():
             return Refused(
-                say("'{text}' is no item code: scan again, or find the item by words with F2", text=typed)
+                say(
+                    "'{text}' is no item code: scan again, or find the item by words with F2",
+                    text=shown(typed),
+                )
             )
         case Code() as code:
             item = till.catalogue.find(code.code)

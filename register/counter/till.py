@@ -171,6 +171,12 @@ class Till:
             self.wake.set()
         self._tell()
 
+    @property
+    def looks_at_terminal(self) -> bool:
+        """Whether the payment by gift card that waits for a balance waits for the terminal's."""
+        asked = self.terminal is not None and self.first_look_at == self.terminal.name
+        return self.first_look is not None and asked
+
     def hand_over(self) -> None:
         """Give the printer every queued receipt that it does not have yet."""
         for job in self.books.jobs.values():

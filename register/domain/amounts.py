@@ -8,6 +8,7 @@ from functools import cache
 
 from moneyed import Currency, Money
 
+from register.domain.card_mark import shown
 from register.language import say, spoken
 from terminal_api.money import decimals
 
@@ -69,7 +70,7 @@ def numeral(number: Decimal) -> str:
 def typed_amount(text: str, currency: Currency) -> Money | Refused:
     """The amount a person typed: `50`, `12.5`, `12,50`. Positive, exact in the currency, below `MOST`."""
     if not _TYPED.fullmatch(text):
-        return Refused(say("'{text}' is not an amount: type it as 12.50", text=text))
+        return Refused(say("'{text}' is not an amount: type it as 12.50", text=shown(text)))
     money = Money(Decimal(text.replace(",", ".")), currency)
     return wrong_amount(money, currency) or money
 

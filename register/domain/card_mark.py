@@ -2,6 +2,17 @@
 
 from dataclasses import dataclass
 
+from terminal_api.hiding import ending
+
+_HARMLESS = 14
+"""Item codes, amounts and quantities are no longer."""
+
+
+def shown(typed: str) -> str:
+    """What was typed or scanned as a sentence may repeat it: of what may be a card's number, its ending."""
+    harmless = len(typed) <= _HARMLESS or " " in typed or not any(sign.isdigit() for sign in typed)
+    return typed if harmless else f"···{ending(typed)}"
+
 
 @dataclass(frozen=True, slots=True)
 class CardMark:

@@ -6,6 +6,6 @@ from register.counter.till import Till
 
 def is_item(till: Till, code: str) -> bool:
     """Whether `code` is an item of the catalogue, and by its form no gift card."""
-    if card_entry.is_track(code) or till.settings.is_card_number(code):
+    if card_entry.is_card(till, code):
         return False
     return isinstance(looking_up.look_up(till, code), looking_up.Found)

@@ -375,6 +375,15 @@ async def shop(bench: Bench, tmp_path: Path) -> AsyncIterator[Shop]:
         yield shop
 
 
+@pytest_asyncio.fixture(loop_scope="module")
+async def street(bench: Bench, tmp_path: Path) -> AsyncIterator[Any]:
+    """A till before a gateway."""
+    from tests.flows.street import opened  # it is made of what stands here
+
+    async with opened(bench, tmp_path) as street:
+        yield street
+
+
 @pytest.fixture(scope="session")
 def make_bench() -> Callable[..., AbstractAsyncContextManager[Bench]]:
     """Makes a mock terminal with settings of one's own."""

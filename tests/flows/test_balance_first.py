@@ -104,3 +104,17 @@ async def test_other_providers_are_asked_at_once(shop):
     await checkout.pay_by_gift_card(shop.till, shop.card("12.50", provider="givex"))
     assert asked(shop) == ["Payment"]
     shop.check()
+
+
+async def test_a_look_at_a_gateways_card_is_nothing_that_the_terminal_is_busy_with_or_could_stop(street):
+    street.ring_up("20.00")
+    street.gateway.arm("delay", operation="look", seconds=0.1)
+    paying = asyncio.ensure_future(checkout.pay_by_gift_card(street.till, street.gift_card("12.50")))
+    await asyncio.sleep(0)  # it runs up to where it waits for the answer
+    assert street.till.first_look is not None
+    assert not street.till.looks_at_terminal
+    before = len(street.bench.served)
+    await checkout.abort(street.till)
+    assert len(street.bench.served) == before
+    assert isinstance(await paying, Approved)
+    assert street.sale.due == euros("7.50")

@@ -128,7 +128,7 @@ class Asking(View):
 
     def _can_abort(self) -> bool:
         if (look := self.till.first_look) is not None:
-            return self._aborted != look.id
+            return self._aborted != look.id and self.till.looks_at_terminal
         request, sale = self._request(), self.till.books.sale
         return (
             request is not None

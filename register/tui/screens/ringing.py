@@ -86,7 +86,7 @@ class RingsUp(View):
             self.ring_up(text, quantity)
 
     def _is_card(self, text: str) -> bool:
-        return card_entry.is_track(text) or self.till.settings.is_card_number(text)
+        return card_entry.is_card(self.till, text)
 
     def _card(self, text: str, read: Entry) -> None:
         card = card_entry.presented(self.till, text, read)
@@ -215,9 +215,12 @@ class RingsUp(View):
 
     def _gift_card(self, text: str) -> None:
         """With a number: that card. Else wait for one, for the amount that was typed."""
-        if self.till.settings.is_card_number(text):
-            self.pay_with(self.till.card(text, Entry.TYPED), None)
-            return
+        known = card_entry.is_card(self.till, text)
+        if known or (text and isinstance(typed_amount(text, self.till.currency), Refused)):
+            card = card_entry.presented(self.till, text, Entry.TYPED)
+            if isinstance(card, GiftCard):
+                self.pay_with(card, None)
+                return
         amount = self._amount(text)
         if isinstance(amount, Refused):
             return

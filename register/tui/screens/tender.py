@@ -18,6 +18,7 @@ from register.tui.asks import Ask, asked
 from register.tui.keys import Action, Hint, hint
 from register.tui.meant import Pressed, Result, Scanned, Typed
 from register.tui.rows import counted, plain
+from register.tui.scanned_item import is_item
 from register.tui.screens.ringing import RingsUp
 from register.tui.tenders import Tender as Taken
 from register.tui.tenders import in_cash, proposals, tenders
@@ -90,7 +91,7 @@ class Tender(RingsUp):
         """Accept, mark, reverse, give back; a card while one is awaited."""
         listed = self.query_one(EntryList)
         match asked(result), result:
-            case _, (Scanned(text) | Typed(text)) if self.till_app.awaited_card and _may_be_card(text):
+            case _, (Scanned(text) | Typed(text)) if self._waits_for(text):
                 self._card_presented(text.strip(), entry(result))
             case _, Pressed("enter" | "k" as key) if self.till_app.awaited_card:
                 self._at_terminal(terminal_reads.WAYS[key])
@@ -111,6 +112,13 @@ class Tender(RingsUp):
                 self._reverse_marked()
             case _:
                 super().take(result)
+
+    def _waits_for(self, text: str) -> bool:
+        return self.till_app.awaited_card is not None and card_entry.may_be_card(self.till, text.strip())
+
+    def _is_item(self, text: str) -> bool:
+        """By the catalogue, or by what a scanner sends: a link, element strings."""
+        return self.till.catalogue.find(text) is not None or is_item(self.till, text)
 
     def ring_up(self, code: str, quantity: str) -> None:
         """A number alone is an amount that wants its key."""
@@ -172,7 +180,7 @@ class Tender(RingsUp):
         card = card_entry.presented(self.till, text, read)
         if isinstance(card, Refused):
             self.refuse(card.reason)
-        elif not card_entry.is_track(text) and self.till.catalogue.find(text) is not None:
+        elif not card_entry.is_track(text) and self._is_item(text):
             self.refuse(say("That is an item, not a gift card: scan the card, or leave with Esc"))
         else:
             self._pay_awaited(card)
@@ -215,10 +223,6 @@ class Tender(RingsUp):
                 self.till_app.move_money(lambda till: checkout.give_back_one(till, payment)) if yes else None
             ),
         )
-
-
-def _may_be_card(text: str) -> bool:
-    return text.strip().isdigit() or card_entry.is_track(text.strip())
 
 
 def _give_back(title: str, text: str) -> Question[bool]:

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from moneyed import Money
 
+from terminal_api.hiding import ending
 from terminal_api.money import Amount
 from terminal_api.processor import Operation
 
@@ -51,8 +52,8 @@ class Card:
 
 
 def masked(number: str) -> str:
-    """`number` with all but its last four digits as stars."""
-    return "*" * (len(number) - 4) + number[-4:]
+    """`number` with all but its last four digits as stars; of a short one at most half are shown."""
+    return "*" * (len(number) - len(ending(number))) + ending(number)
 
 
 @dataclass(frozen=True, slots=True)

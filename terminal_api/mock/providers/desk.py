@@ -1,6 +1,6 @@
 """What a mock provider is to its server: HTTP requests in, answers out."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol, runtime_checkable
 
@@ -82,3 +82,40 @@ class Reporting(Protocol):
     def reports(self) -> Mapping[str, Callable[[], object]]:
         """By name; each makes plain JSON, amounts as decimal strings."""
         ...
+
+
+@runtime_checkable
+class Forwarding(Protocol):
+    """A desk that may have to ask somebody else before it can answer."""
+
+    async def answered(self, asked: Asked) -> Reply:
+        """The same as `answer`, after however long the others take."""
+        ...
+
+
+@runtime_checkable
+class Accompanied(Protocol):
+    """A desk with servers of its own behind it, which live as long as its own server."""
+
+    @property
+    def addresses(self) -> Mapping[str, str]:
+        """Where they listen, by name, once they are started."""
+        ...
+
+    async def start(self) -> None:
+        """Let them listen. Raises `OSError` when a port is taken."""
+        ...
+
+    async def stop(self) -> None:
+        """Close them."""
+        ...
+
+
+def at_once(answering: Coroutine[object, None, Reply]) -> Reply:
+    """What `answering` comes to where nobody else is asked. Raises `RuntimeError` if it had to wait."""
+    try:
+        answering.send(None)
+    except StopIteration as ended:
+        return ended.value
+    answering.close()
+    raise RuntimeError("this desk asks another server: it is answered for by `answered`")

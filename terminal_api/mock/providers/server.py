@@ -9,6 +9,8 @@ unless TLS is asked for; `control_url` is a back door on the loopback address.
 """
 
 import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
 from dataclasses import replace
 from typing import Self
 
@@ -21,11 +23,14 @@ from terminal_api.mock.network.certificates import TerminalCertificate, terminal
 from terminal_api.mock.network.listening import CutOff, Dropped, TooLong, connection_of, whole_body
 from terminal_api.mock.network.port import Listener
 from terminal_api.mock.providers.control import control_app
-from terminal_api.mock.providers.desk import Asked, Desk, Reply
+from terminal_api.mock.providers.desk import Accompanied, Asked, Desk, Forwarding, Reply
 from terminal_api.mock.providers.faults import Fault, FaultKind, Faults
 
 #: Whoever reaches the control port can load cards, so it stays on the loopback address.
 CONTROL_HOST = "127.0.0.1"
+
+
+_Doing = Callable[[], Awaitable[None]]
 
 
 class MockProvider:
@@ -70,16 +75,22 @@ class MockProvider:
 
     async def start(self) -> None:
         """Listen. Raises `OSError` when a port is taken."""
-        await self._port.start()
-        try:
-            await self._control.start()
-        except OSError:
-            await self._port.stop()
-            raise
+        async with AsyncExitStack() as undone:
+            for start, stop in self._servers:
+                await start()
+                undone.push_async_callback(stop)
+            undone.pop_all()
 
     async def stop(self) -> None:
         """Close both ports and every connection."""
-        await asyncio.gather(self._port.stop(), self._control.stop())
+        for _, stop in reversed(self._servers):  # what still runs may have to ask those behind
+            await stop()
+
+    @property
+    def _servers(self) -> tuple[tuple[_Doing, _Doing], ...]:
+        """How each is started and stopped, those behind the desk first."""
+        behind = ((self.desk.start, self.desk.stop),) if isinstance(self.desk, Accompanied) else ()
+        return (*behind, (self._port.start, self._port.stop), (self._control.start, self._control.stop))
 
     async def __aenter__(self) -> Self:
         await self.start()
@@ -106,15 +117,19 @@ class MockProvider:
         asked = Asked(http.method, http.url.path, http.headers, body)
         fault = self.faults.take(self.desk.operation(asked), self.desk.moves_money(asked))
         if fault is None:
-            return _sent(self.desk.answer(asked))
+            return _sent(await self._done(asked))
         if fault.kind == FaultKind.DELAY:
             await asyncio.sleep(fault.seconds)
         if fault.kind in self.desk.alters:
             asked = replace(asked, fault=fault.kind)
-        reply = Reply(fault.status) if fault.keeps_away else self.desk.answer(asked)
+        reply = Reply(fault.status) if fault.keeps_away else await self._done(asked)
         if fault.kind == FaultKind.LATE:
             await asyncio.sleep(fault.seconds)
         return self._broken(http, fault, reply)
+
+    async def _done(self, asked: Asked) -> Reply:
+        desk = self.desk
+        return await desk.answered(asked) if isinstance(desk, Forwarding) else desk.answer(asked)
 
     def _broken(self, http: Request, fault: Fault, reply: Reply) -> Response:
         match fault.kind:

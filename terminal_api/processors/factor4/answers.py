@@ -7,6 +7,7 @@ from typing import assert_never
 
 from moneyed import Currency, Money
 
+from terminal_api import hiding
 from terminal_api.outcomes import Approved, Declined, Doubt, Outcome, Slip, SlipLine, Unknown
 from terminal_api.processor import Operation, Request
 from terminal_api.processors.factor4 import declines
@@ -53,7 +54,7 @@ def refused(answer: Answer, *, again: bool) -> Declined | Unknown:
     code, said = answer.error_code, answer.error_message
     if said is not None:
         texts = " / ".join(text for text in (said.brief_message, said.in_depth_message) if text)
-        log.info("factor4 refuses: %s (%s)", without_numbers(code), without_numbers(texts))
+        log.info("factor4 refuses: %s (%s)", hiding.without_numbers(code), hiding.without_numbers(texts))
     if code in declines.OF_A_COPY:
         return HAD_BEFORE
     if declined := declines.DECLINES.get(code):
@@ -86,7 +87,7 @@ def approved(request: Request, question: Question, answer: Answer, now: datetime
         card=request.card.last4 or None if request.card else None,
         brand=request.card.provider if request.card else None,
         approval_code=shown.approval_code if shown else None,
-        slips=_slips(answer),
+        slips=_slips(answer, request.card.number if request.card else ""),
     )
 
 
@@ -110,7 +111,7 @@ def undone(request: Request) -> Approved | Unknown:
 
 
 def without_numbers(text: str) -> str:
-    """`text` for a log or a receipt: a run of digits as long as a card's is stars."""
+    """`text` for a receipt: a run of digits as long as a card's is stars."""
     return "".join(c for c in _NUMBER.sub("****", text) if c.isprintable())
 
 
@@ -193,8 +194,9 @@ def _ours(answer: Answer, currency: Currency) -> Balance | None:
     return found[0] if found else None
 
 
-def _slips(answer: Answer) -> tuple[Slip, ...]:
-    """`hostMessage` is for the receipt (ours)."""
+def _slips(answer: Answer, number: str) -> tuple[Slip, ...]:
+    """`hostMessage` is for the receipt (ours), without the card's `number`."""
     lines = (answer.host_message or "").splitlines()
-    printed = tuple(SlipLine(without_numbers(line).strip()) for line in lines if line.strip())
+    shown = (hiding.without(number, without_numbers(line)).strip() for line in lines)
+    printed = tuple(SlipLine(line) for line in shown if line)
     return (Slip("customer", printed),) if printed else ()

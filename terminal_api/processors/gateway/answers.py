@@ -1,7 +1,10 @@
 """From the gateway's answer to an outcome: what does not fit the request proves nothing."""
 
+from dataclasses import replace
 from datetime import datetime
+from typing import TypeVar
 
+from terminal_api import hiding
 from terminal_api.money import decimals
 from terminal_api.outcomes import Approved, Decline, Declined, Doubt, NotSent, Outcome, Reference, Unknown
 from terminal_api.processor import Operation, Request
@@ -10,6 +13,8 @@ from terminal_api.processors.gateway.settings import GatewaySettings
 from terminal_api.processors.gateway.wire import Became, Refusal, Seen, WireAmount
 from terminal_api.processors.service import NOT_UNDERSTOOD, Answered
 from terminal_api.sentences import worded
+
+NoAnswer = TypeVar("NoAnswer", Declined, Declined | NotSent | Unknown)
 
 _NO_PROOF = Unknown(NOT_UNDERSTOOD)
 _RUNNING = Unknown("The gateway is still at it: ask what became of it.", Doubt.RUNNING)
@@ -29,7 +34,7 @@ def ended(request: Request, answer: Answered, settings: GatewaySettings, now: da
         case "approved":
             return _approved(request, became, now)
         case "declined":
-            return refusals.declined(became)
+            return hidden(request, refusals.declined(became))
         case "pending":
             return _RUNNING
 
@@ -51,6 +56,12 @@ def declined_for(answer: Answered) -> str:
     became = Became.read(answer.body) if answer.status == 200 else None
     declined = became is not None and became.result == "declined"
     return became.error.code if became and declined and became.error else ""
+
+
+def hidden(request: Request, outcome: NoAnswer) -> NoAnswer:
+    """`outcome` without the card's number, which the provider's own words may repeat."""
+    number = request.card.number if request.card else ""
+    return replace(outcome, reason=hiding.without(number, outcome.reason))
 
 
 def seen(answer: Answered, settings: GatewaySettings) -> Seen | Declined | NotSent | Unknown:

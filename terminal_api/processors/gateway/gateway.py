@@ -89,11 +89,16 @@ class Gateway:
         return Settling.ASKING
 
     def capabilities(self, provider: str) -> Capabilities:
-        """What cards of `provider` can do: all of the contract, until `hops` has told what is offered."""
+        """What cards of `provider` can do: all of the contract, until `hops` has told what is offered.
+
+        A till looks first: one look-up answers state and balance. Source: the statements R3, R5 and R7. A
+        payment that is only held until the close looks by itself.
+        """
         if provider != self._settings.provider:
             return Capabilities(frozenset())
         offered = (OFFERS.get(word, frozenset[Operation]()) for word in self._offers)
-        return Capabilities(frozenset({Operation.BALANCE}).union(*offered))
+        operations = frozenset({Operation.BALANCE}).union(*offered)
+        return Capabilities(operations, looks_first=self._at_close is None)
 
     def new_id(self) -> str:
         """A UUID of version 4."""
@@ -179,7 +184,7 @@ class Gateway:
         if isinstance(question, Declined):
             return question
         card = await self._line.look(question)
-        outcome = answers.balance(request, card) if isinstance(card, Seen) else card
+        outcome = answers.balance(request, card) if isinstance(card, Seen) else answers.hidden(request, card)
         return _NO_BALANCE if isinstance(outcome, Unknown) else outcome
 
     async def _move(self, request: Request) -> Outcome:

@@ -1,12 +1,12 @@
 """From what came back to an outcome: the result code decides, and what does not fit stays unknown."""
 
 import logging
-import re
 from dataclasses import dataclass, field
 
 import httpx
 from moneyed import Money
 
+from terminal_api.hiding import without_numbers
 from terminal_api.outcomes import Approved, Declined, NotSent, Outcome, Reference, Unknown
 from terminal_api.processor import GiftCard, Operation, Request
 from terminal_api.processors.service import Answered, Called
@@ -14,9 +14,6 @@ from terminal_api.processors.stored_value import refusals
 from terminal_api.processors.stored_value.wire import Answer, NotUnderstood, ServiceError
 
 log = logging.getLogger(__name__)
-
-#: Digits that might be a card's number, in what a provider writes.
-_NUMBERS = re.compile(r"[0-9]{6,}")
 
 _TRANSIENT = "transient-error"
 _KEY = "Idempotency-Key"
@@ -174,7 +171,7 @@ def _log_reason(answer: Answer) -> None:
 
 
 def _shown(text: str | None) -> str:
-    return _NUMBERS.sub("...", text or "")
+    return without_numbers(text or "")
 
 
 def _is_of(request: Request, headers: httpx.Headers) -> bool:

@@ -3,6 +3,7 @@
 The texts are not published. One that is meant for customers is shown as it is; of others only our own words.
 """
 
+from terminal_api.hiding import without
 from terminal_api.outcomes import Decline, Declined
 from terminal_api.processor import Operation
 from terminal_api.processors.toggle.answers import Refused
@@ -97,8 +98,8 @@ NO_LOOK = Declined(
 )
 
 
-def declined(operation: Operation, refused: Refused) -> Declined:
-    """The refusal of a request for `operation`, in a sentence for the cashier."""
+def declined(operation: Operation, refused: Refused, number: str) -> Declined:
+    """The refusal of a request for `operation`, in a sentence for the cashier without the card's `number`."""
     # `order_items.0.card_reference` is about `card_reference`.
     texts = {name.rpartition(".")[2]: text for name, text in refused.fields.items()}
     field = next((name for name in _WORDS if name in texts), "")
@@ -107,5 +108,5 @@ def declined(operation: Operation, refused: Refused) -> Declined:
         wrong, advice, why = _NOT_ENOUGH
     told = texts.get(field) or next(iter(texts.values()), "")
     if refused.for_customer and told:
-        wrong = told.rstrip(".!: ")
+        wrong = without(number, told.rstrip(".!: "))
     return Declined(_sentence(wrong, advice), why)

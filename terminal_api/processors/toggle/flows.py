@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import assert_never
 
+from terminal_api import hiding
 from terminal_api.outcomes import Declined, Doubt, Outcome, Unknown
 from terminal_api.processor import Operation, Request
 from terminal_api.processors.toggle import declines, documents
@@ -74,7 +75,7 @@ class Flows:
         if isinstance(asked, Declined):
             return asked
         if again.balance == row.balance:
-            return declines.declined(request.operation, answer)
+            return declines.declined(request.operation, answer, asked.number)
         return await self._ended(asked, open_, await self._adjust(asked, open_, again))
 
     async def _load(self, request: Request, open_: Open) -> Outcome | NotAsked:
@@ -131,8 +132,9 @@ class Flows:
                 return _USED if booked is None else still_open(booked)
             case Refused():
                 operation, id = asked.request.operation, asked.request.id
-                log.warning("toggle: %s %s was refused: %s", operation, id, dict(answer.fields))
-                return declines.declined(operation, answer)
+                texts = {name: hiding.without_numbers(text) for name, text in answer.fields.items()}
+                log.warning("toggle: %s %s was refused: %s", operation, id, texts)
+                return declines.declined(operation, answer, asked.number)
             case NotAsked() | Unknown():
                 return answer
 

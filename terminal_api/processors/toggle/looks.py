@@ -70,7 +70,7 @@ class Looks:
                 fits = (row for row in cards.data if number in (row.card_reference, row.alias))
                 return next(fits, _NO_LOOK if cards.data else None)
             case Refused():
-                return NotAsked(declines.declined(Operation.BALANCE, answer))
+                return NotAsked(declines.declined(Operation.BALANCE, answer, number))
             case NotAsked():
                 return answer
             case Unknown():

@@ -55,3 +55,26 @@ def test_a_wrong_choice_is_one_sentence_before_anything_starts(
     assert (ran.code, ran.out) == (2, "")
     assert sentence in ran.err
     assert len(ran.err.splitlines()) == 1
+
+
+def test_a_gateway_before_toggle_says_where_both_listen_and_a_fault_of_the_second_hop_reaches_the_till() -> (
+    None
+):
+    process, ready = started("--json", "mock-provider", "gateway", "--port", "0", "--set", "behind=toggle")
+    try:
+        assert ready.keys() >= {"url", "control", "credentials", "toggle", "toggle_control"}
+        card = next(one for one in httpx.get(f"{ready['toggle_control']}/cards").json() if "150" in str(one))
+        httpx.post(f"{ready['toggle_control']}/faults", json={"fault": "drop_before", "operation": "Cards"})
+        till = {
+            "Authorization": f"Bearer {ready['credentials']['key']}",
+            "X-Store": ready["credentials"]["store"],
+            "X-Till": "1",
+        }
+        looked = {"card": {"number": card["number"], "entry": "scanned"}}
+        lost, seen = (
+            httpx.post(f"{ready['url']}/v1/cards/look", json=looked, headers=till) for _ in range(2)
+        )
+        assert (lost.status_code, lost.json()["error"]["code"]) == (503, "PROVIDER_DOWN")
+        assert seen.json()["balance"] == {"value": "150.00", "currency": "GBP"}
+    finally:
+        assert stopped(process) == 0

@@ -52,9 +52,35 @@ def test_the_longest_prefix_of_a_provider_with_such_numbers_wins(tmp_path, numbe
     assert with_tables(tmp_path, TOAST).provider_of(number).name == provider
 
 
+TEXTS = TOAST.replace('["6006"]', '["QR:", "6006"]').replace("[16]", "[16, 5]")
+ANY_LENGTH = TEXTS.replace("lengths = [16, 5]", "")
+
+
+@pytest.mark.parametrize(
+    ("scanned", "tables", "card"),
+    [
+        ("QR:ab/CD-0042-ef", TEXTS, True),
+        ("QR:ab/CD-0042", TEXTS, False),
+        ("QR:42", TEXTS, True),
+        ("QR:ab/CD-0042", ANY_LENGTH, True),
+        ("QR:42", ANY_LENGTH, False),
+        ("QR:" + "7" * 97, ANY_LENGTH, True),
+        ("QR:" + "7" * 98, ANY_LENGTH, False),
+        ("600649ABCDEFGHIJ", TEXTS, True),
+        ("600649ABCDEFGHIJK", TEXTS, False),
+        ("qr:ab/CD-0042-ef", TEXTS, False),
+    ],
+)
+def test_a_text_that_begins_and_is_as_long_as_a_providers_is_a_card(tmp_path, scanned, tables, card):
+    assert with_tables(tmp_path, tables).is_card_number(scanned) is card
+
+
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
+        (('[16]\nprocessor = "toast"', "[7]"), "lengths = 7 is wrong: a number at the terminal has 8 to 28"),
+        (('["6006"]', '["QR 42"]'), "it should be signs without a space"),
+        (("[16]", "[101]"), "lengths = 101 is wrong"),
         (('processor = "toast"', 'processor = "tost"'), "there is no processor 'tost'"),
         (("c54ab16d-aa9c-44a1-a130-f06cd513208e", "harbour"), "a GUID"),
         (("file:toast.key", "the key itself"), '"env:VARIABLE", "keyring:SERVICE/USER" or "file:PATH"'),

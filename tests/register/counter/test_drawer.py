@@ -9,6 +9,7 @@ from moneyed import EUR, Money
 from receipts.document import from_json
 from receipts.preview import lines
 from receipts.printing.jobs import Condition, PrinterStatus
+from register.config.tables import Provider
 from register.counter import drawer, papers, reports, shifts, staff
 from register.counter.till import Till
 from register.demo import demo_settings
@@ -134,8 +135,13 @@ async def test_every_movement_says_why(till: Till, movement, reason):
     assert "Say why" in refused(drawer.move(till, movement, euros("1.00"), reason))
 
 
-async def test_no_card_s_number_stands_among_the_reasons(till: Till):
-    reason = refused(drawer.move(till, Movement.PAID_OUT, euros("1.00"), "card 4111 1111 1111 1111"))
+@pytest.mark.parametrize("number", ["4111 1111 1111 1111", "QR:ab/CD-0042"])
+async def test_no_card_s_number_stands_among_the_reasons(till: Till, number):
+    assert till.settings.gift_cards is not None
+    rows = (*till.settings.gift_cards.providers, Provider(name="toggle", prefixes=("QR:",), processor="x"))
+    cards = till.settings.gift_cards.model_copy(update={"providers": rows})
+    till.settings = till.settings.model_copy(update={"gift_cards": cards})
+    reason = refused(drawer.move(till, Movement.PAID_OUT, euros("1.00"), f"for card {number}, lost."))
     assert "Leave the card's number out" in reason
 
 

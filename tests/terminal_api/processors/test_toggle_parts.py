@@ -215,7 +215,7 @@ def test_a_strange_cost_spoils_no_answer(cost: str) -> None:
     ],
 )
 def test_the_argument_decides_what_the_cashier_is_told(field: str, why: Decline) -> None:
-    refused = declined(Operation.PAY, Refused({field: "Server's words."}, for_customer=False))
+    refused = declined(Operation.PAY, Refused({field: "Server's words."}, for_customer=False), "")
     assert refused.why is why
     assert "Server's words" not in refused.reason
     assert refused.reason.endswith(".")
@@ -223,8 +223,10 @@ def test_the_argument_decides_what_the_cashier_is_told(field: str, why: Decline)
 
 
 def test_words_for_customers_are_said_as_they_are() -> None:
-    refused = declined(Operation.LOAD, Refused({"value": "Not on Sundays!"}, for_customer=True))
-    assert refused.reason == "Not on Sundays: try another amount."
+    words = Refused({"value": "Not on Sundays with QR:ab/CD-0042!"}, for_customer=True)
+    assert declined(Operation.LOAD, words, "QR:ab/CD-0042").reason == (
+        "Not on Sundays with ···0042: try another amount."
+    )
 
 
 def test_words_for_customers_show_no_number_and_stay_on_one_line() -> None:

@@ -11,7 +11,7 @@ from terminal_api.mock.providers.gateway.reading import Currency, Id, Moment, St
 _Figure = Annotated[str, Field(pattern=r"^-?[0-9]{1,9}(\.[0-9]{1,6})?$")]
 """An amount: below zero where something came back."""
 
-_Masked = Annotated[str, Field(pattern=r"^\*+[0-9A-Za-z]{0,4}$")]
+_Masked = Annotated[str, Field(pattern=r"^\*+[0-9A-Za-z*]{0,4}$")]
 
 
 class LineIn(Strict):

@@ -1,6 +1,6 @@
 """What stands behind the gateway: whoever keeps the balances, asked in the gateway's words.
 
-The seam where a mock of Toggle or Factor4 can take the place of the gateway's own books.
+Either books of its own (`own_books`), or really a provider's server, over its own interface (`second_hop`).
 """
 
 from dataclasses import dataclass, field
@@ -52,8 +52,10 @@ class Done:
 
     amount: Amount
     tender: Amount
-    discount: Amount
-    balance: Amount
+    discount: Amount | None
+    """None: the provider has not told, and `tender` is the whole."""
+    balance: Amount | None
+    """None: the provider has not told."""
     reference: str
 
 
@@ -69,15 +71,40 @@ class No:
     valid_until: date | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Down:
+    """The provider cannot tell what is asked of it."""
+
+    forwarded: bool
+    """False: surely nothing of it reached the provider."""
+
+
+@dataclass(frozen=True, slots=True)
+class Silent:
+    """It reached the provider, perhaps, and no answer came."""
+
+
+Moved = Done | No | Down | Silent
+"""`Done` and `No` are final."""
+
+
 class Behind(Protocol):
     """The provider."""
 
-    def look(self, number: str, pin: str) -> Told | No:
+    async def is_up(self) -> bool:
+        """Whether it answers now."""
+        ...
+
+    async def look(self, number: str, pin: str) -> Told | No | Down | Silent:
         """State and balance of a card."""
         ...
 
-    def move(self, order: Order) -> Done | No:
+    async def move(self, order: Order) -> Moved:
         """Make one movement, once: the gateway asks once per id."""
+        ...
+
+    async def became(self, order: Order) -> Moved:
+        """What came of a movement whose end `move` did not tell."""
         ...
 
     def take(self, orders: tuple[Order, ...]) -> tuple[Done, ...] | No:

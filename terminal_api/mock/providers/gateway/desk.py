@@ -1,20 +1,18 @@
 """The mock gateway's desk: who may ask, what for, and what became of it."""
 
-import json
 import re
 import time
 from collections.abc import Callable, Mapping
 from typing import Literal
 from urllib.parse import unquote
 
-from terminal_api.mock.providers.desk import Alter, Asked, Reply
+from terminal_api.mock.providers.desk import Accompanied, Alter, Asked, Reply, at_once
 from terminal_api.mock.providers.gateway import baskets, replies
-from terminal_api.mock.providers.gateway.behind import Behind, Done, No
-from terminal_api.mock.providers.gateway.memory import Kept, Memory
-from terminal_api.mock.providers.gateway.reading import LookIn, MovementIn, is_id, read
+from terminal_api.mock.providers.gateway.behind import Behind, Down, No, Silent
+from terminal_api.mock.providers.gateway.memory import Memory
+from terminal_api.mock.providers.gateway.movements import OFFERS, Movements, unanswered
+from terminal_api.mock.providers.gateway.reading import LookIn, MovementIn, read
 from terminal_api.mock.providers.gateway.switches import Switches
-
-OFFERS = ("activate", "load", "pay", "reverse")
 
 _PATH = re.compile(r"/v1/(?P<kind>health|cards/look|transactions|baskets)(?:/(?P<name>[^/]+))?")
 
@@ -51,12 +49,13 @@ class GatewayDesk:
         """What can be turned while it runs."""
         self.memory = Memory()
         """What it was given and what it did."""
-        self._behind = behind
+        self._movements = Movements(
+            behind, self.switches, self.memory, offers=offers, debits=debits, ticks=ticks
+        )
         self._keys = dict(keys)
-        self._provider = provider
+        self._provider: Literal["toggle", "factor4"] = provider
         self._offers = offers
         self._debits: Literal["at_tender", "at_close"] = debits
-        self._ticks = ticks
 
     @property
     def name(self) -> str:
@@ -91,6 +90,26 @@ class GatewayDesk:
         """The closed baskets, oldest first."""
         return {"baskets": lambda: [kept.record for kept in self.memory.baskets.values()]}
 
+    def stand_before(self, behind: Behind, provider: Literal["toggle", "factor4"]) -> None:
+        """Forward to `behind` from now on; movements of before are asked about there too."""
+        self._movements.behind, self._provider = behind, provider
+
+    @property
+    def addresses(self) -> Mapping[str, str]:
+        """Of whoever is really asked behind it, once that is started."""
+        behind = self._movements.behind
+        return behind.addresses if isinstance(behind, Accompanied) else {}
+
+    async def start(self) -> None:
+        """Start whoever is behind it. Raises `OSError`."""
+        if isinstance(behind := self._movements.behind, Accompanied):
+            await behind.start()
+
+    async def stop(self) -> None:
+        """Stop them."""
+        if isinstance(behind := self._movements.behind, Accompanied):
+            await behind.stop()
+
     def operation(self, asked: Asked) -> str:
         """`health`, `look`, `activate`, `load`, `pay`, `reverse`, `status` or `basket`."""
         match asked.method, _kind(asked.path):
@@ -113,7 +132,11 @@ class GatewayDesk:
         return self.operation(asked) in ("look", *OFFERS)
 
     def answer(self, asked: Asked) -> Reply:
-        """By the rules above."""
+        """By the rules above, before books of its own. Raises `RuntimeError` before another server."""
+        return at_once(self.answered(asked))
+
+    async def answered(self, asked: Asked) -> Reply:
+        """By the rules above, once whoever is behind has answered."""
         if not self.switches.gateway:
             return Reply(503, b"<html>Service Unavailable</html>", {"Content-Type": "text/html"})
         found = _PATH.fullmatch(asked.path)
@@ -125,13 +148,13 @@ class GatewayDesk:
             return refused
         match asked.method, kind:
             case "GET", "health":
-                return self._health(store)
+                return await self._health(store)
             case "POST", "cards/look":
-                return self._look(asked.body)
+                return await self._look(asked.body)
             case "PUT", "transactions":
-                return self._movement(name, store, asked.body)
+                return await self._movements.put(name, store, asked.body)
             case "GET", "transactions":
-                return self._became(name, store)
+                return await self._movements.became(name, store)
             case _:
                 return self._basket(name, store, asked.body)
 
@@ -149,24 +172,27 @@ class GatewayDesk:
             return replies.error(403, "STORE_UNMAPPED")
         return replies.busy(1) if self.switches.busy else None
 
-    def _health(self, store: str) -> Reply:
+    async def _health(self, store: str) -> Reply:
         on = self.switches
+        is_up = on.provider and await self._movements.behind.is_up()
         facts: dict[str, object] = {
             "gateway": {"state": "degraded" if on.degraded else "up"},
-            "provider": {"name": self._provider, "state": "up" if on.provider else "down"},
+            "provider": {"name": self._provider, "state": "up" if is_up else "down"},
             "key": {"name": _KEY_NAMES[self._provider], "state": "enabled" if on.key else "disabled"},
             "store": {"id": store, "state": "mapped" if on.store else "unmapped"},
             "offers": list(self._offers),
         }
         return replies.said(200, facts)
 
-    def _look(self, body: bytes) -> Reply:
+    async def _look(self, body: bytes) -> Reply:
         look = read(LookIn, body)
         if isinstance(look, str) or (look.transaction is not None and self._debits == "at_tender"):
             return replies.error(400, "REQUEST_INVALID", look if isinstance(look, str) else "transaction")
         if not self.switches.provider:
-            return _down()
-        told = self._behind.look(look.card.number, look.card.pin or "")
+            return unanswered(Down(forwarded=False))
+        told = await self._movements.behind.look(look.card.number, look.card.pin or "")
+        if isinstance(told, Down | Silent):
+            return unanswered(told)
         if isinstance(told, No) and told.code == "CARD_UNKNOWN":
             return replies.error(404, "CARD_UNKNOWN")
         if isinstance(told, No):
@@ -175,49 +201,12 @@ class GatewayDesk:
             self.memory.looked[look.transaction] = (look.card.number, look.card.pin or "")
         return replies.told(told, self._provider)
 
-    def _movement(self, id: str, store: str, body: bytes) -> Reply:
-        movement = read(MovementIn, body)
-        if isinstance(movement, str) or not is_id(id):
-            return replies.error(400, "REQUEST_INVALID", movement if isinstance(movement, str) else "id")
-        content: object = json.loads(body)
-        before = self.memory.movements.get(id)
-        if before is not None:
-            same = before.content == content and before.order.store == store
-            return self._told(before) if same else replies.error(409, "ID_REUSED")
-        if not self.switches.provider:
-            return _down()
-        order = movement.order(id, store)
-        if self.switches.elsewhere is not None and order.operation == "pay":
-            self._behind.spend_elsewhere(order.number, self.switches.elsewhere)
-            self.switches.elsewhere = None
-        at_close = self._debits == "at_close" and order.operation == "pay"
-        offered = order.operation in self._offers and not at_close
-        done = self._behind.move(order) if offered else No("NOT_OFFERED")
-        due_at = self._ticks() + self.switches.pending_s
-        made = done if isinstance(done, Done) else None
-        kept = Kept(content, order, made, replies.became(done), due_at)
-        self.memory.movements[id] = kept
-        return self._told(kept)
-
-    def _became(self, id: str, store: str) -> Reply:
-        kept = self.memory.movements.get(id)
-        if kept is None or kept.order.store != store:
-            return replies.error(404, "TRANSACTION_UNKNOWN")
-        return self._told(kept)
-
-    def _told(self, kept: Kept) -> Reply:
-        return replies.pending() if self._ticks() < kept.due_at else kept.reply
-
     def _basket(self, sale: str, store: str, body: bytes) -> Reply:
         if not self.switches.provider:
-            return _down()
-        return baskets.put(sale, store, body, self.memory, self._behind, self._debits)
+            return unanswered(Down(forwarded=False))
+        return baskets.put(sale, store, body, self.memory, self._movements.behind, self._debits)
 
 
 def _kind(path: str) -> str:
     found = _PATH.fullmatch(path)
     return found["kind"] if found else ""
-
-
-def _down() -> Reply:
-    return replies.error(503, "PROVIDER_DOWN", forwarded=False)

@@ -6,18 +6,21 @@ from terminal_api.mock.providers.desk import Reply
 from terminal_api.mock.providers.gateway.behind import Done, Order
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Kept:
-    """One movement that was forwarded."""
+    """One movement that was forwarded, or is about to be: remembered before anything of it leaves."""
 
     content: object = field(repr=False)
     """The request as it was read: the same id with another is refused."""
     order: Order
-    done: Done | None
-    """None: it was declined."""
-    reply: Reply
     due_at: float
     """Until then the answer is `pending`, by the desk's clock."""
+    done: Done | None = None
+    """None: it was declined, or its end is not known yet."""
+    reply: Reply | None = None
+    """None: its end is not known yet."""
+    asking: bool = False
+    """Whether the provider is being asked just now."""
 
 
 @dataclass(frozen=True, slots=True)

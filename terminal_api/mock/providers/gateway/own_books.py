@@ -14,7 +14,8 @@ from terminal_api.mock.books.cards import DEFAULT_MAXIMUM_BALANCE, Card, CardSta
 from terminal_api.mock.books.ledger import CardLedger, utc_now
 from terminal_api.mock.books.refusals import Refusal
 from terminal_api.mock.books.transactions import Ask, Transaction
-from terminal_api.mock.providers.gateway.behind import CardWord, Done, No, Order, Told
+from terminal_api.mock.providers.gateway.behind import CardWord, Done, Down, No, Order, Told
+from terminal_api.mock.providers.gateway.second_till import spend_elsewhere
 from terminal_api.money import decimals
 from terminal_api.processor import Operation
 
@@ -60,7 +61,11 @@ class OwnBooks:
         self._references = count(769457)
         self._done: dict[str, Done] = {}
 
-    def look(self, number: str, pin: str) -> Told | No:
+    async def is_up(self) -> bool:
+        """They are at hand."""
+        return True
+
+    async def look(self, number: str, pin: str) -> Told | No:
         """State and balance of a card; a card with a PIN wants it first."""
         card = self._card(number)
         if card is None:
@@ -76,8 +81,15 @@ class OwnBooks:
             _last_day(card),
         )
 
-    def move(self, order: Order) -> Done | No:
+    async def move(self, order: Order) -> Done | No:
         """Make one movement, or refuse it; either way the ledger has a line."""
+        return self._moved(order)
+
+    async def became(self, order: Order) -> Done | Down:
+        """What was made under that id; `move` itself leaves nothing open."""
+        return self._done.get(order.id) or Down(forwarded=False)
+
+    def _moved(self, order: Order) -> Done | No:
         if order.operation == "reverse":
             return self._reverse(order)
         card = self._card(order.number)
@@ -95,18 +107,13 @@ class OwnBooks:
             if isinstance(after, No):
                 return self._refused(order, after)
             afterwards[order.number] = after
-        done = tuple(self.move(order) for order in orders)
+        done = tuple(self._moved(order) for order in orders)
         return tuple(each for each in done if isinstance(each, Done))
 
     def spend_elsewhere(self, number: str, amount: Money) -> None:
         """What another till takes from a card meanwhile: `amount`, or what there is."""
-        card = self._card(number)
-        if card is None or card.status is not CardStatus.ACTIVE or amount.currency != card.balance.currency:
-            return
-        taken = min(amount, card.balance)
-        id = f"elsewhere-{next(self._references)}"
-        ask = Ask(id, Operation.PAY, "", "second till", taken, number, self._provider)
-        self._ledger.change(ask, replace(card, balance=card.balance - taken), taken)
+        if card := self._card(number):
+            spend_elsewhere(self._ledger, card, amount, f"elsewhere-{next(self._references)}")
 
     def _card(self, number: str) -> Card | None:
         card = self._ledger.card(number)
@@ -166,7 +173,7 @@ class OwnBooks:
     def _book(self, order: Order, after: Card, moved: Money) -> Done:
         self._ledger.change(self._ask(order), after, moved)
         before = self._done.get(order.original)
-        discount = before.discount if before else self._discount(order, moved)
+        discount = before.discount if before and before.discount else self._discount(order, moved)
         reference = str(next(self._references))
         done = Done(moved, moved - discount, discount, after.balance, reference)
         self._done[order.id] = done

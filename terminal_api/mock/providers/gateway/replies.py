@@ -60,8 +60,8 @@ def became(done: Done | No) -> Reply:
             "result": "approved",
             "amount": amount(done.amount),
             "tender": amount(done.tender),
-            "discount": amount(done.discount),
-            "balance": amount(done.balance),
+            "discount": _known(done.discount),
+            "balance": _known(done.balance),
             "reference": done.reference,
         }
         return said(200, facts)
@@ -73,7 +73,7 @@ def declined(no: No) -> dict[str, object]:
     return {
         "result": "declined",
         "error": _error(no.code, no.message),
-        "balance": amount(no.balance) if no.balance is not None else None,
+        "balance": _known(no.balance),
         "validFrom": _day(no.valid_from),
         "validUntil": _day(no.valid_until),
     }
@@ -83,7 +83,7 @@ def told(card: Told, provider: str) -> Reply:
     """State and balance of a card."""
     facts: dict[str, object] = {
         "card": {"state": card.state, "shown": card.shown},
-        "balance": amount(card.balance) if card.balance is not None else None,
+        "balance": _known(card.balance),
         "validFrom": _day(card.valid_from),
         "validUntil": _day(card.valid_until),
         "provider": provider,
@@ -94,6 +94,10 @@ def told(card: Told, provider: str) -> Reply:
 def amount(money: Money) -> dict[str, str]:
     """`{"value": "18.40", "currency": "GBP"}`."""
     return {"value": f"{round(money.amount, decimals(money.currency)):f}", "currency": money.currency.code}
+
+
+def _known(money: Money | None) -> dict[str, str] | None:
+    return amount(money) if money is not None else None
 
 
 def _error(code: str, message: str, **more: object) -> dict[str, object]:

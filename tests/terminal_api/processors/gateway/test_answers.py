@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from terminal_api.outcomes import Approved, Decline, Declined, Doubt, NotSent, Unknown
-from terminal_api.processor import Operation
+from terminal_api.processor import GiftCard, Operation
 from terminal_api.processors.gateway import answers
 from terminal_api.processors.gateway.settings import GatewaySettings
 from terminal_api.processors.service import Answered, service_client
@@ -95,6 +95,14 @@ def test_the_card_s_date_and_balance_and_words_meant_for_customers_are_passed_on
     outcome = judged(200, body)
     assert isinstance(outcome, Declined)
     assert words in outcome.reason
+
+
+def test_words_meant_for_customers_lose_the_card_s_number() -> None:
+    asked = request(card=GiftCard("toggle", "QR:ab/CD-0042"))
+    body = no("PROVIDER_REFUSED", message="Call us about QR:ab/CD-0042", customerFacing=True)
+    outcome = judged(200, body, asked)
+    assert isinstance(outcome, Declined)
+    assert outcome.reason == "The provider says: Call us about ···0042."
 
 
 @pytest.mark.parametrize(

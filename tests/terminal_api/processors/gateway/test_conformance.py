@@ -1,4 +1,9 @@
-"""The gateway proves over a real socket what every processor must."""
+"""The gateway proves over a real socket what every processor must.
+
+Over two hops the faults are the second's: the server breaks that the gateway asks, not the gateway's own.
+"""
+
+from collections.abc import AsyncIterator
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -10,6 +15,7 @@ from terminal_api.processors.service import service_client
 from tests.terminal_api.processors.conformance import Conformance
 from tests.terminal_api.processors.gateway.benches import GatewayBench, Shop
 from tests.terminal_api.processors.offered import FEW_FAULTS
+from tests.terminal_api.processors.gateway.two_hops import TwoHops, two_hops
 
 
 class TestGatewayBeforeToggle(Conformance):
@@ -37,4 +43,18 @@ class TestGatewayBeforeToggle(Conformance):
 
 class TestGatewayBeforeFactor4(TestGatewayBeforeToggle):
     faults = FEW_FAULTS
+    provider = "factor4"
+
+
+class TestTwoHopsToToggle(TestGatewayBeforeToggle):
+    faults = FEW_FAULTS
+    own_faults = ()
+
+    @asynccontextmanager
+    async def opened(self) -> AsyncIterator[TwoHops]:
+        async with two_hops(self.provider) as bench:
+            yield bench
+
+
+class TestTwoHopsToFactor4(TestTwoHopsToToggle):
     provider = "factor4"
