@@ -63,6 +63,11 @@ def undone(suite: "type[Suite]") -> list[tuple[Operation, Operation]]:
     return [pair for pair in UNDOES if suite.offers.issuperset(pair)]
 
 
+def days(suite: "type[Suite]") -> Iterable[int]:
+    """The lots of a day on which much breaks; of each client one, in the suite that tries it with all."""
+    return (1,) if suite.faults is FAULTS else ()
+
+
 def of_its_own(suite: "type[Suite]") -> Iterable[str]:
     """What only its own server does."""
     return suite.own_faults
@@ -99,6 +104,7 @@ def offering(*operations: Operation) -> Callable[[Any], Any]:
 
 
 def arm(bench: Bench, fault: str, **how: Any) -> None:
+    """Let `fault`, one of `FAULTS` or of the server's own, happen to the next request that moves money."""
     kind, usual = meant(fault)
     bench.arm(kind, **{**usual, **how})
 

@@ -4,17 +4,20 @@ import asyncio
 from collections.abc import Iterable
 from dataclasses import replace
 from itertools import chain, combinations
+from random import Random
 
 import pytest
 from moneyed import Money
 
 from terminal_api.outcomes import Approved, Decline, Declined, NotSent, Outcome, Unknown
 from terminal_api.processor import Operation, Request
+from tests.terminal_api.processors.bad_day import BadDay
 from tests.terminal_api.processors.bench import Bench, Case, reference_of
 from tests.terminal_api.processors.deeds import SIGNS
 from tests.terminal_api.processors.offered import (
     Suite,
     arm,
+    days,
     each,
     faults,
     looked_at,
@@ -130,6 +133,10 @@ class SettlesOnce(Suite):
         moved = case.moved if cards else cases[0].moved + cases[1].moved
         sums = {sum((*told, *part), bench.money("0")) * SIGNS[operation] for part in _parts_of(doubted)}
         assert moved in sums, lasts
+
+    @each(day=days)
+    async def test_after_a_bad_day_each_card_has_what_was_told(self, bench: Bench, day: int) -> None:
+        await BadDay(self, bench, Random(day)).lived(20)
 
     @each(pair=undone, fault=none_and_faults)
     async def test_what_was_done_is_undone_once(
