@@ -123,10 +123,8 @@ async def reverse(place: Place, request_id: str, amount: str | None, number: str
             return _no_such(request_id)
         if shown is None:
             return await card_desk.reverse_at_desk(till, payment, much)
-        card, take_back = (
-            till.card(shown, Entry.TYPED),
-            partial(card_desk.reverse_at_desk, till, payment, much),
-        )
+        card = till.card(shown, Entry.TYPED)
+        take_back = partial(card_desk.reverse_at_desk, till, payment, much)
         return await card_pins.with_pin(till, card, Operation.REVERSE, card_pin.asks(), take_back)
 
     wanted = Wanted(Operation.REVERSE, much or zero(settings.shop.currency))
