@@ -122,8 +122,11 @@ async def reverse(place: Place, request_id: str, amount: str | None, number: str
         payment = asked(till.journal, request_id)
         if payment is None:
             return _no_such(request_id)
-        card = till.card(shown, Entry.TYPED) if shown else None
-        return await card_desk.reverse_at_desk(till, payment, much, card)
+        if shown is None:
+            return await card_desk.reverse_at_desk(till, payment, much)
+        card = till.card(shown, Entry.TYPED)
+        take_back = partial(card_desk.reverse_at_desk, till, payment, much)
+        return await card_pins.with_pin(till, card, Operation.REVERSE, card_pin.asks(), take_back)
 
     wanted = Wanted(Operation.REVERSE, much or zero(settings.shop.currency))
     return await _asked(place, settings, cashier, wanted, act)

@@ -1,20 +1,22 @@
 """What `register receipt refund` does: find the sale, plan where the money goes, give it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
-from register.cli import approval, money, typed
+from register.cli import approval, card_pin, money, typed
 from register.cli.money import Told
 from register.cli.place import Code, Place
 from register.cli.session import at_counter
-from register.counter import returns
+from register.counter import card_pins, returns
 from register.counter.history import Answered, answered
 from register.counter.returns import Found
+from register.counter.till import Till
 from register.domain.amounts import Refused, exact
 from register.domain.returns import Return
 from register.domain.rights import Act
 from terminal_api.outcomes import Approved, NotSent
-from terminal_api.processor import Entry
+from terminal_api.processor import Entry, GiftCard, Operation
 
 
 async def refund(
@@ -30,7 +32,7 @@ async def refund(
         if isinstance(plan, Refused):
             return place.refuse(plan)
         by = approval.needed(till, Act.RETURN)
-        again = [till.card(one, Entry.TYPED) for one in numbers]
+        again = [await _with_pin(till, till.card(one, Entry.TYPED)) for one in numbers]
         given = by if isinstance(by, Refused) else await returns.give(till, plan, by, again)
         if isinstance(given, Refused):
             return place.refuse(given)
@@ -38,6 +40,13 @@ async def refund(
     answer = _told(given, asked)
     place.tell(answer, _words(answer))
     return _code(given, asked)
+
+
+async def _with_pin(till: Till, card: GiftCard) -> GiftCard:
+    """`card` with its PIN, where the till asks for that at all."""
+    policy = card_pins.policy_of(till, card, Operation.REVERSE)
+    pin = await card_pin.asks()(card, "") if policy == "always" else None
+    return replace(card, pin=pin or "")
 
 
 def _planned(found: Found, wanted: Sequence[tuple[int, Decimal | None]]) -> returns.Plan | Refused:

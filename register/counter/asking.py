@@ -1,6 +1,7 @@
 """Asking for money: intent, act, outcome."""
 
 import logging
+from dataclasses import replace
 
 from moneyed import Money
 
@@ -124,8 +125,11 @@ def _undone(till: Till, request: MoneyRequest) -> GiftCard | None:
     mark = request.card
     if request.undoes is None or mark is None or not mark.token:
         return None
-    number = till.at_hand.get(mark.token) or till.vault.get(mark.token)
-    return GiftCard(mark.provider, number, request.entry or Entry.SCANNED) if number else None
+    entry, here = request.entry or Entry.SCANNED, till.at_hand.get(mark.token)
+    if here is not None:
+        return replace(here, provider=mark.provider, entry=entry)
+    number = till.vault.get(mark.token)
+    return GiftCard(mark.provider, number, entry) if number else None
 
 
 def _needed_again(till: Till, request: MoneyRequest) -> bool:

@@ -36,13 +36,13 @@ def not_the_same(till: Till, card: GiftCard, payment: Done) -> Refused | None:
 
 @contextmanager
 def at_hand(till: Till, cards: Iterable[GiftCard]) -> Generator[None]:
-    """Keep the numbers of `cards` in memory, for the requests that are made meanwhile."""
-    numbers = {till.keys.token(card.number): card.number for card in cards if card.number}
-    till.at_hand.update(numbers)
+    """Keep `cards`, with their numbers and PINs, in memory for the requests that are made meanwhile."""
+    here = {till.keys.token(card.number): card for card in cards if card.number}
+    till.at_hand.update(here)
     try:
         yield
     finally:
-        for token in numbers:
+        for token in here:
             till.at_hand.pop(token, None)
 
 

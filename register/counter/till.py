@@ -87,8 +87,8 @@ class Till:
     """The processor that was asked for it."""
     wrong_pins: dict[tuple[str, str], int] = field(default_factory=dict[tuple[str, str], int])
     """By sale and card: how often its PIN was wrong."""
-    at_hand: dict[str, str] = field(default_factory=dict[str, str], repr=False)
-    """The full numbers of cards that are presented just now to be given money back, by their tokens."""
+    at_hand: dict[str, GiftCard] = field(default_factory=dict[str, GiftCard])
+    """The cards that are presented just now to be given money back, by their tokens."""
     attempts: dict[str, Attempt] = field(default_factory=dict[str, Attempt])
     """Of the requests whose answer is missing."""
     locks: dict[str, asyncio.Lock] = field(default_factory=dict[str, asyncio.Lock])

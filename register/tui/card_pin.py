@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from register.counter import card_pins
@@ -20,13 +21,26 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
+def with_its_pin(app: TillApp, card: GiftCard, then: Callable[[GiftCard | None], None]) -> None:
+    """`then` take the card with the PIN that was typed for it; None where nobody typed one."""
+
+    def typed(pin: str | None) -> None:
+        then(replace(card, pin=pin) if pin else None)
+
+    app.push_screen(_prompt(card, ""), typed)
+
+
+def _prompt(card: GiftCard, why: str) -> PinPrompt:
+    text = noted(why) or say("The customer types it. It is shown nowhere, and not kept.")
+    return PinPrompt(say("PIN of {card}", card=called(card)), text)
+
+
 async def with_pin(
     app: TillApp, till: Till, card: GiftCard, operation: Operation, use: Callable[[GiftCard], Awaitable[T]]
 ) -> T | Refused:
     """`use` the card, as `card_pins.with_pin`; the PIN is typed on the screen, as dots. For a worker."""
 
     async def ask_pin(card: GiftCard, why: str) -> str | None:
-        text = noted(why) or say("The customer types it. It is shown nowhere, and not kept.")
-        return await app.push_screen_wait(PinPrompt(say("PIN of {card}", card=called(card)), text))
+        return await app.push_screen_wait(_prompt(card, why))
 
     return await card_pins.with_pin(till, card, operation, ask_pin, use)

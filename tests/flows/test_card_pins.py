@@ -11,10 +11,11 @@ import pytest_asyncio
 
 from register.config.processors import Processors, ToastTable
 from register.config.tables import PinPolicy, Provider
-from register.counter import card_balance, card_desk, checkout, shifts
+from register.counter import card_balance, card_desk, checkout, refunding, returns, shifts
 from register.counter.card_pins import TRIES, with_pin
 from register.domain.amounts import Refused
 from register.domain.events import Intended
+from register.domain.returns import Return
 from terminal_api.mock.books.cards import Card, CardStatus
 from terminal_api.mock.books.ledger import CardLedger
 from terminal_api.mock.providers.server import MockProvider
@@ -177,6 +178,21 @@ async def test_a_balance_is_told_and_paid_out_with_the_pin(opened):
     assert isinstance(outcome, Approved)
     assert customer.types == []
     assert shop.left(card) == euros("0")
+
+
+async def test_what_a_card_paid_goes_back_with_its_pin(opened):
+    shop = await opened("always", Wanted.ALWAYS)
+    number = shop.ring_up("5.00").number
+    card = kept(shop, "7700999900000019")
+    assert isinstance(await pay(shop, card, Customer([PIN])), Approved)
+    one = await returns.give(shop.till, shop.plan(number, {0: "1"}), cards=[card])
+    assert isinstance(one, Return)
+    assert one.due == euros("5.00"), "its provider wants the PIN for that too"
+    again = await refunding.give_again(shop.till, one.number, [replace(card, pin=PIN)])
+    assert isinstance(again, Return)
+    assert again.completed
+    assert shop.left(card) == euros("30.00")
+    assert shop.till.at_hand == {}
 
 
 async def test_no_pin_is_kept_anywhere(opened, tmp_path, caplog):

@@ -7,7 +7,7 @@ from moneyed import Money
 from textual.widget import Widget
 from textual.widgets import Static
 
-from register.counter import card_again, card_entry, exchanging, returns
+from register.counter import card_again, card_entry, card_pins, exchanging, returns
 from register.counter.cash import refund_in_cash
 from register.counter.returns import Plan
 from register.domain.amounts import Refused, figures, typed_amount, zero
@@ -17,6 +17,7 @@ from register.domain.refund_plan import Leg
 from register.domain.returns import Return
 from register.domain.rights import Act
 from register.language import say
+from register.tui.card_pin import with_its_pin
 from register.tui.keys import Hint
 from register.tui.meant import Pressed, Result, Scanned, Typed
 from register.tui.return_words import card_wanted, next_words
@@ -32,7 +33,7 @@ from register.tui.widgets.news import News
 from register.tui.widgets.rule import ThinRule
 from register.tui.widgets.status import Level
 from terminal_api.money import decimals
-from terminal_api.processor import GiftCard
+from terminal_api.processor import GiftCard, Operation
 
 
 class ReturnPlan(AskingErrand):
@@ -142,7 +143,13 @@ class ReturnPlan(AskingErrand):
             self.refuse(card.reason)
         elif (other := card_again.not_the_same(self.till, card, self._wanted[0])) is not None:
             self.refuse(other.reason)
+        elif card_pins.policy_of(self.till, card, Operation.REVERSE) == "always":
+            with_its_pin(self.till_app, card, self._accept)
         else:
+            self._accept(card)
+
+    def _accept(self, card: GiftCard | None) -> None:
+        if card is not None:
             self._cards.append(card)
             self._next_card()
 

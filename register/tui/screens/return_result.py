@@ -6,7 +6,7 @@ from functools import partial
 from textual.widget import Widget
 from textual.widgets import Static
 
-from register.counter import card_entry, refunding
+from register.counter import card_entry, card_pins, refunding
 from register.counter.cash import refund_in_cash
 from register.counter.history import document_now
 from register.counter.noted import noted
@@ -15,6 +15,7 @@ from register.domain.people import Person
 from register.domain.returns import Return
 from register.domain.rights import Act
 from register.language import marked, say
+from register.tui.card_pin import with_its_pin
 from register.tui.keys import Hint
 from register.tui.meant import Pressed, Result, Scanned, Typed
 from register.tui.return_words import entries
@@ -30,7 +31,7 @@ from register.tui.widgets.rule import ThinRule
 from register.tui.widgets.status import Level
 from terminal_api.money import decimals
 from terminal_api.outcomes import Approved, Outcome
-from terminal_api.processor import Entry, GiftCard
+from terminal_api.processor import Entry, GiftCard, Operation
 
 _ANOTHER_CARD = marked("The customer has not got this part yet. Scan another gift card for it, or:")
 _NEW_CARD = marked("Scan a gift card that was never sold: it becomes active with this amount. Or:")
@@ -150,13 +151,26 @@ class ReturnResult(AskingErrand):
         again = partial(refunding.give_again, number=self._number, cards=cards)
         self.move_money(waiting, again, self._tried)
 
+    def _back_onto(self, card: GiftCard) -> None:
+        """The very card that paid: its money back, not as another card; with its PIN where one is wanted."""
+        policy = card_pins.policy_of(self.till, card, Operation.REVERSE)
+        if policy == "never":
+            self._try_again(card)
+            return
+
+        def typed(with_pin: GiftCard | None) -> None:
+            if with_pin or policy == "asked":
+                self._try_again(with_pin or card)
+
+        with_its_pin(self.till_app, card, typed)
+
     def _onto_card(self, text: str, read: Entry) -> None:
         card = card_entry.presented(self.till, text, read)
         if isinstance(card, Refused):
             self.refuse(card.reason)
             return
         if refunding.refused_for_want_of(self.till, self._return, card):
-            self._try_again(card)  # the very card that paid: back onto it, and not as another
+            self._back_onto(card)
             return
         doing = say("Putting it onto card ···{card}.", card=card.last4)
         waiting = self.since_now(doing, *plain(self._return.due))
