@@ -4,18 +4,17 @@ Over two hops the faults are the second's: the server breaks that the gateway as
 """
 
 from collections.abc import AsyncIterator
-
-from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import ClassVar
 
 from terminal_api.mock.providers.gateway import opening
 from terminal_api.processor import Operation
 from terminal_api.processors.service import service_client
+from tests.terminal_api.processors.bench import Bench
 from tests.terminal_api.processors.conformance import Conformance
 from tests.terminal_api.processors.gateway.benches import GatewayBench, Shop
-from tests.terminal_api.processors.offered import FEW_FAULTS
 from tests.terminal_api.processors.gateway.two_hops import TwoHops, two_hops
+from tests.terminal_api.processors.offered import FEW_FAULTS
 
 
 class TestGatewayBeforeToggle(Conformance):
@@ -33,7 +32,7 @@ class TestGatewayBeforeToggle(Conformance):
     provider: ClassVar[str] = "toggle"
 
     @asynccontextmanager
-    async def opened(self) -> AsyncIterator[GatewayBench]:
+    async def opened(self) -> AsyncIterator[Bench]:
         async with service_client(proxies=False) as http:
             bench = GatewayBench(http, Shop(provider=self.provider))
             async with bench.mock:
