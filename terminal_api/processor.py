@@ -122,6 +122,8 @@ class Capabilities:
     operations: frozenset[Operation]
     part_cash_out: bool = False
     """Whether a part of the balance may be paid out; otherwise only all of it."""
+    discounts: bool = False
+    """Whether part of a payment may be a discount: such cards pay first. Source: Toggle, guide for tills."""
 
     def can(self, operation: Operation) -> bool:
         """Whether `operation` makes sense here at all."""

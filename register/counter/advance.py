@@ -13,7 +13,7 @@ from register.counter.settling import settle
 from register.counter.till import Till
 from register.domain.amounts import Refused
 from register.domain.desk import TAKEN_BACK_BY, Desk
-from register.domain.exchange import Done, MoneyRequest
+from register.domain.exchange import Done, MoneyRequest, discount_within, moving
 from register.domain.returns import Return
 from register.domain.sale import Sale, Stage
 from register.language import say
@@ -63,6 +63,7 @@ async def take_back(till: Till, desk: Desk, late: Done) -> bool:
         card=late.card,
         undoes=late.request,
         original=late.approved.reference,
+        discount=discount_within(late.approved, late.approved.amount),
         desk=True,
     )
     if isinstance(request, NotSent):
@@ -136,6 +137,7 @@ async def _asked_back(till: Till, number: str, payment: Done, amount: Money, *, 
         card=payment.card,
         undoes=payment.request,
         original=payment.approved.reference,
+        discount=discount_within(payment.approved, amount),
     )
     if isinstance(request, NotSent):
         return False
@@ -149,4 +151,4 @@ async def give_leg(till: Till, one: Return, payment_id: str) -> bool:
     amount = next(leg.amount for leg in one.legs if leg.payment == payment_id)
     if not isinstance(payment, Done):
         return False
-    return await _asked_back(till, one.number, payment, amount)
+    return await _asked_back(till, one.number, payment, moving(payment, amount))

@@ -9,7 +9,7 @@ from receipts.document import Picture, Receipt
 from receipts.layouts.parts import CardEnding, Heading, Shop, TerminalLines
 from receipts.layouts.sale import GiftCardSold, SaleReceipt, TenderLine, sale_receipt
 from register.counter.history import past
-from register.counter.slip_lines import lines_of
+from register.counter.slip_lines import card_discounts, lines_of
 from register.counter.slip_taxes import beside, taxes
 from register.counter.till import Till
 from register.domain.card_mark import CardMark
@@ -64,7 +64,8 @@ def sale(till: Till, one: Sale) -> Receipt:
     return sale_receipt(
         SaleReceipt(
             heading=heading(till, one.number),
-            lines=lines_of(one.basket),
+            lines=lines_of(one.basket, together=True),
+            rebates=card_discounts(one),
             total=one.total,
             tenders=tuple(_tender(payment) for payment in one.payments if _kept(one, payment)) + _cash(one),
             change=one.change if one.change.amount else None,
@@ -105,11 +106,12 @@ def _tender(payment: Done) -> TenderLine:
     gift = request.operation is Operation.PAY
     return TenderLine(
         kind=say("Gift card") if gift else (approved.brand or say("Bank card")).capitalize(),
-        amount=approved.amount,
+        amount=payment.tender,
         card=ending(request.card, approved),
         asked=request.amount,
         balance=approved.balance if gift else None,
         reference=approved.approval_code or "",
+        discount=payment.discount or None,
     )
 
 

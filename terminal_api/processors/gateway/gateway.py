@@ -92,7 +92,9 @@ class Gateway:
         if provider != self._settings.provider:
             return Capabilities(frozenset())
         offered = (OFFERS.get(word, frozenset[Operation]()) for word in self._offers)
-        return Capabilities(frozenset({Operation.BALANCE}).union(*offered))
+        operations = frozenset({Operation.BALANCE}).union(*offered)
+        # Only Toggle splits what its cards pay.
+        return Capabilities(operations, discounts=provider == "toggle")
 
     def new_id(self) -> str:
         """A UUID of version 4."""
