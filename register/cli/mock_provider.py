@@ -38,6 +38,7 @@ def mock_provider(
     It says once where it listens: url, control, and the credentials that a client needs. The control address
     explains itself at `GET /`. What --set can choose is there too, at `GET /settings`.
     """
+    from terminal_api.mock.providers.desk import Noted
     from terminal_api.mock.providers.named import PROVIDERS
     from terminal_api.mock.providers.server import MockProvider
 
@@ -52,9 +53,11 @@ def mock_provider(
         ca_out.write_text(mock.ca_pem)
     talks = not (headless or place.json)
     if talks:
+        notes = desk.notes if isinstance(desk, Noted) else {}
         for card in ledger.cards:
             pin = f"  PIN {card.code}" if card.code else ""
-            typer.echo(f"{card.number}  {card.status:<9} {card.balance}{pin}")
+            note = f"  {notes[card.number]}" if card.number in notes else ""
+            typer.echo(f"{card.number}  {card.status:<9} {card.balance}{pin}{note}")
     return served(_run(mock, typer.echo if talks else ready(place), talks), host, port)
 
 

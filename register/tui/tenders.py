@@ -69,6 +69,8 @@ def _card(sale: Sale, done: Done) -> Entry:
     if approved.amount != asked:
         part = figures(approved.amount)
         notes.append(say("approved for {amount} of {asked}", amount=part, asked=figures(asked)))
+    elif done.discount:
+        notes.append(say("{amount} off the card", amount=figures(approved.amount)))
     if done.request.operation is Operation.PAY and approved.balance is not None:
         left = approved.balance
         notes.append(say("{balance} left", balance=figures(left)) if left.amount else say("empty"))

@@ -8,7 +8,7 @@ from typing import Literal
 from urllib.parse import unquote
 
 from terminal_api.mock.orders.control_guide import Endpoint
-from terminal_api.mock.providers.desk import Alter, Asked, Reply
+from terminal_api.mock.providers.desk import Alter, Asked, Noted, Reply
 from terminal_api.mock.providers.gateway import baskets, replies
 from terminal_api.mock.providers.gateway.behind import Behind, Done, No
 from terminal_api.mock.providers.gateway.control import GatewayControl
@@ -70,6 +70,11 @@ class GatewayDesk:
         """A store and its key."""
         store, key = next(iter(self._keys.items()))
         return {"store": store, "till": "1", "key": key}
+
+    @property
+    def notes(self) -> Mapping[str, str]:
+        """Of which cards a part of each payment is a discount."""
+        return self._behind.notes if isinstance(self._behind, Noted) else {}
 
     @property
     def alters(self) -> Mapping[str, Alter]:
