@@ -1,15 +1,19 @@
-"""Gift cards whose payment may be a discount in part: they pay first, and for no gift cards.
+"""Gift cards whose payment may be a discount in part: they pay first, for no gift cards, and lower prices.
 
 Source: Toggle, guide for tills (its cards are redeemed first, because the taxable amount changes with them).
 """
 
 from dataclasses import replace
 
+from moneyed import Money
+
 from register.counter import keepers
 from register.counter.till import Till
 from register.domain.amounts import Refused
+from register.domain.basket import Basket
+from register.domain.card_discount import priced_at_close, shares
 from register.domain.gift_card_part import NotByCard
-from register.domain.sale import Sale
+from register.domain.sale import Sale, Stage
 from register.language import say
 
 
@@ -42,6 +46,19 @@ def hint(till: Till) -> str:
     return (
         say("{cards} cards pay first: they may lower the price before tax.\n", cards=names) if names else ""
     )
+
+
+def taken_off(till: Till, sale: Sale) -> tuple[Money, ...]:
+    """What the gift cards of `sale`, which is not closed, take off each line; empty where that is nothing."""
+    if not sale.discount:
+        return ()
+    return shares(sale.basket, sale.discount, not_by_card(till).allows)
+
+
+def priced_now(till: Till, sale: Sale) -> Basket:
+    """The basket of `sale` as it would be closed now, or as it was."""
+    closed = sale.mark in (Stage.PAID, Stage.COMPLETED)
+    return sale.basket if closed else priced_at_close(sale, taken_off(till, sale))
 
 
 def _others_paid(till: Till, sale: Sale) -> bool:

@@ -4,13 +4,11 @@ They stand in one commit with what they follow from. Which step is next is found
 a crash between two of them loses neither.
 """
 
-from moneyed import Money
-
 from register.counter import card_slips, cash, papers, refund_slips, slips
-from register.counter.first_cards import not_by_card
+from register.counter.first_cards import taken_off
 from register.counter.till import Till
 from register.domain.amounts import zero
-from register.domain.card_discount import priced_at_close, shares
+from register.domain.card_discount import priced_at_close
 from register.domain.desk import Desk
 from register.domain.events import (
     CashGiven,
@@ -68,9 +66,7 @@ def _sale_step(till: Till, sale: Sale) -> bool:
 
 def paid(till: Till, sale: Sale) -> SalePaid:
     """That `sale` is settled: what its gift cards take off is spread over its lines here, once for all."""
-    parts: tuple[Money, ...] = ()
-    if sale.discount:
-        parts = shares(sale.basket, sale.discount, not_by_card(till).allows)
+    parts = taken_off(till, sale)
     earned = takings(priced_at_close(sale, parts))
     return SalePaid(sale.number, sale.total, earned, sale.basket.cards_total, parts)
 

@@ -10,7 +10,6 @@ from register.domain.basket import Basket
 from register.domain.deposits import name_of
 from register.domain.line_item import CardLine, Goods, ReturnedGoods
 from register.domain.reductions import AmountOff, GiftCardOff, PercentOff, Promoted, Reduction, taken_off
-from register.domain.sale import Sale
 from register.language import say
 
 
@@ -26,12 +25,10 @@ def lines_of(basket: Basket, *, together: bool = False) -> tuple[Line, ...]:
     )
 
 
-def card_discounts(sale: Sale) -> tuple[tuple[str, Money], ...]:
-    """What gift cards took off the prices of a sale that is closed, in words and as a negative amount."""
-    offs = [
-        one.share for line in sale.basket.goods for one in line.reductions if isinstance(one, GiftCardOff)
-    ]
-    return ((say("Gift card discount"), -total(offs, sale.basket.currency)),) if offs else ()
+def card_discounts(basket: Basket) -> tuple[tuple[str, Money], ...]:
+    """What gift cards took off the prices in `basket`, in words and as a negative amount."""
+    offs = [one.share for line in basket.goods for one in line.reductions if isinstance(one, GiftCardOff)]
+    return ((say("Gift card discount"), -total(offs, basket.currency)),) if offs else ()
 
 
 def _sold(line: Goods, *, together: bool = False) -> Line:

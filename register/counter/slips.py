@@ -8,6 +8,7 @@ from moneyed import Money
 from receipts.document import Picture, Receipt
 from receipts.layouts.parts import CardEnding, Heading, Shop, TerminalLines
 from receipts.layouts.sale import GiftCardSold, SaleReceipt, TenderLine, sale_receipt
+from register.counter.first_cards import priced_now
 from register.counter.history import past
 from register.counter.slip_lines import card_discounts, lines_of
 from register.counter.slip_taxes import beside, taxes
@@ -61,11 +62,12 @@ def _began(till: Till, number: str) -> str | None:
 
 def sale(till: Till, one: Sale) -> Receipt:
     """A sale's receipt, finished or as it would print now."""
+    basket = priced_now(till, one)
     return sale_receipt(
         SaleReceipt(
             heading=heading(till, one.number),
-            lines=lines_of(one.basket, together=True),
-            rebates=card_discounts(one),
+            lines=lines_of(basket, together=True),
+            rebates=card_discounts(basket),
             total=one.total,
             tenders=tuple(_tender(payment) for payment in one.payments if _kept(one, payment)) + _cash(one),
             change=one.change if one.change.amount else None,
@@ -81,9 +83,9 @@ def sale(till: Till, one: Sale) -> Receipt:
                 )
                 for position, line in one.basket.cards
             ),
-            taxes=taxes(one.basket),
+            taxes=taxes(basket),
             slip=terminal_words(one.exchanges.done(*PAYMENTS)),
-            beside=beside(one.basket, one.basket.exemption),
+            beside=beside(basket, basket.exemption),
             customer=one.customer,
             link=link(till, one),
         )

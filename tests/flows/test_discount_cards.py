@@ -17,6 +17,7 @@ from register.domain.amounts import Refused
 from register.domain.sale import Sale, Stage
 from register.settings import Settings
 from terminal_api.mock.providers.faults import Fault, FaultKind
+from terminal_api.mock.providers.gateway.desk import GatewayDesk
 from terminal_api.mock.providers.gateway.opening import KEY, STORE
 from terminal_api.mock.providers.named import PROVIDERS
 from terminal_api.mock.providers.server import MockProvider
@@ -154,7 +155,7 @@ async def test_tax_is_found_anew_and_the_receipt_shows_the_discount(shop):
     assert shop.account(f"gift_cards:{shop.name}:pay") == "40.00", "what the provider owes"
     assert shop.account("tendered") == "0.00"
     assert shop.till.books.shift.amount("sales") == shop.money("50.00")
-    x = as_json(reading(shop.till, shop.till.books.shift))
+    x: Any = as_json(reading(shop.till, shop.till.books.shift))
     assert (x["sales"]["amount"], x["gift_card_discounts"]) == ("50.00", "10.00")
     assert "Gift card discounts" in str(paper(shop.till.settings, reading(shop.till, shop.till.books.shift)))
 
@@ -165,8 +166,10 @@ async def test_the_closed_basket_agrees_and_tells_the_discount(bench, tmp_path):
         await checkout.pay_by_gift_card(shop.till, shop.shared)
         await checkout.pay_cash(shop.till)
         await baskets.post_due(shop.till)
-        ((_, kept),) = shop.provider.desk.memory.baskets.items()
-        record = kept.record
+        desk = shop.provider.desk
+        assert isinstance(desk, GatewayDesk)
+        (kept,) = desk.memory.baskets.values()
+        record: Any = kept.record
         assert shop.till.books.baskets == (), "the gateway took it"
         assert (record["sale"], record["totals"]["gross"], record["totals"]["discount"]) == (
             number,
@@ -249,8 +252,9 @@ async def test_a_payment_that_is_given_back_at_the_desk_is_no_more_than_its_tend
     (payment,) = sale.payments
     answered = history.asked(toggle.till.journal, payment.request.id)
     assert answered is not None
-    _, outcome = await reverse_at_desk(toggle.till, answered)
-    assert isinstance(outcome, Approved)
+    back = await reverse_at_desk(toggle.till, answered)
+    assert isinstance(back, tuple)
+    assert isinstance(back[1], Approved)
     assert toggle.account("gift_cards") == "0.00"
     assert toggle.account("unallocated") == "40.00"
 
