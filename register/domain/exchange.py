@@ -124,15 +124,13 @@ def discount_of(request: MoneyRequest, approved: Approved) -> Money:
             return zero(approved.amount.currency)
 
 
-def moving(payment: Done, tender: Money) -> Money:
-    """What goes back of `payment` when `tender` of it does, which is like cash: its discount goes with it."""
+def discount_beside(payment: Done, tender: Money) -> Money | None:
+    """What goes back beside `tender` of `payment`, which is like cash: its discount; None where it has none."""
     if not payment.discount:
-        return tender
+        return None
     if tender == payment.tender:
-        return payment.approved.amount
-    return rounded(
-        Money(tender.amount * payment.approved.amount.amount / payment.tender.amount, tender.currency)
-    )
+        return payment.discount
+    return rounded(Money(payment.discount.amount * tender.amount / payment.tender.amount, tender.currency))
 
 
 def discount_within(payment: Approved, amount: Money) -> Money | None:

@@ -13,8 +13,8 @@ from register.domain.amounts import smallest, total, zero
 from register.domain.basket_tax import settled
 from register.domain.card_discount import discounted, priced_at_close, shares
 from register.domain.card_mark import CardMark
-from register.domain.events import CashTaken, Ended, Intended, LineAdded, SalePaid, VoidBegun
-from register.domain.exchange import IllegalStep, MoneyRequest
+from register.domain.events import CashTaken, Ended, Intended, LateApproval, LineAdded, SalePaid, VoidBegun
+from register.domain.exchange import Done, IllegalStep, MoneyRequest, discount_beside, discount_within
 from register.domain.line_item import Goods
 from register.domain.postings import postings
 from register.domain.refund_plan import plan
@@ -219,3 +219,43 @@ def test_a_sale_cannot_be_closed_with_another_discount_than_its_cards_gave():
     sale = sale_after(sale, CashTaken(NUMBER, dollars("10.00"), dollars("10.00")))
     with pytest.raises(IllegalStep, match="another discount"):
         sale_after(sale, SalePaid(NUMBER, sale.total, (), dollars("0.00")))
+
+
+@given(st.integers(1, 9_999), st.data())
+def test_a_part_that_goes_back_takes_its_part_of_the_discount_along(whole, data):
+    currency = dollars("0").currency
+    discount = data.draw(st.integers(0, whole))
+    approved = Approved(coins(whole, currency), discount=coins(discount, currency))
+    payment = Done(asked(approved.amount), approved)
+    tender = coins(data.draw(st.integers(0, whole - discount)), currency)
+    beside = discount_beside(payment, tender) or zero(currency)
+    assert zero(currency) <= beside <= payment.discount
+    if tender == payment.tender:
+        assert tender + beside == approved.amount
+    elif discount:
+        assert abs(beside.amount / payment.discount.amount - tender.amount / payment.tender.amount) <= (
+            Decimal("0.005") / payment.discount.amount
+        )
+    back = coins(data.draw(st.integers(0, whole)), currency)
+    at_desk = discount_within(approved, back) or zero(currency)
+    assert zero(currency) <= at_desk <= back
+
+
+def test_what_came_too_late_is_in_the_books_without_its_discount_and_so_is_taken_back():
+    late = LateApproval(
+        NUMBER, asked(dollars("50.00")), Approved(dollars("50.00"), discount=dollars("10.00"))
+    )
+    undo = asked(
+        dollars("50.00"),
+        Operation.REVERSE,
+        "undo",
+        undoes="pay",
+        desk=True,
+        undoes_operation=Operation.PAY,
+        discount=dollars("10.00"),
+    )
+    booked: dict[str, Money] = {}
+    _book(booked, late, dollars("0").currency)
+    assert booked == {"gift_cards:toggle:pay": dollars("40.00"), "unallocated": dollars("-40.00")}
+    _book(booked, Ended(NUMBER, undo, Approved(dollars("50.00"))), dollars("0").currency)
+    assert booked["unallocated"] == dollars("0.00")
