@@ -125,7 +125,7 @@ def discount_of(request: MoneyRequest, approved: Approved) -> Money:
 
 
 def discount_beside(payment: Done, tender: Money) -> Money | None:
-    """What goes back beside `tender` of `payment`, which is like cash: its discount; None where it has none."""
+    """What goes back beside `tender` of `payment`, which is like cash; None where it has no discount."""
     if not payment.discount:
         return None
     if tender == payment.tender:
