@@ -218,7 +218,14 @@ def test_a_sale_cannot_be_closed_with_another_discount_than_its_cards_gave():
     sale = paid_by_card(opened("60.00"), "50.00", "10.00")
     sale = sale_after(sale, CashTaken(NUMBER, dollars("10.00"), dollars("10.00")))
     with pytest.raises(IllegalStep, match="another discount"):
-        sale_after(sale, SalePaid(NUMBER, sale.total, (), dollars("0.00")))
+        sale_after(sale, SalePaid(NUMBER, sale.total, (), dollars("0.00"), (dollars("9.99"),)))
+
+
+def test_a_sale_that_was_closed_before_discounts_were_booked_is_read_all_the_same():
+    sale = paid_by_card(opened("60.00"), "50.00", "10.00")
+    sale = sale_after(sale, CashTaken(NUMBER, dollars("10.00"), dollars("10.00")))
+    sale = sale_after(sale, SalePaid(NUMBER, dollars("60.00"), (), dollars("0.00")))
+    assert (sale.total, sale.due) == (dollars("50.00"), dollars("0.00"))
 
 
 @given(st.integers(1, 9_999), st.data())
