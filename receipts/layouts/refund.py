@@ -36,6 +36,8 @@ class RefundLeg:
     balance: Money | None = None
     reference: str = ""
     confirmed: bool = True
+    discount: Money | None = None
+    """What went back onto the gift card besides, and had lowered the price."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,7 @@ def leg_lines(leg: RefundLeg) -> tuple[Block, ...]:
     """Where one part of the money went, and whether that is certain yet."""
     kind = f"{leg.kind} {leg.card}" if leg.card else leg.kind
     below = [
+        say("Onto the card {amount}", amount=figures(leg.amount + leg.discount)) if leg.discount else "",
         say("Approval {reference}", reference=leg.reference) if leg.reference else "",
         say("New balance {balance}", balance=figures(leg.balance)) if leg.balance is not None else "",
         "" if leg.confirmed else say("Requested, not confirmed yet"),

@@ -55,6 +55,8 @@ class TenderLine:
     asked: Money | None = None
     balance: Money | None = None
     reference: str = ""
+    discount: Money | None = None
+    """What came off the gift card besides, and lowered the price above."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,10 +123,12 @@ def _sold(sold: GiftCardSold) -> tuple[Block, ...]:
 def tender_lines(tender: TenderLine) -> tuple[Block, ...]:
     """A tender with all that belongs to it: card, part approved, approval number, balance left."""
     name = f"{tender.kind} {tender.card}" if tender.card else tender.kind
+    whole = tender.amount + tender.discount if tender.discount else tender.amount
     below = [
-        say("Approved for {amount} of {asked}", amount=figures(tender.amount), asked=figures(tender.asked))
-        if tender.asked is not None and tender.asked != tender.amount
+        say("Approved for {amount} of {asked}", amount=figures(whole), asked=figures(tender.asked))
+        if tender.asked is not None and tender.asked != whole
         else "",
+        say("Off the card {amount}", amount=figures(whole)) if tender.discount else "",
         say("Approval {reference}", reference=tender.reference) if tender.reference else "",
         say("Balance left {balance}", balance=figures(tender.balance)) if tender.balance is not None else "",
     ]

@@ -3,7 +3,7 @@
 import asyncio
 import json
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -39,6 +39,7 @@ def mock_provider(
     explains itself at `GET /`. What --set can choose is there too, at `GET /settings`. A gateway with
     --set behind=toggle, or factor4, really asks that provider's mock, and says where it listens as well.
     """
+    from terminal_api.mock.providers.desk import Noted
     from terminal_api.mock.providers.named import PROVIDERS
     from terminal_api.mock.providers.server import MockProvider
 
@@ -53,9 +54,11 @@ def mock_provider(
         ca_out.write_text(mock.ca_pem)
     talks = not (headless or place.json)
     if talks:
+        notes: Mapping[str, str] = desk.notes if isinstance(desk, Noted) else {}
         for card in ledger.cards:
             pin = f"  PIN {card.code}" if card.code else ""
-            typer.echo(f"{card.number}  {card.status:<9} {card.balance}{pin}")
+            note = f"  {notes[card.number]}" if card.number in notes else ""
+            typer.echo(f"{card.number}  {card.status:<9} {card.balance}{pin}{note}")
     return served(_run(mock, typer.echo if talks else ready(place), talks), host, port)
 
 

@@ -31,6 +31,7 @@ def told(
         "operation": operation,
         "amount": exact(approved.amount if approved else asked),
         "asked": exact(asked),
+        "discount": exact(approved.discount) if approved and approved.discount is not None else None,
         "balance": exact(approved.balance) if approved and approved.balance is not None else None,
         "currency": asked.currency.code,
         "card": f"****{ending}" if ending else None,

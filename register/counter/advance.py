@@ -13,7 +13,7 @@ from register.counter.settling import settle
 from register.counter.till import Till
 from register.domain.amounts import Refused
 from register.domain.desk import TAKEN_BACK_BY, Desk
-from register.domain.exchange import Done, MoneyRequest
+from register.domain.exchange import Done, MoneyRequest, discount_beside, discount_within
 from register.domain.returns import Return
 from register.domain.sale import Sale, Stage
 from register.language import say
@@ -63,6 +63,7 @@ async def take_back(till: Till, desk: Desk, late: Done) -> bool:
         card=late.card,
         undoes=late.request,
         original=late.approved.reference,
+        discount=discount_within(late.approved, late.approved.amount),
         desk=True,
     )
     if isinstance(request, NotSent):
@@ -122,20 +123,22 @@ async def activate(till: Till, sale: Sale, position: int) -> tuple[MoneyRequest,
 
 async def reverse(till: Till, sale: Sale, payment: Done) -> bool:
     """Ask for one approved tender to go back, whole. False when there is nobody to ask."""
-    whole = payment.approved.amount
-    return await _asked_back(till, sale.number, payment, whole, sequence=payment.request.sequence)
+    return await _asked_back(till, sale.number, payment, payment.tender, sequence=payment.request.sequence)
 
 
-async def _asked_back(till: Till, number: str, payment: Done, amount: Money, *, sequence: int = 1) -> bool:
+async def _asked_back(till: Till, number: str, payment: Done, tender: Money, *, sequence: int = 1) -> bool:
+    """Ask for `tender` of it to go back, which is like cash, and for its part of the discount."""
+    discount = discount_beside(payment, tender)
     request = prepared(
         till,
         number,
         Operation.REVERSE,
-        amount,
+        tender + discount if discount else tender,
         sequence=sequence,
         card=payment.card,
         undoes=payment.request,
         original=payment.approved.reference,
+        discount=discount,
     )
     if isinstance(request, NotSent):
         return False

@@ -18,7 +18,7 @@ from register.domain.cash_out_law import MayPay, MustPay, NotPaid, Undecided
 from register.domain.cash_out_rule import Known
 from register.domain.cash_out_words import ground as ground_of
 from register.domain.cash_out_words import reason
-from register.domain.exchange import Done, MoneyRequest
+from register.domain.exchange import Done, MoneyRequest, discount_within
 from register.domain.people import Person
 from register.domain.rights import Act
 from register.domain.sale import PAYMENTS, Sale, Stage
@@ -38,6 +38,7 @@ async def at_desk(
     *,
     original: Reference | None = None,
     undoes: MoneyRequest | None = None,
+    discount: Money | None = None,
     allowed_by: str = "",
     ground: str = "",
     presented: GiftCard | None = None,
@@ -58,6 +59,7 @@ async def at_desk(
         entry=card.entry if card else None,
         original=original,
         undoes=undoes,
+        discount=discount,
         desk=True,
         allowed_by=allowed_by,
         ground=ground,
@@ -202,9 +204,16 @@ async def reverse_at_desk(
         return Refused(
             say("That card gives back all of it, {amount}, or nothing", amount=figures(outcome.amount))
         )
-    reference = outcome.reference
+    back = amount or left
     return await at_desk(
-        till, Operation.REVERSE, None, amount or left, original=reference, undoes=request, presented=card
+        till,
+        Operation.REVERSE,
+        None,
+        back,
+        original=outcome.reference,
+        undoes=request,
+        discount=discount_within(outcome, back),
+        presented=card,
     )
 
 

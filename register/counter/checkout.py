@@ -8,6 +8,7 @@ from register.counter.asking import prepared, wire
 from register.counter.card_balance import to_pay_with
 from register.counter.cash import given_back, rounding
 from register.counter.exchanging import came_back_meanwhile, close_even, leaves_nothing_due
+from register.counter.first_cards import not_by_card, pays_too_late
 from register.counter.following import follow_in_books
 from register.counter.history import sale_now
 from register.counter.till import Till
@@ -21,7 +22,7 @@ from register.domain.events import (
     VoidBegun,
 )
 from register.domain.exchange import Done, MoneyRequest
-from register.domain.gift_card_part import NotByCard, left_for_cards, too_much_for_cards
+from register.domain.gift_card_part import left_for_cards, too_much_for_cards
 from register.domain.people import Person
 from register.domain.returns import Return
 from register.domain.rights import Act
@@ -73,13 +74,15 @@ async def pay_by_gift_card(till: Till, card: GiftCard, amount: Money | None = No
     sale = _chargeable(till, amount)
     if isinstance(sale, Refused):
         return sale
-    if (wrong := too_much_for_cards(sale, not_by_card(till), amount)) is not None:
+    not_for = not_by_card(till, card.provider)
+    wrong = pays_too_late(till, sale, card.provider) or too_much_for_cards(sale, not_for, amount)
+    if wrong is not None:
         return wrong
     mark = till.mark(card)
     if any(mark.surely(done.request.card) and not _given_back(sale, done) for done in sale.payments):
         return Refused(say("Card {card} has paid its part of this sale: take another card", card=mark.last4))
     partial = till.provider(card).partial
-    wanted = amount or left_for_cards(sale, not_by_card(till))
+    wanted = amount or left_for_cards(sale, not_for)
     looks = not partial or keepers.looks_first(till, card.provider)
     if looks and (told := await to_pay_with(till, card)) is not None:
         if not isinstance(told, Money):
@@ -87,7 +90,7 @@ async def pay_by_gift_card(till: Till, card: GiftCard, amount: Money | None = No
         sale = _chargeable(till, amount)  # looked at again: time has passed
         if isinstance(sale, Refused):
             return sale
-        wanted = min(amount or left_for_cards(sale, not_by_card(till)), told)
+        wanted = min(amount or left_for_cards(sale, not_for), told)
     request = prepared(
         till,
         sale.number,
@@ -98,11 +101,6 @@ async def pay_by_gift_card(till: Till, card: GiftCard, amount: Money | None = No
         entry=card.entry,
     )
     return await _tendered(till, request, card, partial=partial)
-
-
-def not_by_card(till: Till) -> NotByCard:
-    """What gift cards do not pay for here."""
-    return till.settings.gift_cards.not_by_card if till.settings.gift_cards else NotByCard()
 
 
 async def pay_by_bank_card(till: Till, amount: Money | None = None) -> Outcome | Refused:

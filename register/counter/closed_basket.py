@@ -59,18 +59,14 @@ def _of_sale(sale: Sale, closing: Closing) -> Basket:
     lines = settled(sale.basket).lines
     kept = tuple(line for at, line in enumerate(lines) if at not in sale.refunded)
     refunded = total((lines[at].total for at in sale.refunded), currency)
-    shares = total(
-        (one.approved.discount for one in _kept_payments(sale) if one.approved.discount is not None), currency
-    )
     return _record(
         sale,
         closing,
         lines=tuple(basket_line(line, 1) for line in kept),
-        shares=shares,
         taxes=basket_taxes(takings(Lines(currency, lines)), 1),
         rounding=sale.rounding,
         tenders=(
-            *(tender for one in _kept_payments(sale) if (tender := _paid(sale, one)).amount.amount),
+            *(_paid(sale, one) for one in _kept_payments(sale)),
             *_cash(sale.cash),
             # A card that could not be made active was paid back: it is no line any more.
             *_some("cash", -refunded),
@@ -105,15 +101,13 @@ def _record(
     closing: Closing,
     *,
     lines: tuple[BasketLine, ...] = (),
-    shares: Money | None = None,
     taxes: tuple[BasketTax, ...] = (),
     rounding: Money | None = None,
     tenders: tuple[BasketTender, ...] = (),
     corrects: str = "",
 ) -> Basket:
-    """`shares`: what of the payments by gift card lowers the price."""
     currency = document.basket.currency if isinstance(document, Sale) else document.total.currency
-    discount = total((line.discount for line in lines), currency) + (shares or zero(currency))
+    discount = total((line.discount for line in lines), currency)
     return Basket(
         sale=document.number,
         store=closing.store,
@@ -134,18 +128,18 @@ def _record(
 
 def _kept_payments(sale: Sale) -> tuple[Done, ...]:
     """Those of which anything was kept."""
-    return tuple(one for one in sale.payments if _back(sale, one) < one.approved.amount)
+    return tuple(one for one in sale.payments if _left(sale, one).amount)
 
 
-def _back(sale: Sale, payment: Done) -> Money:
-    back = (one.approved.amount for one in sale.exchanges.given_back(payment.request.id))
-    return total(back, sale.basket.currency)
+def _left(sale: Sale, payment: Done) -> Money:
+    """What is like cash of a payment and was not given back."""
+    back = (one.tender for one in sale.exchanges.given_back(payment.request.id))
+    return payment.tender - total(back, sale.basket.currency)
 
 
 def _paid(sale: Sale, payment: Done) -> BasketTender:
-    """A payment by card as a tender: what of it is like cash and was not given back."""
-    share = payment.approved.discount or zero(sale.basket.currency)
-    amount = payment.approved.amount - share - _back(sale, payment)
+    """A payment by card as a tender: its discount share has made the lines cheaper."""
+    amount = _left(sale, payment)
     if payment.request.processor != GATEWAY:
         return BasketTender(_kind(payment), amount)
     return BasketTender(_kind(payment), amount, payment.request.id, _last4(payment))
@@ -153,7 +147,7 @@ def _paid(sale: Sale, payment: Done) -> BasketTender:
 
 def _given(back: Done) -> BasketTender:
     """What went back to a card. No transaction: there a tender is what its transaction paid."""
-    return BasketTender(_kind(back), -back.approved.amount)
+    return BasketTender(_kind(back), -back.tender)
 
 
 def _kind(one: Done) -> str:

@@ -6,6 +6,7 @@ from register.counter.history import Answered, answered
 from register.counter.till import Till
 from register.domain.amounts import Refused, figures
 from register.domain.events import DrawerOpened, OwedPaid, ReversalConfirmed, ReversalFailed
+from register.domain.exchange import discount_of
 from register.domain.people import Person
 from register.domain.rounding import difference
 from register.journal.projections.keys import By
@@ -54,7 +55,8 @@ def confirmed_now(till: Till, psp: str, succeeded: bool, reason: str = "") -> Re
 
 def _failed(till: Till, one: Answered, reason: str) -> None:
     assert isinstance(one.outcome, Approved)
-    till.record(ReversalFailed(one.request.number, one.request, one.outcome.amount, reason))
+    owed = one.outcome.amount - discount_of(one.request, one.outcome)
+    till.record(ReversalFailed(one.request.number, one.request, owed, reason))
 
 
 def _received(till: Till, psp: str) -> Answered | None:

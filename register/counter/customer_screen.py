@@ -72,6 +72,8 @@ def picture(till: Till) -> Picture | None:
     if sale.basket.beside.amount:
         words = say("Tax") if adds_tax(sale.basket) else say("Tax not charged")
         lines = (*lines, ScreenLine(words, figures(sale.basket.beside)))
+    if sale.discount:
+        lines = (*lines, ScreenLine(say("Gift card discount"), figures(-sale.discount)))
     code = till.currency.code
     if not sale.paid.amount:
         return Picture(lines, ScreenLine(say("Total {currency}", currency=code), figures(sale.total)))

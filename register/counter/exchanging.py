@@ -5,21 +5,21 @@ from decimal import Decimal
 
 from register.counter import card_again, staff
 from register.counter.advance import advance
-from register.counter.following import follow_in_books
+from register.counter.following import follow_in_books, paid
 from register.counter.history import document_now, sale_now
 from register.counter.returns import Found, Plan, find, legs_of, wrong_plan
 from register.counter.ringing_up import cannot_sell
 from register.counter.till import Till
 from register.domain.amounts import Refused, figures, total
 from register.domain.deposits import with_deposits
-from register.domain.events import GoodsExchanged, ReturnOpened, SalePaid
+from register.domain.events import GoodsExchanged, ReturnOpened
 from register.domain.line_item import ReturnedGoods
 from register.domain.people import Person
 from register.domain.refund_plan import plan
 from register.domain.returnable import returned_lines
 from register.domain.returns import Return
 from register.domain.rights import Act
-from register.domain.sale import Sale, Stage, takings
+from register.domain.sale import Sale, Stage
 from register.language import say
 from terminal_api.processor import GiftCard
 
@@ -90,7 +90,7 @@ def close_even(till: Till) -> Sale | Refused:
     if sale.total.amount:
         return Refused(say("{amount} is to be given back first", amount=figures(-sale.total)))
     with till.together():
-        till.record(_paid(sale))
+        till.record(paid(till, sale))
         follow_in_books(till, sale.number)
     return sale_now(till, sale)
 
@@ -123,7 +123,7 @@ async def give_net(till: Till, one: Plan, cards: Iterable[GiftCard] = ()) -> Ret
     sale = till.books.sale
     assert sale is not None
     with till.together():
-        till.record(_paid(sale))
+        till.record(paid(till, sale))
         follow_in_books(till, sale.number)
         number = till.books.next_number
         legs = legs_of(one)
@@ -135,10 +135,6 @@ async def give_net(till: Till, one: Plan, cards: Iterable[GiftCard] = ()) -> Ret
     now = document_now(till, number)
     assert isinstance(now, Return)
     return now
-
-
-def _paid(sale: Sale) -> SalePaid:
-    return SalePaid(sale.number, sale.total, takings(sale.basket), sale.basket.cards_total)
 
 
 def _to_end(till: Till) -> Sale | Refused:

@@ -5,8 +5,10 @@ a crash between two of them loses neither.
 """
 
 from register.counter import card_slips, cash, papers, refund_slips, slips
+from register.counter.first_cards import taken_off
 from register.counter.till import Till
 from register.domain.amounts import zero
+from register.domain.card_discount import priced_at_close
 from register.domain.desk import Desk
 from register.domain.events import (
     CashGiven,
@@ -52,7 +54,7 @@ def _sale_step(till: Till, sale: Sale) -> bool:
         case Stage.OPEN | Stage.TENDERING if sale.aside and sale.due.amount > 0 and not sale.exchanges.open:
             till.record(VoidBegun(sale.number, SET_ASIDE))
         case Stage.TENDERING if not sale.due.amount and not sale.held.amount:
-            till.record(SalePaid(sale.number, sale.total, takings(sale.basket), sale.basket.cards_total))
+            till.record(paid(till, sale))
         case Stage.PAID if not untried_cards(sale):
             return complete(till, sale)
         case Stage.VOIDING if not sale.to_give_back:
@@ -60,6 +62,13 @@ def _sale_step(till: Till, sale: Sale) -> bool:
         case _:
             return False
     return True
+
+
+def paid(till: Till, sale: Sale) -> SalePaid:
+    """That `sale` is settled: what its gift cards take off is spread over its lines here, once for all."""
+    parts = taken_off(till, sale)
+    earned = takings(priced_at_close(sale, parts))
+    return SalePaid(sale.number, sale.total, earned, sale.basket.cards_total, parts)
 
 
 def complete(till: Till, sale: Sale) -> bool:
@@ -74,7 +83,7 @@ def _given_back(till: Till, sale: Sale) -> bool:
     """Cash; a card that could not be reversed keeps nobody waiting for it."""
     if sale.cash_paid.amount:
         return _handed_out(till, cash.given_back(sale), "cash given back")
-    if sale.exchanges.open or sale.paid.amount:
+    if sale.exchanges.open or sale.money_with_us:
         return False
     receipt = refund_slips.void(till, sale, say(SET_ASIDE) if sale.reason == SET_ASIDE else sale.reason)
     till.record(SaleVoided(sale.number), papers.queued(till, receipt, "void", sale.number))

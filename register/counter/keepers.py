@@ -58,6 +58,11 @@ def looks_first(till: Till, provider: str) -> bool:
     return keeps is not None and keeps.capabilities(provider).looks_first
 
 
+def may_discount(till: Till, provider: str) -> bool:
+    """Whether a part of what a card of `provider` pays may be a discount."""
+    return any(one.capabilities(provider).discounts for one in _ways(till, provider))
+
+
 def nobody(till: Till, mark: CardMark | None) -> str:
     """Why nobody can be asked about that card, or about bank cards."""
     name = till.settings.processor_name(mark.provider) if mark else TERMINAL

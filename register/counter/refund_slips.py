@@ -26,7 +26,7 @@ from terminal_api.processor import Operation
 
 def void(till: Till, one: Sale, reason: str) -> Receipt:
     """Proof that a sale was voided and of what went back."""
-    legs = tuple(_leg(done) for done in one.exchanges.done(Operation.REVERSE))
+    legs = tuple(_leg(done, whole=True) for done in one.exchanges.done(Operation.REVERSE))
     legs += tuple(RefundLeg(say("cash"), event.amount) for event in one.cash if isinstance(event, CashGiven))
     return void_slip(
         VoidSlip(
@@ -103,13 +103,15 @@ def _in_cash(till: Till, number: str, what: str, worth: Money, cash: Money, why:
     )
 
 
-def _leg(done: Done) -> RefundLeg:
+def _leg(done: Done, *, whole: bool = False) -> RefundLeg:
+    """What went back of a payment: for goods what of it is like cash; all of it where nothing was sold."""
     bank = is_bank_card(done.request)
     return RefundLeg(
         kind=say("bank card") if bank else say("gift card"),
-        amount=done.approved.amount,
+        amount=done.approved.amount if whole else done.tender,
         card=ending(done.request.card, done.approved),
         balance=None if bank else done.approved.balance,
         reference=done.approved.approval_code or "",
         confirmed=done.approved.confirmed,
+        discount=None if whole else done.discount or None,
     )

@@ -22,6 +22,12 @@ def let_go(shift: Shift) -> tuple[Count, ...]:
     )
 
 
+def card_discounts(shift: Shift) -> tuple[Count, ...]:
+    """What was a discount in payments by gift card: sales are less by it. No line where nothing was."""
+    off = shift.amount("card_discounts")
+    return (Count(say("Gift card discounts"), None, -off),) if off else ()
+
+
 def rounded(shift: Shift) -> tuple[Count, ...]:
     """What cash was rounded by: tenders are sales and cards and this. No line where nothing was."""
     return (Count(say("Rounding"), None, shift.rounding),) if "rounding" in shift.ledger else ()

@@ -11,7 +11,7 @@ from register.counter.comparison_report import as_json as comparison_as_json
 from register.counter.comparison_report import on_paper
 from register.counter.obligations import Meaning, Obligation, meaning, obligations_in
 from register.counter.own_counts import OwnCount, own_counts
-from register.counter.report_counts import counts, let_go, rounded, taxes, without_receipt
+from register.counter.report_counts import card_discounts, counts, let_go, rounded, taxes, without_receipt
 from register.counter.shift_figures import CASH, Figure, drawer, gift_cards, tenders
 from register.counter.slips import local, shop
 from register.counter.till import Till
@@ -137,6 +137,7 @@ def _other(shift: Shift) -> tuple[Count, ...]:
         Count(say("Gift cards sold"), None, shift.amount("cards")),
         Count(say("Voids"), shift.count("voids"), None),
         Count(say("Copies"), shift.count("copies"), None),
+        *card_discounts(shift),
         *rounded(shift),
         Count(say("No-sales"), shift.count("no_sale"), None),
         *without_receipt(shift),
@@ -184,6 +185,7 @@ def _as_json(one: Reading) -> dict[str, object]:
         "refunds": _counted(shift, "returns"),
         "without_receipt": _counted(shift, "without_receipt"),
         "gift_cards_sold": exact(shift.amount("cards")),
+        "gift_card_discounts": exact(shift.amount("card_discounts")),
         "tenders": _rows(one.tenders),
         "gift_cards": _rows(one.gift_cards),
         "departments": {row.name: exact(row.amount) for row in one.departments},

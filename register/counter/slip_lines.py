@@ -5,23 +5,35 @@ from dataclasses import replace
 from moneyed import Money
 
 from receipts.layouts.parts import Line
-from register.domain.amounts import numeral
+from register.domain.amounts import numeral, total
 from register.domain.basket import Basket
 from register.domain.deposits import name_of
 from register.domain.line_item import CardLine, Goods, ReturnedGoods
-from register.domain.reductions import AmountOff, PercentOff, Promoted, Reduction, taken_off
+from register.domain.reductions import AmountOff, GiftCardOff, PercentOff, Promoted, Reduction, taken_off
 from register.language import say
 
 
-def lines_of(basket: Basket) -> tuple[Line, ...]:
-    """The goods of `basket`, those too that came back; cards have a part of the receipt of their own."""
+def lines_of(basket: Basket, *, together: bool = False) -> tuple[Line, ...]:
+    """The goods of `basket`, those too that came back; cards have a part of the receipt of their own.
+
+    With `together` what gift cards took off is left to a line of its own: `card_discounts`.
+    """
     goods = (line for line in basket.lines if not isinstance(line, CardLine))
-    return tuple(_came_back(line) if isinstance(line, ReturnedGoods) else _sold(line) for line in goods)
+    return tuple(
+        _came_back(line) if isinstance(line, ReturnedGoods) else _sold(line, together=together)
+        for line in goods
+    )
 
 
-def _sold(line: Goods) -> Line:
+def card_discounts(basket: Basket) -> tuple[tuple[str, Money], ...]:
+    """What gift cards took off the prices in `basket`, in words and as a negative amount."""
+    offs = [one.share for line in basket.goods for one in line.reductions if isinstance(one, GiftCardOff)]
+    return ((say("Gift card discount"), -total(offs, basket.currency)),) if offs else ()
+
+
+def _sold(line: Goods, *, together: bool = False) -> Line:
     unit = "kg" if line.unit == "kg" else ""
-    notes = _notes(line)
+    notes = _notes(line, together=together)
     return Line(line.quantity, called(line), line.price, line.full, line.tax, unit, notes, line.note)
 
 
@@ -33,11 +45,12 @@ def _came_back(line: ReturnedGoods) -> Line:
     return replace(came, of_receipt=line.original)
 
 
-def _notes(line: Goods) -> tuple[tuple[str, Money], ...]:
+def _notes(line: Goods, *, together: bool) -> tuple[tuple[str, Money], ...]:
     """What was taken off, each with its reason, below the line's full amount."""
     return tuple(
         (_reduction(one), -off)
         for one, off in zip(line.reductions, taken_off(line.full, line.reductions), strict=True)
+        if not (together and isinstance(one, GiftCardOff))
     )
 
 
@@ -47,6 +60,8 @@ def _reduction(one: Reduction) -> str:
             return f"{numeral(percent.normalize())} % {reason}"
         case AmountOff(_, reason) | Promoted(_, reason):
             return reason
+        case GiftCardOff():
+            return one.reason
 
 
 def called(line: Goods) -> str:

@@ -8,8 +8,9 @@ from moneyed import Money
 from receipts.document import Picture, Receipt
 from receipts.layouts.parts import CardEnding, Heading, Shop, TerminalLines
 from receipts.layouts.sale import GiftCardSold, SaleReceipt, TenderLine, sale_receipt
+from register.counter.first_cards import priced_now
 from register.counter.history import past
-from register.counter.slip_lines import lines_of
+from register.counter.slip_lines import card_discounts, lines_of
 from register.counter.slip_taxes import beside, taxes
 from register.counter.till import Till
 from register.domain.card_mark import CardMark
@@ -61,10 +62,12 @@ def _began(till: Till, number: str) -> str | None:
 
 def sale(till: Till, one: Sale) -> Receipt:
     """A sale's receipt, finished or as it would print now."""
+    basket = priced_now(till, one)
     return sale_receipt(
         SaleReceipt(
             heading=heading(till, one.number),
-            lines=lines_of(one.basket),
+            lines=lines_of(basket, together=True),
+            rebates=card_discounts(basket),
             total=one.total,
             tenders=tuple(_tender(payment) for payment in one.payments if _kept(one, payment)) + _cash(one),
             change=one.change if one.change.amount else None,
@@ -80,9 +83,9 @@ def sale(till: Till, one: Sale) -> Receipt:
                 )
                 for position, line in one.basket.cards
             ),
-            taxes=taxes(one.basket),
+            taxes=taxes(basket),
             slip=terminal_words(one.exchanges.done(*PAYMENTS)),
-            beside=beside(one.basket, one.basket.exemption),
+            beside=beside(basket, basket.exemption),
             customer=one.customer,
             link=link(till, one),
         )
@@ -105,11 +108,12 @@ def _tender(payment: Done) -> TenderLine:
     gift = request.operation is Operation.PAY
     return TenderLine(
         kind=say("Gift card") if gift else (approved.brand or say("Bank card")).capitalize(),
-        amount=approved.amount,
+        amount=payment.tender,
         card=ending(request.card, approved),
         asked=request.amount,
         balance=approved.balance if gift else None,
         reference=approved.approval_code or "",
+        discount=payment.discount or None,
     )
 
 

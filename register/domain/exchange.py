@@ -6,6 +6,7 @@ from typing import Self, assert_never
 
 from moneyed import Money
 
+from register.domain.amounts import rounded, zero
 from register.domain.card_mark import CardMark
 from terminal_api.money import Amount
 from terminal_api.outcomes import Approved, Declined, NotSent, Outcome, Reference, Unknown
@@ -46,6 +47,13 @@ class MoneyRequest:
     """Of a cash-out: by which rule, or whose word, it is paid."""
     known_as: str = ""
     """Under which names the processor knows it; other settings cannot find out what became of it."""
+    discount: Amount | None = None
+    """Of a reversal: what of `amount` had lowered the price, and is no money that comes back."""
+
+    @property
+    def tender(self) -> Money:
+        """What of `amount` is like cash, as far as that is known before the answer."""
+        return self.amount - self.discount if self.discount else self.amount
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +79,16 @@ class Done:
     approved: Approved
 
     @property
+    def discount(self) -> Money:
+        """What of it lowers the price, or lowers it no more."""
+        return discount_of(self.request, self.approved)
+
+    @property
+    def tender(self) -> Money:
+        """What of it is like cash: all of it, but for its discount."""
+        return self.approved.amount - self.discount
+
+    @property
     def card(self) -> CardMark | None:
         """Its gift card. Of one that the terminal read, the answer tells the last four digits."""
         mark = self.request.card
@@ -90,6 +108,39 @@ class Failed:
 
 
 Exchange = Asked | Held | Done | Failed
+
+
+def discount_of(request: MoneyRequest, approved: Approved) -> Money:
+    """What of the amount of `approved` lowers the price before tax, or of a reversal, had lowered it.
+
+    Source: Toggle, guide for tills (`ValueSplit`); that a reversal undoes both parts is ours.
+    """
+    match request.operation:
+        case Operation.PAY if approved.discount:
+            return approved.discount
+        case Operation.REVERSE if request.discount:
+            return min(request.discount, approved.amount)
+        case _:
+            return zero(approved.amount.currency)
+
+
+def discount_beside(payment: Done, tender: Money) -> Money | None:
+    """What goes back beside `tender` of `payment`, which is like cash; None where it has no discount."""
+    if not payment.discount:
+        return None
+    if tender == payment.tender:
+        return payment.discount
+    return rounded(Money(payment.discount.amount * tender.amount / payment.tender.amount, tender.currency))
+
+
+def discount_within(payment: Approved, amount: Money) -> Money | None:
+    """What is discount of `amount` that goes back of `payment`; None where the payment has none in it."""
+    if not payment.discount:
+        return None
+    if amount == payment.amount:
+        return payment.discount
+    part = payment.discount.amount * amount.amount / payment.amount.amount
+    return rounded(Money(part, amount.currency))
 
 
 def after(exchange: Exchange, outcome: Outcome) -> Exchange:

@@ -30,7 +30,7 @@ from register.domain.events import (
     ShiftOpened,
     Taking,
 )
-from register.domain.exchange import MoneyRequest
+from register.domain.exchange import MoneyRequest, discount_of
 from terminal_api.outcomes import Approved
 from terminal_api.processor import Operation
 
@@ -53,10 +53,10 @@ def postings(event: Any) -> tuple[Posting, ...]:
             return _beside_sales(event)
         case CashTaken() | CashGiven() | CardRefunded() | OwedPaid():
             return _in_cash(event)
-        case Ended(request=request, outcome=Approved(amount=amount)):
-            return _approved(request, amount)
-        case LateApproval(request=request, approved=Approved(amount=amount)):
-            return _approved(replace(request, desk=True), amount)
+        case Ended(request=request, outcome=Approved() as approved):
+            return _approved(request, approved)
+        case LateApproval(request=request, approved=approved):
+            return _approved(replace(request, desk=True), approved)
         case SalePaid(total=total, takings=takings, cards=cards):
             return _moving(
                 Posting("tendered", total), *_earned(takings, -1), Posting("cards_to_activate", -cards)
@@ -131,9 +131,12 @@ def _account(request: MoneyRequest) -> str:
     return f"{clearing(request)}:{request.processor}:{request.operation}"
 
 
-def _approved(request: MoneyRequest, amount: Money) -> tuple[Posting, ...]:
-    """Gift cards are the processor's account: loads owe it money, payments bring it back."""
-    account = _account(request)
+def _approved(request: MoneyRequest, approved: Approved) -> tuple[Posting, ...]:
+    """Gift cards are the processor's account: loads owe it money, payments bring it back.
+
+    The discount in a payment is nobody's money: the processor pays the rest, and the sale is cheaper.
+    """
+    account, amount = _account(request), approved.amount - discount_of(request, approved)
     other = "unallocated" if request.desk else "tendered"
     match request.operation:
         case Operation.PAY | Operation.BANK_CARD:

@@ -8,6 +8,7 @@ from typing import assert_never
 from moneyed import Money
 
 from register.domain.amounts import rounded, smallest, times, total
+from register.language import say
 from terminal_api.money import Amount
 
 
@@ -45,13 +46,26 @@ class Promoted:
         return self.promotion
 
 
+@dataclass(frozen=True, slots=True)
+class GiftCardOff:
+    """The line's share of a discount that was in what a gift card paid, after all other reductions."""
+
+    share: Amount
+    """By the shop's price: where tax comes on top of it, the customer's gain is this and the tax on it."""
+
+    @property
+    def reason(self) -> str:
+        """Why it is taken off."""
+        return say("Gift card discount")
+
+
 ByHand = PercentOff | AmountOff
-Reduction = ByHand | Promoted
+Reduction = ByHand | Promoted | GiftCardOff
 
 
 def by_hand(reductions: Iterable[Reduction]) -> tuple[ByHand, ...]:
     """Those of `reductions` that somebody at the till gave."""
-    return tuple(one for one in reductions if not isinstance(one, Promoted))
+    return tuple(one for one in reductions if isinstance(one, PercentOff | AmountOff))
 
 
 def by_promotion(reductions: Iterable[Reduction]) -> tuple[Promoted, ...]:
@@ -66,7 +80,7 @@ def taken_off(price: Money, reductions: Iterable[Reduction]) -> tuple[Money, ...
         match one:
             case PercentOff(percent):
                 off = rounded(times(price, percent / 100))
-            case AmountOff(amount) | Promoted(amount):
+            case AmountOff(amount) | Promoted(amount) | GiftCardOff(amount):
                 off = amount
             case _:
                 assert_never(one)
@@ -78,8 +92,8 @@ def taken_off(price: Money, reductions: Iterable[Reduction]) -> tuple[Money, ...
 def spread(amount: Money, over: Sequence[Money]) -> tuple[Money, ...]:
     """`amount` in parts as large as `over` are to each other, to the smallest coin; they sum to it exactly.
 
-    What rounding leaves goes to those it took most from. The sum of `over` is more than `amount`, and no part
-    is more than what it is a part of.
+    What rounding leaves goes to those it took most from. The sum of `over` is above zero and not less than
+    `amount`, and no part is more than what it is a part of.
     """
     currency, coin = amount.currency, smallest(amount.currency)
     whole = total(over, currency).amount

@@ -162,6 +162,6 @@ def _refundable(sales: tuple[Sale, ...], earlier: tuple[Return, ...], payment: D
         return max(left, zero(currency))  # a manager may have given cash for what a card refused
     gone: list[Money] = []
     for exchanges in (*(sale.exchanges for sale in sales), *(one.exchanges for one in earlier)):
-        gone += [one.approved.amount for one in exchanges.given_back(payment.request.id)]
-        gone += [one.request.amount for one in exchanges.giving_back(payment.request.id)]
-    return max(payment.approved.amount - total(gone, currency), zero(currency))
+        gone += [one.tender for one in exchanges.given_back(payment.request.id)]
+        gone += [one.request.tender for one in exchanges.giving_back(payment.request.id)]
+    return max(payment.tender - total(gone, currency), zero(currency))

@@ -67,7 +67,7 @@ class Return:
     @property
     def given(self) -> Money:
         """What surely went back."""
-        back = (one.approved.amount for one in self.exchanges.done(*GIVING))
+        back = (one.tender for one in self.exchanges.done(*GIVING))
         cash = (event.settled for event in self.cash)
         return total(back, self.total.currency) + total(cash, self.total.currency)
 
@@ -79,7 +79,7 @@ class Return:
     @property
     def held(self) -> Money:
         """What may have gone back: the answer is missing."""
-        return total((one.request.amount for one in self.exchanges.open), self.total.currency)
+        return total((one.request.tender for one in self.exchanges.open), self.total.currency)
 
     @property
     def due(self) -> Money:

@@ -71,8 +71,17 @@ class Sale:
 
     @property
     def total(self) -> Money:
-        """What the basket comes to."""
-        return self.basket.total
+        """What the basket comes to, less the discount in what gift cards paid."""
+        if self.mark in (Stage.PAID, Stage.COMPLETED) or not self.exchanges.all:
+            return self.basket.total  # whose lines have it by now; or there is none
+        return self.basket.total - self.discount
+
+    @property
+    def discount(self) -> Money:
+        """What of the payments by gift card lowers the price; a reversal takes it back with its payment."""
+        given = (one.discount for one in self.payments)
+        back = (one.discount for one in self.exchanges.done(Operation.REVERSE))
+        return total(given, self.basket.currency) - total(back, self.basket.currency)
 
     @property
     def payments(self) -> tuple[Done, ...]:
@@ -113,7 +122,7 @@ class Sale:
     @property
     def money_with_us(self) -> bool:
         """Whether anything would have to go back if the sale ended here."""
-        return bool(self.paid.amount)
+        return bool(self.paid.amount or (self.exchanges.all and self.discount.amount))
 
     @property
     def held(self) -> Money:
@@ -136,15 +145,15 @@ class Sale:
 
     @property
     def _approved(self) -> Money:
-        """Approved payments less what reversals gave back for sure."""
-        back = (one.approved.amount for one in self.exchanges.done(Operation.REVERSE))
-        got = (one.approved.amount for one in self.payments)
+        """Approved payments less what reversals gave back for sure; of both what is like cash."""
+        back = (one.tender for one in self.exchanges.done(Operation.REVERSE))
+        got = (one.tender for one in self.payments)
         return total(got, self.basket.currency) - total(back, self.basket.currency)
 
     @property
     def _being_returned(self) -> Money:
         asked = (
-            one.request.amount for one in self.exchanges.open if one.request.operation is Operation.REVERSE
+            one.request.tender for one in self.exchanges.open if one.request.operation is Operation.REVERSE
         )
         return total(asked, self.basket.currency)
 

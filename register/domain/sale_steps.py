@@ -5,7 +5,8 @@ from functools import reduce
 from typing import assert_never
 
 from register.domain.basket import Basket
-from register.domain.basket_tax import exempted, settled
+from register.domain.basket_tax import exempted
+from register.domain.card_discount import priced_at_close
 from register.domain.events import (
     CardRefunded,
     CardSwapped,
@@ -114,10 +115,10 @@ def _money_moved(sale: Sale, event: Intended | Ended | CashTaken | CashGiven) ->
 def _stepped(sale: Sale, event: SalePaid | SaleCompleted | VoidBegun | SaleVoided) -> Sale:
     """From one stage to the next."""
     match event:
-        case SalePaid():
+        case SalePaid(card_discounts=parts):
             paid = _in(sale, Stage.OPEN, Stage.TENDERING)
             back = -sale.due if sale.due.amount < 0 else None
-            return replace(paid, mark=Stage.PAID, basket=settled(sale.basket), handed_on=back)
+            return replace(paid, mark=Stage.PAID, basket=priced_at_close(sale, parts), handed_on=back)
         case SaleCompleted():
             return replace(_in(sale, Stage.PAID), mark=Stage.COMPLETED)
         case VoidBegun(reason=reason):

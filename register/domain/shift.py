@@ -65,7 +65,8 @@ class Shift:
     turnover: Mapping[str, Money] = field(default_factory=lambda: _EMPTY)
     """All positive: `sales`, `returns`, `cards` sold, `cash_taken` (less `change`), `cash_given_back`,
     `cashed_out`; `paid_in`, `paid_out` and `drop` less what of them was taken back; `onto_new_cards`: refunds
-    that made a card active; `without_receipt`: of what came back, that for which there was none."""
+    that made a card active; `without_receipt`: of what came back, that for which there was none;
+    `card_discounts`: what gift cards took off the sales, which are told without it."""
     taxes: Mapping[str, TaxSum] = field(default_factory=lambda: _EMPTY)
     """By letter; what was exempt stands by itself, as `A exempt`."""
     moved: tuple[DrawerMoved, ...] = ()
@@ -133,9 +134,10 @@ def shift_after(shift: Shift, event: Any, cashier: str | None) -> Shift:
     if cashier and cashier not in added.cashiers:
         added = replace(added, cashiers=(*added.cashiers, cashier))
     match event:
-        case SalePaid(total=sum_, takings=takings, cards=cards):
+        case SalePaid(total=sum_, takings=takings, cards=cards, card_discounts=offs):
             sold = _turned_over(_counted(added, "sales"), "sales", sum_ - cards)
-            return _taxed(_turned_over(sold, "cards", cards), takings, 1)
+            less = _turned_over(sold, "card_discounts", total(offs, shift.currency)) if offs else sold
+            return _taxed(_turned_over(less, "cards", cards), takings, 1)
         case ReturnOpened() | ReturnCompleted():
             return _came_back(added, event)
         case SaleVoided():

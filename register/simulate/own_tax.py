@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from register.domain.events import Taking
 from register.domain.line_item import CardLine, Goods, LineItem, ReturnedGoods
-from register.domain.reductions import AmountOff, PercentOff, Promoted
+from register.domain.reductions import AmountOff, GiftCardOff, PercentOff, Promoted
 from register.simulate.promise import demand
 
 ZERO = Decimal(0)
@@ -55,7 +55,7 @@ def priced(line: LineItem) -> Decimal:
                 match one:
                     case PercentOff(percent):
                         left -= _cents(Fraction(left) * Fraction(percent) / 100)
-                    case AmountOff(amount) | Promoted(amount):
+                    case AmountOff(amount) | Promoted(amount) | GiftCardOff(amount):
                         left = max(ZERO, left - amount.amount)
             return left
         case CardLine():

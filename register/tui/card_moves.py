@@ -6,7 +6,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from register.counter import keepers
-from register.counter.checkout import not_by_card
+from register.counter.first_cards import not_by_card, pays_too_late
 from register.counter.loads import NOTHING_TO_UNDO
 from register.domain.amounts import Refused, figures
 from register.domain.cash_out_law import NotPaid, Verdict
@@ -206,7 +206,9 @@ def _cannot_pay(till: Till, seen: Look | None) -> str:
         return closed
     if seen.balance is not None and not seen.balance.amount:
         return say("There is nothing on the card")
-    if (wrong := too_much_for_cards(sale, not_by_card(till), None)) is not None:
+    provider = seen.card.provider
+    wrong = pays_too_late(till, sale, provider) or too_much_for_cards(sale, not_by_card(till, provider), None)
+    if wrong is not None:
         return wrong.reason
     if any(seen.card.surely(done.request.card) and done not in sale.to_give_back for done in sale.payments):
         return say("This card has paid its part already")

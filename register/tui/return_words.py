@@ -84,7 +84,7 @@ def _leg(till: Till, one: Return, leg: PlannedLeg) -> Entry:
 
 
 def _exchange(exchange: Exchange, name: str) -> Entry:
-    amount = figures(exchange.request.amount)
+    amount = figures(exchange.request.tender)
     match exchange:
         case Done(approved=approved) if not approved.confirmed:
             return Entry(name, amount, say("accepted by the terminal, the bank confirms later"), "✓")

@@ -35,6 +35,14 @@ def tenders(sale: Sale) -> tuple[Tender, ...]:
     return (*cards, Tender(cash, None))
 
 
+def total_of(sale: Sale) -> Entry:
+    """What there is to pay, and what a gift card has taken off it."""
+    if not sale.discount.amount:
+        return Entry(say("Total"), figures(sale.total))
+    note = say("{amount} less: gift card discount", amount=figures(sale.discount))
+    return Entry(say("Total"), figures(sale.total), note)
+
+
 def rounded_by(sale: Sale) -> tuple[Entry, ...]:
     """What cash was rounded by, between the total and the tenders; nothing where it was exact."""
     return (Entry(say("Rounding"), figures(sale.rounding)),) if sale.rounding.amount else ()
@@ -61,6 +69,8 @@ def _card(sale: Sale, done: Done) -> Entry:
     if approved.amount != asked:
         part = figures(approved.amount)
         notes.append(say("approved for {amount} of {asked}", amount=part, asked=figures(asked)))
+    elif done.discount:
+        notes.append(say("{amount} off the card", amount=figures(approved.amount)))
     if done.request.operation is Operation.PAY and approved.balance is not None:
         left = approved.balance
         notes.append(say("{balance} left", balance=figures(left)) if left.amount else say("empty"))
@@ -69,7 +79,7 @@ def _card(sale: Sale, done: Done) -> Entry:
         level, sign = Level.ATTENTION, "!"
         notes = [say("could not be given back, Del tries again")]
     name = named(done.request, approved.card)
-    return Entry(name, figures(approved.amount), ", ".join(notes), sign, level)
+    return Entry(name, figures(done.tender), ", ".join(notes), sign, level)
 
 
 def proposals(due: Money, notes: tuple[Money, ...]) -> tuple[tuple[Money, Money], ...]:

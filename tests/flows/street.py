@@ -2,10 +2,11 @@
 
 import ssl
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -112,7 +113,8 @@ class Street(Shop):
 
     async def doctor(self) -> list[doctor.Step]:
         """The doctor's way to the gateway, up to where it stops."""
-        walks = processors.walks(self.till.settings, self.till.processors, self.clock.now)
+        clients = {name: partial(nullcontext, one) for name, one in self.till.processors.items()}
+        walks = processors.walks(self.till.settings, clients, self.clock.now)
         return list(await doctor.walked(walks, self.clock.now, lambda _: None))
 
     def later(self, seconds: float) -> None:

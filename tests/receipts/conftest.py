@@ -101,6 +101,32 @@ def sale() -> SaleReceipt:
     )
 
 
+def discount_card_sale() -> SaleReceipt:
+    """Of 60.00, a gift card pays 50.00, of which 10.00 lower the price."""
+    return SaleReceipt(
+        HEADING,
+        (
+            Line(Decimal(1), "Fountain pen, blue", euros("40.00"), euros("40.00"), "A"),
+            Line(Decimal(1), "Notebook A5, dotted", euros("20.00"), euros("20.00"), "A"),
+        ),
+        euros("50.00"),
+        (
+            TenderLine(
+                "Gift card",
+                euros("40.00"),
+                CardEnding("0025"),
+                euros("60.00"),
+                euros("0"),
+                discount=euros("10.00"),
+            ),
+            TenderLine("Cash", euros("20.00")),
+        ),
+        change=euros("10.00"),
+        rebates=(("Gift card discount", euros("-10.00")),),
+        taxes=(TaxLine("A", Decimal(20), euros("41.67"), euros("8.33"), euros("50.00")),),
+    )
+
+
 def refund() -> Receipt:
     legs = (
         RefundLeg("Gift card", euros("12.50"), CardEnding("7716"), euros("12.50"), "B77"),
@@ -283,6 +309,7 @@ def gift_card(kind: str) -> Receipt:
 
 RECEIPTS: dict[str, Callable[[], Receipt]] = {
     "sale": lambda: sale_receipt(sale()),
+    "discount-card-sale": lambda: sale_receipt(discount_card_sale()),
     "refund": refund,
     "void": void,
     "gift": gift,

@@ -133,6 +133,8 @@ class SalePaid:
     total: Amount
     takings: tuple[Taking, ...]
     cards: Amount
+    card_discounts: tuple[Amount, ...] = ()
+    """What gift cards took off each line, what is a discount in their payments; empty where nothing was."""
 
 
 @dataclass(frozen=True, slots=True)

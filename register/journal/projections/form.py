@@ -41,7 +41,7 @@ from register.domain.label import Label
 from register.domain.line_item import CardLine, Goods, ReturnedGoods
 from register.domain.owed_baskets import OwedBasket
 from register.domain.paper_jobs import PaperJob
-from register.domain.reductions import AmountOff, PercentOff, Promoted
+from register.domain.reductions import AmountOff, GiftCardOff, PercentOff, Promoted
 from register.domain.returns import Return
 from register.domain.sale import Sale, Stage
 from register.domain.shift import Shift, TaxSum
@@ -51,7 +51,7 @@ from terminal_api.record import Means, Sum, Way, Whose
 
 CLASSES: tuple[type[Any], ...] = (
     *(Books, Shift, TaxSum, PaperJob, PaperQueued, Sale, Return, Desk, Basket, Goods, CardLine, CardMark),
-    *(PercentOff, AmountOff, Promoted, Label, ReturnedGoods, Hired, HiredPerson),
+    *(PercentOff, AmountOff, Promoted, GiftCardOff, Label, ReturnedGoods, Hired, HiredPerson),
     *(Exchanges, Asked, Held, Done, Failed, MoneyRequest, Approved, Reference, Slip, SlipLine),
     *(CashTaken, CashGiven, PlannedLeg, ReversalFailed, StrayAnswer, DrawerMoved),
     *(DayCompared, Odd, Sum, OwedBasket),

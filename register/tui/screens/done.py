@@ -14,7 +14,7 @@ from register.tui.meant import Pressed, Result
 from register.tui.rows import plain
 from register.tui.screens.basket import ERRANDS
 from register.tui.screens.ringing import RingsUp
-from register.tui.tenders import rounded_by, tenders
+from register.tui.tenders import rounded_by, tenders, total_of
 from register.tui.widgets.entries import Entry, EntryList
 from register.tui.widgets.figure import Figure, Reading, Says
 from register.tui.widgets.rule import ThinRule
@@ -70,8 +70,7 @@ class Done(RingsUp):
 
     def _draw(self, sale: Sale) -> None:
         change = sale.change
-        paid = Entry(say("Total"), figures(sale.total))
-        rows = (paid, *rounded_by(sale), *(one.entry for one in tenders(sale)))
+        rows = (total_of(sale), *rounded_by(sale), *(one.entry for one in tenders(sale)))
         if change.amount:
             rows = (*_with_given(sale, rows), Entry(say("Change"), figures(change)))
         self.query_one("#done-tenders", EntryList).entries = rows

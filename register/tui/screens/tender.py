@@ -7,7 +7,7 @@ from rich.text import Text
 from textual.app import ComposeResult
 from textual.widgets import Static
 
-from register.counter import card_entry, checkout
+from register.counter import card_entry, checkout, first_cards
 from register.counter.cash import due_in_cash
 from register.domain.amounts import Refused, figures
 from register.domain.gift_card_part import left_for_cards
@@ -21,10 +21,10 @@ from register.tui.rows import counted, plain
 from register.tui.scanned_item import is_item
 from register.tui.screens.ringing import RingsUp
 from register.tui.tenders import Tender as Taken
-from register.tui.tenders import in_cash, proposals, tenders
+from register.tui.tenders import in_cash, proposals, tenders, total_of
 from register.tui.terminal_reads import entry
 from register.tui.widgets.dialog import Choice, Question
-from register.tui.widgets.entries import Entry, EntryList
+from register.tui.widgets.entries import EntryList
 from register.tui.widgets.figure import Figure, Reading, Says
 from register.tui.widgets.rule import ThinRule
 from terminal_api.money import decimals
@@ -131,7 +131,7 @@ class Tender(RingsUp):
 
     def _list(self, sale: Sale, taken: tuple[Taken, ...]) -> None:
         listed = self.query_one(EntryList)
-        entries = (Entry(say("Total"), figures(sale.total)), *(one.entry for one in taken))
+        entries = (total_of(sale), *(one.entry for one in taken))
         more = len(entries) > len(listed.entries)
         listed.entries = entries
         last = len(taken)
@@ -149,13 +149,13 @@ class Tender(RingsUp):
             scan = say("Scan the gift card, or type its number and press Enter.")
             return Text.assemble((f"{scan}\n{pays}\n\n", "bold"), say(terminal_reads.WORDS))
         if not _paid_in_part(sale):
-            return Text("")
+            return Text("" if sale.money_with_us else first_cards.hint(self.till))
         return Text(say('The customer has not paid yet. The terminal shows "approved"\nfor the part only.\n'))
 
     def _pays(self) -> str:
         """What a gift card is asked for where the cashier named no amount."""
         sale = self.till.books.sale
-        left = left_for_cards(sale, checkout.not_by_card(self.till)) if sale else None
+        left = left_for_cards(sale, first_cards.not_by_card(self.till)) if sale else None
         if sale is None or left is None or left == sale.due:
             return say("It pays what is due.")
         return say("It pays {left} at most: the rest is not for gift cards.", left=figures(left))

@@ -75,6 +75,16 @@ class Adjustable(Protocol):
 
 
 @runtime_checkable
+class Noted(Protocol):
+    """A desk that knows more of some cards than what is in their own books."""
+
+    @property
+    def notes(self) -> Mapping[str, str]:
+        """By card number, in a few words: `10.00 of it is a discount`."""
+        ...
+
+
+@runtime_checkable
 class Reporting(Protocol):
     """A desk with more to show than cards and lines."""
 

@@ -98,7 +98,10 @@ class Gateway:
             return Capabilities(frozenset())
         offered = (OFFERS.get(word, frozenset[Operation]()) for word in self._offers)
         operations = frozenset({Operation.BALANCE}).union(*offered)
-        return Capabilities(operations, looks_first=self._at_close is None)
+        at_tender = self._at_close is None
+        # Only Toggle splits what its cards pay, and of what the basket takes nobody tells the parts.
+        discounts = provider == "toggle" and at_tender
+        return Capabilities(operations, looks_first=at_tender, discounts=discounts)
 
     def new_id(self) -> str:
         """A UUID of version 4."""

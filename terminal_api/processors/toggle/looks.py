@@ -124,7 +124,7 @@ class Looks:
         match answer:
             case Refused(fields=fields):
                 wrong = {name.rpartition(".")[2] for name in fields}
-                return None if wrong == {"line_item_id"} else declines.declined(Operation.REVERSE, answer)
+                return None if wrong == {"line_item_id"} else declines.declined(Operation.REVERSE, answer, "")
             case Filled():
                 return Unknown("The gift-card service took back a line item that is not there: call support.")
             case NotAsked() | Unknown():

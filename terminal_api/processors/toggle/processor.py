@@ -81,7 +81,7 @@ class Toggle:
     def capabilities(self, provider: str) -> Capabilities:
         """The same for all of Toggle's cards."""
         more = {Operation.REFUND} if self._settings.refunds else set[Operation]()
-        return Capabilities(OPERATIONS | more)
+        return Capabilities(OPERATIONS | more, discounts=True)
 
     def new_id(self) -> str:
         """A reference for all that Toggle keeps: free text, unique, and never mistaken for a line item's."""

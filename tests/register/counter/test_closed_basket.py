@@ -12,6 +12,7 @@ from register.counter.closed_basket import Closing, closed_basket
 from register.domain.amounts import smallest, total, zero
 from register.domain.basket import Basket as Lines
 from register.domain.basket_tax import settled
+from register.domain.card_discount import priced_at_close, shares
 from register.domain.card_mark import CardMark
 from register.domain.events import CashGiven, CashReason, CashTaken
 from register.domain.exchange import Done, Exchanges, MoneyRequest
@@ -49,7 +50,9 @@ def done(
 
 
 def closed(lines: Lines, *exchanges: Done, **more) -> Sale:
-    return Sale(NUMBER, settled(lines), Exchanges(exchanges), mark=Stage.COMPLETED, **more)
+    sale = Sale(NUMBER, lines, Exchanges(exchanges), **more)
+    parts = shares(lines, sale.discount, lambda _: True) if sale.discount else ()
+    return replace(sale, basket=priced_at_close(sale, parts), mark=Stage.COMPLETED)
 
 
 def sums(made: Basket) -> tuple[Money, Money]:
@@ -74,7 +77,9 @@ def paid_sales(draw) -> Sale:
         id_ = f"request {at}"
         match kind:
             case "shared":
-                share = Money(draw(st.integers(0, int(amount.amount / coin))) * coin, lines.currency)
+                goods = lines.total - lines.cards_total
+                most_off = int(min(amount, goods).amount / coin)
+                share = Money(draw(st.integers(0, most_off)) * coin, lines.currency)
                 exchanges.append(done(id_, Operation.PAY, amount, share))
             case "given back":
                 payment = done(id_, Operation.PAY, amount)

@@ -19,7 +19,7 @@ from register.domain.label import Label
 from register.domain.line_item import CardLine, Goods, ReturnedGoods
 from register.domain.pieces import Piece
 from register.domain.postings import postings
-from register.domain.reductions import AmountOff, PercentOff, Promoted
+from register.domain.reductions import AmountOff, GiftCardOff, PercentOff, Promoted
 from register.domain.shift import Shift, shift_after
 from register.journal.codec import Codec, by_kind
 from terminal_api.outcomes import Approved, Declined, NotSent, Reference, Unknown
@@ -38,7 +38,8 @@ promoted = st.lists(st.builds(Promoted, amounts, words), max_size=2).map(tuple)
 reductions = st.lists(
     st.builds(PercentOff, st.integers(1, 99).map(Decimal), words)
     | st.builds(AmountOff, amounts, words)
-    | st.builds(Promoted, amounts, words),
+    | st.builds(Promoted, amounts, words)
+    | st.builds(GiftCardOff, amounts),
     max_size=2,
 ).map(tuple)
 goods = st.builds(
@@ -77,9 +78,16 @@ requests = st.builds(
     undoes_operation=st.sampled_from([None, Operation.PAY, Operation.BANK_CARD]),
     card=st.none() | marks,
     desk=st.booleans(),
+    discount=st.none() | amounts,
 )
 outcomes = st.one_of(
-    st.builds(Approved, amounts, reference=st.just(Reference("T1", NOON)), balance=st.none() | amounts),
+    st.builds(
+        Approved,
+        amounts,
+        reference=st.just(Reference("T1", NOON)),
+        balance=st.none() | amounts,
+        discount=st.none() | amounts,
+    ),
     st.builds(Declined, words),
     st.builds(NotSent, words),
     st.builds(Unknown, words),
@@ -92,7 +100,7 @@ def earned(kind, takings_, cards_):
     """A closing event whose total is what its parts come to, as the counter makes it."""
     sold = sum((one.net + one.tax_part for one in takings_), zero(EUR))
     if kind is kinds.SalePaid:
-        return kinds.SalePaid("R2-000001", sold + cards_, takings_, cards_)
+        return kinds.SalePaid("R2-000001", sold + cards_, takings_, cards_, (Money("1.50", EUR),))
     return kinds.ReturnCompleted("R2-000001", sold + cards_, takings_, cards_)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Literal
 from urllib.parse import unquote
 
-from terminal_api.mock.providers.desk import Accompanied, Alter, Asked, Reply, at_once
+from terminal_api.mock.providers.desk import Accompanied, Alter, Asked, Noted, Reply, at_once
 from terminal_api.mock.providers.gateway import baskets, replies
 from terminal_api.mock.providers.gateway.behind import Behind, Down, No, Silent
 from terminal_api.mock.providers.gateway.memory import Memory
@@ -67,6 +67,12 @@ class GatewayDesk:
         """A store and its key."""
         store, key = next(iter(self._keys.items()))
         return {"store": store, "till": "1", "key": key}
+
+    @property
+    def notes(self) -> Mapping[str, str]:
+        """Of which cards a part of each payment is a discount."""
+        behind = self._movements.behind
+        return behind.notes if isinstance(behind, Noted) else {}
 
     @property
     def alters(self) -> Mapping[str, Alter]:

@@ -61,6 +61,13 @@ class OwnBooks:
         self._references = count(769457)
         self._done: dict[str, Done] = {}
 
+    @property
+    def notes(self) -> Mapping[str, str]:
+        """Of which cards a part of each payment is a discount."""
+        return {
+            number: f"{share:.0%} of what it pays is a discount" for number, share in self._shares.items()
+        }
+
     async def is_up(self) -> bool:
         """They are at hand."""
         return True

@@ -75,6 +75,12 @@ class ToggleDesk:
         }
 
     @property
+    def notes(self) -> Mapping[str, str]:
+        """Which cards were sold for less than is on them."""
+        given = ((number, facts.discount) for number, facts in self.book.facts.items())
+        return {number: f"{Decimal(off) / 100:.2f} of it is a discount" for number, off in given if off}
+
+    @property
     def tokens(self) -> tuple[str, ...]:
         """All that were given out, good or not any more."""
         return tuple(self._tokens)
