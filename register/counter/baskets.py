@@ -12,6 +12,7 @@ from register.counter.till import Till
 from register.domain.amounts import Refused
 from register.domain.books import Books
 from register.domain.events import (
+    BasketAsked,
     BasketPosted,
     BasketRefused,
     BasketSeenTo,
@@ -26,7 +27,6 @@ from register.domain.sale import Sale
 from register.language import marked, say
 
 if TYPE_CHECKING:  # with HTTP, which a till without a gateway never needs
-    from register.config.processors import GatewayTable
     from register.counter.closed_basket import Closing
     from terminal_api.processors.gateway.posting import Later, Posting
 
@@ -139,20 +139,25 @@ async def _asked(till: Till, number: str) -> "Posting":
         return Later(_NOBODY, setup=True)
     assert isinstance(document, Sale | Return)
     try:
-        return await gateway.post(closed_basket(document, _closing(till, number, table)))
+        return await gateway.post(closed_basket(document, closing(till, number, table.store, table.till)))
     except Exception as error:  # an obligation is retried, whatever it met
         log.exception("the posting of the basket of %s broke off: %s", number, type(error).__name__)
         return Later(_BROKE_OFF)
 
 
-def _closing(till: Till, number: str, table: "GatewayTable") -> "Closing":
-    """By the journal alone, so that a basket that is posted once more is the same."""
+def closing(till: Till, number: str, store: str, at_till: str) -> "Closing":
+    """By the journal alone, so that a basket that is posted once more is the same.
+
+    Where a basket takes money, it is closed as it is posted for that; else with its sale or return.
+    """
     from register.counter.closed_basket import Closing
 
     entries = tuple(till.journal.entries(sale=number))
-    closed = next(entry for entry in entries if isinstance(entry.event, _ENDS))
-    cashier = next((entry.cashier for entry in (closed, *entries) if entry.cashier), "-")
-    return Closing(table.store, table.till, cashier, entries[0].at, closed.at)
+    ends = [at for at, entry in enumerate(entries) if isinstance(entry.event, _ENDS)]
+    asked = [at for at, entry in enumerate(entries) if isinstance(entry.event, BasketAsked)]
+    at = ends[0] if ends else asked[-1]
+    cashier = next((entry.cashier for entry in (entries[at], *entries[:at]) if entry.cashier), "-")
+    return Closing(store, at_till, cashier, entries[0].at, entries[at].at)
 
 
 def _put_off(till: Till, number: str, later: "Later") -> None:

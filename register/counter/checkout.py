@@ -10,8 +10,10 @@ from register.counter.cash import given_back, rounding
 from register.counter.exchanging import came_back_meanwhile, close_even, leaves_nothing_due
 from register.counter.following import follow_in_books
 from register.counter.history import sale_now
+from register.counter.letting_go import let_go
 from register.counter.till import Till
 from register.domain.amounts import Refused, figures, wrong_amount
+from register.domain.card_mark import CardMark
 from register.domain.events import (
     CashTaken,
     DrawerOpened,
@@ -20,7 +22,7 @@ from register.domain.events import (
     SetAside,
     VoidBegun,
 )
-from register.domain.exchange import Done, MoneyRequest
+from register.domain.exchange import MoneyRequest
 from register.domain.gift_card_part import NotByCard, left_for_cards, too_much_for_cards
 from register.domain.people import Person
 from register.domain.returns import Return
@@ -76,7 +78,7 @@ async def pay_by_gift_card(till: Till, card: GiftCard, amount: Money | None = No
     if (wrong := too_much_for_cards(sale, not_by_card(till), amount)) is not None:
         return wrong
     mark = till.mark(card)
-    if any(mark.surely(done.request.card) and not _given_back(sale, done) for done in sale.payments):
+    if any(mark.surely(one) for one in _cards_that_pay(sale)):
         return Refused(say("Card {card} has paid its part of this sale: take another card", card=mark.last4))
     partial = till.provider(card).partial
     wanted = amount or left_for_cards(sale, not_by_card(till))
@@ -138,6 +140,7 @@ async def give_back(till: Till) -> Sale | Refused:
     if sale.exchanges.open:
         return Refused(say("An answer is still missing: wait for it, or set the sale aside"))
     async with till.lock(sale.number):
+        let_go(till, sale)
         for payment in sale.to_give_back + sale.kept_back:
             await reverse(till, sale, payment)
     _give_cash_back(till, sale_now(till, sale))
@@ -154,6 +157,8 @@ async def give_back_one(till: Till, payment: str | None) -> Sale | Refused:
     if payment is None:
         _give_cash_back(till, sale)
     async with till.lock(sale.number):
+        if payment is not None:
+            let_go(till, sale, payment)
         for one in sale.to_give_back + sale.kept_back:
             if one.request.id == payment:
                 await reverse(till, sale, one)
@@ -234,5 +239,7 @@ def _next_sequence(sale: Sale) -> int:
     return 1 + sum(1 for one in sale.exchanges.all if one.request.operation in PAYMENTS)
 
 
-def _given_back(sale: Sale, payment: Done) -> bool:
-    return bool(sale.exchanges.given_back(payment.request.id))
+def _cards_that_pay(sale: Sale) -> list[CardMark | None]:
+    """Those that have paid their part and did not get it back, and those that are to pay it in the end."""
+    paid = [one for one in sale.payments if not sale.exchanges.given_back(one.request.id)]
+    return [one.request.card for one in (*paid, *sale.exchanges.reserved)]

@@ -73,9 +73,12 @@ def picture(till: Till) -> Picture | None:
         words = say("Tax") if adds_tax(sale.basket) else say("Tax not charged")
         lines = (*lines, ScreenLine(words, figures(sale.basket.beside)))
     code = till.currency.code
-    if not sale.paid.amount:
+    if not sale.money_with_us:
         return Picture(lines, ScreenLine(say("Total {currency}", currency=code), figures(sale.total)))
-    taken = (ScreenLine(say("Total"), figures(sale.total)), ScreenLine(say("Paid"), figures(sale.paid)))
+    taken = (
+        ScreenLine(say("Total"), figures(sale.total)),
+        ScreenLine(say("Paid"), figures(sale.paid + sale.reserved)),
+    )
     return Picture(
         (*lines, *taken), ScreenLine(say("Still due {currency}", currency=code), figures(sale.due))
     )

@@ -30,7 +30,7 @@ from register.domain.events import (
     ShiftOpened,
     Taking,
 )
-from register.domain.exchange import MoneyRequest
+from register.domain.exchange import MoneyRequest, is_reservation
 from terminal_api.outcomes import Approved
 from terminal_api.processor import Operation
 
@@ -53,8 +53,8 @@ def postings(event: Any) -> tuple[Posting, ...]:
             return _beside_sales(event)
         case CashTaken() | CashGiven() | CardRefunded() | OwedPaid():
             return _in_cash(event)
-        case Ended(request=request, outcome=Approved(amount=amount)):
-            return _approved(request, amount)
+        case Ended(request=request, outcome=Approved(amount=amount) as outcome):
+            return () if is_reservation(request, outcome) else _approved(request, amount)
         case LateApproval(request=request, approved=Approved(amount=amount)):
             return _approved(replace(request, desk=True), amount)
         case SalePaid(total=total, takings=takings, cards=cards):

@@ -2,8 +2,6 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
-from datetime import timedelta
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any
@@ -11,8 +9,6 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from register.config.processors import GatewayTable, Processors
-from register.config.tables import Provider
 from register.counter import (
     baskets,
     card_sales,
@@ -26,104 +22,22 @@ from register.counter import (
 )
 from register.counter.heartbeat import has_answered
 from register.counter.obligations import Kind
-from register.counter.till import Till
 from register.domain.amounts import Refused
 from register.domain.events import BasketPosted, BasketRefused, BasketSeenTo, SaleCompleted
 from register.domain.owed_baskets import gift_card_movements
 from register.domain.people import Person
 from register.domain.sale import Stage
-from register.settings import Settings
 from terminal_api.mock.books.cards import CardStatus
 from terminal_api.mock.providers.faults import FaultKind
-from terminal_api.outcomes import Approved
-from terminal_api.processor import GiftCard, Operation
+from terminal_api.processor import Operation
 from terminal_api.processors.service import service_client
-from tests.flows.conftest import Clock, Shop
-from tests.terminal_api.processors.gateway.benches import STORE, GatewayBench
+from tests.flows.conftest import Clock
+from tests.flows.street import Euros, Street
+from tests.terminal_api.processors.gateway.benches import STORE
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 RUTH = Person("Ruth", "manager", "")
-
-
-class Euros(GatewayBench):
-    currency = "EUR"
-
-
-@dataclass
-class Street(Shop):
-    """A shop whose Toggle cards are kept by a gateway; its other cards by the terminal."""
-
-    gateway: Euros = field(kw_only=True)
-
-    def settings(self) -> Settings:
-        before = super().settings()
-        key = self.state / "gateway.key"
-        key.write_text("mock-gateway-key")
-        key.chmod(0o600)
-        table = GatewayTable(
-            url=f"{self.gateway.mock.url}/v1",
-            store=STORE,
-            till="1",
-            key_from=f"file:{key}",
-            provider="toggle",
-            environment="test",
-        )
-        cards = before.gift_cards
-        assert cards is not None
-        toggle = Provider(
-            name="toggle",
-            prefixes=("6301",),
-            processor="gateway",
-            least=Decimal("5.00"),
-            most=Decimal("500.00"),
-        )
-        return before.model_copy(
-            update={
-                "processor": Processors(gateway=table),
-                "gift_cards": cards.model_copy(update={"providers": (*cards.providers, toggle)}),
-            }
-        )
-
-    async def open(self) -> Till:
-        till = await super().open()
-        self.gateway.start_till(currency="EUR")
-        till.processors = {**till.processors, "gateway": self.gateway.gateway}
-        return till
-
-    def gift_card(self, balance: str, status: CardStatus = CardStatus.ACTIVE) -> GiftCard:
-        card = self.gateway.new_card(status, balance)
-        return GiftCard("toggle", card.number)
-
-    async def posted(self) -> dict[str, Any]:
-        """What the gateway has once all that may be posted was posted, by sale."""
-        await baskets.post_due(self.till)
-        return self.there
-
-    @property
-    def there(self) -> dict[str, Any]:
-        return {sale: kept.record for (_, sale), kept in self.gateway.desk.memory.baskets.items()}
-
-    @property
-    def switches(self) -> Any:
-        return self.gateway.desk.switches
-
-    @property
-    def waiting(self) -> list[str]:
-        return [str(one) for one in self.obligations(Kind.BASKET)]
-
-    async def paid_by_card(self, total: str = "62.50", balance: str = "50.00") -> str:
-        """Sell for `total`, of which a gift card pays what it has, and a note the rest with change."""
-        number = self.ring_up(total).number
-        paid = await checkout.pay_by_gift_card(self.till, self.gift_card(balance))
-        assert isinstance(paid, Approved), paid
-        if self.till.books.sale is not None:
-            await checkout.pay_cash(self.till, self.money("20.00"))
-        assert self.till.books.sale is None
-        return number
-
-    def later(self, seconds: float) -> None:
-        self.clock.time += timedelta(seconds=seconds)
 
 
 @pytest_asyncio.fixture(loop_scope="module")

@@ -4,6 +4,19 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
+class BasketAsked:
+    """About to post the closed basket, which takes what cards reserved: on disk before a byte leaves.
+
+    What comes of it stands as the end of each of those payments.
+    """
+
+    sale: str
+    store: str
+    """As the gateway knew it then, and so `till`: posted again, the basket is the same."""
+    till: str
+
+
+@dataclass(frozen=True, slots=True)
 class BasketPosted:
     """The gateway has the basket of that sale or return."""
 

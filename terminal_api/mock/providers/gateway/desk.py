@@ -203,7 +203,7 @@ class GatewayDesk:
     def _basket(self, sale: str, store: str, body: bytes) -> Reply:
         if not self.switches.provider:
             return _down()
-        return baskets.put(sale, store, body, self.memory, self._behind, self._debits)
+        return baskets.put(sale, store, body, self.memory, self._behind, self._debits, self.switches)
 
 
 def _kind(path: str) -> str:

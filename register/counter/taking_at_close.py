@@ -1,0 +1,92 @@
+"""Where cards pay with the closed basket: posting it is the money request, and the sale waits for its answer.
+
+Source: Centegra's pages do not say when cards are debited; this is the second reading of them. Ours: a sale
+goes on to `paid` only with the answer; no, and all is due again; no answer, and the same basket is posted
+again until there is one. A card that the same sale sells is made active after that, and is in no basket: its
+transaction names the sale.
+"""
+
+import logging
+from collections.abc import Iterable
+
+from register.counter.asking import write_down
+from register.counter.baskets import closing, taker
+from register.counter.pauses import ask_again_later
+from register.counter.till import Till
+from register.domain.events import BasketAsked
+from register.domain.exchange import MoneyRequest
+from register.domain.sale import Sale
+from register.journal.errors import JournalWriteFailed
+from register.language import marked
+from terminal_api.outcomes import NotSent, Outcome, Unknown
+
+log = logging.getLogger(__name__)
+
+_NOBODY = marked("There is no gateway to post the basket to: set [processor.gateway] in config.toml")
+
+
+async def ask_with_basket(till: Till, sale: Sale) -> bool:
+    """Post the basket of `sale` for what its cards are to pay. False when there is nobody to post it to.
+
+    The intent is on disk before a byte leaves, the outcome before anybody is told.
+    """
+    table = till.settings.processor.gateway
+    if taker(till) is None or table is None:
+        return False
+    requests = [one.request for one in sale.exchanges.posted().with_basket]
+    ids = {one.id for one in requests}
+    till.record(BasketAsked(sale.number, table.store, table.till))
+    till.asking |= ids
+    try:
+        outcome = await taken(till, sale.number)
+        write_down(till, requests[0], outcome)
+    except JournalWriteFailed as failure:
+        # The cards may have paid and we cannot write that down: in the books it stays open.
+        outcome = Unknown(str(failure))
+    finally:
+        till.asking -= ids
+    if isinstance(outcome, Unknown):
+        for id_ in ids:
+            ask_again_later(till, id_, outcome, questions=0)
+    return True
+
+
+async def taken(till: Till, number: str, *, again: bool = False) -> Outcome:
+    """What the gateway makes of the basket of `number`; `Unknown` whatever breaks on the way.
+
+    `again`: it was posted before, and is posted once more as the way to find out what became of that.
+    """
+    from register.counter.closed_basket import taking_basket
+
+    gateway, sale = taker(till), till.books.documents.get(number)
+    if gateway is None:
+        return NotSent(_NOBODY)
+    assert isinstance(sale, Sale)
+    try:
+        asked = _last_asked(till, number)
+        basket = taking_basket(sale, closing(till, number, asked.store, asked.till))
+        return await gateway.take_at_close(basket, again=again)
+    except Exception as error:  # whatever broke, bytes may have left: only Unknown is true
+        log.exception("the basket of %s broke off: %s", number, type(error).__name__)
+        return Unknown(f"the posting of the basket broke off ({type(error).__name__})")
+
+
+def is_with_basket(till: Till, request: MoneyRequest) -> bool:
+    """Whether `request` was asked for with a basket, and its answer is missing."""
+    document = till.books.documents.get(request.number)
+    waiting: Iterable[str] = (one.request.id for one in document.exchanges.with_basket) if document else ()
+    return request.id in waiting
+
+
+def ends_with(till: Till, request: MoneyRequest) -> set[str]:
+    """The ids of all requests that end when `request` does: of one basket, else its own alone."""
+    document = till.books.documents.get(request.number)
+    if document is None or not is_with_basket(till, request):
+        return {request.id}
+    return {one.request.id for one in document.exchanges.with_basket}
+
+
+def _last_asked(till: Till, number: str) -> BasketAsked:
+    entries = till.journal.entries(sale=number, kinds=[BasketAsked])
+    asked = [entry.event for entry in entries if isinstance(entry.event, BasketAsked)]
+    return asked[-1]
