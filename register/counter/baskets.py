@@ -1,7 +1,8 @@
 """Giving closed baskets back to the gateway: each until it has it, once in effect, beside all other work."""
 
 import logging
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from register.counter.awaited import Attempt
@@ -16,6 +17,7 @@ from register.domain.events import (
     BasketPosted,
     BasketRefused,
     BasketSeenTo,
+    Event,
     ReturnCompleted,
     SaleCompleted,
     SaleVoided,
@@ -24,9 +26,11 @@ from register.domain.owed_baskets import GATEWAY, OwedBasket
 from register.domain.people import Person
 from register.domain.returns import Return
 from register.domain.sale import Sale
+from register.journal.entry import Entry
 from register.language import marked, say
 
 if TYPE_CHECKING:  # with HTTP, which a till without a gateway never needs
+    from register.config.processors import GatewayTable
     from register.counter.closed_basket import Closing
     from terminal_api.processors.gateway.posting import Later, Posting
 
@@ -139,25 +143,32 @@ async def _asked(till: Till, number: str) -> "Posting":
         return Later(_NOBODY, setup=True)
     assert isinstance(document, Sale | Return)
     try:
-        return await gateway.post(closed_basket(document, closing(till, number, table.store, table.till)))
+        return await gateway.post(closed_basket(document, _closing(till, number, table)))
     except Exception as error:  # an obligation is retried, whatever it met
         log.exception("the posting of the basket of %s broke off: %s", number, type(error).__name__)
         return Later(_BROKE_OFF)
 
 
-def closing(till: Till, number: str, store: str, at_till: str) -> "Closing":
-    """By the journal alone, so that a basket that is posted once more is the same.
+def asked_closing(till: Till, asked: BasketAsked) -> "Closing":
+    """Of a sale whose basket takes money: by the journal as it was then, so that it is the same once more."""
+    entries = tuple(till.journal.entries(sale=asked.sale))
+    at = next(at for at, entry in enumerate(entries) if entry.event == asked)
+    return _closed(asked.store, asked.till, asked.at, (entries[at], *entries[:at]))
 
-    Where a basket takes money, it is closed as it is posted for that; else with its sale or return.
-    """
+
+def _closing(till: Till, number: str, table: "GatewayTable") -> "Closing":
+    """By the journal alone, so that a basket that is posted once more is the same."""
+    entries = tuple(till.journal.entries(sale=number))
+    ended = next(entry for entry in entries if isinstance(entry.event, _ENDS))
+    return _closed(table.store, table.till, ended.at, (ended, *entries))
+
+
+def _closed(store: str, at_till: str, at: datetime, entries: Sequence[Entry[Event]]) -> "Closing":
+    """By whoever is named first in `entries`."""
     from register.counter.closed_basket import Closing
 
-    entries = tuple(till.journal.entries(sale=number))
-    ends = [at for at, entry in enumerate(entries) if isinstance(entry.event, _ENDS)]
-    asked = [at for at, entry in enumerate(entries) if isinstance(entry.event, BasketAsked)]
-    at = ends[0] if ends else asked[-1]
-    cashier = next((entry.cashier for entry in (entries[at], *entries[:at]) if entry.cashier), "-")
-    return Closing(store, at_till, cashier, entries[0].at, entries[at].at)
+    cashier = next((entry.cashier for entry in entries if entry.cashier), "-")
+    return Closing(store, at_till, cashier, min(entry.at for entry in entries), at)
 
 
 def _put_off(till: Till, number: str, later: "Later") -> None:

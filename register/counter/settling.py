@@ -8,7 +8,7 @@ from moneyed import Money
 from register.counter.asking import act, wire, write_down
 from register.counter.deciding import not_yet, wrong_part, wrong_why
 from register.counter.pauses import ask_again_later, is_due
-from register.counter.taking_at_close import ends_with, is_with_basket, taken
+from register.counter.taking_at_close import ends_with, is_with_basket, taken_after_all
 from register.counter.till import Till
 from register.domain.amounts import Refused
 from register.domain.exchange import Asked, Exchange, MoneyRequest
@@ -48,7 +48,7 @@ async def _found_out(till: Till, request: MoneyRequest) -> Outcome:
         # It would say "never heard of it", which would be true and mean nothing.
         return Unknown(f"It was asked as {request.known_as}; the till is now {processor.known_as}")
     if is_with_basket(till, request):
-        return await taken(till, request.number, again=True)
+        return await taken_after_all(till, request.number)
     match processor.settling:
         case Settling.ASKING:
             return await processor.status(wire(till, request, _presented(till, request)))

@@ -10,7 +10,7 @@ import logging
 from collections.abc import Iterable
 
 from register.counter.asking import write_down
-from register.counter.baskets import closing, taker
+from register.counter.baskets import asked_closing, taker
 from register.counter.pauses import ask_again_later
 from register.counter.till import Till
 from register.domain.events import BasketAsked
@@ -33,12 +33,13 @@ async def ask_with_basket(till: Till, sale: Sale) -> bool:
     table = till.settings.processor.gateway
     if taker(till) is None or table is None:
         return False
-    requests = [one.request for one in sale.exchanges.posted().with_basket]
+    asked = BasketAsked(sale.number, table.store, table.till, till.clock.now())
+    requests = [one.request for one in sale.exchanges.posted(asked.at).with_basket]
     ids = {one.id for one in requests}
-    till.record(BasketAsked(sale.number, table.store, table.till))
+    till.record(asked)
     till.asking |= ids
     try:
-        outcome = await taken(till, sale.number)
+        outcome = await taken(till, sale.number, asked)
         write_down(till, requests[0], outcome)
     except JournalWriteFailed as failure:
         # The cards may have paid and we cannot write that down: in the books it stays open.
@@ -51,11 +52,15 @@ async def ask_with_basket(till: Till, sale: Sale) -> bool:
     return True
 
 
-async def taken(till: Till, number: str, *, again: bool = False) -> Outcome:
-    """What the gateway makes of the basket of `number`; `Unknown` whatever breaks on the way.
+async def taken_after_all(till: Till, number: str) -> Outcome:
+    """What became of the basket of `number`: the same is posted once more, as the way to find that out."""
+    entries = till.journal.entries(sale=number, kinds=[BasketAsked])
+    asked = [entry.event for entry in entries if isinstance(entry.event, BasketAsked)]
+    return await taken(till, number, asked[-1], again=True)
 
-    `again`: it was posted before, and is posted once more as the way to find out what became of that.
-    """
+
+async def taken(till: Till, number: str, asked: BasketAsked, *, again: bool = False) -> Outcome:
+    """What the gateway makes of the basket of `number`; `Unknown` whatever breaks on the way."""
     from register.counter.closed_basket import taking_basket
 
     gateway, sale = taker(till), till.books.documents.get(number)
@@ -63,8 +68,7 @@ async def taken(till: Till, number: str, *, again: bool = False) -> Outcome:
         return NotSent(_NOBODY)
     assert isinstance(sale, Sale)
     try:
-        asked = _last_asked(till, number)
-        basket = taking_basket(sale, closing(till, number, asked.store, asked.till))
+        basket = taking_basket(sale, asked_closing(till, asked))
         return await gateway.take_at_close(basket, again=again)
     except Exception as error:  # whatever broke, bytes may have left: only Unknown is true
         log.exception("the basket of %s broke off: %s", number, type(error).__name__)
@@ -84,9 +88,3 @@ def ends_with(till: Till, request: MoneyRequest) -> set[str]:
     if document is None or not is_with_basket(till, request):
         return {request.id}
     return {one.request.id for one in document.exchanges.with_basket}
-
-
-def _last_asked(till: Till, number: str) -> BasketAsked:
-    entries = till.journal.entries(sale=number, kinds=[BasketAsked])
-    asked = [entry.event for entry in entries if isinstance(entry.event, BasketAsked)]
-    return asked[-1]

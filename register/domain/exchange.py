@@ -166,9 +166,9 @@ class Exchanges:
         changed = (after(one, outcome) if one.request.id == request.id else one for one in self.all)
         return replace(self, all=tuple(changed))
 
-    def posted(self) -> Self:
-        """With all that is reserved asked for, for exactly that much: the basket that takes it is posted."""
-        return replace(self, all=tuple(map(_asked_for, self.all)))
+    def posted(self, at: datetime) -> Self:
+        """With exactly what is reserved asked for `at` then: the basket that takes it is posted."""
+        return replace(self, all=tuple(_asked_for(one, at) for one in self.all))
 
     def find(self, request_id: str) -> Exchange | None:
         """The exchange of that request, if it is one of these."""
@@ -220,11 +220,11 @@ class Exchanges:
         return tuple(one for one in self.open if one.request.undoes == payment_id)
 
 
-def _asked_for(exchange: Exchange) -> Exchange:
+def _asked_for(exchange: Exchange, at: datetime) -> Exchange:
     if not isinstance(exchange, Reserved):
         return exchange
     approved = exchange.approved
-    return Asked(replace(exchange.request, amount=approved.amount), approved)
+    return Asked(replace(exchange.request, amount=approved.amount, at=at), approved)
 
 
 def _part(one: Asked | Held, outcome: Outcome) -> Outcome:

@@ -1,6 +1,7 @@
 """Which step may follow in which stage of a sale: a pure function from sale and event to sale."""
 
 from dataclasses import replace
+from datetime import datetime
 from functools import reduce
 from typing import assert_never
 
@@ -106,8 +107,8 @@ def _money_moved(sale: Sale, event: Intended | Ended | CashTaken | CashGiven | B
             return replace(sale, exchanges=asked, basket_refused="")
         case Ended():
             return _ended(sale, event)
-        case BasketAsked():
-            return _posted(sale)
+        case BasketAsked(at=at):
+            return _posted(sale, at)
         case CashTaken():
             return _paid_in_cash(_in(sale, Stage.OPEN, Stage.TENDERING), event)
         case CashGiven(reason=CashReason.GIVEN_BACK):
@@ -128,10 +129,10 @@ def _ended(sale: Sale, event: Ended) -> Sale:
             return ended
 
 
-def _posted(sale: Sale) -> Sale:
+def _posted(sale: Sale, at: datetime) -> Sale:
     if not sale.wants_basket_posted:
         raise IllegalStep(f"the basket of sale {sale.number} has nothing to take, or not yet")
-    return replace(sale, exchanges=sale.exchanges.posted())
+    return replace(sale, exchanges=sale.exchanges.posted(at))
 
 
 def _stepped(sale: Sale, event: SalePaid | SaleCompleted | VoidBegun | SaleVoided) -> Sale:

@@ -66,7 +66,7 @@ def _row(sale: Sale, one: Exchange) -> Entry | None:
 
 def _waits(one: Reserved) -> Entry:
     """A card that pays with the closed basket."""
-    notes = [say("pays when the sale is closed")]
+    notes = [say("pays at the end")]
     if one.approved.amount != one.request.amount:
         part, asked = figures(one.approved.amount), figures(one.request.amount)
         notes.insert(0, say("{amount} of {asked}", amount=part, asked=asked))

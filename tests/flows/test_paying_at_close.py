@@ -224,7 +224,7 @@ async def test_without_an_answer_all_is_held_and_the_same_basket_settles_it(stre
     await street.settle_all()
     assert street.stage(number) is Stage.COMPLETED
     assert street.on(card) == "0.00"
-    assert street.events(BasketAsked) == [BasketAsked(number, "CP-0417-02", "1")]
+    assert len(street.events(BasketAsked)) == 1
     assert street.kinds(number).count(SalePaid) == 1
 
 
@@ -379,6 +379,13 @@ class Killed(BaseException):
     """The program is gone."""
 
 
+async def sells(street: Late, card: GiftCard) -> None:
+    """12.00 by the card, the rest in cash."""
+    street.ring_up("20.00")
+    await checkout.pay_by_gift_card(street.till, card)
+    await checkout.pay_cash(street.till)
+
+
 @pytest.mark.parametrize("written", [False, True], ids=["before", "after"])
 @pytest.mark.parametrize("commits", range(3, 7))
 async def test_killed_at_any_commit_the_card_pays_once(street, monkeypatch, commits, written):
@@ -399,9 +406,7 @@ async def test_killed_at_any_commit_the_card_pays_once(street, monkeypatch, comm
 
     monkeypatch.setattr(journal, "append", dying)
     with pytest.raises(Killed):
-        street.ring_up("20.00")
-        await checkout.pay_by_gift_card(street.till, card)
-        await checkout.pay_cash(street.till)
+        await sells(street, card)
     monkeypatch.undo()
     await street.reopen()
     await street.settle_all()

@@ -1,6 +1,7 @@
 """What becomes of closed baskets that go back to whoever keeps the gift cards in them."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +15,8 @@ class BasketAsked:
     store: str
     """As the gateway knew it then, and so `till`: posted again, the basket is the same."""
     till: str
+    at: datetime
+    """UTC; for the basket it is when the sale was closed."""
 
 
 @dataclass(frozen=True, slots=True)

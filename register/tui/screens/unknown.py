@@ -103,9 +103,12 @@ class Unknown(View):
 
     def _words(self, sale: Sale, request: MoneyRequest) -> Text:
         at = request.at.astimezone(self.till_app.clock().tzinfo)
-        what = _posted(sale) if sale.exchanges.with_basket else _asked(request, spoken().second(at))
+        together = sale.exchanges.with_basket
+        when = spoken().second(at)
+        what = _posted(sale, when) if together else _asked(request, when)
         waits = say("No answer yet. Neither paid nor due: nothing may be repeated.")
-        number = say("request {id}", id=request.id)
+        basket = say("basket of {number}", number=sale.number)
+        number = basket if together else say("request {id}", id=request.id)
         aside = say("set this sale aside and serve the next customer")
         decides = say("a manager decides (PIN, reason)")
         return Text.assemble(
@@ -133,9 +136,11 @@ def _unanswered(one: Asked | Held) -> Entry:
     return Entry(named(one.request), figures(one.request.amount), say("no answer yet"), "?", Level.RISK)
 
 
-def _posted(sale: Sale) -> str:
+def _posted(sale: Sale, when: str) -> str:
     return say(
-        "Gave the gateway the closed basket, which takes {amount} from gift cards.", amount=figures(sale.held)
+        "Closed the basket at the gateway at {time}: it takes {amount} from gift cards.",
+        amount=figures(sale.held),
+        time=when,
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Literal
 from urllib.parse import unquote
 
+from terminal_api.errors import SettingError
 from terminal_api.mock.orders.control_guide import Endpoint
 from terminal_api.mock.providers.desk import Alter, Asked, Reply
 from terminal_api.mock.providers.gateway import baskets, replies
@@ -70,6 +71,22 @@ class GatewayDesk:
         """A store and its key."""
         store, key = next(iter(self._keys.items()))
         return {"store": store, "till": "1", "key": key}
+
+    @property
+    def settings(self) -> Mapping[str, str]:
+        """`debits`: whether cards pay `at_tender` or `at_close`."""
+        return {"debits": self._debits}
+
+    def adjust(self, said: Mapping[str, str]) -> None:
+        """Choose when cards pay. Raises `SettingError`."""
+        for name, value in said.items():
+            if name != "debits":
+                raise SettingError(f"The gateway has no choice '{name}': there is debits.")
+            match value:
+                case "at_tender" | "at_close":
+                    self._debits = value
+                case _:
+                    raise SettingError(f"'{value}' is not among at_tender, at_close.")
 
     @property
     def alters(self) -> Mapping[str, Alter]:
