@@ -136,7 +136,9 @@ def _posted(sale: Sale, at: datetime) -> Sale:
 
 
 def _stepped(sale: Sale, event: SalePaid | SaleCompleted | VoidBegun | SaleVoided) -> Sale:
-    """From one stage to the next."""
+    """From one stage to the next; never while a card still is to pay with the basket."""
+    if not isinstance(event, VoidBegun) and (sale.exchanges.reserved or sale.exchanges.with_basket):
+        raise IllegalStep(f"sale {sale.number} cannot end: cards of it are still to pay with its basket")
     match event:
         case SalePaid():
             paid = _in(sale, Stage.OPEN, Stage.TENDERING)
