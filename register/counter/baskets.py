@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from register.counter.awaited import Attempt
 from register.counter.history import document_now
 from register.counter.pauses import is_due
-from register.counter.ports import TakesBaskets
+from register.counter.ports import TakesAtClose, TakesBaskets
 from register.counter.till import Till
 from register.domain.amounts import Refused
 from register.domain.books import Books
@@ -59,6 +59,12 @@ def taker(till: Till) -> TakesBaskets | None:
     """Whoever is given them; None where the till has nobody."""
     gateway = till.processors.get(GATEWAY)
     return gateway if isinstance(gateway, TakesBaskets) else None
+
+
+def taker_at_close(till: Till) -> TakesAtClose | None:
+    """Whoever takes the cards' money with the closed basket, where the till has a gateway that does so."""
+    gateway = till.processors.get(GATEWAY)
+    return gateway if isinstance(gateway, TakesAtClose) else None
 
 
 def is_on_its_way(till: Till, number: str) -> bool:

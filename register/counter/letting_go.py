@@ -1,6 +1,6 @@
 """Letting go of what cards were to pay with a closed basket that is not to be: nothing was taken."""
 
-from register.counter.baskets import taker
+from register.counter.baskets import taker_at_close
 from register.counter.till import Till
 from register.domain.events import Ended
 from register.domain.sale import Sale
@@ -17,5 +17,5 @@ def let_go(till: Till, sale: Sale, *payments: str) -> None:
     """Hold no part of `sale` on its cards any more, or none of those payments alone. Asks nobody."""
     lapsed = [one for one in sale.exchanges.reserved if not payments or one.request.id in payments]
     till.record(*(Ended(sale.number, one.request, _LET_GO) for one in lapsed))
-    if (gateway := taker(till)) is not None:
+    if (gateway := taker_at_close(till)) is not None:
         gateway.let_go(*(one.request.id for one in lapsed))

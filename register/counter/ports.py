@@ -49,6 +49,11 @@ class TakesBaskets(Protocol):
         """Give it `basket`: once in effect, however often. Never raises for what happens on the way."""
         ...
 
+
+@runtime_checkable
+class TakesAtClose(Protocol):
+    """Whoever takes the money of cards with the closed basket."""
+
     async def take_at_close(self, basket: "Basket", *, again: bool = False) -> "Outcome":
         """Ask for what the cards of `basket` pay by giving it: all of it or nothing, once in effect.
 

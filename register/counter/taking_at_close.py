@@ -10,7 +10,7 @@ import logging
 from collections.abc import Iterable
 
 from register.counter.asking import write_down
-from register.counter.baskets import asked_closing, taker
+from register.counter.baskets import asked_closing, taker_at_close
 from register.counter.pauses import ask_again_later
 from register.counter.till import Till
 from register.domain.events import BasketAsked
@@ -31,7 +31,7 @@ async def ask_with_basket(till: Till, sale: Sale) -> bool:
     The intent is on disk before a byte leaves, the outcome before anybody is told.
     """
     table = till.settings.processor.gateway
-    if taker(till) is None or table is None:
+    if taker_at_close(till) is None or table is None:
         return False
     asked = BasketAsked(sale.number, table.store, table.till, till.clock.now())
     requests = [one.request for one in sale.exchanges.posted(asked.at).with_basket]
@@ -63,7 +63,7 @@ async def taken(till: Till, number: str, asked: BasketAsked, *, again: bool = Fa
     """What the gateway makes of the basket of `number`; `Unknown` whatever breaks on the way."""
     from register.counter.closed_basket import taking_basket
 
-    gateway, sale = taker(till), till.books.documents.get(number)
+    gateway, sale = taker_at_close(till), till.books.documents.get(number)
     if gateway is None:
         return NotSent(_NOBODY)
     assert isinstance(sale, Sale)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from register.counter import card_sales, checkout, history, settling, shifts, worker
+from register.counter import card_desk, card_sales, checkout, history, settling, shifts, worker
 from register.counter.obligations import Kind
 from register.domain.amounts import Refused, figures
 from register.domain.books import Books, replay
@@ -27,8 +27,8 @@ from register.domain.postings import postings
 from register.domain.sale import Sale, Stage
 from terminal_api.mock.books.cards import CardStatus
 from terminal_api.mock.providers.faults import FaultKind
-from terminal_api.outcomes import Approved, Unknown
-from terminal_api.processor import GiftCard
+from terminal_api.outcomes import Approved, NotSent, Unknown
+from terminal_api.processor import GiftCard, Operation
 from terminal_api.processors.service import service_client
 from tests.flows.street import Euros, Street
 
@@ -41,7 +41,9 @@ class Late(Street):
     """Where the gateway takes the money with the closed basket."""
 
     def on(self, card: GiftCard) -> str:
-        return figures(self.gateway.on(self.gateway.ledger.card(card.number)))
+        known = self.gateway.ledger.card(card.number)
+        assert known is not None
+        return figures(known.balance)
 
     async def reserves(self, total: str = "62.50", balance: str = "50.00") -> GiftCard:
         """Ring up `total`, of which a gift card is to pay what it has."""
@@ -190,6 +192,14 @@ async def test_of_two_cards_both_pay_or_neither(street):
     await checkout.pay_cash(street.till)
     assert street.stage(number) is Stage.COMPLETED
     assert (street.on(first), street.on(second)) == ("0.00", "0.00")
+
+
+async def test_without_a_sale_such_a_card_pays_nothing(street):
+    card = street.gift_card("50.00")
+    served = street.gateway.mock.served
+    outcome = await card_desk.at_desk(street.till, Operation.PAY, card, street.money("5.00"))
+    assert outcome == NotSent("Such a card pays when a sale is closed: ring something up first")
+    assert street.gateway.mock.served == served
 
 
 async def test_one_card_is_not_taken_twice_in_one_sale(street):
