@@ -46,9 +46,9 @@ def may_be_less(till: Till, request: MoneyRequest) -> bool:
             return False
 
 
-def can_be_taken_back(request: MoneyRequest) -> bool:
-    """Whether it could be taken back later by itself: then its reference is of use."""
-    return request.operation in TAKEN_BACK_BY
+def can_be_taken_back(till: Till, request: MoneyRequest) -> bool:
+    """Whether it could be taken back later by its reference, which is not known: of a basket it is ours."""
+    return request.operation in TAKEN_BACK_BY and not is_with_basket(till, request)
 
 
 def reference_typed(till: Till, request: MoneyRequest, text: str) -> Reference | Refused:

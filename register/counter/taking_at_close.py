@@ -9,10 +9,13 @@ transaction names the sale.
 import logging
 from collections.abc import Iterable
 
+from moneyed import Money
+
 from register.counter.asking import write_down
 from register.counter.baskets import asked_closing, taker_at_close
 from register.counter.pauses import ask_again_later
 from register.counter.till import Till
+from register.domain.amounts import total
 from register.domain.events import BasketAsked
 from register.domain.exchange import MoneyRequest
 from register.domain.sale import Sale
@@ -80,6 +83,14 @@ def is_with_basket(till: Till, request: MoneyRequest) -> bool:
     document = till.books.documents.get(request.number)
     waiting: Iterable[str] = (one.request.id for one in document.exchanges.with_basket) if document else ()
     return request.id in waiting
+
+
+def asked_for(till: Till, request: MoneyRequest) -> Money:
+    """How much ends with `request`: of a basket all that it takes."""
+    document = till.books.documents.get(request.number)
+    if document is None or not is_with_basket(till, request):
+        return request.amount
+    return total((one.request.amount for one in document.exchanges.with_basket), request.amount.currency)
 
 
 def ends_with(till: Till, request: MoneyRequest) -> set[str]:

@@ -26,7 +26,7 @@ _SHOWS_IT = marked("If it was done all the same, the till shows it in what is op
 def means(books: Books, request: MoneyRequest, verdict: Verdict) -> str:
     """What follows from `verdict`, in whole sentences."""
     match verdict:
-        case Happened(amount, None) if request.operation in TAKEN_BACK_BY:
+        case Happened(amount, None) if request.operation in TAKEN_BACK_BY and not _of_basket(books, request):
             return f"{_happened(books, request, amount)} {say(_NAMELESS)}"
         case Happened(amount):
             return _happened(books, request, amount)
@@ -90,9 +90,16 @@ def _happened(books: Books, request: MoneyRequest, amount: Money) -> str:
             assert_never(request.operation)
 
 
+def _of_basket(books: Books, request: MoneyRequest) -> bool:
+    """Whether it is asked for with a basket, and is taken back by our own name for it."""
+    document = books.documents.get(request.number)
+    together = document.exchanges.with_basket if document else ()
+    return any(one.request.id == request.id for one in together)
+
+
 def _paid(sale: Sale, request: MoneyRequest, amount: Money) -> str:
     together = sale.exchanges.with_basket
-    much, due = figures(sale.held if together else amount), sale.due + request.amount - amount
+    much, due = figures(amount), sale.due if together else sale.due + request.amount - amount
     if any(one.request.id != request.id for one in sale.exchanges.open if one not in together):
         return say("{amount} counts as paid; the sale waits for another answer.", amount=much)
     if not due.amount:

@@ -138,7 +138,7 @@ def _unanswered(one: Asked | Held) -> Entry:
 
 def _posted(sale: Sale, when: str) -> str:
     return say(
-        "Closed the basket at the gateway at {time}: it takes {amount} from gift cards.",
+        "Basket given to the gateway at {time}: it takes {amount} from cards.",
         amount=figures(sale.held),
         time=when,
     )
