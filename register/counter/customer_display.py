@@ -92,6 +92,8 @@ def _paying(till: Till, sale: Sale) -> DisplayPicture | None:
     asked = any(one.request.id in till.asking for one in sale.exchanges.open)
     unanswered = bool(sale.held.amount) and not asked
     shown = sale.paid + sale.reserved  # what a card is to pay in the end the customer need not pay now
+    if asked and sale.exchanges.with_basket:
+        shown += sale.held
     if not shown.amount and not unanswered:
         if asked or till.first_look is not None:
             return DisplayPicture(_total(sale), DisplayLine(say("Use the terminal")))

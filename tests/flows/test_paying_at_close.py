@@ -1,5 +1,6 @@
 """Cards that pay with the closed basket: a whole till, a real gateway that takes the money only then."""
 
+import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator
 from typing import Any
@@ -7,7 +8,18 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from register.counter import card_desk, card_sales, checkout, history, settling, shifts, worker
+from register.config.customer_display import CustomerDisplay
+from register.counter import (
+    card_desk,
+    card_sales,
+    checkout,
+    customer_screen,
+    history,
+    settling,
+    shifts,
+    worker,
+)
+from register.counter.customer_display import two_lines
 from register.counter.obligations import Kind
 from register.domain.amounts import Refused, figures
 from register.domain.books import Books, replay
@@ -137,6 +149,30 @@ async def test_a_card_only_reserves_until_the_rest_is_there_and_the_basket_takes
     assert street.till.books.shift.of("gift_cards:gateway:pay") == street.money("50.00")
     assert street.till.books.shift.count("gift_cards:pay") == 1
     assert not street.till.books.unconfirmed
+
+
+async def test_the_customer_is_not_shown_as_due_what_a_card_is_to_pay(street):
+    street.till.by_command = True
+    seen: list[tuple[str, str]] = []
+
+    def look() -> None:
+        lines = two_lines(street.till, CustomerDisplay())
+        seen.append((lines.upper.amount, lines.lower.amount))
+
+    await street.reserves()
+    look()
+    screen = customer_screen.picture(street.till)
+    assert screen is not None
+    assert [line.amount for line in (*screen.lines[-1:], screen.total)] == ["50.00", "12.50"]
+    loop = asyncio.get_running_loop()
+
+    def soon() -> None:
+        loop.call_soon(look)
+
+    street.till.watchers.append(soon)
+    await checkout.pay_cash(street.till)
+    assert seen[0] == ("50.00", "12.50")
+    assert set(seen[1:]) == {("62.50", "0.00")}, "also while the basket is asked for"
 
 
 async def test_a_card_that_pays_all_closes_the_sale_at_once(street):
@@ -396,10 +432,18 @@ async def sells(street: Late, card: GiftCard) -> None:
     await checkout.pay_cash(street.till)
 
 
-@pytest.mark.parametrize("written", [False, True], ids=["before", "after"])
-@pytest.mark.parametrize("commits", range(3, 7))
+@pytest.mark.parametrize(
+    ("commits", "written"),
+    [
+        pytest.param(3, True, id="reserved"),
+        pytest.param(4, True, id="cash taken"),
+        pytest.param(5, True, id="about to post the basket"),
+        pytest.param(6, False, id="taken and not written down"),
+        pytest.param(6, True, id="taken"),
+    ],
+)
 async def test_killed_at_any_commit_the_card_pays_once(street, monkeypatch, commits, written):
-    """Rung up, asked, and then: reserved, cash taken, basket asked, basket taken. With each it may end."""
+    """The first two commits are of what was rung up, and of the card that is asked about."""
     journal, left = street.till.journal, commits
     append = journal.append
     card = street.gift_card("12.00")

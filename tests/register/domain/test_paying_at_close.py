@@ -109,6 +109,7 @@ def test_the_posted_basket_asks_for_what_was_reserved_and_no_more():
         (euros("20.00"), CLOSED),
     ]
     assert form.read(form.written(state)) == state
+    assert form.read(form.written(books(*READY))) == books(*READY)
 
 
 def test_taken_each_card_has_paid_its_part_and_no_basket_is_owed():
