@@ -11,6 +11,7 @@ from register.counter.exchanging import came_back_meanwhile, close_even, leaves_
 from register.counter.following import follow_in_books
 from register.counter.history import sale_now
 from register.counter.letting_go import let_go
+from register.counter.taking_at_close import NOBODY_TAKES
 from register.counter.till import Till
 from register.domain.amounts import Refused, figures, wrong_amount
 from register.domain.card_mark import CardMark
@@ -67,7 +68,9 @@ async def pay_cash(till: Till, given: Money | None = None) -> Sale | Refused:
             till.record(taken, DrawerOpened(number, "cash sale"))
             follow_in_books(till, number)
     await advance(till, number)
-    return sale_now(till, sale)
+    if (now := sale_now(till, sale)).wants_basket_posted:
+        return Refused(say(NOBODY_TAKES))
+    return now
 
 
 async def pay_by_gift_card(till: Till, card: GiftCard, amount: Money | None = None) -> Outcome | Refused:
@@ -140,10 +143,11 @@ async def give_back(till: Till) -> Sale | Refused:
     if sale.exchanges.open:
         return Refused(say("An answer is still missing: wait for it, or set the sale aside"))
     async with till.lock(sale.number):
-        let_go(till, sale)
+        let_go(till, sale.number)
         for payment in sale.to_give_back + sale.kept_back:
             await reverse(till, sale, payment)
-    _give_cash_back(till, sale_now(till, sale))
+    if not (now := sale_now(till, sale)).exchanges.with_basket:  # posted meanwhile, with that cash in it
+        _give_cash_back(till, now)
     return sale_now(till, sale)
 
 
@@ -158,7 +162,7 @@ async def give_back_one(till: Till, payment: str | None) -> Sale | Refused:
         _give_cash_back(till, sale)
     async with till.lock(sale.number):
         if payment is not None:
-            let_go(till, sale, payment)
+            let_go(till, sale.number, payment)
         for one in sale.to_give_back + sale.kept_back:
             if one.request.id == payment:
                 await reverse(till, sale, one)

@@ -57,7 +57,7 @@ def _sale_step(till: Till, sale: Sale) -> bool:
         case Stage.PAID if not untried_cards(sale):
             return complete(till, sale)
         case Stage.VOIDING if sale.exchanges.reserved:
-            let_go(till, sale)
+            let_go(till, sale.number)
         case Stage.VOIDING if not sale.to_give_back:
             return _given_back(till, sale)
         case _:

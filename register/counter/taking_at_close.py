@@ -25,7 +25,7 @@ from terminal_api.outcomes import NotSent, Outcome, Unknown
 
 log = logging.getLogger(__name__)
 
-_NOBODY = marked("There is no gateway to post the basket to: set [processor.gateway] in config.toml")
+NOBODY_TAKES = marked("There is no gateway to post the basket to: set [processor.gateway] in config.toml")
 
 
 async def ask_with_basket(till: Till, sale: Sale) -> bool:
@@ -68,7 +68,7 @@ async def taken(till: Till, number: str, asked: BasketAsked, *, again: bool = Fa
 
     gateway, sale = taker_at_close(till), till.books.documents.get(number)
     if gateway is None:
-        return NotSent(_NOBODY)
+        return NotSent(NOBODY_TAKES)
     assert isinstance(sale, Sale)
     try:
         basket = taking_basket(sale, asked_closing(till, asked))

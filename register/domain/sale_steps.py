@@ -43,9 +43,14 @@ from register.domain.sale import PAYMENTS, Sale, Stage
 from terminal_api.outcomes import Approved, Declined, NotSent
 from terminal_api.processor import Operation
 
+#: They would change the basket that takes the cards' money, which is known by its content.
+_NOT_WHILE_POSTED = (Intended, CashTaken, CashGiven, VoidBegun)
+
 
 def sale_after(sale: Sale, event: SaleEvent) -> Sale:
     """The sale once `event` has happened. Raises `IllegalStep` when it cannot happen in this stage."""
+    if isinstance(event, _NOT_WHILE_POSTED) and sale.exchanges.with_basket:
+        raise IllegalStep(f"the basket of sale {sale.number} is posted: nothing may make it another one")
     match event:
         case LineAdded() | QuantityChanged() | LineReduced() | PriceChanged() | LineRemoved() | LineNoted():
             return _rung_up(_in(sale, Stage.OPEN), event)

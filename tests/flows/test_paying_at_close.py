@@ -358,6 +358,32 @@ async def test_voided_before_the_close_nothing_was_taken_and_nobody_is_told(stre
     assert street.on(card) == "0.00"
 
 
+async def test_what_the_basket_asks_for_is_not_let_go_by_who_came_too_late(street):
+    """The cashier wants all back while the basket is on its way: they wait, and its answer is lost."""
+    card = await street.reserves()
+    street.gateway.arm(FaultKind.DROP_AFTER, operation="basket")
+    number = street.sale.number
+    async with street.till.lock(number):
+        paying = asyncio.ensure_future(checkout.pay_cash(street.till))
+        back = asyncio.ensure_future(checkout.give_back(street.till))
+        await asyncio.sleep(0)
+    await asyncio.gather(paying, back)
+    assert street.sums == ("12.50", "50.00", "0.00", "0.00"), "the cash is in the basket that is posted"
+    await street.settle_all()
+    assert street.on(card) == "0.00"
+
+
+async def test_without_a_gateway_the_cashier_reads_that_nobody_takes_the_basket(street):
+    await street.reserves()
+    street.till.processors = {name: one for name, one in street.till.processors.items() if name != "gateway"}
+    refused = await checkout.pay_cash(street.till)
+    assert refused == Refused(
+        "There is no gateway to post the basket to: set [processor.gateway] in config.toml"
+    )
+    await checkout.give_back_one(street.till, street.sale.exchanges.reserved[0].request.id)
+    assert street.sums == ("12.50", "0.00", "0.00", "50.00")
+
+
 async def test_one_tender_is_let_go_and_the_other_stays(street):
     first = await street.reserves("62.50", "30.00")
     await street.reserves(balance="20.00")

@@ -42,6 +42,9 @@ _NOTHING_MOVED = Declined(
     "A balance moves no money: ask for it again.", Decline.NEVER_RECEIVED, retryable=True
 )
 _FOREIGN = Declined("The gateway takes another currency here: take another way.", Decline.NOT_ALLOWED)
+_OTHER_BASKET = Unknown(
+    "The register asked the gateway for money with one basket and now has another: call support."
+)
 _WRONG_BASKET = Declined(
     "The register asked the gateway for money with a wrong basket: call support.", Decline.BAD_REQUEST
 )
@@ -161,7 +164,7 @@ class Gateway:
         wrong = basket.wrong() or self._not_ours(basket)
         if wrong or not self._at_close or not basket.pays:
             log.error("the basket of %s cannot be asked for: %s", basket.sale, wrong or "it takes no money")
-            return _WRONG_BASKET
+            return _OTHER_BASKET if again else _WRONG_BASKET
         return await self._at_close.take(basket, again=again)
 
     def let_go(self, *payments: str) -> None:

@@ -173,7 +173,9 @@ SETTLED = SalePaid(NUMBER, euros("62.50"), (), zero(EUR))
         pytest.param((*READY[:-1], POSTED), id="posted while cash is due"),
         pytest.param((*BEGUN, cash("62.50"), POSTED), id="posted without a card"),
         pytest.param((*READY, POSTED, POSTED), id="posted twice"),
-        pytest.param((*READY, POSTED, VoidBegun(NUMBER, "no"), POSTED), id="posted for a void"),
+        pytest.param((*READY, POSTED, VoidBegun(NUMBER, "no")), id="voided while it is posted"),
+        pytest.param((*READY, POSTED, cash("1.00")), id="cash while it is posted"),
+        pytest.param((*READY, POSTED, reserves("c", "1.00", "1.00")[0]), id="a card while it is posted"),
         pytest.param(
             (*READY, Ended(NUMBER, request("a", "62.50"), approved("a", "30.00", confirmed=True))),
             id="taken without a basket",

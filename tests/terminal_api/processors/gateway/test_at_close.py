@@ -157,6 +157,16 @@ async def test_what_refuses_only_a_copy_settles_nothing_for_a_till_that_was_star
     assert bench.on(card) == pounds("0")
 
 
+async def test_another_basket_in_place_of_one_in_doubt_settles_nothing(
+    bench: GatewayBench, sale: Sale
+) -> None:
+    await sale.pay(bench.new_card(CardStatus.ACTIVE, "50"))
+    served = bench.mock.served
+    other = sale.basket(tenders=())
+    assert isinstance(await bench.gateway.take_at_close(other, again=True), Unknown)
+    assert bench.mock.served == served
+
+
 async def test_what_is_let_go_asks_nobody_and_may_be_reserved_anew(bench: GatewayBench, sale: Sale) -> None:
     card = bench.new_card(CardStatus.ACTIVE, "50")
     held = await sale.pay(card)
