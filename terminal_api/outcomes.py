@@ -87,7 +87,8 @@ class Approved:
     approval_code: str | None = None
     slips: tuple[Slip, ...] = ()
     confirmed: bool = True
-    """False: the request was received, its result comes later (a Terminal API reversal)."""
+    """False: the request was received, its result comes later (a Terminal API reversal). Of a payment:
+    nothing is taken yet, for such cards pay with the closed basket."""
     discount: Amount | None = None
     """Of a payment, the part of `amount` that lowers the price before tax: such a card was sold for less than
     its worth (Toggle: `ValueSplit`). The customer's total stays what it was. None: nobody told."""

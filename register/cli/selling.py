@@ -47,6 +47,7 @@ async def sell(
             await paper_out(till)
         waits = must_print.cannot_begin(till)
         sale = past_sale(till, number)
+        taken = [_in_the_end(till, number, one) for one in taken]
         answer = _told(till, sale, taken, refused)
         if waits is not None and not answer["reason"]:
             answer["reason"] = masked(waits.reason)
@@ -118,6 +119,12 @@ async def _one_taken(till: Till, sale: Sale, tender: typed.Tender) -> Told:
         return money.request_told(request, answered(till.journal, sale.number)[request.id].outcome)
     failed = money.refusal(outcome) if isinstance(outcome, Refused) else outcome
     return money.told(operation, asked, failed, last4=last4)
+
+
+def _in_the_end(till: Till, number: str, one: Told) -> Told:
+    """A tender as it ended: a card that pays with the closed basket has its answer only after all others."""
+    known = answered(till.journal, number).get(str(one["request_id"]))
+    return money.request_told(known.request, known.outcome) if known else one
 
 
 def _within(most: Money | None, due: Money) -> Money:

@@ -20,13 +20,6 @@ def _zone(name: str) -> str:
     return name
 
 
-def _at_tender(debits: str) -> str:
-    # The sale would be over before its basket has taken the money, which may be refused.
-    if debits == "at_close":
-        raise ValueError("cards pay with the tender alone at this register: write 'at_tender'")
-    return debits
-
-
 class Online(Table):
     """What every processor on the internet is reached with.
 
@@ -162,7 +155,8 @@ class GatewayTable(Online):
     till: Text
     key_from: SecretFrom
     provider: Literal["toggle", "factor4"]
-    debits: Annotated[Literal["at_tender", "at_close"], AfterValidator(_at_tender)] = "at_tender"
+    debits: Literal["at_tender", "at_close"] = "at_tender"
+    """When a card pays: with its tender, or with the closed basket, whose posting then asks for the money."""
     shop_keys: ClassVar[str] = "store"
 
     @property

@@ -10,6 +10,7 @@ from register.counter.asking import ask, prepared
 from register.counter.following import complete, follow_in_books, untried_cards, untried_leg
 from register.counter.noted import noted
 from register.counter.settling import settle
+from register.counter.taking_at_close import ask_with_basket
 from register.counter.till import Till
 from register.domain.amounts import Refused
 from register.domain.desk import TAKEN_BACK_BY, Desk
@@ -34,6 +35,8 @@ async def advance(till: Till, number: str) -> None:
 async def _asked(till: Till, document: Sale | Return | Desk) -> bool:
     """Ask for what is next. False when nothing is, or when there is nobody to ask."""
     match document:
+        case Sale() if document.wants_basket_posted:
+            return await ask_with_basket(till, document)
         case Sale(stage=Stage.PAID):
             return await _activated(till, document)
         case Sale(stage=Stage.VOIDING) if document.to_give_back:

@@ -95,10 +95,13 @@ async def ask(
 def write_down(till: Till, request: MoneyRequest, outcome: Outcome, by_hand: str | None = None) -> None:
     """The outcome, in one commit with all that follows from it in the books.
 
-    `by_hand` names the manager who decided it, and why.
+    What was asked for with one basket ends together. `by_hand` names the manager who decided it, and why.
     """
+    document = till.books.documents.get(request.number)
+    ends = document.exchanges.ending(request, outcome) if document else ((request, outcome),)
     with till.together():
-        till.record(*_ended(till, request, outcome, by_hand))
+        for one, ended in ends:
+            till.record(*_ended(till, one, ended, by_hand))
         follow_in_books(till, request.number)
 
 

@@ -1,20 +1,23 @@
 """Giving closed baskets back to the gateway: each until it has it, once in effect, beside all other work."""
 
 import logging
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from register.counter.awaited import Attempt
 from register.counter.history import document_now
 from register.counter.pauses import is_due
-from register.counter.ports import TakesBaskets
+from register.counter.ports import TakesAtClose, TakesBaskets
 from register.counter.till import Till
 from register.domain.amounts import Refused
 from register.domain.books import Books
 from register.domain.events import (
+    BasketAsked,
     BasketPosted,
     BasketRefused,
     BasketSeenTo,
+    Event,
     ReturnCompleted,
     SaleCompleted,
     SaleVoided,
@@ -23,6 +26,7 @@ from register.domain.owed_baskets import GATEWAY, OwedBasket
 from register.domain.people import Person
 from register.domain.returns import Return
 from register.domain.sale import Sale
+from register.journal.entry import Entry
 from register.language import marked, say
 
 if TYPE_CHECKING:  # with HTTP, which a till without a gateway never needs
@@ -55,6 +59,12 @@ def taker(till: Till) -> TakesBaskets | None:
     """Whoever is given them; None where the till has nobody."""
     gateway = till.processors.get(GATEWAY)
     return gateway if isinstance(gateway, TakesBaskets) else None
+
+
+def taker_at_close(till: Till) -> TakesAtClose | None:
+    """Whoever takes the cards' money with the closed basket, where the till has a gateway that does so."""
+    gateway = till.processors.get(GATEWAY)
+    return gateway if isinstance(gateway, TakesAtClose) else None
 
 
 def is_on_its_way(till: Till, number: str) -> bool:
@@ -145,14 +155,26 @@ async def _asked(till: Till, number: str) -> "Posting":
         return Later(_BROKE_OFF)
 
 
+def asked_closing(till: Till, asked: BasketAsked) -> "Closing":
+    """Of a sale whose basket takes money: by the journal as it was then, so that it is the same once more."""
+    entries = tuple(till.journal.entries(sale=asked.sale))
+    at = next(at for at, entry in enumerate(entries) if entry.event == asked)
+    return _closed(asked.store, asked.till, asked.at, (entries[at], *entries[:at]))
+
+
 def _closing(till: Till, number: str, table: "GatewayTable") -> "Closing":
     """By the journal alone, so that a basket that is posted once more is the same."""
+    entries = tuple(till.journal.entries(sale=number))
+    ended = next(entry for entry in entries if isinstance(entry.event, _ENDS))
+    return _closed(table.store, table.till, ended.at, (ended, *entries))
+
+
+def _closed(store: str, at_till: str, at: datetime, entries: Sequence[Entry[Event]]) -> "Closing":
+    """By whoever is named first in `entries`."""
     from register.counter.closed_basket import Closing
 
-    entries = tuple(till.journal.entries(sale=number))
-    closed = next(entry for entry in entries if isinstance(entry.event, _ENDS))
-    cashier = next((entry.cashier for entry in (closed, *entries) if entry.cashier), "-")
-    return Closing(table.store, table.till, cashier, entries[0].at, closed.at)
+    cashier = next((entry.cashier for entry in entries if entry.cashier), "-")
+    return Closing(store, at_till, cashier, min(entry.at for entry in entries), at)
 
 
 def _put_off(till: Till, number: str, later: "Later") -> None:

@@ -50,6 +50,8 @@ async def at_desk(
     mark = till.mark(card) if card else undoes.card if undoes else None
     if any(_same(open_, operation, mark, undoes) for open_ in till.books.unsettled):
         return NotSent(say("The answer about that is missing: nothing may be asked twice"))
+    if operation is Operation.PAY and mark is not None and keepers.pays_at_close(till, mark.provider):
+        return NotSent(say("Such a card pays when a sale is closed: ring something up first"))
     request = prepared(
         till,
         till.books.next_number,

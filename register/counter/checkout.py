@@ -11,8 +11,11 @@ from register.counter.exchanging import came_back_meanwhile, close_even, leaves_
 from register.counter.first_cards import not_by_card, pays_too_late
 from register.counter.following import follow_in_books
 from register.counter.history import sale_now
+from register.counter.letting_go import let_go
+from register.counter.taking_at_close import NOBODY_TAKES
 from register.counter.till import Till
 from register.domain.amounts import Refused, figures, wrong_amount
+from register.domain.card_mark import CardMark
 from register.domain.events import (
     CashTaken,
     DrawerOpened,
@@ -21,7 +24,7 @@ from register.domain.events import (
     SetAside,
     VoidBegun,
 )
-from register.domain.exchange import Done, MoneyRequest
+from register.domain.exchange import MoneyRequest
 from register.domain.gift_card_part import left_for_cards, too_much_for_cards
 from register.domain.people import Person
 from register.domain.returns import Return
@@ -66,7 +69,9 @@ async def pay_cash(till: Till, given: Money | None = None) -> Sale | Refused:
             till.record(taken, DrawerOpened(number, "cash sale"))
             follow_in_books(till, number)
     await advance(till, number)
-    return sale_now(till, sale)
+    if (now := sale_now(till, sale)).wants_basket_posted:
+        return Refused(say(NOBODY_TAKES))
+    return now
 
 
 async def pay_by_gift_card(till: Till, card: GiftCard, amount: Money | None = None) -> Outcome | Refused:
@@ -79,7 +84,7 @@ async def pay_by_gift_card(till: Till, card: GiftCard, amount: Money | None = No
     if wrong is not None:
         return wrong
     mark = till.mark(card)
-    if any(mark.surely(done.request.card) and not _given_back(sale, done) for done in sale.payments):
+    if any(mark.surely(one) for one in _cards_that_pay(sale)):
         return Refused(say("Card {card} has paid its part of this sale: take another card", card=mark.last4))
     partial = till.provider(card).partial
     wanted = amount or left_for_cards(sale, not_for)
@@ -137,9 +142,11 @@ async def give_back(till: Till) -> Sale | Refused:
     if sale.exchanges.open:
         return Refused(say("An answer is still missing: wait for it, or set the sale aside"))
     async with till.lock(sale.number):
+        let_go(till, sale.number)
         for payment in sale.to_give_back + sale.kept_back:
             await reverse(till, sale, payment)
-    _give_cash_back(till, sale_now(till, sale))
+    if not (now := sale_now(till, sale)).exchanges.with_basket:  # posted meanwhile, with that cash in it
+        _give_cash_back(till, now)
     return sale_now(till, sale)
 
 
@@ -153,6 +160,8 @@ async def give_back_one(till: Till, payment: str | None) -> Sale | Refused:
     if payment is None:
         _give_cash_back(till, sale)
     async with till.lock(sale.number):
+        if payment is not None:
+            let_go(till, sale.number, payment)
         for one in sale.to_give_back + sale.kept_back:
             if one.request.id == payment:
                 await reverse(till, sale, one)
@@ -233,5 +242,7 @@ def _next_sequence(sale: Sale) -> int:
     return 1 + sum(1 for one in sale.exchanges.all if one.request.operation in PAYMENTS)
 
 
-def _given_back(sale: Sale, payment: Done) -> bool:
-    return bool(sale.exchanges.given_back(payment.request.id))
+def _cards_that_pay(sale: Sale) -> list[CardMark | None]:
+    """Those that have paid their part and did not get it back, and those that are to pay it in the end."""
+    paid = [one for one in sale.payments if not sale.exchanges.given_back(one.request.id)]
+    return [one.request.card for one in (*paid, *sale.exchanges.reserved)]

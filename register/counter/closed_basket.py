@@ -4,7 +4,7 @@ What is in the record is the gateway's contract; what of ours stands in which fi
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal, assert_never
 
@@ -52,6 +52,11 @@ def closed_basket(document: Sale | Return, closing: Closing) -> Basket:
             return _of_return(document, closing)
         case _:
             assert_never(document)
+
+
+def taking_basket(sale: Sale, closing: Closing) -> Basket:
+    """The basket of `sale` that takes what its cards are to pay, as if it had; the same until it has."""
+    return _of_sale(replace(sale, exchanges=sale.exchanges.as_taken), closing)
 
 
 def _of_sale(sale: Sale, closing: Closing) -> Basket:

@@ -91,13 +91,16 @@ def _paying(till: Till, sale: Sale) -> DisplayPicture | None:
     """From when the cashier goes on to take payment; `None` before that."""
     asked = any(one.request.id in till.asking for one in sale.exchanges.open)
     unanswered = bool(sale.held.amount) and not asked
-    if not sale.paid.amount and not unanswered:
+    shown = sale.paid + sale.reserved  # what a card is to pay in the end the customer need not pay now
+    if asked and sale.exchanges.with_basket:
+        shown += sale.held
+    if not shown.amount and not unanswered:
         if asked or till.looks_at_terminal:
             return DisplayPicture(_total(sale), DisplayLine(say("Use the terminal")))
         return DisplayPicture(_total(sale)) if till.tendering else None
     # What the terminal is being asked for the customer has still to pay; what lies there unanswered, not now.
-    left = sale.total - sale.paid if asked else sale.due
-    paid = DisplayLine(say("Paid"), figures(sale.paid)) if sale.paid.amount else _total(sale)
+    left = sale.total - shown if asked else sale.due
+    paid = DisplayLine(say("Paid"), figures(shown)) if shown.amount else _total(sale)
     return DisplayPicture(paid, DisplayLine(say("Still due"), figures(left)))
 
 

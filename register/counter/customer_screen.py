@@ -75,9 +75,12 @@ def picture(till: Till) -> Picture | None:
     if sale.discount:
         lines = (*lines, ScreenLine(say("Gift card discount"), figures(-sale.discount)))
     code = till.currency.code
-    if not sale.paid.amount:
+    if not sale.money_with_us:
         return Picture(lines, ScreenLine(say("Total {currency}", currency=code), figures(sale.total)))
-    taken = (ScreenLine(say("Total"), figures(sale.total)), ScreenLine(say("Paid"), figures(sale.paid)))
+    taken = (
+        ScreenLine(say("Total"), figures(sale.total)),
+        ScreenLine(say("Paid"), figures(sale.paid + sale.reserved)),
+    )
     return Picture(
         (*lines, *taken), ScreenLine(say("Still due {currency}", currency=code), figures(sale.due))
     )

@@ -5,6 +5,7 @@ import re
 from moneyed import Money
 
 from register.counter.free_words import is_card, wrong_reason
+from register.counter.taking_at_close import is_with_basket
 from register.counter.till import Till
 from register.domain.amounts import Refused, figures, wrong_amount
 from register.domain.desk import TAKEN_BACK_BY
@@ -34,6 +35,8 @@ def may_be_less(till: Till, request: MoneyRequest) -> bool:
     match request.operation:
         case Operation.BANK_CARD:
             return True
+        case Operation.PAY if is_with_basket(till, request):
+            return False  # a basket takes all of it or nothing
         case Operation.PAY:
             shop = till.settings.gift_cards
             providers = shop.providers if shop else ()
@@ -43,9 +46,9 @@ def may_be_less(till: Till, request: MoneyRequest) -> bool:
             return False
 
 
-def can_be_taken_back(request: MoneyRequest) -> bool:
-    """Whether it could be taken back later by itself: then its reference is of use."""
-    return request.operation in TAKEN_BACK_BY
+def can_be_taken_back(till: Till, request: MoneyRequest) -> bool:
+    """Whether it could be taken back later by its reference, which is not known: of a basket it is ours."""
+    return request.operation in TAKEN_BACK_BY and not is_with_basket(till, request)
 
 
 def reference_typed(till: Till, request: MoneyRequest, text: str) -> Reference | Refused:

@@ -6,6 +6,7 @@ a crash between two of them loses neither.
 
 from register.counter import card_slips, cash, papers, refund_slips, slips
 from register.counter.first_cards import taken_off
+from register.counter.letting_go import let_go
 from register.counter.till import Till
 from register.domain.amounts import zero
 from register.domain.card_discount import priced_at_close
@@ -53,10 +54,12 @@ def _sale_step(till: Till, sale: Sale) -> bool:
     match sale.stage:
         case Stage.OPEN | Stage.TENDERING if sale.aside and sale.due.amount > 0 and not sale.exchanges.open:
             till.record(VoidBegun(sale.number, SET_ASIDE))
-        case Stage.TENDERING if not sale.due.amount and not sale.held.amount:
+        case Stage.TENDERING if not (sale.due.amount or sale.held.amount or sale.reserved.amount):
             till.record(paid(till, sale))
         case Stage.PAID if not untried_cards(sale):
             return complete(till, sale)
+        case Stage.VOIDING if sale.exchanges.reserved:
+            let_go(till, sale.number)
         case Stage.VOIDING if not sale.to_give_back:
             return _given_back(till, sale)
         case _:

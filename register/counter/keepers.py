@@ -10,6 +10,7 @@ from register.config.tables import TERMINAL
 from register.counter.till import Till
 from register.domain.card_mark import CardMark
 from register.domain.exchange import Done
+from register.domain.owed_baskets import GATEWAY
 from register.language import say
 from terminal_api.processor import GiftCardProcessor, Operation
 
@@ -69,6 +70,16 @@ def nobody(till: Till, mark: CardMark | None) -> str:
     if name == TERMINAL:
         return say("This till has no payment terminal: set [terminal] in config.toml")
     return say("{processor} cannot be asked: it is not set up in config.toml", processor=name)
+
+
+def pays_at_close(till: Till, provider: str) -> bool:
+    """Whether cards of `provider` pay with the closed basket of a sale, and not without one."""
+    gateway = till.settings.processor.gateway
+    return (
+        gateway is not None
+        and gateway.debits == "at_close"
+        and till.settings.processor_name(provider) == GATEWAY
+    )
 
 
 def takes_gift_cards(till: Till) -> bool:

@@ -24,7 +24,7 @@ def park(till: Till, name: str = "") -> Sale | Refused:
         return Refused(
             say(
                 "{amount} was taken or asked for: finish the sale, or give it back first",
-                amount=figures(sale.paid + sale.held),
+                amount=figures(sale.total - sale.due),
             )
         )
     if name.strip() and (wrong := wrong_reason(till, name, "")) is not None:

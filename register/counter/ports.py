@@ -7,6 +7,7 @@ from receipts.document import Receipt
 from receipts.printing.jobs import PrinterStatus
 
 if TYPE_CHECKING:  # with HTTP, which a till without a gateway never needs
+    from terminal_api.outcomes import Outcome
     from terminal_api.processors.gateway.basket import Basket
     from terminal_api.processors.gateway.posting import Posting
 
@@ -46,4 +47,20 @@ class TakesBaskets(Protocol):
 
     async def post(self, basket: "Basket") -> "Posting":
         """Give it `basket`: once in effect, however often. Never raises for what happens on the way."""
+        ...
+
+
+@runtime_checkable
+class TakesAtClose(Protocol):
+    """Whoever takes the money of cards with the closed basket."""
+
+    async def take_at_close(self, basket: "Basket", *, again: bool = False) -> "Outcome":
+        """Ask for what the cards of `basket` pay by giving it: all of it or nothing, once in effect.
+
+        `again`: it may have been asked for before, so that only an answer about that too settles it.
+        """
+        ...
+
+    def let_go(self, *payments: str) -> None:
+        """Forget what cards were to pay with a basket that will not be given so. Asks nobody."""
         ...

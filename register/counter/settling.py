@@ -8,6 +8,7 @@ from moneyed import Money
 from register.counter.asking import act, wire, write_down
 from register.counter.deciding import not_yet, wrong_part, wrong_why
 from register.counter.pauses import ask_again_later, is_due
+from register.counter.taking_at_close import ends_with, is_with_basket, taken_after_all
 from register.counter.till import Till
 from register.domain.amounts import Refused
 from register.domain.exchange import Asked, Exchange, MoneyRequest
@@ -20,19 +21,22 @@ from terminal_api.processor import Entry, GiftCard, GiftCardProcessor, Settling
 async def settle(till: Till, request: MoneyRequest) -> Outcome:
     """Find out once what became of `request`; a final answer is on the journal when this returns."""
     asked = _exchange(till, request)
-    till.asking.add(request.id)
+    together = ends_with(till, request)
+    till.asking |= together
     try:
         outcome = await _found_out(till, request)
         match outcome:
             case Approved() | Declined():
                 write_down(till, request, outcome)
-                till.attempts.pop(request.id, None)
+                for one in together:
+                    till.attempts.pop(one, None)
             case Unknown() | NotSent():
                 if isinstance(asked, Asked):  # cut off by a crash: from now on it is held
                     write_down(till, request, Unknown(outcome.reason))
-                ask_again_later(till, request.id, outcome)
+                for one in together:
+                    ask_again_later(till, one, outcome)
     finally:
-        till.asking.discard(request.id)
+        till.asking -= together
     return outcome
 
 
@@ -43,6 +47,8 @@ async def _found_out(till: Till, request: MoneyRequest) -> Outcome:
     if processor.known_as != request.known_as:
         # It would say "never heard of it", which would be true and mean nothing.
         return Unknown(f"It was asked as {request.known_as}; the till is now {processor.known_as}")
+    if is_with_basket(till, request):
+        return await taken_after_all(till, request.number)
     match processor.settling:
         case Settling.ASKING:
             return await processor.status(wire(till, request, _presented(till, request)))
@@ -104,8 +110,10 @@ def decide(
         return wrong
     approved = Approved(much, reference)
     declined = Declined(marked("A manager found that it did not happen"))
+    together = ends_with(till, request)
     write_down(till, request, approved if happened else declined, f"{manager.name}: {reason.strip()}")
-    till.attempts.pop(request.id, None)
+    for one in together:
+        till.attempts.pop(one, None)
     return request
 
 

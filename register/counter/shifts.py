@@ -178,7 +178,7 @@ def open_drawer(till: Till, reason: str, by: Person | None = None) -> Refused | 
     if not reason.strip():
         return Refused(say("Say why the drawer is opened"))
     if (sale := till.books.sale) is not None and sale.money_with_us:
-        due = figures(sale.total - sale.paid)
+        due = figures(sale.due + sale.held)
         return Refused(
             say("{due} is still due: take the rest, or give back what was taken with Esc", due=due)
         )

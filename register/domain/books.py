@@ -38,7 +38,7 @@ from register.domain.events import (
     StrayAnswer,
     StrayAnswerExplained,
 )
-from register.domain.exchange import IllegalStep, MoneyRequest
+from register.domain.exchange import IllegalStep, MoneyRequest, is_reservation
 from register.domain.hired import Hired, hired_after
 from register.domain.owed_baskets import OwedBasket, owed_after, owed_with
 from register.domain.paper_jobs import PaperJob, jobs_after, uncleared_after
@@ -128,7 +128,7 @@ class Books:
         to_undo = (
             done.request.card.token
             for sale in self.sales
-            for done in (*sale.to_give_back, *sale.kept_back)
+            for done in (*sale.to_give_back, *sale.kept_back, *sale.exchanges.reserved)
             if done.request.card is not None
         )
         of_requests = (request.card.token for request in self.unsettled if request.card)
@@ -234,7 +234,8 @@ def _abandoned(sale: Sale) -> bool:
 
 def _unconfirmed(books: Books, event: Event) -> Books:
     if isinstance(event, Ended) and isinstance(event.outcome, Approved) and not event.outcome.confirmed:
-        return replace(books, unconfirmed=(*books.unconfirmed, event.request))
+        received = () if is_reservation(event.request, event.outcome) else (event.request,)
+        return replace(books, unconfirmed=(*books.unconfirmed, *received))
     return books
 
 

@@ -1,4 +1,8 @@
-"""One request for money and what became of it: a machine of four states."""
+"""One request for money and what became of it: a machine of five states.
+
+Where cards pay with the closed basket, a payment by gift card is first only reserved; it is asked for, with
+all others of its sale, when the basket is posted.
+"""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -61,6 +65,8 @@ class Asked:
     """On its way, or cut off by a crash: no answer yet."""
 
     request: MoneyRequest
+    reserved: Approved | None = None
+    """What the card is to pay with the basket that is being posted; None for what is asked for by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +75,15 @@ class Held:
 
     request: MoneyRequest
     reason: str
+    reserved: Approved | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reserved:
+    """The card is to pay `approved.amount` with the closed basket, which is not posted: nothing is taken."""
+
+    request: MoneyRequest
+    approved: Approved
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +92,8 @@ class Done:
 
     request: MoneyRequest
     approved: Approved
+    with_basket: bool = False
+    """Whether the closed basket took it: whoever keeps the card has that basket."""
 
     @property
     def discount(self) -> Money:
@@ -107,7 +124,12 @@ class Failed:
     """No byte of it left: nobody has refused it."""
 
 
-Exchange = Asked | Held | Done | Failed
+Exchange = Asked | Held | Reserved | Done | Failed
+
+
+def is_reservation(request: MoneyRequest, outcome: Outcome) -> bool:
+    """Whether `outcome` only says what a card is to pay once the basket is closed: no money has moved."""
+    return request.operation is Operation.PAY and isinstance(outcome, Approved) and not outcome.confirmed
 
 
 def discount_of(request: MoneyRequest, approved: Approved) -> Money:
@@ -146,16 +168,22 @@ def discount_within(payment: Approved, amount: Money) -> Money | None:
 def after(exchange: Exchange, outcome: Outcome) -> Exchange:
     """The exchange once `outcome` is known. Raises `IllegalStep` if it had ended otherwise before."""
     match exchange, outcome:
+        case ((Asked(request) | Held(request)), Approved()) if is_reservation(request, outcome):
+            if exchange.reserved is not None:
+                raise IllegalStep(f"request {request.id} was reserved before its basket was posted")
+            return Reserved(request, outcome)
         case ((Asked(request) | Held(request)), Approved()):
-            return Done(request, outcome)
-        case ((Asked(request) | Held(request)), Declined(reason)):
-            return Failed(request, reason)
+            return Done(request, outcome, with_basket=exchange.reserved is not None)
+        case ((Asked(request) | Held(request) | Reserved(request)), Declined(reason)):
+            return Failed(request, reason)  # of what was only reserved: it is let go
         case ((Asked(request) | Held(request)), Unknown(reason)):
-            return Held(request, reason)
+            return Held(request, reason, exchange.reserved)
         case Asked(request), NotSent(reason):
             return Failed(request, reason, unsent=True)
         case Held(), NotSent():
             return exchange  # the question did not leave; the request is as open as before
+        case (Reserved(request), (Approved() | Unknown() | NotSent())):
+            raise IllegalStep(f"request {request.id} is only reserved: its basket was not posted")
         case ((Done() | Failed()), _):
             raise IllegalStep(f"request {exchange.request.id} had ended before it was {outcome.outcome}")
         case _:  # pyright: ignore[reportUnnecessaryComparison]
@@ -189,6 +217,10 @@ class Exchanges:
         changed = (after(one, outcome) if one.request.id == request.id else one for one in self.all)
         return replace(self, all=tuple(changed))
 
+    def posted(self, at: datetime) -> Self:
+        """With exactly what is reserved asked for `at` then: the basket that takes it is posted."""
+        return replace(self, all=tuple(_asked_for(one, at) for one in self.all))
+
     def find(self, request_id: str) -> Exchange | None:
         """The exchange of that request, if it is one of these."""
         return next((one for one in self.all if one.request.id == request_id), None)
@@ -197,6 +229,34 @@ class Exchanges:
     def open(self) -> tuple[Asked | Held, ...]:
         """Those without a final answer."""
         return tuple(one for one in self.all if isinstance(one, Asked | Held))
+
+    @property
+    def reserved(self) -> tuple[Reserved, ...]:
+        """What cards are to pay with a basket that nobody has posted yet."""
+        return tuple(one for one in self.all if isinstance(one, Reserved))
+
+    @property
+    def with_basket(self) -> tuple[Asked | Held, ...]:
+        """What is asked for with the basket that was posted: all of it happens, or nothing."""
+        return tuple(one for one in self.open if one.reserved is not None)
+
+    @property
+    def as_taken(self) -> Self:
+        """As if the basket that was posted had taken all of it."""
+        taken = (
+            Done(one.request, one.reserved, with_basket=True)
+            if isinstance(one, Asked | Held) and one.reserved is not None
+            else one
+            for one in self.all
+        )
+        return replace(self, all=tuple(taken))
+
+    def ending(self, request: MoneyRequest, outcome: Outcome) -> tuple[tuple[MoneyRequest, Outcome], ...]:
+        """What ends when `request` ends so: itself; of a basket all that it takes, each with its own part."""
+        together = self.with_basket
+        if all(one.request.id != request.id for one in together):
+            return ((request, outcome),)
+        return tuple((one.request, _part(one, outcome)) for one in together)
 
     def done(self, *operations: Operation) -> tuple[Done, ...]:
         """Those of `operations` that happened."""
@@ -209,3 +269,17 @@ class Exchanges:
     def giving_back(self, payment_id: str) -> tuple[Asked | Held, ...]:
         """The reversals of that payment that are under way."""
         return tuple(one for one in self.open if one.request.undoes == payment_id)
+
+
+def _asked_for(exchange: Exchange, at: datetime) -> Exchange:
+    if not isinstance(exchange, Reserved):
+        return exchange
+    approved = exchange.approved
+    return Asked(replace(exchange.request, amount=approved.amount, at=at), approved)
+
+
+def _part(one: Asked | Held, outcome: Outcome) -> Outcome:
+    """What `outcome` of a basket is for one card in it."""
+    if not isinstance(outcome, Approved) or one.reserved is None:
+        return outcome
+    return replace(one.reserved, approval_code=outcome.approval_code, confirmed=True)

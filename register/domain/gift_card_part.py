@@ -68,4 +68,4 @@ def _paid_by_cards(sale: Sale) -> Money:
         for one in sale.payments
         if one.request.operation is Operation.PAY and not sale.exchanges.given_back(one.request.id)
     )
-    return total(kept, sale.basket.currency)
+    return total(kept, sale.basket.currency) + sale.reserved

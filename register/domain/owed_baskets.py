@@ -49,8 +49,12 @@ def has_closed(document: Document) -> bool:
 
 
 def owed_with(before: tuple[OwedBasket, ...], document: Document, at: datetime) -> tuple[OwedBasket, ...]:
-    """Those owed now that `document` stands so, since `at`."""
-    if not has_closed(document) or not gift_card_movements(document):
+    """Those owed now that `document` stands so, since `at`.
+
+    A basket that took what its cards paid was posted for that, and is never posted again.
+    """
+    moved = gift_card_movements(document)
+    if not has_closed(document) or not moved or any(one.with_basket for one in moved):
         return before
     if any(one.number == document.number for one in before):
         return before

@@ -30,7 +30,7 @@ from register.domain.events import (
     ShiftOpened,
     Taking,
 )
-from register.domain.exchange import MoneyRequest, discount_of
+from register.domain.exchange import MoneyRequest, discount_of, is_reservation
 from terminal_api.outcomes import Approved
 from terminal_api.processor import Operation
 
@@ -54,7 +54,7 @@ def postings(event: Any) -> tuple[Posting, ...]:
         case CashTaken() | CashGiven() | CardRefunded() | OwedPaid():
             return _in_cash(event)
         case Ended(request=request, outcome=Approved() as approved):
-            return _approved(request, approved)
+            return () if is_reservation(request, approved) else _approved(request, approved)
         case LateApproval(request=request, approved=approved):
             return _approved(replace(request, desk=True), approved)
         case SalePaid(total=total, takings=takings, cards=cards):

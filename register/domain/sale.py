@@ -1,7 +1,10 @@
 """A sale from the first line to the last cent: a fold over its events.
 
 open -> tendering -> paid -> completed, or by voiding -> voided. Whether an open sale is tendering is not
-stored: it is, as soon as money of the customer is with us or may be.
+stored: it is, as soon as money of the customer is with us or may be, or a card is to pay.
+
+Where cards pay with the closed basket, the last step of tendering is to post it: what cards reserved is held
+from then on, and paid or due again as the answer says.
 """
 
 from dataclasses import dataclass, field, replace
@@ -39,7 +42,7 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Sale:
-    """One sale. `paid + held + due == total`, always."""
+    """One sale. `paid + held + reserved + due == total`, always."""
 
     number: str
     basket: Basket
@@ -61,6 +64,8 @@ class Sale:
     """How many requests had been asked when cash was taken last: its place among the tenders."""
     handed_on: Money | None = None
     """Of an exchange for less: what the customer gets back, which a return of its own gives."""
+    basket_refused: str = ""
+    """Why its basket took nothing from the cards that were to pay with it, until the next tender."""
 
     @property
     def stage(self) -> Stage:
@@ -121,8 +126,9 @@ class Sale:
 
     @property
     def money_with_us(self) -> bool:
-        """Whether anything would have to go back if the sale ended here."""
-        return bool(self.paid.amount or (self.exchanges.all and self.discount.amount))
+        """Whether anything would have to go back, or be let go, if the sale ended here."""
+        paid = self.paid.amount or self.reserved.amount
+        return bool(paid or (self.exchanges.all and self.discount.amount))
 
     @property
     def held(self) -> Money:
@@ -135,7 +141,18 @@ class Sale:
     @property
     def due(self) -> Money:
         """Still to pay."""
-        return self.total - self.paid - self.held
+        return self.total - self.paid - self.held - self.reserved
+
+    @property
+    def reserved(self) -> Money:
+        """What cards are to pay with the closed basket, which is not posted: neither paid nor asked for."""
+        return total((one.approved.amount for one in self.exchanges.reserved), self.basket.currency)
+
+    @property
+    def wants_basket_posted(self) -> bool:
+        """Whether nothing is due, and all that is missing is what cards pay with the closed basket."""
+        tendering = self.stage is Stage.TENDERING and bool(self.exchanges.reserved)
+        return tendering and not self.due.amount and not self.exchanges.open
 
     @property
     def change(self) -> Money:

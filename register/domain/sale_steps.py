@@ -1,6 +1,7 @@
 """Which step may follow in which stage of a sale: a pure function from sale and event to sale."""
 
 from dataclasses import replace
+from datetime import datetime
 from functools import reduce
 from typing import assert_never
 
@@ -8,6 +9,7 @@ from register.domain.basket import Basket
 from register.domain.basket_tax import exempted
 from register.domain.card_discount import priced_at_close
 from register.domain.events import (
+    BasketAsked,
     CardRefunded,
     CardSwapped,
     CashGiven,
@@ -35,21 +37,27 @@ from register.domain.events import (
     SetAside,
     VoidBegun,
 )
-from register.domain.exchange import IllegalStep, MoneyRequest, is_open
+from register.domain.exchange import Asked, Held, IllegalStep, MoneyRequest, is_open
 from register.domain.line_item import ReturnedGoods
 from register.domain.reductions import by_hand
 from register.domain.sale import PAYMENTS, Sale, Stage
+from terminal_api.outcomes import Approved, Declined, NotSent
 from terminal_api.processor import Operation
+
+#: They would change the basket that takes the cards' money, which is known by its content.
+_NOT_WHILE_POSTED = (Intended, CashTaken, CashGiven, VoidBegun)
 
 
 def sale_after(sale: Sale, event: SaleEvent) -> Sale:
     """The sale once `event` has happened. Raises `IllegalStep` when it cannot happen in this stage."""
+    if isinstance(event, _NOT_WHILE_POSTED) and sale.exchanges.with_basket:
+        raise IllegalStep(f"the basket of sale {sale.number} is posted: nothing may make it another one")
     match event:
         case LineAdded() | QuantityChanged() | LineReduced() | PriceChanged() | LineRemoved() | LineNoted():
             return _rung_up(_in(sale, Stage.OPEN), event)
         case PromotionsGiven() | SaleExempted() | GoodsExchanged() | CustomerNamed():
             return _seen_whole(_in(sale, Stage.OPEN), event)
-        case Intended() | Ended() | CashTaken() | CashGiven():
+        case Intended() | Ended() | CashTaken() | CashGiven() | BasketAsked():
             return _money_moved(sale, event)
         case SalePaid() | SaleCompleted() | VoidBegun() | SaleVoided():
             return _stepped(sale, event)
@@ -98,12 +106,15 @@ def _seen_whole(sale: Sale, event: PromotionsGiven | SaleExempted | GoodsExchang
             return replace(sale, customer=customer)
 
 
-def _money_moved(sale: Sale, event: Intended | Ended | CashTaken | CashGiven) -> Sale:
+def _money_moved(sale: Sale, event: Intended | Ended | CashTaken | CashGiven | BasketAsked) -> Sale:
     match event:
         case Intended(request=request):
-            return replace(_not_over(sale, request), exchanges=sale.exchanges.asked(request))
-        case Ended(request=request, outcome=outcome):
-            return replace(sale, exchanges=sale.exchanges.ended(request, outcome))
+            asked = _not_over(sale, request).exchanges.asked(request)
+            return replace(sale, exchanges=asked, basket_refused="")
+        case Ended():
+            return _ended(sale, event)
+        case BasketAsked(at=at):
+            return _posted(sale, at)
         case CashTaken():
             return _paid_in_cash(_in(sale, Stage.OPEN, Stage.TENDERING), event)
         case CashGiven(reason=CashReason.GIVEN_BACK):
@@ -112,8 +123,28 @@ def _money_moved(sale: Sale, event: Intended | Ended | CashTaken | CashGiven) ->
             raise IllegalStep(f"cash for {event.reason} does not belong to a sale")
 
 
+def _ended(sale: Sale, event: Ended) -> Sale:
+    before = sale.exchanges.find(event.request.id)
+    ended = replace(sale, exchanges=sale.exchanges.ended(event.request, event.outcome))
+    match before, event.outcome:
+        case Asked(reserved=Approved()), (Declined(reason) | NotSent(reason)):
+            return replace(ended, basket_refused=reason)
+        case Held(reserved=Approved()), Declined(reason):
+            return replace(ended, basket_refused=reason)
+        case _:
+            return ended
+
+
+def _posted(sale: Sale, at: datetime) -> Sale:
+    if not sale.wants_basket_posted:
+        raise IllegalStep(f"the basket of sale {sale.number} has nothing to take, or not yet")
+    return replace(sale, exchanges=sale.exchanges.posted(at))
+
+
 def _stepped(sale: Sale, event: SalePaid | SaleCompleted | VoidBegun | SaleVoided) -> Sale:
-    """From one stage to the next."""
+    """From one stage to the next; never while a card still is to pay with the basket."""
+    if not isinstance(event, VoidBegun) and (sale.exchanges.reserved or sale.exchanges.with_basket):
+        raise IllegalStep(f"sale {sale.number} cannot end: cards of it are still to pay with its basket")
     match event:
         case SalePaid(card_discounts=parts):
             paid = _in(sale, Stage.OPEN, Stage.TENDERING)
@@ -163,7 +194,8 @@ def _exchanged(sale: Sale, original: str, lines: tuple[ReturnedGoods, ...]) -> S
 
 
 def _paid_in_cash(sale: Sale, event: CashTaken) -> Sale:
-    paid = replace(sale, cash=(*sale.cash, event), cash_behind=len(sale.exchanges.all))
+    behind = len(sale.exchanges.all)
+    paid = replace(sale, cash=(*sale.cash, event), cash_behind=behind, basket_refused="")
     if event.rounding and (paid.due.amount or paid.held.amount):
         raise IllegalStep(f"cash that does not end sale {sale.number} was rounded")
     return paid

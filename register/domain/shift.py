@@ -28,7 +28,7 @@ from register.domain.events import (
     SaleVoided,
     Taking,
 )
-from register.domain.exchange import MoneyRequest
+from register.domain.exchange import MoneyRequest, is_reservation
 from register.domain.postings import clearing, postings
 from terminal_api.outcomes import Approved
 from terminal_api.processor import Operation
@@ -155,8 +155,8 @@ def shift_after(shift: Shift, event: Any, cashier: str | None) -> Shift:
             return _counted(added, f"let_go:{who}")
         case Intended():
             return replace(added, asked_since=added.asked_since + 1)
-        case Ended(request=request, outcome=Approved(amount=sum_)):
-            return _approved(added, request, sum_)
+        case Ended(request=request, outcome=Approved(amount=sum_) as outcome):
+            return added if is_reservation(request, outcome) else _approved(added, request, sum_)
         case DayCompared(processor=name):
             others = tuple(one for one in shift.compared if one.processor != name)
             return replace(added, compared=(*others, event), asked_since=0)

@@ -210,7 +210,8 @@ def _cannot_pay(till: Till, seen: Look | None) -> str:
     wrong = pays_too_late(till, sale, provider) or too_much_for_cards(sale, not_by_card(till, provider), None)
     if wrong is not None:
         return wrong.reason
-    if any(seen.card.surely(done.request.card) and done not in sale.to_give_back for done in sale.payments):
+    tried = (done for done in sale.payments if done not in sale.to_give_back)
+    if any(seen.card.surely(one.request.card) for one in (*tried, *sale.exchanges.reserved)):
         return say("This card has paid its part already")
     return _foreign(till, seen)
 

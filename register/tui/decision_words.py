@@ -26,7 +26,7 @@ _SHOWS_IT = marked("If it was done all the same, the till shows it in what is op
 def means(books: Books, request: MoneyRequest, verdict: Verdict) -> str:
     """What follows from `verdict`, in whole sentences."""
     match verdict:
-        case Happened(amount, None) if request.operation in TAKEN_BACK_BY:
+        case Happened(amount, None) if request.operation in TAKEN_BACK_BY and not _of_basket(books, request):
             return f"{_happened(books, request, amount)} {say(_NAMELESS)}"
         case Happened(amount):
             return _happened(books, request, amount)
@@ -39,7 +39,7 @@ def means(books: Books, request: MoneyRequest, verdict: Verdict) -> str:
 def _did_not(books: Books, request: MoneyRequest) -> str:
     if request.operation in (Operation.PAY, Operation.BANK_CARD):
         sale = books.documents.get(request.number)
-        due = _unpaid(sale, figures(request.amount)) if isinstance(sale, Sale) else say("Nothing was taken.")
+        due = _unpaid(sale, request) if isinstance(sale, Sale) else say("Nothing was taken.")
         return f"{due} {say(_HEARS_OF_IT)}"
     return f"{_not_done(request)} {say(_SHOWS_IT)}"
 
@@ -90,9 +90,17 @@ def _happened(books: Books, request: MoneyRequest, amount: Money) -> str:
             assert_never(request.operation)
 
 
+def _of_basket(books: Books, request: MoneyRequest) -> bool:
+    """Whether it is asked for with a basket, and is taken back by our own name for it."""
+    document = books.documents.get(request.number)
+    together = document.exchanges.with_basket if document else ()
+    return any(one.request.id == request.id for one in together)
+
+
 def _paid(sale: Sale, request: MoneyRequest, amount: Money) -> str:
-    much, due = figures(amount), sale.due + request.amount - amount
-    if any(one.request.id != request.id for one in sale.exchanges.open):
+    together = sale.exchanges.with_basket
+    much, due = figures(amount), sale.due if together else sale.due + request.amount - amount
+    if any(one.request.id != request.id for one in sale.exchanges.open if one not in together):
         return say("{amount} counts as paid; the sale waits for another answer.", amount=much)
     if not due.amount:
         return say("{amount} counts as paid; the sale is finished.", amount=much)
@@ -106,7 +114,8 @@ def _paid(sale: Sale, request: MoneyRequest, amount: Money) -> str:
     return say("{amount} counts as paid; {due} is still due.", amount=much, due=figures(due))
 
 
-def _unpaid(sale: Sale, much: str) -> str:
+def _unpaid(sale: Sale, request: MoneyRequest) -> str:
+    much = figures(sale.held if sale.exchanges.with_basket else request.amount)
     if not sale.aside:
         return say("{amount} is due again.", amount=much)
     if not sale.money_with_us:

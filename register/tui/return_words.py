@@ -8,7 +8,7 @@ from register.counter import history
 from register.counter.noted import noted
 from register.domain.amounts import figures
 from register.domain.events import CashGiven, PlannedLeg
-from register.domain.exchange import Asked, Done, Exchange, Failed, Held
+from register.domain.exchange import Asked, Done, Exchange, Failed, Held, IllegalStep, Reserved
 from register.domain.returns import Return
 from register.language import say
 from register.tui.tenders import named
@@ -98,5 +98,7 @@ def _exchange(exchange: Exchange, name: str) -> Entry:
             return Entry(name, amount, say("no answer yet"), "?", Level.RISK)
         case Failed(reason=reason):
             return Entry(name, amount, noted(reason).partition(":")[0].rstrip("."), "✗", Level.RISK)
+        case Reserved():
+            raise IllegalStep(f"{exchange.request.id} gives nothing back: it is a payment that waits")
         case _:
             assert_never(exchange)

@@ -6,8 +6,8 @@ from decimal import ROUND_CEILING
 from moneyed import Money
 
 from register.domain.amounts import figures
-from register.domain.exchange import Done, MoneyRequest
-from register.domain.sale import Sale
+from register.domain.exchange import Done, Exchange, MoneyRequest, Reserved
+from register.domain.sale import PAYMENTS, Sale
 from register.language import say
 from register.tui.widgets.entries import Entry
 from register.tui.widgets.status import Level
@@ -23,12 +23,9 @@ class Tender:
 
 
 def tenders(sale: Sale) -> tuple[Tender, ...]:
-    """What was taken for `sale` and not given back, in the order it came; cash last."""
-    cards = [
-        Tender(_card(sale, done), done.request)
-        for done in sale.payments
-        if done.approved.amount.amount and not sale.exchanges.given_back(done.request.id)
-    ]
+    """What was taken for `sale` and not given back, and what cards are to pay, as it came; cash last."""
+    rows = ((_row(sale, one), one.request) for one in sale.exchanges.all)
+    cards = [Tender(row, request) for row, request in rows if row is not None]
     if not sale.cash_paid.amount:
         return tuple(cards)
     cash = Entry(say("Cash"), figures(sale.cash_paid), sign="✓")
@@ -61,6 +58,27 @@ def named(request: MoneyRequest, card: str | None = None) -> str:
     if last4:
         return f"{kind} ···{last4}"
     return say("{kind} read at the terminal", kind=kind) if request.card else kind
+
+
+def _row(sale: Sale, one: Exchange) -> Entry | None:
+    """A payment that counts; None for anything else."""
+    match one:
+        case Reserved():
+            return _waits(one)
+        case Done(request=request, approved=approved) if request.operation in PAYMENTS:
+            counts = approved.amount.amount and not sale.exchanges.given_back(request.id)
+            return _card(sale, one) if counts else None
+        case _:
+            return None
+
+
+def _waits(one: Reserved) -> Entry:
+    """A card that pays with the closed basket."""
+    notes = [say("pays at the end")]
+    if one.approved.amount != one.request.amount:
+        part, asked = figures(one.approved.amount), figures(one.request.amount)
+        notes.insert(0, say("{amount} of {asked}", amount=part, asked=asked))
+    return Entry(named(one.request), figures(one.approved.amount), ", ".join(notes), "…", Level.OFF)
 
 
 def _card(sale: Sale, done: Done) -> Entry:

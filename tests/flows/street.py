@@ -10,6 +10,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import httpx
+
 from register.config.processors import GatewayTable, Processors
 from register.config.tables import Provider
 from register.counter import (
@@ -27,11 +29,17 @@ from terminal_api.outcomes import Approved
 from terminal_api.processor import GiftCard
 from terminal_api.processors.service import service_client
 from tests.flows.conftest import Bench, Shop
+from tests.terminal_api.processors.gateway import benches
 from tests.terminal_api.processors.gateway.benches import KEY, STORE, GatewayBench
 
 
 class Euros(GatewayBench):
+    """A gateway of a shop that sells in euros."""
+
     currency = "EUR"
+
+    def __init__(self, http: httpx.AsyncClient, debits: Any = "at_tender") -> None:
+        super().__init__(http, benches.Shop(debits=debits))
 
 
 @dataclass
@@ -55,6 +63,7 @@ class Street(Shop):
             key_from=f"file:{key}",
             provider="toggle",
             environment="test",
+            debits=self.gateway.desk.switches.debits,
         )
         cards = before.gift_cards
         assert cards is not None

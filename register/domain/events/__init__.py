@@ -5,7 +5,7 @@ Its `sale` is the number on the receipt that it belongs to.
 
 from typing import Any, get_args
 
-from register.domain.events.baskets import BasketPosted, BasketRefused, BasketSeenTo
+from register.domain.events.baskets import BasketAsked, BasketPosted, BasketRefused, BasketSeenTo
 from register.domain.events.compared import DayCompared, Missed, Unlooked
 from register.domain.events.day import (
     DrawerOpened,
@@ -84,6 +84,7 @@ SaleEvent = (
     | CashGiven
     | Intended
     | Ended
+    | BasketAsked
     | SalePaid
     | SaleCompleted
     | VoidBegun
@@ -131,6 +132,7 @@ EVENTS: tuple[type[Any], ...] = get_args(Event)
 __all__ = [
     "EVENTS",
     "ActAllowed",
+    "BasketAsked",
     "BasketPosted",
     "BasketRefused",
     "BasketSeenTo",

@@ -1,6 +1,22 @@
 """What becomes of closed baskets that go back to whoever keeps the gift cards in them."""
 
 from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class BasketAsked:
+    """About to post the closed basket, which takes what cards reserved: on disk before a byte leaves.
+
+    What comes of it stands as the end of each of those payments.
+    """
+
+    sale: str
+    store: str
+    """As the gateway knew it then, and so `till`: posted again, the basket is the same."""
+    till: str
+    at: datetime
+    """UTC; for the basket it is when the sale was closed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ from register.domain.events import (
     StrayAnswer,
     Unlooked,
 )
-from register.domain.exchange import Asked, Done, Exchanges, Failed, Held, MoneyRequest
+from register.domain.exchange import Asked, Done, Exchanges, Failed, Held, MoneyRequest, Reserved
 from register.domain.hired import Hired, HiredPerson
 from register.domain.label import Label
 from register.domain.line_item import CardLine, Goods, ReturnedGoods
@@ -52,7 +52,7 @@ from terminal_api.record import Means, Sum, Way, Whose
 CLASSES: tuple[type[Any], ...] = (
     *(Books, Shift, TaxSum, PaperJob, PaperQueued, Sale, Return, Desk, Basket, Goods, CardLine, CardMark),
     *(PercentOff, AmountOff, Promoted, GiftCardOff, Label, ReturnedGoods, Hired, HiredPerson),
-    *(Exchanges, Asked, Held, Done, Failed, MoneyRequest, Approved, Reference, Slip, SlipLine),
+    *(Exchanges, Asked, Held, Reserved, Done, Failed, MoneyRequest, Approved, Reference, Slip, SlipLine),
     *(CashTaken, CashGiven, PlannedLeg, ReversalFailed, StrayAnswer, DrawerMoved),
     *(DayCompared, Odd, Sum, OwedBasket),
 )

@@ -99,10 +99,12 @@ class Asking(View):
 
     def _asked(self, request: MoneyRequest | Request) -> tuple[str, Money, CardEntry | None]:
         """What is asked in a sentence, the amount, and how the card is read."""
+        sale = at_counter(self.till.books, self.till.asking)
+        if isinstance(request, MoneyRequest) and sale and sale.exchanges.with_basket:
+            return say("The basket is closed at the gateway, and takes what gift cards pay."), sale.held, None
         if isinstance(request, MoneyRequest):
             doing = say(_DOING.get(request.operation, _ANYTHING_ELSE), card=_to(request))
             return f"{doing} {self._which(request)}".rstrip(), request.amount, request.entry
-        sale = at_counter(self.till.books, self.till.asking)
         card = request.card
         what = say("First, what is on {card}; then it pays.", card=called(card)) if card else ""
         return what, sale.due if sale else request.amount, card.entry if card else None
@@ -134,6 +136,7 @@ class Asking(View):
             request is not None
             and sale is not None
             and sale.stage is Stage.TENDERING
+            and not sale.exchanges.with_basket
             and request.operation in PAYMENTS
             and self._aborted != request.id
         )

@@ -11,6 +11,7 @@ from textual.widgets import Static
 
 from register.counter import deciding, settling
 from register.counter.advance import follow
+from register.counter.taking_at_close import asked_for, is_with_basket
 from register.domain.amounts import Refused, figures, typed_amount
 from register.domain.exchange import MoneyRequest
 from register.domain.people import Person
@@ -103,8 +104,10 @@ class Decide(ErrandScreen):
         """Draw the request and the question."""
         request = self._request
         over = self._over
-        note = say("request {id}", id=request.id)
-        self.query_one(Figure).reading = Reading(Says.UNKNOWN, *plain(request.amount), note)
+        basket = say("basket of {number}", number=request.number)
+        note = basket if is_with_basket(self.till, request) else say("request {id}", id=request.id)
+        amount = asked_for(self.till, request)
+        self.query_one(Figure).reading = Reading(Says.UNKNOWN, *plain(amount), note)
         self.query_one(Figure).display = not over
         self.query_one("#decide-what", Static).update(
             what(self.till, request, self.till_app.clock(), over=over)
@@ -136,7 +139,7 @@ class Decide(ErrandScreen):
             case AskWhether(), "y" if deciding.may_be_less(self.till, self._request):
                 self._go_on(AskHowMuch())
             case AskWhether(), "y":
-                self._happened(self._request.amount)
+                self._happened(asked_for(self.till, self._request))
             case AskWhether(), "n":
                 self._go_on(AskWhy(DidNot()))
             case AskHowMuch(), "enter":
@@ -168,7 +171,7 @@ class Decide(ErrandScreen):
         self.draw()
 
     def _happened(self, amount: Money) -> None:
-        named = deciding.can_be_taken_back(self._request)
+        named = deciding.can_be_taken_back(self.till, self._request)
         self._go_on(AskName(amount) if named else AskWhy(Happened(amount, None)))
 
     def _so_much(self, text: str) -> None:
@@ -202,6 +205,8 @@ class Decide(ErrandScreen):
         said = self._means(ready.verdict)
         decide = partial(settling.decide, self.till, self._request.id, manager, ready.reason)
         match ready.verdict:
+            case Happened() if is_with_basket(self.till, self._request):
+                decided = decide(happened=True)
             case Happened(amount, reference):
                 decided = decide(happened=True, amount=amount, reference=reference)
             case DidNot():

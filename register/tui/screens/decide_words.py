@@ -11,6 +11,7 @@ from rich.text import Text
 from register.counter.history import document_now
 from register.counter.noted import noted
 from register.counter.obligations import named
+from register.counter.taking_at_close import is_with_basket
 from register.domain.amounts import figures
 from register.domain.exchange import Done, MoneyRequest
 from register.language import counted, say, spoken
@@ -25,7 +26,7 @@ def what(till: Till, request: MoneyRequest, now: datetime, *, over: bool) -> Tex
     first = _asked_for(request, now)
     if over:
         return Text(first)
-    name = f"{request.number}-{request.id}"
+    name = request.number if is_with_basket(till, request) else f"{request.number}-{request.id}"
     look = say(
         "Look at the terminal's slip or in its menu; or in the payment account under the name {name}.",
         name=name,

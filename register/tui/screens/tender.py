@@ -9,6 +9,7 @@ from textual.widgets import Static
 
 from register.counter import card_entry, checkout, first_cards
 from register.counter.cash import due_in_cash
+from register.counter.noted import noted
 from register.domain.amounts import Refused, figures
 from register.domain.gift_card_part import left_for_cards
 from register.domain.sale import Sale
@@ -148,6 +149,9 @@ class Tender(RingsUp):
             pays = say("It pays {amount}.", amount=figures(amount)) if amount else self._pays()
             scan = say("Scan the gift card, or type its number and press Enter.")
             return Text.assemble((f"{scan}\n{pays}\n\n", "bold"), say(terminal_reads.WORDS))
+        if sale.basket_refused:
+            nothing = say("Nothing was taken from the gift cards: what they were to pay is due again.")
+            return Text.assemble((noted(sale.basket_refused), "bold"), f"\n{nothing}\n")
         if not _paid_in_part(sale):
             return Text("" if sale.money_with_us else first_cards.hint(self.till))
         return Text(say('The customer has not paid yet. The terminal shows "approved"\nfor the part only.\n'))

@@ -6,7 +6,8 @@ from textual.widgets import Static
 
 from register.counter import checkout, deciding
 from register.domain.amounts import figures
-from register.domain.exchange import MoneyRequest
+from register.domain.exchange import Asked, Held, MoneyRequest
+from register.domain.sale import Sale
 from register.language import marked, say, spoken
 from register.tui.keys import Action, Hint, hint
 from register.tui.meant import Pressed, Result, Scanned
@@ -63,11 +64,12 @@ class Unknown(View):
         if sale is None or not sale.exchanges.open:
             return
         request = sale.exchanges.open[0].request
-        held = Entry(named(request), figures(request.amount), say("no answer yet"), "?", Level.RISK)
+        held = tuple(map(_unanswered, sale.exchanges.with_basket or sale.exchanges.open[:1]))
         total = Entry(say("Total"), figures(sale.total))
-        self.query_one(EntryList).entries = (total, *(one.entry for one in tenders(sale)), held)
-        self.query_one(Figure).reading = Reading(Says.UNKNOWN, *plain(request.amount))
-        self.query_one("#unknown-what", Static).update(self._words(request))
+        self.query_one(EntryList).entries = (total, *(one.entry for one in tenders(sale)), *held)
+        amount = sale.held if sale.exchanges.with_basket else request.amount
+        self.query_one(Figure).reading = Reading(Says.UNKNOWN, *plain(amount))
+        self.query_one("#unknown-what", Static).update(self._words(sale, request))
 
     def take(self, result: Result) -> None:
         """S serves the next customer."""
@@ -99,14 +101,18 @@ class Unknown(View):
         if self.display:
             self.follow()
 
-    def _words(self, request: MoneyRequest) -> Text:
+    def _words(self, sale: Sale, request: MoneyRequest) -> Text:
         at = request.at.astimezone(self.till_app.clock().tzinfo)
+        together = sale.exchanges.with_basket
+        when = spoken().second(at)
+        what = _posted(sale, when) if together else _asked(request, when)
         waits = say("No answer yet. Neither paid nor due: nothing may be repeated.")
-        number = say("request {id}", id=request.id)
+        basket = say("basket of {number}", number=sale.number)
+        number = basket if together else say("request {id}", id=request.id)
         aside = say("set this sale aside and serve the next customer")
         decides = say("a manager decides (PIN, reason)")
         return Text.assemble(
-            f"{_asked(request, spoken().second(at))}\n{waits}\n\n",
+            f"{what}\n{waits}\n\n",
             f"{self._attempts(request)}  ·  {number}\n\n",
             ("S", "bold"),
             f"    {aside}\n",
@@ -124,6 +130,18 @@ class Unknown(View):
         if attempt.questions:
             following = f"{_nth(attempt.questions)}, {following}"
         return f"{asking}  ·  {following}"
+
+
+def _unanswered(one: Asked | Held) -> Entry:
+    return Entry(named(one.request), figures(one.request.amount), say("no answer yet"), "?", Level.RISK)
+
+
+def _posted(sale: Sale, when: str) -> str:
+    return say(
+        "Basket given to the gateway at {time}: it takes {amount} from cards.",
+        amount=figures(sale.held),
+        time=when,
+    )
 
 
 def _asked(request: MoneyRequest, when: str) -> str:

@@ -69,13 +69,17 @@ class AtClose:
         paid = questions.original_of(request.original) if request.original else ""
         if self._reservations.held(paid) is None:
             return None
-        self._reservations.release(paid)
+        self.release(paid)
         return Approved(request.amount, answers.reference(request, "", self._now()))
 
-    async def take(self, basket: Basket) -> Outcome:
+    def release(self, *payments: str) -> None:
+        """Hold nothing for them any more."""
+        self._reservations.release(*payments)
+
+    async def take(self, basket: Basket, *, again: bool = False) -> Outcome:
         """Post `basket`, which takes what its cards pay: all of them, or nothing from any."""
         written = record.record(basket)
-        repeated = basket.sale in self._in_doubt
+        repeated = again or basket.sale in self._in_doubt
         self._in_doubt.add(basket.sale)  # before it leaves: whoever waits for the answer may be stopped
         called = await self._line.call("PUT", "baskets", basket.sale, content=record.whole(written))
         reference = Reference(basket.sale, self._now())
@@ -84,8 +88,7 @@ class AtClose:
             outcome = Unknown(outcome.reason)
         if not isinstance(outcome, Unknown):
             self._in_doubt.discard(basket.sale)
-        if isinstance(outcome, Approved | Declined):
-            self._reservations.release(*(card.transaction for card in basket.pays))
+            self.release(*(card.transaction for card in basket.pays))
         log.info("gateway: basket of %s: %s", basket.sale, outcome.outcome)
         return outcome
 

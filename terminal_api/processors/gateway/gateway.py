@@ -43,6 +43,9 @@ _NOTHING_MOVED = Declined(
 )
 _NO_BALANCE = Declined("The balance did not come: ask for it again.", Decline.OTHER, retryable=True)
 _FOREIGN = Declined("The gateway takes another currency here: take another way.", Decline.NOT_ALLOWED)
+_OTHER_BASKET = Unknown(
+    "The register asked the gateway for money with one basket and now has another: call support."
+)
 _WRONG_BASKET = Declined(
     "The register asked the gateway for money with a wrong basket: call support.", Decline.BAD_REQUEST
 )
@@ -80,8 +83,13 @@ class Gateway:
 
     @property
     def known_as(self) -> str:
-        """The store, and where its gateway is."""
-        return f"{self._settings.store} at {httpx.URL(self._settings.url).host}"
+        """The store, where its gateway is, and whether cards pay at close there.
+
+        What was asked for under one reading cannot be found out under the other: at close, no payment of its
+        own reaches the gateway, so "never heard of it" would mean nothing.
+        """
+        known = f"{self._settings.store} at {httpx.URL(self._settings.url).host}"
+        return f"{known}, at close" if self._at_close else known
 
     @property
     def settling(self) -> Settling:
@@ -154,18 +162,24 @@ class Gateway:
         called = await self._line.call("PUT", "baskets", basket.sale, content=record.whole(written))
         return posting.posted(called, str(written["digest"]), self._settings)
 
-    async def take_at_close(self, basket: Basket) -> Outcome:
+    async def take_at_close(self, basket: Basket, *, again: bool = False) -> Outcome:
         """Ask for the money of the basket's cards by posting it, where cards pay at close.
 
         `Approved` with all that they paid, and the basket is posted; `Declined`: nothing was taken from any
         of them, and their amounts are due again. After `Unknown` or `NotSent` the same basket may be asked
-        for again: it is taken once in effect.
+        for again: it is taken once in effect. `again` says that it may have been asked for before, also by a
+        till that was started anew since: what refuses this copy alone then leaves it open.
         """
         wrong = basket.wrong() or self._not_ours(basket)
         if wrong or not self._at_close or not basket.pays:
             log.error("the basket of %s cannot be asked for: %s", basket.sale, wrong or "it takes no money")
-            return _WRONG_BASKET
-        return await self._at_close.take(basket)
+            return _OTHER_BASKET if again else _WRONG_BASKET
+        return await self._at_close.take(basket, again=again)
+
+    def let_go(self, *payments: str) -> None:
+        """Hold nothing any more for payments that no basket took, by their ids. Asks nobody."""
+        if self._at_close:
+            self._at_close.release(*payments)
 
     async def hops(self) -> Hops | Declined | NotSent | Unknown:
         """How every hop is; `health.broken` finds the first that is not well. Moves no money."""

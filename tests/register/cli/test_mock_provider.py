@@ -45,6 +45,8 @@ def test_the_toast_provider_says_where_it_is_and_lets_in_whoever_it_told_how() -
         (["toast", "--set", "pin"], "--set takes NAME=VALUE: pin is not"),
         (["toast", "--set", "pin=now"], "'now' is not among none, keyed, always."),
         (["toast", "--set", "without=GIFTCARD_REVERSE"], "A provider must offer GIFTCARD_REVERSE."),
+        (["gateway", "--set", "debits=later"], "'later' is not among at_tender, at_close."),
+        (["gateway", "--set", "debit=at_close"], "There is no switch 'debit': there are debits, gateway"),
         (["toast", "--ca-out", "root.pem"], "--ca-out is for --tls"),
     ],
 )

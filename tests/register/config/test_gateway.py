@@ -19,6 +19,7 @@ def test_a_card_pays_with_the_tender_whether_that_is_said_or_not():
     assert GatewayTable.model_validate({**FACTS, "debits": "at_tender"}).debits == "at_tender"
 
 
-def test_a_gateway_that_takes_the_money_with_the_basket_is_refused():
-    with pytest.raises(ValidationError, match="cards pay with the tender alone at this register"):
-        GatewayTable.model_validate({**FACTS, "debits": "at_close"})
+def test_a_gateway_may_take_the_money_with_the_basket_and_at_no_other_time():
+    assert GatewayTable.model_validate({**FACTS, "debits": "at_close"}).debits == "at_close"
+    with pytest.raises(ValidationError, match="at_tender"):
+        GatewayTable.model_validate({**FACTS, "debits": "tomorrow"})

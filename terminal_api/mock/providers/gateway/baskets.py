@@ -3,7 +3,7 @@
 import hashlib
 import json
 from decimal import Decimal
-from typing import Literal, cast
+from typing import cast
 
 from moneyed import Money, get_currency
 
@@ -13,6 +13,7 @@ from terminal_api.mock.providers.gateway.basket_reading import BasketIn, GiftCar
 from terminal_api.mock.providers.gateway.behind import Behind, No, Order
 from terminal_api.mock.providers.gateway.memory import KeptBasket, Memory
 from terminal_api.mock.providers.gateway.reading import read
+from terminal_api.mock.providers.gateway.switches import Switches
 
 
 def put(
@@ -21,7 +22,7 @@ def put(
     body: bytes,
     memory: Memory,
     behind: Behind,
-    debits: Literal["at_tender", "at_close"],
+    switches: Switches,
 ) -> Reply:
     """Keep a basket, or say why not.
 
@@ -38,9 +39,13 @@ def put(
     if before is not None:
         same = before.digest == basket.digest
         return Reply(200, before.reply.body) if same else replies.error(409, "BASKET_DIFFERS")
-    if unknown := _unknown(basket, store, memory, debits):
+    if unknown := _unknown(basket, store, memory, switches):
         return replies.error(422, "BASKET_TRANSACTION_UNKNOWN", unknown)
-    answer = _accepted(basket, store, memory, behind, debits)
+    orders = _orders(basket, store, memory) if switches.debits == "at_close" else ()
+    if orders and switches.elsewhere is not None:
+        behind.spend_elsewhere(orders[0].number, switches.elsewhere)
+        switches.elsewhere = None
+    answer = _accepted(basket, orders, behind)
     if answer.status == 201:
         memory.baskets[store, sale] = KeptBasket(store, basket.digest, record, answer)
     return answer
@@ -55,19 +60,22 @@ def _wrong(basket: BasketIn, record: dict[str, object], sale: str, store: str) -
     return "" if basket.adds_up else "totals"
 
 
-def _accepted(
-    basket: BasketIn, store: str, memory: Memory, behind: Behind, debits: Literal["at_tender", "at_close"]
-) -> Reply:
+def _accepted(basket: BasketIn, orders: tuple[Order, ...], behind: Behind) -> Reply:
     accepted: dict[str, object] = {"result": "accepted", "sale": basket.sale, "digest": basket.digest}
-    pays = [card for card in basket.gift_cards if card.operation == "pay"]
-    if debits == "at_tender" or not pays:
+    if not orders:
         return replies.said(201, accepted)
-    taken = behind.take(tuple(_order(card, basket, store, memory) for card in pays))
+    taken = behind.take(orders)
     if isinstance(taken, No):
         return replies.said(200, replies.declined(taken))
     whole = sum((done.amount for done in taken), Money(0, get_currency(basket.currency)))
     more = {"taken": replies.amount(whole), "reference": taken[0].reference}
     return replies.said(201, {**accepted, **more})
+
+
+def _orders(basket: BasketIn, store: str, memory: Memory) -> tuple[Order, ...]:
+    """What is to be taken from its cards."""
+    pays = (card for card in basket.gift_cards if card.operation == "pay")
+    return tuple(_order(card, basket, store, memory) for card in pays)
 
 
 def _order(card: GiftCardIn, basket: BasketIn, store: str, memory: Memory) -> Order:
@@ -76,10 +84,10 @@ def _order(card: GiftCardIn, basket: BasketIn, store: str, memory: Memory) -> Or
     return Order(card.transaction, "pay", basket.sale, store, number, pin, amount)
 
 
-def _unknown(basket: BasketIn, store: str, memory: Memory, debits: Literal["at_tender", "at_close"]) -> str:
+def _unknown(basket: BasketIn, store: str, memory: Memory, switches: Switches) -> str:
     """Which movement the basket names that was not made so; empty when all were."""
     for card in basket.gift_cards:
-        if debits == "at_close" and card.operation == "pay":
+        if switches.debits == "at_close" and card.operation == "pay":
             fits = card.transaction in memory.looked
         else:
             fits = _made(card, basket, store, memory)

@@ -45,13 +45,11 @@ class GatewayDesk:
         debits: Literal["at_tender", "at_close"] = "at_tender",
         ticks: Callable[[], float] = time.monotonic,
     ) -> None:
-        self.switches = Switches()
+        self.switches = Switches(debits=debits)
         """What can be turned while it runs."""
         self.memory = Memory()
         """What it was given and what it did."""
-        self._movements = Movements(
-            behind, self.switches, self.memory, offers=offers, debits=debits, ticks=ticks
-        )
+        self._movements = Movements(behind, self.switches, self.memory, offers=offers, ticks=ticks)
         self._keys = dict(keys)
         self._provider: Literal["toggle", "factor4"] = provider
         self._offers = offers
@@ -210,7 +208,7 @@ class GatewayDesk:
     def _basket(self, sale: str, store: str, body: bytes) -> Reply:
         if not self.switches.provider:
             return unanswered(Down(forwarded=False))
-        return baskets.put(sale, store, body, self.memory, self._movements.behind, self._debits)
+        return baskets.put(sale, store, body, self.memory, self._movements.behind, self.switches)
 
 
 def _kind(path: str) -> str:

@@ -3,7 +3,6 @@
 import json
 import time
 from collections.abc import Awaitable, Callable
-from typing import Literal
 
 from terminal_api.mock.providers.desk import Reply
 from terminal_api.mock.providers.gateway import replies
@@ -25,14 +24,12 @@ class Movements:
         memory: Memory,
         *,
         offers: tuple[str, ...] = OFFERS,
-        debits: Literal["at_tender", "at_close"] = "at_tender",
         ticks: Callable[[], float] = time.monotonic,
     ) -> None:
         self.behind = behind
         self._switches = switches
         self._memory = memory
         self._offers = offers
-        self._debits = debits
         self._ticks = ticks
 
     async def put(self, id: str, store: str, body: bytes) -> Reply:
@@ -57,7 +54,7 @@ class Movements:
 
     async def _forwarded(self, kept: Kept) -> Reply:
         order = kept.order
-        at_close = self._debits == "at_close" and order.operation == "pay"
+        at_close = self._switches.debits == "at_close" and order.operation == "pay"
         if order.operation not in self._offers or at_close:
             return self._ended(kept, No("NOT_OFFERED"))
         moved = await self._asked(kept, self.behind.move)

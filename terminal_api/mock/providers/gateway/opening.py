@@ -65,18 +65,25 @@ class OpenedGateway(GatewayDesk):
 
     @property
     def settings(self) -> Mapping[str, str]:
-        """`behind`, and whether the gateway asks it over HTTPS."""
-        return dict(self._chosen)
+        """`behind`, whether the gateway asks it over HTTPS, and the switches."""
+        return {**self._chosen, **super().settings}
 
     def adjust(self, said: Mapping[str, str]) -> None:
-        """Choose who is behind. Raises `SettingError`, also once the gateway runs."""
+        """Choose who is behind, and turn switches. Raises `SettingError`; of the first also once it runs."""
+        chosen = {name: word for name, word in said.items() if name in self._chosen}
+        self._may_choose(chosen)
+        super().adjust({name: word for name, word in said.items() if name not in chosen})
+        if chosen:
+            self._choose(chosen)
+
+    def _may_choose(self, said: Mapping[str, str]) -> None:
         for name, words in (("behind", BEHIND), ("behind_tls", ("no", "yes"))):
             if said.get(name, words[0]) not in words:
                 raise SettingError(f"{name} is one of {', '.join(words)}.")
-        if wrong := [name for name in said if name not in self._chosen]:
-            raise SettingError(f"There is no choice {wrong[0]}: there are {', '.join(self._chosen)}.")
-        if self._started:
+        if said and self._started:
             raise SettingError("Who is behind the gateway is chosen before it starts: start it anew.")
+
+    def _choose(self, said: Mapping[str, str]) -> None:
         self._chosen = {**self._chosen, **said}
         terms = Terms(tls=self._chosen["behind_tls"] == "yes")
         match self._chosen["behind"]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from moneyed import CURRENCIES, Money
 
@@ -17,6 +18,8 @@ _MONEY = re.compile(r"(?P<amount>[0-9]{1,8}(\.[0-9]{1,3})?) (?P<currency>[A-Z]{3
 class Switches:
     """All well as it is made. The way to the gateway itself is broken by stopping the server."""
 
+    debits: Literal["at_tender", "at_close"] = "at_tender"
+    """When cards pay: with a request of their own, or with the closed basket."""
     gateway: bool = True
     """Off: 503 without a word of ours, as whatever stands before it would answer."""
     degraded: bool = False
@@ -37,7 +40,7 @@ class Switches:
         """How each stands, in the words that turn it: `on`, `off`, `2.5`, `30.00 GBP`, or nothing."""
         hops = {name: "on" if getattr(self, name) else "off" for name in _HOPS}
         taken = "" if self.elsewhere is None else written(self.elsewhere)
-        return {**hops, "pending_s": f"{self.pending_s:g}", "elsewhere": taken}
+        return {"debits": self.debits, **hops, "pending_s": f"{self.pending_s:g}", "elsewhere": taken}
 
     def turn(self, said: Mapping[str, str]) -> None:
         """Turn those that are named, all of them or none. Raises `SettingError`."""
@@ -47,6 +50,12 @@ class Switches:
         read = {name: _SAYING[name](word) for name, word in said.items()}
         for name, value in read.items():
             setattr(self, name, value)
+
+
+def _debits(word: str) -> str:
+    if word not in _DEBITS:
+        raise SettingError(f"'{word}' is not among {', '.join(_DEBITS)}.")
+    return word
 
 
 def _hop(word: str) -> bool:
@@ -68,9 +77,11 @@ def _money(word: str) -> Money | None:
     return Money(read["amount"], read["currency"]) if read else None
 
 
+_DEBITS = ("at_tender", "at_close")
 _HOPS = ("gateway", "degraded", "provider", "key", "store", "busy")
 
 _SAYING: Mapping[str, Callable[[str], object]] = {
+    "debits": _debits,
     **dict.fromkeys(_HOPS, _hop),
     "pending_s": _seconds,
     "elsewhere": _money,

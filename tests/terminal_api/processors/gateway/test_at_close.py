@@ -129,6 +129,70 @@ async def test_a_gateway_that_is_not_there_was_sent_no_basket(bench: GatewayBenc
     assert isinstance(await bench.gateway.take_at_close(sale.basket()), NotSent)
 
 
+async def test_what_no_basket_took_for_want_of_a_gateway_may_be_reserved_anew(
+    bench: GatewayBench, sale: Sale
+) -> None:
+    card = bench.new_card(CardStatus.ACTIVE, "50")
+    await sale.pay(card)
+    bench.desk.switches.busy = True
+    assert isinstance(await bench.gateway.take_at_close(sale.basket()), NotSent)
+    bench.desk.switches.busy = False
+    sale.moved = ()
+    assert (await sale.pay(card)).amount == pounds("50")
+
+
+async def test_what_refuses_only_a_copy_settles_nothing_for_a_till_that_was_started_anew(
+    bench: GatewayBench, sale: Sale
+) -> None:
+    card = bench.new_card(CardStatus.ACTIVE, "50")
+    await sale.pay(card)
+    basket = sale.basket()
+    bench.arm(FaultKind.DROP_AFTER, operation="basket")
+    assert isinstance(await bench.gateway.take_at_close(basket), Unknown)
+    bench.start_till()
+    bench.desk.switches.key = False
+    assert isinstance(await bench.gateway.take_at_close(basket, again=True), Unknown)
+    bench.desk.switches.key = True
+    assert isinstance(await bench.gateway.take_at_close(basket, again=True), Approved)
+    assert bench.on(card) == pounds("0")
+
+
+async def test_another_basket_in_place_of_one_in_doubt_settles_nothing(
+    bench: GatewayBench, sale: Sale
+) -> None:
+    await sale.pay(bench.new_card(CardStatus.ACTIVE, "50"))
+    served = bench.mock.served
+    other = sale.basket(tenders=())
+    assert isinstance(await bench.gateway.take_at_close(other, again=True), Unknown)
+    assert bench.mock.served == served
+
+
+async def test_what_is_let_go_asks_nobody_and_may_be_reserved_anew(bench: GatewayBench, sale: Sale) -> None:
+    card = bench.new_card(CardStatus.ACTIVE, "50")
+    held = await sale.pay(card)
+    assert held.reference is not None
+    served = bench.mock.served
+    bench.gateway.let_go(held.reference.id)
+    assert bench.mock.served == served
+    sale.moved = ()
+    assert (await sale.pay(card)).amount == pounds("50")
+
+
+async def test_it_is_known_by_another_name_than_where_cards_pay_with_the_tender(bench: GatewayBench) -> None:
+    assert bench.gateway.known_as == "CP-0417-02 at 127.0.0.1, at close"
+
+
+async def test_another_till_may_spend_between_look_and_basket(bench: GatewayBench, sale: Sale) -> None:
+    card = bench.new_card(CardStatus.ACTIVE, "50")
+    await sale.pay(card)
+    bench.desk.switches.elsewhere = pounds("1")
+    outcome = await bench.gateway.take_at_close(sale.basket())
+    assert isinstance(outcome, Declined)
+    assert "49.00 GBP" in outcome.reason
+    assert bench.on(card) == pounds("49")
+    assert bench.desk.switches.elsewhere is None, "once"
+
+
 async def test_a_lost_look_took_nothing_and_a_held_one_is_remembered(bench: GatewayBench, sale: Sale) -> None:
     card = bench.new_card(CardStatus.ACTIVE, "50")
     request = sale.request(Operation.PAY, "30", card)
