@@ -28,7 +28,7 @@ _ERRANDS, _RUSH = 22, 10
 async def opens(shop: Shop, lot: Lot, *, first: bool) -> None:
     """In the morning: every program starts, somebody signs in, the drawers get their float."""
     for register in shop.registers:
-        register.plugged = True
+        register.plugged = register.online = True
         await register.open()
         if first:
             stock(register.till.catalogue)
@@ -68,6 +68,7 @@ async def closes(shop: Shop, lot: Lot, *, last: bool, faults: bool) -> None:
                 printer.all_well()
         shop.terminal(register).shopper = Shopper()
         register.plugged = last or not faults or not lot.chance(0.2)
+        register.online = last or not faults or not lot.chance(0.2)
         await _using(visit, lambda visit=visit: evening.closes(visit, last=last))
     for register in shop.registers:
         await register.close()
@@ -127,7 +128,7 @@ async def _put_right(visits: list[Visit]) -> None:
         if visit.register.life.over.is_set():
             await visit.register.revive()
             visit.register.press(shifts.sign_in_as, "Maria")
-        if visit.lot.chance(troubles.RESTART / 1000):
+        if visit.lot.chance(troubles.RESTART_TILL / 1000):
             await visit.register.restart()
             visit.register.press(shifts.sign_in_as, "Maria")
         await _using(visit, lambda visit=visit: _tidies(visit))

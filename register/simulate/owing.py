@@ -1,6 +1,6 @@
 """Seeing to what is open: cards not active, money not given back, reversals nobody confirmed yet."""
 
-from register.counter import confirming, owed, refunding
+from register.counter import baskets, confirming, owed, refunding
 from register.domain.returns import Return
 from register.domain.sale import Sale, Stage
 from register.simulate.judging import judges
@@ -25,6 +25,8 @@ async def sees_to_all(visit: Visit) -> None:
                 pass
     _told_by_processor(visit)
     _pays_owed(visit)
+    for basket in visit.till.books.baskets:
+        await visit.register.ask(baskets.post_now, basket.number)
 
 
 async def _card(visit: Visit, number: str, position: int) -> None:

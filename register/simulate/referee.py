@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from decimal import Decimal
 
+from register.config.tables import TERMINAL
 from register.domain.events import DayCompared, Ended, Event, Intended, LateApproval, ShiftClosed
 from register.domain.postings import postings
 from register.journal.entry import Entry
@@ -23,6 +24,7 @@ from terminal_api.mock.books.cards import Card
 from terminal_api.mock.books.ledger import CardLedger
 from terminal_api.mock.books.transactions import Transaction
 from terminal_api.mock.desk.incoming import Incoming
+from terminal_api.mock.providers.desk import Reply
 from terminal_api.outcomes import Approved, NotSent
 
 _MONEY = frozenset({"Payment", "StoredValue", "Reversal"})
@@ -58,11 +60,16 @@ class Referee:
         self.books = {name: OwnBooks(name, coins.get(name, 1), taxed) for name in registers.values()}
         for name in must_print:
             self.books[name].paper.must_print = True
-        self.cards = OwnCards(ledger)
+        self.cards = OwnCards()
         self.buyers = {name: OwnBuyers(most) for name, most in most_per_buyer.items()}
         self.requests = OwnRequests(registers, self.books, self.cards, most_in_cash)
         self.comparisons = {name: OwnComparison(name) for name in registers.values()}
         self._papers: set[tuple[str, str]] = set()
+        self._asking: tuple[str, str] | None = None
+        self.watch(ledger)
+
+    def watch(self, ledger: CardLedger) -> None:
+        """Be told of every line of `ledger`."""
         ledger.on_line = self._on_line
 
     def entered(self, register: str, entry: Entry[Event]) -> None:
@@ -79,6 +86,19 @@ class Referee:
         """A request left a register."""
         if request.header.message_category in _MONEY:
             self._watch(self.requests.left, request)
+
+    def leaves(self, register: str, id_: str) -> None:
+        """A request left a register for another processor than the terminal; without an id it is no money's."""
+        if id_:
+            self._watch(self.requests.leaves, register, id_)
+
+    def answering(self, register: str, id_: str, answer: Callable[[], Reply]) -> Reply:
+        """What a provider answers: what moves on its cards meanwhile is done for that request."""
+        self._asking = (register, id_)
+        try:
+            return answer()
+        finally:
+            self._asking = None
 
     def told(self, outcome: Approved) -> None:
         """Somebody was told that money moved."""
@@ -115,7 +135,7 @@ class Referee:
     def _compares(self, register: str, entry: Entry[Event]) -> None:
         own = self.comparisons[register]
         match entry.event:
-            case Intended(request=request):
+            case Intended(request=request) if request.processor == TERMINAL:
                 own.intended(request)
             case Ended(request=request, outcome=NotSent()):
                 own.unsent(request.id)
@@ -128,8 +148,15 @@ class Referee:
                 pass
 
     def _on_line(self, line: Transaction, card: Card | None) -> None:
-        if line.approved and line.service_id:
-            self._watch(self.requests.moves, line)
+        if not line.approved or not line.service_id:
+            return
+        match self._asking:
+            case None:
+                self._watch(self.requests.moves, line)
+            case (register, ""):
+                self._watch(self.requests.undone, register, line)
+            case (register, id_):
+                self._watch(self.requests.done, register, id_, line)
 
     def ends(self) -> None:
         """The shop is closed for ever: every card holds what it should, and nobody was wrong for good."""

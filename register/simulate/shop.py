@@ -1,6 +1,8 @@
 """A shop: its terminals and their one ledger, its registers, its cards, and a referee over all of it."""
 
+import asyncio
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -17,8 +19,10 @@ from register.domain.people import Role
 from register.journal.vault import CardKeys
 from register.settings import Settings, load
 from register.simulate.disk import Disk
+from register.simulate.internet import Internet, Server
 from register.simulate.lot import Lot
 from register.simulate.network import Shopfloor
+from register.simulate.networks import NETWORKS, Agreed, desks, rows, tables
 from register.simulate.own_promotions import PROMOTIONS
 from register.simulate.own_sums import ZERO
 from register.simulate.own_tax import USUAL, TaxedSo
@@ -70,7 +74,13 @@ _MOST_IN_CASH = {REGISTERS[1]: Decimal(5)}
 _MOST_PER_BUYER, _NAMED_ABOVE = {REGISTERS[1]: Decimal(120)}, Decimal(50)
 
 #: First digits of a provider's cards.
-PREFIXES = {"svs": "600649", "givex": "603628", "valuelink": "601056", "harbourcard": "639921"}
+PREFIXES = {
+    "svs": "600649",
+    "givex": "603628",
+    "valuelink": "601056",
+    "harbourcard": "639921",
+    **{one.name: one.prefix for one in NETWORKS.values()},
+}
 
 #: Of every printer: so that the same receipt looks the same on each, and a second original is seen.
 _COLUMNS = 32
@@ -93,6 +103,8 @@ class Shop:
     """Whether the law demands a receipt on paper for every sale of the register that has a printer."""
     two_printers: bool = False
     """Whether the register that prints has a second printer."""
+    agreed: Agreed = Agreed()
+    """What the providers on the internet have agreed to."""
 
     def __post_init__(self) -> None:
         of_the_place = (self.taxed.added, "tax added"), (self.taxed.per_receipt, "tax per receipt")
@@ -120,6 +132,13 @@ class Shop:
         self.floor = Shopfloor(
             self.fleet, exchange, Opener(mock), self.key, self.referee.arrives, Lot(self.lot.share(), "wire")
         )
+        self.internet = Internet(
+            dict(self._servers(self.lot.share())),
+            self.referee.leaves,
+            self.referee.answering,
+            lambda name, kind: self.tally.trouble(f"{name}: {kind}"),
+            Lot(self.lot.share(), "internet"),
+        )
         self.registers = [self._register(name) for name in REGISTERS]
         self._numbers = 0
 
@@ -140,9 +159,21 @@ class Shop:
         """A gift card nobody used yet."""
         self._numbers += 1
         number = f"{PREFIXES[provider]}77{self._numbers:011d}"
-        self.fleet.ledger.put(Card(number, provider, status, balance, pin=pin))
-        self.referee.cards.issue(number, self._keys.token(number), balance.amount)
+        network = NETWORKS.get(provider)
+        if network is None:
+            ledger, card = self.fleet.ledger, Card(number, provider, status, balance, pin=pin)
+        else:
+            ledger = self.internet.servers[network.processor].ledger
+            code = f"{self._numbers:04d}"[-4:] if pin and network.pin != "never" else ""
+            card = Card(number, network.kept_as, status, balance, code=code)
+        ledger.put(card)
+        self.referee.cards.issue(number, self._keys.token(number), balance.amount, ledger)
         return GiftCard(provider, number)
+
+    def pin(self, card: GiftCard) -> str:
+        """What its holder types where the register asks for its PIN."""
+        known = self._kept(card)
+        return known.code if known else ""
 
     def new_card(self, provider: str = "svs") -> GiftCard:
         """A gift card that was never sold."""
@@ -150,14 +181,25 @@ class Shop:
 
     def balance(self, card: GiftCard) -> Decimal:
         """What its provider says is on it."""
-        known = self.fleet.ledger.card(card.number)
+        known = self._kept(card)
         return known.balance.amount if known else ZERO
+
+    def _kept(self, card: GiftCard) -> Card | None:
+        network = NETWORKS.get(card.provider)
+        ledger = self.internet.servers[network.processor].ledger if network else self.fleet.ledger
+        return ledger.card(card.number)
+
+    def _servers(self, share: float) -> Iterator[tuple[str, Server]]:
+        ticks = asyncio.get_running_loop().time
+        for desk, ledger in desks(self.fleet.ledger, self.agreed, self.clock.now, ticks, Lot(share, "desks")):
+            self.referee.watch(ledger)
+            yield desk.name, Server(desk, ledger)
 
     def _register(self, name: str) -> Register:
         folder = self.folder / name
         folder.mkdir(parents=True)
         _keep(self._keys, folder / "card-keys.json")
-        settings = settings_of(name, self.taxed, must_print=self.must_print)
+        settings = settings_of(name, self.taxed, must_print=self.must_print, agreed=self.agreed)
         two = self.two_printers and settings.printer is not None
         if two:
             settings = settings.model_copy(update={"second_printer": _SECOND_PRINTER})
@@ -167,6 +209,7 @@ class Shop:
             folder,
             self.clock,
             self.floor,
+            self.internet,
             self.referee,
             Disk(lambda entry: self.referee.entered(name, entry)),
             self.tally,
@@ -183,11 +226,13 @@ class Shop:
         return CounterPrinter(table.columns, cut, table.font)
 
 
-def settings_of(name: str, taxed: TaxedSo = USUAL, *, must_print: bool = False) -> Settings:
+def settings_of(
+    name: str, taxed: TaxedSo = USUAL, *, must_print: bool = False, agreed: Agreed | None = None
+) -> Settings:
     """The packaged settings for that register.
 
     The first prints and rounds, the second is under a law on cash-outs and on buyers, the last takes no part
-    payments.
+    payments. Each has all processors beside the terminal where something is `agreed` with them.
     """
     environ = {
         "REGISTER_SHOP__REGISTER": name,
@@ -208,7 +253,10 @@ def settings_of(name: str, taxed: TaxedSo = USUAL, *, must_print: bool = False) 
     read = load(packaged(), environ)
     assert read.gift_cards is not None
     whole = name == REGISTERS[-1]
-    providers = tuple(one.model_copy(update={"partial": not whole}) for one in read.gift_cards.providers)
+    more = rows() if agreed else ()
+    providers = tuple(
+        one.model_copy(update={"partial": not whole}) for one in (*read.gift_cards.providers, *more)
+    )
     cards = {
         "providers": providers,
         "buyer_named_above": _NAMED_ABOVE if name in _MOST_PER_BUYER else None,
@@ -216,6 +264,7 @@ def settings_of(name: str, taxed: TaxedSo = USUAL, *, must_print: bool = False) 
     }
     changed = {
         "gift_cards": read.gift_cards.model_copy(update=cards),
+        "processor": tables(name, agreed) if agreed else read.processor,
         "signing": _SIGNING,
         "promotion": PROMOTIONS,
         "printer": read.printer if name == REGISTERS[0] else None,
