@@ -59,6 +59,8 @@ async def serves(shop: Shop, lot: Lot, *, faults: bool) -> None:
 
 async def closes(shop: Shop, lot: Lot, *, last: bool, faults: bool) -> None:
     """In the evening. On the `last` day all works; on others a terminal may be off just then."""
+    for server in shop.internet.servers.values():
+        server.back_at = 0.0 if last else server.back_at
     for register in shop.registers:
         visit = Visit(shop, register, lot)
         troubles.mend(shop, register, lot)
@@ -146,7 +148,10 @@ async def _tidies(visit: Visit) -> None:
 
 def _remembers(visit: Visit) -> None:
     own = visit.shop.referee.books[visit.register.name]
-    visit.register.sold.extend(own.completed[len(visit.register.sold) :])
+    for number in own.completed[len(visit.register.sold) :]:
+        visit.register.sold.append(number)
+        if len(own.sale(number).payers) > 1:
+            visit.shop.tally.habit("several processors in one sale")
 
 
 def _agree(register: Register) -> None:

@@ -47,6 +47,8 @@ class Internet:
     """Told register and request id of what leaves, before any provider sees it."""
     answers: Callable[[str, str, Callable[[], Reply]], Reply]
     """Told who asks under which id, and gives the provider's answer: what moves meanwhile is theirs."""
+    baskets: Callable[[str, bytes], None]
+    """Told register and record of each closed basket that the gateway keeps from now on."""
     met: Callable[[str, str], None]
     """Told of each fault that a request met: the provider's name, the kind."""
     lot: Lot
@@ -72,7 +74,10 @@ class Internet:
         await asyncio.sleep(self.lot.seconds(_LEAST_S, _MOST_S))
 
         def answer() -> Reply:
-            return self.answers(register, id_, lambda: server.desk.answer(asked))
+            reply = self.answers(register, id_, lambda: server.desk.answer(asked))
+            if reply.status == 201 and "/baskets/" in asked.path:
+                self.baskets(register, asked.body)
+            return reply
 
         came = await self._met(server, asked, answer)
         await asyncio.sleep(self.lot.seconds(_LEAST_S, _MOST_S))

@@ -137,6 +137,7 @@ class OwnRequests:
             case SaleSums() as sale:
                 if request.operation in PAYMENTS:
                     sale.paid += amount
+                    sale.payers.add(request.processor)
                     sale.by_card += amount if request.operation is Operation.PAY else ZERO
                     demand(sale.paid <= sale.total, f"{sale.number}: more was paid than it costs")
                 elif request.operation is Operation.REVERSE:
@@ -225,6 +226,10 @@ class OwnRequests:
         """Somebody was told that money moved."""
         reference = outcome.reference.id if outcome.reference else ""
         demand(reference in self._written, f"{reference} was told to somebody before it was on the disk")
+
+    def asked(self, register: str, request_id: str) -> Asked:
+        """That request, which was intended."""
+        return self._asked[register, request_id]
 
     def moved(self, register: str, request_id: str) -> Transaction | None:
         """What the processor's records say of that request."""

@@ -4,17 +4,28 @@ It keeps its own sums of everything and believes nobody's. A broken promise is k
 was noticed in may swallow exceptions.
 """
 
+import json
 import re
 from collections.abc import Callable
 from decimal import Decimal
 
 from register.config.tables import TERMINAL
-from register.domain.events import DayCompared, Ended, Event, Intended, LateApproval, ShiftClosed
+from register.domain.events import (
+    BasketPosted,
+    BasketRefused,
+    DayCompared,
+    Ended,
+    Event,
+    Intended,
+    LateApproval,
+    ShiftClosed,
+)
 from register.domain.postings import postings
 from register.journal.entry import Entry
 from register.simulate.own_books import OwnBooks
 from register.simulate.own_buyers import OwnBuyers
 from register.simulate.own_cards import OwnCards
+from register.simulate.own_closed_baskets import OwnClosedBaskets
 from register.simulate.own_comparison import OwnComparison
 from register.simulate.own_requests import OwnRequests
 from register.simulate.own_sums import ZERO, Asked, SaleSums
@@ -63,6 +74,7 @@ class Referee:
         self.cards = OwnCards()
         self.buyers = {name: OwnBuyers(most) for name, most in most_per_buyer.items()}
         self.requests = OwnRequests(registers, self.books, self.cards, most_in_cash)
+        self.closed = OwnClosedBaskets(self.books)
         self.comparisons = {name: OwnComparison(name) for name in registers.values()}
         self._papers: set[tuple[str, str]] = set()
         self._asking: tuple[str, str] | None = None
@@ -100,6 +112,10 @@ class Referee:
         finally:
             self._asking = None
 
+    def basket(self, register: str, record: bytes) -> None:
+        """The gateway keeps a closed basket of that register."""
+        self._watch(self.closed.arrived, register, json.loads(record))
+
     def told(self, outcome: Approved) -> None:
         """Somebody was told that money moved."""
         self._watch(self.requests.told, outcome)
@@ -127,6 +143,10 @@ class Referee:
                 self.requests.intended(register, number, request)
             case Ended():
                 self.requests.ended(register, event)
+                if event.request.processor == "gateway" and isinstance(event.outcome, Approved):
+                    self.closed.moved(event.request.number, self.requests.asked(register, event.request.id))
+            case BasketPosted() | BasketRefused():
+                self.closed.entered(event)
             case LateApproval():
                 self.requests.late(register, event)
             case _:
@@ -161,6 +181,7 @@ class Referee:
     def ends(self) -> None:
         """The shop is closed for ever: every card holds what it should, and nobody was wrong for good."""
         self._watch(self.cards.compare_all)
+        self._watch(self.closed.ends)
         wrong = [id_ for ids in self.requests.misjudged.values() for id_ in ids]
         self.holds(not wrong, f"money moved for {wrong}, and a manager said that it did not")
 

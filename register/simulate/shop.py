@@ -136,6 +136,7 @@ class Shop:
             dict(self._servers(self.lot.share())),
             self.referee.leaves,
             self.referee.answering,
+            self.referee.basket,
             lambda name, kind: self.tally.trouble(f"{name}: {kind}"),
             Lot(self.lot.share(), "internet"),
         )

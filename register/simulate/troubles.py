@@ -1,5 +1,7 @@
 """What goes wrong: armed before a customer comes, drawn by lot, mended when they have gone."""
 
+import asyncio
+
 from register.simulate.internet import RESTART
 from register.simulate.life import Moment
 from register.simulate.lot import Lot
@@ -35,7 +37,9 @@ _ANYWHERE = (*ProviderFault, RESTART)
 #: How many customers in a thousand meet which trouble.
 FAULT, KILL, DISK, PRINTER, UNPLUGGED, OFFLINE, RESTART_TILL = 500, 55, 20, 100, 15, 15, 8
 #: How many meet a fault at each provider on the internet; most have no card of its own.
-SERVER = 120
+SERVER = 500
+#: And how many find one of them away, perhaps for those after them too.
+AWAY = 5
 #: How many meet a refusal that leaves work for people: a card that was paid for, money that should go back.
 REFUSAL = 120
 
@@ -60,6 +64,9 @@ def arm(shop: Shop, register: Register, lot: Lot) -> None:
     for server in shop.internet.servers.values():
         if lot.chance(SERVER / 1000):
             server.faults.arm(_fault_of(server.desk.name, lot))
+        if lot.chance(AWAY / 1000):
+            server.back_at = asyncio.get_running_loop().time() + lot.seconds(20, 1200)
+            shop.tally.trouble(f"{server.desk.name} away")
     for printer in register.printers:
         if lot.chance(PRINTER / 1000):
             _breaks_printer(shop, printer, lot)
