@@ -21,7 +21,7 @@ from register.domain.people import Role
 from register.domain.sale import PAYMENTS
 from register.simulate.bringing_back import brings_back, brings_back_without_receipt, exchanges
 from register.simulate.networks import NETWORKS
-from register.simulate.shop import PINS
+from register.simulate.set_up import PINS
 from register.simulate.visit import Visit
 from terminal_api.processor import Operation
 

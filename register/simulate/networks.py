@@ -80,6 +80,10 @@ class Agreed:
         return cls(duplicates, lot.one(("json", "soap")))
 
 
+#: A repeat is answered as before, in JSON.
+USUALLY = Agreed()
+
+
 def rows() -> tuple[Provider, ...]:
     """The rows of [[gift_cards.provider]] that route cards to them."""
     return tuple(
@@ -146,6 +150,9 @@ def desks(
         (StoredValueDesk(terminal, clock=MockClock(clock), random=names), terminal),
         (ToastDesk(toast, clock=clock), toast),
         (ToggleDesk(toggle, Account(currency=EUR.code), clock=clock), toggle),
-        (Factor4Desk(factor4, switches=Switches(duplicates=again, value_code=EUR.code), clock=clock), factor4),
+        (
+            Factor4Desk(factor4, switches=Switches(duplicates=again, value_code=EUR.code), clock=clock),
+            factor4,
+        ),
         (GatewayDesk(behind, {_STORE: _KEY}, ticks=ticks), gateway),
     )

@@ -60,7 +60,11 @@ def clients(
 ) -> dict[str, GiftCardProcessor]:
     """One of each by its name; `folder` is the till's, `ticks` counts seconds."""
     tables, now = till.settings.processor, till.clock.now
-    assert tables.stored_value and tables.toast and tables.toggle and tables.factor4 and tables.gateway
+    assert tables.stored_value is not None
+    assert tables.toast is not None
+    assert tables.toggle is not None
+    assert tables.factor4 is not None
+    assert tables.gateway is not None
 
     def told(name: str, what: str) -> SecretStr:
         return SecretStr(servers[name].desk.credentials[what])
@@ -69,7 +73,9 @@ def clients(
         return Guids(till.settings.shop.till, till.books.stamp, name)
 
     made = (
-        _stored_value(http, tables.stored_value, told("stored-value", "X-API-Key"), guids("stored-value"), now),
+        _stored_value(
+            http, tables.stored_value, told("stored-value", "X-API-Key"), guids("stored-value"), now
+        ),
         _toast(http, tables.toast, told("toast", "token"), guids("toast"), now),
         _toggle(http, tables.toggle, told("toggle", "password"), guids("toggle"), now),
         _factor4(http, tables.factor4, told("factor4", "password"), folder, now),
@@ -113,9 +119,7 @@ def _toggle(
 def _factor4(
     http: httpx.AsyncClient, table: Factor4Table, password: SecretStr, folder: Path, now: Now
 ) -> GiftCardProcessor:
-    site = Site(
-        table.client_id, table.location_id, table.terminal_id, table.system_id, table.user, password
-    )
+    site = Site(table.client_id, table.location_id, table.terminal_id, table.system_id, table.user, password)
     names = Factor4Settings(zone(table.zone), duplicates=table.duplicates, partial=table.partial)
     codec = SoapCodec() if table.codec == "soap" else JsonCodec()
     counters = CounterFile(folder / "factor4.counter", clock_s=lambda: int(now().timestamp()))

@@ -80,7 +80,8 @@ class OwnClosedBaskets:
 
     def _movements(self, number: str, told: Sequence[Record]) -> None:
         ours = [
-            (one.request.id, _WORDS[one.request.operation], one.approved) for one in self._moved.get(number, ())
+            (one.request.id, _WORDS[one.request.operation], one.approved)
+            for one in self._moved.get(number, ())
         ]
         theirs = [(one["transaction"], one["operation"], Decimal(one["amount"])) for one in told]
         demand(bool(ours), f"{number}: a basket of it is at the gateway, whose cards did nothing in it")

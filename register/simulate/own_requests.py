@@ -174,13 +174,16 @@ class OwnRequests:
     def left(self, request: Incoming) -> None:
         """It left its register for the terminal, where no request may arrive twice."""
         register, id_ = self.registers[request.header.sale_id], request.header.service_id or ""
-        asked = self.leaves(register, id_)
+        asked = self._left(register, id_)
         demand(asked.sent == 1, f"request {id_} was sent twice")
         amount = amount_of(request)
         demand(amount in (None, asked.amount), f"request {id_} asks for {amount}, intended is {asked.amount}")
 
-    def leaves(self, register: str, id_: str) -> Asked:
-        """It leaves its register for whomever."""
+    def left_for_a_provider(self, register: str, id_: str) -> None:
+        """It left its register for another processor, which knows it again if it comes twice."""
+        self._left(register, id_)
+
+    def _left(self, register: str, id_: str) -> Asked:
         asked = self._asked.get((register, id_))
         demand(asked is not None, f"request {id_} left, and no intent is on the disk")
         assert asked is not None

@@ -1,4 +1,4 @@
-"""Under which of our ids a request to a provider asks for money, read from its bytes by the referee itself."""
+"""Under which of our ids a provider is asked for money, read from the bytes by the referee itself."""
 
 import re
 

@@ -100,9 +100,9 @@ class Referee:
             self._watch(self.requests.left, request)
 
     def leaves(self, register: str, id_: str) -> None:
-        """A request left a register for another processor than the terminal; without an id it is no money's."""
+        """A request left a register for another processor than the terminal; without an id it is a look."""
         if id_:
-            self._watch(self.requests.leaves, register, id_)
+            self._watch(self.requests.left_for_a_provider, register, id_)
 
     def answering(self, register: str, id_: str, answer: Callable[[], Reply]) -> Reply:
         """What a provider answers: what moves on its cards meanwhile is done for that request."""

@@ -93,7 +93,9 @@ class Visit:
         entry = lot.weighted(((Entry.SCANNED, 6), (Entry.TYPED, 2)))
         return GiftCard(found.provider, found.number, entry)
 
-    async def with_pin(self, card: GiftCard, use: Callable[[Till, GiftCard], Awaitable[T]]) -> T | Refused | None:
+    async def with_pin(
+        self, card: GiftCard, use: Callable[[Till, GiftCard], Awaitable[T]]
+    ) -> T | Refused | None:
         """Use the card as the till's screens do: its holder types the PIN once it is asked for."""
         till = self.till
         return await self.register.ask(card_pins.with_pin, card, self._types, lambda card: use(till, card))

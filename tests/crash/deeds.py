@@ -41,7 +41,7 @@ from register.domain.promotions import given_in
 from register.domain.reductions import AmountOff
 from register.domain.sale import PAYMENTS, Sale
 from register.simulate.assortment import SOLD, scale_label
-from register.simulate.shop import settings_of
+from register.simulate.set_up import settings_of
 from register.simulate.visit import Visit
 from terminal_api.mock.orders.faults import Fault, FaultKind
 from terminal_api.processor import GiftCard, Operation

@@ -12,7 +12,7 @@ import pytest
 from register.cli import main
 from register.simulate import simulation
 from register.simulate.life import Moment
-from register.simulate.shop import REGISTERS
+from register.simulate.set_up import REGISTERS
 from register.simulate.shortest import shortest
 from register.simulate.simulation import Failure, Result, simulate
 from register.simulate.tally import Tally
