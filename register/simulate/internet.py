@@ -1,4 +1,4 @@
-"""The internet between registers and the providers of gift cards, in memory, and what becomes of requests there.
+"""The internet between registers and the providers of gift cards, in memory: what becomes of requests there.
 
 Clients, HTTP library and mocks are the real ones; only sockets are missing, and each of the mocks' faults
 becomes what a socket would have shown.

@@ -1,4 +1,4 @@
-"""Who keeps gift cards beside the terminal in the simulated shop: their tables in the settings, their servers.
+"""Who keeps gift cards beside the terminal in the simulated shop: their tables in the settings, and servers.
 
 All names, keys and numbers are the mocks' own, and invented.
 """

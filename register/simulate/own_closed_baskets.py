@@ -98,6 +98,10 @@ class OwnClosedBaskets:
         by_card = {one["transaction"]: Decimal(one["amount"]) for one in tenders if "transaction" in one}
         kept = self._kept(document)
         demand(by_card == kept, f"{number}: its basket is paid by {by_card}, it should be {kept}")
+        if isinstance(document, SaleSums):
+            cash = sum((Decimal(one["amount"]) for one in tenders if one["kind"] in ("cash", "change")), ZERO)
+            taken = document.cash - _refunded(document)
+            demand(cash == taken, f"{number}: its basket has {cash} in cash, it should be {taken}")
         rest = Decimal(totals["rounding"]) + net - sum((Decimal(one["amount"]) for one in tenders), ZERO)
         demand(not rest, f"{number}: its basket does not add up by {rest}")
 
@@ -122,11 +126,15 @@ def sold(document: SaleSums | ReturnSums) -> tuple[Decimal, Decimal]:
             return ZERO, ZERO
         case SaleSums(lines=lines):
             total, sums = bill(lines, exempt=document.exempt)
-            back = sum((priced(lines[at]) for at in document.refunded), ZERO)
-            return total - back, sum((tax for _, tax in sums.values()), ZERO)
+            return total - _refunded(document), sum((tax for _, tax in sums.values()), ZERO)
         case ReturnSums(lines=lines):
             total, sums = bill(lines)
             return -total, -sum((tax for _, tax in sums.values()), ZERO)
+
+
+def _refunded(sale: SaleSums) -> Decimal:
+    """What was paid back for cards that nobody could make spendable."""
+    return sum((priced(sale.lines[at]) for at in sale.refunded), ZERO)
 
 
 def _is_over(document: SaleSums | ReturnSums | DeskSums) -> bool:
