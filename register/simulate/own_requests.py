@@ -208,8 +208,11 @@ class OwnRequests:
         self._by_reference[line.id] = key
 
     def undone(self, register: str, line: Transaction) -> None:
-        """A void of Factor4's did it, which has a name of its own: for a request to take something back, or
-        for a request whose answer is missing, and which counts as never done from now on."""
+        """A void of Factor4's did it, which goes by a name of its own.
+
+        It is what a request to take something back asks for, or it finds out about a request whose answer is
+        missing: then that counts as never done from now on.
+        """
         undoing = (
             one
             for one in self.open[register].values()

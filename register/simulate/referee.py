@@ -20,6 +20,7 @@ from register.domain.events import (
     LateApproval,
     ShiftClosed,
 )
+from register.domain.owed_baskets import GATEWAY
 from register.domain.postings import postings
 from register.journal.entry import Entry
 from register.simulate.own_books import OwnBooks
@@ -143,7 +144,7 @@ class Referee:
                 self.requests.intended(register, number, request)
             case Ended():
                 self.requests.ended(register, event)
-                if event.request.processor == "gateway" and isinstance(event.outcome, Approved):
+                if event.request.processor == GATEWAY and isinstance(event.outcome, Approved):
                     self.closed.moved(event.request.number, self.requests.asked(register, event.request.id))
             case BasketPosted() | BasketRefused():
                 self.closed.entered(event)

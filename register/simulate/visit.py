@@ -28,7 +28,7 @@ _RECENT = 12
 #: Whose cards people have.
 _CARDS = (
     *(("svs", 5), ("givex", 3), ("valuelink", 2), ("harbourcard", 1)),
-    *(("toast", 2), ("lantern", 1), ("factor4", 1), ("toggle", 3)),
+    *(("toast", 2), ("lantern", 2), ("factor4", 1), ("toggle", 3)),
 )
 
 
