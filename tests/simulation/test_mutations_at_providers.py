@@ -128,7 +128,7 @@ MUTATIONS: dict[Callable[[Patch], None], Noticed] = {
     a_basket_leaves_a_card_out: Noticed("its basket tells of"),
     a_basket_is_said_to_be_posted_that_was_not: Noticed("the gateway has no basket of it"),
     toast_is_asked_again_under_a_new_id: Noticed("no intent is on the disk"),
-    toggle_is_asked_again_under_a_new_reference: Noticed("no intent is on the disk"),
+    toggle_is_asked_again_under_a_new_reference: Noticed("and money moved"),
     the_gateway_is_asked_again_under_a_new_id: Noticed("no intent is on the disk"),
     a_smaller_redeemed_value_counts_as_the_whole: Noticed("booked are"),
     silence_counts_as_no(Toast): Noticed("and money moved"),
