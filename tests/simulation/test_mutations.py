@@ -338,8 +338,8 @@ SEEDS: dict[Mutation, int] = {
     a_cashier_pays_out_as_much_as_they_like: 5,
     more_goes_out_of_the_drawer_than_is_in_it: 14,
     a_promotion_is_given_to_goods_that_are_reduced: 2,
-    a_receipt_that_the_other_printer_takes_over_is_printed_unmarked: 4,
-    nobody_notes_that_a_receipt_went_to_the_other_printer: 4,
+    a_receipt_that_the_other_printer_takes_over_is_printed_unmarked: 8,
+    nobody_notes_that_a_receipt_went_to_the_other_printer: 8,
     what_rounding_makes_is_forgotten_with_a_refund: 5,
     whatever_is_on_a_card_is_paid_out: 6,
     a_deposit_does_not_come_back: 2,
@@ -349,8 +349,8 @@ SEEDS: dict[Mutation, int] = {
     what_a_basket_took_back_is_forgotten: 4,
     an_exchange_for_less_gives_another_amount: 2,
     anything_comes_back_without_a_receipt: 7,
-    nobody_waits_for_the_paper_that_the_law_demands: 12,
-    a_cashier_lets_paper_go: 12,
+    nobody_waits_for_the_paper_that_the_law_demands: 2,
+    a_cashier_lets_paper_go: 11,
 }
 
 

@@ -132,7 +132,7 @@ MUTATIONS: dict[Callable[[Patch], None], Noticed] = {
     the_gateway_is_asked_again_under_a_new_id: Noticed("no intent is on the disk"),
     a_smaller_redeemed_value_counts_as_the_whole: Noticed("booked are"),
     silence_counts_as_no(Toast): Noticed("moved money after it was said to have ended"),
-    silence_counts_as_no(Gateway): Noticed("and money moved"),
+    silence_counts_as_no(Gateway): Noticed("and money moved", seed=2),
     silence_counts_as_no(Factor4): Noticed("and money moved"),
     what_factor4_does_not_tell_counts_as_never_asked: Noticed("and money moved"),
 }
