@@ -133,8 +133,8 @@ MUTATIONS: dict[Callable[[Patch], None], Noticed] = {
     a_smaller_redeemed_value_counts_as_the_whole: Noticed("booked are"),
     silence_counts_as_no(Toast): Noticed("moved money after it was said to have ended"),
     silence_counts_as_no(Gateway): Noticed("and money moved", seed=2),
-    silence_counts_as_no(Factor4): Noticed("and money moved"),
-    what_factor4_does_not_tell_counts_as_never_asked: Noticed("and money moved"),
+    silence_counts_as_no(Factor4): Noticed("and money moved", seed=5),
+    what_factor4_does_not_tell_counts_as_never_asked: Noticed("and money moved", seed=12),
 }
 
 
