@@ -460,3 +460,17 @@ def street_books_are_right(street: Street) -> None:
     """The gateway's ledger and the till's books tell the same of what moved."""
     moved = [(line.operation, line.moved) for line in street.gateway.ledger.transactions if line.id]
     assert [operation for operation, _ in moved] == [Operation.PAY]
+
+
+async def test_when_the_worker_breaks_nobody_goes_on_posting_beside_it(street, monkeypatch):
+    class Gone(BaseException):
+        """No `except Exception` catches it, as none catches the end of a program."""
+
+    async def breaks(till: Till) -> int:
+        raise Gone
+
+    monkeypatch.setattr(worker, "settle_due", breaks)
+    before = asyncio.all_tasks()
+    with pytest.raises(Gone):
+        await worker.work(street.till)
+    assert asyncio.all_tasks() == before
