@@ -44,8 +44,13 @@ async def work(till: Till) -> None:
     """
     if taker(till) is None:
         await _settle(till)
-    else:
-        await asyncio.gather(_settle(till), _post(till))
+        return
+    posting = asyncio.ensure_future(_post(till))
+    try:
+        await _settle(till)
+    finally:  # whatever ends the one ends the other: what is gathered would go on alone
+        posting.cancel()
+        await asyncio.wait({posting})
 
 
 async def _post(till: Till) -> None:

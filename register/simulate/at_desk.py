@@ -20,7 +20,8 @@ from register.domain.events import DrawerMoved, Movement
 from register.domain.people import Role
 from register.domain.sale import PAYMENTS
 from register.simulate.bringing_back import brings_back, brings_back_without_receipt, exchanges
-from register.simulate.shop import PINS
+from register.simulate.networks import NETWORKS
+from register.simulate.set_up import PINS
 from register.simulate.visit import Visit
 from terminal_api.processor import Operation
 
@@ -30,16 +31,20 @@ NEW_PINS = {"Tom": "5823", "Ann": "7391"}
 
 async def looks_at_card(visit: Visit) -> None:
     """A balance inquiry, on paper if wanted."""
-    seen = await visit.register.ask(card_balance.look, visit.card())
+    seen = await visit.with_pin(visit.card(), Operation.BALANCE, card_balance.look)
     if isinstance(seen, Look) and visit.lot.chance(0.5):
         visit.register.press(card_balance.print_balance, seen)
 
 
 async def cashes_out(visit: Visit) -> None:
     """The rest of a card in cash; where the law asks whether it was used, the cashier says something."""
-    card = visit.shop.issue(visit.lot.euros(1, 700)) if visit.lot.chance(0.5) else visit.card()
-    told = Known(used=visit.lot.one((True, True, False, None)))
-    await visit.register.ask(card_desk.cash_out, card, told=told)
+    lot, shop = visit.lot, visit.shop
+    few = lot.euros(1, 700)
+    card = shop.issue(few, lot.weighted((("svs", 3), ("toast", 1)))) if lot.chance(0.5) else visit.card()
+    told = Known(used=lot.one((True, True, False, None)))
+    await visit.with_pin(
+        card, Operation.CASH_OUT, lambda till, card: card_desk.cash_out(till, card, told=told)
+    )
 
 
 async def deactivates(visit: Visit) -> None:
@@ -57,7 +62,7 @@ async def refunds_onto(visit: Visit) -> None:
 async def puts_on(visit: Visit) -> None:
     """A card made ready at the desk, with no sale around it."""
     new = visit.lot.chance(0.5)
-    card = visit.shop.new_card("svs") if new else visit.card()
+    card = visit.shop.new_card(visit.lot.one(("svs", "svs", *NETWORKS))) if new else visit.card()
     visit.shop.cards.append(card)
     operation = Operation.ACTIVATE if new else Operation.LOAD
     await visit.register.ask(card_desk.put_on, operation, card, visit.lot.euros(500, 5000))
@@ -65,7 +70,7 @@ async def puts_on(visit: Visit) -> None:
 
 async def loads_and_undoes(visit: Visit) -> None:
     """Money onto a card, in a sale, and off it again."""
-    card = visit.shop.issue(visit.lot.euros(0, 2000), visit.lot.one(("svs", "givex")))
+    card = visit.shop.issue(visit.lot.euros(0, 2000), visit.lot.one(("svs", "givex", *NETWORKS)))
     visit.shop.cards.append(card)
     await visit.register.ask(card_sales.sell, card, visit.lot.euros(500, 4000))
     if visit.lot.chance(0.5):

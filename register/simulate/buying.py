@@ -13,6 +13,7 @@ from register.domain.reductions import AmountOff, PercentOff
 from register.domain.sale import Sale, Stage
 from register.simulate.assortment import ITEMS, scale_label
 from register.simulate.lot import Lot
+from register.simulate.networks import NETWORKS
 from register.simulate.visit import Visit
 
 #: Whoever buys was born in one of these years; some are too young for some things.
@@ -150,7 +151,7 @@ def _shows_certificate(visit: Visit) -> None:
 async def buys_card(visit: Visit) -> None:
     """A gift card for somebody: a new one, or money onto one they have."""
     lot = visit.lot
-    provider = lot.weighted((("svs", 4), ("givex", 3), ("valuelink", 2)))
+    provider = lot.weighted((("svs", 4), ("givex", 3), ("valuelink", 2), *((name, 1) for name in NETWORKS)))
     if lot.chance(0.1):
         await _buys_several(visit, provider)
         return

@@ -28,7 +28,7 @@ _ERRANDS, _RUSH = 22, 10
 async def opens(shop: Shop, lot: Lot, *, first: bool) -> None:
     """In the morning: every program starts, somebody signs in, the drawers get their float."""
     for register in shop.registers:
-        register.plugged = True
+        register.plugged = register.online = True
         await register.open()
         if first:
             stock(register.till.catalogue)
@@ -59,6 +59,8 @@ async def serves(shop: Shop, lot: Lot, *, faults: bool) -> None:
 
 async def closes(shop: Shop, lot: Lot, *, last: bool, faults: bool) -> None:
     """In the evening. On the `last` day all works; on others a terminal may be off just then."""
+    for server in shop.internet.servers.values():
+        server.back_at = 0.0 if last else server.back_at
     for register in shop.registers:
         visit = Visit(shop, register, lot)
         troubles.mend(shop, register, lot)
@@ -68,6 +70,7 @@ async def closes(shop: Shop, lot: Lot, *, last: bool, faults: bool) -> None:
                 printer.all_well()
         shop.terminal(register).shopper = Shopper()
         register.plugged = last or not faults or not lot.chance(0.2)
+        register.online = last or not faults or not lot.chance(0.2)
         await _using(visit, lambda visit=visit: evening.closes(visit, last=last))
     for register in shop.registers:
         await register.close()
@@ -127,7 +130,7 @@ async def _put_right(visits: list[Visit]) -> None:
         if visit.register.life.over.is_set():
             await visit.register.revive()
             visit.register.press(shifts.sign_in_as, "Maria")
-        if visit.lot.chance(troubles.RESTART / 1000):
+        if visit.lot.chance(troubles.RESTART_TILL / 1000):
             await visit.register.restart()
             visit.register.press(shifts.sign_in_as, "Maria")
         await _using(visit, lambda visit=visit: _tidies(visit))
@@ -145,7 +148,10 @@ async def _tidies(visit: Visit) -> None:
 
 def _remembers(visit: Visit) -> None:
     own = visit.shop.referee.books[visit.register.name]
-    visit.register.sold.extend(own.completed[len(visit.register.sold) :])
+    for number in own.completed[len(visit.register.sold) :]:
+        visit.register.sold.append(number)
+        if len(own.sale(number).payers) > 1:
+            visit.shop.tally.habit("several processors in one sale")
 
 
 def _agree(register: Register) -> None:

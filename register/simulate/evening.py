@@ -91,6 +91,7 @@ def _compare(visit: Visit, told: tuple[Obligation, ...]) -> None:
         (Kind.CONFIRMATION, set(own.unconfirmed)),
         (Kind.PAPER, set(own.paper.missing)),
         (Kind.STRAY, own.strays),
+        (Kind.BASKET, visit.shop.referee.closed.owed(name)),
     )
     for kind, expected in pairs:
         said = {one.key for one in told if one.kind is kind}

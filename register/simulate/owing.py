@@ -1,9 +1,10 @@
 """Seeing to what is open: cards not active, money not given back, reversals nobody confirmed yet."""
 
-from register.counter import confirming, owed, refunding
+from register.counter import baskets, confirming, owed, refunding
 from register.domain.returns import Return
 from register.domain.sale import Sale, Stage
 from register.simulate.judging import judges
+from register.simulate.networks import NETWORKS
 from register.simulate.visit import Visit
 from terminal_api.processor import Operation
 
@@ -25,6 +26,8 @@ async def sees_to_all(visit: Visit) -> None:
                 pass
     _told_by_processor(visit)
     _pays_owed(visit)
+    for basket in visit.till.books.baskets:
+        await visit.register.ask(baskets.post_now, basket.number)
 
 
 async def _card(visit: Visit, number: str, position: int) -> None:
@@ -34,7 +37,7 @@ async def _card(visit: Visit, number: str, position: int) -> None:
         case "again":
             await visit.register.ask(owed.activate_again, number, position)
         case "another card":
-            card = visit.shop.new_card()
+            card = visit.shop.new_card(visit.lot.one(("svs", "svs", *NETWORKS)))
             visit.shop.cards.append(card)
             await visit.register.ask(owed.swap_card, number, position, card)
         case _:

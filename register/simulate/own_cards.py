@@ -26,14 +26,16 @@ _SIGNS = {
 class OwnCards:
     """Every card of the shop by its number. Registers may use one at the same time."""
 
-    ledger: CardLedger
     implied: dict[str, Decimal] = field(default_factory=dict[str, Decimal])
     by_token: dict[str, str] = field(default_factory=dict[str, str])
+    _kept: dict[str, CardLedger] = field(default_factory=dict[str, CardLedger])
+    """By whom each card is kept."""
     _open: dict[str, int] = field(default_factory=dict[str, int])
     """How many answers about a card are missing; of cards that nobody knows yet, under no number."""
 
-    def issue(self, number: str, token: str, balance: Decimal) -> None:
-        """A card that nobody used here before."""
+    def issue(self, number: str, token: str, balance: Decimal, ledger: CardLedger) -> None:
+        """A card in `ledger` that nobody used here before."""
+        self._kept[number] = ledger
         self.implied[number] = balance
         self.by_token[token] = number
 
@@ -63,7 +65,7 @@ class OwnCards:
         """Raise `Broken` unless the provider's balance is ours; not while an answer is missing."""
         if self._open.get(number) or self._open.get(""):
             return
-        card = self.ledger.card(number)
+        card = self._kept[number].card(number)
         if card is None:
             raise Broken(f"card {number[-4:]} is not in the ledger")
         held, implied = card.balance.amount, self.implied[number]

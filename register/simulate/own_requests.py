@@ -29,8 +29,8 @@ class OwnRequests:
     cards: OwnCards
     most_in_cash: dict[str, Decimal]
     """By register, how much of a card it may pay out; the others may pay any balance."""
-    approved: dict[Operation, int] = field(default_factory=dict[Operation, int])
-    """How many, by operation."""
+    approved: dict[tuple[str, Operation], int] = field(default_factory=dict[tuple[str, Operation], int])
+    """How many, by processor and operation."""
     misjudged: dict[str, dict[str, Asked]] = field(default_factory=dict[str, dict[str, Asked]])
     """By register: what moved although a manager said that it did not. The processor knows better."""
     open: dict[str, dict[str, Asked]] = field(default_factory=dict[str, dict[str, Asked]])
@@ -38,6 +38,8 @@ class OwnRequests:
     _asked: dict[Key, Asked] = field(default_factory=dict[Key, Asked])
     _moved: dict[Key, Transaction] = field(default_factory=dict[Key, Transaction])
     _by_reference: dict[str, Key] = field(default_factory=dict[str, Key])
+    _written: set[str] = field(default_factory=set[str])
+    """What approved requests on the disk are called by their processors; empty for those with no name."""
 
     def __post_init__(self) -> None:
         self.misjudged = {name: {} for name in self.books}
@@ -94,13 +96,17 @@ class OwnRequests:
         document = self.books[register].documents[request.number]
         del document.open[request.id], self.open[register][request.id]
         line = self._moved.get((register, request.id))
+        if line is not None and request.operation in PAYMENTS and not line.moved.amount:
+            line = line if isinstance(outcome, Approved) else None  # an empty card paid all that it had
         if isinstance(outcome, Approved):
+            self._written.add(outcome.reference.id if outcome.reference else "")
             demand(line is not None, f"request {request.id} is booked as approved, and nothing moved")
             assert line is not None
             asked.approved = outcome.amount.amount
             said = f"request {request.id} moved {line.moved.amount}, booked are {asked.approved}"
             demand(line.moved.amount == asked.approved, said)
-            self.approved[request.operation] = self.approved.get(request.operation, 0) + 1
+            what = (request.processor, request.operation)
+            self.approved[what] = self.approved.get(what, 0) + 1
             self._book(register, asked, outcome)
         elif line is not None and event.by_hand:
             self.misjudged[register][request.id] = asked  # until the processor tells
@@ -131,6 +137,7 @@ class OwnRequests:
             case SaleSums() as sale:
                 if request.operation in PAYMENTS:
                     sale.paid += amount
+                    sale.payers.add(request.processor)
                     sale.by_card += amount if request.operation is Operation.PAY else ZERO
                     demand(sale.paid <= sale.total, f"{sale.number}: more was paid than it costs")
                 elif request.operation is Operation.REVERSE:
@@ -165,34 +172,70 @@ class OwnRequests:
         return ""
 
     def left(self, request: Incoming) -> None:
-        """It left its register."""
+        """It left its register for the terminal, where no request may arrive twice."""
         register, id_ = self.registers[request.header.sale_id], request.header.service_id or ""
-        asked = self._asked.get((register, id_))
-        demand(asked is not None, f"request {id_} left, and no intent is on the disk")
-        assert asked is not None
-        asked.sent += 1
+        asked = self._left(register, id_)
         demand(asked.sent == 1, f"request {id_} was sent twice")
         amount = amount_of(request)
         demand(amount in (None, asked.amount), f"request {id_} asks for {amount}, intended is {asked.amount}")
 
-    def moves(self, line: Transaction) -> None:
-        """The processor did it."""
-        key = (self.registers[line.sale_id], line.service_id)
-        asked = self._asked.get(key)
-        demand(asked is not None, f"money moved for {line.service_id}, which nobody intended")
-        demand(key not in self._moved, f"request {line.service_id} moved money twice")
+    def left_for_a_provider(self, register: str, id_: str) -> None:
+        """It left its register for another processor, which knows it again if it comes twice."""
+        self._left(register, id_)
+
+    def _left(self, register: str, id_: str) -> Asked:
+        asked = self._asked.get((register, id_))
+        demand(asked is not None, f"request {id_} left, and no intent is on the disk")
         assert asked is not None
-        demand(not asked.ended, f"request {line.service_id} moved money after it was said to have ended")
+        asked.sent += 1
+        return asked
+
+    def moves(self, line: Transaction) -> None:
+        """The terminal did it."""
+        self.done(self.registers[line.sale_id], line.service_id, line)
+
+    def done(self, register: str, id_: str, line: Transaction) -> None:
+        """Whoever keeps the card did it."""
+        key = (register, id_)
+        asked = self._asked.get(key)
+        demand(asked is not None, f"money moved for {id_}, which nobody intended")
+        demand(key not in self._moved, f"request {id_} moved money twice")
+        assert asked is not None
+        demand(not asked.ended, f"request {id_} moved money after it was said to have ended")
+        more = asked.request.operation in PAYMENTS and line.moved.amount > asked.amount
+        demand(not more, f"request {id_} moved {line.moved.amount}, intended is {asked.amount}")
         self._moved[key] = line
         self._by_reference[line.id] = key
+
+    def undone(self, register: str, line: Transaction) -> None:
+        """A void of Factor4's did it, which goes by a name of its own.
+
+        It is what a request to take something back asks for, or it finds out about a request whose answer is
+        missing: then that counts as never done from now on.
+        """
+        undoing = (
+            one
+            for one in self.open[register].values()
+            if (paid := self._moved.get((register, one.request.undoes or ""))) is not None
+            if paid.id == line.original
+        )
+        if (asked := next(undoing, None)) is not None:
+            self.done(register, asked.request.id, line)
+            return
+        key = self._by_reference.get(line.original)
+        open_ = key is not None and not self._asked[key].ended
+        demand(open_, f"{line.original} was taken back, and nobody asked for that")
+        assert key is not None
+        del self._moved[key]
 
     def told(self, outcome: Approved) -> None:
         """Somebody was told that money moved."""
         reference = outcome.reference.id if outcome.reference else ""
-        key = self._by_reference.get(reference)
-        demand(key is not None, f"{reference} was told to somebody, and nothing moved")
-        assert key is not None
-        demand(self._asked[key].ended, f"request {key[1]} was told to somebody before it was on the disk")
+        demand(reference in self._written, f"{reference} was told to somebody before it was on the disk")
+
+    def asked(self, register: str, request_id: str) -> Asked:
+        """That request, which was intended."""
+        return self._asked[register, request_id]
 
     def moved(self, register: str, request_id: str) -> Transaction | None:
         """What the processor's records say of that request."""

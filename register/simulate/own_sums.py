@@ -67,6 +67,8 @@ class SaleSums:
     """What of that was undone by returns and exchanges."""
     customer: str = ""
     """Whose it is."""
+    payers: set[str] = field(default_factory=set[str])
+    """Who approved a payment of it."""
     by_card: Decimal = ZERO
     """Of `paid`, what gift cards paid that were asked for as such."""
 

@@ -6,9 +6,10 @@ from typing import Any
 from register.counter import checkout, exchanging, returns
 from register.counter.returns import Plan
 from register.domain.sale import Sale, Stage
+from register.simulate.networks import NETWORKS
 from register.simulate.shop import swiped
 from register.simulate.visit import Visit
-from terminal_api.processor import GiftCard
+from terminal_api.processor import GiftCard, Operation
 
 #: More tries than any customer's patience lasts.
 _TRIES = 8
@@ -98,11 +99,11 @@ async def _cash(visit: Visit, sale: Sale) -> None:
 async def _gift_card(visit: Visit, sale: Sale) -> None:
     lot = visit.lot
     card: GiftCard = visit.card()
-    if lot.chance(0.2):
+    if lot.chance(0.2) and card.provider not in NETWORKS:
         visit.shopper.present(card.number)
         card = swiped(card)
     part = lot.euros(1, 1500) if lot.chance(0.2) else None
-    await visit.register.ask(checkout.pay_by_gift_card, card, part)
+    await visit.with_pin(card, Operation.PAY, lambda till, card: checkout.pay_by_gift_card(till, card, part))
 
 
 async def _bank_card(visit: Visit, sale: Sale) -> None:

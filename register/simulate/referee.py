@@ -4,16 +4,29 @@ It keeps its own sums of everything and believes nobody's. A broken promise is k
 was noticed in may swallow exceptions.
 """
 
+import json
 import re
 from collections.abc import Callable
 from decimal import Decimal
 
-from register.domain.events import DayCompared, Ended, Event, Intended, LateApproval, ShiftClosed
+from register.config.tables import TERMINAL
+from register.domain.events import (
+    BasketPosted,
+    BasketRefused,
+    DayCompared,
+    Ended,
+    Event,
+    Intended,
+    LateApproval,
+    ShiftClosed,
+)
+from register.domain.owed_baskets import GATEWAY
 from register.domain.postings import postings
 from register.journal.entry import Entry
 from register.simulate.own_books import OwnBooks
 from register.simulate.own_buyers import OwnBuyers
 from register.simulate.own_cards import OwnCards
+from register.simulate.own_closed_baskets import OwnClosedBaskets
 from register.simulate.own_comparison import OwnComparison
 from register.simulate.own_requests import OwnRequests
 from register.simulate.own_sums import ZERO, Asked, SaleSums
@@ -23,6 +36,7 @@ from terminal_api.mock.books.cards import Card
 from terminal_api.mock.books.ledger import CardLedger
 from terminal_api.mock.books.transactions import Transaction
 from terminal_api.mock.desk.incoming import Incoming
+from terminal_api.mock.providers.desk import Reply
 from terminal_api.outcomes import Approved, NotSent
 
 _MONEY = frozenset({"Payment", "StoredValue", "Reversal"})
@@ -58,11 +72,17 @@ class Referee:
         self.books = {name: OwnBooks(name, coins.get(name, 1), taxed) for name in registers.values()}
         for name in must_print:
             self.books[name].paper.must_print = True
-        self.cards = OwnCards(ledger)
+        self.cards = OwnCards()
         self.buyers = {name: OwnBuyers(most) for name, most in most_per_buyer.items()}
         self.requests = OwnRequests(registers, self.books, self.cards, most_in_cash)
+        self.closed = OwnClosedBaskets(self.books)
         self.comparisons = {name: OwnComparison(name) for name in registers.values()}
         self._papers: set[tuple[str, str]] = set()
+        self._asking: tuple[str, str] | None = None
+        self.watch(ledger)
+
+    def watch(self, ledger: CardLedger) -> None:
+        """Be told of every line of `ledger`."""
         ledger.on_line = self._on_line
 
     def entered(self, register: str, entry: Entry[Event]) -> None:
@@ -79,6 +99,23 @@ class Referee:
         """A request left a register."""
         if request.header.message_category in _MONEY:
             self._watch(self.requests.left, request)
+
+    def leaves(self, register: str, id_: str) -> None:
+        """A request left a register for another processor than the terminal; without an id it is a look."""
+        if id_:
+            self._watch(self.requests.left_for_a_provider, register, id_)
+
+    def answering(self, register: str, id_: str, answer: Callable[[], Reply]) -> Reply:
+        """What a provider answers: what moves on its cards meanwhile is done for that request."""
+        self._asking = (register, id_)
+        try:
+            return answer()
+        finally:
+            self._asking = None
+
+    def basket(self, register: str, record: bytes) -> None:
+        """The gateway keeps a closed basket of that register."""
+        self._watch(self.closed.arrived, register, json.loads(record))
 
     def told(self, outcome: Approved) -> None:
         """Somebody was told that money moved."""
@@ -107,6 +144,10 @@ class Referee:
                 self.requests.intended(register, number, request)
             case Ended():
                 self.requests.ended(register, event)
+                if event.request.processor == GATEWAY and isinstance(event.outcome, Approved):
+                    self.closed.moved(event.request.number, self.requests.asked(register, event.request.id))
+            case BasketPosted() | BasketRefused():
+                self.closed.entered(event)
             case LateApproval():
                 self.requests.late(register, event)
             case _:
@@ -115,7 +156,7 @@ class Referee:
     def _compares(self, register: str, entry: Entry[Event]) -> None:
         own = self.comparisons[register]
         match entry.event:
-            case Intended(request=request):
+            case Intended(request=request) if request.processor == TERMINAL:
                 own.intended(request)
             case Ended(request=request, outcome=NotSent()):
                 own.unsent(request.id)
@@ -128,12 +169,20 @@ class Referee:
                 pass
 
     def _on_line(self, line: Transaction, card: Card | None) -> None:
-        if line.approved and line.service_id:
-            self._watch(self.requests.moves, line)
+        if not line.approved or not line.service_id:
+            return
+        match self._asking:
+            case None:
+                self._watch(self.requests.moves, line)
+            case (register, ""):
+                self._watch(self.requests.undone, register, line)
+            case (register, id_):
+                self._watch(self.requests.done, register, id_, line)
 
     def ends(self) -> None:
         """The shop is closed for ever: every card holds what it should, and nobody was wrong for good."""
         self._watch(self.cards.compare_all)
+        self._watch(self.closed.ends)
         wrong = [id_ for ids in self.requests.misjudged.values() for id_ in ids]
         self.holds(not wrong, f"money moved for {wrong}, and a manager said that it did not")
 

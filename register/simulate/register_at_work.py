@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
+import httpx
+
 from receipts.printing.sides import Device
 from receipts.printing.spool import Spool
 from register import wiring
@@ -22,9 +24,11 @@ from register.errors import RegisterError
 from register.journal.errors import JournalWriteFailed
 from register.settings import Settings
 from register.simulate.disk import Disk
+from register.simulate.internet import Internet, Online
 from register.simulate.life import Killed, Life
 from register.simulate.lot import Lot
 from register.simulate.network import Line, Shopfloor
+from register.simulate.online import clients
 from register.simulate.printer import CounterPrinter
 from register.simulate.promise import Broken
 from register.simulate.referee import Referee
@@ -54,6 +58,7 @@ class Register:
     folder: Path
     clock: VirtualClock
     floor: Shopfloor
+    internet: Internet
     referee: Referee
     disk: Disk
     tally: Tally
@@ -62,12 +67,16 @@ class Register:
     works: bool = True
     """Whether somebody sees to its obligations all the time; else, as with commands, at each start."""
     plugged: bool = True
+    """Whether the terminal is there."""
+    online: bool = True
+    """Whether the internet is there."""
     sold: list[str] = field(default_factory=list[str])
     """Sales it completed, in their order."""
     life: Life = field(default_factory=Life)
     _till: Till | None = None
     _stack: AsyncExitStack = field(default_factory=AsyncExitStack)
     _line: Line | None = None
+    _online: Online | None = None
 
     @property
     def till(self) -> Till:
@@ -82,8 +91,8 @@ class Register:
 
     @property
     def idle(self) -> bool:
-        """Whether its terminal is asked for nothing, so that no answer can change any more."""
-        return self._line is None or self._line.idle
+        """Whether nobody is asked for anything, so that no answer can change any more."""
+        return (self._line is None or self._line.idle) and self.internet.is_idle(self.name)
 
     async def open(self) -> None:
         """Start the program, as often as it takes, and let it find out what the last one left open."""
@@ -194,7 +203,11 @@ class Register:
             settings=terminal_settings(table, self.settings.gift_cards),
             clock_s=asyncio.get_running_loop().time,
         )
-        till.processors = {terminal.name: terminal}
+        self._online = Online(self.internet, self.name, self.life, lambda: self.online)
+        http = await stack.enter_async_context(httpx.AsyncClient(transport=self._online, trust_env=False))
+        ticks = asyncio.get_running_loop().time
+        others = clients(http, till, self.folder, self.internet.servers, ticks)
+        till.processors = {terminal.name: terminal, **others}
         till.records = {terminal.name: record(terminal, table, till)}
         printer, life = self.printer, self.life
         if printer is None:
@@ -217,6 +230,8 @@ class Register:
         self._till = None
         if self._line is not None:
             self._line.cut()
+        if self._online is not None:
+            self._online.cut()
         stack, self._stack = self._stack, AsyncExitStack()
         with suppress(Killed):  # its workers died with it
             await stack.aclose()

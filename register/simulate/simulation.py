@@ -15,6 +15,7 @@ from register.journal.errors import JournalWriteFailed
 from register.simulate import day
 from register.simulate.life import Killed
 from register.simulate.lot import Lot
+from register.simulate.networks import Agreed
 from register.simulate.own_tax import TaxedSo
 from register.simulate.promise import Broken
 from register.simulate.shop import Shop
@@ -109,6 +110,7 @@ async def _all_shops(run: Run, clock: VirtualClock, folder: Path) -> None:
             taxed=taxed,
             must_print=paper,
             two_printers=two,
+            agreed=Agreed.drawn(Lot(run.seed, "agreed", number)),
         )
         try:
             await _one_shop(run, run.shop)
@@ -139,8 +141,8 @@ async def _one_shop(run: Run, shop: Shop) -> None:
         await day.sleeps(shop)
     run.digest = _digest(run, shop)
     run.tally.entries += shop.referee.entries
-    for operation, count in shop.referee.requests.approved.items():
-        run.tally.operations[operation] = run.tally.operations.get(operation, 0) + count
+    for (processor, operation), count in shop.referee.requests.approved.items():
+        run.tally.approved(processor, operation, count)
 
 
 def _look(run: Run, shop: Shop) -> None:

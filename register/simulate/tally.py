@@ -24,6 +24,13 @@ class Tally:
     habits: dict[str, int] = field(default_factory=dict[str, int])
     operations: dict[Operation, int] = field(default_factory=dict[Operation, int])
     """Approved requests."""
+    processors: dict[str, int] = field(default_factory=dict[str, int])
+    """The same by who approved them."""
+
+    def approved(self, processor: str, operation: Operation, count: int) -> None:
+        """So many more, of that operation by that processor."""
+        self.operations[operation] = self.operations.get(operation, 0) + count
+        self.processors[processor] = self.processors.get(processor, 0) + count
 
     def trouble(self, name: str) -> None:
         """One more of that trouble."""

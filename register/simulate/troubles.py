@@ -1,11 +1,16 @@
 """What goes wrong: armed before a customer comes, drawn by lot, mended when they have gone."""
 
+import asyncio
+
+from register.simulate.internet import RESTART
 from register.simulate.life import Moment
 from register.simulate.lot import Lot
 from register.simulate.printer import CounterPrinter
 from register.simulate.register_at_work import Register
 from register.simulate.shop import Shop
 from terminal_api.mock.orders.faults import Fault, FaultKind
+from terminal_api.mock.providers.faults import Fault as ProvidersFault
+from terminal_api.mock.providers.faults import FaultKind as ProviderFault
 
 _KINDS = tuple(kind for kind in FaultKind if kind is not FaultKind.NOTHING)
 _CATEGORIES: tuple[tuple[str | None, int], ...] = (
@@ -18,8 +23,23 @@ _CATEGORIES: tuple[tuple[str | None, int], ...] = (
 _ON_PAPER = (Moment.PRINT, Moment.PRINTED)
 _MOMENTS = tuple(moment for moment in Moment if moment not in _ON_PAPER)
 
+#: What only one provider's server does to its answers; what was done stays done.
+_OWN: dict[str, tuple[str, ...]] = {
+    "stored-value": ("transient_error", "in_progress", "internal_error", "no_result_code"),
+    "toast": ("errors_with_200", "accept_with_400", "float_noise", "without_member"),
+    "toggle": ("value_in_pounds", "split_missing", "another_card", "errors_and_data"),
+    "factor4": ("wrong_request_id", "no_status", "amounts_disagree"),
+    "gateway": ("provider_silent", "provider_down"),
+}
+#: What any server does, and that its basket is what is lost, where it takes some.
+_ANYWHERE = (*ProviderFault, RESTART)
+
 #: How many customers in a thousand meet which trouble.
-FAULT, KILL, DISK, PRINTER, UNPLUGGED, RESTART = 500, 55, 20, 100, 15, 8
+FAULT, KILL, DISK, PRINTER, UNPLUGGED, OFFLINE, RESTART_TILL = 500, 55, 20, 100, 15, 15, 8
+#: How many meet a fault at each provider on the internet; most have no card of its own.
+SERVER = 500
+#: And how many find one of them away, perhaps for those after them too.
+AWAY = 5
 #: How many meet a refusal that leaves work for people: a card that was paid for, money that should go back.
 REFUSAL = 120
 
@@ -38,6 +58,15 @@ def arm(shop: Shop, register: Register, lot: Lot) -> None:
     if lot.chance(UNPLUGGED / 1000):
         register.plugged = False
         shop.tally.trouble("terminal unplugged")
+    if lot.chance(OFFLINE / 1000):
+        register.online = False
+        shop.tally.trouble("internet away")
+    for server in shop.internet.servers.values():
+        if lot.chance(SERVER / 1000):
+            server.faults.arm(_fault_of(server.desk.name, lot))
+        if lot.chance(AWAY / 1000):
+            server.back_at = asyncio.get_running_loop().time() + lot.seconds(20, 1200)
+            shop.tally.trouble(f"{server.desk.name} away")
     for printer in register.printers:
         if lot.chance(PRINTER / 1000):
             _breaks_printer(shop, printer, lot)
@@ -51,8 +80,10 @@ def arm(shop: Shop, register: Register, lot: Lot) -> None:
 def mend(shop: Shop, register: Register, lot: Lot) -> None:
     """What can be put right is; a printer stays broken now and then until the next customer."""
     shop.fleet.faults.disarm()
+    for server in shop.internet.servers.values():
+        server.faults.disarm()
     register.disk.refuses_next = 0
-    register.plugged = True
+    register.plugged = register.online = True
     for printer in register.printers:
         if lot.chance(0.7):
             printer.all_well()
@@ -74,6 +105,21 @@ def _fault(register: Register, lot: Lot) -> Fault:
         processed=processed,
         keep_memory=processed or keeps or asked_about,
         message=lot.one(("DECLINED", "NOT_ENOUGH_BALANCE", "BLOCK_CARD")),
+    )
+
+
+def _fault_of(provider: str, lot: Lot) -> ProvidersFault:
+    """Silence is shorter than the time after which a provider that knows nothing is believed."""
+    baskets = provider == "gateway" and lot.chance(0.4)
+    own = () if baskets else _OWN[provider]
+    return ProvidersFault(
+        lot.one((*_ANYWHERE, *own)),
+        operation="basket" if baskets else None,
+        after=lot.weighted(((0, 4), (1, 3), (2, 1))),
+        times=lot.weighted(((1, 6), (2, 2), (4, 1))),
+        seconds=lot.seconds(1, 28),
+        status=lot.one((500, 502, 503, 429)),
+        processed=lot.chance(0.5),
     )
 
 

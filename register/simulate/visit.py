@@ -1,25 +1,35 @@
 """A customer at a register: who serves, what is drawn for them, and the few things every habit does."""
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
-from register.counter import worker
+from register.counter import card_pins, worker
 from register.counter.till import Till
+from register.domain.amounts import Refused
 from register.domain.people import Person
 from register.domain.sale import Sale
 from register.simulate.lot import Lot
 from register.simulate.register_at_work import Register
 from register.simulate.shop import Shop
 from terminal_api.mock.body.shopper import Shopper
-from terminal_api.processor import Entry, GiftCard
+from terminal_api.processor import Entry, GiftCard, Operation
+
+T = TypeVar("T")
 
 #: A cashier asks so often what became of an answer before doing something else.
 _PATIENCE = 12
 
 #: Who comes back comes back soon: so many of the last sales are looked at.
 _RECENT = 12
+
+
+#: Whose cards people have.
+_CARDS = (
+    *(("svs", 5), ("givex", 3), ("valuelink", 2), ("harbourcard", 1)),
+    *(("toast", 2), ("lantern", 2), ("factor4", 1), ("toggle", 3)),
+)
 
 
 @dataclass
@@ -76,12 +86,35 @@ class Visit:
         if cards and lot.chance(0.6):
             found = lot.one(cards[-40:])
         else:
-            provider = lot.weighted((("svs", 5), ("givex", 3), ("valuelink", 2), ("harbourcard", 1)))
+            provider = lot.weighted(_CARDS)
             balance = lot.weighted(((lot.euros(500, 9000), 5), (lot.euros(1, 700), 4), (lot.euros(0, 0), 1)))
             found = self.shop.issue(balance, provider, pin=lot.chance(0.1))
             cards.append(found)
         entry = lot.weighted(((Entry.SCANNED, 6), (Entry.TYPED, 2)))
         return GiftCard(found.provider, found.number, entry)
+
+    async def with_pin(
+        self, card: GiftCard, operation: Operation, use: Callable[[Till, GiftCard], Awaitable[T]]
+    ) -> T | Refused | None:
+        """Use the card as the till's screens do: its holder types the PIN once it is asked for."""
+        till = self.till
+
+        async def used(card: GiftCard) -> T:
+            return await use(till, card)
+
+        return await self.register.ask(card_pins.with_pin, card, operation, self._types, used)
+
+    async def _types(self, card: GiftCard, reason: str) -> str | None:
+        """The right PIN mostly, a wrong one, or none."""
+        typed = self.lot.weighted((("right", 6), ("wrong", 2), ("none", 1)))
+        self.shop.tally.habit(f"PIN {typed}")
+        match typed:
+            case "right":
+                return self.shop.pin(card)
+            case "wrong":
+                return "0000"
+            case _:
+                return None
 
     def earlier(self) -> str | None:
         """The number of a sale this register completed not long ago."""

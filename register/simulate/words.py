@@ -16,6 +16,7 @@ def told(result: Result, shortest: int | None) -> dict[str, object]:
         "days": tally.days,
         "entries": tally.entries,
         "operations": _counts(tally.operations),
+        "processors": _counts(tally.processors),
         "faults": _counts(tally.faults),
         "troubles": _counts(tally.others),
         "kills": _counts(tally.kills),
@@ -46,6 +47,7 @@ def words(result: Result, shortest: int | None, options: str = "") -> str:
         f"Kills       {_line(tally.kills)}",
         f"Restarts    {tally.restarts}",
         f"Approved    {_line(tally.operations)}",
+        f"By          {_line(tally.processors)}",
         f"Digest      {result.digest}",
     ]
     failure = result.failure

@@ -126,6 +126,7 @@ async def _tried(deed: Deed, fatal: int, clock: VirtualClock, folder: Path) -> T
     if register.till.books.jobs:
         shop.referee.holds(False, f"{sorted(register.till.books.jobs)} never reached paper")
     await register.close()
+    shop.referee.ends()
     return Tried(points, shop.referee.broken)
 
 

@@ -15,6 +15,7 @@ from register.counter import (
 )
 from register.counter.heartbeat import has_answered
 from register.counter.obligations import Kind
+from register.counter.till import Till
 from register.domain.amounts import Refused
 from register.domain.events import BasketPosted, BasketRefused, BasketSeenTo, SaleCompleted
 from register.domain.owed_baskets import gift_card_movements
@@ -212,3 +213,17 @@ async def test_the_day_ends_with_the_basket_on_the_report(street):
     assert not isinstance(reading, Refused)
     (said,) = [one.words for one in reading.open if one.kind is Kind.BASKET]
     assert said.startswith("1 basket not at the gateway")
+
+
+async def test_when_the_worker_breaks_nobody_goes_on_posting_beside_it(street, monkeypatch):
+    class Gone(BaseException):
+        """No `except Exception` catches it, as none catches the end of a program."""
+
+    async def breaks(till: Till) -> int:
+        raise Gone
+
+    monkeypatch.setattr(worker, "settle_due", breaks)
+    before = asyncio.all_tasks()
+    with pytest.raises(Gone):
+        await worker.work(street.till)
+    assert asyncio.all_tasks() == before

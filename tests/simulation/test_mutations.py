@@ -333,24 +333,22 @@ OTHER_BOUNDS: dict[Mutation, int] = {
 #: Where it is noticed early; else among the customers of the first seed.
 SEEDS: dict[Mutation, int] = {
     nobody_asks_what_became_of_an_answer: 4,
-    a_receipt_in_doubt_is_printed_again_unmarked: 11,
     a_card_s_holder_loses_what_no_coins_make: 6,
     a_cashier_pays_out_as_much_as_they_like: 5,
     more_goes_out_of_the_drawer_than_is_in_it: 14,
-    a_promotion_is_given_to_goods_that_are_reduced: 2,
-    a_receipt_that_the_other_printer_takes_over_is_printed_unmarked: 4,
-    nobody_notes_that_a_receipt_went_to_the_other_printer: 4,
+    a_promotion_is_given_to_goods_that_are_reduced: 4,
+    a_receipt_that_the_other_printer_takes_over_is_printed_unmarked: 8,
+    nobody_notes_that_a_receipt_went_to_the_other_printer: 8,
     what_rounding_makes_is_forgotten_with_a_refund: 5,
     whatever_is_on_a_card_is_paid_out: 6,
     a_deposit_does_not_come_back: 2,
-    a_movement_is_taken_back_twice: 9,
+    a_movement_is_taken_back_twice: 5,
     a_tax_per_receipt_is_rounded_line_by_line: 12,
-    a_part_comes_back_with_the_tax_of_the_whole: 2,
     what_a_basket_took_back_is_forgotten: 4,
     an_exchange_for_less_gives_another_amount: 2,
-    anything_comes_back_without_a_receipt: 7,
-    nobody_waits_for_the_paper_that_the_law_demands: 12,
-    a_cashier_lets_paper_go: 12,
+    anything_comes_back_without_a_receipt: 4,
+    nobody_waits_for_the_paper_that_the_law_demands: 2,
+    a_cashier_lets_paper_go: 11,
 }
 
 

@@ -68,10 +68,12 @@ class Gateway:
         *,
         now: Callable[[], datetime] = utc_now,
         ticks: Callable[[], float] = time.monotonic,
+        new_guid: Callable[[], UUID] = uuid4,
     ) -> None:
         self._line = Line(http, key, settings)
         self._settings = settings
         self._now = now
+        self._new_guid = new_guid
         self._doubts = Doubts(ticks, now, settings.grace_s)
         self._at_close = AtClose(self._line, now) if settings.debits == "at_close" else None
         self._offers = frozenset(OFFERS)
@@ -113,7 +115,7 @@ class Gateway:
 
     def new_id(self) -> str:
         """A UUID of version 4."""
-        return str(uuid4())
+        return str(self._new_guid())
 
     async def ask(self, request: Request) -> Outcome:
         """Ask once under `request.id`. Where cards pay at close, a payment is held and nothing is taken."""

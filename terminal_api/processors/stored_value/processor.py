@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from terminal_api.outcomes import Decline, Declined, NotSent, Outcome, Unknown
 from terminal_api.processor import Capabilities, GiftCard, Operation, Request, Settling
@@ -43,11 +43,13 @@ class StoredValue:
         settings: StoredValueSettings,
         *,
         now: Callable[[], datetime] = utc_now,
+        new_guid: Callable[[], UUID] = uuid4,
     ) -> None:
         self._service = service
         self._credentials = credentials
         self._settings = settings
         self._repeats = Repeats(now)
+        self._new_guid = new_guid
 
     @property
     def name(self) -> str:
@@ -75,7 +77,7 @@ class StoredValue:
 
     def new_id(self) -> str:
         """A UUID, as Adyen recommends for the key (D)."""
-        return str(uuid4())
+        return str(self._new_guid())
 
     async def ask(self, request: Request) -> Outcome:
         """Ask once under `request.id`; asked again, repeat the same bytes, which is done once (D).

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import httpx
 
@@ -47,6 +47,7 @@ class Toggle:
         *,
         now: Callable[[], datetime] = utc_now,
         pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        new_guid: Callable[[], UUID] = uuid4,
     ) -> None:
         service = Service(
             http,
@@ -58,6 +59,7 @@ class Toggle:
         self._settings = settings
         self._now = now
         self._pause = pause
+        self._new_guid = new_guid
         self._session = Session(service, settings, now=now)
         self._looks = Looks(self._session, settings, now)
         self._flows = Flows(self._session, self._looks, settings, now)
@@ -85,7 +87,7 @@ class Toggle:
 
     def new_id(self) -> str:
         """A reference for all that Toggle keeps: free text, unique, and never mistaken for a line item's."""
-        return f"CW-{uuid4().hex}"
+        return f"CW-{self._new_guid().hex}"
 
     async def ask(self, request: Request) -> Outcome:
         """Carry `request` out under its id, after a look at the card: `Unknown` unless an answer proves more.

@@ -1,0 +1,58 @@
+"""The drawer, the shift, people, and the comparison at the day's end."""
+
+from register.counter import (
+    checkout,
+    comparison_report,
+    day_comparison,
+    drawer,
+    hiring,
+    shifts,
+)
+from register.domain.events import DrawerMoved, Movement
+from register.domain.pieces import Piece
+from register.simulate.visit import Visit
+from tests.crash.deeds.at_the_counter import euros, rings_up
+
+
+async def moves_cash(visit: Visit) -> None:
+    """Out, with a manager; in; into the safe; and the last of them back."""
+    visit.register.press(drawer.move, Movement.PAID_OUT, euros("60.00"), "the plumber", visit.manager)
+    visit.register.press(drawer.move, Movement.PAID_IN, euros("20.00"), "coins from the bank")
+    moved = visit.register.press(drawer.move, Movement.DROP, euros("50.00"), "much in it")
+    assert isinstance(moved, DrawerMoved)
+    visit.register.press(drawer.undo, moved.sale, "needed after all")
+
+
+async def closes_the_shift(visit: Visit) -> None:
+    rings_up(visit, "20.00")
+    await visit.register.ask(checkout.pay_cash)
+    shift = visit.till.books.shift
+    assert shift is not None
+    visit.register.press(shifts.close_shift, shift.expected)
+    visit.register.press(shifts.open_shift, euros("100.00"))
+
+
+async def compares_the_day(visit: Visit) -> None:
+    """With the terminal's own record, before the Z."""
+    rings_up(visit, "20.00")
+    await visit.register.ask(checkout.pay_by_bank_card)
+    await visit.register.ask(day_comparison.compare_day)
+    visit.register.press(comparison_report.print_comparison)
+    visit.register.press(shifts.close_shift, None, seen_by=visit.manager)
+    visit.register.press(shifts.open_shift, euros("100.00"))
+
+
+async def closes_a_drawer_that_is_wrong(visit: Visit) -> None:
+    """Counted by piece, with a manager; the next float is counted so too."""
+    pieces = (Piece(euros("50"), 1), Piece(euros("0.20"), 6))
+    visit.register.press(shifts.close_shift, euros("51.20"), pieces, visit.manager)
+    visit.register.press(shifts.open_shift, euros("51.20"), pieces)
+
+
+async def adds_and_blocks_somebody(visit: Visit) -> None:
+    """Their PIN is kept beside the journal; then the drawer opens because the manager says so."""
+    visit.register.press(hiring.add, "Tom", "cashier", "5823", visit.manager)
+    visit.register.press(hiring.set_pin, "Tom", "7391", visit.manager)
+    visit.register.press(hiring.block, "Tom", visit.manager)
+    visit.register.press(hiring.unblock, "Tom", visit.manager)
+    visit.register.press(shifts.open_drawer, "change", visit.manager)

@@ -1,0 +1,46 @@
+"""Gift cards that others keep than the terminal, with other tenders in one sale; each at its real mock."""
+
+from moneyed import Money
+
+from register.counter import card_sales, checkout
+from register.simulate.visit import Visit
+from terminal_api.outcomes import Approved
+from terminal_api.processor import GiftCard
+from tests.crash.deeds.at_the_counter import euros, holding, rings_up
+
+
+async def pays_by_a_card_of_toast(visit: Visit) -> None:
+    """All that is on it, which is not enough; and it comes back, because a bank card pays all."""
+    rings_up(visit, "20.00")
+    await _pays(visit, holding(visit, "12.50", "toast"), "12.50")
+    await visit.register.ask(checkout.give_back)
+    await visit.register.ask(checkout.pay_by_bank_card)
+
+
+async def pays_by_a_card_of_toggle(visit: Visit) -> None:
+    """A part of what is on it; the rest in cash."""
+    rings_up(visit, "20.00")
+    await _pays(visit, holding(visit, "50.00", "lantern"), "6.00", euros("6.00"))
+    await visit.register.ask(checkout.pay_cash)
+
+
+async def pays_by_a_card_of_factor4(visit: Visit) -> None:
+    """What is due; a new one is sold with it, to be made active once it is paid."""
+    rings_up(visit, "20.00")
+    await visit.register.ask(card_sales.sell, visit.shop.new_card("factor4"), euros("10.00"))
+    await _pays(visit, holding(visit, "50.00", "factor4"), "20.00")
+    await visit.register.ask(checkout.pay_cash)
+
+
+async def pays_by_a_card_of_the_gateway(visit: Visit) -> None:
+    """All that is on it and cash; then the closed basket goes to the gateway."""
+    rings_up(visit, "20.00", "0.99")
+    await _pays(visit, holding(visit, "12.50", "toggle"), "12.50")
+    await visit.register.ask(checkout.pay_cash, euros("10.00"))
+    await visit.shop.clock.pause(30)
+
+
+async def _pays(visit: Visit, card: GiftCard, much: str, part: Money | None = None) -> None:
+    paid = await visit.register.ask(checkout.pay_by_gift_card, card, part)
+    assert isinstance(paid, Approved), paid
+    assert paid.amount == euros(much)
