@@ -53,7 +53,6 @@ class GatewayDesk:
         self._keys = dict(keys)
         self._provider: Literal["toggle", "factor4"] = provider
         self._offers = offers
-        self._debits: Literal["at_tender", "at_close"] = debits
 
     @property
     def name(self) -> str:
@@ -190,7 +189,7 @@ class GatewayDesk:
 
     async def _look(self, body: bytes) -> Reply:
         look = read(LookIn, body)
-        if isinstance(look, str) or (look.transaction is not None and self._debits == "at_tender"):
+        if isinstance(look, str) or (look.transaction is not None and self.switches.debits == "at_tender"):
             return replies.error(400, "REQUEST_INVALID", look if isinstance(look, str) else "transaction")
         if not self.switches.provider:
             return unanswered(Down(forwarded=False))
