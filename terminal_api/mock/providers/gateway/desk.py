@@ -14,7 +14,7 @@ from terminal_api.mock.providers.gateway.movements import OFFERS, Movements, una
 from terminal_api.mock.providers.gateway.reading import LookIn, MovementIn, read
 from terminal_api.mock.providers.gateway.switches import Switches
 
-_PATH = re.compile(r"/v1/(?P<kind>health|cards/look|transactions|baskets)(?:/(?P<name>[^/]+))?")
+_PATH = re.compile(r"(?:/v1)?/(?P<kind>health|cards/look|transactions|baskets)(?:/(?P<name>[^/]+))?")
 
 _KEY_NAMES = {"toggle": "Toggle Gift Card", "factor4": "Factor4 Gift Card"}
 

@@ -84,9 +84,9 @@ class StoredValueDesk:
         return ALTERS
 
     def operation(self, asked: Asked) -> str:
-        """The last part of the path: `changeStatus`, `load`, ..."""
-        name = asked.path.removeprefix(f"{BASE}/")
-        return name if asked.path != name and name in structures.STRUCTURES else ""
+        """The last part of the path: `changeStatus`, `load`, ...; that may stand behind the address alone."""
+        name = asked.path.removeprefix(BASE).removeprefix("/")
+        return name if name in structures.STRUCTURES else ""
 
     def moves_money(self, asked: Asked) -> bool:
         """All that this API has is about cards."""

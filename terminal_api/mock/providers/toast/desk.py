@@ -21,7 +21,7 @@ from terminal_api.mock.providers.toast.wire import (
     CONTENT_HEADER,
     GUID_HEADER,
     KEY_HEADER,
-    PATH,
+    PATHS,
     RESTAURANT_HEADER,
     TOKEN_KEY_PATH,
     TYPE_HEADER,
@@ -91,7 +91,7 @@ class ToastDesk:
 
     def operation(self, asked: Asked) -> str:
         """The value of `Toast-Transaction-Type`, if Toast has such a type."""
-        type = asked.headers.get(TYPE_HEADER, "") if asked.path == PATH else ""
+        type = asked.headers.get(TYPE_HEADER, "") if asked.path in PATHS else ""
         return type if type in _TYPES else ""
 
     def moves_money(self, asked: Asked) -> bool:
@@ -102,7 +102,7 @@ class ToastDesk:
         """Check 1: the address."""
         if asked.path == TOKEN_KEY_PATH and self.policy.jwt:
             return Reply(200, self.issuer.token_key()) if asked.method == "GET" else _not_by("GET")
-        if asked.path != PATH:
+        if asked.path not in PATHS:
             return Reply(404)
         return self._judged(asked) if asked.method == "POST" else _not_by("POST")
 

@@ -9,8 +9,10 @@ from moneyed import Money
 from terminal_api.mock.providers.desk import Reply
 from terminal_api.money import decimals
 
-#: Host and path are the provider's choice (D); this one is ours.
+#: Host and path are the provider's choice (D); this one is ours, and the address alone will do as well.
 PATH = "/giftcards/v1/transactions"
+PATHS = (PATH, "/")
+
 #: Where Toast publishes the key that verifies its tokens (D: the service, R: its path).
 TOKEN_KEY_PATH = "/usermgmt/v1/oauth/token_key"
 

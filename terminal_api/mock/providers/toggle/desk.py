@@ -17,6 +17,8 @@ from terminal_api.mock.providers.toggle.rules import Account, Arguments, Invalid
 from terminal_api.nexo.wire import read_json
 
 PATH = "/graphql"
+#: The address alone will do as well: each customer of Toggle has one of its own.
+_PATHS = (PATH, "/")
 _COST = 12
 """Of each query (ours; Toggle's own sample shows this figure)."""
 _REFILL_PER_S = Decimal(5000) / 600
@@ -109,7 +111,7 @@ class ToggleDesk:
 
     def answer(self, asked: Asked) -> Reply:
         """Judge in the order of section 12."""
-        if asked.path != PATH or asked.method != "POST":
+        if asked.path not in _PATHS or asked.method != "POST":
             return _reply(400, _errors("Only POST to /graphql is understood.", ""))
         try:
             wanted = question(asked.body)
