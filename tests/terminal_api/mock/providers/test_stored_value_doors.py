@@ -40,7 +40,6 @@ def server() -> Server:
     ("method", "path", "status"),
     [
         ("POST", "/", 404),
-        ("POST", "/load", 404),
         ("POST", f"{BASE}/", 404),
         ("POST", f"{BASE}/loads", 404),
         ("POST", f"{BASE}/load/", 404),

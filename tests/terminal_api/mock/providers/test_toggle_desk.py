@@ -261,7 +261,7 @@ def test_there_are_all_examples() -> None:
         ({"query": "query { Cards { ...More } }"}, "/graphql", "POST"),
         ({"query": "query { a }", "variables": []}, "/graphql", "POST"),
         ({"query": "query { " + "a { " * 900}, "/graphql", "POST"),
-        ({"query": "query { a }"}, "/", "POST"),
+        ({"query": "query { a }"}, "/graph", "POST"),
         ({"query": "query { a }"}, "/graphql", "GET"),
     ],
 )
