@@ -39,7 +39,7 @@ def _pin(value: object) -> object:
     if value in {"set", "not set"}:
         return value == "set"
     if isinstance(value, str) and re.fullmatch("[0-9]{4,8}", value):
-        return True
+        return value
     raise ValueError('true, false, "set", "not set", or 4 to 8 digits')
 
 
@@ -68,8 +68,9 @@ class _CardFacts(Input):
     status: CardStatus | None = None
     balance: Figure | None = None
     currency: Annotated[str, AfterValidator(_known_currency)] | None = None
-    pin: Annotated[bool | None, BeforeValidator(_pin)] = None
-    """Digits set a PIN; which digits does not matter, for the shopper knows them or does not."""
+    pin: Annotated[bool | str | None, BeforeValidator(_pin)] = None
+    """Digits set a PIN; at the terminal which digits does not matter, for the shopper knows them or does not.
+    They are the `code` as well."""
     shopper_knows_pin: bool | None = None
     code: Annotated[str, Field(pattern="^[0-9]{0,8}$")] | None = None
     """The digits of the PIN, where a provider checks them itself; empty takes them away."""
@@ -93,11 +94,18 @@ class _CardFacts(Input):
             provider=self.provider or before.provider,
             status=self.status or before.status,
             balance=Money(balance, currency),
-            pin=before.pin if self.pin is None else self.pin,
+            pin=before.pin if self.pin is None else bool(self.pin),
             shopper_knows_pin=knows,
-            code=before.code if self.code is None else self.code,
+            code=self._code(before),
             expiry=before.expiry,
         )
+
+    def _code(self, before: Card) -> str:
+        if self.code is not None:
+            return self.code
+        if isinstance(self.pin, str):
+            return self.pin
+        return "" if self.pin is False else before.code
 
 
 class CardInput(_CardFacts):

@@ -26,7 +26,7 @@ def card_shown(card: Card) -> Shown:
         "status": card.status,
         "balance": _figure(card.balance),
         "currency": card.balance.currency.code,
-        "pin": "set" if card.pin else "not set",
+        "pin": "set" if card.pin or card.code else "not set",
         "shopper_knows_pin": card.shopper_knows_pin,
     }
 

@@ -119,7 +119,7 @@ async def test_the_provider_can_change_its_mind_at_the_back_door(line: Line) -> 
 
 
 async def test_a_card_gets_its_pin_at_the_back_door_and_keeps_it(line: Line) -> None:
-    await line.control("PUT", f"/cards/{SMALL}", {"code": "9034"})
+    await line.control("PUT", f"/cards/{SMALL}", {"pin": "9034"})
     told = await line.control("PUT", f"/cards/{SMALL}", {"balance": "5.00"})
     assert "9034" not in told.text
     card = line.counter.ledger.card(SMALL)
