@@ -177,6 +177,14 @@ class Till:
         asked = self.terminal is not None and self.first_look_at == self.terminal.name
         return self.first_look is not None and asked
 
+    @property
+    def asks_elsewhere(self) -> bool:
+        """Whether whoever is asked now is not the terminal: nobody there can be asked to stop."""
+        if self.first_look is not None:
+            return not self.looks_at_terminal
+        asked = {one.processor for one in self.books.unsettled if one.id in self.asking}
+        return bool(asked) and (self.terminal is None or self.terminal.name not in asked)
+
     def hand_over(self) -> None:
         """Give the printer every queued receipt that it does not have yet."""
         for job in self.books.jobs.values():

@@ -75,7 +75,8 @@ class Asking(View):
                 self.till_app.abort()
                 self._draw(request)
             case Scanned():
-                self.refuse(say("The terminal is being asked: wait for its answer"))
+                wait = say("The terminal is being asked: wait for its answer")
+                self.refuse(say("An answer is awaited: scan then") if self.till.asks_elsewhere else wait)
             case _:
                 pass
 
@@ -86,7 +87,8 @@ class Asking(View):
     def _draw(self, request: MoneyRequest | Request) -> None:
         waited = max(0, int((self.till.clock.now() - request.at).total_seconds()))
         what, amount, entry = self._asked(request)
-        self.query_one(Figure).reading = Reading(Says.ASKING, *plain(amount), f"{waited} s")
+        says = Says.ASKING_ELSEWHERE if self.till.asks_elsewhere else Says.ASKING
+        self.query_one(Figure).reading = Reading(says, *plain(amount), f"{waited} s")
         if self._aborted == request.id:
             how = say("Abort asked, waiting for the answer: it still decides.")
         elif self._can_abort():
@@ -139,6 +141,7 @@ class Asking(View):
             and not sale.exchanges.with_basket
             and request.operation in PAYMENTS
             and self._aborted != request.id
+            and not self.till.asks_elsewhere
         )
 
 

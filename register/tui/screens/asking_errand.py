@@ -29,17 +29,18 @@ Work = Callable[["Till"], Coroutine[Any, Any, object]]
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A question the terminal has not answered yet."""
+    """A question that is not answered yet."""
 
     words: str
     since: datetime
     amount: str = ""
     currency: str = ""
 
-    def reading(self, now: datetime) -> Reading:
+    def reading(self, till: Till) -> Reading:
         """The loud figure while it lasts."""
-        seconds = max(0, int((now - self.since).total_seconds()))
-        return Reading(Says.ASKING, self.amount, self.currency, f"{seconds} s")
+        seconds = max(0, int((till.clock.now() - self.since).total_seconds()))
+        says = Says.ASKING_ELSEWHERE if till.asks_elsewhere else Says.ASKING
+        return Reading(says, self.amount, self.currency, f"{seconds} s")
 
 
 class AskingErrand(ErrandScreen):
@@ -79,6 +80,8 @@ class AskingErrand(ErrandScreen):
         """Stop waiting for a look; ask the terminal to stop moving money, and wait what it says to that."""
         if self.moving and self._stopping:
             self.refuse(say("The terminal was asked to stop: wait for its answer, which still decides"))
+        elif self.moving and self.till.asks_elsewhere:
+            self.refuse(say("Nobody can stop that: the till goes on when the answer comes"))
         elif self.moving:
             self._stopping = True
             self.till_app.abort()

@@ -117,7 +117,7 @@ class CardPanel(PaysOut):
     def _loud(self) -> Reading | None:
         """The one loud thing beside the balance, if there is one."""
         if self.waiting:
-            return self.waiting.reading(self.till.clock.now())
+            return self.waiting.reading(self.till)
         if self.unsettled:
             return Reading(Says.UNKNOWN, *plain(self.unsettled.amount))
         if self.paid_out:

@@ -93,7 +93,7 @@ class OpenList(AskingErrand):
         words = self.query_one("#open-words", Static)
         self.query_one(KeyList).hints = () if self.waiting else self._offers()
         if self.waiting:
-            figure.reading = self.waiting.reading(self.till.clock.now())
+            figure.reading = self.waiting.reading(self.till)
             words.update(Text(self.waiting.words))
         elif self._marked:
             words.update(Text(explained(self.till, self._marked, self._named_by(self._marked))))

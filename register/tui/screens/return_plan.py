@@ -89,7 +89,7 @@ class ReturnPlan(AskingErrand):
         self.query_one(EntryList).entries = tuple(self._entry(leg) for leg in self._plan.legs)
         figure = self.query_one(Figure)
         if self.waiting:
-            figure.reading = self.waiting.reading(self.till.clock.now())
+            figure.reading = self.waiting.reading(self.till)
             self.query_one("#plan-next", Static).update(self.waiting.words)
         else:
             figure.reading = Reading(Says.REFUND, *plain(self._plan.total))

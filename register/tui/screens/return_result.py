@@ -104,7 +104,7 @@ class ReturnResult(AskingErrand):
         figure, words = self.query_one(Figure), self.query_one("#result-next", Static)
         self.query_one(KeyList).hints = ()
         if self.waiting:
-            figure.reading = self.waiting.reading(self.till.clock.now())
+            figure.reading = self.waiting.reading(self.till)
             words.update(self.waiting.words)
         elif one.exchanges.open:
             figure.reading = Reading(Says.UNKNOWN, *plain(one.held))

@@ -48,7 +48,7 @@ class SellsCards(AskingErrand):
         figure = self.query_one(Figure)
         figure.display = self.amount is not None
         if self.waiting:
-            figure.reading = self.waiting.reading(self.till.clock.now())
+            figure.reading = self.waiting.reading(self.till)
         elif self.amount:
             figure.reading = Reading(Says.ONTO_CARD, *plain(self.amount), self.below)
         self.query_one("#sell-next", Static).update(self.next_words())

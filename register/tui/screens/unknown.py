@@ -22,6 +22,15 @@ from register.tui.widgets.status import Level
 from terminal_api.money import decimals
 from terminal_api.processor import Operation
 
+#: By whether it was the terminal that was asked.
+_TAKING = {
+    True: marked("Asked the terminal for {amount} from {card} at {time}."),
+    False: marked("Asked {whom} for {amount} from {card} at {time}."),
+}
+_GIVING = {
+    True: marked("Asked the terminal to give {amount} back to {card} at {time}."),
+    False: marked("Asked {whom} to give {amount} back to {card} at {time}."),
+}
 _NTH_TIME = marked("{count}th time")
 _TIMES = {1: marked("{count}st time"), 2: marked("{count}nd time"), 3: marked("{count}rd time")}
 
@@ -105,7 +114,7 @@ class Unknown(View):
         at = request.at.astimezone(self.till_app.clock().tzinfo)
         together = sale.exchanges.with_basket
         when = spoken().second(at)
-        what = _posted(sale, when) if together else _asked(request, when)
+        what = _posted(sale, when) if together else self._asked(request, when)
         waits = say("No answer yet. Neither paid nor due: nothing may be repeated.")
         basket = say("basket of {number}", number=sale.number)
         number = basket if together else say("request {id}", id=request.id)
@@ -118,6 +127,17 @@ class Unknown(View):
             f"    {aside}\n",
             ("M", "bold"),
             f"    {decides}",
+        )
+
+    def _asked(self, request: MoneyRequest, when: str) -> str:
+        name, terminal = named(request), self.till.terminal
+        at_terminal = terminal is not None and request.processor == terminal.name
+        return say(
+            _GIVING[at_terminal] if request.operation is Operation.REVERSE else _TAKING[at_terminal],
+            amount=figures(request.amount),
+            card=name[0].lower() + name[1:],
+            time=when,
+            whom=request.processor,
         )
 
     def _attempts(self, request: MoneyRequest) -> str:
@@ -142,19 +162,6 @@ def _posted(sale: Sale, when: str) -> str:
         amount=figures(sale.held),
         time=when,
     )
-
-
-def _asked(request: MoneyRequest, when: str) -> str:
-    name, amount = named(request), figures(request.amount)
-    card = name[0].lower() + name[1:]
-    if request.operation is Operation.REVERSE:
-        return say(
-            "Asked the terminal to give {amount} back to {card} at {time}.",
-            amount=amount,
-            card=card,
-            time=when,
-        )
-    return say("Asked the terminal for {amount} from {card} at {time}.", amount=amount, card=card, time=when)
 
 
 def _nth(count: int) -> str:

@@ -108,7 +108,7 @@ class WithoutReceipt(AskingErrand):
         figure = self.query_one(Figure)
         figure.reading = Reading(Says.REFUND, *plain(worth), self._reason or taxed)
         if self.waiting:
-            figure.reading, words = self.waiting.reading(self.till.clock.now()), self.waiting.words
+            figure.reading, words = self.waiting.reading(self.till), self.waiting.words
         elif self._step is _Step.WHERE and (cash := refund_in_cash(self.till, worth)) != worth:
             in_cash = say("In cash it is {cash}.", cash=figures(cash))
             words = f"{words} {in_cash}"

@@ -34,6 +34,7 @@ class Says(Enum):
     BALANCED = ("✓", marked("DRAWER IS RIGHT"), "-done")
     DIFFERENCE = ("!", marked("DIFFERENCE"), "-attention")
     ASKING = ("…", marked("ASKING TERMINAL"), "-asking")
+    ASKING_ELSEWHERE = ("…", marked("ASKING"), "-asking")
     UNKNOWN = ("?", marked("UNKNOWN"), "-risk")
 
     def __init__(self, sign: str, words: str, look: str) -> None:

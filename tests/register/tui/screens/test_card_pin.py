@@ -2,15 +2,17 @@
 
 from collections.abc import AsyncGenerator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
 from moneyed import EUR, Money
+from textual.widgets import Static
 
 from register import settings
 from register.config.processors import Processors, ToastTable
 from register.config.tables import PinPolicy, Provider
+from register.tui.offered import works_now
 from register.tui.place import Place
 from register.tui.screens.card import CardPanel
 from register.tui.widgets.dialog import PinPrompt
@@ -18,6 +20,7 @@ from register.tui.widgets.figure import Says
 from register.tui.widgets.input_line import InputLine
 from terminal_api.mock.books.cards import Card, CardStatus
 from terminal_api.mock.books.ledger import CardLedger
+from terminal_api.mock.providers.faults import Fault, FaultKind
 from terminal_api.mock.providers.server import MockProvider
 from terminal_api.mock.providers.toast.desk import ToastDesk
 from terminal_api.mock.providers.toast.wire import PATH
@@ -25,6 +28,7 @@ from tests.register.tui.screens.conftest import Hands, Shop
 
 NUMBER = "7700999900000021"
 PIN = "908172"
+CARD = Card(NUMBER, "toast", CardStatus.ACTIVE, Money("4.00", EUR), code=PIN)
 SIZES = pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=lambda size: f"{size[0]}x{size[1]}")
 
 
@@ -67,6 +71,7 @@ def counter(tmp_path: Path, catalogue: Path, ledger: CardLedger, monkeypatch: py
             async with shop.app().run_test(size=size) as pilot:
                 hands = Hands(pilot)
                 await hands.signed_in()
+                hands.faults = provider.faults
                 yield hands
 
     return ready
@@ -75,7 +80,7 @@ def counter(tmp_path: Path, catalogue: Path, ledger: CardLedger, monkeypatch: py
 @pytest.fixture
 def ledger() -> CardLedger:
     ledger = CardLedger()
-    ledger.put(Card(NUMBER, "toast", CardStatus.ACTIVE, Money("4.00", EUR), code=PIN))
+    ledger.put(CARD)
     return ledger
 
 
@@ -182,3 +187,29 @@ async def test_the_till_ends_while_a_pin_is_asked_for_and_nothing_was_taken(coun
         await hands.scan(NUMBER)
         await pin_asked(hands)
     assert left(ledger) == "4.00"
+
+
+async def test_while_a_provider_is_asked_the_screen_offers_to_stop_no_terminal(counter, ledger):
+    async with counter("never") as hands:
+        ledger.put(replace(CARD, code=""))
+        await hands.basket()
+        hands.faults.arm(Fault(FaultKind.DELAY, "GIFTCARD_REDEEM", seconds=0.4))
+        await hands.press("f6")
+        await hands.scan(NUMBER)
+        await hands.until(lambda: hands.reading.says is Says.ASKING_ELSEWHERE)
+        assert not works_now(hands.app.screen)
+        await hands.at(Place.TENDER)
+        assert left(ledger) == "0.00"
+
+
+async def test_a_lost_answer_names_who_was_asked(counter, ledger):
+    async with counter("never") as hands:
+        ledger.put(replace(CARD, code=""))
+        await hands.basket()
+        hands.faults.arm(Fault(FaultKind.DROP_AFTER, "GIFTCARD_REDEEM", times=None))
+        await hands.press("f6")
+        await hands.scan(NUMBER)
+        await hands.at(Place.UNKNOWN)
+        words = "".join(str(one.render()) for one in hands.app.screen.query(Static))
+        assert "Asked toast for" in words
+        assert "the terminal" not in words
