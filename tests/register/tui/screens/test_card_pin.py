@@ -55,10 +55,14 @@ def counter(tmp_path: Path, catalogue: Path, ledger: CardLedger, monkeypatch: py
     """The shop's till on a screen, that asks by some policy."""
 
     @asynccontextmanager
-    async def ready(asks: PinPolicy, size: tuple[int, int] = (80, 24)) -> AsyncGenerator[Hands]:
+    async def ready(
+        asks: PinPolicy, size: tuple[int, int] = (80, 24), fault: Fault | None = None
+    ) -> AsyncGenerator[Hands]:
         desk = ToastDesk(ledger)
         desk.adjust({"pin": "always"})
         async with MockProvider(desk, ledger) as provider:
+            if fault:
+                provider.faults.arm(fault)
             monkeypatch.setenv("KEY_OF_TOAST", desk.credentials["token"])
             table = ToastTable(
                 url=provider.url + PATH,
@@ -71,7 +75,6 @@ def counter(tmp_path: Path, catalogue: Path, ledger: CardLedger, monkeypatch: py
             async with shop.app().run_test(size=size) as pilot:
                 hands = Hands(pilot)
                 await hands.signed_in()
-                hands.faults = provider.faults
                 yield hands
 
     return ready
@@ -190,10 +193,9 @@ async def test_the_till_ends_while_a_pin_is_asked_for_and_nothing_was_taken(coun
 
 
 async def test_while_a_provider_is_asked_the_screen_offers_to_stop_no_terminal(counter, ledger):
-    async with counter("never") as hands:
+    async with counter("never", fault=Fault(FaultKind.DELAY, "GIFTCARD_REDEEM", seconds=0.4)) as hands:
         ledger.put(replace(CARD, code=""))
         await hands.basket()
-        hands.faults.arm(Fault(FaultKind.DELAY, "GIFTCARD_REDEEM", seconds=0.4))
         await hands.press("f6")
         await hands.scan(NUMBER)
         await hands.until(lambda: hands.reading.says is Says.ASKING_ELSEWHERE)
@@ -203,10 +205,9 @@ async def test_while_a_provider_is_asked_the_screen_offers_to_stop_no_terminal(c
 
 
 async def test_a_lost_answer_names_who_was_asked(counter, ledger):
-    async with counter("never") as hands:
+    async with counter("never", fault=Fault(FaultKind.DROP_AFTER, "GIFTCARD_REDEEM", times=None)) as hands:
         ledger.put(replace(CARD, code=""))
         await hands.basket()
-        hands.faults.arm(Fault(FaultKind.DROP_AFTER, "GIFTCARD_REDEEM", times=None))
         await hands.press("f6")
         await hands.scan(NUMBER)
         await hands.at(Place.UNKNOWN)
