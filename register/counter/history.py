@@ -11,7 +11,8 @@ from register.domain.card_mark import CardMark
 from register.domain.desk import Desk
 from register.domain.documents import Document, document_after
 from register.domain.events import DocumentEvent, DrawerMoved, Ended, Event, Intended, PaperQueued
-from register.domain.exchange import Done, Exchange, Exchanges, Held, MoneyRequest
+from register.domain.exchange import Done, Exchange, Held, MoneyRequest
+from register.domain.exchanges import Exchanges
 from register.domain.returns import Return
 from register.domain.sale import Sale, Stage
 from register.journal.projections.keys import By, customer_key

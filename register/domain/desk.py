@@ -10,7 +10,8 @@ from moneyed import Currency, Money
 
 from register.domain.amounts import total
 from register.domain.events import CashGiven, DeskEvent, Ended, Intended, LateApproval, LateSeenTo
-from register.domain.exchange import Done, Exchanges
+from register.domain.exchange import Done
+from register.domain.exchanges import Exchanges
 from terminal_api.processor import Operation
 
 #: By which request an approval that came too late is taken back. Anything else is for a manager.

@@ -21,7 +21,8 @@ from register.domain.events import (
     ReturnOpened,
     Taking,
 )
-from register.domain.exchange import Exchanges, IllegalStep
+from register.domain.exchange import IllegalStep
+from register.domain.exchanges import Exchanges
 from register.domain.line_item import CardLine, LineItem
 from register.domain.sale import Sale, takings
 from terminal_api.processor import Operation

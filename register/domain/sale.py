@@ -20,7 +20,8 @@ from register.domain.events import (
     CashTaken,
     Taking,
 )
-from register.domain.exchange import Done, Exchange, Exchanges, is_open
+from register.domain.exchange import Done, Exchange, is_open
+from register.domain.exchanges import Exchanges
 from register.domain.line_item import CardLine
 from register.language import marked
 from terminal_api.processor import Operation

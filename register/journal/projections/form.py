@@ -35,7 +35,8 @@ from register.domain.events import (
     StrayAnswer,
     Unlooked,
 )
-from register.domain.exchange import Asked, Done, Exchanges, Failed, Held, MoneyRequest, Reserved
+from register.domain.exchange import Asked, Done, Failed, Held, MoneyRequest, Reserved
+from register.domain.exchanges import Exchanges
 from register.domain.hired import Hired, HiredPerson
 from register.domain.label import Label
 from register.domain.line_item import CardLine, Goods, ReturnedGoods

@@ -15,7 +15,8 @@ from register.domain.basket_tax import settled
 from register.domain.card_discount import priced_at_close, shares
 from register.domain.card_mark import CardMark
 from register.domain.events import CashGiven, CashReason, CashTaken
-from register.domain.exchange import Done, Exchanges, MoneyRequest
+from register.domain.exchange import Done, MoneyRequest
+from register.domain.exchanges import Exchanges
 from register.domain.line_item import CardLine, ReturnedGoods
 from register.domain.owed_baskets import GATEWAY
 from register.domain.returns import Return

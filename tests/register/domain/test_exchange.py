@@ -8,7 +8,6 @@ from moneyed import EUR, Money
 from register.domain.exchange import (
     Asked,
     Done,
-    Exchanges,
     Failed,
     Held,
     IllegalStep,
@@ -17,6 +16,7 @@ from register.domain.exchange import (
     is_open,
     moved,
 )
+from register.domain.exchanges import Exchanges
 from terminal_api.outcomes import Approved, Declined, NotSent, Unknown
 from terminal_api.processor import Operation
 

@@ -16,7 +16,8 @@ from moneyed import EUR, KWD, Money
 
 from register.domain.books import Books, books_after
 from register.domain.desk import Desk
-from register.domain.exchange import Asked, Done, Exchanges, Failed, Held
+from register.domain.exchange import Asked, Done, Failed, Held
+from register.domain.exchanges import Exchanges
 from register.journal.projections import form, store
 from terminal_api.outcomes import Approved
 

@@ -15,7 +15,8 @@ from register.counter import confirming, history
 from register.domain.amounts import zero
 from register.domain.card_mark import CardMark
 from register.domain.events import Ended, ReturnOpened, ReversalFailed
-from register.domain.exchange import Done, Exchanges, Held, MoneyRequest
+from register.domain.exchange import Done, Held, MoneyRequest
+from register.domain.exchanges import Exchanges
 from register.domain.returns import Return
 from register.domain.sale import Sale
 from register.journal.projections import store
