@@ -5,7 +5,7 @@ from datetime import date
 from functools import partial
 
 from register.cli import approval, card_pin, money, typed
-from register.cli.gift_desk import no_terminal
+from register.cli.gift_desk import nobody
 from register.cli.place import Place, WrongUse
 from register.cli.session import at_counter
 from register.counter import card_desk, card_pins
@@ -90,7 +90,7 @@ async def _paid(
         card = with_its_pin  # the payment needs it too
         return await look(till, card)
 
-    seen = no_terminal(till) or await card_pins.with_pin(till, card, Operation.BALANCE, asks, looked)
+    seen = nobody(till, card) or await card_pins.with_pin(till, card, Operation.BALANCE, asks, looked)
     if not isinstance(seen, Look):
         return seen, None
     verdict = (
