@@ -70,9 +70,9 @@ class ToggleDesk:
 
     @property
     def notes(self) -> Mapping[str, str]:
-        """Which cards were sold for less than is on them."""
-        given = ((number, facts.discount) for number, facts in self.book.facts.items())
-        return {number: f"{Decimal(off) / 100:.2f} of it is a discount" for number, off in given if off}
+        """Which cards were sold for less than is on them, and which are not good yet."""
+        told = {number: facts.told for number, facts in self.book.facts.items()}
+        return {number: words for number, words in told.items() if words}
 
     @property
     def tokens(self) -> tuple[str, ...]:
