@@ -5,7 +5,7 @@ from datetime import date
 from functools import partial
 
 from register.cli import approval, card_pin, money, typed
-from register.cli.gift_desk import no_terminal
+from register.cli.gift_desk import nobody
 from register.cli.place import Place, WrongUse
 from register.cli.session import at_counter
 from register.counter import card_desk, card_pins
@@ -74,8 +74,9 @@ async def cash_out(place: Place, number: str, said: Told, cashier: str) -> int:
         case Refused() | NotSent():
             outcome = money.refusal(result) if isinstance(result, Refused) else result
             answer = money.told(Operation.CASH_OUT, zero(settings.shop.currency), outcome, last4=ending(card))
-    words = [money.words(answer), *_words(verdict)]
-    place.tell({**answer, "verdict": told(verdict) if verdict else None}, " ".join(words))
+    words, ground = money.words(answer), _ground(verdict)
+    whole = f"{words.rstrip('.')}. {ground}" if ground else words
+    place.tell({**answer, "verdict": told(verdict) if verdict else None}, whole)
     return money.code(outcome)
 
 
@@ -90,7 +91,7 @@ async def _paid(
         card = with_its_pin  # the payment needs it too
         return await look(till, card)
 
-    seen = no_terminal(till) or await card_pins.with_pin(till, card, Operation.BALANCE, asks, looked)
+    seen = nobody(till, card) or await card_pins.with_pin(till, card, Operation.BALANCE, asks, looked)
     if not isinstance(seen, Look):
         return seen, None
     verdict = (
@@ -104,12 +105,12 @@ async def _paid(
     return paid, verdict
 
 
-def _words(verdict: Verdict | None) -> list[str]:
+def _ground(verdict: Verdict | None) -> str:
     """For people. Why nothing is paid out stands in the outcome already."""
     match verdict:
         case MustPay() | MayPay():
-            return [reason(verdict)]
+            return reason(verdict)
         case Undecided(fact=fact):
-            return [f"Say it with {_OPTIONS[fact]}."]
+            return f"Say it with {_OPTIONS[fact]}."
         case NotPaid() | None:
-            return []
+            return ""

@@ -1,7 +1,7 @@
 """What `register gift ...` does: one request, its outcome told, recorded and on paper."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 
 from moneyed import Money
@@ -9,7 +9,7 @@ from moneyed import Money
 from register.cli import card_pin, money, typed
 from register.cli.place import Place, masked
 from register.cli.session import at_counter, opened
-from register.counter import card_balance, card_desk, card_pins
+from register.counter import card_balance, card_desk, card_pins, keepers
 from register.counter.advance import settle_and_follow
 from register.counter.history import Answered, asked
 from register.counter.till import Till
@@ -19,7 +19,7 @@ from register.domain.exchange import MoneyRequest
 from register.settings import Settings
 from terminal_api.hiding import ending
 from terminal_api.outcomes import Declined, NotSent, Outcome, Unknown
-from terminal_api.processor import Entry, Operation
+from terminal_api.processor import Entry, GiftCard, Operation
 
 Result = card_desk.Asked | NotSent | Refused
 
@@ -30,7 +30,13 @@ class Wanted:
 
     operation: Operation
     amount: Money
-    last4: str | None = None
+    number: str = field(default="", repr=False)
+    """The card's, if one is named."""
+
+    @property
+    def last4(self) -> str | None:
+        """What may be told of it."""
+        return ending(self.number) if self.number else None
 
 
 async def activate(place: Place, number: str, amount: str, cashier: str) -> int:
@@ -50,7 +56,7 @@ async def _put_on(place: Place, operation: Operation, number: str, amount: str, 
     def act(till: Till) -> Awaitable[Result]:
         return card_desk.put_on(till, operation, till.card(card, Entry.TYPED), much)
 
-    return await _asked(place, settings, cashier, Wanted(operation, much, ending(card)), act)
+    return await _asked(place, settings, cashier, Wanted(operation, much, card), act)
 
 
 async def pay(place: Place, number: str, amount: str, cashier: str) -> int:
@@ -67,7 +73,7 @@ async def pay(place: Place, number: str, amount: str, cashier: str) -> int:
             lambda card: card_desk.at_desk(till, Operation.PAY, card, much),
         )
 
-    return await _asked(place, settings, cashier, Wanted(Operation.PAY, much, ending(card)), act)
+    return await _asked(place, settings, cashier, Wanted(Operation.PAY, much, card), act)
 
 
 async def refund(place: Place, number: str, amount: str, cashier: str) -> int:
@@ -78,7 +84,7 @@ async def refund(place: Place, number: str, amount: str, cashier: str) -> int:
     def act(till: Till) -> Awaitable[Result]:
         return card_desk.refund_onto(till, till.card(card, Entry.TYPED), much)
 
-    wanted = Wanted(Operation.REFUND, much, ending(card))
+    wanted = Wanted(Operation.REFUND, much, card)
     return await _asked(place, settings, cashier, wanted, act, drawer=True)
 
 
@@ -90,7 +96,7 @@ async def undo_load(place: Place, number: str, cashier: str) -> int:
     def act(till: Till) -> Awaitable[Result]:
         return undo_load_(till, till.card(card, Entry.TYPED), allowed_by=cashier)
 
-    wanted = Wanted(Operation.UNDO_LOAD, zero(settings.shop.currency), ending(card))
+    wanted = Wanted(Operation.UNDO_LOAD, zero(settings.shop.currency), card)
     return await _asked(place, settings, cashier, wanted, act, drawer=True)
 
 
@@ -108,7 +114,7 @@ async def deactivate(place: Place, number: str, cashier: str) -> int:
             partial(card_desk.deactivate, till),
         )
 
-    wanted = Wanted(Operation.DEACTIVATE, zero(settings.shop.currency), ending(card))
+    wanted = Wanted(Operation.DEACTIVATE, zero(settings.shop.currency), card)
     return await _asked(place, settings, cashier, wanted, act)
 
 
@@ -138,9 +144,10 @@ async def balance(place: Place, number: str) -> int:
     card = typed.card_number(number, settings)
     nothing = zero(settings.shop.currency)
     async with opened(place, settings) as till:
-        seen = no_terminal(till) or await card_pins.with_pin(
+        typed_card = till.card(card, Entry.TYPED)
+        seen = nobody(till, typed_card) or await card_pins.with_pin(
             till,
-            till.card(card, Entry.TYPED),
+            typed_card,
             Operation.BALANCE,
             card_pin.asks(),
             partial(card_balance.look, till),
@@ -189,7 +196,8 @@ async def _asked(
     drawer: bool = False,
 ) -> int:
     async with at_counter(place, settings, cashier, drawer=drawer) as till:
-        result = no_terminal(till) or await act(till)
+        card = till.card(wanted.number, Entry.TYPED) if wanted.number else None
+        result = nobody(till, card) or await act(till)
     match result:
         case MoneyRequest() as request, outcome:
             answer = money.request_told(request, outcome)
@@ -200,11 +208,10 @@ async def _asked(
     return money.code(outcome)
 
 
-def no_terminal(till: Till) -> NotSent | None:
-    """Why nobody can be asked, if so."""
-    if till.terminal is None:
-        return NotSent(f"This till cannot ask anybody: {till.terminal_health.note}")
-    return None
+def nobody(till: Till, card: GiftCard | None) -> NotSent | None:
+    """Why nobody can be asked about `card`, or without one about anything, if so."""
+    there = keepers.keeper(till, card.provider) if card else till.terminal or till.processors
+    return None if there else NotSent(f"This till cannot ask anybody: {till.terminal_health.note}")
 
 
 def _no_such(request_id: str) -> Refused:

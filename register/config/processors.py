@@ -104,6 +104,8 @@ class ToggleTable(Online):
     """The POS store ID, as it is entered in Toggle's site settings."""
     merchant_id: Annotated[int, Field(ge=1)] = 26
     log_in: Literal["loginUser", "LoginUser"] = "loginUser"
+    user_by: Literal["username", "email"] = "username"
+    refund_as_load: bool = False
     zone: Annotated[str, AfterValidator(_zone)] = "Europe/London"
     key_keys: ClassVar[str] = "user, password_from"
     shop_keys: ClassVar[str] = "site"
@@ -132,6 +134,10 @@ class Factor4Table(Online):
     password_from: SecretFrom
     duplicates: Literal["replayed", "unknown", "refused"] = "unknown"
     partial: Literal["look_first", "on_request"] = "look_first"
+    cash_out: bool = False
+    cash_out_code: str = "CASHOUT"
+    deactivate: bool = False
+    store_credit: bool = False
     zone: Annotated[str, AfterValidator(_zone)]
     key_keys: ClassVar[str] = "user, password_from"
     shop_keys: ClassVar[str] = "location_id, client_id, terminal_id, system_id"

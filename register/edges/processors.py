@@ -165,8 +165,10 @@ def _toggle(http: httpx.AsyncClient, table: ToggleTable, key: SecretStr, shop: S
         table.site,
         table.merchant_id,
         currency=shop.currency.code,
+        user_by=table.user_by,
         log_in=table.log_in,
         environment=table.environment,
+        refunds=table.refund_as_load,
         zone=zone(table.zone),
     )
     return Toggle(http, names, now=shop.now)
@@ -182,6 +184,10 @@ def _factor4(http: httpx.AsyncClient, table: Factor4Table, key: SecretStr, shop:
         environment=table.environment,
         duplicates=table.duplicates,
         partial=table.partial,
+        cash_out=table.cash_out,
+        cash_out_code=table.cash_out_code,
+        deactivate=table.deactivate,
+        merchandise_return=table.store_credit,
     )
     codec = SoapCodec() if table.codec == "soap" else JsonCodec()
     counters = CounterFile(shop.state / _COUNTERS)

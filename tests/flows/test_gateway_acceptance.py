@@ -101,11 +101,13 @@ async def street_with_a_second_hop(bench: Any, tmp_path: Any) -> AsyncIterator[S
         yield street
 
 
-async def held_then_approved(street: Street) -> None:
+async def held_then_approved(street: Street, *, half_a_minute_later: bool = False) -> None:
     card = street.gift_card("50.00")
     number = street.ring_up("20.00").number
     assert isinstance(await checkout.pay_by_gift_card(street.till, card), Unknown)
     assert (street.sale.held, street.sale.due) == (street.money("20.00"), street.money("0.00"))
+    if half_a_minute_later:
+        street.gateway.clock.seconds += 30
     await street.settle()
     assert street.stage(number) is Stage.COMPLETED
     assert on(street, card) == street.money("30.00"), "debited once"
@@ -116,6 +118,11 @@ async def held_then_approved(street: Street) -> None:
 async def test_case_5_the_gateway_dies_after_the_debit_before_its_answer(street, fault):
     street.gateway.arm(fault, operation="pay")
     await held_then_approved(street)
+
+
+async def test_case_5_what_died_before_the_debit_is_asked_for_again_under_its_id(street):
+    street.gateway.arm(FaultKind.DROP_BEFORE, operation="pay")
+    await held_then_approved(street, half_a_minute_later=True)
 
 
 async def test_case_5_the_provider_dies_after_the_debit_before_its_answer(street_with_a_second_hop):

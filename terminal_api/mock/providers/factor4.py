@@ -6,19 +6,31 @@ may turn out otherwise.
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from moneyed import Money
 
 from terminal_api.mock.books.cards import Card, CardStatus
 from terminal_api.mock.books.ledger import CardLedger, utc_now
+from terminal_api.mock.providers import choices
 from terminal_api.mock.providers.desk import Alter, Asked, Reply
 from terminal_api.mock.providers.factor4_answers import ALTERS, approval, refusal
 from terminal_api.mock.providers.factor4_door import Door, Known, codec_of, operation_of, question_of
 from terminal_api.mock.providers.factor4_rules import Rules
 from terminal_api.mock.providers.factor4_rulings import Done, Refused, Switches
 from terminal_api.processors.factor4.codec import NotUnderstood, members
-from terminal_api.processors.factor4.messages import Answer, Question
+from terminal_api.processors.factor4.messages import OPERATIONS, Answer, Question
+
+_CHOICES = {
+    "duplicates": choices.one_of("replayed", "refused", "done_again"),
+    "codecs": choices.some_of(("json", "soap")),
+    "offered": choices.some_of(OPERATIONS),
+    "nsf": choices.one_of("part", "below_zero"),
+    "void_names_card": choices.yes_or_no(),
+}
+"""What `Switches` holds, as far as words can say it."""
 
 
 class Factor4Desk:
@@ -56,6 +68,16 @@ class Factor4Desk:
             "locationId": min(known.locations),
             "terminalId": "2",
         }
+
+    @property
+    def settings(self) -> Mapping[str, str]:
+        """The switches in words."""
+        return choices.told(_CHOICES, self.switches)
+
+    def adjust(self, said: Mapping[str, str]) -> None:
+        """Turn the switches that are named, all or none. Raises `SettingError`."""
+        turned: dict[str, Any] = choices.made(_CHOICES, said)
+        self.switches = replace(self.switches, **turned)
 
     @property
     def alters(self) -> Mapping[str, Alter]:

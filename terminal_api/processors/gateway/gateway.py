@@ -54,10 +54,8 @@ _WRONG_BASKET = Declined(
 class Gateway:
     """A `GiftCardProcessor` behind which Toggle or Factor4 keeps the balances.
 
-    A lost answer is settled by `status`. Once that says `NEVER_RECEIVED` (unknown to the gateway twice, 30 s
-    after sending), the *same* request may be given to `ask` again: it goes out with the same bytes under the
-    same id and is done once, also where the first arrives after all. A new request under a new id has no such
-    promise. `ticks` counts seconds by a clock that nobody sets. Raises `SettingError`.
+    A lost answer is settled by `status`, which sends again what never came. `ticks` counts seconds by a clock
+    that nobody sets. Raises `SettingError`.
     """
 
     def __init__(
@@ -133,7 +131,9 @@ class Gateway:
     async def status(self, request: Request) -> Outcome:
         """Ask the gateway what became of `request`, once.
 
-        Not even `KEY_DISABLED` is an answer to that: whatever does not tell leaves it open.
+        Not even `KEY_DISABLED` is an answer to that: whatever does not tell leaves it open. What the gateway
+        does not know, twice and the last time 30 s after sending, is sent again under its id: once in effect,
+        also if the first arrives after all (our contract, section 8).
         """
         if request.operation is Operation.BALANCE:
             return _NOTHING_MOVED
@@ -143,7 +143,7 @@ class Gateway:
         if not isinstance(called, Answered):
             return called
         if answers.is_missing(called):
-            return _NEVER_CAME if self._doubts.never_came(request) else _NOT_YET
+            return await self._again(request) if self._doubts.never_came(request) else _NOT_YET
         if called.status not in (200, 202):
             return Unknown(answers.refusal(called, self._settings).reason)
         outcome = answers.ended(request, called, self._settings, self._now())
@@ -205,6 +205,10 @@ class Gateway:
         card = await self._line.look(question)
         outcome = answers.balance(request, card) if isinstance(card, Seen) else answers.hidden(request, card)
         return _NO_BALANCE if isinstance(outcome, Unknown) else outcome
+
+    async def _again(self, request: Request) -> Outcome:
+        """Send again what never came. Without the card's number nobody can: then it has not happened."""
+        return _NEVER_CAME if isinstance(questions.movement(request), Declined) else await self._move(request)
 
     async def _move(self, request: Request) -> Outcome:
         question = questions.movement(request)

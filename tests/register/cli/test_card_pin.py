@@ -105,3 +105,28 @@ async def test_who_types_nothing_breaks_off(monkeypatch: pytest.MonkeyPatch) -> 
 
     monkeypatch.setattr(typer, "prompt", prompt)
     assert await asks()(CARD, "") is None
+
+
+async def test_without_a_terminal_cards_that_others_keep_are_asked_all_the_same(
+    shell: Shell, ledger: CardLedger, run_beside: RunBeside, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("REGISTER_CARD_PIN", PIN)
+    monkeypatch.delenv("REGISTER_TERMINAL__CA")
+    assert (await run_beside(shell, "shift", "open", "--float", "100")).code == 0
+    assert (await run_beside(shell, "gift", "balance", NUMBER)).code == 0
+    assert (await run_beside(shell, "gift", "pay", NUMBER, "1.50")).code == 0
+    assert (await run_beside(shell, "gift", "cash-out", NUMBER)).code == 0
+    assert left(ledger) == Money("0.00", EUR)
+    others = await run_beside(shell, "gift", "balance", "6006490000000000016", "--json")
+    assert (others.code, others.json["outcome"]) == (4, "not_sent")
+    assert "ca is missing" in others.json["reason"]
+
+
+async def test_that_the_drawer_holds_too_little_is_told_in_whole_sentences(
+    shell: Shell, ledger: CardLedger, run_beside: RunBeside, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("REGISTER_CARD_PIN", PIN)
+    ran = await run_beside(shell, "gift", "cash-out", NUMBER)
+    assert ran.code == 1
+    assert "There is not enough cash in the drawer to pay 4.00. It may be paid out" in ran.out
+    assert left(ledger) == Money("4.00", EUR)

@@ -4,7 +4,7 @@ import asyncio
 import json
 import logging
 from collections.abc import AsyncIterator, Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import httpx
 import pytest
@@ -34,7 +34,7 @@ async def bench() -> AsyncIterator[ToggleBench]:
 async def test_fifty_requests_with_an_old_token_log_in_once(
     bench: ToggleBench, lives_s: int, is_old_at_s: int
 ) -> None:
-    bench.desk.switches.token_life = timedelta(seconds=lives_s)
+    bench.desk.switches.token_life_s = lives_s
     cards = [bench.new_card(CardStatus.ACTIVE, "10") for _ in range(50)]
     assert isinstance(await bench.ask(Operation.BALANCE, "0", cards[0]), Approved)
     assert (bench.desk.log_ins, bench.mock.served) == (1, 2)
@@ -76,7 +76,7 @@ async def test_a_token_in_any_answer_counts_from_then_on(bench: ToggleBench) -> 
 
 async def test_a_token_that_runs_out_between_look_and_payment_pays_once(bench: ToggleBench) -> None:
     card = bench.new_card(CardStatus.ACTIVE, "10")
-    bench.desk.switches.token_life = timedelta(minutes=10)
+    bench.desk.switches.token_life_s = 600
     assert isinstance(await bench.ask(Operation.BALANCE, "0", card), Approved)
     answer = bench.desk.answer
     bench.desk.answer = _once(answer, lambda: bench.wait(600), after="Cards")  # type: ignore[method-assign]
@@ -101,7 +101,7 @@ def _once(answer: Callable[..., object], happens: Callable[[], None], *, after: 
 
 async def test_a_second_refusal_of_the_token_is_a_matter_of_settings(bench: ToggleBench) -> None:
     card = bench.new_card(CardStatus.ACTIVE, "10")
-    bench.desk.switches.token_life = timedelta(0)
+    bench.desk.switches.token_life_s = 0
     outcome = await bench.ask(Operation.PAY, "2", card)
     assert isinstance(outcome, Declined)
     assert outcome.why is Decline.NOT_LET_IN

@@ -67,7 +67,7 @@ class GatewayDesk:
 
     @property
     def notes(self) -> Mapping[str, str]:
-        """Of which cards a part of each payment is a discount."""
+        """Of which cards a part of each payment is a discount, and which are not good yet."""
         behind = self._movements.behind
         return behind.notes if isinstance(behind, Noted) else {}
 

@@ -63,10 +63,9 @@ class OwnBooks:
 
     @property
     def notes(self) -> Mapping[str, str]:
-        """Of which cards a part of each payment is a discount."""
-        return {
-            number: f"{share:.0%} of what it pays is a discount" for number, share in self._shares.items()
-        }
+        """Of which cards a part of each payment is a discount, and which are not good yet."""
+        shares = {one: f"{share:.0%} of what it pays is a discount" for one, share in self._shares.items()}
+        return shares | {one: f"good from {day} on" for one, day in self._valid_from.items()}
 
     async def is_up(self) -> bool:
         """They are at hand."""

@@ -18,7 +18,7 @@ from moneyed import Money
 
 from terminal_api.mock.books.cards import masked
 from terminal_api.mock.books.ledger import CardLedger, utc_now
-from terminal_api.mock.providers.desk import Desk
+from terminal_api.mock.providers.desk import Desk, Noted
 from terminal_api.mock.providers.gateway import hop_words
 from terminal_api.mock.providers.gateway.behind import Done, Down, Moved, No, Order, Silent, Told
 from terminal_api.mock.providers.gateway.hop_words import Words
@@ -76,6 +76,12 @@ class SecondHop:
         self._made: dict[str, _Made] = {}
         self._reversed: set[str] = set()
         self._elsewhere = count(1)
+
+    @property
+    def notes(self) -> Mapping[str, str]:
+        """What the provider knows of some cards."""
+        desk = self.server.desk
+        return desk.notes if isinstance(desk, Noted) else {}
 
     @property
     def addresses(self) -> Mapping[str, str]:

@@ -4,6 +4,6 @@ What an answer says is Toggle's where it is documented; wordings of errors, and 
 """
 
 from terminal_api.mock.providers.toggle.book import Facts
-from terminal_api.mock.providers.toggle.desk import Switches, ToggleDesk
+from terminal_api.mock.providers.toggle.desk import ToggleDesk
 
-__all__ = ["Facts", "Switches", "ToggleDesk"]
+__all__ = ["Facts", "ToggleDesk"]

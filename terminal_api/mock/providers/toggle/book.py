@@ -33,6 +33,13 @@ class Facts:
     discount: int = 0
     """Pence of the balance that were given free."""
 
+    @property
+    def told(self) -> str:
+        """For people who try the card; empty of a plain one."""
+        free = f"{Decimal(self.discount) / 100:.2f} of it is a discount" if self.discount else ""
+        begins = f"good from {self.valid_from:%Y-%m-%d} on" if self.valid_from else ""
+        return ", ".join(filter(None, (free, begins)))
+
 
 @dataclass(frozen=True, slots=True)
 class LineItem:

@@ -2,8 +2,7 @@
 
 import secrets
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 from typing import cast
 
@@ -14,6 +13,7 @@ from terminal_api.mock.providers.desk import Alter, Asked, Reply
 from terminal_api.mock.providers.toggle.book import PROVIDER, Book
 from terminal_api.mock.providers.toggle.documents import Question, Trouble, question
 from terminal_api.mock.providers.toggle.rules import Account, Arguments, Invalid, Rules
+from terminal_api.mock.providers.toggle.switches import Switches
 from terminal_api.nexo.wire import read_json
 
 PATH = "/graphql"
@@ -23,21 +23,6 @@ _COST = 12
 """Of each query (ours; Toggle's own sample shows this figure)."""
 _REFILL_PER_S = Decimal(5000) / 600
 _ENCODER = msgspec.json.Encoder(decimal_format="number")
-
-
-@dataclass(slots=True)
-class Switches:
-    """What may be turned while the mock runs."""
-
-    log_in: str = "loginUser"
-    """Or `LoginUser`, as newer pages spell it."""
-    token_life: timedelta = timedelta(minutes=60)
-    renews: bool = False
-    """A new token in every answer."""
-    guards: bool = True
-    """Off: a used reference is done again."""
-    points: int = 8000
-    """What queries may cost until more points come back; 5000 do in ten minutes."""
 
 
 class ToggleDesk:
@@ -77,10 +62,19 @@ class ToggleDesk:
         }
 
     @property
+    def settings(self) -> Mapping[str, str]:
+        """The switches in words."""
+        return self.switches.told
+
+    def adjust(self, said: Mapping[str, str]) -> None:
+        """Turn the switches that are named, all or none. Raises `SettingError`."""
+        self.switches.turn(said)
+
+    @property
     def notes(self) -> Mapping[str, str]:
-        """Which cards were sold for less than is on them."""
-        given = ((number, facts.discount) for number, facts in self.book.facts.items())
-        return {number: f"{Decimal(off) / 100:.2f} of it is a discount" for number, off in given if off}
+        """Which cards were sold for less than is on them, and which are not good yet."""
+        told = {number: facts.told for number, facts in self.book.facts.items()}
+        return {number: words for number, words in told.items() if words}
 
     @property
     def tokens(self) -> tuple[str, ...]:

@@ -2,19 +2,33 @@
 
 import pytest
 
-from terminal_api.mock.providers.desk import Noted
+from terminal_api.mock.providers.desk import Adjustable, Noted
 from terminal_api.mock.providers.named import PROVIDERS
+
+SHARED, LATER = "6301190055500010033", "6301190055500010058"
+NEXT_CENTURY = "good from 2101-01-01 on"
 
 
 @pytest.mark.parametrize(
-    ("name", "number", "words"),
+    ("said", "words"),
     [
-        ("toggle", "6301190055500010025", "10.00 of it is a discount"),
-        ("gateway", "6301190055500010033", "20% of what it pays is a discount"),
+        ({}, {SHARED: "20% of what it pays is a discount", LATER: NEXT_CENTURY}),
+        ({"behind": "toggle"}, {SHARED: "10.00 of it is a discount", LATER: NEXT_CENTURY}),
+        ({"behind": "factor4"}, {}),
     ],
 )
-def test_it_names_the_card_whose_payment_is_a_discount_in_part(name: str, number: str, words: str) -> None:
-    desk, ledger = PROVIDERS[name]()
+def test_it_names_the_cards_that_are_not_plain(said: dict[str, str], words: dict[str, str]) -> None:
+    desk, ledger = PROVIDERS["gateway"]()
+    assert isinstance(desk, Adjustable)
+    desk.adjust(said)
     assert isinstance(desk, Noted)
-    assert dict(desk.notes) == {number: words}
-    assert ledger.card(number)
+    assert dict(desk.notes) == words
+    assert all(ledger.card(number) for number in words)
+
+
+def test_of_toggles_own_cards_too() -> None:
+    desk, ledger = PROVIDERS["toggle"]()
+    assert isinstance(desk, Noted)
+    assert desk.notes["6301190055500010025"] == "10.00 of it is a discount"
+    assert desk.notes["6301190055500010041"].startswith("good from 20")
+    assert all(ledger.card(number) for number in desk.notes)

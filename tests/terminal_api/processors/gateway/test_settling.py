@@ -10,7 +10,7 @@ import pytest
 import respx
 
 from terminal_api.outcomes import Approved, Decline, Declined, Doubt, NotSent, Outcome, Unknown
-from terminal_api.processor import Operation, Settling
+from terminal_api.processor import Operation, Request, Settling
 from terminal_api.processors.gateway.gateway import Gateway
 from terminal_api.processors.service import service_client
 from tests.terminal_api.processors.gateway.asking import (
@@ -81,14 +81,14 @@ async def test_a_question_that_did_not_leave_says_so(gateway: Gateway, respx_moc
     assert isinstance(await gateway.status(request()), NotSent)
 
 
-async def test_a_request_never_came_when_that_is_said_twice_half_a_minute_after_sending(
+async def test_without_its_card_a_request_never_came_when_that_is_said_twice_half_a_minute_after_sending(
     gateway: Gateway, respx_mock: respx.MockRouter, clock: Clock
 ) -> None:
     await lost(gateway, respx_mock)
     respx_mock.get(WHERE).respond(404, json=MISSING)
 
     async def told() -> Outcome:
-        return await gateway.status(request())
+        return await gateway.status(replace(request(), card=None))
 
     for clock.seconds in (2.0, 7.0, 29.9, 30.0):
         outcome = await told()
@@ -99,22 +99,25 @@ async def test_a_request_never_came_when_that_is_said_twice_half_a_minute_after_
     assert (outcome.why, outcome.retryable) == (Decline.NEVER_RECEIVED, True)
 
 
+@pytest.mark.parametrize("asked", [request(), REVERSE], ids=["a payment", "a reversal"])
 async def test_what_never_came_is_repeated_to_the_byte_and_waits_anew_when_that_is_lost(
-    gateway: Gateway, respx_mock: respx.MockRouter, clock: Clock
+    gateway: Gateway, respx_mock: respx.MockRouter, clock: Clock, asked: Request
 ) -> None:
-    route = await lost(gateway, respx_mock)
-    missing = respx_mock.get(WHERE).respond(404, json=MISSING)
+    route = await lost(gateway, respx_mock, asked)
+    respx_mock.get(WHERE).respond(404, json=MISSING)
     clock.seconds = 40
-    await gateway.status(request())
-    assert isinstance(await gateway.status(request()), Declined)
-    assert isinstance(await gateway.ask(request()), Unknown)
+    assert isinstance(await gateway.status(asked), Unknown)
+    assert route.call_count == 1
+    assert isinstance(await gateway.status(asked), Unknown)
     first, second = (call.request for call in route.calls)
     assert first.content == second.content
     for _ in range(3):
-        assert isinstance(await gateway.status(request()), Unknown)
-    assert missing.call_count == 5
-    respx_mock.put(WHERE).respond(200, json=approved())
-    assert isinstance(await gateway.ask(request()), Approved)
+        assert isinstance(await gateway.status(asked), Unknown)
+    assert route.call_count == 2
+    clock.seconds = 80
+    respx_mock.put(WHERE).respond(200, json=approved(str(asked.amount.amount)))
+    assert isinstance(await gateway.status(asked), Unknown)
+    assert isinstance(await gateway.status(asked), Approved)
 
 
 async def test_the_half_minute_begins_when_nobody_waits_for_the_answer_any_more(
@@ -151,7 +154,7 @@ async def test_of_a_request_of_an_earlier_run_its_own_moment_counts(respx_mock: 
         for age_s, last in ((31, Declined), (29, Unknown)):
             clock = Clock(seconds=100.0)
             restarted = till(http, clock)
-            asked = replace(request(), at=MADE - timedelta(seconds=age_s))
+            asked = replace(request(), at=MADE - timedelta(seconds=age_s), card=None)
             assert isinstance(await restarted.status(asked), Unknown)
             assert isinstance(await restarted.status(asked), last)
 
