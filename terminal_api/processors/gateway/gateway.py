@@ -109,9 +109,10 @@ class Gateway:
         offered = (OFFERS.get(word, frozenset[Operation]()) for word in self._offers)
         operations = frozenset({Operation.BALANCE}).union(*offered)
         at_tender = self._at_close is None
+        toggle = provider == "toggle"  # which may not know its stock, nor does the gateway before it then
         # Only Toggle splits what its cards pay, and of what the basket takes nobody tells the parts.
-        discounts = provider == "toggle" and at_tender
-        return Capabilities(operations, looks_first=at_tender, discounts=discounts)
+        discounts = toggle and at_tender
+        return Capabilities(operations, looks_first=at_tender, sells_unknown=toggle, discounts=discounts)
 
     def new_id(self) -> str:
         """A UUID of version 4."""
