@@ -11,7 +11,7 @@ from pydantic import SecretStr
 
 from terminal_api.outcomes import Approved, Decline, Declined, Doubt, NotSent, Outcome, Unknown
 from terminal_api.processor import Capabilities, Operation, Request, Settling
-from terminal_api.processors.gateway import answers, health, posting, questions, record
+from terminal_api.processors.gateway import answers, baskets, health, posting, questions
 from terminal_api.processors.gateway.at_close import AtClose
 from terminal_api.processors.gateway.basket import Basket
 from terminal_api.processors.gateway.doubts import Doubts
@@ -161,9 +161,7 @@ class Gateway:
             return posting.Refused(wrong)
         if self._at_close and basket.pays:
             return posting.Refused("This basket takes its cards' money: it is asked for, not posted.")
-        written = record.record(basket)
-        called = await self._line.call("PUT", "baskets", basket.sale, content=record.whole(written))
-        return posting.posted(called, str(written["digest"]), self._settings)
+        return await baskets.give(self._line, basket)
 
     async def take_at_close(self, basket: Basket, *, again: bool = False) -> Outcome:
         """Ask for the money of the basket's cards by posting it, where cards pay at close.
