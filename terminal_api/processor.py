@@ -129,6 +129,8 @@ class Capabilities:
     """Whether taking something back needs the card itself: its number travels in that request too."""
     looks_first: bool = False
     """Whether a card's state and balance are asked before money is asked of it, and no more than is there."""
+    sells_unknown: bool = False
+    """Whether a card that is not known may be unsold stock: whether it can be activated, only that tells."""
     discounts: bool = False
     """Whether part of a payment may be a discount: such cards pay first. Source: Toggle, guide for tills."""
 

@@ -12,7 +12,7 @@ from pydantic import SecretStr
 from terminal_api.errors import SettingError
 
 #: Longer than any key; whoever names a wrong file shall not load it whole.
-_MOST_BYTES = 4096
+_MOST_BYTES = 16_384
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class InKeyring:
 
 @dataclass(frozen=True, slots=True)
 class InFile:
-    """The key is the only line of a file that nobody but its owner can read."""
+    """The key is all that stands in a file that nobody but its owner can read."""
 
     path: Path
 
@@ -41,26 +41,35 @@ Source = InEnvironment | InKeyring | InFile
 
 
 def secret(source: Source, environ: Mapping[str, str] = os.environ) -> SecretStr:
-    """The secret at `source`. Raises `SettingError`, never with the secret in it."""
-    match source:
-        case InEnvironment(variable):
-            return _checked(environ.get(variable, ""), f"the environment variable {variable}")
-        case InKeyring(service, user):
-            return _checked(_from_keyring(service, user), f"the keyring entry {service} of {user}")
-        case InFile(path):
-            return _checked(_from_file(path), f"the file {path}")
-        case _:
-            assert_never(source)
+    """The secret at `source`. Raises `SettingError`, never with the secret in it.
 
-
-def _checked(text: str, place: str) -> SecretStr:
-    """Printable ASCII without spaces: HTTP clients print a header they cannot send, and with it the key."""
-    key = text.strip()
-    if not key:
-        raise SettingError(f"There is no API key in {place}: store one there.")
+    Printable ASCII without spaces: HTTP clients print a header they cannot send, and with it the key.
+    """
+    key, place = _found(source, environ)
     if not all("!" <= character <= "~" for character in key):
         raise SettingError(f"What stands in {place} is no API key: it has characters no key has.")
     return SecretStr(key)
+
+
+def signing_key(source: Source, environ: Mapping[str, str] = os.environ) -> SecretStr:
+    """The private key in PEM at `source`, lines and all; it is never sent. Raises `SettingError`."""
+    return SecretStr(_found(source, environ)[0])
+
+
+def _found(source: Source, environ: Mapping[str, str]) -> tuple[str, str]:
+    """What stands at `source`, and how that place is called."""
+    match source:
+        case InEnvironment(variable):
+            text, place = environ.get(variable, ""), f"the environment variable {variable}"
+        case InKeyring(service, user):
+            text, place = _from_keyring(service, user), f"the keyring entry {service} of {user}"
+        case InFile(path):
+            text, place = _from_file(path), f"the file {path}"
+        case _:
+            assert_never(source)
+    if not text.strip():
+        raise SettingError(f"There is no API key in {place}: store one there.")
+    return text.strip(), place
 
 
 def _from_keyring(service: str, user: str) -> str:

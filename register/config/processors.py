@@ -27,8 +27,6 @@ class Online(Table):
     place that holds its key or password; never the secret.
     """
 
-    key_keys: ClassVar[str] = "key_from"
-    """The keys that let the till in."""
     shop_keys: ClassVar[str]
     """The keys that say which shop it is."""
 
@@ -36,6 +34,11 @@ class Online(Table):
     """In `test`, and there alone, plain HTTP to this very machine is allowed: for mocks."""
     ca: Place | None = None
     """A root certificate to trust in place of the system's."""
+
+    @property
+    def key_keys(self) -> str:
+        """The keys that let the till in."""
+        return "key_from"
 
 
 class StoredValueTable(Online):
@@ -68,12 +71,24 @@ class StoredValueTable(Online):
         return self
 
 
+#: Of [processor.toast]: what stands in a token beside the restaurant.
+_CLAIMS = ("client_id", "naming_authority", "scope")
+
+
 class ToastTable(Online):
-    """[processor.toast]: a provider that speaks as Toast's platform wants it."""
+    """[processor.toast]: a provider that speaks as Toast's platform wants it.
+
+    It lets the till in by a key that it chose, or, the older way, by tokens that the till signs: claims of a
+    token are what that provider wants to read in them.
+    """
 
     url: Address
     restaurant: Guid
-    key_from: SecretFrom
+    key_from: SecretFrom | None = None
+    signing_key_from: SecretFrom | None = None
+    client_id: Text | None = None
+    naming_authority: Text | None = None
+    scope: Texts = ()
     offers: Annotated[tuple[Literal["activate", "load", "pay"], ...], LISTED] = ("activate", "load", "pay")
     cash_out: bool = True
     cash_out_most: Sum | None = None
@@ -88,8 +103,26 @@ class ToastTable(Online):
 
     @property
     def secret_from(self) -> str:
-        """Where the static key is."""
-        return self.key_from
+        """Where the key is: the provider's, or our own that signs."""
+        place = self.key_from or self.signing_key_from
+        assert place is not None
+        return place
+
+    @property
+    def key_keys(self) -> str:
+        """By the way in that was chosen."""
+        return ", ".join(("signing_key_from", *_CLAIMS)) if self.signing_key_from else "key_from"
+
+    @model_validator(mode="after")
+    def _one_way_in(self) -> Self:
+        if (self.key_from is None) == (self.signing_key_from is None):
+            raise ValueError("key_from or signing_key_from: give one of the two")
+        for name in _CLAIMS:
+            if self.key_from and getattr(self, name):
+                raise ValueError(f"{name} is for a token: take it out, or give signing_key_from for key_from")
+            if self.signing_key_from and not getattr(self, name):
+                raise ValueError(f"{name} is missing: a token that signing_key_from signs holds it")
+        return self
 
 
 class ToggleTable(Online):
@@ -107,7 +140,6 @@ class ToggleTable(Online):
     user_by: Literal["username", "email"] = "username"
     refund_as_load: bool = False
     zone: Annotated[str, AfterValidator(_zone)] = "Europe/London"
-    key_keys: ClassVar[str] = "user, password_from"
     shop_keys: ClassVar[str] = "site"
 
     @property
@@ -119,6 +151,11 @@ class ToggleTable(Online):
     def secret_from(self) -> str:
         """Where the API user's password is."""
         return self.password_from
+
+    @property
+    def key_keys(self) -> str:
+        """Whoever logs in."""
+        return "user, password_from"
 
 
 class Factor4Table(Online):
@@ -139,7 +176,6 @@ class Factor4Table(Online):
     deactivate: bool = False
     store_credit: bool = False
     zone: Annotated[str, AfterValidator(_zone)]
-    key_keys: ClassVar[str] = "user, password_from"
     shop_keys: ClassVar[str] = "location_id, client_id, terminal_id, system_id"
 
     @property
@@ -151,6 +187,11 @@ class Factor4Table(Online):
     def secret_from(self) -> str:
         """Where the password is."""
         return self.password_from
+
+    @property
+    def key_keys(self) -> str:
+        """Whoever asks."""
+        return "user, password_from"
 
 
 class GatewayTable(Online):

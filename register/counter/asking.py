@@ -73,7 +73,10 @@ async def ask(
     """Ask once: the intent is on disk before a byte leaves, the outcome before anybody is told."""
     card = card or _undone(till, request)
     if card is not None and card.number and _needed_again(till, request):
-        till.vault.put(till.keys.token(card.number), card.number)
+        token = till.keys.token(card.number)
+        till.vault.put(token, card.number)
+        if card.pin:
+            till.with_pins[token] = card
     till.record(Intended(request.number, request))
     till.asking.add(request.id)
     try:
@@ -126,11 +129,15 @@ def _wants_slip(till: Till, request: MoneyRequest) -> bool:
 
 
 def _undone(till: Till, request: MoneyRequest) -> GiftCard | None:
-    """The card of what `request` undoes, where its number is still kept, or the card was presented again."""
+    """The card of what `request` undoes, where its number is still kept, or the card was presented again.
+
+    With the PIN that it paid with: some processors want it for that too.
+    """
     mark = request.card
     if request.undoes is None or mark is None or not mark.token:
         return None
     entry, here = request.entry or Entry.SCANNED, till.at_hand.get(mark.token)
+    here = here or till.with_pins.get(mark.token)
     if here is not None:
         return replace(here, provider=mark.provider, entry=entry)
     number = till.vault.get(mark.token)

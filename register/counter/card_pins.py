@@ -1,8 +1,9 @@
 """A gift card's PIN, where the till asks for it: before the card is used, or once its processor wants it.
 
-It lives in the card that is used, and for as long: no journal, vault, receipt or log has a place for it. What
-the terminal is asked needs none: that asks the customer itself. Selling and loading need none either: nobody
-scratches a card free before it is paid for, and after the payment nobody would have it any more.
+It lives in the card that is used, and in the till's memory until what the card paid can no longer go back: no
+journal, vault, receipt or log has a place for it. After a restart it is asked for again. What the terminal is
+asked needs none: that asks the customer itself. Selling and loading need none either: nobody scratches a card
+free before it is paid for, and after the payment nobody would have it any more.
 """
 
 from collections.abc import Awaitable, Callable
@@ -15,6 +16,7 @@ from register.counter.card_balance import Look
 from register.counter.till import Till
 from register.domain.amounts import Refused
 from register.domain.exchange import MoneyRequest
+from register.domain.sale import Sale
 from register.language import say
 from terminal_api.outcomes import Decline, Declined
 from terminal_api.processor import GiftCard, Operation
@@ -69,6 +71,28 @@ def policy_of(till: Till, card: GiftCard, operation: Operation) -> PinPolicy:
     if card.entry.at_terminal or asked is None or asked is till.terminal:
         return "never"
     return till.provider(card).pin if asked.capabilities(card.provider).can(operation) else "never"
+
+
+def wanted_again(till: Till, number: str, payment: str | None = None) -> tuple[GiftCard, ...]:
+    """The cards that sale `number`, or one `payment` of it, goes back to only with a PIN that is not known.
+
+    Where the till asks for PINs only once they are wanted, those that could not be given back without one.
+    """
+    sale, cards = till.books.documents.get(number), list[GiftCard]()
+    if not isinstance(sale, Sale):
+        return ()
+    for one in sale.to_give_back + sale.kept_back:
+        if payment not in (None, one.request.id):
+            continue
+        mark = one.request.card
+        full = till.vault.get(mark.token) if mark is not None and mark.token else None
+        if mark is None or full is None or mark.token in till.with_pins:
+            continue
+        card = GiftCard(mark.provider, full)
+        policy = policy_of(till, card, Operation.REVERSE)
+        if policy == "always" or (policy == "asked" and one in sale.kept_back):
+            cards.append(card)
+    return tuple(cards)
 
 
 class _WrongPins:

@@ -21,8 +21,9 @@ from terminal_api.processor import GiftCard, Operation
 async def sell(till: Till, card: GiftCard, amount: Money, customer: str = "") -> Look | Refused:
     """Put the card into the basket: to activate it if it is not active, to load it if it is.
 
-    Its balance is asked first, because nobody shall pay for a card that cannot be activated. `customer` says
-    who buys it, and with that whose the sale is, where nobody said so before.
+    Its balance is asked first, because nobody shall pay for a card that cannot be activated; where that does
+    not tell unsold stock from a wrong number, a card that is not known is sold. `customer` says who buys it,
+    and with that whose the sale is, where nobody said so before.
     """
     if (closed := _cannot_sell(till)) is not None:
         return closed
@@ -82,7 +83,7 @@ def notice(till: Till, amount: Money) -> str:
 
 def sold_by(till: Till, card: GiftCard, seen: Look) -> Operation | Refused:
     """What makes `card` worth what somebody pays for it: its activation or a load. Or why neither can be."""
-    operation = _wanted(seen)
+    operation = _wanted(seen, unknown=keepers.sells_unknown(till, card.provider))
     if isinstance(operation, Refused):
         return operation
     if not keepers.can(till, operation, card.provider):
@@ -90,11 +91,14 @@ def sold_by(till: Till, card: GiftCard, seen: Look) -> Operation | Refused:
     return operation
 
 
-def _wanted(seen: Look) -> Operation | Refused:
+def _wanted(seen: Look, *, unknown: bool) -> Operation | Refused:
+    """`unknown`: whether a card that is not known may be unsold stock."""
     match seen.outcome:
         case Approved(balance=balance) if balance is not None:
             return Operation.LOAD
         case Declined(why=Decline.REFUSED):
+            return Operation.ACTIVATE
+        case Declined(why=Decline.UNKNOWN_CARD) if unknown:
             return Operation.ACTIVATE
         case Approved():
             return Refused(say("The card's balance is not told: it cannot be sold here"))

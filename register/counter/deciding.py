@@ -10,6 +10,7 @@ from register.counter.till import Till
 from register.domain.amounts import Refused, figures, wrong_amount
 from register.domain.desk import TAKEN_BACK_BY
 from register.domain.exchange import MoneyRequest
+from register.domain.owed_baskets import GATEWAY
 from register.language import say
 from terminal_api.outcomes import Reference
 from terminal_api.processor import Operation
@@ -46,9 +47,16 @@ def may_be_less(till: Till, request: MoneyRequest) -> bool:
             return False
 
 
-def can_be_taken_back(till: Till, request: MoneyRequest) -> bool:
-    """Whether it could be taken back later by its reference, which is not known: of a basket it is ours."""
-    return request.operation in TAKEN_BACK_BY and not is_with_basket(till, request)
+def can_be_taken_back(request: MoneyRequest) -> bool:
+    """Whether it could be taken back later by a reference that is not known: the gateway goes by our own."""
+    return request.operation in TAKEN_BACK_BY and request.processor != GATEWAY
+
+
+def reference_of(request: MoneyRequest, typed: Reference | None) -> Reference | None:
+    """By what it is taken back: at the gateway by our own id, with what was typed behind it as it answers."""
+    if request.processor != GATEWAY:
+        return typed
+    return Reference(f"{request.id}.{typed.id}" if typed else request.id, request.at)
 
 
 def reference_typed(till: Till, request: MoneyRequest, text: str) -> Reference | Refused:

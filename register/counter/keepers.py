@@ -59,6 +59,12 @@ def looks_first(till: Till, provider: str) -> bool:
     return keeps is not None and keeps.capabilities(provider).looks_first
 
 
+def sells_unknown(till: Till, provider: str) -> bool:
+    """Whether a card of `provider` that is not known may be unsold stock."""
+    keeps = keeper(till, provider)
+    return keeps is not None and keeps.capabilities(provider).sells_unknown
+
+
 def may_discount(till: Till, provider: str) -> bool:
     """Whether a part of what a card of `provider` pays may be a discount."""
     return any(one.capabilities(provider).discounts for one in _ways(till, provider))

@@ -6,7 +6,7 @@ from typing import assert_never
 from moneyed import Money
 
 from register.counter.asking import act, wire, write_down
-from register.counter.deciding import not_yet, wrong_part, wrong_why
+from register.counter.deciding import not_yet, reference_of, wrong_part, wrong_why
 from register.counter.pauses import ask_again_later, is_due
 from register.counter.taking_at_close import ends_with, is_with_basket, taken_after_all
 from register.counter.till import Till
@@ -99,7 +99,8 @@ def decide(
     """Let `manager` say what became of a request that nobody could be asked about, and why it is known.
 
     `amount` is what was approved, if less than asked for; `reference` is needed to give it back later by
-    itself. What follows from the answer is for the caller to do. On the journal it stands as decided by hand.
+    itself, except at the gateway. What follows from the answer is for the caller to do. On the journal it
+    stands as decided by hand.
     """
     request = next((one for one in till.books.unsettled if one.id == request_id), None)
     if request is None:
@@ -108,7 +109,7 @@ def decide(
     wrong = not_yet(till, request) or wrong_why(till, reason) or wrong_part(till, request, much)
     if wrong is not None:
         return wrong
-    approved = Approved(much, reference)
+    approved = Approved(much, reference_of(request, reference))
     declined = Declined(marked("A manager found that it did not happen"))
     together = ends_with(till, request)
     write_down(till, request, approved if happened else declined, f"{manager.name}: {reason.strip()}")

@@ -87,6 +87,11 @@ class Till:
     """The processor that was asked for it."""
     wrong_pins: dict[tuple[str, str], int] = field(default_factory=dict[tuple[str, str], int])
     """By sale and card: how often its PIN was wrong."""
+    with_pins: dict[str, GiftCard] = field(default_factory=dict[str, GiftCard])
+    """The cards whose PIN was typed, by their tokens, for as long as what they paid may have to go back.
+
+    In memory alone: after a restart the PIN is asked for again.
+    """
     at_hand: dict[str, GiftCard] = field(default_factory=dict[str, GiftCard])
     """The cards that are presented just now to be given money back, by their tokens."""
     attempts: dict[str, Attempt] = field(default_factory=dict[str, Attempt])
@@ -228,7 +233,12 @@ class Till:
         return CardMark(token=token, last4=card.last4, provider=card.provider)
 
     def _forget_cards(self) -> None:
-        """Erase the full numbers that no line of an unfinished sale, and no open request, needs any more."""
+        """Erase the full numbers that no line of an unfinished sale, and no open request, needs any more.
+
+        With them the PINs are forgotten.
+        """
+        for token in self.with_pins.keys() - self.books.cards_needed:
+            del self.with_pins[token]
         kept = self.vault.tokens()
         if not kept:
             return

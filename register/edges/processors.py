@@ -7,7 +7,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import assert_never
+from typing import TYPE_CHECKING, assert_never
 
 import httpx
 from moneyed import Currency, Money
@@ -30,7 +30,10 @@ from register.settings import Settings
 from terminal_api.errors import SettingError
 from terminal_api.processor import GiftCardProcessor
 from terminal_api.processors.service import Service, service_client
-from terminal_api.secret import secret
+from terminal_api.secret import secret, signing_key
+
+if TYPE_CHECKING:
+    from terminal_api.processors.toast.authorisation import Authorisation
 
 #: The till's numbers at Factor4, in its state directory.
 _COUNTERS = "factor4.counter"
@@ -95,7 +98,7 @@ def address(table: ProcessorTable) -> str:
 
 async def _client(http: httpx.AsyncClient, url: str, table: ProcessorTable, shop: Shop) -> GiftCardProcessor:
     """Imported where it is made: a till pays for the processors that it has."""
-    key = await asyncio.to_thread(secret, source(table.secret_from))  # a keyring may ask to be unlocked
+    key = await asyncio.to_thread(_secret, table)  # a keyring may ask to be unlocked
     match table:
         case StoredValueTable():
             return _stored_value(http, url, table, key, shop)
@@ -109,6 +112,11 @@ async def _client(http: httpx.AsyncClient, url: str, table: ProcessorTable, shop
             return _gateway(http, table, key, shop)
         case _:
             assert_never(table)
+
+
+def _secret(table: ProcessorTable) -> SecretStr:
+    signs = isinstance(table, ToastTable) and table.signing_key_from is not None
+    return (signing_key if signs else secret)(source(table.secret_from))
 
 
 def _stored_value(
@@ -127,7 +135,6 @@ def _stored_value(
 
 
 def _toast(http: httpx.AsyncClient, table: ToastTable, key: SecretStr, shop: Shop) -> GiftCardProcessor:
-    from terminal_api.processors.toast.authorisation import StaticKey
     from terminal_api.processors.toast.processor import Toast
     from terminal_api.processors.toast.settings import Settings as ToastSettings
     from terminal_api.processors.toast.transactions import TransactionType
@@ -149,7 +156,22 @@ def _toast(http: httpx.AsyncClient, table: ToastTable, key: SecretStr, shop: Sho
         refund_as_load=table.refund_as_load,
         idempotent=table.idempotent,
     )
-    return Toast(http, names, StaticKey(key), now=shop.now)
+    return Toast(http, names, _let_in(table, key, shop), now=shop.now)
+
+
+def _let_in(table: ToastTable, key: SecretStr, shop: Shop) -> "Authorisation":
+    from terminal_api.processors.toast.authorisation import SignedToken, StaticKey
+
+    if table.client_id is None or table.naming_authority is None:  # both stand there, or neither
+        return StaticKey(key)
+    return SignedToken(
+        key,
+        restaurant=table.restaurant,
+        client_id=table.client_id,
+        naming_authority=table.naming_authority,
+        scope=table.scope,
+        clock=lambda: shop.now().timestamp(),
+    )
 
 
 def _toggle(http: httpx.AsyncClient, table: ToggleTable, key: SecretStr, shop: Shop) -> GiftCardProcessor:

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
-from register.counter import card_pins
+from register.counter import card_again, card_pins
 from register.counter.noted import noted
 from register.language import say
 from register.tui.card_words import called
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from register.counter.till import Till
     from register.domain.amounts import Refused
     from register.tui.app import TillApp
+    from register.tui.money import Work
     from terminal_api.processor import GiftCard, Operation
 
 T = TypeVar("T")
@@ -31,8 +32,22 @@ def with_its_pin(app: TillApp, card: GiftCard, then: Callable[[GiftCard | None],
 
 
 def _prompt(card: GiftCard, why: str) -> PinPrompt:
-    text = noted(why) or say("The customer types it. It is shown nowhere, and not kept.")
+    text = noted(why) or say("The customer types it. It is shown nowhere, and written nowhere.")
     return PinPrompt(say("PIN of {card}", card=called(card)), text)
+
+
+def with_pins_first(app: TillApp, number: str, give: Work, payment: str | None = None) -> Work:
+    """`give` back what sale `number` took, or one `payment` of it, once the PINs it wants were typed."""
+
+    async def work(till: Till) -> object:
+        cards: list[GiftCard] = []
+        for card in card_pins.wanted_again(till, number, payment):
+            if pin := await app.push_screen_wait(_prompt(card, "")):
+                cards.append(replace(card, pin=pin))
+        with card_again.at_hand(till, cards):
+            return await give(till)
+
+    return work
 
 
 async def with_pin(

@@ -96,6 +96,13 @@ def put_into_basket(seen: Look, amount: Money) -> str:
     card, much = seen.card.last4, figures(amount)
     if isinstance(seen.outcome, Approved):
         return say("✓ load card ···{card} with {amount} when paid", card=card, amount=much)
+    if isinstance(seen.outcome, Declined) and seen.outcome.why is Decline.UNKNOWN_CARD:
+        # Whether it is stock or a wrong number, only its sale tells.
+        return say(
+            "✓ card ···{card} for {amount}: not known before it is paid, check its number",
+            card=card,
+            amount=much,
+        )
     return say("✓ activate card ···{card} with {amount} when paid", card=card, amount=much)
 
 

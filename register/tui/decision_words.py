@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, assert_never
 
 from moneyed import Money
 
+from register.counter.deciding import can_be_taken_back
 from register.domain.amounts import figures
-from register.domain.desk import TAKEN_BACK_BY
 from register.domain.sale import Sale
 from register.language import marked, say
 from register.tui.decision import DidNot, Happened, Verdict
@@ -26,7 +26,7 @@ _SHOWS_IT = marked("If it was done all the same, the till shows it in what is op
 def means(books: Books, request: MoneyRequest, verdict: Verdict) -> str:
     """What follows from `verdict`, in whole sentences."""
     match verdict:
-        case Happened(amount, None) if request.operation in TAKEN_BACK_BY and not _of_basket(books, request):
+        case Happened(amount, None) if can_be_taken_back(request):
             return f"{_happened(books, request, amount)} {say(_NAMELESS)}"
         case Happened(amount):
             return _happened(books, request, amount)
@@ -88,13 +88,6 @@ def _happened(books: Books, request: MoneyRequest, amount: Money) -> str:
             return say("The card counts as ended.")
         case _:
             assert_never(request.operation)
-
-
-def _of_basket(books: Books, request: MoneyRequest) -> bool:
-    """Whether it is asked for with a basket, and is taken back by our own name for it."""
-    document = books.documents.get(request.number)
-    together = document.exchanges.with_basket if document else ()
-    return any(one.request.id == request.id for one in together)
 
 
 def _paid(sale: Sale, request: MoneyRequest, amount: Money) -> str:

@@ -11,11 +11,13 @@ import pytest_asyncio
 
 from register.config.processors import Processors, ToastTable
 from register.config.tables import PinPolicy, Provider
-from register.counter import card_balance, card_desk, checkout, refunding, returns, shifts
-from register.counter.card_pins import TRIES, with_pin
+from register.counter import card_again, card_balance, card_desk, checkout, owed, refunding, returns, shifts
+from register.counter.card_pins import TRIES, wanted_again, with_pin
 from register.domain.amounts import Refused
 from register.domain.events import Intended
+from register.domain.exchange import Failed
 from register.domain.returns import Return
+from register.domain.sale import Sale, Stage
 from terminal_api.mock.books.cards import Card, CardStatus
 from terminal_api.mock.books.ledger import CardLedger
 from terminal_api.mock.providers.server import MockProvider
@@ -195,13 +197,53 @@ async def test_what_a_card_paid_goes_back_with_its_pin(opened):
     assert shop.till.at_hand == {}
 
 
+@pytest.mark.parametrize("asks", ["asked", "always"])
+async def test_an_open_sale_goes_back_with_the_pin_that_its_card_paid_with(opened, asks):
+    shop = await opened(asks, Wanted.ALWAYS)
+    number = shop.ring_up("12.10").number
+    card = kept(shop, "7700999900000020")
+    assert isinstance(await pay(shop, card, Customer([PIN])), Approved)
+    back = await checkout.give_back(shop.till)
+    assert isinstance(back, Sale)
+    assert (back.due, shop.left(card)) == (euros("12.10"), euros("30.00"))
+    other = kept(shop, "7700999900000021")
+    assert isinstance(await pay(shop, other, Customer([PIN])), Approved)
+    voided = await checkout.void(shop.till, "the customer leaves")
+    assert isinstance(voided, Sale)
+    assert shop.stage(number) is Stage.VOIDED
+    assert shop.left(other) == euros("30.00")
+    assert shop.till.with_pins == {}
+
+
+async def test_after_a_restart_the_pin_is_wanted_once_more(opened):
+    shop = await opened("always", Wanted.ALWAYS)
+    number = shop.ring_up("12.10").number
+    card = kept(shop, "7700999900000022")
+    assert isinstance(await pay(shop, card, Customer([PIN])), Approved)
+    assert wanted_again(shop.till, number) == ()
+    await shop.reopen()
+    kept_back = await checkout.give_back(shop.till)
+    assert isinstance(kept_back, Sale)
+    (failed,) = (one for one in kept_back.exchanges.all if isinstance(one, Failed))
+    assert failed.reason == "This card needs its PIN: ask the customer for it, then try again."
+    assert shop.left(card) == euros("25.00")
+    (again,) = wanted_again(shop.till, number)
+    with card_again.at_hand(shop.till, [replace(again, pin=PIN)]):
+        await checkout.void(shop.till, "the customer leaves")
+        await owed.reverse_again(shop.till, number)
+    assert shop.stage(number) is Stage.VOIDED
+    assert shop.left(card) == euros("30.00")
+
+
 async def test_no_pin_is_kept_anywhere(opened, tmp_path, caplog):
     caplog.set_level("DEBUG")
     shop = await opened("always", Wanted.ALWAYS)
     shop.ring_up("12.10")
     card = kept(shop, "7700999900000018")
     assert isinstance(await pay(shop, card, Customer([WRONG, PIN])), Approved)
+    assert PIN not in repr(shop.till.with_pins)
     await checkout.pay_cash(shop.till)
+    assert shop.till.with_pins == {}
     everything = b"".join(file.read_bytes() for file in tmp_path.rglob("*") if file.is_file())
     for pin in (PIN, WRONG):
         assert pin.encode() not in everything

@@ -8,14 +8,21 @@ from register.counter import (
     baskets,
     card_sales,
     checkout,
+    deciding,
     exchanging,
     obligations,
     returns,
+    settling,
 )
+from register.counter.advance import settle_and_follow
 from register.counter.obligations import Kind
 from register.domain.amounts import Refused
+from register.domain.people import Person
 from terminal_api.mock.books.cards import CardStatus
 from terminal_api.mock.providers.faults import FaultKind
+from terminal_api.outcomes import Unknown
+
+RUTH = Person("Ruth", "manager", "")
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -60,6 +67,33 @@ async def test_the_basket_waits_until_it_is_known_what_became_of_the_card_sold(s
     await street.settle()
     basket = (await street.posted())[number]
     assert [each["operation"] for each in basket["giftCards"]] == ["pay", "activate"]
+
+
+@pytest.mark.parametrize("ends", ["sold", "voided"])
+async def test_what_a_manager_decided_is_taken_back_and_told_with_the_id_that_the_gateway_knows(street, ends):
+    card = street.gift_card("50.00")
+    number = street.ring_up("62.50").number
+    street.gateway.arm(FaultKind.DROP_AFTER, operation="pay")
+    await checkout.pay_by_gift_card(street.till, card, street.money("20.00"))
+    (request,) = street.till.books.unsettled
+    street.gateway.arm(FaultKind.DROP_BEFORE, operation="status")
+    assert isinstance(await settle_and_follow(street.till, request), Unknown)
+    assert not deciding.can_be_taken_back(request), "the gateway goes by our own name for it"
+    decided = settling.decide(street.till, request.id, RUTH, "seen in the portal", happened=True)
+    assert decided == request
+    if ends == "voided":
+        await checkout.void(street.till, "changed their mind")
+    else:
+        await checkout.pay_cash(street.till)
+    basket = (await street.posted())[number]
+    kept = street.gateway.desk.memory.movements
+    assert [each["reference"] for each in basket["giftCards"]] == [
+        kept[each["transaction"]].done.reference for each in basket["giftCards"]
+    ]
+    assert street.gateway.mock.ledger.card(card.number).balance == street.money(
+        "50.00" if ends == "voided" else "30.00"
+    )
+    assert street.waiting == []
 
 
 async def test_an_exchange_in_which_no_card_moved_posts_nothing_more(street):

@@ -10,18 +10,19 @@ import pytest_asyncio
 
 from register.config.processors import GatewayTable, Processors, ToggleTable
 from register.config.tables import Provider
-from register.counter import baskets, card_balance, card_sales, checkout, history, shifts
+from register.counter import baskets, card_balance, card_sales, checkout, history, owed, shifts
 from register.counter.card_desk import reverse_at_desk
 from register.counter.reports import as_json, paper, reading
 from register.domain.amounts import Refused
 from register.domain.sale import Sale, Stage
 from register.settings import Settings
+from register.tui.card_words import put_into_basket
 from terminal_api.mock.providers.faults import Fault, FaultKind
 from terminal_api.mock.providers.gateway.desk import GatewayDesk
 from terminal_api.mock.providers.gateway.opening import KEY, STORE
 from terminal_api.mock.providers.named import PROVIDERS
 from terminal_api.mock.providers.server import MockProvider
-from terminal_api.outcomes import Approved, Unknown
+from terminal_api.outcomes import Approved, Declined, Unknown
 from terminal_api.processor import GiftCard
 from tests.flows.conftest import Shop
 
@@ -277,6 +278,25 @@ async def test_such_a_card_pays_first_and_the_till_says_why(shop):
     assert isinstance(await checkout.pay_by_gift_card(shop.till, shop.small), Approved), "another such card"
     await checkout.pay_cash(shop.till)
     assert shop.till.books.sale is None
+
+
+async def test_stock_that_toggle_does_not_know_is_sold_and_a_wrong_number_is_owed(toggle):
+    stock, wrong = GiftCard("toggle", "6301190055500010017"), GiftCard("toggle", "6301190055500010018")
+    number = toggle.ring_up("5.00").number
+    for card in (stock, wrong):
+        seen = await card_sales.sell(toggle.till, card, toggle.money("25.00"))
+        assert isinstance(seen, card_balance.Look), seen
+        assert isinstance(seen.outcome, Declined)
+        assert put_into_basket(seen, toggle.money("25.00")).endswith("check its number")
+    await checkout.pay_cash(toggle.till)
+    assert toggle.left(stock) == "25.00"
+    sale = history.past_sale(toggle.till, number)
+    assert sale is not None
+    ((position, owing),) = sale.owed_cards
+    assert owing.card.last4 == "0018"
+    back = await owed.refund_card(toggle.till, number, position)
+    assert isinstance(back, Sale), back
+    assert back.stage is Stage.COMPLETED
 
 
 async def test_it_pays_for_goods_alone_also_where_other_cards_may_buy_cards(toggle):

@@ -9,7 +9,7 @@ from keyring.backends import fail
 from keyring.errors import KeyringLocked
 
 from terminal_api.errors import SettingError
-from terminal_api.secret import InEnvironment, InFile, InKeyring, Source, secret
+from terminal_api.secret import InEnvironment, InFile, InKeyring, Source, secret, signing_key
 
 KEY = "AQEyhmfxK4nJbhVGnHyd-invented-key="
 
@@ -58,6 +58,15 @@ def test_the_key_comes_from_the_keyring():
 
 def test_the_key_comes_from_a_file_that_only_its_owner_reads(key_file: Path):
     assert secret(InFile(key_file)).get_secret_value() == KEY
+
+
+def test_a_key_that_signs_keeps_its_lines(key_file: Path):
+    pem = "-----BEGIN PRIVATE KEY-----\ninvented\n-----END PRIVATE KEY-----"
+    key_file.write_text(f"{pem}\n")
+    assert signing_key(InFile(key_file)).get_secret_value() == pem
+    key_file.write_text("\n")
+    with pytest.raises(SettingError, match="no API key in the file"):
+        signing_key(InFile(key_file))
 
 
 def test_a_printed_key_shows_nothing_of_it(key_file: Path):

@@ -21,6 +21,7 @@ from register.domain.people import Person
 from register.domain.returns import Return
 from register.domain.rights import Act
 from register.language import marked, say
+from register.tui.card_pin import with_pins_first
 from register.tui.keys import Hint
 from register.tui.meant import Pressed, Result, Scanned, Typed
 from register.tui.open_ways import ways
@@ -165,7 +166,8 @@ class OpenList(AskingErrand):
             case Kind.GIVE_BACK, _ if isinstance(self.till.books.documents.get(one.number), Return):
                 self.till_app.push_screen(ReturnResult(one.number))
             case Kind.GIVE_BACK, _:
-                work = partial(owed.reverse_again, number=one.number)
+                again = partial(owed.reverse_again, number=one.number)
+                work = with_pins_first(self.till_app, one.number, again)
                 self._try(say("Trying once more to give it back."), one, work)
             case _:
                 pass

@@ -1,5 +1,7 @@
 """Taking money: what was taken so far, what is still due, and what the customer may hand over next."""
 
+from functools import partial
+
 from moneyed import Money
 from rich.console import Group
 from rich.table import Table
@@ -16,6 +18,7 @@ from register.domain.sale import Sale
 from register.language import say, spoken
 from register.tui import terminal_reads
 from register.tui.asks import Ask, asked
+from register.tui.card_pin import with_pins_first
 from register.tui.keys import Action, Hint, hint
 from register.tui.meant import Pressed, Result, Scanned, Typed
 from register.tui.rows import counted, plain
@@ -204,9 +207,8 @@ class Tender(RingsUp):
             return
         text = "\n".join(f"{one.entry.name}   {one.entry.amount}" for one in tenders(sale))
         ask = _give_back(say("Give back what was taken?"), text)
-        self.till_app.push_screen(
-            ask, lambda yes: self.till_app.move_money(checkout.give_back) if yes else None
-        )
+        work = with_pins_first(self.till_app, sale.number, checkout.give_back)
+        self.till_app.push_screen(ask, lambda yes: self.till_app.move_money(work) if yes else None)
 
     def _reverse_marked(self) -> None:
         sale = self.till.books.sale
@@ -221,12 +223,9 @@ class Tender(RingsUp):
             say("Give back {tender}, {amount}?", tender=one.entry.name, amount=one.entry.amount),
             say("The rest stays as it is."),
         )
-        self.till_app.push_screen(
-            ask,
-            lambda yes: (
-                self.till_app.move_money(lambda till: checkout.give_back_one(till, payment)) if yes else None
-            ),
-        )
+        give = partial(checkout.give_back_one, payment=payment)
+        work = with_pins_first(self.till_app, sale.number, give, payment) if sale and payment else give
+        self.till_app.push_screen(ask, lambda yes: self.till_app.move_money(work) if yes else None)
 
 
 def _give_back(title: str, text: str) -> Question[bool]:

@@ -10,6 +10,7 @@ from register.domain.amounts import Refused, figures
 from register.domain.rights import Act
 from register.domain.sale import Sale, Stage
 from register.language import marked, say
+from register.tui.card_pin import with_pins_first
 from register.tui.rows import counted
 from register.tui.screens.approving import with_approval
 from register.tui.tenders import tenders
@@ -38,14 +39,14 @@ def ask_to_void(app: TillApp, then: Callable[[], object]) -> None:
 
 def _allowed(app: TillApp, sale: Sale, then: Callable[[], object]) -> None:
     if not sale.money_with_us:
-        _void(app, then)
+        _void(app, sale.number, then)
         return
     total = figures(sale.total)
     text = say("What was paid of {total} in sale {number} goes back.", total=total, number=sale.number)
-    with_approval(app, Act.VOID_PAID, text, lambda by: _void(app, then, by))
+    with_approval(app, Act.VOID_PAID, text, lambda by: _void(app, sale.number, then, by))
 
 
-def _void(app: TillApp, then: Callable[[], object], by: Person | None = None) -> None:
+def _void(app: TillApp, number: str, then: Callable[[], object], by: Person | None = None) -> None:
     async def work(till: Till) -> Sale | Refused:
         ended = await checkout.void(till, REASON, by)
         if isinstance(ended, Sale):
@@ -55,7 +56,7 @@ def _void(app: TillApp, then: Callable[[], object], by: Person | None = None) ->
         return ended
 
     then()
-    app.move_money(work)
+    app.move_money(with_pins_first(app, number, work))
 
 
 def _question(sale: Sale) -> Question[bool]:

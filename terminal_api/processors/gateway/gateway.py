@@ -11,7 +11,7 @@ from pydantic import SecretStr
 
 from terminal_api.outcomes import Approved, Decline, Declined, Doubt, NotSent, Outcome, Unknown
 from terminal_api.processor import Capabilities, Operation, Request, Settling
-from terminal_api.processors.gateway import answers, health, posting, questions, record
+from terminal_api.processors.gateway import answers, baskets, health, posting, questions
 from terminal_api.processors.gateway.at_close import AtClose
 from terminal_api.processors.gateway.basket import Basket
 from terminal_api.processors.gateway.doubts import Doubts
@@ -107,9 +107,10 @@ class Gateway:
         offered = (OFFERS.get(word, frozenset[Operation]()) for word in self._offers)
         operations = frozenset({Operation.BALANCE}).union(*offered)
         at_tender = self._at_close is None
+        toggle = provider == "toggle"  # which may not know its stock, nor does the gateway before it then
         # Only Toggle splits what its cards pay, and of what the basket takes nobody tells the parts.
-        discounts = provider == "toggle" and at_tender
-        return Capabilities(operations, looks_first=at_tender, discounts=discounts)
+        discounts = toggle and at_tender
+        return Capabilities(operations, looks_first=at_tender, sells_unknown=toggle, discounts=discounts)
 
     def new_id(self) -> str:
         """A UUID of version 4."""
@@ -160,9 +161,7 @@ class Gateway:
             return posting.Refused(wrong)
         if self._at_close and basket.pays:
             return posting.Refused("This basket takes its cards' money: it is asked for, not posted.")
-        written = record.record(basket)
-        called = await self._line.call("PUT", "baskets", basket.sale, content=record.whole(written))
-        return posting.posted(called, str(written["digest"]), self._settings)
+        return await baskets.give(self._line, basket)
 
     async def take_at_close(self, basket: Basket, *, again: bool = False) -> Outcome:
         """Ask for the money of the basket's cards by posting it, where cards pay at close.

@@ -52,7 +52,7 @@ def next_try_s(later: Later, failures: int) -> float:
 def posted(called: Called, digest: str, settings: GatewaySettings) -> Posting:
     """What came of a basket that moves no money itself."""
     if not isinstance(called, Answered):
-        return Later("The gateway was not reached, or its answer was lost: the basket is posted again.")
+        return later(called, settings)
     if called.status in (200, 201):
         return Posted() if _kept(called, digest) else Later(NOT_UNDERSTOOD)
     match called.status, _code(called):
@@ -60,11 +60,18 @@ def posted(called: Called, digest: str, settings: GatewaySettings) -> Posting:
             return Refused(_DIFFERS)
         case 422, "BASKET_TRANSACTION_UNKNOWN":
             return Refused(_TRANSACTION)
-        case status, _:
-            why = answers.refusal(called, settings)
-            known = not isinstance(why, Unknown)
-            reason = why.reason if known else f"The gateway did not take the basket (HTTP {status})."
-            return Later(reason, setup=400 <= status < 500 and status not in (408, 429))
+        case _:
+            return later(called, settings)
+
+
+def later(called: Called, settings: GatewaySettings) -> Later:
+    """Why the basket is still owed after an answer that says nothing of it, or after none."""
+    if not isinstance(called, Answered):
+        return Later("The gateway was not reached, or its answer was lost: the basket is posted again.")
+    why, status = answers.refusal(called, settings), called.status
+    known = not isinstance(why, Unknown)
+    reason = why.reason if known else f"The gateway did not take the basket (HTTP {status})."
+    return Later(reason, setup=400 <= status < 500 and status not in (408, 429))
 
 
 def taken(

@@ -134,15 +134,12 @@ class MovedCard(Part):
     balance: Annotated[Pence, Field(ge=0)]
 
 
-def _nothing(balance: object) -> object:
-    return 0 if balance is None else balance
-
-
-class CardRow(MovedCard):
+class CardRow(Part):
     """A card as it is looked up."""
 
-    balance: Annotated[Pence, Field(ge=0), BeforeValidator(_nothing)]
-    """Missing from a blank card."""
+    card_reference: str
+    balance: Annotated[Pence, Field(ge=0)] | None
+    """None for a blank card."""
     alias: str | None = Field(default=None, alias="card_alias_card_reference")
     """The number of an imported card, which is the one the guest knows."""
     valid_from: datetime | None = Field(default=None, alias="validity_start_time")

@@ -69,6 +69,7 @@ def _sentence(wrong: str, advice: str) -> str:
 UNKNOWN_CARD = Declined(
     "This gift card is not known: check its number or use another card.", Decline.UNKNOWN_CARD
 )
+NOT_SOLD = Declined("This card is not active: it must be sold before it can be used.", Decline.REFUSED)
 NOT_YET_VALID = Declined("This gift card is not valid yet: use another card or way to pay.", Decline.EXPIRED)
 EXPIRED = Declined("This gift card has expired: use another card or way to pay.", Decline.EXPIRED)
 EMPTY = Declined(

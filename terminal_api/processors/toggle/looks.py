@@ -49,11 +49,13 @@ class Looks:
         self._now = now
 
     async def usable(self, number: str) -> CardRow | Declined | NotAsked:
-        """The card, if it is known and now inside its window."""
+        """The card, if it is known, sold, and now inside its window."""
         row = await self.look(number)
         match row:
             case None:
                 return declines.UNKNOWN_CARD
+            case CardRow(balance=None):
+                return declines.NOT_SOLD
             case CardRow():
                 return self._outside(row) or row
             case _:

@@ -81,9 +81,12 @@ class Toggle:
         return Settling.ASKING
 
     def capabilities(self, provider: str) -> Capabilities:
-        """The same for all of Toggle's cards."""
+        """The same for all of Toggle's cards.
+
+        Whether `Cards` lists unsold stock is not documented; ours: what it does not list may be sold.
+        """
         more = {Operation.REFUND} if self._settings.refunds else set[Operation]()
-        return Capabilities(OPERATIONS | more, discounts=True)
+        return Capabilities(OPERATIONS | more, sells_unknown=True, discounts=True)
 
     def new_id(self) -> str:
         """A reference for all that Toggle keeps: free text, unique, and never mistaken for a line item's."""
@@ -186,6 +189,7 @@ class Toggle:
         row = await self._looks.usable(request.card.number)
         match row:
             case CardRow():
+                assert row.balance is not None, "a blank card is not usable"
                 balance = money(row.balance, request.amount.currency)
                 return Approved(balance, balance=balance, card=row.shown, brand=request.card.provider)
             case NotAsked(outcome):

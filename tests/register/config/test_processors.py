@@ -23,6 +23,12 @@ lengths = [16]
 processor = "toast"
 """
 
+SIGNS = """signing_key_from = "file:toast.pem"
+client_id = "cashwrap"
+naming_authority = "CASHWRAP"
+scope = ["giftcards"]
+"""
+
 
 def with_tables(tmp_path: Path, tables: str) -> Settings:
     file = tmp_path / "shop.toml"
@@ -86,6 +92,13 @@ def test_a_text_that_begins_and_is_as_long_as_a_providers_is_a_card(tmp_path, sc
         (("file:toast.key", "the key itself"), '"env:VARIABLE", "keyring:SERVICE/USER" or "file:PATH"'),
         (("https://cards", "cards"), "begins with https://"),
         (("restaurant", "resturant"), "'resturant' is not known here"),
+        (('key_from = "file:toast.key"', ""), "key_from or signing_key_from: give one of the two"),
+        (("key_from", SIGNS + "key_from"), "key_from or signing_key_from: give one of the two"),
+        (("key_from", 'scope = ["giftcards"]\nkey_from'), "scope is for a token: take it out"),
+        (
+            ('key_from = "file:toast.key"', SIGNS.replace("client_id", "# client_id")),
+            "client_id is missing: a token that signing_key_from signs holds it",
+        ),
     ],
 )
 def test_what_is_wrong_is_one_sentence(tmp_path, wrong, said):
@@ -93,6 +106,13 @@ def test_what_is_wrong_is_one_sentence(tmp_path, wrong, said):
         with_tables(tmp_path, TOAST.replace(*wrong))
     assert said in str(refused.value)
     assert "\n" not in str(refused.value)
+
+
+def test_a_till_that_signs_its_tokens_says_which_keys_let_it_in(tmp_path):
+    toast = with_tables(tmp_path, TOAST.replace('key_from = "file:toast.key"', SIGNS)).processor.toast
+    assert toast is not None
+    assert toast.secret_from == f"file:{tmp_path / 'toast.pem'}"
+    assert toast.key_keys == "signing_key_from, client_id, naming_authority, scope"
 
 
 def test_no_secret_stands_in_the_file_only_where_it_is():

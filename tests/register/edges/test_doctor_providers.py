@@ -13,9 +13,12 @@ from register import settings
 from register.config import config_file
 from register.counter.doctor import Step, advice, summary, walked
 from register.edges.doctor import walks
+from terminal_api.mock.books.ledger import CardLedger
 from terminal_api.mock.providers.faults import Fault, FaultKind
 from terminal_api.mock.providers.named import PROVIDERS
 from terminal_api.mock.providers.server import MockProvider
+from terminal_api.mock.providers.toast.desk import ToastDesk
+from terminal_api.mock.providers.toast.issuer import TokenIssuer
 from terminal_api.mock.providers.toast.wire import PATH as TOAST
 
 HOPS = ["address", "connection", "clock", "provider", "key", "store", "look-up"]
@@ -33,7 +36,7 @@ class Kind:
     """The key of its table that says which shop it is, ..."""
     other: str
     """... and a shop that it does not serve."""
-    table: dict[str, str | int] = field(default_factory=dict[str, "str | int"])
+    table: dict[str, str | int | list[str]] = field(default_factory=dict[str, "str | int | list[str]"])
     secret: str = "key_from"
 
 
@@ -200,3 +203,25 @@ async def test_a_secret_that_is_not_there_is_named(bench: Bench) -> None:
     steps = await bench.steps(**{bench.kind.secret: "env:NO_SUCH_VARIABLE"})
     assert steps[-1].hop == "provider"
     assert "the environment variable NO_SUCH_VARIABLE" in advice(steps[-1])
+
+
+async def test_toast_lets_a_till_in_by_the_tokens_that_it_signs_itself(tmp_path: Path) -> None:
+    desk = ToastDesk(ledger := CardLedger())
+    desk.adjust({"auth": "jwt"})
+    place = {"restaurant": desk.credentials["restaurant"]}
+    claims: dict[str, str | list[str]] = {
+        "client_id": "cashwrap",
+        "naming_authority": "CASHWRAP",
+        "scope": ["giftcards"],
+    }
+    kind = Kind(TOAST, "", "restaurant", "", {**place, **claims}, "signing_key_from")
+    async with MockProvider(desk, ledger) as mock:
+        bench = Bench("toast", mock, tmp_path, kind, desk.issuer.private_key())
+        assert all(step.well for step in await bench.steps())
+        assert bench.mock.served
+        bench.secret = TokenIssuer(now).private_key()
+        steps = await bench.steps()
+        assert (steps[-1].hop, steps[-1].well) == ("key", False)
+        assert "check signing_key_from, client_id, naming_authority, scope" in advice(steps[-1])
+        bench.secret = SECRET
+        assert "no private key in PEM" in advice((await bench.steps())[-1])

@@ -19,7 +19,7 @@ from typing import Any
 import pytest
 
 from terminal_api.mock.books.cards import CardStatus
-from terminal_api.outcomes import Approved, Declined, NotSent, Reference, Unknown
+from terminal_api.outcomes import Approved, Decline, Declined, NotSent, Reference, Unknown
 from terminal_api.processor import GiftCard, Operation
 from tests.terminal_api.processors.bench import Bench, reference_of
 from tests.terminal_api.processors.offered import (
@@ -100,6 +100,15 @@ class Conformance(SettlesOnce):
         if isinstance(outcome, Unknown):
             outcome = await bench.processor.status(asked)
         assert isinstance(outcome, Approved | Declined), outcome
+
+    @offering(Operation.BALANCE, Operation.ACTIVATE)
+    async def test_unsold_stock_is_unknown_only_where_it_says_so(self, bench: Bench) -> None:
+        card = bench.new_card(CardStatus.INACTIVE, "0")
+        seen = await bench.processor.ask(bench.request(Operation.BALANCE, "0", card))
+        assert isinstance(seen, Declined), seen
+        if not bench.processor.capabilities(bench.provider).sells_unknown:
+            assert seen.why is Decline.REFUSED
+        assert seen.why in (Decline.REFUSED, Decline.UNKNOWN_CARD)
 
     async def test_a_card_that_nobody_knows_is_declined(self, bench: Bench) -> None:
         operation = Operation.BALANCE if Operation.BALANCE in self.offers else Operation.PAY

@@ -325,7 +325,10 @@ async def test_a_balance_that_is_none_is_not_told(toggle: Toggles, balance: obje
 async def test_a_blank_card_that_is_listed_without_a_balance_is_sold(toggle: Toggles) -> None:
     body = example("06")["response"]["body"]
     body["data"]["Cards"]["data"][0]["balance"] = None
-    toggle.route.side_effect = [answered("01"), httpx.Response(200, json=body), answered("05")]
+    toggle.route.side_effect = [answered("01"), *2 * [httpx.Response(200, json=body)], answered("05")]
+    looked = await toggle.asks("A", Operation.BALANCE, "0", PLAIN)
+    assert isinstance(looked, Declined)
+    assert looked.why is Decline.REFUSED, "which is how a card that is not active answers"
     outcome = await toggle.asks("LP02-T1-073145", Operation.ACTIVATE, "50.00", PLAIN)
     assert isinstance(outcome, Approved)
 

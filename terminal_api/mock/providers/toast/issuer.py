@@ -7,7 +7,7 @@ from uuid import uuid4
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, generate_private_key
 from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 
 from terminal_api.mock.providers.toast.tokens import encoded
 from terminal_api.mock.providers.toast.wire import written
@@ -29,6 +29,10 @@ class TokenIssuer:
     def rotate(self) -> None:
         """Sign with another key from now on."""
         self._key = _new_key()
+
+    def private_key(self) -> str:
+        """The key in PEM, for a client that signs its tokens itself."""
+        return self._key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
 
     def token_key(self) -> bytes:
         """The body of `GET .../token_key` (R: its shape)."""

@@ -15,7 +15,8 @@ from register.config.tables import PinPolicy, Provider
 from register.tui.offered import works_now
 from register.tui.place import Place
 from register.tui.screens.card import CardPanel
-from register.tui.widgets.dialog import PinPrompt
+from register.tui.screens.voiding import ask_to_void
+from register.tui.widgets.dialog import PinPrompt, Question
 from register.tui.widgets.figure import Says
 from register.tui.widgets.input_line import InputLine
 from terminal_api.mock.books.cards import Card, CardStatus
@@ -214,3 +215,25 @@ async def test_a_lost_answer_names_who_was_asked(counter, ledger):
         words = "".join(str(one.render()) for one in hands.app.screen.query(Static))
         assert "Asked toast for" in words
         assert "the terminal" not in words
+
+
+@pytest.mark.parametrize("void", [False, True], ids=["given back", "voided"])
+async def test_a_till_that_was_started_anew_asks_for_the_pin_before_money_goes_back(counter, ledger, void):
+    async with counter("always") as hands:
+        await hands.basket()
+        await hands.press("f6")
+        await hands.scan(NUMBER)
+        await pin_asked(hands)
+        await hands.type(PIN, "enter")
+        await hands.until(lambda: hands.reading.says is Says.STILL_DUE)
+        hands.till.with_pins.clear()  # as a restart does
+        if void:
+            ask_to_void(hands.app, lambda: None)
+            await hands.until(lambda: isinstance(hands.app.screen, Question))
+            await hands.press("v")
+        else:
+            await hands.press("escape", "y")
+        assert "The customer types it." in await pin_asked(hands)
+        assert left(ledger) == "0.00"
+        await hands.type(PIN, "enter")
+        await hands.until(lambda: left(ledger) == "4.00")

@@ -9,12 +9,13 @@ import respx
 from terminal_api.mock.books.cards import CardStatus
 from terminal_api.mock.providers.faults import FaultKind
 from terminal_api.outcomes import Declined
+from terminal_api.processors.gateway.basket import BasketTender
 from terminal_api.processors.gateway.posting import Later, Posted, Refused, next_try_s
 from terminal_api.processors.gateway.record import record
 from terminal_api.processors.service import service_client
 from tests.terminal_api.processors.gateway.asking import URL, error, pounds, till
 from tests.terminal_api.processors.gateway.benches import GatewayBench
-from tests.terminal_api.processors.gateway.selling import BASKET, Sale
+from tests.terminal_api.processors.gateway.selling import BASKET, PAID, Sale
 
 WHERE = f"{URL}/baskets/{BASKET.sale}"
 DIGEST = record(BASKET)["digest"]
@@ -133,6 +134,43 @@ async def test_a_lost_answer_leaves_it_owed_and_it_is_kept_once(
     assert await bench.gateway.post(sale.basket()) == Posted()
     assert await bench.gateway.post(sale.basket()) == Posted()
     assert len(bench.desk.memory.baskets) == 1
+
+
+@pytest.mark.parametrize("fault", [None, FaultKind.DROP_BEFORE, FaultKind.GARBLED])
+async def test_the_gateway_is_asked_for_the_id_of_what_a_person_decided(
+    bench: GatewayBench, fault: FaultKind | None
+) -> None:
+    sale = Sale(bench, "LP02-1-000003", "62.50")
+    await sale.pay(bench.new_card(CardStatus.ACTIVE, "50"))
+    whole = sale.basket()
+    by_hand = replace(whole, gift_cards=tuple(replace(one, reference="") for one in whole.gift_cards))
+    if fault is not None:
+        bench.arm(fault, operation="status")
+        assert isinstance(await bench.gateway.post(by_hand), Later)
+        assert bench.desk.memory.baskets == {}
+    assert await bench.gateway.post(by_hand) == Posted()
+    assert await bench.gateway.post(whole) == Posted(), "the basket of a till that had its answer"
+
+
+async def test_what_is_still_under_way_there_is_not_posted_yet(
+    http: httpx.AsyncClient, respx_mock: respx.MockRouter
+) -> None:
+    respx_mock.get(f"{URL}/transactions/{PAID}").respond(202, json={"result": "pending"})
+    by_hand = replace(BASKET, gift_cards=(replace(BASKET.gift_cards[0], reference=""),))
+    assert isinstance(await till(http).post(by_hand), Later)
+
+
+async def test_a_decision_that_the_gateway_does_not_bear_out_is_shown_to_a_person(
+    bench: GatewayBench,
+) -> None:
+    sale = Sale(bench, "LP02-1-000004", "62.50")
+    await sale.pay(bench.new_card(CardStatus.ACTIVE, "50"))
+    never = [replace(one, transaction=PAID, reference="") for one in sale.basket().gift_cards]
+    told = await bench.gateway.post(
+        sale.basket(gift_cards=tuple(never), tenders=(BasketTender("cash", pounds("62.50")),))
+    )
+    assert isinstance(told, Refused)
+    assert "misses a gift-card transaction" in told.reason
 
 
 async def test_another_basket_of_the_same_sale_is_shown_to_a_person(bench: GatewayBench) -> None:
