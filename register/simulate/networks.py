@@ -23,8 +23,8 @@ from register.config.tables import PinPolicy, Provider
 from register.simulate.lot import Lot
 from terminal_api.mock.books.ledger import CardLedger
 from terminal_api.mock.providers.desk import Desk
-from terminal_api.mock.providers.factor4 import Factor4Desk
-from terminal_api.mock.providers.factor4_rulings import Switches
+from terminal_api.mock.providers.factor4.desk import Factor4Desk
+from terminal_api.mock.providers.factor4.rulings import Switches
 from terminal_api.mock.providers.gateway.desk import GatewayDesk
 from terminal_api.mock.providers.gateway.own_books import OwnBooks
 from terminal_api.mock.providers.stored_value.clock import MockClock

@@ -3,8 +3,8 @@
 import re
 
 from terminal_api.mock.providers.desk import Asked
-from terminal_api.mock.providers.factor4_door import codec_of, operation_of, question_of
-from terminal_api.mock.providers.factor4_rulings import Switches
+from terminal_api.mock.providers.factor4.door import codec_of, operation_of, question_of
+from terminal_api.mock.providers.factor4.rulings import Switches
 from terminal_api.mock.providers.toast.wire import GUID_HEADER, TYPE_HEADER, Type
 from terminal_api.processors.factor4.messages import VoidTransaction
 

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable
 
 from terminal_api.mock.books.cards import Card
 from terminal_api.mock.books.ledger import CardLedger
-from terminal_api.mock.providers import factor4
 from terminal_api.mock.providers.desk import Desk
+from terminal_api.mock.providers.factor4 import desk as factor4
 from terminal_api.mock.providers.gateway import opening as gateway
 from terminal_api.mock.providers.stored_value import opening as stored_value
 from terminal_api.mock.providers.toast.cards import CARDS as TOAST_CARDS

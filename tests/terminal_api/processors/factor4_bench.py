@@ -12,8 +12,8 @@ import httpx
 from pydantic import SecretStr
 
 from terminal_api.mock.books.ledger import CardLedger
-from terminal_api.mock.providers.factor4 import Factor4Desk
-from terminal_api.mock.providers.factor4_rulings import Switches
+from terminal_api.mock.providers.factor4.desk import Factor4Desk
+from terminal_api.mock.providers.factor4.rulings import Switches
 from terminal_api.mock.providers.faults import Fault
 from terminal_api.mock.providers.server import MockProvider
 from terminal_api.outcomes import Outcome

@@ -4,8 +4,8 @@ from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import ClassVar
 
-from terminal_api.mock.providers.factor4_answers import ALTERS
-from terminal_api.mock.providers.factor4_rulings import Switches
+from terminal_api.mock.providers.factor4.answers import ALTERS
+from terminal_api.mock.providers.factor4.rulings import Switches
 from terminal_api.processor import Operation
 from tests.terminal_api.processors.conformance import Conformance
 from tests.terminal_api.processors.factor4_bench import CODECS, Factor4Bench, bench_at_mock

@@ -13,7 +13,7 @@ from moneyed import Money
 
 from terminal_api import settling
 from terminal_api.mock.books.cards import CardStatus
-from terminal_api.mock.providers.factor4_rulings import Switches
+from terminal_api.mock.providers.factor4.rulings import Switches
 from terminal_api.mock.providers.faults import Fault, FaultKind
 from terminal_api.outcomes import Approved, Decline, Declined, Doubt, NotSent, Outcome, Unknown
 from terminal_api.processor import GiftCard, Operation, Request, Settling

@@ -8,9 +8,9 @@ import httpx
 from pydantic import SecretStr
 
 from terminal_api.mock.books.ledger import CardLedger, utc_now
-from terminal_api.mock.providers.factor4 import Factor4Desk
-from terminal_api.mock.providers.factor4_door import Known
-from terminal_api.mock.providers.factor4_rulings import Switches
+from terminal_api.mock.providers.factor4.desk import Factor4Desk
+from terminal_api.mock.providers.factor4.door import Known
+from terminal_api.mock.providers.factor4.rulings import Switches
 from terminal_api.mock.providers.gateway.hop_words import FACTOR4, TOGGLE
 from terminal_api.mock.providers.gateway.second_hop import SecondHop
 from terminal_api.mock.providers.toggle.desk import PATH, ToggleDesk

@@ -7,7 +7,7 @@ import pytest
 from terminal_api.errors import SettingError
 from terminal_api.mock.books.ledger import CardLedger
 from terminal_api.mock.providers.desk import Adjustable
-from terminal_api.mock.providers.factor4 import Factor4Desk
+from terminal_api.mock.providers.factor4.desk import Factor4Desk
 from terminal_api.mock.providers.named import PROVIDERS
 from terminal_api.mock.providers.toggle import ToggleDesk
 

@@ -13,8 +13,8 @@ from moneyed import Money
 from terminal_api.mock.books.cards import Card, CardStatus
 from terminal_api.mock.books.ledger import CardLedger
 from terminal_api.mock.providers.desk import Asked, Reply
-from terminal_api.mock.providers.factor4 import Factor4Desk
-from terminal_api.mock.providers.factor4_rulings import Switches
+from terminal_api.mock.providers.factor4.desk import Factor4Desk
+from terminal_api.mock.providers.factor4.rulings import Switches
 from terminal_api.mock.providers.named import PROVIDERS
 from terminal_api.processor import Operation
 from tests.terminal_api.processors.factor4_examples import EXAMPLES, SOAP_EXAMPLES, canonical, soap

@@ -7,7 +7,7 @@ from terminal_api.mock.books.cards import Card, CardStatus
 from terminal_api.mock.books.ledger import CardLedger
 from terminal_api.mock.books.refusals import Refusal
 from terminal_api.mock.books.transactions import Ask
-from terminal_api.mock.providers.factor4_rulings import (
+from terminal_api.mock.providers.factor4.rulings import (
     Done,
     Refused,
     Ruling,

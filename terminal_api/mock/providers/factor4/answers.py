@@ -6,7 +6,7 @@ from decimal import Decimal
 from types import MappingProxyType
 
 from terminal_api.mock.providers.desk import Alter, Reply
-from terminal_api.mock.providers.factor4_rulings import Done
+from terminal_api.mock.providers.factor4.rulings import Done
 from terminal_api.processors.factor4.codec import Codec
 from terminal_api.processors.factor4.json_codec import JsonCodec
 from terminal_api.processors.factor4.messages import (

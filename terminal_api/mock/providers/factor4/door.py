@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from terminal_api.mock.providers.desk import Asked, Reply
-from terminal_api.mock.providers.factor4_answers import bare_refusal
+from terminal_api.mock.providers.factor4.answers import bare_refusal
 from terminal_api.processors.factor4.codec import Codec, NotUnderstood
 from terminal_api.processors.factor4.json_codec import ROUTES, JsonCodec
 from terminal_api.processors.factor4.messages import OPERATIONS, Question

@@ -16,10 +16,10 @@ from terminal_api.mock.books.cards import Card, CardStatus
 from terminal_api.mock.books.ledger import CardLedger, utc_now
 from terminal_api.mock.providers import choices
 from terminal_api.mock.providers.desk import Alter, Asked, Reply
-from terminal_api.mock.providers.factor4_answers import ALTERS, approval, refusal
-from terminal_api.mock.providers.factor4_door import Door, Known, codec_of, operation_of, question_of
-from terminal_api.mock.providers.factor4_rules import Rules
-from terminal_api.mock.providers.factor4_rulings import Done, Refused, Switches
+from terminal_api.mock.providers.factor4.answers import ALTERS, approval, refusal
+from terminal_api.mock.providers.factor4.door import Door, Known, codec_of, operation_of, question_of
+from terminal_api.mock.providers.factor4.rules import Rules
+from terminal_api.mock.providers.factor4.rulings import Done, Refused, Switches
 from terminal_api.processors.factor4.codec import NotUnderstood, members
 from terminal_api.processors.factor4.messages import OPERATIONS, Answer, Question
 
