@@ -9,9 +9,9 @@ from uuid import UUID, uuid4
 import httpx
 from pydantic import SecretStr
 
-from terminal_api.outcomes import Approved, Decline, Declined, Doubt, NotSent, Outcome, Unknown
+from terminal_api.outcomes import Approved, Declined, NotSent, Outcome, Unknown
 from terminal_api.processor import Capabilities, Operation, Request, Settling
-from terminal_api.processors.gateway import answers, baskets, health, posting, questions
+from terminal_api.processors.gateway import answers, baskets, health, own_answers, posting, questions
 from terminal_api.processors.gateway.at_close import AtClose
 from terminal_api.processors.gateway.basket import Basket
 from terminal_api.processors.gateway.doubts import Doubts
@@ -32,23 +32,6 @@ OFFERS = {
     "pay": frozenset({Operation.PAY}),
     "reverse": frozenset({Operation.REVERSE, Operation.UNDO_LOAD}),
 }
-
-_WRONG_ID = Declined(
-    "The register would ask the gateway under a wrong number: call support.", Decline.BAD_REQUEST
-)
-_NEVER_CAME = Declined("The gateway never received this: ask again.", Decline.NEVER_RECEIVED, retryable=True)
-_NOT_YET = Unknown("The gateway does not know this yet: ask what became of it.", Doubt.NOT_YET)
-_NOTHING_MOVED = Declined(
-    "A balance moves no money: ask for it again.", Decline.NEVER_RECEIVED, retryable=True
-)
-_NO_BALANCE = Declined("The balance did not come: ask for it again.", Decline.OTHER, retryable=True)
-_FOREIGN = Declined("The gateway takes another currency here: take another way.", Decline.NOT_ALLOWED)
-_OTHER_BASKET = Unknown(
-    "The register asked the gateway for money with one basket and now has another: call support."
-)
-_WRONG_BASKET = Declined(
-    "The register asked the gateway for money with a wrong basket: call support.", Decline.BAD_REQUEST
-)
 
 
 class Gateway:
@@ -119,7 +102,7 @@ class Gateway:
     async def ask(self, request: Request) -> Outcome:
         """Ask once under `request.id`. Where cards pay at close, a payment is held and nothing is taken."""
         if request.amount.currency.code != self._settings.currency:
-            return _FOREIGN
+            return own_answers.FOREIGN
         if request.operation is Operation.BALANCE:
             return await self._look(request)
         if request.operation not in self.capabilities(self._settings.provider).operations:
@@ -137,14 +120,14 @@ class Gateway:
         also if the first arrives after all (our contract, section 8).
         """
         if request.operation is Operation.BALANCE:
-            return _NOTHING_MOVED
+            return own_answers.NOTHING_MOVED
         if self._at_close and request.operation is Operation.PAY:
             return self._at_close.held(request)
         called = await self._line.call("GET", "transactions", request.id)
         if not isinstance(called, Answered):
             return called
         if answers.is_missing(called):
-            return await self._again(request) if self._doubts.never_came(request) else _NOT_YET
+            return await self._again(request) if self._doubts.never_came(request) else own_answers.NOT_YET
         if called.status not in (200, 202):
             return Unknown(answers.refusal(called, self._settings).reason)
         outcome = answers.ended(request, called, self._settings, self._now())
@@ -174,7 +157,7 @@ class Gateway:
         wrong = basket.wrong() or self._not_ours(basket)
         if wrong or not self._at_close or not basket.pays:
             log.error("the basket of %s cannot be asked for: %s", basket.sale, wrong or "it takes no money")
-            return _OTHER_BASKET if again else _WRONG_BASKET
+            return own_answers.OTHER_BASKET if again else own_answers.WRONG_BASKET
         return await self._at_close.take(basket, again=again)
 
     def let_go(self, *payments: str) -> None:
@@ -203,18 +186,22 @@ class Gateway:
             return question
         card = await self._line.look(question)
         outcome = answers.balance(request, card) if isinstance(card, Seen) else answers.hidden(request, card)
-        return _NO_BALANCE if isinstance(outcome, Unknown) else outcome
+        return own_answers.NO_BALANCE if isinstance(outcome, Unknown) else outcome
 
     async def _again(self, request: Request) -> Outcome:
         """Send again what never came. Without the card's number nobody can: then it has not happened."""
-        return _NEVER_CAME if isinstance(questions.movement(request), Declined) else await self._move(request)
+        return (
+            own_answers.NEVER_CAME
+            if isinstance(questions.movement(request), Declined)
+            else await self._move(request)
+        )
 
     async def _move(self, request: Request) -> Outcome:
         question = questions.movement(request)
         if isinstance(question, Declined):
             return question
         if not _is_uuid4(request.id):
-            return _WRONG_ID
+            return own_answers.WRONG_ID
         repeated = request.id in self._doubts
         self._doubts.sent(request.id)  # before it leaves: whoever waits for the answer may be stopped
         called = await self._line.call("PUT", "transactions", request.id, content=question.written())
