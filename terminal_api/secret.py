@@ -51,8 +51,11 @@ def secret(source: Source, environ: Mapping[str, str] = os.environ) -> SecretStr
     return SecretStr(key)
 
 
-def signing_key(source: Source, environ: Mapping[str, str] = os.environ) -> SecretStr:
-    """The private key in PEM at `source`, lines and all; it is never sent. Raises `SettingError`."""
+def text(source: Source, environ: Mapping[str, str] = os.environ) -> SecretStr:
+    """What stands at `source`, whatever its letters: a private key with its lines, a password with spaces.
+
+    For what is never a header by itself. Raises `SettingError`.
+    """
     return SecretStr(_found(source, environ)[0])
 
 

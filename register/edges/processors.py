@@ -27,10 +27,10 @@ from register.config.secret_source import source
 from register.edges.doctor.network import is_here
 from register.errors import ConfigError
 from register.settings import Settings
+from terminal_api import secret
 from terminal_api.errors import SettingError
 from terminal_api.processor import GiftCardProcessor
 from terminal_api.processors.service import Service, service_client
-from terminal_api.secret import secret, signing_key
 
 if TYPE_CHECKING:
     from terminal_api.processors.toast.authorisation import Authorisation
@@ -115,8 +115,13 @@ async def _client(http: httpx.AsyncClient, url: str, table: ProcessorTable, shop
 
 
 def _secret(table: ProcessorTable) -> SecretStr:
-    signs = isinstance(table, ToastTable) and table.signing_key_from is not None
-    return (signing_key if signs else secret)(source(table.secret_from))
+    match table:
+        case ToggleTable() | Factor4Table():
+            return secret.text(source(table.secret_from))
+        case ToastTable(signing_key_from=str()):
+            return secret.text(source(table.secret_from))
+        case _:
+            return secret.secret(source(table.secret_from))
 
 
 def _stored_value(

@@ -9,7 +9,7 @@ from keyring.backends import fail
 from keyring.errors import KeyringLocked
 
 from terminal_api.errors import SettingError
-from terminal_api.secret import InEnvironment, InFile, InKeyring, Source, secret, signing_key
+from terminal_api.secret import InEnvironment, InFile, InKeyring, Source, secret, text
 
 KEY = "AQEyhmfxK4nJbhVGnHyd-invented-key="
 
@@ -63,10 +63,15 @@ def test_the_key_comes_from_a_file_that_only_its_owner_reads(key_file: Path):
 def test_a_key_that_signs_keeps_its_lines(key_file: Path):
     pem = "-----BEGIN PRIVATE KEY-----\ninvented\n-----END PRIVATE KEY-----"
     key_file.write_text(f"{pem}\n")
-    assert signing_key(InFile(key_file)).get_secret_value() == pem
+    assert text(InFile(key_file)).get_secret_value() == pem
     key_file.write_text("\n")
     with pytest.raises(SettingError, match="no API key in the file"):
-        signing_key(InFile(key_file))
+        text(InFile(key_file))
+
+
+def test_a_password_may_have_spaces_and_letters_of_any_language(key_file: Path):
+    key_file.write_text("früh am Morgen\n")
+    assert text(InFile(key_file)).get_secret_value() == "früh am Morgen"
 
 
 def test_a_printed_key_shows_nothing_of_it(key_file: Path):
@@ -113,11 +118,11 @@ def test_a_directory_is_no_key(tmp_path: Path):
         secret(InFile(tmp_path))
 
 
-@pytest.mark.parametrize("text", ["two words", "AQE\r\nX-Other: 1", "schlüssel"])
-def test_what_no_header_can_carry_is_refused_without_being_shown(text: str):
+@pytest.mark.parametrize("wrong", ["two words", "AQE\r\nX-Other: 1", "schlüssel"])
+def test_what_no_header_can_carry_is_refused_without_being_shown(wrong: str):
     with pytest.raises(SettingError) as raised:
-        secret(InEnvironment("TILL_KEY"), {"TILL_KEY": text})
-    assert text not in str(raised.value)
+        secret(InEnvironment("TILL_KEY"), {"TILL_KEY": wrong})
+    assert wrong not in str(raised.value)
 
 
 def test_a_file_that_is_no_text_is_refused(key_file: Path):

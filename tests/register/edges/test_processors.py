@@ -46,7 +46,7 @@ site = "CP-0417-02"
 async def test_what_no_document_promises_is_off_until_the_shop_switches_it_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, table: str, switched: str, operation: Operation
 ) -> None:
-    monkeypatch.setenv("TEST_SECRET", "opens-nothing")
+    monkeypatch.setenv("TEST_SECRET", "öffnet nichts")  # a password, of which no header is made
     for more, offered in (("", False), (f"{switched} = true\n", True)):
         file = tmp_path / "shop.toml"
         file.write_text(config_file.packaged().read_text("utf-8") + table + more, "utf-8")
