@@ -99,7 +99,11 @@ def test_nothing_hangs_on_how_python_hashes_or_where_it_runs() -> None:
     for hashes in ("0", "4711"):
         environ = {**os.environ, "PYTHONHASHSEED": hashes, "TZ": "Asia/Tokyo"}
         ran = subprocess.run(
-            [sys.executable, "-c", command, *arguments], env=environ, capture_output=True, text=True, check=True
+            [sys.executable, "-c", command, *arguments],
+            env=environ,
+            capture_output=True,
+            text=True,
+            check=True,
         )
         assert json.loads(ran.stdout)["digest"] == here
 

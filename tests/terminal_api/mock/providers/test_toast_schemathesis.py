@@ -105,7 +105,7 @@ def the_books_agree() -> None:
 
 
 @given(case=operation.as_strategy())
-@settings(max_examples=60, deadline=None, suppress_health_check=UNHURRIED)
+@settings(max_examples=30, deadline=None, suppress_health_check=UNHURRIED)
 def test_whatever_fits_the_schema_gets_an_answer_that_fits_it(case: schemathesis.Case) -> None:
     counter.open()
     case.call_and_validate(checks=CHECKS)
@@ -117,7 +117,7 @@ CENTS = st.integers(-1, 6000).map(lambda cents: cents / 100)
 
 
 @given(case=operation.as_strategy(), type=st.sampled_from(Type), number=CARDS, amount=CENTS, data=st.data())
-@settings(max_examples=200, deadline=None, suppress_health_check=UNHURRIED)
+@settings(max_examples=80, deadline=None, suppress_health_check=UNHURRIED)
 def test_it_does_so_where_the_request_is_let_in_and_about_a_card(
     case: schemathesis.Case, type: Type, number: str, amount: float, data: st.DataObject
 ) -> None:
