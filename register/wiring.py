@@ -7,7 +7,6 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
 from functools import partial
 from importlib import import_module
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +28,7 @@ from register.journal.store import JOURNAL, Journal
 from register.journal.vault import CardKeys, Vault
 from register.language import language, speak
 from register.settings import Settings
+from register.version import version
 from terminal_api.processor import Condition, Health
 
 log = logging.getLogger(__name__)
@@ -153,7 +153,7 @@ def _walks(till: Till, state: Path) -> tuple[Walk, ...]:
 def _start(till: Till) -> None:
     """Request ids begin behind all that were ever made, even if the clock was put back."""
     stamp = max(int(till.clock.now().timestamp() * 1000), till.books.stamp + 1)
-    till.record(Started(version("cashwrap"), stamp))
+    till.record(Started(version(), stamp))
 
 
 async def _connect(stack: AsyncExitStack, till: Till) -> None:

@@ -1,13 +1,25 @@
-"""How many tests run at once; and at the end, how many points there were to end the program at."""
+"""How many tests run at once, and what they share; at the end, how many points there were to end at."""
 
 import os
+import sys
+import tomllib
 from collections.abc import Iterator
+from copy import deepcopy
+from decimal import Decimal
 from functools import lru_cache
+from importlib.util import find_spec
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from register import pins
+from register.config import config_file
+from terminal_api.nexo.sealing import TerminalKey
+
+if find_spec("sniffio") is None:
+    # HTTPX looks for it whenever it makes a lock, and not to find it takes half a millisecond each time.
+    sys.modules["sniffio"] = None  # type: ignore[assignment]
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -15,6 +27,24 @@ def pins_checked_once() -> Iterator[None]:
     """Each PIN is checked against each hash once: to check one is slow on purpose, and most tests sign in."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(pins, "matches", lru_cache(maxsize=None)(pins.matches))
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def settings_and_keys_made_once() -> Iterator[None]:
+    """Each text of settings is parsed once, and each terminal's key derived once: most tests open a till."""
+
+    @lru_cache(maxsize=32)
+    def parsed(text: str) -> dict[str, Any]:
+        return tomllib.loads(text, parse_float=Decimal)
+
+    def loads(text: str, *, parse_float: type[Decimal]) -> dict[str, Any]:
+        return deepcopy(parsed(text))  # whoever reads it puts its own into it
+
+    once = SimpleNamespace(loads=loads, TOMLDecodeError=tomllib.TOMLDecodeError)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(config_file, "tomllib", once)
+        patch.setattr(TerminalKey, "derive", lru_cache(maxsize=32)(TerminalKey.derive))
         yield
 
 

@@ -40,9 +40,9 @@ def doctor(place: Place) -> int:
 
 
 def _head(settings: "Settings", at: str) -> str:
-    from importlib.metadata import version
+    from register.version import version
 
-    return f"cashwrap {version('cashwrap')}, {settings.shop.store} {settings.shop.till}, {at}"
+    return f"cashwrap {version()}, {settings.shop.store} {settings.shop.till}, {at}"
 
 
 def _line(step: "Step") -> str:

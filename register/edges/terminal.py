@@ -2,7 +2,6 @@
 
 import ssl
 from contextlib import AsyncExitStack
-from importlib.metadata import version
 from pathlib import Path
 
 from register.config.tables import GiftCards
@@ -13,6 +12,7 @@ from register.edges.gives_way import LONGEST_SCREEN_S, GivesWay
 from register.edges.running import running
 from register.edges.told import Told
 from register.errors import ConfigError
+from register.version import version
 from terminal_api.errors import SettingError
 from terminal_api.inspector.log import MessageLog
 from terminal_api.nexo.capabilities import PAYMENTS_ONLY, intersolve
@@ -53,7 +53,7 @@ def record(terminal: NexoTerminal, table: Terminal, till: Till) -> TerminalRecor
     software = SaleSoftware(
         manufacturer_id="cashwrap",
         application_name="cashwrap",
-        software_version=version("cashwrap"),
+        software_version=version(),
         certification_code="none",
     )
     return TerminalRecord(terminal, sale_id=table.sale_id, software=software, now=till.clock.now)

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Generic, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
@@ -37,7 +38,6 @@ class Codec(Generic[Event]):
     def __init__(self, kinds: Mapping[str, type[Event]]) -> None:
         self._kinds = dict(kinds)
         self._names = {event: name for name, event in self._kinds.items()}
-        self._adapters: dict[type[Event], TypeAdapter[Event]] = {}
 
     def kind(self, event: type[Event]) -> str:
         """The kind name of an event class. Raises `JournalError` when it is not one of ours."""
@@ -49,7 +49,7 @@ class Codec(Generic[Event]):
     def write(self, event: Event) -> str:
         """The body of `event`. What could not be read back exactly is refused with an `AssertionError`."""
         kind = self.kind(type(event))
-        body = canonical(self._adapter(type(event)).dump_python(event, mode="json", warnings="error"))
+        body = canonical(_adapter(type(event)).dump_python(event, mode="json", warnings="error"))
         assert self.read(kind, body) == event, f"a {kind} does not survive being written down"
         return body
 
@@ -61,14 +61,15 @@ class Codec(Generic[Event]):
                 f"The journal holds a {kind!r}, which this version does not know: update cashwrap."
             )
         try:
-            return self._adapter(event).validate_json(body)
+            return _adapter(event).validate_json(body)
         except ValidationError as error:
             # Only where and why: the body itself is not for logs.
             where = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['type']}" for e in error.errors())
             raise JournalError(f"The journal holds a {kind!r} that cannot be read ({where}).") from None
 
-    def _adapter(self, event: type[Event]) -> TypeAdapter[Event]:
-        # Built at first use: a schema costs a millisecond, and a command rarely meets every kind.
-        if event not in self._adapters:
-            self._adapters[event] = TypeAdapter(event)
-        return self._adapters[event]
+
+@cache
+def _adapter(event: type[Event]) -> TypeAdapter[Event]:
+    # Built at first use: a schema costs some milliseconds, and a command rarely meets every kind. Kept for as
+    # long as the program runs: whoever opens a journal once more does not build them anew.
+    return TypeAdapter(event)

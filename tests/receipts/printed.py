@@ -1,5 +1,7 @@
 """A receipt to print, how often it came out, and the states of its job by their short names."""
 
+from functools import cache
+
 from receipts.document import Columns, Cut, Receipt, Text
 from receipts.mock.printer import MockPrinter
 from receipts.preview import lines
@@ -24,6 +26,7 @@ def receipt(number: str = "2-000042", length: int = 20) -> Receipt:
     return Receipt((Text(f"Receipt {number}"), *items, Text(f"END {number}"), Cut()))
 
 
+@cache  # asked for at each thing a printer does
 def words(number: str = "2-000042") -> str:
     return "\n".join(lines(receipt(number), 42))
 

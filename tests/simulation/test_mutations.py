@@ -43,7 +43,7 @@ from terminal_api.nexo.terminal import NexoTerminal
 from terminal_api.outcomes import Approved, Declined, Unknown
 
 #: So many customers at most until it is noticed.
-BOUND = 600
+BOUND = 60
 
 Patch = pytest.MonkeyPatch
 Mutation = Callable[[Patch], None]
@@ -325,30 +325,36 @@ MUTATIONS: dict[Mutation, str] = {
 #: Where time passes slowly, because everybody waits; and where what it takes is rare.
 OTHER_BOUNDS: dict[Mutation, int] = {
     nobody_asks_what_became_of_an_answer: 12,
-    what_a_basket_took_back_is_forgotten: 1200,
-    anything_comes_back_without_a_receipt: 2000,
-    what_rounding_makes_is_forgotten_with_a_refund: 1200,
+    the_day_s_end_hides_what_is_open: 70,
+    more_goes_out_of_the_drawer_than_is_in_it: 100,
 }
 
-#: Where it is noticed early; else among the customers of the first seed.
+#: Where it is noticed early; else among the customers of the first seed. Where a habit that changed makes it
+#: late, another seed will do.
 SEEDS: dict[Mutation, int] = {
-    nobody_asks_what_became_of_an_answer: 4,
-    a_card_s_holder_loses_what_no_coins_make: 6,
-    a_cashier_pays_out_as_much_as_they_like: 5,
-    more_goes_out_of_the_drawer_than_is_in_it: 14,
-    a_promotion_is_given_to_goods_that_are_reduced: 4,
-    a_receipt_that_the_other_printer_takes_over_is_printed_unmarked: 8,
+    a_void_gives_nothing_back: 3,
+    a_receipt_in_doubt_is_printed_again_unmarked: 2,
+    a_receipt_that_the_other_printer_takes_over_is_printed_unmarked: 11,
     nobody_notes_that_a_receipt_went_to_the_other_printer: 8,
-    what_rounding_makes_is_forgotten_with_a_refund: 5,
-    whatever_is_on_a_card_is_paid_out: 6,
-    a_deposit_does_not_come_back: 2,
-    a_movement_is_taken_back_twice: 5,
+    the_number_of_a_sold_card_is_lost: 2,
+    nobody_asks_what_became_of_an_answer: 4,
+    a_card_s_holder_loses_what_no_coins_make: 21,
+    what_rounding_makes_is_forgotten_with_a_refund: 10,
+    whatever_is_on_a_card_is_paid_out: 4,
+    a_deposit_stays_behind_when_its_goods_go: 2,
+    a_deposit_does_not_come_back: 3,
+    a_promotion_is_given_to_goods_that_are_reduced: 4,
+    more_goes_out_of_the_drawer_than_is_in_it: 14,
+    a_cashier_pays_out_as_much_as_they_like: 2,
+    a_cashier_closes_a_drawer_however_wrong: 15,
+    a_movement_is_taken_back_twice: 6,
     a_tax_per_receipt_is_rounded_line_by_line: 12,
-    what_a_basket_took_back_is_forgotten: 4,
-    an_exchange_for_less_gives_another_amount: 2,
-    anything_comes_back_without_a_receipt: 4,
-    nobody_waits_for_the_paper_that_the_law_demands: 2,
-    a_cashier_lets_paper_go: 11,
+    a_cashier_sells_to_anybody_without_tax: 4,
+    what_a_basket_took_back_is_forgotten: 5,
+    an_exchange_for_less_gives_another_amount: 6,
+    anything_comes_back_without_a_receipt: 20,
+    nobody_waits_for_the_paper_that_the_law_demands: 5,
+    a_cashier_lets_paper_go: 5,
 }
 
 

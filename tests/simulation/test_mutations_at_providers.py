@@ -119,21 +119,21 @@ class Noticed:
 
     by: str
     seed: int = 1
-    customers: int = 300
+    customers: int = 60
 
 
 MUTATIONS: dict[Callable[[Patch], None], Noticed] = {
-    a_basket_is_forgotten: Noticed("basket"),
-    a_basket_is_posted_with_a_cent_too_much: Noticed("its basket comes to"),
-    a_basket_leaves_a_card_out: Noticed("its basket tells of"),
-    a_basket_is_said_to_be_posted_that_was_not: Noticed("the gateway has no basket of it"),
-    toast_is_asked_again_under_a_new_id: Noticed("no intent is on the disk"),
+    a_basket_is_forgotten: Noticed("basket", seed=23),
+    a_basket_is_posted_with_a_cent_too_much: Noticed("its basket comes to", seed=3),
+    a_basket_leaves_a_card_out: Noticed("its basket tells of", seed=5),
+    a_basket_is_said_to_be_posted_that_was_not: Noticed("the gateway has no basket of it", seed=3),
+    toast_is_asked_again_under_a_new_id: Noticed("no intent is on the disk", seed=11),
     toggle_is_asked_again_under_a_new_reference: Noticed("and money moved"),
-    the_gateway_is_asked_again_under_a_new_id: Noticed("no intent is on the disk"),
+    the_gateway_is_asked_again_under_a_new_id: Noticed("no intent is on the disk", seed=3),
     a_smaller_redeemed_value_counts_as_the_whole: Noticed("booked are"),
-    silence_counts_as_no(Toast): Noticed("moved money after it was said to have ended"),
-    silence_counts_as_no(Gateway): Noticed("and money moved", seed=2),
-    silence_counts_as_no(Factor4): Noticed("and money moved", seed=5),
+    silence_counts_as_no(Toast): Noticed("moved money after it was said to have ended", seed=11),
+    silence_counts_as_no(Gateway): Noticed("and money moved", seed=3),
+    silence_counts_as_no(Factor4): Noticed("and money moved", seed=12),
     what_factor4_does_not_tell_counts_as_never_asked: Noticed("and money moved", seed=12),
 }
 

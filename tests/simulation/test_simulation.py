@@ -21,21 +21,21 @@ from register.simulate.tally import Tally
 from terminal_api.mock.orders.faults import FaultKind
 from terminal_api.processor import Operation
 
-#: Chosen because the rarest things happen to these customers early. Where something is missing after habits
-#: changed, another seed will do: `simulate(seed, SALES).tally` tells what it has.
-SEEDS, SALES = (4, 8), 500
+#: So many customers of these seeds, chosen because the rarest things happen to them early. Where something is
+#: missing after habits changed, another seed will do: `simulate(seed, 300).tally` tells what it has.
+SEEDS = {7: 200, 14: 240, 16: 160}
 
 #: Who keeps gift cards beside the terminal.
 ONLINE = {STANDBY, "toast", "toggle", "factor4", "gateway"}
 
 
 @pytest.mark.parametrize("seed", [11, 12, 13])
-def test_no_cent_goes_missing(seed: int) -> None:
-    assert simulate(seed, 200).failure is None
+def test_no_cent_goes_missing_in_a_day_and_the_morning_after(seed: int) -> None:
+    assert simulate(seed, simulation.A_DAY + 10).failure is None
 
 
 def test_all_that_can_happen_happens_and_no_cent_goes_missing() -> None:
-    results = [simulate(seed, SALES) for seed in SEEDS]
+    results = [simulate(seed, sales) for seed, sales in SEEDS.items()]
     assert [result.failure for result in results] == [None] * len(SEEDS)
     counted: Counter[Any] = Counter()
     habits, processors = Counter[str](), Counter[str]()
@@ -75,15 +75,15 @@ def test_a_shop_in_which_nothing_breaks_meets_no_fault() -> None:
 
 
 def test_the_same_seed_is_the_same_day_and_another_is_not() -> None:
-    once, again, other = simulate(7, 80), simulate(7, 80), simulate(8, 80)
+    once, again, other = simulate(7, 40), simulate(7, 40), simulate(8, 40)
     assert once.digest == again.digest != other.digest
     assert once.marks == again.marks
 
 
 def test_a_shorter_run_is_the_beginning_of_a_longer_one() -> None:
-    long, short = simulate(7, 100), simulate(7, 35)
-    assert short.marks == long.marks[:35]
-    assert len(set(long.marks)) > 90
+    long, short = simulate(7, 65), simulate(7, 20)
+    assert short.marks == long.marks[:20]
+    assert len(set(long.marks)) > 58
 
 
 def test_days_end_a_run() -> None:
@@ -92,15 +92,20 @@ def test_days_end_a_run() -> None:
     assert len(result.marks) == simulation.A_DAY
 
 
-@pytest.mark.parametrize("hashes", ["0", "4711"])
-def test_nothing_hangs_on_how_python_hashes_or_where_it_runs(hashes: str) -> None:
-    environ = {**os.environ, "PYTHONHASHSEED": hashes, "TZ": "Asia/Tokyo"}
+def test_nothing_hangs_on_how_python_hashes_or_where_it_runs() -> None:
     command = "import sys; from register.cli import main; sys.exit(main(sys.argv[1:]))"
-    arguments = ["simulate", "--seed", "7", "--sales", "80", "--json"]
-    ran = subprocess.run(
-        [sys.executable, "-c", command, *arguments], env=environ, capture_output=True, text=True, check=True
-    )
-    assert json.loads(ran.stdout)["digest"] == simulate(7, 80).digest
+    arguments = ["simulate", "--seed", "7", "--sales", "60", "--json"]
+    here = simulate(7, 60).digest
+    for hashes in ("0", "4711"):
+        environ = {**os.environ, "PYTHONHASHSEED": hashes, "TZ": "Asia/Tokyo"}
+        ran = subprocess.run(
+            [sys.executable, "-c", command, *arguments],
+            env=environ,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        assert json.loads(ran.stdout)["digest"] == here
 
 
 def broken_from(sale: int) -> Any:

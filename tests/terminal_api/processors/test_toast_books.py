@@ -148,7 +148,7 @@ class Shop:
         return total
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(steps=st.lists(STEPS, min_size=4, max_size=16), ways=st.lists(st.sampled_from(WAYS), max_size=40))
 async def test_what_a_till_was_told_is_what_the_cards_say(steps: list[Step], ways: list[Way]):
     shop = Shop(ways)

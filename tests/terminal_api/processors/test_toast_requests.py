@@ -161,7 +161,7 @@ async def test_a_payment_in_place_of_another_names_it_and_rests_on_its_pin(till:
 
 
 @respx.mock
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(cents=st.integers(1, 10**9), operation=st.sampled_from(MONEY), pin=st.sampled_from(["", "0042"]))
 async def test_every_amount_is_written_to_the_cent_and_fits_the_schema(
     cents: int, operation: Operation, pin: str
