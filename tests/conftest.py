@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 import pytest
+from textual.css.stylesheet import Stylesheet
 
 from register import pins
 
@@ -15,6 +16,24 @@ def pins_checked_once() -> Iterator[None]:
     """Each PIN is checked against each hash once: to check one is slow on purpose, and most tests sign in."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(pins, "matches", lru_cache(maxsize=None)(pins.matches))
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def style_sheets_read_once() -> Iterator[None]:
+    """Each style sheet is read once with the colours of each theme, not once more for each till that opens."""
+    read: dict[Any, Any] = {}
+    really = Stylesheet._parse_rules
+
+    def rules(sheet: Stylesheet, css: str, read_from: Any, *how: Any, **named: Any) -> Any:
+        variables = frozenset(sheet._variables.items())
+        key = (css, read_from, how, frozenset(named.items()), variables)
+        if key not in read:
+            read[key] = really(sheet, css, read_from, *how, **named)
+        return read[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Stylesheet, "_parse_rules", rules)
         yield
 
 
