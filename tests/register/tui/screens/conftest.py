@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncGenerator, Callable, Iterator
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -321,5 +321,20 @@ def picture(snapshot: SnapshotAssertion) -> Callable[[Hands], None]:
 
     def compare(hands: Hands) -> None:
         assert hands.app.export_screenshot() == accepted
+
+    return compare
+
+
+@pytest.fixture
+def pictures(snapshot: SnapshotAssertion) -> Callable[[Hands], Awaitable[None]]:
+    """What is on the screen now, narrow and then wide, compared with the pictures somebody looked at."""
+    accepted = snapshot.use_extension(SVGImageExtension)
+
+    async def compare(hands: Hands) -> None:
+        for wide, high in ((80, 24), (120, 40)):
+            await hands.pilot.resize_terminal(wide, high)
+            await hands.rest()
+            await hands.paper()
+            assert hands.app.export_screenshot() == accepted(name=f"{wide}x{high}")
 
     return compare

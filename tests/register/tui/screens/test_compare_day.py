@@ -94,9 +94,8 @@ async def test_the_odd_ones_are_listed_with_what_to_do(counter, mock, size, pict
         picture(hands)
 
 
-@SIZES
-async def test_p_prints_all_that_is_odd_and_the_list_stays(counter, mock, size, picture):
-    async with counter(size) as hands:
+async def test_p_prints_all_that_is_odd_and_the_list_stays(counter, mock, pictures):
+    async with counter() as hands:
         with_printer = {"printer": demo_settings().printer}
         hands.till.settings = hands.till.settings.model_copy(update=with_printer)
         entered_without_the_till(mock)
@@ -111,7 +110,7 @@ async def test_p_prints_all_that_is_odd_and_the_list_stays(counter, mock, size, 
         assert "Entered at the terminal without a till" in str(paper.receipt)
         assert "The comparison goes to the printer." in words(hands)
         assert offered(hands) == "RPM"
-        picture(hands)
+        await pictures(hands)
 
 
 async def test_settling_takes_it_off_the_list_and_goes_on(counter, mock):

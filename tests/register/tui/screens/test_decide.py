@@ -283,11 +283,10 @@ async def test_deciding_as_drawn(counter, mock, shop, size, picture):
         picture(hands)
 
 
-@SIZES
-async def test_an_answer_that_came_meanwhile_as_drawn(counter, mock, shop, size, picture):
-    async with counter(size) as hands:
+async def test_an_answer_that_came_meanwhile_as_drawn(counter, mock, shop, pictures):
+    async with counter() as hands:
         await lost_beside_a_part(hands, mock, shop)
         await settle_and_follow(hands.till, hands.till.books.unsettled[0])
         await hands.pilot.pause()
         assert hands.till.books.sale is None or hands.till.books.sale.stage is not Stage.TENDERING
-        picture(hands)
+        await pictures(hands)

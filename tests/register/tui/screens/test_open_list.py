@@ -375,9 +375,8 @@ async def test_what_came_too_late_and_astray_as_drawn(counter, mock, size, pictu
         picture(hands)
 
 
-@SIZES
-async def test_what_never_left_as_drawn(counter, mock, size, picture):
-    async with counter(size) as hands:
+async def test_what_never_left_as_drawn(counter, mock, pictures):
+    async with counter() as hands:
         await hands.type("50", "f7")
         await hands.scan(NEW)
         await hands.until(lambda: hands.till.books.sale and hands.app.screen is hands.app.frame)
@@ -386,4 +385,4 @@ async def test_what_never_left_as_drawn(counter, mock, size, picture):
         await hands.at(Place.DONE)
         await hands.until(lambda: not hands.app.holds_back and hands.till.attempts)
         await list_(hands)
-        picture(hands)
+        await pictures(hands)
