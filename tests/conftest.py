@@ -21,7 +21,7 @@ def pins_checked_once() -> Iterator[None]:
 
 @pytest.fixture(autouse=True, scope="session")
 def style_sheets_read_once() -> Iterator[None]:
-    """Each style sheet is read once with the colours of each theme, not once more for each till that opens."""
+    """Each style sheet is read once with the colours of each theme, not again for each till that opens."""
     read: dict[Any, Any] = {}
     really = Stylesheet._parse_rules
 

@@ -1,6 +1,7 @@
 """A whole till on the screen: real counter, real journal, a mock terminal on a real socket."""
 
 import asyncio
+import itertools
 import time
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
@@ -330,11 +331,16 @@ def pictures(snapshot: SnapshotAssertion) -> Callable[[Hands], Awaitable[None]]:
     """What is on the screen now, narrow and then wide, compared with the pictures somebody looked at."""
     accepted = snapshot.use_extension(SVGImageExtension)
 
+    drawn = itertools.count()
+
     async def compare(hands: Hands) -> None:
+        number = next(drawn)
         for wide, high in ((80, 24), (120, 40)):
             await hands.pilot.resize_terminal(wide, high)
             await hands.rest()
+            hands.app.frame._on_timer_update()  # also where another screen is over it
             await hands.paper()
-            assert hands.app.export_screenshot() == accepted(name=f"{wide}x{high}")
+            name = f"{wide}x{high}.{number}" if number else f"{wide}x{high}"
+            assert hands.app.export_screenshot() == accepted(name=name)
 
     return compare
