@@ -1,25 +1,20 @@
 """How many tests run at once, and what they share; at the end, how many points there were to end at."""
 
 import os
-import sys
 import tomllib
 from collections.abc import Iterator
 from copy import deepcopy
 from decimal import Decimal
 from functools import lru_cache
-from importlib.util import find_spec
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from textual.css.stylesheet import Stylesheet
 
 from register import pins
 from register.config import config_file
 from terminal_api.nexo.sealing import TerminalKey
-
-if find_spec("sniffio") is None:
-    # HTTPX looks for it whenever it makes a lock, and not to find it takes half a millisecond each time.
-    sys.modules["sniffio"] = None  # type: ignore[assignment]
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -45,6 +40,24 @@ def settings_and_keys_made_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(config_file, "tomllib", once)
         patch.setattr(TerminalKey, "derive", lru_cache(maxsize=32)(TerminalKey.derive))
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def style_sheets_read_once() -> Iterator[None]:
+    """Each style sheet is read once with the colours of each theme, not again for each till that opens."""
+    read: dict[Any, Any] = {}
+    really = Stylesheet._parse_rules
+
+    def rules(sheet: Stylesheet, css: str, read_from: Any, *how: Any, **named: Any) -> Any:
+        variables = frozenset(sheet._variables.items())
+        key = (css, read_from, how, frozenset(named.items()), variables)
+        if key not in read:
+            read[key] = really(sheet, css, read_from, *how, **named)
+        return read[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Stylesheet, "_parse_rules", rules)
         yield
 
 

@@ -146,16 +146,22 @@ def _put_away(loop: asyncio.AbstractEventLoop) -> None:
     loop.close()
 
 
-def every(deed: Deed, *, stride: int = 1, first: int = 1) -> tuple[int, list[str]]:
-    """How many points `deed` has, and what broke at which of those tried."""
+def every(deed: Deed, *, few: int | None = None, share: float = 0) -> tuple[int, int, list[str]]:
+    """How many points `deed` has, how many were tried, and what broke at which of those.
+
+    All are tried, or `few` that stand evenly apart; the first of these is `share` of the way to the second.
+    """
     register_at_work.Life = Counted  # type: ignore[misc]
     whole = tried(deed, 0)
     broken = [] if whole.broken is None else [f"{deed.__name__}, not ended at all: {whole.broken}"]
-    for point in range(first, whole.points + 1, stride):
+    fatal = range(1, whole.points + 1)
+    if few is not None:
+        fatal = [1 + int((number + share) * whole.points / few) for number in range(few)]
+    for point in fatal:
         one = tried(deed, point)
         if one.broken is not None:
             broken.append(f"{deed.__name__}, ended at {point} of {whole.points}: {one.broken}")
-    return whole.points, broken
+    return whole.points, len(fatal), broken
 
 
 def main() -> int:
@@ -164,7 +170,7 @@ def main() -> int:
     for deed in DEEDS:
         if sys.argv[1:] and deed.__name__ not in sys.argv[1:]:
             continue
-        count, sentences = every(deed)
+        count, _, sentences = every(deed)
         points, broken = points + count, broken + len(sentences)
         sys.stdout.write("\n".join([f"{deed.__name__:<24} {count:>5} points", *sentences]) + "\n")
         sys.stdout.flush()

@@ -27,6 +27,8 @@ class Side(Vertical):
         super().__init__()
         self.due = False
         """Whether it lags behind the till."""
+        self._followed: tuple[Till, datetime] | None = None
+        """What is drawn once this comes into sight."""
         self._seen: tuple[str, ...] = ()
         """The next number, and those of the unfinished sales, when `_latest` was looked up."""
         self._latest: tuple[tuple[Sale, datetime], ...] = ()
@@ -39,9 +41,15 @@ class Side(Vertical):
 
     def follow(self, till: Till, now: datetime) -> None:
         """Draw what `till` would print, a little later than the line that was scanned. `now` is local."""
+        self._followed = till, now
         if not self.due and not self.screen.has_class("-narrow"):
             self.due = True
             self.set_timer(LAG_S, lambda: self._draw(till, now))
+
+    def on_show(self) -> None:
+        """The window was made wider."""
+        if self._followed:
+            self.follow(*self._followed)
 
     def _draw(self, till: Till, now: datetime) -> None:
         from register.tui import latest

@@ -75,25 +75,25 @@ class Desk:
         """Part is paid."""
         hands = self.hands
         await hands.until(lambda: hands.reading.says is Says.STILL_DUE and hands.reading.amount == amount)
-        await hands.pilot.pause()
+        await hands.rest()
 
     async def on(self, screen: type[Screen]) -> None:
         """Wait until that screen is on top and nothing is asked any more."""
         app = self.hands.app
         await self.hands.until(lambda: isinstance(app.screen, screen) and app.screen.is_mounted)
         await self.hands.until(lambda: getattr(app.screen, "waiting", None) is None)
-        await self.hands.pilot.pause()
+        await self.hands.rest()
 
     async def at_counter(self) -> None:
         """Wait until no other screen is over the basket."""
         await self.hands.until(lambda: self.hands.app.screen is self.hands.app.frame)
-        await self.hands.pilot.pause()
+        await self.hands.rest()
 
     async def seconds_pass(self, seconds: int) -> None:
         """The till's clock goes on."""
         self.shop.clock.time += timedelta(seconds=seconds)
         self.till.changed()
-        await self.hands.pilot.pause()
+        await self.hands.rest()
 
 
 def stocked(folder: Path) -> Path:

@@ -56,9 +56,9 @@ class Keyboard:
         sign.time = escape.time + self.hands.app.pace.escape_s / 2
         for key in (escape, sign):
             self.hands.app.post_message(key)
-        await self.hands.pilot.pause()
+        await self.hands.rest()
         self.hands.app.settle_input()
-        await self.hands.pilot.pause()
+        await self.hands.rest()
 
 
 _NAMES = {"=": "equals_sign", "-": "minus", "/": "slash"}

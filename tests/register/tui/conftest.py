@@ -7,6 +7,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from textual._styles_cache import StylesCache
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.events import Key
@@ -123,6 +124,7 @@ def little_to_look_through() -> None:
     Each time that costs as much as the rest of a short test; now and then does.
     """
     if next(_tests) % 20 == 0:
+        StylesCache.get_inner_outer.cache_clear()  # it holds on to a thousand widgets of earlier tills
         gc.collect()
     gc.freeze()
 

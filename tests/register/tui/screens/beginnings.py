@@ -153,14 +153,24 @@ async def an_unknown_answer(hands) -> None:
 
 FOUND = {
     a_basket: (
-        {"Frame", "Help", "FindItem", "CardPanel", "Menu", "Reduce", "SellCard", "ReceiptScreen"}
+        {
+            "Frame BASKET",
+            "Frame DONE",
+            "Help",
+            "FindItem",
+            "CardPanel",
+            "Menu",
+            "Reduce",
+            "SellCard",
+            "ReceiptScreen",
+        }
         | {"Chooser", "TextPrompt", "XReport", "MoveCash", "OpenList", "Question"}
     ),
     closing: {"CloseShift", "CountPieces"},
     coming_back: {"ReturnLines", "ReturnPlan", "ReturnResult"},
     several_parked: {"Recall"},
     a_movement_to_undo: set(),
-    part_paid: set(),
+    part_paid: {"Frame TENDER"},
     an_age_to_ask: {"BirthDate"},
     a_price_to_ask: {"OpenPrice"},
     a_manager_to_ask: {"ApprovalPrompt"},
@@ -173,8 +183,8 @@ FOUND = {
     an_odd_day: {"CompareDay"},
     the_palette: {"Palette"},
     the_messages: {"Wire"},
-    locked: set(),
-    an_unknown_answer: {"Decide"},
+    locked: {"Frame SIGN_IN"},
+    an_unknown_answer: {"Decide", "Frame UNKNOWN"},
 }
 """Where a walk begins, and the screens that are found from there first; later walks pass by them."""
 WITHOUT = {a_gift: {"terminal"}}

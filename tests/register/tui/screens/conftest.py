@@ -1,8 +1,9 @@
 """A whole till on the screen: real counter, real journal, a mock terminal on a real socket."""
 
 import asyncio
+import itertools
 import time
-from collections.abc import AsyncGenerator, Callable, Iterator
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -321,5 +322,25 @@ def picture(snapshot: SnapshotAssertion) -> Callable[[Hands], None]:
 
     def compare(hands: Hands) -> None:
         assert hands.app.export_screenshot() == accepted
+
+    return compare
+
+
+@pytest.fixture
+def pictures(snapshot: SnapshotAssertion) -> Callable[[Hands], Awaitable[None]]:
+    """What is on the screen now, narrow and then wide, compared with the pictures somebody looked at."""
+    accepted = snapshot.use_extension(SVGImageExtension)
+
+    drawn = itertools.count()
+
+    async def compare(hands: Hands) -> None:
+        number = next(drawn)
+        for wide, high in ((80, 24), (120, 40)):
+            await hands.pilot.resize_terminal(wide, high)
+            await hands.rest()
+            hands.app.frame._on_timer_update()  # also where another screen is over it
+            await hands.paper()
+            name = f"{wide}x{high}.{number}" if number else f"{wide}x{high}"
+            assert hands.app.export_screenshot() == accepted(name=name)
 
     return compare

@@ -98,16 +98,14 @@ async def test_while_all_is_well_nobody_is_asked_for_a_manager(counter, printer)
         assert hands.app.rung == 0
 
 
-@SIZES
-async def test_a_manager_says_why_and_lets_the_next_sale_begin(counter, printer, picture, size):
-    async with counter(size) as hands:
+async def test_a_manager_says_why_and_lets_the_next_sale_begin(counter, printer, pictures):
+    async with counter() as hands:
         await sold_without_paper(hands, printer)
         await hands.press("m")
         assert isinstance(hands.app.screen, TextPrompt)
         await hands.type("no roll left", "enter")
         assert isinstance(hands.app.screen, ApprovalPrompt)
-        await hands.paper()
-        picture(hands)
+        await pictures(hands)
         await hands.type("1234", "enter")
         assert "Maria may not allow this" in hands.dialog_says
         await hands.type("9876", "enter")

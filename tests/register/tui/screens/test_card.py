@@ -2,8 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
-
 from register.tui.place import Place
 from register.tui.screens.card import CardPanel
 from register.tui.widgets.card_face import CardFace
@@ -20,7 +18,6 @@ from terminal_api.mock.orders.faults import Fault, FaultKind
 CARDS = [card.number for card in DEMO_CARDS]
 FULL, PART, EMPTY, NEW, NEW_GIVEX, SMALL, BLOCKED, EXPIRED, DOLLARS, WITH_PIN, LOCAL = CARDS
 PEN = "1455082197725"
-SIZES = pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=lambda size: f"{size[0]}x{size[1]}")
 
 
 def panel(hands) -> CardPanel:
@@ -237,9 +234,8 @@ async def test_asking_does_not_block_and_esc_stops_it(counter, mock, picture):
         assert hands.app.screen is hands.app.frame
 
 
-@SIZES
-async def test_the_desk_as_drawn(counter, mock, size, picture):
-    async with counter(size) as hands:
+async def test_the_desk_as_drawn(counter, mock, pictures):
+    async with counter() as hands:
         await hands.scan(PEN)
         await desk(hands, SMALL)
-        picture(hands)
+        await pictures(hands)

@@ -23,7 +23,6 @@ from tests.register.tui.screens.test_card_pin import WithToast
 
 NUMBER, OTHER = "7700999900000031", "7700999900000032"
 PEN, NOTEBOOK = "1455082197725", "1402713568386"
-SIZES = pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=lambda size: f"{size[0]}x{size[1]}")
 Counter = Callable[..., AbstractAsyncContextManager[Hands]]
 
 
@@ -87,9 +86,8 @@ async def given(hands: Hands) -> None:
     await hands.rest()
 
 
-@SIZES
-async def test_the_card_is_asked_for_before_any_money_moves(counter, ledger, picture, size):
-    async with counter(size) as hands:
+async def test_the_card_is_asked_for_before_any_money_moves(counter, ledger, pictures):
+    async with counter() as hands:
         await to_the_plan(hands)
         before = left(ledger)
         await hands.press("enter")
@@ -99,8 +97,7 @@ async def test_the_card_is_asked_for_before_any_money_moves(counter, ledger, pic
         await hands.press("escape")
         assert "Enter gives it back as planned." in words(hands)
         await hands.press("enter")
-        await hands.paper() if size[0] == 120 else await hands.rest()
-        picture(hands)
+        await pictures(hands)
         assert left(ledger) == before
         await hands.scan(NUMBER)
         await given(hands)

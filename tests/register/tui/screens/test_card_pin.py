@@ -30,7 +30,6 @@ from tests.register.tui.screens.conftest import Hands, Shop
 NUMBER = "7700999900000021"
 PIN = "908172"
 CARD = Card(NUMBER, "toast", CardStatus.ACTIVE, Money("4.00", EUR), code=PIN)
-SIZES = pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=lambda size: f"{size[0]}x{size[1]}")
 
 
 @dataclass
@@ -101,9 +100,8 @@ async def pin_asked(hands: Hands) -> str:
     return "\n".join(str(words.render()) for words in hands.app.screen.query("Static"))
 
 
-@SIZES
-async def test_a_card_pays_when_its_pin_was_typed_unseen(counter, ledger, picture, size):
-    async with counter("always", size) as hands:
+async def test_a_card_pays_when_its_pin_was_typed_unseen(counter, ledger, pictures):
+    async with counter("always") as hands:
         await hands.basket()
         await hands.press("f6")
         await hands.scan(NUMBER)
@@ -111,8 +109,7 @@ async def test_a_card_pays_when_its_pin_was_typed_unseen(counter, ledger, pictur
         assert left(ledger) == "4.00"
         await hands.type(PIN)
         assert PIN not in hands.app.export_screenshot()
-        await hands.paper() if size[0] == 120 else await hands.rest()
-        picture(hands)
+        await pictures(hands)
         await hands.press("enter")
         await hands.until(lambda: hands.reading.says is Says.STILL_DUE)
         assert left(ledger) == "0.00"

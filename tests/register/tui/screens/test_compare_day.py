@@ -1,6 +1,5 @@
 """Before the Z the shift is compared with the terminal: what is odd is shown, and what can be done."""
 
-import pytest
 from moneyed import EUR, Money
 
 from register.demo import demo_settings
@@ -18,7 +17,6 @@ from terminal_api.processor import Operation
 
 FULL = DEMO_CARDS[0].number
 PEN = "1455082197725"
-SIZES = pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=lambda size: f"{size[0]}x{size[1]}")
 
 
 def words(hands) -> str:
@@ -77,9 +75,8 @@ async def test_where_all_agrees_nobody_is_kept(counter):
         assert (one.agree, one.requests, one.odd) == (1, 1, ())
 
 
-@SIZES
-async def test_the_odd_ones_are_listed_with_what_to_do(counter, mock, size, picture):
-    async with counter(size) as hands:
+async def test_the_odd_ones_are_listed_with_what_to_do(counter, mock, pictures):
+    async with counter() as hands:
         await paid(hands)
         await lost(hands, mock)
         entered_without_the_till(mock)
@@ -87,16 +84,15 @@ async def test_the_odd_ones_are_listed_with_what_to_do(counter, mock, size, pict
         assert "Compared with terminal: 1 of 2 agree." in words(hands)
         assert len(hands.app.screen.query_one(EntryList).entries) == 2
         assert offered(hands) == "SRM"
-        picture(hands)
+        await pictures(hands)
         await hands.press("down")
         assert "Entered at the terminal without a till: 1 bank-card payment by mc, 12.50." in words(hands)
         assert offered(hands) == "RM"
-        picture(hands)
+        await pictures(hands)
 
 
-@SIZES
-async def test_p_prints_all_that_is_odd_and_the_list_stays(counter, mock, size, picture):
-    async with counter(size) as hands:
+async def test_p_prints_all_that_is_odd_and_the_list_stays(counter, mock, pictures):
+    async with counter() as hands:
         with_printer = {"printer": demo_settings().printer}
         hands.till.settings = hands.till.settings.model_copy(update=with_printer)
         entered_without_the_till(mock)
@@ -111,7 +107,7 @@ async def test_p_prints_all_that_is_odd_and_the_list_stays(counter, mock, size, 
         assert "Entered at the terminal without a till" in str(paper.receipt)
         assert "The comparison goes to the printer." in words(hands)
         assert offered(hands) == "RPM"
-        picture(hands)
+        await pictures(hands)
 
 
 async def test_settling_takes_it_off_the_list_and_goes_on(counter, mock):
@@ -144,15 +140,14 @@ async def test_a_manager_closes_all_the_same_and_escape_goes_back_to_the_count(c
         assert (closed.odd_seen_by, closed.manager) == ("Ruth", "")
 
 
-@SIZES
-async def test_a_terminal_that_is_gone_keeps_nobody_for_ever(counter, mock, size, picture):
-    async with counter(size) as hands:
+async def test_a_terminal_that_is_gone_keeps_nobody_for_ever(counter, mock, pictures):
+    async with counter() as hands:
         await paid(hands)
         mock.faults.arm(Fault(FaultKind.DROP_BEFORE, category="TransactionStatus", times=9))
         await closes(hands)
         assert "Not compared: terminal not reachable since 10:41." in words(hands)
         assert offered(hands) == "RM"
-        picture(hands)
+        await pictures(hands)
         mock.faults.disarm()
         await hands.press("r")
         await hands.until(lambda: hands.till.books.last_z)

@@ -2,8 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
-
 from register.counter.advance import settle_and_follow
 from register.domain.events import Ended
 from register.domain.sale import Stage
@@ -21,7 +19,6 @@ from terminal_api.mock.orders.faults import Fault, FaultKind
 FULL, SMALL, _, NEW = (card.number for card in DEMO_CARDS[:4])
 PEN = "1455082197725"
 CASHIER, MANAGER = "1234", "9876"
-SIZES = pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=lambda size: f"{size[0]}x{size[1]}")
 
 
 async def lost(hands, mock, *, happened=True):
@@ -266,28 +263,26 @@ async def lost_beside_a_part(hands, mock, shop):
     await hands.press("m")
 
 
-@SIZES
-async def test_deciding_as_drawn(counter, mock, shop, size, picture):
-    async with counter(size) as hands:
+async def test_deciding_as_drawn(counter, mock, shop, pictures):
+    async with counter() as hands:
         await lost_beside_a_part(hands, mock, shop)
-        picture(hands)
+        await pictures(hands)
         await hands.press("y")
-        picture(hands)
+        await pictures(hands)
         await hands.press("enter")
-        picture(hands)
+        await pictures(hands)
         await hands.type("Qm3x001931248805009.NF8TZ4K6WQ1MHC55", "enter")
-        picture(hands)
+        await pictures(hands)
         await hands.type("approved on the terminal's slip", "enter")
-        picture(hands)
+        await pictures(hands)
         await hands.press("escape")
-        picture(hands)
+        await pictures(hands)
 
 
-@SIZES
-async def test_an_answer_that_came_meanwhile_as_drawn(counter, mock, shop, size, picture):
-    async with counter(size) as hands:
+async def test_an_answer_that_came_meanwhile_as_drawn(counter, mock, shop, pictures):
+    async with counter() as hands:
         await lost_beside_a_part(hands, mock, shop)
         await settle_and_follow(hands.till, hands.till.books.unsettled[0])
         await hands.pilot.pause()
         assert hands.till.books.sale is None or hands.till.books.sale.stage is not Stage.TENDERING
-        picture(hands)
+        await pictures(hands)

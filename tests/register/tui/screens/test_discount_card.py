@@ -5,7 +5,6 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import pytest
 from moneyed import EUR, Money
 from textual.widgets import Static
 
@@ -24,7 +23,6 @@ from tests.register.tui.screens.conftest import Hands, Shop
 
 SHARED = "6301190055500010025"
 """10.00 on it, of which 2.00 were given free."""
-SIZES = pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=lambda size: f"{size[0]}x{size[1]}")
 
 
 @dataclass
@@ -42,7 +40,7 @@ class WithToggle(Shop):
 
 
 @asynccontextmanager
-async def counter(path: Path, catalogue: Path, size: tuple[int, int]) -> AsyncGenerator[Hands]:
+async def counter(path: Path, catalogue: Path) -> AsyncGenerator[Hands]:
     ledger = CardLedger()
     desk = ToggleDesk(ledger, Account(currency="EUR"))
     ledger.put(Card(SHARED, "toggle", CardStatus.ACTIVE, Money("10.00", EUR)))
@@ -62,7 +60,7 @@ async def counter(path: Path, catalogue: Path, size: tuple[int, int]) -> AsyncGe
             environment="test",
         )
         shop = WithToggle(path / "state", catalogue, tables=Processors(toggle=table))
-        async with shop.app().run_test(size=size) as pilot:
+        async with shop.app().run_test(size=(80, 24)) as pilot:
             hands = Hands(pilot)
             await hands.signed_in()
             yield hands
@@ -77,9 +75,8 @@ def words(hands: Hands) -> str:
     return str(hands.app.screen.query_one("#tender-why", Static).render())
 
 
-@SIZES
-async def test_the_total_gets_less_and_the_rest_stays_due(tmp_path, catalogue, picture, size):
-    async with counter(tmp_path, catalogue, size) as hands:
+async def test_the_total_gets_less_and_the_rest_stays_due(tmp_path, catalogue, pictures):
+    async with counter(tmp_path, catalogue) as hands:
         await hands.basket()
         await hands.press("enter")
         assert "toggle cards pay first: they may lower the price before tax." in words(hands)
@@ -90,12 +87,11 @@ async def test_the_total_gets_less_and_the_rest_stays_due(tmp_path, catalogue, p
         assert (total[1], total[2]) == ("33.30", "2.00 less: gift card discount")
         assert (card[1], card[0][-4:]) == ("8.00", "0025")
         assert hands.reading.amount == "25.30"
-        await hands.paper() if size[0] == 120 else await hands.rest()
-        picture(hands)
+        await pictures(hands)
 
 
 async def test_after_another_tender_the_till_says_why_not_and_how(tmp_path, catalogue):
-    async with counter(tmp_path, catalogue, (80, 24)) as hands:
+    async with counter(tmp_path, catalogue) as hands:
         await hands.basket()
         await hands.press("enter")
         await hands.type("5", "f12")

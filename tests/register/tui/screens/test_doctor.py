@@ -3,8 +3,6 @@
 import asyncio
 import socket
 
-import pytest
-
 from register.counter import shifts
 from register.counter.doctor import Broken, Hop, Walk, Well
 from register.tui.screens.approving import ApprovalPrompt
@@ -13,7 +11,6 @@ from register.tui.screens.menu import Menu
 from register.tui.widgets.entries import EntryList
 from register.tui.widgets.news import News
 
-SIZES = pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=lambda size: f"{size[0]}x{size[1]}")
 KEY_OFF = Broken(
     "disabled, 'Toggle Gift Card'",
     "The key 'Toggle Gift Card' is switched off: switch it on in Company Settings > External Access & FTP >"
@@ -77,13 +74,12 @@ async def looking(hands) -> None:
     await hands.until(lambda: not hands.app.screen.asking)
 
 
-@SIZES
-async def test_a_fault_as_drawn(shop, counter, picture, size):
+async def test_a_fault_as_drawn(shop, counter, pictures):
     shop.without |= {"terminal"}
-    async with counter(size) as hands:
+    async with counter() as hands:
         hands.till.walks = lambda: WALKS
         await looking(hands)
-        picture(hands)
+        await pictures(hands)
 
 
 async def test_the_first_broken_hop_is_marked_and_says_what_to_do(shop, counter):

@@ -22,7 +22,6 @@ from register.tui.widgets.paper import PaperPane
 from register.tui.widgets.piece_list import PieceList
 
 PEN = "1455082197725"
-SIZES = pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=lambda size: f"{size[0]}x{size[1]}")
 
 
 def remark(hands) -> str:
@@ -311,58 +310,54 @@ async def test_what_should_be_there_is_told_before_the_count_to_whoever_may_know
 
 
 @asynccontextmanager
-async def much_counted(counter, size):
-    async with counter(size) as hands:
+async def much_counted(counter):
+    async with counter() as hands:
         await hands.press("f10", "z", "p")
         await count(hands, _50="1", _20="2", _10="0", _0c20="50", _0c01="7")
         await hands.press("up", "up", "up")
         yield hands
 
 
-@SIZES
-async def test_counting_by_piece_as_drawn(counter, size, picture):
-    async with much_counted(counter, size) as hands:
+async def test_counting_by_piece_as_drawn(counter, pictures):
+    async with much_counted(counter) as hands:
         assert hands.app.screen.query_one(PieceList).rows
-        picture(hands)
+        await pictures(hands)
 
 
-@SIZES
-async def test_paying_out_as_drawn(counter, size, picture):
-    async with counter(size) as hands:
+async def test_paying_out_as_drawn(counter, pictures):
+    async with counter() as hands:
         await hands.press("f10", "o")
         assert isinstance(hands.app.screen, MoveCash)
-        picture(hands)
+        await pictures(hands)
         await hands.type("60", "enter")
-        picture(hands)
+        await pictures(hands)
         await hands.type("the plumber", "enter")
-        picture(hands)
+        await pictures(hands)
         await hands.press("escape")
-        picture(hands)
+        await pictures(hands)
 
 
-@SIZES
-async def test_the_menu_after_a_movement_as_drawn(counter, size, picture):
-    async with counter(size) as hands:
+async def test_the_menu_after_a_movement_as_drawn(counter, pictures):
+    async with counter() as hands:
         await hands.type("/out 5 postage", "enter")
-        picture(hands)
+        await pictures(hands)
         await hands.type("20", "f10")
-        picture(hands)
+        await pictures(hands)
         await hands.press("u")
-        picture(hands)
+        await pictures(hands)
 
 
-@SIZES
-async def test_a_wrong_drawer_as_drawn(counter, size, picture):
-    async with counter(size) as hands:
+async def test_a_wrong_drawer_as_drawn(counter, pictures):
+    async with counter() as hands:
         await hands.press("f10", "z")
         await hands.type("90", "enter", "y")
         await hands.compared()
-        picture(hands)
+        await pictures(hands)
         await hands.press("m")
         await hands.type("9876", "enter")
-        picture(hands)
+        await pictures(hands)
         await hands.press("y")
-        picture(hands)
+        await pictures(hands)
 
 
 async def test_what_should_be_there_as_drawn(counter, picture):

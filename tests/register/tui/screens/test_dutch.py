@@ -27,19 +27,17 @@ async def basket(hands) -> None:
     await hands.paper()
 
 
-@SIZES
-async def test_a_basket_as_drawn(counter, picture, size):
-    async with counter(size) as hands:
+async def test_a_basket_as_drawn(counter, pictures):
+    async with counter() as hands:
         await basket(hands)
-        picture(hands)
+        await pictures(hands)
 
 
-@SIZES
-async def test_the_menu_as_drawn(counter, picture, size):
-    async with counter(size) as hands:
+async def test_the_menu_as_drawn(counter, pictures):
+    async with counter() as hands:
         await basket(hands)
         await hands.press("f10")
-        picture(hands)
+        await pictures(hands)
 
 
 @SIZES
@@ -51,11 +49,10 @@ async def test_a_part_that_is_still_due_as_drawn(counter, picture, size):
         picture(hands)
 
 
-@SIZES
-async def test_help_as_drawn(counter, picture, size):
-    async with counter(size) as hands:
+async def test_help_as_drawn(counter, pictures):
+    async with counter() as hands:
         await hands.press("f1")
-        picture(hands)
+        await pictures(hands)
 
 
 async def test_amounts_have_the_sign_of_the_place_and_are_taken_with_either(counter):

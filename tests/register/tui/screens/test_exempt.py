@@ -105,12 +105,11 @@ async def test_without_a_sale_it_says_what_to_do_first(counter):
         assert hands.app.frame.place is Place.BASKET
 
 
-@SIZES
-async def test_the_question_as_drawn(counter, picture, size):
-    async with counter(size) as hands:
+async def test_the_question_as_drawn(counter, pictures):
+    async with counter() as hands:
         await hands.scan(NOTEBOOK)
         await hands.type("/exempt", "enter")
-        picture(hands)
+        await pictures(hands)
 
 
 @SIZES

@@ -1,14 +1,11 @@
 """Finding items by name, and prices."""
 
-import pytest
-
 from register.tui.place import Place
 from register.tui.screens.find import FindItem
 from register.tui.widgets.input_line import InputLine
 from register.tui.widgets.lines import BasketLines
 
 PEN = "1455082197725"
-SIZES = pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=lambda size: f"{size[0]}x{size[1]}")
 
 
 def rows(hands):
@@ -54,9 +51,8 @@ async def test_a_scan_shows_the_price_and_sells_nothing_by_itself(counter, pictu
         assert hands.reading.amount == "7.35"
 
 
-@SIZES
-async def test_the_search_as_drawn(counter, size, picture):
-    async with counter(size) as hands:
+async def test_the_search_as_drawn(counter, pictures):
+    async with counter() as hands:
         await hands.press("f2")
         await hands.type("app")
-        picture(hands)
+        await pictures(hands)

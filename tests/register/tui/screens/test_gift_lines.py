@@ -9,7 +9,6 @@ from register.tui.screens.receipt import ReceiptScreen
 from register.tui.widgets.input_line import InputLine
 
 FIRST = "R2-000001"
-SIZES = pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=lambda size: f"{size[0]}x{size[1]}")
 
 
 @pytest.fixture(autouse=True)
@@ -67,10 +66,9 @@ async def test_nothing_is_printed_of_no_line(counter):
         assert printed(hands) == []
 
 
-@SIZES
-async def test_the_choice_as_drawn(counter, size, picture):
-    async with counter(size) as hands:
+async def test_the_choice_as_drawn(counter, pictures):
+    async with counter() as hands:
         await paid(hands)
         await hands.type(f"/receipt {FIRST}", "enter")
         await hands.press("g", "down", "space")
-        picture(hands)
+        await pictures(hands)

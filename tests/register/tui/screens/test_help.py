@@ -1,11 +1,7 @@
 """Help: what works now, and everything there is."""
 
-import pytest
-
 from register.tui.keys import BY_WORD, FUNCTIONS, IN_MENU
 from register.tui.screens.help import Help
-
-SIZES = pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=lambda size: f"{size[0]}x{size[1]}")
 
 
 def text(hands) -> str:
@@ -49,8 +45,7 @@ async def test_help_works_on_an_errand_and_at_the_locked_till(counter):
         assert "Sign in" in text(hands)
 
 
-@SIZES
-async def test_help_as_drawn(counter, size, picture):
-    async with counter(size) as hands:
+async def test_help_as_drawn(counter, pictures):
+    async with counter() as hands:
         await hands.press("f1")
-        picture(hands)
+        await pictures(hands)

@@ -231,12 +231,11 @@ async def test_before_the_shift_the_menu_offers_only_what_works(shop, hands):
         assert offered(here) == "WFPTSQ"
 
 
-@SIZES
-async def test_the_menu_as_drawn(counter, size, picture):
-    async with counter(size) as hands:
+async def test_the_menu_as_drawn(counter, pictures):
+    async with counter() as hands:
         await hands.scan(PEN)
         await hands.press("f10")
-        picture(hands)
+        await pictures(hands)
 
 
 @SIZES
@@ -266,12 +265,11 @@ async def much_open(hands, mock) -> None:
     await hands.at(Place.BASKET)
 
 
-@SIZES
-async def test_counting_with_something_open_as_drawn(counter, mock, size, picture):
-    async with counter(size) as hands:
+async def test_counting_with_something_open_as_drawn(counter, mock, pictures):
+    async with counter() as hands:
         await much_open(hands, mock)
         await hands.press("f10", "z")
-        picture(hands)
+        await pictures(hands)
 
 
 async def test_what_is_open_says_what_it_means_in_money_before_the_count_and_on_the_report(counter, mock):
@@ -291,18 +289,16 @@ async def test_what_is_open_says_what_it_means_in_money_before_the_count_and_on_
         assert not hands.app.screen.query_one("#close-open").display
 
 
-@SIZES
-async def test_the_report_with_something_open_as_drawn(counter, mock, size, picture):
-    async with counter(size) as hands:
+async def test_the_report_with_something_open_as_drawn(counter, mock, pictures):
+    async with counter() as hands:
         await much_open(hands, mock)
         await counted_in_spite_of_the_odd(hands, "150")
         await hands.press(*["pagedown"] * 20)
-        picture(hands)
+        await pictures(hands)
 
 
-@SIZES
-async def test_the_difference_as_drawn(counter, size, picture):
-    async with counter(size) as hands:
+async def test_the_difference_as_drawn(counter, pictures):
+    async with counter() as hands:
         await cash_sale(hands)
         await counted(hands, "106.95")
-        picture(hands)
+        await pictures(hands)

@@ -24,7 +24,7 @@ from terminal_api.outcomes import Approved, Reference
 from terminal_api.processor import Operation
 from terminal_api.processors.gateway.basket import Basket
 from terminal_api.processors.gateway.posting import Later, Posted, Posting
-from tests.register.tui.screens.test_open_list import SIZES, list_, listed, news, offered, words
+from tests.register.tui.screens.test_open_list import list_, listed, news, offered, words
 
 AWAY = "The gateway was not reached, or its answer was lost: the basket is posted again."
 OTHER = "The gateway has another basket under this sale: call support."
@@ -112,12 +112,11 @@ async def test_one_on_its_way_is_nothing_to_look_after_until_something_goes_wron
         assert "1 open" in lamps()
 
 
-@SIZES
-async def test_baskets_as_drawn(counter, size, picture):
-    async with counter(size) as hands:
+async def test_baskets_as_drawn(counter, pictures):
+    async with counter() as hands:
         sold(hands, Taker())
         hands.till.record(BasketRefused(sold(hands, Taker()), OTHER))
         await list_(hands)
-        picture(hands)
+        await pictures(hands)
         await hands.press("down")
-        picture(hands)
+        await pictures(hands)

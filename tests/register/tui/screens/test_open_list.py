@@ -2,8 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
-
 from register.counter import owed, strays
 from register.counter.obligations import obligations
 from register.domain.events import Intended, LateApproval, LateSeenTo, StrayAnswer
@@ -24,7 +22,6 @@ from terminal_api.outcomes import Approved, NotSent, Reference
 CARDS = [card.number for card in DEMO_CARDS]
 FULL, SMALL, _, NEW, OTHER_NEW = CARDS[:5]
 PEN = "1455082197725"
-SIZES = pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=lambda size: f"{size[0]}x{size[1]}")
 
 
 def listed(hands) -> list[str]:
@@ -191,13 +188,12 @@ async def several(hands, mock, shop) -> None:
     await list_(hands)
 
 
-@SIZES
-async def test_the_list_as_drawn(counter, mock, shop, size, picture):
-    async with counter(size) as hands:
+async def test_the_list_as_drawn(counter, mock, shop, pictures):
+    async with counter() as hands:
         await several(hands, mock, shop)
-        picture(hands)
+        await pictures(hands)
         await hands.press("down")
-        picture(hands)
+        await pictures(hands)
 
 
 async def test_a_manager_takes_a_reversal_off_the_list_that_the_bank_carried_out(shop, counter):
@@ -354,9 +350,8 @@ async def test_an_answer_that_says_otherwise_says_what_the_till_does_about_it(co
         await hands.until(lambda: len(listed(hands)) == 1)
 
 
-@SIZES
-async def test_what_came_too_late_and_astray_as_drawn(counter, mock, size, picture):
-    async with counter(size) as hands:
+async def test_what_came_too_late_and_astray_as_drawn(counter, mock, pictures):
+    async with counter() as hands:
         await a_stray_answer(hands, mock)
         await owed.refund_card(hands.till, "R2-000001", 0)
         request = asked(hands)
@@ -366,18 +361,17 @@ async def test_what_came_too_late_and_astray_as_drawn(counter, mock, size, pictu
             StrayAnswer("H7K2P0004", "Payment Success"),
         )
         await list_(hands)
-        picture(hands)
+        await pictures(hands)
         await hands.press("down")
-        picture(hands)
+        await pictures(hands)
         await hands.press("down")
-        picture(hands)
+        await pictures(hands)
         await hands.press("c")
-        picture(hands)
+        await pictures(hands)
 
 
-@SIZES
-async def test_what_never_left_as_drawn(counter, mock, size, picture):
-    async with counter(size) as hands:
+async def test_what_never_left_as_drawn(counter, mock, pictures):
+    async with counter() as hands:
         await hands.type("50", "f7")
         await hands.scan(NEW)
         await hands.until(lambda: hands.till.books.sale and hands.app.screen is hands.app.frame)
@@ -386,4 +380,4 @@ async def test_what_never_left_as_drawn(counter, mock, size, picture):
         await hands.at(Place.DONE)
         await hands.until(lambda: not hands.app.holds_back and hands.till.attempts)
         await list_(hands)
-        picture(hands)
+        await pictures(hands)

@@ -13,7 +13,6 @@ from register.tui.widgets.input_line import InputLine
 from register.tui.widgets.lines import BasketLines
 
 PEN = "1455082197725"
-SIZES = pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=lambda size: f"{size[0]}x{size[1]}")
 
 
 def rows(hands):
@@ -21,14 +20,13 @@ def rows(hands):
     return hands.app.screen.query_one(BasketLines).rows
 
 
-@SIZES
-async def test_the_palette_as_drawn(counter, size, picture):
-    async with counter(size) as hands:
+async def test_the_palette_as_drawn(counter, pictures):
+    async with counter() as hands:
         await hands.basket()
         await hands.press("ctrl+p")
-        picture(hands)
+        await pictures(hands)
         await hands.type("ca")
-        picture(hands)
+        await pictures(hands)
 
 
 async def test_it_opens_by_a_chord_by_a_slash_and_by_esc(counter):

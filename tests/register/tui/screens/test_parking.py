@@ -1,13 +1,10 @@
 """F4 puts the basket away and takes it up again: one key each way."""
 
-import pytest
-
 from register.tui.place import Place
 from register.tui.screens.recall import Recall
 from register.tui.widgets.lines import BasketLines
 
 PEN, NOTEBOOK = "1455082197725", "1402713568386"
-SIZES = pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=lambda size: f"{size[0]}x{size[1]}")
 
 
 def names(hands) -> list[str]:
@@ -63,23 +60,20 @@ async def test_with_nothing_parked_it_says_so(counter):
         assert "Nothing is rung up yet" in hands.said
 
 
-@SIZES
-async def test_an_empty_till_says_what_is_parked(counter, picture, size):
-    async with counter(size) as hands:
+async def test_an_empty_till_says_what_is_parked(counter, pictures):
+    async with counter() as hands:
         for name in ("blue coat", "table 3"):
             await hands.scan(PEN)
             await hands.type(name, "f4")
-        await hands.paper()
-        picture(hands)
+        await pictures(hands)
 
 
-@SIZES
-async def test_the_list_as_drawn(counter, picture, size):
-    async with counter(size) as hands:
+async def test_the_list_as_drawn(counter, pictures):
+    async with counter() as hands:
         for name in ("blue coat", "table 3", ""):
             await hands.scan(PEN)
             await hands.scan(NOTEBOOK)
             await hands.type(name, "f4")
         await hands.paper()
         await hands.press("f4")
-        picture(hands)
+        await pictures(hands)

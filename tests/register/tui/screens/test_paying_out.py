@@ -13,7 +13,6 @@ from terminal_api.mock.books.cards import CardStatus
 from terminal_api.mock.books.demo_cards import DEMO_CARDS
 
 FULL, PART, EMPTY, NEW, NEW_GIVEX, SMALL, *_ = (card.number for card in DEMO_CARDS)
-SIZES = pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=lambda size: f"{size[0]}x{size[1]}")
 
 ROW = """
 [[rule]]
@@ -69,10 +68,9 @@ def refused(hands) -> str:
     return f"{screen.query_one('InputLine').remark} {screen.query_one('#notice').render()}"
 
 
-@SIZES
-async def test_the_verdict_is_told_before_enter_and_the_keys_are_three(counter, mock, under, picture, size):
+async def test_the_verdict_is_told_before_enter_and_the_keys_are_three(counter, mock, under, pictures):
     under(TEN)
-    async with counter(size) as hands:
+    async with counter() as hands:
         await desk(hands, SMALL)
         await hands.press("o")
         assert isinstance(hands.app.screen, Question)
@@ -81,7 +79,7 @@ async def test_the_verdict_is_told_before_enter_and_the_keys_are_three(counter, 
         )
         assert "Not for: promotional cards" in dialog(hands)
         assert "cannot be undone" in dialog(hands)
-        picture(hands)
+        await pictures(hands)
         await hands.press("enter")
         await answered(hands)
         assert mock.ledger.card(SMALL).status is CardStatus.CLOSED

@@ -120,10 +120,10 @@ DRAWN = (
     *(quitting, themes, undo_which, undo_why, returned, drawer_wrong, without_receipt, many_cards, locked),
 )
 DRAWN_OF = {
-    "ApprovalPrompt": "test_pictures/test_as_drawn[approval-*]",
+    "ApprovalPrompt": "test_pictures/test_as_drawn[approval][*]",
     "BirthDate": "test_ring_asks/test_the_birth_date_as_asked[*]",
     "CardPanel": "test_card/test_the_desk_as_drawn[*]",
-    "Chooser": "test_pictures/test_as_drawn[themes-*]",
+    "Chooser": "test_pictures/test_as_drawn[themes][*]",
     "CloseShift": "test_menu/test_counting_with_something_open_as_drawn[*]",
     "CompareDay": "test_compare_day/test_the_odd_ones_are_listed_with_what_to_do[*]",
     "Doctor": "test_doctor/test_a_fault_as_drawn[*]",
@@ -140,34 +140,32 @@ DRAWN_OF = {
     "OpenList": "test_open_list/test_the_list_as_drawn[*]",
     "OpenPrice": "test_ring_asks/test_the_price_as_asked[*]",
     "Palette": "test_palette/test_the_palette_as_drawn[*]",
-    "People": "test_pictures/test_as_drawn[people-*]",
-    "Question": "test_pictures/test_as_drawn[void-*]",
+    "People": "test_pictures/test_as_drawn[people][*]",
+    "Question": "test_pictures/test_as_drawn[void][*]",
     "Recall": "test_parking/test_the_list_as_drawn[*]",
     "ReceiptScreen": "test_receipt/test_a_receipt_as_drawn[*]",
     "Reduce": "test_reduce/test_what_can_be_done_as_drawn[*]",
     "ReturnLines": "test_receipt/test_the_lines_as_drawn[*]",
     "ReturnPlan": "test_receipt/test_the_plan_as_drawn[*]",
-    "ReturnResult": "test_pictures/test_as_drawn[returned-*]",
-    "SellBatch": "test_pictures/test_as_drawn[many_cards-*]",
+    "ReturnResult": "test_pictures/test_as_drawn[returned][*]",
+    "SellBatch": "test_pictures/test_as_drawn[many_cards][*]",
     "SellCard": "test_sell_card/test_the_amount_as_drawn[*]",
-    "TextPrompt": "test_pictures/test_as_drawn[undo_why-*]",
-    "Wire": "test_pictures/test_as_drawn[messages-*]",
-    "WithoutReceipt": "test_pictures/test_as_drawn[without_receipt-*]",
+    "TextPrompt": "test_pictures/test_as_drawn[undo_why][*]",
+    "Wire": "test_pictures/test_as_drawn[messages][*]",
+    "WithoutReceipt": "test_pictures/test_as_drawn[without_receipt][*]",
     "XReport": "test_menu/test_the_x_report_as_drawn[*]",
 }
 """The test that draws each screen; `*` is the size."""
 
 
-@at(NARROW, WIDE)
 @pytest.mark.parametrize("doing", DRAWN, ids=lambda doing: doing.__name__)
-async def test_as_drawn(shop, counter, mock, picture, doing, size):
+async def test_as_drawn(shop, counter, mock, pictures, doing):
     shop.environ["REGISTER_TERMINAL__INSPECTOR"] = "true"
-    async with counter(size) as hands:
+    async with counter() as hands:
         hands.mock = mock
         await doing(hands)
         await settled(hands)
-        await hands.paper()
-        picture(hands)
+        await pictures(hands)
 
 
 @at(NARROW, WIDE)

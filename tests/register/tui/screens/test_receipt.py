@@ -2,8 +2,6 @@
 
 from decimal import Decimal
 
-import pytest
-
 from receipts.mock.printer import MockPrinter
 from register.counter.history import document_now
 from register.domain.line_item import Goods
@@ -28,7 +26,6 @@ from terminal_api.mock.orders.faults import Fault, FaultKind
 FULL, SMALL, _, UNSOLD = (card.number for card in DEMO_CARDS[:4])
 PEN, NOTEBOOK = "1455082197725", "1402713568386"
 FIRST = "R2-000001"
-SIZES = pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=lambda size: f"{size[0]}x{size[1]}")
 
 
 def remark(hands) -> str:
@@ -320,30 +317,27 @@ async def test_esc_goes_one_step_back_each_time(counter):
         assert hands.till.books.shift.cash_out.amount == Decimal(0)
 
 
-@SIZES
-async def test_a_receipt_as_drawn(counter, mock, size, picture):
-    async with counter(size) as hands:
+async def test_a_receipt_as_drawn(counter, mock, pictures):
+    async with counter() as hands:
         await paid_by_card_and_cash(hands)
         await hands.type("1", "f8")
-        picture(hands)
+        await pictures(hands)
 
 
-@SIZES
-async def test_the_lines_as_drawn(counter, size, picture):
-    async with counter(size) as hands:
+async def test_the_lines_as_drawn(counter, pictures):
+    async with counter() as hands:
         await paid_in_cash(hands)
         await hands.type("1", "f8")
         await hands.press("r", "space")
-        picture(hands)
+        await pictures(hands)
 
 
-@SIZES
-async def test_the_plan_as_drawn(counter, mock, size, picture):
-    async with counter(size) as hands:
+async def test_the_plan_as_drawn(counter, mock, pictures):
+    async with counter() as hands:
         await paid_by_card_and_cash(hands)
         await hands.type("1", "f8")
         await hands.press("r", "enter")
-        picture(hands)
+        await pictures(hands)
 
 
 async def test_a_click_marks_a_line_and_a_second_leaves_it_out(counter):

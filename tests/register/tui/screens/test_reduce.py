@@ -108,21 +108,19 @@ async def test_a_gift_card_keeps_its_value(counter):
         assert isinstance(hands.app.screen, Reduce)
 
 
-@SIZES
-async def test_what_can_be_done_as_drawn(counter, picture, size):
-    async with counter(size) as hands:
+async def test_what_can_be_done_as_drawn(counter, pictures):
+    async with counter() as hands:
         await hands.scan(NOTEBOOK)
         await hands.press("f3")
-        picture(hands)
+        await pictures(hands)
 
 
-@SIZES
-async def test_the_reasons_as_drawn(counter, picture, size):
-    async with counter(size) as hands:
+async def test_the_reasons_as_drawn(counter, pictures):
+    async with counter() as hands:
         await hands.scan(NOTEBOOK)
         await hands.type("5", "f3", "p", "enter")
         await hands.type("10", "f3", "t")
-        picture(hands)
+        await pictures(hands)
 
 
 @SIZES

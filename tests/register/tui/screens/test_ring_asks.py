@@ -16,7 +16,6 @@ from register.tui.widgets.input_line import InputLine
 from register.tui.widgets.lines import BasketLines
 
 PEN = "1455082197725"
-SIZES = pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=lambda size: f"{size[0]}x{size[1]}")
 
 GIN = Item("9001", "Gin, London dry", Money("14.50", EUR), "A", "Drinks", minimum_age=18)
 REPAIR = Item("9002", "Repair of a watch", Money(0, EUR), "A", "Services", open_price=True)
@@ -191,20 +190,16 @@ async def test_a_deposit_goes_with_the_marked_line_and_comes_back_with_it(counte
         assert screen.query_one(Figure).reading.amount == "1.40"
 
 
-@SIZES
-async def test_the_birth_date_as_asked(counter, size, picture):
-    async with counter(size) as hands:
+async def test_the_birth_date_as_asked(counter, pictures):
+    async with counter() as hands:
         await hands.scan(PEN)
         await hands.type("9001", "enter")
-        await hands.paper()
-        picture(hands)
+        await pictures(hands)
 
 
-@SIZES
-async def test_the_price_as_asked(counter, size, picture):
-    async with counter(size) as hands:
+async def test_the_price_as_asked(counter, pictures):
+    async with counter() as hands:
         await hands.type("2*9003", "enter")
         await hands.type("9002", "enter")
         await hands.type("12")
-        await hands.paper()
-        picture(hands)
+        await pictures(hands)

@@ -7,7 +7,6 @@ from register.tui.widgets.lines import BasketLines
 from register.tui.widgets.paper import PaperPane
 
 PEN, NOTEBOOK, APPLES = "1455082197725", "1402713568386", "4131"
-SIZES = pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=lambda size: f"{size[0]}x{size[1]}")
 
 
 @pytest.fixture(autouse=True)
@@ -73,15 +72,13 @@ async def test_a_sale_is_found_by_whose_it_is(counter):
         assert screen.query_one(PaperPane).lines, "what was found stays"
 
 
-@SIZES
-async def test_notes_as_drawn(counter, size, picture):
-    async with counter(size) as hands:
+async def test_notes_as_drawn(counter, pictures):
+    async with counter() as hands:
         await rung(hands)
         await hands.type("/note gift wrap, for Anna", "enter")
         await hands.scan(PEN)
         await hands.type("/customer Firma Mols, order A-17", "enter")
-        await hands.paper()
-        picture(hands)
+        await pictures(hands)
 
 
 async def test_a_click_below_a_note_marks_the_right_line(counter):

@@ -1,7 +1,5 @@
 """Many gift cards for one amount each: scan after scan, and what was refused on the way."""
 
-import pytest
-
 from register.tui.place import Place
 from register.tui.screens.sell_batch import SellBatch
 from register.tui.widgets.dialog import Question
@@ -14,7 +12,6 @@ from terminal_api.mock.books.demo_cards import DEMO_CARDS
 from terminal_api.mock.orders.faults import Fault, FaultKind
 
 FULL, PART, EMPTY, NEW, NEW_GIVEX, SMALL, BLOCKED, *_ = (card.number for card in DEMO_CARDS)
-SIZES = pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=lambda size: f"{size[0]}x{size[1]}")
 
 
 def words(hands) -> str:
@@ -80,9 +77,8 @@ async def test_from_f7_a_letter_goes_on_with_many(counter, mock):
         await answered(hands, "1 card in the basket, 10.00 in all")
 
 
-@SIZES
-async def test_what_is_refused_is_told_and_the_others_go_on(counter, mock, size, picture):
-    async with counter(size) as hands:
+async def test_what_is_refused_is_told_and_the_others_go_on(counter, mock, pictures):
+    async with counter() as hands:
         first, second = issued(mock, hands, 2)
         await hands.type("/batch 25", "enter")
         for number in (first, BLOCKED, first, second):
@@ -92,7 +88,7 @@ async def test_what_is_refused_is_told_and_the_others_go_on(counter, mock, size,
         assert f"Card ···{first[-4:]} was not taken. Card {first[-4:]} is in this basket already" in news(
             hands
         )
-        picture(hands)
+        await pictures(hands)
 
 
 async def test_the_amount_comes_first(counter, mock):

@@ -2,8 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
-
 from register.tui.place import Place
 from register.tui.screens.card import CardPanel
 from register.tui.screens.sell_card import SellCard
@@ -16,7 +14,6 @@ from terminal_api.mock.orders.faults import Fault, FaultKind
 
 CARDS = [card.number for card in DEMO_CARDS]
 FULL, PART, EMPTY, NEW, NEW_GIVEX, SMALL, BLOCKED, EXPIRED, DOLLARS, _, LOCAL = CARDS
-SIZES = pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=lambda size: f"{size[0]}x{size[1]}")
 
 
 def news(hands) -> str:
@@ -113,11 +110,10 @@ async def test_esc_stops_asking_and_sells_nothing(counter, mock):
         assert hands.till.books.sale is None
 
 
-@SIZES
-async def test_the_amount_as_drawn(counter, mock, size, picture):
-    async with counter(size) as hands:
+async def test_the_amount_as_drawn(counter, mock, pictures):
+    async with counter() as hands:
         await hands.type("50", "f7")
-        picture(hands)
+        await pictures(hands)
 
 
 async def test_who_buys_may_be_said_on_the_way(counter, shop):

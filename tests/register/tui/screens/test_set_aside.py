@@ -2,8 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
-
 from register.tui.place import Place
 from register.tui.screens.menu import Menu
 from register.tui.screens.open_list import OpenList
@@ -14,7 +12,6 @@ from terminal_api.mock.orders.faults import Fault, FaultKind
 
 FULL, SMALL, _, NEW = (card.number for card in DEMO_CARDS[:4])
 PEN = "1455082197725"
-SIZES = pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=lambda size: f"{size[0]}x{size[1]}")
 
 
 def told(hands, screen=None) -> list[str]:
@@ -152,20 +149,18 @@ async def test_after_a_while_it_goes_and_leaves_no_line_behind(counter, mock, sh
         assert told(hands) == []
 
 
-@SIZES
-async def test_what_is_told_as_drawn(counter, mock, shop, size, picture):
-    async with counter(size) as hands:
+async def test_what_is_told_as_drawn(counter, mock, shop, pictures):
+    async with counter() as hands:
         await set_aside(hands, mock)
         await hands.basket()
         await hands.paper()
         await answered(hands, shop)
         await hands.until(lambda: told(hands))
-        await hands.paper()
-        picture(hands)
+        await pictures(hands)
         await hands.press("f10")
-        picture(hands)
+        await pictures(hands)
         await hands.press("v")
-        picture(hands)
+        await pictures(hands)
 
 
 async def test_once_paid_it_is_among_the_last_sales_at_once(counter, mock, shop):

@@ -1,7 +1,5 @@
 """A till with two printers: the cashier is told once which prints, and the lamp shows it all the while."""
 
-import pytest
-
 from receipts.document import Receipt
 from receipts.printing.jobs import Condition, PrinterStatus
 from register.counter import shifts
@@ -10,7 +8,6 @@ from register.tui.widgets.status import StatusLine
 from register.tui.widgets.told import Told
 
 PEN = "1455082197725"
-SIZES = pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=lambda size: f"{size[0]}x{size[1]}")
 WELL = PrinterStatus(Condition.READY)
 BY_SECOND = PrinterStatus(Condition.REPLACED, "cannot reach the printer: it is off, or not at its address")
 SAID = "Printer 1: cannot reach the printer. Receipts come out of printer 2"
@@ -78,12 +75,10 @@ async def test_that_the_second_would_not_print_is_shown_while_the_first_does(cou
         assert (lamp(hands), told(hands)) == ("printer 2: paper end", [])
 
 
-@SIZES
-async def test_the_other_printer_prints(counter, picture, size):
-    async with counter(size) as hands:
+async def test_the_other_printer_prints(counter, pictures):
+    async with counter() as hands:
         hands.till.paper = TwoPrinters()
         await hands.scan(PEN)
         await now(hands, BY_SECOND)
         await hands.until(lambda: told(hands) == [SAID])
-        await hands.paper()
-        picture(hands)
+        await pictures(hands)

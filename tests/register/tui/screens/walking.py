@@ -55,10 +55,10 @@ class Walk:
 
     hands: Any
     known: set[str] = field(default_factory=set)
-    """Classes of screens that another walk visits: this one goes no further from them than from its start."""
+    """Kinds of screens that another walk visits: this one goes no further from them than from its start."""
     seen: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Each screen by its class and title, and the keys that lead to it."""
-    kinds: set[type[Screen]] = field(default_factory=set)
+    kinds: set[str] = field(default_factory=set)
 
     async def screens(self, begin: Begin) -> AsyncGenerator[tuple[str, ...]]:
         """Each screen not seen yet, on top, with the keys that led to it; it may be left in any state.
@@ -76,10 +76,10 @@ class Walk:
             if name in self.seen or not type(hands.app.screen).__module__.startswith("register.tui."):
                 continue
             self.seen[name] = path
-            self.kinds.add(kind := type(hands.app.screen))
+            self.kinds.add(kind := kind_of(hands))
             offered = [hint.key for hint in works_now(hands.app.screen) if hint.key not in _NOT_PRESSED]
-            known = kind.__name__ in self.known
-            if not known:
+            known = kind in self.known
+            if not known or hands.app.screen is hands.app.frame:  # which has more on it than its place
                 yield path
             if not known or not path:
                 # Elsewhere under the same title, only Enter may lead on to something else.
@@ -131,6 +131,12 @@ async def settled(hands) -> None:
     await hands.until(lambda: not app.till.asking and not app._moving)
     await hands.until(lambda: getattr(app.screen, "waiting", None) is None)
     await hands.rest()
+
+
+def kind_of(hands) -> str:
+    """The class of the top screen; for the main one also the place it shows."""
+    app = hands.app
+    return f"Frame {app.frame.place.name}" if app.screen is app.frame else type(app.screen).__name__
 
 
 def named(hands) -> str:
