@@ -22,6 +22,9 @@ def _zone(name: str) -> str:
     return name
 
 
+Zone = Annotated[str, AfterValidator(_zone)]
+
+
 class Online(Table):
     """What every processor on the internet is reached with.
 
@@ -106,7 +109,7 @@ class ToggleTable(Online):
     """The POS store ID, as it is entered in Toggle's site settings."""
     merchant_id: Annotated[int, Field(ge=1)] = 26
     log_in: Literal["loginUser", "LoginUser"] = "loginUser"
-    zone: Annotated[str, AfterValidator(_zone)] = "Europe/London"
+    zone: Zone = "Europe/London"
     key_keys: ClassVar[str] = "user, password_from"
     shop_keys: ClassVar[str] = "site"
 
@@ -134,7 +137,7 @@ class Factor4Table(Online):
     password_from: SecretFrom
     duplicates: Literal["replayed", "unknown", "refused"] = "unknown"
     partial: Literal["look_first", "on_request"] = "look_first"
-    zone: Annotated[str, AfterValidator(_zone)]
+    zone: Zone
     key_keys: ClassVar[str] = "user, password_from"
     shop_keys: ClassVar[str] = "location_id, client_id, terminal_id, system_id"
 
