@@ -22,6 +22,9 @@ def _zone(name: str) -> str:
     return name
 
 
+Zone = Annotated[str, AfterValidator(_zone)]
+
+
 class Online(Table):
     """What every processor on the internet is reached with.
 
@@ -141,7 +144,7 @@ class ToggleTable(Online):
     log_in: Literal["loginUser", "LoginUser"] = "loginUser"
     user_by: Literal["username", "email"] = "username"
     refund_as_load: bool = False
-    zone: Annotated[str, AfterValidator(_zone)] = "Europe/London"
+    zone: Zone = "Europe/London"
     shop_keys: ClassVar[str] = "site"
 
     @property
@@ -177,7 +180,7 @@ class Factor4Table(Online):
     cash_out_code: str = "CASHOUT"
     deactivate: bool = False
     store_credit: bool = False
-    zone: Annotated[str, AfterValidator(_zone)]
+    zone: Zone
     shop_keys: ClassVar[str] = "location_id, client_id, terminal_id, system_id"
 
     @property

@@ -3,8 +3,10 @@
 from pathlib import Path
 
 import pytest
+from pydantic import TypeAdapter
 
 from register.config.config_file import packaged
+from register.config.processors import Zone
 from register.config.secret_source import source
 from register.errors import ConfigError
 from register.settings import Settings, load
@@ -119,3 +121,10 @@ def test_no_secret_stands_in_the_file_only_where_it_is():
     assert source("env:TOAST_KEY") == InEnvironment("TOAST_KEY")
     assert source("keyring:cashwrap/toast") == InKeyring("cashwrap", "toast")
     assert source("file:/etc/toast.key") == InFile(Path("/etc/toast.key"))
+
+
+@pytest.mark.parametrize("zone", ["Europe", "Europe/Lndon", "../etc/passwd", "CEST", ""])
+def test_a_time_zone_that_is_none_is_said(zone):
+    with pytest.raises(ValueError, match="a time zone such as 'Europe/London'"):
+        TypeAdapter(Zone).validate_python(zone)
+    assert TypeAdapter(Zone).validate_python("Europe/London") == "Europe/London"

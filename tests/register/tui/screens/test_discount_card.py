@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import pytest
 from moneyed import EUR, Money
 from textual.widgets import Static
 
@@ -23,6 +24,7 @@ from tests.register.tui.screens.conftest import Hands, Shop
 
 SHARED = "6301190055500010025"
 """10.00 on it, of which 2.00 were given free."""
+SIZES = pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=lambda size: f"{size[0]}x{size[1]}")
 
 
 @dataclass
@@ -40,7 +42,7 @@ class WithToggle(Shop):
 
 
 @asynccontextmanager
-async def counter(path: Path, catalogue: Path) -> AsyncGenerator[Hands]:
+async def counter(path: Path, catalogue: Path, size: tuple[int, int]) -> AsyncGenerator[Hands]:
     ledger = CardLedger()
     desk = ToggleDesk(ledger, Account(currency="EUR"))
     ledger.put(Card(SHARED, "toggle", CardStatus.ACTIVE, Money("10.00", EUR)))
@@ -60,7 +62,7 @@ async def counter(path: Path, catalogue: Path) -> AsyncGenerator[Hands]:
             environment="test",
         )
         shop = WithToggle(path / "state", catalogue, tables=Processors(toggle=table))
-        async with shop.app().run_test(size=(80, 24)) as pilot:
+        async with shop.app().run_test(size=size) as pilot:
             hands = Hands(pilot)
             await hands.signed_in()
             yield hands
@@ -75,8 +77,9 @@ def words(hands: Hands) -> str:
     return str(hands.app.screen.query_one("#tender-why", Static).render())
 
 
-async def test_the_total_gets_less_and_the_rest_stays_due(tmp_path, catalogue, pictures):
-    async with counter(tmp_path, catalogue) as hands:
+@SIZES
+async def test_the_total_gets_less_and_the_rest_stays_due(tmp_path, catalogue, picture, size):
+    async with counter(tmp_path, catalogue, size) as hands:
         await hands.basket()
         await hands.press("enter")
         assert "toggle cards pay first: they may lower the price before tax." in words(hands)
@@ -87,7 +90,8 @@ async def test_the_total_gets_less_and_the_rest_stays_due(tmp_path, catalogue, p
         assert (total[1], total[2]) == ("33.30", "2.00 less: gift card discount")
         assert (card[1], card[0][-4:]) == ("8.00", "0025")
         assert hands.reading.amount == "25.30"
-        await pictures(hands)
+        await hands.paper() if size[0] == 120 else await hands.rest()
+        picture(hands)
 
 
 async def test_after_another_tender_the_till_says_why_not_and_how(tmp_path, catalogue):
