@@ -95,7 +95,7 @@ async def test_the_total_gets_less_and_the_rest_stays_due(tmp_path, catalogue, p
 
 
 async def test_after_another_tender_the_till_says_why_not_and_how(tmp_path, catalogue):
-    async with counter(tmp_path, catalogue) as hands:
+    async with counter(tmp_path, catalogue, (80, 24)) as hands:
         await hands.basket()
         await hands.press("enter")
         await hands.type("5", "f12")
