@@ -240,9 +240,7 @@ def test_a_part_that_goes_back_takes_its_part_of_the_discount_along(whole, data)
     if tender == payment.tender:
         assert tender + beside == approved.amount
     elif discount:
-        exact = (
-            tender.amount * payment.discount.amount
-        )  # times the payment's tender, so that nothing is rounded
+        exact = tender.amount * payment.discount.amount  # times the payment's tender: nothing is rounded
         assert abs(beside.amount * payment.tender.amount - exact) <= Decimal("0.005") * payment.tender.amount
     back = coins(data.draw(st.integers(0, whole)), currency)
     at_desk = discount_within(approved, back) or zero(currency)
