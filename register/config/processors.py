@@ -130,12 +130,27 @@ class ToastTable(Online):
         return self
 
 
-class ToggleTable(Online):
+class LogsIn(Online):
+    """What every processor is reached with that knows its tills by user and password."""
+
+    user: Text
+    password_from: SecretFrom
+
+    @property
+    def secret_from(self) -> str:
+        """Where the password is."""
+        return self.password_from
+
+    @property
+    def key_keys(self) -> str:
+        """Whoever logs in."""
+        return "user, password_from"
+
+
+class ToggleTable(LogsIn):
     """[processor.toggle]: Toggle by its own interface."""
 
     url: Address
-    user: Text
-    password_from: SecretFrom
     account_id: Annotated[int, Field(ge=1)]
     product_id: Annotated[int, Field(ge=1)]
     site: Text
@@ -152,18 +167,8 @@ class ToggleTable(Online):
         """The POS store ID."""
         return self.site
 
-    @property
-    def secret_from(self) -> str:
-        """Where the API user's password is."""
-        return self.password_from
 
-    @property
-    def key_keys(self) -> str:
-        """Whoever logs in."""
-        return "user, password_from"
-
-
-class Factor4Table(Online):
+class Factor4Table(LogsIn):
     """[processor.factor4]: Factor4 by its own interface."""
 
     url: Address
@@ -172,8 +177,6 @@ class Factor4Table(Online):
     location_id: Text
     terminal_id: Text
     system_id: Text
-    user: Text
-    password_from: SecretFrom
     duplicates: Literal["replayed", "unknown", "refused"] = "unknown"
     partial: Literal["look_first", "on_request"] = "look_first"
     cash_out: bool = False
@@ -187,16 +190,6 @@ class Factor4Table(Online):
     def shop(self) -> str:
         """The location."""
         return self.location_id
-
-    @property
-    def secret_from(self) -> str:
-        """Where the password is."""
-        return self.password_from
-
-    @property
-    def key_keys(self) -> str:
-        """Whoever asks."""
-        return "user, password_from"
 
 
 class GatewayTable(Online):

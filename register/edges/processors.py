@@ -16,6 +16,7 @@ from pydantic import SecretStr
 from register.config.processors import (
     Factor4Table,
     GatewayTable,
+    LogsIn,
     Online,
     ProcessorTable,
     StoredValueTable,
@@ -116,7 +117,7 @@ async def _client(http: httpx.AsyncClient, url: str, table: ProcessorTable, shop
 
 def _secret(table: ProcessorTable) -> SecretStr:
     match table:
-        case ToggleTable() | Factor4Table():
+        case LogsIn():
             return secret.text(source(table.secret_from))
         case ToastTable(signing_key_from=str()):
             return secret.text(source(table.secret_from))
