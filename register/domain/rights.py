@@ -46,6 +46,7 @@ class Act(Enum):
     LET_PAPER_GO = ("let_paper_go", marked("Next sale before a receipt is on paper"), Role.MANAGER)
     TRAINING = ("training", marked("Training"), EVERYBODY)
     LOOK_FOR_FAULT = ("look_for_fault", marked("Look for a fault"), Role.MANAGER)
+    DESK = ("desk", marked("The manager's desk"), Role.MANAGER)
     PEOPLE = ("people", marked("People and their PINs"), Role.MANAGER)
 
     def __init__(self, key: str, words: str, *usual: str) -> None:

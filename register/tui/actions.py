@@ -35,6 +35,7 @@ class Action(StrEnum):
     TRAINING = "training"
     LOCK = "lock"
     QUIT = "quit"
+    DESK = "desk"
     AGAIN = "again"
     NOTE = "note"
     CUSTOMER = "customer"

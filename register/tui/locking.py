@@ -47,20 +47,27 @@ class LocksItself(MovesMoney):
 
     def lock_if_idle(self) -> None:
         """Lock it when no key was pressed for so long; who waits for a shopper is not idle."""
-        if not self.opened or not self.till.books.cashier:
+        if not self.opened:
             return
         if self._somebody_is_waited_for():
             self._touched = self.clock()
             return
         limit = self.till.settings.screen.lock_after_s
-        if limit and self.clock() - self._touched >= timedelta(seconds=limit):
+        if not limit or self.clock() - self._touched < timedelta(seconds=limit):
+            return
+        if self.till.books.cashier:
             self.lock(by_itself=True)
+        elif len(self.screen_stack) > 1:
+            self._leave_all()  # the desk, which opens on a locked till too
 
     def follow_cashier(self) -> None:
         """When the till is locked, whatever was open or half typed is left: nothing of it is for the next."""
         left, self._unlocked_by = self._unlocked_by, self.till.books.cashier
         if not left or self._unlocked_by:
             return
+        self._leave_all()
+
+    def _leave_all(self) -> None:
         while len(self.screen_stack) > 1:
             self.pop_screen()
         self.frame.kept = ""

@@ -68,6 +68,9 @@ ALSO_IN_MENU = (
         marked("Look for a fault"),
         marked("What works: terminal, gift cards, printers"),
     ),
+    MenuFunction(
+        Action.DESK, "m", "/desk", marked("Manager's desk"), marked("Balances, journal, reports, set-up")
+    ),
     MenuFunction(Action.PEOPLE, "p", "/people", marked("People"), marked("Who may sign in, and their PINs")),
     MenuFunction(
         Action.TRAINING,

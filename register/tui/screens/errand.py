@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, cast
 
 from rich.text import Text
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.screen import Screen
@@ -14,8 +15,9 @@ from textual.widgets import Static
 
 from register.domain.amounts import Refused
 from register.errors import RegisterError
-from register.language import say
+from register.language import marked, say
 from register.tui.asks import Ask, NotUnderstood, asked
+from register.tui.desk.station import Station, named
 from register.tui.keys import Hint
 from register.tui.meant import Pressed, Result, Scanned, Typed
 from register.tui.screens.approving import ask_approval
@@ -23,6 +25,7 @@ from register.tui.takes_input import SaysWhy
 from register.tui.widgets.footer import KeyFooter
 from register.tui.widgets.header import TillHeader
 from register.tui.widgets.input_line import InputLine
+from register.tui.widgets.rail import Rail
 from register.tui.widgets.rule import ThinRule
 from register.tui.widgets.status import StatusLine
 from register.tui.widgets.told import Told
@@ -42,6 +45,10 @@ class ErrandScreen(SaysWhy, Screen[None]):
     """What this errand is, in a word or two, in English."""
     gives_way = False
     """Whether a scan that means nothing here closes it and goes on to what is under it: nothing is lost."""
+    station: Station | None = None
+    """Where at the manager's desk it stands; `None` away from the desk."""
+    manager: Person | None = None
+    """Who opened the desk, where whoever is at the till may not."""
 
     @property
     def till_app(self) -> TillApp:
@@ -69,9 +76,12 @@ class ErrandScreen(SaysWhy, Screen[None]):
         header = base.query_one(TillHeader)
         yield TillHeader(header.place, header.cashier, clock=header.clock)
         yield ThinRule()
-        with Vertical(id="errand"), Vertical(id="errand-body"):
-            yield Static(Text(self.headline), id="errand-title")
-            yield from self.body()
+        with Vertical(id="errand"):
+            if self.station:
+                yield Rail(self.station)
+            with Vertical(id="errand-body"):
+                yield Static(Text(self.headline), id="errand-title")
+                yield from self.body()
         yield ThinRule()
         yield Told(base.query_one(Told).news)
         yield StatusLine(base.query_one(StatusLine).lamps)
@@ -96,6 +106,7 @@ class ErrandScreen(SaysWhy, Screen[None]):
 
     def on_mount(self) -> None:
         """Draw for the first time, and again whenever something is recorded."""
+        self.set_class(self.station is not None, "-desk")
         if self.till_app.opened:
             self.till.watchers.append(self._changed)
         self.draw()
@@ -110,11 +121,14 @@ class ErrandScreen(SaysWhy, Screen[None]):
         self.follow()
         self.letters = self.keys()
         self.query_one(InputLine).hint = self.line_hint
-        self.query_one(KeyFooter).hints = self.hints()
+        self.query_one(KeyFooter).hints = (*self.hints(), *((_NEXT,) if self.station else ()))
 
     def take(self, result: Result) -> None:
         """What comes this far means nothing here; Esc goes back."""
         self.clear_remark()
+        if self.station and (there := _station(self.station, result)):
+            self.go_to(there)
+            return
         match asked(result), result:
             case NotUnderstood(text), _:
                 self.refuse(say("'{text}' is no command", text=text))
@@ -129,6 +143,19 @@ class ErrandScreen(SaysWhy, Screen[None]):
                 self.refuse(say("A scan means nothing here"))
             case _:
                 self.refuse()
+
+    @on(Rail.Chosen)
+    def go_to_clicked(self, clicked: Rail.Chosen) -> None:
+        """A click on the rail goes there."""
+        self.go_to(clicked.station)
+
+    def go_to(self, station: Station) -> None:
+        """The screen of another station of the desk, in the place of this one."""
+        from register.tui.desk.stations import screen_at
+
+        if station is not self.station and self.is_current:
+            self.leave()
+            self.till_app.push_screen(screen_at(station, self.manager))
 
     def leave(self) -> None:
         """Back to the main screen, unless the lock has left it already."""
@@ -152,6 +179,22 @@ class ErrandScreen(SaysWhy, Screen[None]):
             base = self.till_app.frame
             self.query_one(StatusLine).lamps = base.query_one(StatusLine).lamps
             self.draw()
+
+
+_NEXT = Hint("tab", marked("Next"), marked("The next station of the desk; with Shift the one before"))
+
+
+def _station(here: Station, result: Result) -> Station | None:
+    """Where at the desk `result` leads from `here`, if it leads anywhere."""
+    match result:
+        case Pressed("tab"):
+            return here.beside(1)
+        case Pressed("shift+tab"):
+            return here.beside(-1)
+        case Typed(text):
+            return named(text)
+        case _:
+            return None
 
 
 def attempted(doing: Callable[[], Refused | None]) -> Refused | None:

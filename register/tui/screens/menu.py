@@ -13,6 +13,7 @@ from register.domain.people import Person
 from register.domain.rights import Act
 from register.language import marked, say
 from register.tui.asks import Ask, asked
+from register.tui.desk.stations import open_desk
 from register.tui.keys import IN_MENU, Action, Hint
 from register.tui.meant import Pressed, Result, Typed
 from register.tui.screens.approving import with_approval
@@ -76,8 +77,9 @@ class Menu(ErrandScreen):
         return (Hint("enter", say("Choose")), Hint("up", say("or Down marks")), Hint("escape", say("Back")))
 
     def keys(self) -> str:
-        """The letters of the list."""
-        return "".join(hint.key for hint in offers(self.till_app, self._amount))
+        """The letters of the list, and those of what stands at the desk and has a command."""
+        at_desk = "" if self.till.training else "fp"
+        return "".join(hint.key for hint in offers(self.till_app, self._amount)) + at_desk
 
     def follow(self) -> None:
         """Draw what can be done now."""
@@ -117,6 +119,7 @@ class Menu(ErrandScreen):
             "z": self._close,
             "t": partial(choose_theme, self.till_app),
             "f": partial(with_approval, self.till_app, Act.LOOK_FOR_FAULT, "", lambda _: self._go(Doctor)),
+            "m": partial(open_desk, self.till_app),
             "p": partial(with_approval, self.till_app, Act.PEOPLE, "", self._people),
             "r": self._train,
             "s": self._sign_out,

@@ -30,9 +30,7 @@ def offers(app: TillApp, amount: str) -> tuple[Hint, ...]:
         found.append(Hint("z", say("Close the shift"), say("count the drawer, Z report")))
     theme = Hint("t", say("Theme"), say("now {theme}", theme=app.theme))
     if not till.training:
-        asks = say("what works: terminal, gift cards, printers")
-        found.append(Hint("f", say("Look for a fault"), asks))
-        found.append(Hint("p", say("People"), say("who may sign in, and their PINs")))
+        found.append(Hint("m", say("Manager's desk"), say("balances, journal, reports, set-up")))
     if app.can_train:
         words = say("back to the till") if till.training else say("at a till where nothing is sold")
         label = say("Leave training") if till.training else say("Training")

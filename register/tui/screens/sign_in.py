@@ -13,6 +13,7 @@ from textual.containers import VerticalScroll
 from textual.widgets import Digits, Static
 
 from register.language import marked, say, spoken
+from register.tui.desk.stations import open_desk
 from register.tui.keys import Action, Hint, hint
 from register.tui.meant import Pressed, Result, Scanned, Typed
 from register.tui.screens.view import View
@@ -60,7 +61,8 @@ class SignIn(View):
         if self._failure:
             return (Hint("enter", say("Leave")),)
         scroll = (Hint("up", say("or Down: more notes")),) if self._welcome else ()
-        return (Hint("enter", say("Sign in")), hint(Action.HELP), *scroll)
+        desk = (hint(Action.MENU, say("Desk")),) if self.till_app.opened else ()
+        return (Hint("enter", say("Sign in")), hint(Action.HELP), *desk, *scroll)
 
     def follow(self) -> None:
         """Ask for the PIN; check the one that was typed too early."""
@@ -92,6 +94,8 @@ class SignIn(View):
         match result:
             case Typed() | Pressed("enter" | "escape") if self._failure:
                 self.till_app.give_up()
+            case Pressed("f10") | Typed("/desk") if self.till_app.opened:
+                open_desk(self.till_app)
             case Typed(text) if self.till_app.opened:
                 self._sign_in(text)
             case Typed(text):

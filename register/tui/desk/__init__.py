@@ -1,0 +1,1 @@
+"""The manager's desk: one screen a station, the rail beside each."""

@@ -1,0 +1,61 @@
+"""From a station to its screen; each is imported when somebody first goes there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, assert_never
+
+from register.tui.desk.station import Station
+
+if TYPE_CHECKING:
+    from register.domain.people import Person
+    from register.tui.app import TillApp
+    from register.tui.screens.errand import ErrandScreen
+
+
+def screen_at(station: Station, manager: Person | None) -> ErrandScreen:
+    """A new screen of `station`, where `manager` opened the desk; `None`: whoever is signed in may."""
+    screen = _made(station, manager)
+    screen.station, screen.manager = station, manager
+    return screen
+
+
+def open_desk(app: TillApp, station: Station = Station.BALANCES) -> None:
+    """Open the desk at `station`, once somebody with the right has said who they are."""
+    from register.domain.rights import Act
+    from register.tui.screens.approving import with_approval
+
+    with_approval(app, Act.DESK, "", lambda who: app.push_screen(screen_at(station, who)))
+
+
+def _made(station: Station, manager: Person | None) -> ErrandScreen:
+    match station:
+        case Station.BALANCES:
+            from register.tui.screens.card import CardPanel
+
+            return CardPanel()
+        case Station.JOURNAL:
+            from register.tui.screens.receipt import ReceiptScreen
+
+            return ReceiptScreen("")
+        case Station.OPEN:
+            from register.tui.screens.open_list import OpenList
+
+            return OpenList()
+        case Station.REPORTS:
+            from register.tui.screens.x_report import XReport
+
+            return XReport()
+        case Station.DAY_END:
+            from register.tui.screens.open_list import OpenList
+
+            return OpenList()
+        case Station.PEOPLE:
+            from register.tui.screens.people import People
+
+            return People(manager)
+        case Station.SET_UP:
+            from register.tui.screens.doctor import Doctor
+
+            return Doctor()
+        case _:
+            assert_never(station)
