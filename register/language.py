@@ -41,9 +41,17 @@ class Language:
         """`Sun 22 Nov`"""
         return f"{day:%a} {day.day} {day:%b}"
 
+    def weekday_of_month(self, day: date) -> str:
+        """`Sun 22`, where the month is said beside it."""
+        return f"{day:%a} {day.day}"
+
     def monthday(self, day: date) -> str:
         """`22 Nov`"""
         return f"{day.day} {day:%b}"
+
+    def month(self, day: date) -> str:
+        """`November 2026`"""
+        return f"{day:%B %Y}"
 
     def day(self, day: date) -> str:
         """`2026-11-22`"""
@@ -67,8 +75,14 @@ class _Translated(Language):
     def weekday(self, day: date) -> str:
         return self._in(day, "EEE d MMM")
 
+    def weekday_of_month(self, day: date) -> str:
+        return self._in(day, "EEE d")
+
     def monthday(self, day: date) -> str:
         return self._in(day, "d MMM")
+
+    def month(self, day: date) -> str:
+        return self._in(day, "MMMM y")
 
     def day(self, day: date) -> str:
         return self._in(day, "short")
