@@ -1,6 +1,5 @@
 """What was sold, by department and by item: without tax, less what came back."""
 
-from collections.abc import Iterable
 from decimal import Decimal
 
 from moneyed import Money
@@ -48,13 +47,7 @@ def items(source: Source, period: Period) -> Table:
         (None, every, percent(every, every)),
         compared=1,
         most_drawn=_MOST_DRAWN,
-        notes=tuple(_left_out(rows)),
     )
-
-
-def _left_out(rows: list[Row]) -> Iterable[str]:
-    if len(rows) > _MOST_DRAWN:
-        yield say("The picture shows the first {count}.", count=_MOST_DRAWN)
 
 
 def _share() -> Column:
