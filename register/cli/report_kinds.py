@@ -143,9 +143,7 @@ def _period(text: str, settings: "Settings", today: "date") -> "Period":
 def archive_of(place: Place, settings: "Settings") -> "Generator[tuple[Archive, JournalReader[Event]]]":
     """The archive of `place` and its journal. Raises `JournalError` when there is none."""
     from register.cli.reading import journal_of
-    from register.domain.books import Books
-    from register.journal.projections.archive import Archive
+    from register.counter.reporting import opening
 
-    empty = Books(settings.shop.till, settings.shop.currency)
-    with journal_of(place) as journal, Archive.opened(journal, empty) as archive:
+    with journal_of(place) as journal, opening.archive_of(journal, settings) as archive:
         yield archive, journal

@@ -38,7 +38,7 @@ def items(source: Source, period: Period) -> Table:
     rows: list[Row] = []
     for one in found:
         code, _, name = named(one).partition("\t")
-        quantity = Decimal(one.count).scaleb(-3)
+        quantity = Decimal(one.count) / 1000
         rows.append(Row(one.name, (code, name), (quantity, one.amount, percent(one.amount, every))))
     return Table(
         (Column(say("Code"), is_text=True, key="code"), Column(say("Item"), is_text=True, key="item")),
