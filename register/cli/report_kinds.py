@@ -92,11 +92,11 @@ def _answer(place: Place, kind: Kind, typed: str, against: str | None, form: For
     from register.language import language, speak
 
     settings, today = place.settings(), datetime.now().astimezone().date()
+    speak(language(settings.shop.language))
     period = _period(typed, settings, today)
     beside = _beside(against, period, settings, today)
     if out is not None:
         refuse_to_replace(out, place)
-    speak(language(settings.shop.language))
     with in_english() if form.is_for_programs else nullcontext():
         report = _made(place, settings, kind, period, beside)
         if out is not None:
