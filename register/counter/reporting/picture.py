@@ -10,6 +10,7 @@ send no reports to anybody.
 from __future__ import annotations
 
 import io
+import warnings
 from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -61,12 +62,14 @@ def picture(report: Report, form: Form, today: date) -> bytes:
     except ImportError:
         raise NoPictures(MISSING) from None
     file = io.BytesIO()
-    if form is Form.PDF:
-        with PdfPages(file, metadata={"Title": report.title}) as pages:
-            for page in _pages(report, today):
-                pages.savefig(page)
-    else:
-        FigureCanvasAgg(_one(report, today)).print_png(file)
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Glyph .* missing")  # a sign that it lacks is drawn as a box
+        if form is Form.PDF:
+            with PdfPages(file, metadata={"Title": report.title}) as pages:
+                for page in _pages(report, today):
+                    pages.savefig(page)
+        else:
+            FigureCanvasAgg(_one(report, today)).print_png(file)
     return file.getvalue()
 
 

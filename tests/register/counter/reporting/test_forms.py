@@ -37,7 +37,7 @@ def euros(amount: str) -> Money:
 def report(many: int = 0) -> Report:
     """What sold best; with so many more items."""
     more = [
-        (str(at), f"Item ${at} ^ $_{at}", Decimal(1), euros("1.00"), Decimal("0.1"), None, None)
+        (str(at), f"Item ${at} ^ $_{at} りんご", Decimal(1), euros("1.00"), Decimal("0.1"), None, None)
         for at in range(many)
     ]
     return Report(
