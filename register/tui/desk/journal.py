@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from rich.text import Text
@@ -172,7 +173,7 @@ class JournalDesk(ErrandScreen):
         elif not one.number or one.number.startswith("Z "):
             self.refuse(say("There is no more of it than this line: a Z report opens among the reports"))
         else:
-            self.till_app.push_screen(StoryScreen.beside(self, one.number))
+            self.go_on_to(StoryScreen(one.number))
 
     def _ask(self) -> None:
         self._found, self._opens = None, False
@@ -180,7 +181,9 @@ class JournalDesk(ErrandScreen):
         self.draw()
 
     def _look(self) -> None:
-        self.run_worker(self._look_for(self._meaning), group="search", exclusive=True, exit_on_error=False)
+        # Not the coroutine itself: of one that is cancelled before it begins, Python would complain.
+        work = partial(self._look_for, self._meaning)
+        self.run_worker(work, group="search", exclusive=True, exit_on_error=False)
 
     async def _look_for(self, meaning: Meaning) -> None:
         """In a worker of this screen; the search itself is in a thread."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable
-from typing import Self
 
 from rich.text import Text
 from textual import on
@@ -20,7 +19,6 @@ from register.domain.rights import Act
 from register.errors import RegisterError
 from register.language import marked, say, spoken
 from register.tui.desk.record_list import MomentList
-from register.tui.desk.station import Station
 from register.tui.keys import Hint
 from register.tui.meant import Pressed, Result
 from register.tui.past_words import kind
@@ -41,13 +39,6 @@ class StoryScreen(ErrandScreen):
         self._story: Story | None = None
         self._prints = False
         """Whether there is a receipt to print a copy of."""
-
-    @classmethod
-    def beside(cls, screen: ErrandScreen, number: str) -> Self:
-        """The story of `number`, opened from `screen` of the desk."""
-        one = cls(number)
-        one.station, one.manager = screen.station, screen.manager
-        return one
 
     @property
     def headline(self) -> str:
@@ -104,15 +95,6 @@ class StoryScreen(ErrandScreen):
         """A click marks."""
         self.draw()
 
-    def go_to(self, station: Station) -> None:
-        """The search under it goes there, in its own place."""
-        if not self.is_current:
-            return
-        self.leave()
-        under = self.till_app.screen
-        if isinstance(under, ErrandScreen):
-            under.go_to(station)
-
     @property
     def _marked(self) -> Moment | None:
         return self.query_one(MomentList).marked_row
@@ -131,7 +113,7 @@ class StoryScreen(ErrandScreen):
 
     def _go_along(self, one: Moment) -> None:
         if one.said.number and one.said.number != self._number:
-            self.till_app.push_screen(StoryScreen.beside(self, one.said.number))
+            self.go_on_to(StoryScreen(one.said.number))
             return
         from terminal_api.inspector.exchange_screen import ExchangeScreen
         from terminal_api.inspector.fixtures import DEFAULT_FOLDER
@@ -151,7 +133,7 @@ class StoryScreen(ErrandScreen):
         return refused
 
     def _read(self) -> None:
-        self.run_worker(self._told(), group="story", exclusive=True, exit_on_error=False)
+        self.run_worker(self._told, group="story", exclusive=True, exit_on_error=False)
 
     async def _told(self) -> None:
         try:
