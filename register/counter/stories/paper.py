@@ -34,7 +34,7 @@ def paper(event: object, on_paper: Container[str]) -> Said | None:
             return None if job in on_paper else Said(say("It is on paper"), tone=Tone.DONE)
         case PaperNoted(state="no_printer"):
             return Said(say("There is no printer: it is not on paper"))
-        case PaperNoted(state=state, note=note) if state not in _UNDER_WAY or note:
+        case PaperNoted(state=state, note=note) if state not in _UNDER_WAY:
             trouble = noted(note).rstrip(".") or say(_TROUBLES.get(state, state))
             return Said(say("The printer: {trouble}", trouble=trouble), tone=Tone.ATTENTION)
         case PaperLetGo(reason=reason, allowed_by=by):

@@ -21,7 +21,7 @@ from register.domain.amounts import Refused
 from register.domain.books import Books
 from register.domain.card_mark import CardMark
 from register.errors import RegisterError
-from register.language import counted, marked, say
+from register.language import marked, say, spoken
 from register.tui.desk.record_list import RecordList
 from register.tui.desk.story import StoryScreen
 from register.tui.keys import Hint
@@ -224,6 +224,7 @@ class JournalDesk(ErrandScreen):
         if not self._found.records:
             return say("Nothing: {words}", words=words)
         if self._found.cut:
-            return say("The newest {count}: {words}", count=MOST, words=words)
-        many = counted("{count} found", "{count} found", len(self._found.records))
-        return f"{many}: {words}"
+            last = self._found.records[-1].at.astimezone(self.till_app.clock().tzinfo)
+            back_to = say("The newest {count}, back to {day}", count=MOST, day=spoken().day(last))
+            return f"{back_to}: {words}"
+        return say("{count} found: {words}", count=len(self._found.records), words=words)

@@ -14,7 +14,7 @@ from register.counter import papers, staff
 from register.counter.history import receipts_of
 from register.counter.stories.moment import Moment, Story
 from register.counter.stories.story import open_words, told
-from register.domain.amounts import Refused
+from register.domain.amounts import Refused, figures
 from register.domain.rights import Act
 from register.errors import RegisterError
 from register.language import marked, say, spoken
@@ -159,7 +159,8 @@ class StoryScreen(ErrandScreen):
         at = one.at.astimezone(self.till_app.clock().tzinfo)
         who = f" · {one.who}" if one.who else ""
         head = f"{spoken().weekday(at)} {spoken().second(at)}{who}"
-        lines = [head, one.said.words]
+        amount = f" · {figures(one.said.amount)}" if one.said.amount is not None else ""
+        lines = [head, f"{one.said.words}{amount}"]
         if still := open_words(story):
             lines.append(f"! {still}")
         return Text("\n".join(lines))

@@ -68,6 +68,7 @@ def money(low: int, high: int) -> st.SearchStrategy[Money | None]:
 
 
 DAYS = st.none() | st.dates(date(2025, 12, 20), date(2026, 4, 10))
+TYPED = ("p", "pencil", "notebook", "notebooks", "creme", "STRASSE", "puzz 2000", "zzz", "---")
 QUESTIONS = st.builds(
     Question,
     number=st.sampled_from(("", "", "", "R2-000017", "R2-999999")),
