@@ -19,6 +19,7 @@ _STATES = {
     frozenset({"voiding", "voided"}): marked("voided"),
     frozenset({"no_sale"}): marked("without a sale"),
 }
+_UNFINISHED = marked("unfinished")
 
 
 def in_words(meaning: Meaning) -> str:
@@ -41,7 +42,7 @@ def _what(one: Meaning) -> str:
     kinds = [say(words) for kind, words in _KINDS.items() if kind in one.kinds]
     what = say(" or ").join(kinds)
     if one.states:
-        state = say(_STATES.get(one.states, marked("unfinished")))
+        state = say(_STATES.get(one.states, _UNFINISHED))
         what = say("{what}, {state}", what=what, state=state) if what else state
     if not one.cashier:
         return what
