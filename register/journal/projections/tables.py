@@ -41,7 +41,8 @@ CREATE TABLE IF NOT EXISTS shifts (
     manager TEXT NOT NULL, odd_seen_by TEXT NOT NULL
 );
 """
-"""Amounts are in the currency's smallest unit. A record's words, folded, have its `seq` as
-their row."""
+"""Facts of items stand twice: by the day, and by the month under a kind of their own.
+
+Amounts are in the currency's smallest unit. A record's words, folded, have its `seq` as their row."""
 
 TABLES = CHECKPOINT + ARCHIVE
