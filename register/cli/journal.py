@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from register.cli import journal_backup, journal_export
+from register.cli import journal_backup, journal_export, journal_search
 from register.cli.place import Code, Place, WrongUse, command
 
 if TYPE_CHECKING:
@@ -18,6 +18,8 @@ app = typer.Typer(help="The journal: prove it, read it, keep a copy of it.")
 def add_to(root: typer.Typer) -> None:
     """Make these commands of `root`."""
     root.add_typer(app, name="journal")
+    command(app, "search")(journal_search.search)
+    command(app, "story")(journal_search.story)
     command(app, "export")(journal_export.export)
     command(app, "backup")(journal_backup.backup)
     command(app, "restore")(journal_backup.restore)

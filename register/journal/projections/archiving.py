@@ -8,6 +8,7 @@ from moneyed import Currency, Money
 from register.domain.amounts import smallest
 from register.domain.facts import Kind
 from register.domain.record import Record, RecordKind
+from register.journal.projections.folding import folded
 from register.journal.projections.gathered import Gathered, ShiftRecord
 
 _FACT = """
@@ -99,7 +100,7 @@ def _write_record(database: sqlite3.Connection, one: Record) -> None:
         at = one.at.isoformat()
         row = (seq, one.number, one.kind.value, one.state, at, day, one.cashier, minor(one.amount))
         database.execute(_RECORD, row)
-    database.execute("INSERT INTO texts (rowid, words) VALUES (?, ?)", (seq, one.words))
+    database.execute("INSERT INTO texts (rowid, words) VALUES (?, ?)", (seq, folded(one.words)))
 
 
 def _write_shift(database: sqlite3.Connection, one: ShiftRecord) -> None:

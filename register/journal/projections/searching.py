@@ -1,21 +1,43 @@
-"""A question as SQL over the stored records, and the same asked of those that are not stored yet."""
+"""A question asked of the stored records, and of those that are not stored yet.
 
-import re
+The newest records come first, so most questions are answered by the last few thousand. What is rarer than
+that is looked up by whatever few records have in common, an amount or a cashier, by its words, or, where
+nothing is rare by itself, read record by record.
+"""
+
 import sqlite3
-import unicodedata
 from collections.abc import Callable
 from datetime import datetime
 
 from moneyed import Currency
 
 from register.domain.record import Question, Record
-from register.journal.projections import archiving
+from register.journal.projections import archiving, narrowing
+from register.journal.projections.folding import parts
 from register.journal.projections.keys import By
+from register.journal.projections.narrowing import Condition, Value, Where
+from register.journal.projections.tables import LONGEST_BEGINNING
 
 _STEPS = 2_000
 """Steps of SQLite's machine, some tens of microseconds, between two looks at whether anybody still waits."""
 
-Value = str | int
+NEWEST = 20_000
+"""So many records are read one by one before anything is looked up: some 10 ms."""
+
+_FEW = 20_000
+"""Fewer records than this are looked up by an index and sorted; more are read as they stand."""
+
+_FEW_WITH_WORDS = 6_000
+"""The same where the words of each are to be read too."""
+
+_SAMPLE = 5_000
+_COMMON = _SAMPLE // 100
+"""A word in so many of the newest `_SAMPLE` records is a common one."""
+
+_MONTHS = 150_000
+"""Of the days of fewer records than this it is found out between which entries they are."""
+
+_Row = tuple[int, str, str, str, str, str, int]
 
 
 def asked(
@@ -26,31 +48,18 @@ def asked(
     currency: Currency,
 ) -> list[Record]:
     """The newest stored records that answer `question`; those found so far once `stop` says so."""
-    conditions, values = _conditions(question)
-    between, ends = _stretch(database, question)
-    tables = "records AS r"
-    if words := _match(question):
-        tables = "texts JOIN records AS r ON r.seq = texts.rowid"
-        conditions.insert(0, "texts MATCH ?")
-        values.insert(0, words)
-    order = "texts.rowid" if words else "r.seq"
-    conditions += [f"{order} {one}" for one in between]
-    values += ends
-    sql = (
-        f"SELECT {archiving.RECORD} FROM {tables} "
-        f"WHERE {' AND '.join(conditions) or 'TRUE'} ORDER BY {order} DESC LIMIT ?"
-    )
-    found: list[Record] = []
+    rows: list[_Row] = []
     database.set_progress_handler(stop, _STEPS)
     try:
-        for row in database.execute(sql, (*values, limit)):
-            found.append(archiving.record(row, currency))
+        search = _Search(database, question)
+        for some in (search.newest, search.older):
+            rows += some(limit - len(rows)) if len(rows) < limit else ()
     except sqlite3.OperationalError as error:
         if "interrupted" not in str(error):
             raise
     finally:
         database.set_progress_handler(None, 0)
-    return found
+    return [archiving.record(row, currency) for row in rows]
 
 
 def of_card(database: sqlite3.Connection, token: str) -> set[str]:
@@ -84,64 +93,96 @@ def answers(one: Record, question: Question, card: set[str] | None) -> bool:
     )
 
 
-def _conditions(question: Question) -> tuple[list[str], list[Value]]:
-    """In SQL, all that is no free text, each with what it asks for."""
-    found: list[tuple[str, tuple[Value, ...]]] = []
-    if question.number:
-        found.append(("r.number = ? AND r.number != ''", (question.number,)))
-    if question.cashier:
-        found.append(
-            ("+r.cashier COLLATE NOCASE BETWEEN ? AND ?", (question.cashier, question.cashier + "\uffff"))
-        )
-    if question.least is not None:
-        found.append(("abs(r.amount) >= ?", (archiving.minor(question.least),)))
-    if question.most is not None:
-        found.append(("abs(r.amount) <= ?", (archiving.minor(question.most),)))
-    if question.since is not None:
-        found.append(("r.day >= ?", (question.since.toordinal(),)))
-    if question.until is not None:
-        found.append(("r.day <= ?", (question.until.toordinal(),)))
-    if question.kinds:
-        found.append(_one_of("r.kind", {one.value for one in question.kinds}))
-    if question.states:
-        found.append(_one_of("r.state", question.states))
-    if question.card_token:
-        of_card = (
-            "r.seq IN (SELECT seq FROM records WHERE number != '' AND "
-            "number IN (SELECT number FROM keys WHERE kind = ? AND value = ?))"
-        )
-        found.append((of_card, (By.CARD.value, question.card_token)))
-    return [sql for sql, _ in found], [value for _, values in found for value in values]
-
-
-def _stretch(database: sqlite3.Connection, question: Question) -> tuple[list[str], list[int]]:
-    """Between which rows the days asked for lie: so the table of texts is not read before and behind them."""
-    found: list[tuple[str, int]] = []
-    for day, sql, is_ in (
-        (question.since, "SELECT min(seq) FROM records WHERE day >= ?", ">= ?"),
-        (question.until, "SELECT max(seq) FROM records WHERE day <= ?", "<= ?"),
-    ):
-        if day is not None:
-            (row,) = database.execute(sql, (day.toordinal(),)).fetchone()
-            found.append((is_, row or 0))
-    return [sql for sql, _ in found], [row for _, row in found]
-
-
-def _one_of(column: str, values: set[str] | frozenset[str]) -> tuple[str, tuple[Value, ...]]:
-    return f"{column} IN ({', '.join('?' * len(values))})", tuple(sorted(values))
-
-
-def _match(question: Question) -> str:
-    """FTS5's own language: every word a beginning, all of them."""
-    return " AND ".join(f'"{part}"*' for word in question.words for part in _parts(word))
-
-
 def _says(one: Record, words: tuple[str, ...]) -> bool:
-    said = _parts(one.words)
-    return all(any(each.startswith(part) for each in said) for word in words for part in _parts(word))
+    said = parts(one.words)
+    return all(any(each.startswith(part) for each in said) for word in words for part in parts(word))
 
 
-def _parts(text: str) -> list[str]:
-    """As the table of texts cuts and folds them: letters and figures alone, without accents."""
-    bare = "".join(one for one in unicodedata.normalize("NFKD", text) if not unicodedata.combining(one))
-    return re.findall(r"[^\W_]+", bare.casefold())
+class _Search:
+    """One question to one state of the file."""
+
+    def __init__(self, database: sqlite3.Connection, question: Question) -> None:
+        self._database = database
+        self._words = narrowing.words(question)
+        self._conditions = narrowing.conditions(question)
+        days = narrowing.days(question)
+        self._bounds = self._between(days) if days else Where()
+        self._all = self._bounds
+        for one in (*self._conditions, *((days,) if days else ())):
+            self._all = self._all.and_(one.read, *one.values)
+        self._begin = 0
+        """The entry of the newest record that `newest` did not look at; 0: it looked at all."""
+
+    def newest(self, limit: int) -> list[_Row]:
+        """What answers of the last few thousand records."""
+        sql = f"SELECT seq FROM records AS r WHERE {self._bounds.sql} ORDER BY seq DESC LIMIT 1 OFFSET ?"
+        row = self._database.execute(sql, (*self._bounds.values, NEWEST)).fetchone()
+        self._begin = row[0] if row else 0
+        return self._read(self._all.and_("r.seq > ?", self._begin), limit)
+
+    def older(self, limit: int) -> list[_Row]:
+        """What answers of those before them."""
+        where = self._all.and_("r.seq <= ?", self._begin)
+        if not self._begin:
+            return []
+        for one in self._conditions:
+            if one.index and self._is_rare(one):
+                return self._read(where.and_(one.looked_up, *one.values), limit, f"INDEXED BY {one.index}")
+        return self._by_words(where, limit) if self._words else self._read(where, limit)
+
+    def _read(self, where: Where, limit: int, index: str = "") -> list[_Row]:
+        """The rows of `where` that have the words, newest first."""
+        tables = f"records AS r {index}"
+        if self._words:
+            # The column of the words, without the detour over the index that it belongs to.
+            tables += " CROSS JOIN texts_content AS t ON t.id = r.seq"
+        for word in self._words:
+            where = where.and_("instr(t.c0, ?)", f" {word}")
+        return self._rows(tables, where, "r.seq", limit)
+
+    def _by_words(self, where: Where, limit: int) -> list[_Row]:
+        """The same by the index of words. In FTS5's own language: every word a beginning, all of them.
+
+        Of words that are longer than its beginnings FTS5 first gathers every place; of a common one it is
+        quicker to gather its beginning, and to look at the words of what has that.
+        """
+        long = [word for word in self._words if len(word) > LONGEST_BEGINNING]
+        cut = {word: word[:LONGEST_BEGINNING] for word in self._common(long)}
+        match = " AND ".join(f'"{cut.get(word, word)}"*' for word in self._words)
+        where = Where(where.sql.replace("r.seq", "texts.rowid"), where.values).and_("texts MATCH ?", match)
+        tables = "texts CROSS JOIN records AS r ON r.seq = texts.rowid"
+        tables += " CROSS JOIN texts_content AS t ON t.id = texts.rowid" if cut else ""
+        for word in cut:
+            where = where.and_("instr(t.c0, ?)", f" {word}")
+        return self._rows(tables, where, "texts.rowid", limit)
+
+    def _common(self, words: list[str]) -> list[str]:
+        """Those of `words` that many of the newest records have."""
+        if not words:
+            return []
+        counts = ", ".join(f"sum(instr(c0, ?{at}) > 0)" for at in range(1, len(words) + 1))
+        newest = f"SELECT c0 FROM texts_content ORDER BY id DESC LIMIT {_SAMPLE}"
+        found = self._database.execute(f"SELECT {counts} FROM ({newest})", [f" {word}" for word in words])
+        return [word for word, count in zip(words, found.fetchone(), strict=True) if (count or 0) > _COMMON]
+
+    def _rows(self, tables: str, where: Where, order: str, limit: int) -> list[_Row]:
+        sql = f"SELECT {archiving.RECORD} FROM {tables} WHERE {where.sql} ORDER BY {order} DESC LIMIT ?"
+        values: tuple[Value, ...] = (*where.values, limit)
+        return self._database.execute(sql, values).fetchall()
+
+    def _is_rare(self, one: Condition) -> bool:
+        few = _FEW_WITH_WORDS if self._words else _FEW
+        some = f"SELECT 1 FROM records AS r INDEXED BY {one.index} WHERE {one.looked_up} LIMIT {few + 1}"
+        (count,) = self._database.execute(f"SELECT count(*) FROM ({some})", one.values).fetchone()
+        return count <= few
+
+    def _between(self, days: Condition) -> Where:
+        """Between which entries those days are, where that is soon found out: no clock is trusted for it."""
+        some = (
+            f"SELECT seq FROM records AS r INDEXED BY {days.index} WHERE {days.looked_up} LIMIT {_MONTHS + 1}"
+        )
+        sql = f"SELECT count(*), min(seq), max(seq) FROM ({some})"
+        count, first, last = self._database.execute(sql, days.values).fetchone()
+        if count > _MONTHS:
+            return Where()
+        return Where("r.seq BETWEEN ? AND ?", (first or 0, last or 0))

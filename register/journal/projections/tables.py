@@ -12,6 +12,9 @@ CREATE TABLE IF NOT EXISTS keys (
 ) WITHOUT ROWID;
 """
 
+LONGEST_BEGINNING = 6
+"""So many signs has the longest beginning of a word that the index of words keeps apart."""
+
 ARCHIVE = """
 CREATE TABLE IF NOT EXISTS facts (
     kind TEXT NOT NULL, day INTEGER NOT NULL, hour INTEGER NOT NULL, cashier TEXT NOT NULL,
@@ -25,8 +28,11 @@ CREATE TABLE IF NOT EXISTS records (
 CREATE UNIQUE INDEX IF NOT EXISTS records_by_number ON records (number) WHERE number != '';
 CREATE INDEX IF NOT EXISTS records_by_day ON records (day);
 CREATE INDEX IF NOT EXISTS records_by_amount ON records (abs(amount), seq);
+CREATE INDEX IF NOT EXISTS records_by_cashier ON records (cashier COLLATE NOCASE, seq);
+CREATE INDEX IF NOT EXISTS records_by_kind ON records (kind, state, seq)
+    WHERE NOT (kind = 'sale' AND state = 'completed');
 CREATE VIRTUAL TABLE IF NOT EXISTS texts USING fts5(
-    words, detail = none, prefix = '1 2 3', tokenize = "unicode61 remove_diacritics 2"
+    words, detail = none, prefix = '1 2 3 4 5 6', tokenize = "unicode61 remove_diacritics 2"
 );
 CREATE TABLE IF NOT EXISTS shifts (
     shift INTEGER PRIMARY KEY, float INTEGER NOT NULL, opened_at TEXT NOT NULL, opened_seq INTEGER NOT NULL,
@@ -37,6 +43,6 @@ CREATE TABLE IF NOT EXISTS shifts (
 """
 """Facts of items stand twice: by the day, and by the month under a kind of their own.
 
-Amounts are in the currency's smallest unit. A record's words have its `seq` as their row."""
+Amounts are in the currency's smallest unit. A record's words, folded, have its `seq` as their row."""
 
 TABLES = CHECKPOINT + ARCHIVE

@@ -34,9 +34,9 @@ def _made(station: Station, manager: Person | None) -> ErrandScreen:
 
             return CardPanel()
         case Station.JOURNAL:
-            from register.tui.screens.receipt import ReceiptScreen
+            from register.tui.desk.journal import JournalDesk
 
-            return ReceiptScreen("")
+            return JournalDesk()
         case Station.OPEN:
             from register.tui.screens.open_list import OpenList
 

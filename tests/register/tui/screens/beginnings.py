@@ -115,6 +115,20 @@ async def the_people(hands) -> None:
     await hands.press("down", "down")
 
 
+async def the_journal(hands) -> None:
+    await a_paid_sale(hands)
+    await hands.press("f10", "m")
+    await hands.type("9876", "enter")
+    await hands.type("/journal", "enter")
+    await hands.until(lambda: hands.app.screen._found)
+
+
+async def a_story(hands) -> None:
+    await the_journal(hands)
+    await hands.press("enter")
+    await hands.until(lambda: hands.app.screen._story)
+
+
 async def a_fault(hands) -> None:
     await hands.press("f10", "f")
     await hands.type("9876", "enter")
@@ -178,6 +192,8 @@ FOUND = {
     many_cards: {"SellBatch"},
     no_tax: {"Exempt"},
     the_people: {"People"},
+    the_journal: {"JournalDesk"},
+    a_story: {"StoryScreen"},
     a_fault: {"Doctor"},
     a_gift: {"GiftLines"},
     an_odd_day: {"CompareDay"},

@@ -5,6 +5,7 @@ import re
 from textual.events import Key
 from textual.message import Message
 
+from register.tui.desk.journal import JournalDesk
 from register.tui.keys import BY_KEY, shown
 from register.tui.offered import works_now
 from register.tui.screens.find import FindItem
@@ -20,9 +21,9 @@ from tests.register.tui.screens.walking import settled
 NOTEBOOK = "1402713568386"
 THEMES = {"contrast": 7.0, "paper": 4.5, "counter": 4.5}
 """The least contrast of letters. Source: WCAG 2.2, 1.4.3 and 1.4.6."""
-SHOWS_A_SCAN = (FindItem, ReturnLines, WithoutReceipt)
-"""Screens where a scan is neither sold nor refused: its price, or the line that comes back, is shown."""
-ON_EVERY_KEYBOARD = re.compile(r"[a-z ]|enter|escape|up|down|space|pageup|pagedown|slash")
+SHOWS_A_SCAN = (FindItem, JournalDesk, ReturnLines, WithoutReceipt)
+"""Where a scan is neither sold nor refused: its price, the line that comes back, its sales are shown."""
+ON_EVERY_KEYBOARD = re.compile(r"[a-z ]|enter|escape|tab|up|down|space|pageup|pagedown|slash")
 
 
 async def explained(hands) -> list[str]:
