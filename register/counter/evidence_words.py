@@ -78,7 +78,7 @@ def print_statement(till: Till, evidence: Evidence, by: Person | None = None) ->
         heading=slips.heading(till, ""),
         searched_at=slips.local(evidence.at),
         version=version(),
-        places=tuple((one.place, _counts(one)) for one in evidence.places),
+        places=tuple((one.place, counts(one)) for one in evidence.places),
         result=summary(evidence),
         findings=tuple(f"{say(KINDS[one.kind])} {one.shown}: {one.where}" for one in evidence.findings[:20]),
         asked_by=asked,
@@ -105,10 +105,11 @@ def as_json(evidence: Evidence) -> dict[str, object]:
 
 def lines(places: Iterable[Searched]) -> list[str]:
     """A line for each place, with what was found."""
-    return [f"{'✗' if one.findings else '✓'} {one.place}: {_counts(one)}" for one in places]
+    return [f"{'✗' if one.findings else '✓'} {one.place}: {counts(one)}" for one in places]
 
 
-def _counts(one: Searched) -> str:
+def counts(one: Searched) -> str:
+    """What was searched of one place, and found there, in a few words."""
     files = counted("{count} file", "{count} files", one.files)
     found = counted("1 finding", "{count} findings", one.findings) if one.findings else say("nothing found")
     return say("{files}, {megabytes} MB, {found}", files=files, megabytes=megabytes(one.size), found=found)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from register.domain.card_numbers import DIGITS, grouped, is_ours, passes_luhn, runs
+from register.domain.card_numbers import DIGITS, grouped, is_ours, passes_luhn, runs, without_integers
 
 REACH = 256
 """So many bytes around it tell what a number is; the longest that is found has fewer."""
@@ -130,7 +130,8 @@ def masked(number: bytes) -> str:
 
 def _numbers(data: bytes, shape: bytes, sought: Sought) -> "Iterator[_Span]":
     yield from _gift_numbers(data, sought)
-    for start, end in runs(shape):
+    for first, last in runs(shape):
+        start, end = without_integers(data, first, last)
         if end - start in DIGITS and _counts(data, start, end, sought):
             yield start, end, Kind.CARD_NUMBER, data[start:end]
     over = 0

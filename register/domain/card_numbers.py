@@ -54,6 +54,25 @@ def runs(shape: bytes) -> Iterator[tuple[int, int]]:
         at = shape.find(least, end)
 
 
+def without_integers(data: bytes, start: int, end: int) -> tuple[int, int]:
+    """Where the digits there begin and end, less a small number beside them that is a digit by chance.
+
+    In a row of a database a text and a number may be side by side: the byte 52 is a 4 then. The kinds of both
+    stand before them. Source: sqlite.org, "Database File Format", 2.1: a text of n bytes has the kind 13 + 2n,
+    a whole number of one or two bytes the kind 1 or 2.
+    """
+    before = data[max(0, start - 3) : start].rjust(3, b"\0")
+    for extra in (1, 2):
+        kind = 13 + 2 * (end - start - extra)
+        if before[2] == kind and before[1] in (1, 2):
+            return start + extra, end
+        if before[1] == kind and before[0] == 2:  # the first of two bytes is no digit
+            return start + 1, end
+        if before[1] == kind and before[2] == extra:
+            return start, end - extra
+    return start, end
+
+
 def grouped(data: bytes, near: int) -> tuple[int, int] | None:
     """Where a number in groups, with spaces or with dashes, stands around `near`; `None` where none does."""
     start = near

@@ -113,6 +113,18 @@ def test_our_own_numbers_are_not_taken_for_cards(text):
     assert kinds(text) == []
 
 
+@pytest.mark.parametrize(
+    "around", [(b"\x03\x01-4", b""), (b"\x03\x02-44", b""), (b"\x03\x02-\x014", b""), (b"\x03-\x01", b"4")]
+)
+def test_a_number_beside_a_byte_that_is_a_digit_by_chance_is_found_in_a_row_of_a_database(around):
+    before, after = around
+    (hit,) = hits(before + b"4111111111111111" + after, SOUGHT)
+    assert hit.at == len(before)
+    for code in (b"9791099876416", b"4006381333931"):
+        row = before.replace(b"-", b"'") + code + after
+        assert list(hits(row, SOUGHT)) == []
+
+
 def test_what_is_found_is_shown_masked_and_never_whole():
     text = b'4111111111111111 60064912 4485275742301 "pin":"4821" a horse, a battery'
     found = list(hits(text, SOUGHT))
