@@ -58,8 +58,8 @@ def without_integers(data: bytes, start: int, end: int) -> tuple[int, int]:
     """Where the digits there begin and end, less a small number beside them that is a digit by chance.
 
     In a row of a database a text and a number may be side by side: the byte 52 is a 4 then. The kinds of both
-    stand before them. Source: sqlite.org, "Database File Format", 2.1: a text of n bytes has the kind 13 + 2n,
-    a whole number of one or two bytes the kind 1 or 2.
+    stand before them: 13 + 2n of a text of n bytes, 1 or 2 of a whole number of one or two bytes. Source:
+    sqlite.org, "Database File Format", 2.1.
     """
     before = data[max(0, start - 3) : start].rjust(3, b"\0")
     for extra in (1, 2):

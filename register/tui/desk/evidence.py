@@ -1,4 +1,4 @@
-"""Searching all that the till keeps for card data: how far it is, where it looked, what to do about findings."""
+"""Searching all that the till keeps for card data: how far it is, where it looked, what to do then."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -90,8 +90,8 @@ class Evidence(ErrandScreen):
         what.display = not self.searching and self._evidence is None
         what.update(
             say(
-                "Journal, logs, exports and all else this till keeps is searched for numbers of cards, magnetic "
-                "stripes, PINs and its own secrets. Nothing is changed; the till can be used meanwhile."
+                "Journal, logs, exports and all else this till keeps is searched for numbers of cards, "
+                "magnetic stripes, PINs and its own secrets. Nothing is changed."
             )
         )
         at = entries.marked
