@@ -10,7 +10,7 @@ from register.counter.till import Till
 from register.domain.amounts import Refused
 from register.domain.card_data import Kind
 from register.domain.people import Person
-from register.language import counted, marked, say
+from register.language import counted, marked, say, spoken
 from register.version import version
 
 _MB = 1_000_000
@@ -42,7 +42,7 @@ def summary(evidence: Evidence) -> str:
 
 def megabytes(size: int) -> str:
     """`size` bytes in MB, with one decimal below ten."""
-    return f"{size / _MB:.1f}" if size < 10 * _MB else f"{size / _MB:.0f}"
+    return f"{size / _MB:.1f}".replace(".", spoken().decimal) if size < 10 * _MB else f"{size / _MB:.0f}"
 
 
 def advice(kind: Kind) -> str:
