@@ -10,7 +10,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from register.domain.card_numbers import DIGITS, grouped, is_ours, passes_luhn, runs, without_integers
+from register.domain.card_numbers import (
+    DIGITS,
+    grouped,
+    is_ours,
+    is_part,
+    passes_luhn,
+    runs,
+    without_integers,
+)
 
 REACH = 256
 """So many bytes around it tell what a number is; the longest that is found has fewer."""
@@ -163,7 +171,9 @@ def _gift_numbers(data: bytes, sought: Sought) -> "Iterator[_Span]":
         for at in _each(data, one.prefix):
             found = number.match(data, at)
             apart = at == 0 or not re.match(signs, data[at - 1 : at])
-            if found and apart and one.fits(found[0]) and not sought.knows(found[0]):
+            if found is None or not apart or not one.fits(found[0]) or sought.knows(found[0]):
+                continue
+            if not is_part(data, at, found.end()):
                 yield at, found.end(), Kind.GIFT_CARD, found[0]
 
 

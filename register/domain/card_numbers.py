@@ -101,6 +101,11 @@ def is_ours(data: bytes, start: int, end: int) -> bool:
     digits = data[start:end]
     if digits.startswith(b"0") or (len(digits) < 15 and _is_code_or_moment(digits)):
         return True
+    return is_part(data, start, end)
+
+
+def is_part(data: bytes, start: int, end: int) -> bool:
+    """Whether what stands there is a part of something longer, or named as what stands for a card."""
     return (
         _is_fraction(data, start)
         or _in_digest(data, start, end)
