@@ -30,7 +30,7 @@ from register.tui.widgets.news import News
 from register.tui.widgets.status import Level
 
 _FORMS = {
-    Form.CSV: marked("CSV: a row for each line booked, for a spreadsheet"),
+    Form.CSV: marked("CSV: a row for each line booked"),
     Form.HLEDGER: marked("hledger: transactions as plain text"),
     Form.BEANCOUNT: marked("beancount: transactions as plain text"),
     Form.JSONL: marked("JSON Lines: every entry whole, for programs"),
