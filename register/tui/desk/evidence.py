@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from threading import Event
 from time import monotonic
 
 from rich.text import Text
@@ -10,7 +11,6 @@ from textual.containers import VerticalScroll
 from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Static
-from textual.worker import Worker, get_current_worker
 
 from register.counter import evidence as found
 from register.counter.evidence import Finding, Progress, Searched
@@ -43,14 +43,14 @@ class Evidence(ErrandScreen):
 
     @dataclass
     class Ended(Message):
-        """The search is over, or was stopped."""
+        """The search is over, or was stopped; without evidence it broke off."""
 
-        evidence: found.Evidence
+        evidence: found.Evidence | None
 
     def __init__(self) -> None:
         super().__init__()
-        self._search: Worker[None] | None = None
-        """While it lasts."""
+        self._search: Event | None = None
+        """While it lasts; set, it ends."""
         self._evidence: found.Evidence | None = None
 
     @property
@@ -104,7 +104,7 @@ class Evidence(ErrandScreen):
         self.clear_remark()
         match result:
             case Pressed("escape") if self._search:
-                self._search.cancel()
+                self._search.set()
             case Pressed("s" | "enter") if not self._search:
                 self._begin()
             case Pressed("p") if self._evidence and not self._search:
@@ -138,8 +138,11 @@ class Evidence(ErrandScreen):
     def draw_evidence(self, told: Ended) -> None:
         """What it came to; the first finding is marked."""
         self._search, self._evidence = None, told.evidence
-        level = Level.FINE if told.evidence.clean else Level.ATTENTION
-        self.query_one(News).say(summary(told.evidence), Level.RISK if told.evidence.count else level)
+        if told.evidence is None:
+            self.query_one(News).say(say("Stopped before the end: this proves nothing."), Level.ATTENTION)
+        else:
+            level = Level.FINE if told.evidence.clean else Level.ATTENTION
+            self.query_one(News).say(summary(told.evidence), Level.RISK if told.evidence.count else level)
         self._mark(0)
 
     def _begin(self) -> None:
@@ -147,12 +150,17 @@ class Evidence(ErrandScreen):
         self.query_one(EntryList).marked = -1
         self.query_one(Bar).percent = 0
         self.query_one(News).say("")
-        # A thread of this screen: leaving it stops the search.
-        self._search = self.run_worker(self._run, thread=True, group="evidence", exit_on_error=False)
+        self._search = stop = Event()
+        self.run_worker(lambda: self._run(stop), thread=True, group="evidence", exit_on_error=False)
         self.draw()
 
-    def _run(self) -> None:
-        worker, told_at = get_current_worker(), 0.0
+    def on_unmount(self) -> None:
+        """Leaving stops the search."""
+        if self._search:
+            self._search.set()
+
+    def _run(self, stop: Event) -> None:
+        told_at = 0.0
 
         def tell(progress: Progress) -> None:
             nonlocal told_at
@@ -160,7 +168,11 @@ class Evidence(ErrandScreen):
                 told_at = monotonic()
                 self.post_message(self.Progressed(progress))
 
-        self.post_message(self.Ended(self.till.evidence(tell, lambda: worker.is_cancelled)))
+        evidence = None
+        try:
+            evidence = self.till.evidence(tell, stop.is_set)
+        finally:
+            self.post_message(self.Ended(evidence))
 
     def _mark(self, index: int) -> None:
         at = min(max(0, index), len(self._rows) - 1)

@@ -3,13 +3,13 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from threading import Event
 
 from rich.text import Text
 from textual import on
 from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Static
-from textual.worker import Worker, get_current_worker
 
 from register.counter import exporting
 from register.counter.cash_outs import shop_day
@@ -65,8 +65,8 @@ class ExportBooks(ErrandScreen):
     def __init__(self) -> None:
         super().__init__()
         self.choice = Choice()
-        self._work: Worker[None] | None = None
-        """While it lasts."""
+        self._work: Event | None = None
+        """While it lasts; set, it ends."""
         self._over = False
         """Whether the news tells what came of this very choice."""
 
@@ -133,7 +133,7 @@ class ExportBooks(ErrandScreen):
         self.clear_remark()
         match result:
             case Pressed("escape") if self._work:
-                self._work.cancel()
+                self._work.set()
             case _ if self._work:
                 self.refuse(say("The file is being written: Esc stops that"))
             case Pressed("enter"):
@@ -205,22 +205,26 @@ class ExportBooks(ErrandScreen):
     def _begin(self, work: Callable[[Far, Stops], Message]) -> None:
         self._clear()
         self.query_one(Bar).percent = 0
-        # A thread of this screen: leaving it stops the work.
-        self._work = self.run_worker(
-            lambda: self._run(work), thread=True, group="export", exit_on_error=False
-        )
+        self._work = stop = Event()
+        self.run_worker(lambda: self._run(work, stop), thread=True, group="export", exit_on_error=False)
         self.draw()
 
-    def _run(self, work: Callable[[Far, Stops], Message]) -> None:
-        worker = get_current_worker()
+    def on_unmount(self) -> None:
+        """Leaving stops it."""
+        if self._work:
+            self._work.set()
+
+    def _run(self, work: Callable[[Far, Stops], Message], stop: Event) -> None:
+        message: Message = self.Ended(ExportStopped())
         try:
-            message = work(lambda percent: self._tell(self.Came(percent)), lambda: worker.is_cancelled)
+            message = work(self._come, stop.is_set)
         except RegisterError as error:
             message = self.Ended(error)
-        self._tell(message)
+        finally:  # whatever broke, the screen does not wait for ever
+            self.post_message(message)
 
-    def _tell(self, message: Message) -> None:
-        self.post_message(message)
+    def _come(self, percent: int) -> None:
+        self.post_message(self.Came(percent))
 
     def _look(self, far: Far, stops: Stops) -> Message:
         return self.Looked(exporting.without_name(self.till, self.choice, far, stops))
