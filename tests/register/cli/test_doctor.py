@@ -81,7 +81,10 @@ def test_it_leaves_the_till_as_it_was(sold):
     assert before == after
 
 
-def test_card_data_is_searched_for_and_told_masked_and_the_code_says_whether_there_is_any(shell, tmp_path):
+def test_card_data_is_searched_for_and_told_masked_and_the_code_says_whether_there_is_any(
+    shell, tmp_path, monkeypatch
+):
+    monkeypatch.chdir(tmp_path)  # away from the clone, whose fixtures would be searched too
     assert shell.run("sell", "100", "--tender", "cash").code == 0
     clean = shell.run("doctor", "--card-data")
     assert clean.code == 0

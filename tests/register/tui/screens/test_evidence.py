@@ -66,13 +66,15 @@ async def test_a_search_as_drawn_half_way_and_with_findings(shop, counter, pictu
         assert "give the card or the person a new PIN" in str(screen.query_one("#evidence-words").render())
 
 
-async def test_the_tills_own_search_finds_what_was_planted_and_esc_stops_it(shop, counter):
+async def test_the_tills_own_search_finds_what_was_planted_and_esc_stops_it(
+    shop, counter, tmp_path, monkeypatch
+):
     shop.without = {"terminal"}
+    monkeypatch.chdir(tmp_path)  # away from the clone, whose fixtures would be searched too
     async with counter() as hands:
         screen = await at_search(hands)
         await hands.press("s")
         await hands.until(lambda: not screen.searching)
-        # Alone in its state directory; the fixtures of the clone that the test runs in are searched too.
         assert [entry.name for entry in screen.query_one(EntryList).entries if entry.sign == "✗"] == []
         (shop.state / "register.log").write_text(f"asked {DEMO_CARDS[0].number}")
         await hands.press("s")
