@@ -12,6 +12,7 @@ from moneyed import Money
 from pydantic import Field, PrivateAttr, ValidationError, model_validator
 
 from register.config import config_file
+from register.config.accounts import AccountTable
 from register.config.cash import Cash
 from register.config.customer_display import CustomerDisplay
 from register.config.printer import Printer, SecondPrinter, printers
@@ -46,8 +47,6 @@ from register.domain.tax import TaxRate
 from register.errors import ConfigError
 from terminal_api.money import decimals
 
-#: How many digits a gift card's number may have.
-
 
 class Settings(Table):
     """One till's settings. `terminal` is `None` on a cash-only till, `printer` where nothing is printed."""
@@ -72,6 +71,8 @@ class Settings(Table):
     promotion: tuple[PromotionTable, ...] = ()
     signing: Annotated[tuple[Signing, ...], Field(alias="people")] = ()
     """Those whom the file names. None: the till asks for its first on the screen."""
+    accounts: AccountTable = {}
+    """What the accounts of exports are called; those that are not named keep their names."""
     rights_given: Annotated[RightsTable, Field(alias="rights")] = {}
     _cash_out_law: CashOutLaw = PrivateAttr(default_factory=CashOutLaw)
     _load_limits: tuple[LoadLimit, ...] = PrivateAttr(default=())

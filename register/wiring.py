@@ -14,6 +14,7 @@ from register.catalogue.store import Catalogue
 from register.config.terminal import Terminal
 from register.counter.cash_outs import shop_day
 from register.counter.doctor import Walk
+from register.counter.evidence import Evidence, Stops, Tell
 from register.counter.ports import Clock
 from register.counter.till import Till
 from register.domain.books import Books
@@ -98,6 +99,7 @@ async def opened(
             others = await processors.online(stack, processors.Shop(settings, state, till.clock.now))
             till.processors = {**till.processors, **{one.name: one for one in others}}
         till.walks = partial(_walks, till, state)
+        till.evidence = partial(_evidence, till, state)
         till.hand_over()
         if connect is None and (display := settings.customer_display) is not None:
             from register.edges import customer_display
@@ -148,6 +150,12 @@ def _walks(till: Till, state: Path) -> tuple[Walk, ...]:
     from register.edges.doctor import walks  # for a fault, which is seldom looked for
 
     return walks.of_till(till, state)
+
+
+def _evidence(till: Till, state: Path, tell: Tell, stops: Stops) -> Evidence:
+    from register.edges.evidence.search import TillSearch  # asked for by an auditor, if ever
+
+    return TillSearch(till.settings, state, till.clock.now)(tell, stops)
 
 
 def _start(till: Till) -> None:

@@ -1,11 +1,13 @@
 """`register doctor`: what works and what does not, hop by hop, and what to do."""
 
 import asyncio
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from register.cli.place import Code, Place, command, masked
+from register.cli import card_data
+from register.cli.place import Code, Place, WrongUse, command, masked
 
 if TYPE_CHECKING:
     from register.counter.doctor import Step
@@ -17,11 +19,29 @@ def add_to(root: typer.Typer) -> None:
     command(root, "doctor")(doctor)
 
 
-def doctor(place: Place) -> int:
+def doctor(
+    place: Place,
+    search: Annotated[
+        bool, typer.Option("--card-data", help="Search all that the till keeps for card data instead.")
+    ] = False,
+    path: Annotated[
+        list[Path] | None, typer.Option(metavar="DIR", help="With --card-data: search there too; repeatable.")
+    ] = None,
+) -> int:
     """Look for a fault on each way: this till, the terminal, gift cards, printers. Moves no money.
 
     Each way is walked up to its first broken hop. Exit code 1 when there is one; a till may run beside.
+    With --card-data, nothing is asked: journal, logs, exports and whatever else the till keeps is searched
+    for numbers of cards, magnetic stripes, PINs and its own secrets. Exit code 1 when there is any.
     """
+    if search:
+        return card_data.searched(place, tuple(path or ()))
+    if path:
+        raise WrongUse("--path names more places to search: say --card-data with it.")
+    return _walked(place)
+
+
+def _walked(place: Place) -> int:
     from register.cli.log import log_to
     from register.counter.doctor import walked
     from register.edges.doctor.walks import from_shell

@@ -17,7 +17,9 @@ _DATABASE = b"SQLite format 3"
 
 def export(
     place: Place,
-    form: Annotated[Form, typer.Option("--format", help="All entries, or what they book in either form.")],
+    form: Annotated[
+        Form, typer.Option("--format", help="All entries, or what they book in one of the forms.")
+    ],
     out: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Written whole or not at all; else to stdout.")
     ] = None,
@@ -25,21 +27,35 @@ def export(
         str | None, typer.Option("--from", metavar="DATE", help="The first day, 2026-03-01.")
     ] = None,
     until: Annotated[str | None, typer.Option("--to", metavar="DATE", help="The last day.")] = None,
+    daily: Annotated[
+        bool, typer.Option("--daily", help="One transaction for each day, not each entry.")
+    ] = False,
 ) -> int:
-    """The journal as JSON Lines, or its double entry as CSV or for hledger. Days are this computer's.
+    """The journal as JSON Lines, or its double entry as CSV, for hledger or beancount. Days are local ones.
 
     jsonl has every entry with all columns. csv has a row for each posting: debits positive, the rows of one
-    seq sum to zero, UTF-8, decimal points. hledger has a transaction for each entry that books anything.
+    seq sum to zero, UTF-8, decimal points. hledger and beancount have a transaction for each entry that books
+    anything. The table [accounts] of the settings says what accounts are called.
     """
     from register.cli.reading import journal_of
-    from register.journal.export.exported import exported
+    from register.domain.accounts import AccountNames
+    from register.journal.export.exported import Wanted, exported, unnamed
     from register.journal.export.span import Span
 
     span = Span(_day("--from", since), _day("--to", until))
     if place.json and out is None:
         raise WrongUse("--json answers on stdout, where the export would be: name a file with --out.")
+    if daily and not form.books:
+        raise WrongUse(
+            f"--daily sums up what is booked, and {form.value} has every entry: name another form."
+        )
+    # All entries say no account: they are exported also where the settings cannot be read.
+    names = AccountNames(place.settings().accounts) if form.books else AccountNames()
+    wanted = Wanted(form, span, names, daily)
     with journal_of(place) as journal:
-        _put(exported(journal, form, span), out, place)
+        for account in unnamed(journal, wanted) if form.books else ():
+            typer.echo(f"[accounts] has no name for {account}: it is exported all the same.", err=True)
+        _put(exported(journal, wanted), out, place)
     if out is not None:
         place.tell({"file": str(out), "format": form.value}, f"Written: {out}")
     return Code.OK

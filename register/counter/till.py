@@ -20,6 +20,7 @@ from register.config.tables import Provider
 from register.counter.awaited import Attempt, Progress
 from register.counter.batch import Batch
 from register.counter.doctor import Walk
+from register.counter.evidence import Search, nothing_to_search
 from register.counter.ports import Clock, Paper
 from register.domain.books import Books, books_after
 from register.domain.card_mark import CardMark
@@ -74,6 +75,8 @@ class Till:
     """Those of the processors that the day's end is compared with."""
     walks: Callable[[], tuple[Walk, ...]] = tuple
     """The ways from here on which a fault is looked for, as they are now."""
+    evidence: Search = nothing_to_search
+    """Searches all that this till keeps for card data, in the thread that calls it."""
     chance: Callable[[], float] = random.random
     """From 0 to 1: spreads what is tried again beside other work."""
     watchers: list[Callable[[], None]] = field(default_factory=list[Callable[[], None]])
@@ -88,10 +91,8 @@ class Till:
     wrong_pins: dict[tuple[str, str], int] = field(default_factory=dict[tuple[str, str], int])
     """By sale and card: how often its PIN was wrong."""
     with_pins: dict[str, GiftCard] = field(default_factory=dict[str, GiftCard])
-    """The cards whose PIN was typed, by their tokens, for as long as what they paid may have to go back.
-
-    In memory alone: after a restart the PIN is asked for again.
-    """
+    """The cards whose PIN was typed, by token, while what they paid may have to go back. In memory alone:
+    after a restart the PIN is asked for again."""
     at_hand: dict[str, GiftCard] = field(default_factory=dict[str, GiftCard])
     """The cards that are presented just now to be given money back, by their tokens."""
     attempts: dict[str, Attempt] = field(default_factory=dict[str, Attempt])

@@ -1,6 +1,7 @@
 """Double entry: what each event means in the books. Lines of one event always sum to zero.
 
-Positive is debit. Accounts are words joined by colons, so that sums over a prefix are reports:
+Positive is debit. Accounts are words joined by colons, so that sums over a prefix are reports (`accounts.py`
+says what each means, and what accountants call it):
 `drawer`, `safe`, `paid_in` and `paid_out` (cash that moved beside a sale), `tendered` (customers' money of
 sales not yet closed), `gift_cards:PROCESSOR:OPERATION`, `bank_cards:PROCESSOR:OPERATION`, `sales:DEPARTMENT`,
 `tax:LETTER`, `cards_to_activate`, `cash_to_hand_out`, `unallocated` (asked at the desk, or done too late for

@@ -15,6 +15,7 @@ from receipts.document import Receipt, marked_around
 from receipts.fonts import Font
 from receipts.layouts.comparison import ComparisonSlip, comparison_slip
 from receipts.layouts.drawer import DrawerSlip, NoSaleSlip, drawer_slip, no_sale_slip
+from receipts.layouts.evidence import EvidenceSlip, evidence_slip
 from receipts.layouts.gift_card import (
     GiftCardBalance,
     GiftCardCashOut,
@@ -224,6 +225,21 @@ def comparison() -> Receipt:
     return comparison_slip(ComparisonSlip(replace(HEADING, number=""), "118", at, (terminal, svs)))
 
 
+def evidence() -> Receipt:
+    places = (("journal", "4 files, 61 MB, 1 finding"), ("logs", "3 files, 0.2 MB, nothing found"))
+    return evidence_slip(
+        EvidenceSlip(
+            heading=replace(HEADING, number=""),
+            searched_at=AT.replace(hour=8, minute=58),
+            version="0.1.0",
+            places=places,
+            result="7 files and 61 MB searched. One finding: see to it now.",
+            findings=("card number 411111···1111: journal.sqlite, entry 4711",),
+            asked_by="Ruth",
+        )
+    )
+
+
 def worded() -> Receipt:
     words = replace(
         SHOP,
@@ -318,6 +334,7 @@ RECEIPTS: dict[str, Callable[[], Receipt]] = {
     "merchant-copy": for_the_shop,
     "no-sale": no_sale,
     "comparison": comparison,
+    "card data statement": evidence,
     "training": lambda: marked_around(sale_receipt(sale()), "TRAINING - NOT A RECEIPT"),
     "x-report": lambda: report(None),
     "z-report": lambda: report(7),

@@ -12,3 +12,10 @@ class Form(StrEnum):
     """What it books, a row each, for a spreadsheet."""
     HLEDGER = "hledger"
     """What it books, as transactions of plain text accounting."""
+    BEANCOUNT = "beancount"
+    """The same for another program of that kind, which wants capitals and five roots."""
+
+    @property
+    def books(self) -> bool:
+        """Whether it has the double entry, and nothing else."""
+        return self is not Form.JSONL

@@ -79,3 +79,31 @@ def test_it_leaves_the_till_as_it_was(sold):
     sold.run("doctor")
     after = sold.json("journal", "operations"), sorted(file.name for file in sold.state.iterdir())
     assert before == after
+
+
+def test_card_data_is_searched_for_and_told_masked_and_the_code_says_whether_there_is_any(
+    shell, tmp_path, monkeypatch
+):
+    monkeypatch.chdir(tmp_path)  # away from the clone, whose fixtures would be searched too
+    assert shell.run("sell", "100", "--tender", "cash").code == 0
+    clean = shell.run("doctor", "--card-data")
+    assert clean.code == 0
+    assert clean.out.splitlines()[-1].endswith("Nothing found.")
+    assert "✓ journal: " in clean.out
+
+    (tmp_path / "more").mkdir()
+    (tmp_path / "more" / "note.txt").write_text("card 4111 1111 1111 1111")
+    found = shell.run("doctor", "--card-data", "--path", str(tmp_path / "more"))
+    assert found.code == 1
+    assert "! card number 411111···1111: " in found.out
+    assert "1111 1111" not in found.out + found.err
+    told = shell.run("doctor", "--card-data", "--path", str(tmp_path / "more"), "--json")
+    assert told.code == 1
+    assert [(one["kind"], one["shown"]) for one in told.json["findings"]] == [
+        ("card number", "411111···1111")
+    ]
+
+
+def test_more_places_are_searched_for_card_data_alone(shell):
+    ran = shell.run("doctor", "--path", ".")
+    assert (ran.code, ran.err) == (2, "--path names more places to search: say --card-data with it.\n")

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 import pytest
 
+from register.config import config_file
 from tests.register.cli.selling import behind_its_back, sell
 
 
@@ -104,3 +105,26 @@ def test_whoever_has_read_enough_of_an_export_may_go(sold):
         export.stdout.close()
         assert export.wait() == 0
         assert export.stderr.read() == ""
+
+
+def test_beancount_is_exported_by_day_and_accounts_without_a_name_are_told_before(sold, tmp_path):
+    assert "  Assets:Cash:Drawer " in exported(sold, "beancount", "--daily")
+    own = tmp_path / "config.toml"
+    plain = config_file.packaged().read_text("utf-8")
+    own.write_text(plain.replace("\n[accounts]\n", '\n[accounts]\ndrawer = "1000"\n'), "utf-8")
+    ran = sold.run("--config", str(own), "journal", "export", "--format", "csv", "--daily")
+    assert ran.code == 0
+    assert "[accounts] has no name for tax:A: it is exported all the same.\n" in ran.err
+    rows = list(csv.DictReader(io.StringIO(ran.out, newline="")))
+    assert {row["kind"] for row in rows} == {"day"}
+    assert sum(Decimal(row["amount"]) for row in rows) == 0
+    assert "1000" in {row["account"] for row in rows}
+    refused = sold.run("--config", str(own), "journal", "export", "--format", "beancount")
+    assert (refused.code, refused.out) == (2, "")
+    assert '[accounts]: "drawer" = "1000" is no name for beancount' in refused.err
+
+
+def test_all_entries_are_never_summed_up_by_day(sold):
+    ran = sold.run("journal", "export", "--format", "jsonl", "--daily")
+    assert (ran.code, ran.out) == (2, "")
+    assert "--daily sums up what is booked" in ran.err

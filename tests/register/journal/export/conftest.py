@@ -24,8 +24,9 @@ from register.domain.events import (
 from register.domain.exchange import MoneyRequest
 from register.domain.postings import Posting, postings
 from register.journal.codec import by_kind
-from register.journal.export.exported import exported
+from register.journal.export.exported import Wanted, exported, unnamed
 from register.journal.export.form import Form
+from register.journal.export.named import Tally
 from register.journal.export.span import Span
 from register.journal.store import Journal
 from terminal_api.outcomes import Approved, Reference, Unknown
@@ -91,8 +92,15 @@ class Shop:
         self.append(*[sold("1.00")] * count)
 
     def pieces(self, form: Form, span: Span = UTC_DAYS) -> Any:
+        yield from self.wanted(Wanted(form, span))
+
+    def wanted(self, wanted: Wanted, tally: Tally | None = None) -> Any:
         with Journal[Any].read(self.path, kinds=by_kind(EVENTS)) as journal:
-            yield from exported(journal, form, span)
+            yield from exported(journal, wanted, tally)
+
+    def unnamed(self, wanted: Wanted) -> tuple[str, ...]:
+        with Journal[Any].read(self.path, kinds=by_kind(EVENTS)) as journal:
+            return unnamed(journal, wanted)
 
     def text(self, form: Form, span: Span = UTC_DAYS) -> str:
         return "".join(self.pieces(form, span))

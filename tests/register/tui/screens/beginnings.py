@@ -5,7 +5,10 @@ from datetime import timedelta
 from moneyed import EUR, Money
 
 from register.counter import checkout, hiring, parking, staff
+from register.counter.evidence import nothing_to_search
 from register.domain.item import Item
+from register.tui.desk.evidence import Evidence
+from register.tui.desk.export import ExportBooks
 from register.tui.place import Place
 from register.tui.screens.ring_asks import OpenPrice
 from terminal_api.mock.orders.faults import Fault, FaultKind
@@ -135,6 +138,15 @@ async def a_fault(hands) -> None:
     await hands.until(lambda: not hands.app.screen.asking)
 
 
+async def card_data(hands) -> None:
+    hands.till.evidence = nothing_to_search
+    hands.app.push_screen(Evidence())
+
+
+async def the_books(hands) -> None:
+    hands.app.push_screen(ExportBooks())
+
+
 async def a_gift(hands) -> None:
     await a_paid_sale(hands)
     await hands.type(f"/receipt {hands.app.last_sale().number}", "enter")
@@ -195,6 +207,8 @@ FOUND = {
     the_journal: {"JournalDesk"},
     a_story: {"StoryScreen"},
     a_fault: {"Doctor"},
+    card_data: {"Evidence"},
+    the_books: {"ExportBooks"},
     a_gift: {"GiftLines"},
     an_odd_day: {"CompareDay"},
     the_palette: {"Palette"},

@@ -130,6 +130,8 @@ DRAWN_OF = {
     "CountPieces": "test_drawer/test_counting_by_piece_as_drawn[*]",
     "Decide": "test_decide/test_deciding_as_drawn[*]",
     "Exempt": "test_exempt/test_the_question_as_drawn[*]",
+    "Evidence": "test_evidence/test_a_search_as_drawn_half_way_and_with_findings[*]",
+    "ExportBooks": "test_export/test_the_books_of_a_period_are_written_proved_and_on_the_journal[*]",
     "FindItem": "test_find/test_the_search_as_drawn[*]",
     "FirstPerson": "test_pictures/test_the_first_person_as_drawn[*]",
     "Frame": "test_states/test_the_basket[*]",

@@ -1,0 +1,247 @@
+"""The books for the accountant, as a file: in which form, of which days, by entry or by day."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from threading import Event
+
+from rich.text import Text
+from textual import on
+from textual.message import Message
+from textual.widget import Widget
+from textual.widgets import Static
+
+from register.counter import exporting
+from register.counter.cash_outs import shop_day
+from register.counter.exporting import Choice, Exported, ExportStopped, Far, Stops
+from register.domain.amounts import Refused
+from register.domain.typed_days import month_of, typed_days
+from register.errors import RegisterError
+from register.journal.export.form import Form
+from register.language import counted, marked, say
+from register.tui.keys import Hint
+from register.tui.meant import Pressed, Result, Typed
+from register.tui.screens.errand import ErrandScreen, attempted
+from register.tui.widgets.bar import Bar
+from register.tui.widgets.dialog import Choice as Answer
+from register.tui.widgets.dialog import Question
+from register.tui.widgets.key_list import KeyList
+from register.tui.widgets.news import News
+from register.tui.widgets.status import Level
+
+_FORMS = {
+    Form.CSV: marked("CSV: a row for each line booked"),
+    Form.HLEDGER: marked("hledger: transactions as plain text"),
+    Form.BEANCOUNT: marked("beancount: transactions as plain text"),
+    Form.JSONL: marked("JSON Lines: every entry whole, for programs"),
+}
+_NAMES_SHOWN = 6
+
+
+class ExportBooks(ErrandScreen):
+    """Writes into the till's folder for exports, in a thread; the journal says who had it written."""
+
+    CSS_PATH = "../screens/errand.tcss"
+    heading = marked("BOOKS FOR ACCOUNTING")
+
+    @dataclass
+    class Came(Message):
+        """So many percent are done."""
+
+        percent: int
+
+    @dataclass
+    class Looked(Message):
+        """These accounts have no name; nothing is written yet."""
+
+        unnamed: tuple[str, ...]
+
+    @dataclass
+    class Ended(Message):
+        """It is written, or why not."""
+
+        result: Exported | RegisterError
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.choice = Choice()
+        self._work: Event | None = None
+        """While it lasts; set, it ends."""
+        self._over = False
+        """Whether the news tells what came of this very choice."""
+
+    @property
+    def working(self) -> bool:
+        """Whether an export is being made."""
+        return self._work is not None
+
+    @property
+    def line_hint(self) -> str:
+        """What to type."""
+        return "" if self._work else say("another period: 2026, 2026-11, or 2026-11-01 2026-11-15")
+
+    def body(self) -> Iterable[Widget]:
+        """What will be exported, how far it is, what came of it."""
+        yield KeyList(label=10)
+        yield Static(id="export-file", classes="words")
+        yield Bar()
+        yield News()
+        yield Static(id="export-words", classes="words")
+
+    def on_mount(self) -> None:
+        """The month before this one, which an accountant waits for."""
+        before = month_of(shop_day(self.till)).since - timedelta(days=1)
+        self.choice = Choice(days=month_of(before))
+        self.draw()
+
+    def hints(self) -> tuple[Hint, ...]:
+        """Write it, or change what is written."""
+        if self._work:
+            return (Hint("escape", say("Stop")),)
+        each = (Hint("d", say("Day or entry")),) if self.choice.form.books else ()
+        return (
+            Hint("enter", say("Write the file")),
+            Hint("f", say("Form")),
+            *each,
+            Hint("a", say("All days")),
+            Hint("escape", say("Back")),
+        )
+
+    def follow(self) -> None:
+        """Draw the choice."""
+        choice = self.choice
+        days = (
+            say("from {since} to {until}", since=choice.days.since, until=choice.days.until)
+            if choice.days
+            else ""
+        )
+        each = say("one transaction for each day") if choice.by_day else say("one transaction for each entry")
+        rows = [
+            Hint("f", say("Form"), say(_FORMS[choice.form])),
+            *([Hint("d", say("Each"), each)] if choice.form.books else []),
+            Hint("a", say("Days"), days or say("all there are")),
+        ]
+        self.query_one(KeyList).hints = tuple(rows)
+        file = f"{exporting.FOLDER}/{choice.file_name}"
+        words = say("Will be written: {file}, in the place of an earlier one.", file=file)
+        self.query_one("#export-file", Static).update(Text(words))
+        self.query_one("#export-file", Static).display = not self._over
+        self.query_one(Bar).display = self.working
+
+    def take(self, result: Result) -> None:
+        """Change the choice; write."""
+        self.clear_remark()
+        match result:
+            case Pressed("escape") if self._work:
+                self._work.set()
+            case _ if self._work:
+                self.refuse(say("The file is being written: Esc stops that"))
+            case Pressed("enter"):
+                self._begin(self._look)
+            case Pressed("f"):
+                forms = tuple(Form(form) for form in _FORMS)
+                self._choose(form=forms[(forms.index(self.choice.form) + 1) % len(forms)])
+            case Pressed("d") if self.choice.form.books:
+                self._choose(by_day=not self.choice.by_day)
+            case Pressed("a"):
+                self._choose(days=None)
+            case Typed(text) if not text.startswith("/"):
+                days = typed_days(text)
+                if isinstance(days, Refused):
+                    self.refuse(days.reason)
+                else:
+                    self._choose(days=days)
+            case _:
+                super().take(result)
+
+    @on(Came)
+    def draw_percent(self, came: Came) -> None:
+        """How far it is."""
+        self.query_one(Bar).percent = came.percent
+
+    @on(Looked)
+    def ask_about_names(self, looked: Looked) -> None:
+        """Accounts without a name are told before anything is written."""
+        self._work = None
+        if not looked.unnamed:
+            self._write()
+            return
+        shown = ", ".join(looked.unnamed[:_NAMES_SHOWN])
+        more = " …" if len(looked.unnamed) > _NAMES_SHOWN else ""
+        text = say(
+            "[accounts] in the settings has no name for {accounts}. They are exported all the same.",
+            accounts=shown + more,
+        )
+        answers = (Answer("enter", say("Export"), value=True), Answer("n", say("Not now"), value=False))
+        question = Question(say("Export accounts without a name?"), text, answers, leave=False)
+        self.till_app.push_screen(question, lambda sure: self._write() if sure else None)
+        self.draw()
+
+    @on(Ended)
+    def draw_result(self, ended: Ended) -> None:
+        """The file and its proof, or what went wrong."""
+        self._work, self._over = None, True
+        news, words = self.query_one(News), self.query_one("#export-words", Static)
+        match ended.result:
+            case Exported(file, transactions):
+                news.say(_proof(transactions))
+                words.update(Text(str(file)))
+            case ExportStopped():
+                news.say(say("Stopped; nothing was written."), Level.ATTENTION)
+            case RegisterError() as error:
+                news.say(str(error), Level.RISK)
+        self.draw()
+
+    def _choose(self, **changed: object) -> None:
+        self.choice = replace(self.choice, **changed)  # pyright: ignore[reportArgumentType]
+        self._clear()
+        self.draw()
+
+    def _clear(self) -> None:
+        self._over = False
+        self.query_one(News).say("")
+        self.query_one("#export-words", Static).update("")
+
+    def _begin(self, work: Callable[[Far, Stops], Message]) -> None:
+        self._clear()
+        self.query_one(Bar).percent = 0
+        self._work = stop = Event()
+        self.run_worker(lambda: self._run(work, stop), thread=True, group="export", exit_on_error=False)
+        self.draw()
+
+    def on_unmount(self) -> None:
+        """Leaving stops it."""
+        if self._work:
+            self._work.set()
+
+    def _run(self, work: Callable[[Far, Stops], Message], stop: Event) -> None:
+        message: Message = self.Ended(ExportStopped())
+        try:
+            message = work(self._come, stop.is_set)
+        except RegisterError as error:
+            message = self.Ended(error)
+        finally:  # whatever broke, the screen does not wait for ever
+            self.post_message(message)
+
+    def _come(self, percent: int) -> None:
+        self.post_message(self.Came(percent))
+
+    def _look(self, far: Far, stops: Stops) -> Message:
+        return self.Looked(exporting.without_name(self.till, self.choice, far, stops))
+
+    def _write(self) -> None:
+        noted = attempted(lambda: exporting.note_export(self.till, self.choice, self.manager))
+        if noted is not None:
+            self.refuse(noted.reason)
+            return
+        self._begin(lambda far, stops: self.Ended(exporting.export(self.till, self.choice, far, stops)))
+
+
+def _proof(transactions: int | None) -> str:
+    if transactions is None:
+        return say("Written.")
+    return counted(
+        "Written: one transaction, which sums to zero in each currency.",
+        "Written: {count} transactions, each sums to zero in each currency.",
+        transactions,
+    )

@@ -1,0 +1,123 @@
+"""The books as a file for the accountant, from the desk."""
+
+from pathlib import Path
+from threading import Event
+
+import pytest
+
+from register.counter import exporting, shifts
+from register.domain.amounts import Refused
+from register.domain.events import ActAllowed
+from register.domain.typed_days import Days, typed_days
+from register.journal.export.form import Form
+from register.tui.desk.export import ExportBooks
+from register.tui.desk.station import Station
+from register.tui.widgets.dialog import Question
+from register.tui.widgets.news import News
+
+
+def news(hands) -> str:
+    return str(hands.app.screen.query_one(News).render())
+
+
+async def at_export(hands) -> ExportBooks:
+    hands.till.by_command = False
+    shifts.sign_in(hands.till, "9876")
+    screen = ExportBooks()
+    screen.station = Station.SET_UP
+    hands.app.push_screen(screen)
+    await hands.rest()
+    return screen
+
+
+async def test_the_books_of_a_period_are_written_proved_and_on_the_journal(
+    shop, counter, pictures, monkeypatch
+):
+    shop.without |= {"terminal"}
+    async with counter() as hands:
+        await hands.basket()
+        await hands.press("f12")
+        screen = await at_export(hands)
+        assert screen.choice.file_name == "books-2026-10-daily.csv"
+        await hands.press("f", "f", "d")
+        await hands.type("2026-11-31", "enter")
+        assert screen.choice.file_name == "books-2026-10.beancount"
+        await hands.type("2026-11", "enter", "enter")
+        await hands.until(lambda: not screen.working and news(hands))
+        assert news(hands) == "✓ Written: 3 transactions, each sums to zero in each currency."
+        written = (shop.state / "exports" / "books-2026-11.beancount").read_text("utf-8")
+        assert "  Assets:Cash:Drawer " in written
+        said = [entry.event for entry in hands.till.journal.entries(kinds=[ActAllowed])][-1]
+        assert (said.act, said.by, said.about) == ("desk", "Ruth", "export books-2026-11.beancount")
+
+        # The same with a path that does not change from run to run.
+        elsewhere = Path("/var/lib/till/exports/books-2026-11.beancount")
+        monkeypatch.setattr(exporting, "export", lambda *_: exporting.Exported(elsewhere, 2511))
+        await hands.press("enter")
+        await hands.until(lambda: not screen.working and "2511" in news(hands))
+        await pictures(hands)
+
+
+async def test_accounts_without_a_name_are_told_first_and_esc_stops_without_a_file(
+    shop, counter, monkeypatch
+):
+    shop.without |= {"terminal"}
+    async with counter() as hands:
+        named = {"drawer": "1000"}
+        hands.till.settings = hands.till.settings.model_copy(update={"accounts": named})
+        screen = await at_export(hands)
+        await hands.press("a", "enter")
+        await hands.until(lambda: isinstance(hands.app.screen, Question))
+        await hands.press("escape")
+        assert not (shop.state / "exports").exists()
+        await hands.press("enter")
+        await hands.until(lambda: isinstance(hands.app.screen, Question))
+        await hands.press("enter")
+        await hands.until(lambda: not screen.working and news(hands).startswith("✓"))
+        assert [one.name for one in (shop.state / "exports").iterdir()] == ["books-all-daily.csv"]
+
+        begun, pause = Event(), Event()
+
+        def slow(_till, _choice, far, stops):
+            far(43)
+            begun.set()
+            while not stops():
+                pause.wait(0.002)
+            raise exporting.ExportStopped
+
+        monkeypatch.setattr(exporting, "without_name", lambda *_: ())
+        monkeypatch.setattr(exporting, "export", slow)
+        await hands.press("enter")
+        await hands.until(begun.is_set)
+        await hands.press("escape")
+        await hands.until(lambda: not screen.working)
+        assert news(hands) == "! Stopped; nothing was written."
+        # A name that the form cannot have is said, not written.
+        monkeypatch.undo()
+        await hands.press("f", "f", "enter")
+        await hands.until(lambda: not screen.working and "[accounts]" in news(hands))
+        assert screen.choice.form is Form.BEANCOUNT
+        assert not list((shop.state / "exports").glob("*.beancount"))
+
+
+@pytest.mark.parametrize(
+    ("text", "since", "until", "name"),
+    [
+        ("2026", "2026-01-01", "2026-12-31", "2026-01-01_2026-12-31"),
+        ("2026-2", "2026-02-01", "2026-02-28", "2026-02"),
+        ("2026-11-03", "2026-11-03", "2026-11-03", "2026-11-03"),
+        (" 2026-11-01  2026-11-15 ", "2026-11-01", "2026-11-15", "2026-11-01_2026-11-15"),
+        ("2026-10 2026-11", "2026-10-01", "2026-11-30", "2026-10-01_2026-11-30"),
+    ],
+)
+def test_days_are_typed_as_a_day_a_month_a_year_or_two_of_them(text, since, until, name):
+    days = typed_days(text)
+    assert isinstance(days, Days)
+    assert (str(days.since), str(days.until), days.name) == (since, until, name)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "nonsense", "2026-13", "2026-02-30", "2026-11 2026-10", "1 2 3", "0000"]
+)
+def test_what_is_no_period_is_refused_with_what_to_type(text):
+    assert isinstance(typed_days(text), Refused)
