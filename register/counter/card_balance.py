@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from moneyed import Money
 
-from register.counter import card_slips, keepers, papers
+from register.counter import card_slips, keepers, looking, papers
 from register.counter.noted import noted
 from register.counter.till import Till
 from register.domain.amounts import Refused, zero
@@ -33,6 +33,12 @@ async def look(till: Till, card: GiftCard, *, to_pay: bool = False) -> Look | Re
 
     With `to_pay` the customer at the counter waits for it: the till shows that, and may abort it.
     """
+    if looking.only_looks(till):
+        return Refused(
+            say(
+                "The till is open at the counter: ask for a balance there, or by `register gift balance`"
+            )
+        )
     mark = till.mark(card)
     processor = keepers.processor(till, mark, Operation.BALANCE)
     if processor is None:
