@@ -7,7 +7,7 @@ no SQL. So the settings are looked into here, and read and checked whole in a th
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -115,7 +115,7 @@ def _shown(till: AnyTill) -> TillApp:
             return show_real(real, desk_of(real), DeskApp)
 
 
-def show_real(real: RealTill, open_: OpenTill, made: type[TillApp]) -> TillApp:
+def show_real(real: RealTill, open_: OpenTill, made: Callable[..., TillApp]) -> TillApp:
     """What of the real till is no till at the counter: one that `made` shows, opened by `open_`."""
     return _show(open_, config_file.found(real.config), os.environ, (), made=made)
 
@@ -141,7 +141,7 @@ def _show(
     mark: str = "",
     *,
     can_train: bool = False,
-    made: type[TillApp] | None = None,
+    made: Callable[..., TillApp] | None = None,
 ) -> TillApp:
     tables = config_file.read(file)
     config_file.overridden(tables, environ)

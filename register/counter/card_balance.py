@@ -35,9 +35,7 @@ async def look(till: Till, card: GiftCard, *, to_pay: bool = False) -> Look | Re
     """
     if looking.only_looks(till):
         return Refused(
-            say(
-                "The till is open at the counter: ask for a balance there, or by `register gift balance`"
-            )
+            say("The till is open at the counter: ask for a balance there, or by `register gift balance`")
         )
     mark = till.mark(card)
     processor = keepers.processor(till, mark, Operation.BALANCE)

@@ -1,0 +1,38 @@
+// Around textual-serve's terminal: waits for the typeface, keeps the keyboard, says why the window closed.
+"use strict";
+
+const closedBecause = { 4000: null, 4001: "elsewhere" };
+const dialog = document.querySelector("dialog");
+
+function tell(event) {
+  const why = event.code in closedBecause ? closedBecause[event.code] || event.reason : "lost";
+  dialog.querySelector("p").textContent = dialog.dataset[why] || dialog.dataset.lost;
+  dialog.showModal();
+  dialog.querySelector("a").focus();
+}
+
+function keepKeyboard() {
+  const line = document.querySelector(".xterm-helper-textarea");
+  if (line && !dialog.open) line.focus({ preventScroll: true });
+}
+
+window.WebSocket = class extends window.WebSocket {
+  constructor(address) {
+    super(address);
+    this.addEventListener("close", tell);
+    this.addEventListener("open", keepKeyboard);
+  }
+};
+
+const begin = window.onload;
+window.onload = async (event) => {
+  await document.fonts.load("16px 'Roboto Mono'").catch(() => {});
+  begin(event);
+  keepKeyboard();
+};
+window.addEventListener("focus", keepKeyboard);
+document.addEventListener("click", keepKeyboard);
+// Before the keyboard is at the terminal, F5 would load the page anew in place of opening a gift card.
+document.addEventListener("keydown", (event) => {
+  if (/^F([1-9]|1[0-2])$/.test(event.key) && !dialog.open) event.preventDefault();
+});
