@@ -67,9 +67,9 @@ class Door:
     rights: Rights
     act: Act | None
     now: Callable[[], datetime]
+    nobodys: str = field(default_factory=lambda: pins.hashed("nobody's"))
+    """The hash that a PIN is tried against where there is no person: it takes as long."""
     _pauses: dict[str, Pause] = field(default_factory=dict[str, Pause])
-    _nobodys: str = field(default_factory=lambda: pins.hashed("nobody's"))
-    """What a PIN is tried against where there is no person: it takes as long."""
 
     def knock(self, name: str, pin: str) -> Person | Paused | Refused:
         """Whoever has that name and that PIN, if they may come in; a name that is nobody's is as wrong."""
@@ -96,4 +96,4 @@ class Door:
         return any(one.name == name and not one.blocked and self.lets(one) for one in self.people())
 
     def _fits(self, person: Person | None, pin: str) -> bool:
-        return pins.matches(pin, person.pin_hash if person and person.pin_hash else self._nobodys)
+        return pins.matches(pin, person.pin_hash if person and person.pin_hash else self.nobodys)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 import socket
 import ssl
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from typing import Any
 
 import uvicorn
@@ -60,6 +62,18 @@ class _Server(uvicorn.Server):
     """Tells when it stops, before it waits for those who are connected."""
 
     before_stop: Callable[[], None]
+
+    @contextmanager
+    def capture_signals(self) -> Generator[None]:
+        """Stop when told, and end like any other command: uvicorn would be killed by the signal after all."""
+        loop, signals = asyncio.get_running_loop(), (signal.SIGINT, signal.SIGTERM)
+        for one in signals:
+            loop.add_signal_handler(one, self.handle_exit, one, None)
+        try:
+            yield
+        finally:
+            for one in signals:
+                loop.remove_signal_handler(one)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Nobody is to stay for longer."""

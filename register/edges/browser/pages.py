@@ -21,9 +21,11 @@ _DOOR = Template(
 <main>
 <h1>$place</h1>
 <h2>$what</h2>
-<form method="post" action="/sign-in" autocomplete="off">
-<label>$name <input name="name" maxlength="60" value="$typed" required $first></label>
-<label>$pin <input name="pin" type="password" inputmode="numeric" maxlength="20" required $second></label>
+<form method="post" action="/sign-in">
+<label>$name <input name="name" autocomplete="off" maxlength="60" value="$typed" required $first></label>
+<label>$pin
+<input name="pin" type="password" inputmode="numeric" autocomplete="off" maxlength="20" required $second>
+</label>
 <p role="alert">$wrong</p>
 <button>$enter</button>
 </form>
@@ -47,7 +49,7 @@ _WINDOW = Template(
 </head>
 <body>
 <header>
-<span>$place · $what</span>
+<span>$what</span>
 <span>$person</span>
 <form method="post" action="/sign-out"><button>$out</button></form>
 </header>
@@ -97,15 +99,14 @@ class Pages:
         reasons = {
             Why.IDLE: say("Nobody pressed a key for {minutes} minutes: you are signed out.", minutes=minutes),
             Why.OUT: say("You are signed out."),
-            Why.LEFT: say("The till was left, or could not go on."),
+            Why.LEFT: say("This was left, or could not go on: sign in again."),
             Why.ELSEWHERE: say("It goes on in another window."),
         }
-        lost = say("The connection is lost: see whether the till's computer is on.")
+        lost = say("The connection is lost: see whether the computer that serves this is on.")
         words = {f"data-{why}": text for why, text in reasons.items()} | {"data-lost": lost}
         return _filled(
             _WINDOW,
             " ".join(f'{key}="{escape(text)}"' for key, text in words.items()),
-            place=self.place,
             what=self.what,
             title=f"{self.what} · {self.place}",
             person=person,

@@ -84,7 +84,9 @@ class Site:
             Route("/assets/{name}", self._asset),
             WebSocketRoute("/ws", self._socket),
         ]
-        return Guard(Starlette(routes=routes), self._names)
+        served = Starlette(routes=routes)
+        served.router.redirect_slashes = False
+        return Guard(served, self._names)
 
     async def _index(self, request: Request) -> Response:
         session = self._session(request)

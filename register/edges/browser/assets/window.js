@@ -22,6 +22,11 @@ window.WebSocket = class extends window.WebSocket {
     this.addEventListener("close", tell);
     this.addEventListener("open", keepKeyboard);
   }
+
+  send(message) {
+    // The terminal measures itself before the connection stands, and once more when it does.
+    if (this.readyState === this.OPEN) super.send(message);
+  }
 };
 
 const begin = window.onload;
