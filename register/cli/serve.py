@@ -51,7 +51,7 @@ def serve(
     public_name: Annotated[
         list[str] | None, typer.Option(help="The name or address that browsers use; may be given again.")
     ] = None,
-    idle_s: Annotated[int, typer.Option(min=30, max=86400, help="So long without a key signs out.")] = 900,
+    idle_s: Annotated[int, typer.Option(min=5, max=86400, help="So long without a key signs out.")] = 900,
 ) -> int:
     """Serve the till or the manager's desk to browsers, over TLS, behind a sign-in.
 
