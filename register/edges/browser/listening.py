@@ -26,21 +26,44 @@ _GOODBYE_S = 30
 
 
 class Impatient(H11Protocol):
-    """uvicorn's protocol, for clients that ask within `REQUEST_S`."""
+    """uvicorn's protocol, for clients that say within `REQUEST_S` what they want."""
+
+    _patience: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # pyright: ignore[reportIncompatibleMethodOverride]
         """Begin to wait."""
         super().connection_made(transport)
-        self._patience = self.loop.call_later(REQUEST_S, self._gone_silent)
+        self._wait()
+
+    def data_received(self, data: bytes) -> None:
+        """A request that is whole is not waited for any more; one that has begun is."""
+        super().data_received(data)
+        if self._busy or self.transport.get_protocol() is not self:
+            self._stop_waiting()
+        elif self._patience is None:
+            self._wait()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Nobody to wait for."""
-        self._patience.cancel()
+        self._stop_waiting()
         super().connection_lost(exc)
 
-    def _gone_silent(self) -> None:
+    @property
+    def _busy(self) -> bool:
         cycle: Any = self.cycle  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
-        if cycle is None and not self.transport.is_closing():
+        return cycle is not None and not cycle.response_complete
+
+    def _wait(self) -> None:
+        self._patience = self.loop.call_later(REQUEST_S, self._gone_silent)
+
+    def _stop_waiting(self) -> None:
+        if self._patience is not None:
+            self._patience.cancel()
+            self._patience = None
+
+    def _gone_silent(self) -> None:
+        self._patience = None
+        if not self._busy:
             self.transport.close()
 
 
@@ -58,7 +81,7 @@ def bound(host: str, port: int) -> socket.socket:
     return listening
 
 
-class _Server(uvicorn.Server):
+class Server(uvicorn.Server):
     """Tells when it stops, before it waits for those who are connected."""
 
     before_stop: Callable[[], None]
@@ -81,10 +104,8 @@ class _Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-async def serve(
-    app: ASGIApp, listening: socket.socket, tls: ssl.SSLContext, *, before_stop: Callable[[], None]
-) -> None:
-    """Serve `app` until the process is told to stop; then `before_stop` makes everybody leave."""
+def server(app: ASGIApp, tls: ssl.SSLContext, before_stop: Callable[[], None]) -> Server:
+    """Whoever serves `app` from its `serve(sockets=...)` on; `before_stop` makes everybody leave."""
     config = uvicorn.Config(
         app,
         http=Impatient,
@@ -103,6 +124,6 @@ async def serve(
         ws_ping_timeout=_ALIVE_S,
         ssl_context_factory=lambda _config, _default: tls,
     )
-    server = _Server(config)
-    server.before_stop = before_stop
-    await server.serve(sockets=[listening])
+    made = Server(config)
+    made.before_stop = before_stop
+    return made

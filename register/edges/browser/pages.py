@@ -70,7 +70,6 @@ class Pages:
 
     place: str
     desk: bool
-    idle_s: float
 
     @property
     def what(self) -> str:
@@ -95,9 +94,8 @@ class Pages:
 
     def window(self, person: str, socket: str) -> str:
         """Shows the app of whoever is in, over the websocket at `socket`."""
-        minutes = round(self.idle_s / 60)
         reasons = {
-            Why.IDLE: say("Nobody pressed a key for {minutes} minutes: you are signed out.", minutes=minutes),
+            Why.IDLE: say("Nobody pressed a key for long: you are signed out."),
             Why.OUT: say("You are signed out."),
             Why.LEFT: say("This was left, or could not go on: sign in again."),
             Why.ELSEWHERE: say("It goes on in another window."),

@@ -20,9 +20,9 @@ async def serve(offer: Offer, door: Door, port: socket.socket, tls: ssl.SSLConte
     """Serve it until the process is told to stop; every app has let go of the till then."""
     sessions = Sessions(offer.idle_s, time.monotonic)
     names = Names(offer.names, port.getsockname()[1])
-    pages = Pages(offer.place, offer.desk, offer.idle_s)
+    pages = Pages(offer.place, offer.desk)
     site = Site(door, sessions, pages, names, _starting(offer), _theirs())
-    await listening.serve(site.app(), port, tls, before_stop=sessions.end_all)
+    await listening.server(site.app(), tls, sessions.end_all).serve(sockets=[port])
 
 
 def _starting(offer: Offer) -> StartsFor:

@@ -103,9 +103,12 @@ class Shop:
     def __post_init__(self) -> None:
         self.door = Door(lambda: tuple(self.people), Rights({}), None, self.now, QUICK.hash("-"))
         self.sessions = Sessions(900, lambda: self.seconds, most=3)
-        pages = Pages("Harbour Street · till 2", desk=True, idle_s=900)
-        names = Names(("till.shop", "192.0.2.7", "::1"), 8443)
-        self.app = Site(self.door, self.sessions, pages, names, self.start, THEIRS).app()
+        self.app = self.site(8443)
+
+    def site(self, port: int) -> ASGIApp:
+        pages = Pages("Harbour Street · till 2", desk=True)
+        names = Names(("till.shop", "192.0.2.7", "::1"), port)
+        return Site(self.door, self.sessions, pages, names, self.start, THEIRS).app()
 
     def now(self) -> datetime:
         return datetime(2026, 11, 22, tzinfo=UTC) + timedelta(seconds=self.seconds)
