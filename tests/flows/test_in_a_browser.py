@@ -67,10 +67,14 @@ class Window:
 
     async def sees(self, text: str) -> None:
         """Wait until that was drawn since `keys` were pressed last."""
-        async with asyncio.timeout(_LONG_S):
-            while text not in self.shown:
-                self._stirred.clear()
-                await self._stirred.wait()
+        try:
+            async with asyncio.timeout(_LONG_S):
+                while text not in self.shown:
+                    self._stirred.clear()
+                    await self._stirred.wait()
+        except TimeoutError:
+            await self.picture("what was seen instead")
+            raise AssertionError(f"nobody sees {text!r} in {self.pictures}") from None
 
     async def keys(self, *keys: str) -> None:
         """As a person presses them: a text is typed, a name is a key."""
@@ -182,7 +186,7 @@ async def test_a_day_in_a_browser_from_the_door_to_the_z_report(street: Street):
         await ruth.sees("active")
         await ruth.picture("5 balance")
         await ruth.keys("Escape", "F10", "z", "100", "Enter", "y")
-        await ruth.sees("Z REPORT")
+        await ruth.sees("Z report 1 is printing")
         await ruth.picture("6 Z report")
         await ruth.page.click("text=Sign out")
         await expect(ruth.page.locator("[name=pin]")).to_be_visible()
