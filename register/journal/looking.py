@@ -10,7 +10,6 @@ from register.journal.database import READING, connected, opening
 from register.journal.entry import Entry
 from register.journal.errors import JournalError, OnlyLooking
 from register.journal.pin_file import PinFile
-from register.journal.reader import JournalReader
 from register.journal.store import Event, Journal
 from register.language import say
 
@@ -31,7 +30,7 @@ class LookingJournal(Journal[Event]):
             connection = connected(path, READING, undo)
             if migration.version(connection) == 0:
                 raise JournalError(f"{path} is not a journal.")
-            JournalReader.__init__(self, path, connection, Codec(kinds))
+            super(Journal, self).__init__(path, connection, Codec(kinds))
 
     def append(
         self, *events: Event, cashier: str | None, at: datetime | None = None, durable: bool = True
@@ -41,7 +40,7 @@ class LookingJournal(Journal[Event]):
 
     def close(self) -> None:
         """Let go of the file."""
-        JournalReader.close(self)
+        super(Journal, self).close()
 
 
 class LookingPins(PinFile):

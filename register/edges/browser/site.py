@@ -20,7 +20,6 @@ from register.counter.door import Door, Paused
 from register.domain.amounts import Refused
 from register.domain.people import Person
 from register.edges.browser import window
-from register.edges.browser.app_process import AppProcess
 from register.edges.browser.guard import Guard, Names
 from register.edges.browser.pages import Pages
 from register.edges.browser.sessions import Session, Sessions, Why
@@ -52,7 +51,7 @@ _THEIRS = {
     "mono.ttf": "fonts/RobotoMono-VariableFont_wght.ttf",
 }
 
-StartsFor = Callable[[str, int, int], Awaitable[AppProcess]]
+StartsFor = Callable[[str, int, int], Awaitable[window.App]]
 """Starts the app for the person of that name on so many columns and lines."""
 
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any, Protocol, cast
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from register.edges.browser.app_process import AppProcess
 from register.edges.browser.sessions import Session, Sessions, Why
 
 CELLS = range(20, 501)
@@ -20,7 +19,28 @@ LONGEST_TYPED = 16 * 1024
 """Characters in one message: a paste."""
 _ENDED, _GOES_ON, _NONSENSE = 4000, 4001, 1003
 
-Starts = Callable[[int, int], Awaitable[AppProcess]]
+
+class App(Protocol):
+    """What is shown: see `AppProcess`."""
+
+    def output(self) -> AsyncIterator[bytes]:
+        """What it draws, until it ends."""
+        ...
+
+    async def type(self, text: str) -> None:
+        """Keys, clicks, a paste."""
+        ...
+
+    async def tell(self, kind: str, **more: int) -> None:
+        """A new size, or who has the keyboard."""
+        ...
+
+    async def stop(self) -> None:
+        """End it."""
+        ...
+
+
+Starts = Callable[[int, int], Awaitable[App]]
 
 
 class Nonsense(Exception):
@@ -101,7 +121,7 @@ async def show(socket: WebSocket, session: Session, sessions: Sessions, start: S
 
 
 async def _shown(
-    socket: WebSocket, session: Session, sessions: Sessions, app: AppProcess, replaced: asyncio.Event
+    socket: WebSocket, session: Session, sessions: Sessions, app: App, replaced: asyncio.Event
 ) -> None:
     reading = asyncio.create_task(_read(socket, app, lambda: sessions.touch(session)))
     writing = asyncio.create_task(_write(socket, app))
@@ -125,7 +145,7 @@ async def _shown(
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def _read(socket: WebSocket, app: AppProcess, touch: Callable[[], None]) -> None:
+async def _read(socket: WebSocket, app: App, touch: Callable[[], None]) -> None:
     """Until the window is gone, or sends what the page does not."""
     try:
         while True:
@@ -145,7 +165,7 @@ async def _read(socket: WebSocket, app: AppProcess, touch: Callable[[], None]) -
         await socket.close(_NONSENSE)
 
 
-async def _write(socket: WebSocket, app: AppProcess) -> None:
+async def _write(socket: WebSocket, app: App) -> None:
     async for piece in app.output():
         await socket.send_bytes(piece)
 
