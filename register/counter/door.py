@@ -74,6 +74,8 @@ class Door:
     def knock(self, name: str, pin: str) -> Person | Paused | Refused:
         """Whoever has that name and that PIN, if they may come in; a name that is nobody's is as wrong."""
         wanted = name.strip().casefold()
+        if left := self._pauses.get(wanted, Pause()).left(self.now()):
+            return Paused(left)  # before anything is read for it
         person = next((one for one in self.people() if one.name.casefold() == wanted), None)
         key = wanted if person or wanted in self._pauses or len(self._pauses) < _MOST_NAMES else ""
         pause = self._pauses.get(key, Pause())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ CELLS = range(20, 501)
 """How wide or high a window may be."""
 LONGEST_TYPED = 16 * 1024
 """Characters in one message: a paste."""
+#: What a terminal sends without a key or a button: the mouse moves, the window has the keyboard, an answer.
+_NOBODY = re.compile(r"(\x1b\[(<35;\d+;\d+[Mm]|[IO]|\?[\d;]*\$y))+")
 _ENDED, _GOES_ON, _NONSENSE = 4000, 4001, 1003
 
 
@@ -151,7 +154,8 @@ async def _read(socket: WebSocket, app: App, touch: Callable[[], None]) -> None:
         while True:
             match understood(await socket.receive_text()):
                 case Typed(text):
-                    touch()
+                    if not _NOBODY.fullmatch(text):
+                        touch()
                     await app.type(text)
                 case Resized(width, height):
                     await app.tell("resize", width=width, height=height)

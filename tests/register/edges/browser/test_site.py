@@ -390,12 +390,16 @@ async def test_a_window_is_told_why_it_is_closed(shop: Shop):
     session = shop.signed_in()
     async with shop.window(session) as window:
         await window.hears()
-        shop.seconds += 900
-        window.say(["ping", "1"])  # no key of anybody's
+        shop.seconds += 600
+        window.say(["stdin", "x"])
+        await window.hears()
+        shop.seconds += 600
+        moved = "\x1b[<35;10;3M\x1b[<35;11;3M"  # the mouse, which no button is pressed on
+        window.say(["stdin", moved])
+        assert await window.hears() == moved.encode()
+        shop.seconds += 300
         shop.sessions.of(session.token)
-        while isinstance(said := await window.hears(), str):
-            pass
-        assert said == (4000, "idle")
+        assert await window.hears() == (4000, "idle")
     assert all(one.stopped for one in shop.apps)
 
 
