@@ -32,6 +32,9 @@ window.WebSocket = class extends window.WebSocket {
 const begin = window.onload;
 window.onload = async (event) => {
   await document.fonts.load("16px 'Roboto Mono'").catch(() => {});
+  // Eighty columns are what the till is drawn for; a sign is six tenths as wide as it is high.
+  const fits = Math.floor(window.innerWidth / (80 * 0.6));
+  document.querySelector("#terminal").dataset.fontSize = Math.max(8, Math.min(16, fits));
   begin(event);
   keepKeyboard();
 };
