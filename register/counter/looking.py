@@ -45,12 +45,15 @@ def newest(journal: JournalReader[Event], books: Books, seq: int) -> tuple[Books
 
 async def follow(till: Till, seq: int) -> None:
     """Keep the books of `till`, which know the entries up to `seq`, at what its journal says. Never ends."""
+    trouble = ""
     while True:
         await till.clock.pause(EVERY_S)
         try:
             books, read = await asyncio.to_thread(newest, till.journal, till.books, seq)
         except JournalError as error:
-            log.error("the desk stays behind: %s", error)
+            if str(error) != trouble:  # not each second
+                log.error("the desk stays behind: %s", error)
+            trouble = str(error)
             continue
         if read != seq:
             _show(till, books)

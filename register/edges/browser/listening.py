@@ -119,6 +119,7 @@ def server(app: ASGIApp, tls: ssl.SSLContext, before_stop: Callable[[], None]) -
         timeout_keep_alive=_KEEP_ALIVE_S,
         timeout_graceful_shutdown=_GOODBYE_S,
         h11_max_incomplete_event_size=_LONGEST_HEAD,
+        ws_per_message_deflate=False,  # a processor's time, to spare a cable in the shop
         ws_max_size=_LONGEST_MESSAGE,
         ws_ping_interval=_ALIVE_S,
         ws_ping_timeout=_ALIVE_S,

@@ -149,7 +149,11 @@ class Site:
         if session is None or not self._names.own_origin(socket.headers):
             await socket.close(1008)
             return
-        if not await asyncio.to_thread(self._door.still, session.name):
+
+        async def still() -> bool:
+            return await asyncio.to_thread(self._door.still, session.name)
+
+        if not await still():
             self._sessions.end(session, Why.OUT)
             await socket.close(1008)
             return
@@ -159,6 +163,7 @@ class Site:
             session,
             self._sessions,
             lambda width, height: self._start(session.name, width, height),
+            still,
         )
 
     def _session(self, connection: HTTPConnection) -> Session | None:

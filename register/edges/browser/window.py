@@ -18,6 +18,8 @@ CELLS = range(20, 501)
 """How wide or high a window may be."""
 LONGEST_TYPED = 16 * 1024
 """Characters in one message: a paste."""
+LOOK_S = 60.0
+"""So often it is asked whether whoever sits there would still be let in."""
 #: What a terminal sends without a key or a button: the mouse moves, the window has the keyboard, an answer.
 _NOBODY = re.compile(r"(\x1b\[(<35;\d+;\d+[Mm]|[IO]|\?[\d;]*\$y))+")
 _ENDED, _GOES_ON, _NONSENSE = 4000, 4001, 1003
@@ -44,6 +46,8 @@ class App(Protocol):
 
 
 Starts = Callable[[int, int], Awaitable[App]]
+Still = Callable[[], Awaitable[bool]]
+"""Whether whoever sits there would still be let in."""
 
 
 class Nonsense(Exception):
@@ -103,7 +107,7 @@ def understood(message: str) -> Typed | Resized | Told:
             raise Nonsense
 
 
-async def show(socket: WebSocket, session: Session, sessions: Sessions, start: Starts) -> None:
+async def show(socket: WebSocket, session: Session, sessions: Sessions, start: Starts, still: Still) -> None:
     """Show the app of `session` in the window behind `socket`, until either ends; the app has ended then.
 
     A window that showed it before is left first, and its app lets go of the till.
@@ -117,14 +121,19 @@ async def show(socket: WebSocket, session: Session, sessions: Sessions, start: S
         size = cells(socket.query_params.get("width"), 80), cells(socket.query_params.get("height"), 24)
         app = await start(*size)
         try:
-            await _shown(socket, session, sessions, app, replaced)
+            await _shown(socket, session, sessions, app, replaced, still)
         finally:
             await asyncio.shield(app.stop())
         await _close(socket, session)
 
 
 async def _shown(
-    socket: WebSocket, session: Session, sessions: Sessions, app: App, replaced: asyncio.Event
+    socket: WebSocket,
+    session: Session,
+    sessions: Sessions,
+    app: App,
+    replaced: asyncio.Event,
+    still: Still,
 ) -> None:
     reading = asyncio.create_task(_read(socket, app, lambda: sessions.touch(session)))
     writing = asyncio.create_task(_write(socket, app))
@@ -133,13 +142,15 @@ async def _shown(
         *(asyncio.create_task(event.wait()) for event in (session.over, replaced)),
     }
     try:
-        done: set[asyncio.Task[Any]] = set()
-        while not done:
-            done, _ = await asyncio.wait(
-                tasks, timeout=sessions.left_s(session) + 0.01, return_when=asyncio.FIRST_COMPLETED
-            )
+        while True:
+            pause = min(LOOK_S, sessions.left_s(session)) + 0.01
+            done, _ = await asyncio.wait(tasks, timeout=pause, return_when=asyncio.FIRST_COMPLETED)
+            if done:
+                break
             if not sessions.left_s(session):
                 sessions.end(session, Why.IDLE)
+            elif not await still():
+                sessions.end(session, Why.OUT)
         if writing in done and reading not in done:
             sessions.end(session, Why.LEFT)
     finally:

@@ -403,6 +403,17 @@ async def test_a_window_is_told_why_it_is_closed(shop: Shop):
     assert all(one.stopped for one in shop.apps)
 
 
+async def test_who_is_blocked_while_they_sit_there_is_signed_out(shop: Shop, monkeypatch):
+    monkeypatch.setattr("register.edges.browser.window.LOOK_S", 0.0)
+    session = shop.signed_in()
+    async with shop.window(session) as hers:
+        await hers.hears()
+        shop.people[:] = PEOPLE[:1]
+        assert await hers.hears() == (4000, "out")
+    assert session.ended is Why.OUT
+    assert shop.apps[0].stopped
+
+
 @pytest.mark.parametrize(
     "message", ["", "{}", "[]", '["stdin"]', '["stdin", 1]', '["resize", {"width": "80"}]', "[" * 9999]
 )
