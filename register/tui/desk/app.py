@@ -13,6 +13,7 @@ from register.tui.desk.station import Station
 if TYPE_CHECKING:
     from register.counter.till import Till
     from register.domain.people import Person
+    from register.tui.screens.approving import ApprovalPrompt
 
 
 class DeskApp(TillApp):
@@ -25,7 +26,8 @@ class DeskApp(TillApp):
     """Whose PIN was typed."""
     asks_again = True
     """Whether a PIN is asked for when somebody left the desk, or was away for long; else the program ends."""
-    _asking = False
+    _prompt: ApprovalPrompt | None = None
+    """Where the PIN is asked for that opens it."""
 
     def look_again(self) -> None:
         """The frame stays under the desk; only what is around it changes."""
@@ -49,9 +51,7 @@ class DeskApp(TillApp):
 
     def lock_if_idle(self) -> None:
         """Leave the desk when nobody pressed a key for long."""
-        from register.tui.desk.door import DeskPrompt
-
-        if not isinstance(self.screen, DeskPrompt):
+        if self._prompt is None:
             super().lock_if_idle()
 
     async def _settle_in(self, till: Till) -> None:
@@ -76,7 +76,7 @@ class DeskApp(TillApp):
 
     def _look_who_is_there(self) -> None:
         """Ask for a PIN where nothing of the desk is open."""
-        if not self.opened or self._asking or self.screen is not self.frame:
+        if not self.opened or self._prompt or self.screen is not self.frame:
             return
         if self.manager is None:
             self._ask()
@@ -87,14 +87,14 @@ class DeskApp(TillApp):
             self.exit()
 
     def _ask(self) -> None:
-        from register.tui.desk.door import DeskPrompt
+        from register.domain.rights import Act
+        from register.tui.screens.approving import ApprovalPrompt
 
-        self._asking = True
-        prompt = DeskPrompt(self.till)
+        self._prompt = prompt = ApprovalPrompt(self.till, Act.DESK, "", stays=True)
         self.push_screen(prompt, lambda _: self._answered(prompt.allowed_by))
 
     def _answered(self, who: Person | None) -> None:
-        self._asking = False
+        self._prompt = None
         if who is None:
             self.exit()
         else:

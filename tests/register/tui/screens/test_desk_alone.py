@@ -13,9 +13,9 @@ from register import looking_on, wiring
 from register.counter import shifts, staff
 from register.tui.app import TillApp
 from register.tui.desk.app import DeskApp
-from register.tui.desk.door import DeskPrompt
 from register.tui.desk.station import Station
 from register.tui.in_browser import DeskInBrowser, TillInBrowser
+from register.tui.screens.approving import ApprovalPrompt
 from register.tui.screens.errand import ErrandScreen
 from register.tui.widgets.status import StatusLine
 from tests.register.tui.resting import at_rest
@@ -52,15 +52,19 @@ async def shown(app: TillApp) -> AsyncGenerator[AtDesk]:
         yield hands
 
 
-async def test_it_asks_for_a_managers_pin_and_looks_on_beside_the_open_till(shop):
+async def test_it_asks_for_a_managers_pin_and_looks_on_beside_the_open_till(shop, monkeypatch):
+    monkeypatch.setattr("register.counter.looking.EVERY_S", 0.01)
     shop.without |= {"terminal"}
     async with wiring.opened(shop.read(), shop.state, clock=shop.clock) as till:
         shifts.sign_in(till, "1234")
         app = DeskApp(lambda: looking_on.looking_on(shop.read(), shop.state), place="Harbour Street · till 2")
         async with shown(app) as hands:
-            assert isinstance(app.screen, DeskPrompt)
+            assert isinstance(app.screen, ApprovalPrompt)
             await hands.type("1234", "enter")
-            assert isinstance(app.screen, DeskPrompt), "a cashier may not"
+            assert isinstance(app.screen, ApprovalPrompt), "a cashier may not"
+            shifts.open_shift(till, hands.euros("100"))
+            await hands.until(lambda: app.till.books.shift)
+            assert isinstance(app.screen, ApprovalPrompt), "what happens at the counter is not what it asks"
             await hands.type("9876", "enter")
             assert hands.station is Station.BALANCES
             assert "ONLY LOOKING" in hands.lamps
@@ -70,7 +74,7 @@ async def test_it_asks_for_a_managers_pin_and_looks_on_beside_the_open_till(shop
             assert hands.station is Station.PEOPLE
             assert "The till is open at the counter: do this there" in hands.notice
             await hands.press("tab", "escape")
-            assert isinstance(app.screen, DeskPrompt), "whoever left must say again who they are"
+            assert isinstance(app.screen, ApprovalPrompt), "whoever left must say again who they are"
             await hands.press("escape")
             assert till.journal.last_seq == before
         assert app.return_code == 0
@@ -88,7 +92,7 @@ async def test_where_nobody_has_the_till_open_it_holds_it_and_locks_itself(shop)
         app.lock_if_idle()
         await at_rest(app)
         await at_rest(app)
-        assert isinstance(app.screen, DeskPrompt)
+        assert isinstance(app.screen, ApprovalPrompt)
 
 
 @pytest.mark.parametrize("made", [TillInBrowser, DeskInBrowser])
