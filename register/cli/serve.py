@@ -57,8 +57,6 @@ def serve(
 
     Beside a till that is open the desk only looks on. Needs the extra `serve`.
     """
-    from register.edges.browser.offer import Offer
-
     if find_spec("textual_serve") is None or find_spec("websockets") is None:
         raise WrongUse("register serve needs more packages: pip install 'cashwrap[serve]'")
     if (cert is None) is not (key is None):
@@ -69,10 +67,16 @@ def serve(
     log_to(place.folder)
     door = _door(place, settings, what)
     tls, facts = _certificate(place, names, cert, key)
+    offer = _offer(place, settings, names, idle_s, desk=what is What.DESK)
+    return served(_served(place, offer, host, port, door, tls, facts), host, port)
+
+
+def _offer(place: Place, settings: Settings, names: tuple[str, ...], idle_s: int, *, desk: bool) -> Offer:
+    from register.edges.browser.offer import Offer
+
     shop = say("{shop} · till {number}", shop=settings.shop.name, number=settings.shop.till)
     config = place.config.absolute() if place.config else None
-    offer = Offer(what is What.DESK, shop, names, idle_s, place.folder.absolute(), config)
-    return served(_served(place, offer, host, port, door, tls, facts), host, port)
+    return Offer(desk, shop, names, idle_s, place.folder.absolute(), config)
 
 
 def names_of(host: str, public: Sequence[str]) -> tuple[str, ...]:

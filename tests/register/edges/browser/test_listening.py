@@ -13,7 +13,8 @@ import pytest
 
 from register.edges.browser import certificate, listening
 from register.edges.browser.listening import bound, server
-from tests.register.edges.browser.test_site import COOKIE, Shop
+from register.edges.browser.site import COOKIE
+from tests.register.edges.browser.site_alone import Shop
 
 NAMES = ("till.shop", "localhost", "127.0.0.1")
 Ends = tuple[asyncio.StreamReader, asyncio.StreamWriter]
@@ -32,11 +33,6 @@ class Port:
         ends = await asyncio.open_connection("127.0.0.1", self.port, ssl=client, server_hostname="till.shop")
         ends[1].write(said)
         return ends
-
-
-@pytest.fixture
-def shop() -> Shop:
-    return Shop()
 
 
 @pytest.fixture

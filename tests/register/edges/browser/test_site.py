@@ -1,143 +1,20 @@
 """The till in a browser, without a browser: who is let in, what every answer says, what is refused."""
 
 import asyncio
-import json
-from collections.abc import AsyncGenerator, AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from typing import Any
+from collections.abc import AsyncIterator
 from urllib.parse import urlencode
 
 import httpx
 import pytest
-from argon2 import PasswordHasher
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from starlette.types import ASGIApp
 
-from register.counter.door import Door
-from register.domain.people import Person
-from register.domain.rights import Rights
 from register.edges.browser import site
-from register.edges.browser.guard import Names
-from register.edges.browser.pages import Pages
-from register.edges.browser.sessions import LONGEST_S, Session, Sessions, Why
-from register.edges.browser.site import COOKIE, LONGEST_BODY, Site
+from register.edges.browser.sessions import LONGEST_S, Why
+from register.edges.browser.site import COOKIE, LONGEST_BODY
+from tests.register.edges.browser.site_alone import OWN, Shop
 
-OWN = "https://till.shop:8443"
-QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-PEOPLE = (Person("Maria", "cashier", QUICK.hash("1234")), Person("Ruth", "manager", QUICK.hash("9876")))
-THEIRS = Path("static")
 RIGHT = {"name": "Ruth", "pin": "9876"}
-
-
-@dataclass
-class App:
-    """Stands for an app process: says who it is for, then shows what it is sent."""
-
-    person: str
-    size: tuple[int, int]
-    got: asyncio.Queue[str | None] = field(default_factory=asyncio.Queue)
-    told: list[tuple[str, dict[str, int]]] = field(default_factory=list)
-    stopped: bool = False
-
-    async def output(self) -> AsyncGenerator[bytes]:
-        yield f"{self.person} {self.size}".encode()
-        while (text := await self.got.get()) is not None:
-            yield text.encode()
-
-    async def type(self, text: str) -> None:
-        await self.got.put(None if text == "quit" else text)
-
-    async def tell(self, kind: str, **more: int) -> None:
-        self.told.append((kind, more))
-        await self.got.put(kind)
-
-    async def stop(self) -> None:
-        self.stopped = True
-
-
-class Window:
-    """The browser's end of a websocket, without the socket."""
-
-    def __init__(self, app: ASGIApp, token: str, query: str, headers: dict[str, str]) -> None:
-        every = {"host": "till.shop:8443", "origin": OWN, "cookie": f"{COOKIE}={token}", **headers}
-        scope = {
-            "type": "websocket",
-            "path": "/ws",
-            "query_string": query.encode(),
-            "headers": [(key.encode(), value.encode()) for key, value in every.items() if value],
-        }
-        self.theirs: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
-        self.ours: asyncio.Queue[Any] = asyncio.Queue()
-        self.theirs.put_nowait({"type": "websocket.connect"})
-        self.served = asyncio.ensure_future(app(scope, self.theirs.get, self.ours.put))
-
-    def say(self, message: object) -> None:
-        text = message if isinstance(message, str) else json.dumps(message)
-        self.theirs.put_nowait({"type": "websocket.receive", "text": text})
-
-    async def hears(self) -> object:
-        """The next that is shown; how it was closed, if it was."""
-        while True:
-            message = await asyncio.wait_for(self.ours.get(), 5)
-            match message["type"]:
-                case "websocket.send":
-                    return message.get("bytes") or message.get("text")
-                case "websocket.close":
-                    return message["code"], message.get("reason") or ""
-                case "websocket.accept":
-                    pass
-
-
-@dataclass
-class Shop:
-    """The site, and what a test moves."""
-
-    people: list[Person] = field(default_factory=lambda: list(PEOPLE))
-    seconds: float = 0.0
-    apps: list[App] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        self.door = Door(lambda: tuple(self.people), Rights({}), None, self.now, QUICK.hash("-"))
-        self.sessions = Sessions(900, lambda: self.seconds, most=3)
-        self.app = self.site(8443)
-
-    def site(self, port: int) -> ASGIApp:
-        pages = Pages("Harbour Street · till 2", desk=True)
-        names = Names(("till.shop", "192.0.2.7", "::1"), port)
-        return Site(self.door, self.sessions, pages, names, self.start, THEIRS).app()
-
-    def now(self) -> datetime:
-        return datetime(2026, 11, 22, tzinfo=UTC) + timedelta(seconds=self.seconds)
-
-    async def start(self, person: str, width: int, height: int) -> App:
-        self.apps.append(App(person, (width, height)))
-        return self.apps[-1]
-
-    def signed_in(self, name: str = "Ruth") -> Session:
-        session = self.sessions.begin(name)
-        assert session
-        return session
-
-    @asynccontextmanager
-    async def window(
-        self, session: Session | None, query: str = "", **headers: str
-    ) -> AsyncGenerator["Window"]:
-        """What a browser in that session sees of its websocket; gone at the end."""
-        window = Window(self.app, session.token if session else "", query, headers)
-        try:
-            yield window
-        finally:
-            window.theirs.put_nowait({"type": "websocket.disconnect", "code": 1001})
-            await window.served
-
-
-@pytest.fixture
-def shop() -> Shop:
-    return Shop()
 
 
 @pytest.fixture
@@ -334,92 +211,3 @@ def test_whatever_is_typed_into_the_form_lets_in_only_the_right_ones(fields, raw
                 assert "<script" not in answer.text
 
     asyncio.run(go())
-
-
-# The window
-
-
-async def test_no_window_without_a_session_of_this_server_and_a_page_of_its_own(shop: Shop):
-    session = shop.signed_in()
-    for whose, headers in (
-        (None, {}),
-        (session, {"origin": "https://evil.example"}),
-        (session, {"origin": ""}),
-        (session, {"host": "evil.example:8443"}),
-    ):
-        async with shop.window(whose, **headers) as window:
-            assert await window.hears() == (1008, "")
-    shop.people.clear()
-    async with shop.window(session) as window:
-        assert await window.hears() == (1008, ""), "somebody blocked her meanwhile"
-    assert session.ended
-    assert not shop.apps
-
-
-async def test_each_session_has_an_app_of_its_own_that_ends_with_its_window(shop: Shop):
-    maria, ruth = shop.signed_in("Maria"), shop.signed_in("Ruth")
-    async with (
-        shop.window(maria, "width=100&height=30") as hers,
-        shop.window(ruth, "width=9999&height=x") as theirs,
-    ):
-        assert await hers.hears() == b"Maria (100, 30)"
-        assert await theirs.hears() == b"Ruth (500, 24)"
-        hers.say(["stdin", "4131\r"])
-        assert await hers.hears() == b"4131\r"
-        theirs.say(["resize", {"width": 80, "height": 24}])
-        assert await theirs.hears() == b"resize"
-        theirs.say(["ping", "12"])
-        assert await theirs.hears() == '["pong", "12"]'
-        theirs.say(["focus"])
-        assert await theirs.hears() == b"focus"
-    assert [one.told for one in shop.apps] == [[], [("resize", {"width": 80, "height": 24}), ("focus", {})]]
-    assert all(one.stopped for one in shop.apps)
-    assert maria.ended is ruth.ended is None, "a page that is loaded anew goes on"
-
-
-async def test_a_window_is_told_why_it_is_closed(shop: Shop):
-    session = shop.signed_in()
-    async with shop.window(session) as before, shop.window(session) as window:
-        assert await before.hears() == b"Ruth (80, 24)"
-        assert await before.hears() == (4001, "elsewhere"), "the same session in a second window"
-        assert await window.hears() == b"Ruth (80, 24)"
-        assert shop.apps[0].stopped
-        window.say(["stdin", "quit"])
-        assert await window.hears() == (4000, "left")
-    assert session.ended is Why.LEFT
-    session = shop.signed_in()
-    async with shop.window(session) as window:
-        await window.hears()
-        shop.seconds += 600
-        window.say(["stdin", "x"])
-        await window.hears()
-        shop.seconds += 600
-        moved = "\x1b[<35;10;3M\x1b[<35;11;3M"  # the mouse, which no button is pressed on
-        window.say(["stdin", moved])
-        assert await window.hears() == moved.encode()
-        shop.seconds += 300
-        shop.sessions.of(session.token)
-        assert await window.hears() == (4000, "idle")
-    assert all(one.stopped for one in shop.apps)
-
-
-async def test_who_is_blocked_while_they_sit_there_is_signed_out(shop: Shop, monkeypatch):
-    monkeypatch.setattr("register.edges.browser.window.LOOK_S", 0.0)
-    session = shop.signed_in()
-    async with shop.window(session) as hers:
-        await hers.hears()
-        shop.people[:] = PEOPLE[:1]
-        assert await hers.hears() == (4000, "out")
-    assert session.ended is Why.OUT
-    assert shop.apps[0].stopped
-
-
-@pytest.mark.parametrize(
-    "message", ["", "{}", "[]", '["stdin"]', '["stdin", 1]', '["resize", {"width": "80"}]', "[" * 9999]
-)
-async def test_what_the_page_never_sends_closes_the_window(shop: Shop, message: str):
-    async with shop.window(shop.signed_in()) as window:
-        await window.hears()
-        window.say(message)
-        assert await window.hears() == (1003, "")
-    assert shop.apps[0].stopped
