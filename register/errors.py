@@ -6,6 +6,7 @@
         ├── JournalLocked        another process holds the journal
         ├── JournalDamaged       what was written cannot be read back, or is gone
         └── JournalWriteFailed   an entry could not be put on disk
+            └── OnlyLooking      a till writes it, and this process only looks on
 
 `str(error)` is one sentence: what is wrong, and what to do about it.
 """

@@ -19,6 +19,7 @@ from register.cli import (
     receipt,
     report,
     sell,
+    serve,
     shift,
     simulate,
     till,
@@ -55,6 +56,7 @@ def register(
 
 _ALL = (
     till,
+    serve,
     sell,
     gift,
     receipt,

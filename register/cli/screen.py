@@ -7,7 +7,7 @@ no SQL. So the settings are looked into here, and read and checked whole in a th
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +19,7 @@ from register.language import ENGLISH, language, say, speak
 
 if TYPE_CHECKING:
     from register.counter.till import Till
+    from register.settings import Settings
     from register.tui.app import TillApp
     from register.tui.opening import OpenTill
 
@@ -45,7 +46,14 @@ class TrainingTill:
     real: RealTill
 
 
-AnyTill = RealTill | TrainingTill | DemoTill
+@dataclass(frozen=True, slots=True)
+class DeskOfTill:
+    """`register desk`: the manager's desk of the real one, beside it where it is open already."""
+
+    real: RealTill
+
+
+AnyTill = RealTill | TrainingTill | DemoTill | DeskOfTill
 
 
 def wanted(arguments: Sequence[str]) -> AnyTill | None:
@@ -53,7 +61,7 @@ def wanted(arguments: Sequence[str]) -> AnyTill | None:
     command, given, training, rest = "", dict[str, Path](), False, iter(arguments)
     for argument in rest:
         name, equals, value = argument.partition("=")
-        if argument in ("open", "demo") and not command:
+        if argument in ("open", "demo", "desk") and not command:
             command = argument
         elif argument == "--training":
             training = True
@@ -67,6 +75,8 @@ def wanted(arguments: Sequence[str]) -> AnyTill | None:
     if command == "demo":
         return None if training else DemoTill(given.get("--keep"))
     real = RealTill(given.get("--state"), given.get("--config"))
+    if command == "desk":
+        return None if training else DeskOfTill(real)
     return TrainingTill(real) if training else real
 
 
@@ -89,7 +99,7 @@ def show(till: AnyTill) -> int:
 def _shown(till: AnyTill) -> TillApp:
     match till:
         case RealTill(config=config):
-            return _show(lambda: _real(till), config_file.found(config), os.environ, (), can_train=True)
+            return _show(lambda: real_till(till), config_file.found(config), os.environ, (), can_train=True)
         case TrainingTill(real):
             from register.training import NOTES
 
@@ -99,6 +109,28 @@ def _shown(till: AnyTill) -> TillApp:
             from register.demo import WELCOME
 
             return _show(lambda: _demo(till), config_file.packaged(), {}, WELCOME)
+        case DeskOfTill(real):
+            from register.tui.desk.app import DeskApp
+
+            return show_real(real, desk_of(real), DeskApp)
+
+
+def show_real(real: RealTill, open_: OpenTill, made: Callable[..., TillApp]) -> TillApp:
+    """What of the real till is no till at the counter: one that `made` shows, opened by `open_`."""
+    return _show(open_, config_file.found(real.config), os.environ, (), made=made)
+
+
+def desk_of(real: RealTill) -> OpenTill:
+    """Opens the desk of `real`, or the one that looks on."""
+
+    def open_() -> AbstractAsyncContextManager[Till]:
+        from register import looking_on, wiring
+
+        settings, state = _set_up(real)
+        wiring.import_edges(settings)
+        return looking_on.desk(settings, state)
+
+    return open_
 
 
 def _show(
@@ -109,6 +141,7 @@ def _show(
     mark: str = "",
     *,
     can_train: bool = False,
+    made: Callable[..., TillApp] | None = None,
 ) -> TillApp:
     tables = config_file.read(file)
     config_file.overridden(tables, environ)
@@ -119,22 +152,28 @@ def _show(
 
     name, number = _text(tables, "shop", "name"), _text(tables, "shop", "register")
     where = say("{shop} · till {number}", shop=name, number=number)
-    app = TillApp(open_, place=f"{mark}{where}", welcome=notes, theme=theme, can_train=can_train)
+    app = (made or TillApp)(open_, place=f"{mark}{where}", welcome=notes, theme=theme, can_train=can_train)
     app.run()
     return app
 
 
-def _real(till: RealTill) -> AbstractAsyncContextManager[Till]:
+def real_till(till: RealTill) -> AbstractAsyncContextManager[Till]:
     """In a thread: there is much to import."""
     from register import wiring
+
+    settings, state = _set_up(till)
+    wiring.import_edges(settings)
+    return wiring.opened(settings, state)
+
+
+def _set_up(till: RealTill) -> tuple[Settings, Path]:
     from register.cli.log import log_to
     from register.settings import load
 
-    settings = load(till.config, os.environ)
     state = config_file.state_directory(till.state, os.environ)
-    wiring.import_edges(settings)
+    settings = load(till.config, os.environ)
     log_to(state)
-    return wiring.opened(settings, state)
+    return settings, state
 
 
 def _training(real: RealTill) -> AbstractAsyncContextManager[Till]:

@@ -1,4 +1,4 @@
-"""`register`, `register open` and `register demo`: the till on the screen, however they are typed."""
+"""`register`, `register open`, `register desk` and `register demo`: what comes on the screen."""
 
 from pathlib import Path
 from typing import Annotated
@@ -12,6 +12,7 @@ from register.cli.place import Place, command
 def add_to(root: typer.Typer) -> None:
     """Make these commands of `root`."""
     command(root, "open")(open_till)
+    command(root, "desk")(desk)
     command(root, "demo")(demo)
 
 
@@ -22,6 +23,11 @@ def open_till(
     """Open the till."""
     real = screen.RealTill(place.state, place.config)
     return screen.show(screen.TrainingTill(real) if training else real)
+
+
+def desk(place: Place) -> int:
+    """Open the manager's desk; beside a till that is open at the counter it only looks on."""
+    return screen.show(screen.DeskOfTill(screen.RealTill(place.state, place.config)))
 
 
 def demo(

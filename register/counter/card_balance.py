@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from moneyed import Money
 
-from register.counter import card_slips, keepers, papers
+from register.counter import card_slips, keepers, looking, papers
 from register.counter.noted import noted
 from register.counter.till import Till
 from register.domain.amounts import Refused, zero
@@ -16,6 +16,7 @@ from terminal_api.processor import GiftCard, Operation, Request
 
 ACTIVE = marked("active")
 _NOT_ACTIVE = marked("not active")
+_NOT_HERE = marked("The till is open at the counter: ask for a balance there, or by `register gift balance`")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,8 @@ async def look(till: Till, card: GiftCard, *, to_pay: bool = False) -> Look | Re
 
     With `to_pay` the customer at the counter waits for it: the till shows that, and may abort it.
     """
+    if looking.only_looks(till):
+        return Refused(say(_NOT_HERE))
     mark = till.mark(card)
     processor = keepers.processor(till, mark, Operation.BALANCE)
     if processor is None:

@@ -21,3 +21,7 @@ class JournalDamaged(JournalError):
 
 class JournalWriteFailed(JournalError):
     """Nothing of the entries was kept: what they announce must not be done."""
+
+
+class OnlyLooking(JournalWriteFailed):
+    """A till holds the journal, and this process only reads it: nothing was kept."""

@@ -26,6 +26,10 @@ class Lamps:
 
         Where somebody learns, that first.
         """
+        from register.counter.looking import only_looks
+
+        if only_looks(till):
+            return (Lamp(say("ONLY LOOKING: the till is open at the counter"), Level.ATTENTION), _open(till))
         training = (Lamp(say("TRAINING: nothing is sold"), Level.ATTENTION),) if till.training else ()
         head_office = Lamp(say("head office"), Level.OFF)
         dark = (Lamp(say("no customer display"), Level.ATTENTION),) if till.display_trouble else ()

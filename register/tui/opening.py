@@ -129,11 +129,9 @@ class OpensTill(KeyedApp[None]):
         try:
             made = await asyncio.to_thread(self._make)
             async with made as till:
-                from register.counter import worker
-
                 await self._settle_in(till)
                 with _nothing_to_look_through():
-                    await worker.work(till)
+                    await self._work(till)
         except ConfigError as error:  # whoever wrote the settings looks at the shell, not at the till
             self._failure = str(error)
             self.give_up()
@@ -170,6 +168,12 @@ class OpensTill(KeyedApp[None]):
         till.watchers.append(self._changed)
         self.look_again()
         self.hand_out()
+
+    async def _work(self, till: Till) -> None:
+        """See to the obligations, for as long as this runs."""
+        from register.counter import worker
+
+        await worker.work(till)
 
     def _changed(self) -> None:
         """Something was recorded: look again, once for a burst of changes."""

@@ -25,15 +25,17 @@ class ApprovalPrompt(PinPrompt):
     """Names the act, and stays until a PIN allows it. Answers with whoever allowed it, or `None`.
 
     What was asked about may change meanwhile, an answer may come: then it leaves, and nothing is allowed.
+    One that `stays` asks about nothing that is sold.
     """
 
-    def __init__(self, till: Till, act: Act, text: str) -> None:
+    def __init__(self, till: Till, act: Act, text: str, *, stays: bool = False) -> None:
         roles = staff.those_who(till, act)
         who = say("Type the PIN of somebody who may allow it ({roles}).", roles=roles)
         ended = text if text.endswith(".") or not text else f"{text}."
         super().__init__(act.words, f"{ended}\n{who}".lstrip())
         self._till = till
         self._act = act
+        self._stays = stays
         self._asked_about = self._state
         self.allowed_by: Person | None = None
 
@@ -71,7 +73,7 @@ class ApprovalPrompt(PinPrompt):
             self.dismiss(None)
 
     def _look(self) -> None:
-        if self._state != self._asked_about and self.is_current:
+        if not self._stays and self._state != self._asked_about and self.is_current:
             self.call_later(self._leave_it)
 
     def _leave_it(self) -> None:

@@ -27,7 +27,7 @@ sys.exit(main(sys.argv[1:]))
 """
 
 
-@pytest.mark.parametrize("arguments", [(), ("open",), ("demo",)])
+@pytest.mark.parametrize("arguments", [(), ("open",), ("demo",), ("desk",)])
 def test_the_first_frame_waits_for_nothing_that_it_does_not_show(tmp_path, arguments):
     state = () if "demo" in arguments else ("--state", str(tmp_path))
     ran = subprocess.run(

@@ -1,0 +1,67 @@
+"""A desk beside a till that somebody sells at: its books follow that till's journal, it writes nothing."""
+
+import asyncio
+import logging
+
+from register.counter.till import Till
+from register.domain.books import Books, books_after
+from register.domain.events import Event
+from register.journal.errors import JournalError
+from register.journal.looking import LookingJournal, LookingPins
+from register.journal.projections import beginning
+from register.journal.projections.store import Unusable
+from register.journal.reader import JournalReader
+
+log = logging.getLogger(__name__)
+
+EVERY_S = 1.0
+"""So often the journal is looked at."""
+
+
+def only_looks(till: Till) -> bool:
+    """Whether another process is that till, and this one only reads what it wrote."""
+    return isinstance(till.journal, LookingJournal)
+
+
+def begin(journal: JournalReader[Event], empty: Books) -> tuple[Books, int]:
+    """The books of `journal` as it stands, and the number of its newest entry; they begin as `empty`.
+
+    Raises `JournalError` when it cannot be read.
+    """
+    try:
+        last = beginning.checkpoint(journal, empty)
+    except Unusable:
+        return newest(journal, empty, 0)
+    return newest(journal, last.books, last.at.count)
+
+
+def newest(journal: JournalReader[Event], books: Books, seq: int) -> tuple[Books, int]:
+    """`books`, which know the entries up to `seq`, after those that came since, and the newest number."""
+    for entry in journal.entries(seq):
+        books = books_after(books, entry.event, entry.at, entry.cashier)
+        seq = entry.seq
+    return books, seq
+
+
+async def follow(till: Till, seq: int) -> None:
+    """Keep the books of `till`, which know the entries up to `seq`, at what its journal says. Never ends."""
+    trouble = ""
+    while True:
+        await till.clock.pause(EVERY_S)
+        try:
+            books, read = await asyncio.to_thread(newest, till.journal, till.books, seq)
+        except JournalError as error:
+            if str(error) != trouble:  # not each second
+                log.error("the desk stays behind: %s", error)
+            trouble = str(error)
+            continue
+        if read != seq:
+            _show(till, books)
+            seq = read
+
+
+def _show(till: Till, books: Books) -> None:
+    known, till.books = till.books.hired, books
+    if books.hired != known and isinstance(till.pins, LookingPins):
+        till.pins = till.pins.again()
+    till.changed()
