@@ -42,9 +42,9 @@ def _made(station: Station, manager: Person | None) -> ErrandScreen:
 
             return OpenList()
         case Station.REPORTS:
-            from register.tui.screens.x_report import XReport
+            from register.tui.desk.reports import Reports
 
-            return XReport()
+            return Reports()
         case Station.DAY_END:
             from register.tui.screens.open_list import OpenList
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from rich.text import Text
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
 class ErrandScreen(SaysWhy, Screen[None]):
     """A screen over the main one. A subclass gives `body`, draws in `follow`, acts in `take`."""
 
-    CSS_PATH = "errand.tcss"
+    CSS_PATH = Path(__file__).with_name("errand.tcss")
     heading = ""
     """What this errand is, in a word or two, in English."""
     gives_way = False
@@ -154,8 +155,14 @@ class ErrandScreen(SaysWhy, Screen[None]):
         from register.tui.desk.stations import screen_at
 
         if station is not self.station and self.is_current:
-            self.leave()
+            while isinstance(here := self.till_app.screen, ErrandScreen) and here.station is self.station:
+                here.leave()
             self.till_app.push_screen(screen_at(station, self.manager))
+
+    def go_on_to(self, screen: ErrandScreen, left: Callable[[None], None] | None = None) -> None:
+        """A screen further in at this station: Esc comes back here, and does `left`."""
+        screen.station, screen.manager = self.station, self.manager
+        self.till_app.push_screen(screen, left)
 
     def leave(self) -> None:
         """Back to the main screen, unless the lock has left it already."""

@@ -1,0 +1,53 @@
+"""Making a report beside the screen, and what it is compared with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import Enum
+
+from register.counter.reporting.period import Period
+from register.counter.reporting.table import Report
+from register.counter.till import Till
+from register.tui.report_cells import Written, written
+
+Make = Callable[[str, Period, Period | None], Report]
+"""Makes the report of that kind over one period, perhaps against another; called in a thread."""
+
+
+class Comparing(Enum):
+    """What a report stands beside."""
+
+    NOTHING = "nothing"
+    BEFORE = "before"
+    YEAR = "year"
+
+    @property
+    def next(self) -> Comparing:
+        """The one after it; after the last the first."""
+        every = tuple(Comparing)
+        return every[(every.index(self) + 1) % len(every)]
+
+    def against(self, period: Period) -> Period | None:
+        """The other period; `None` where there is none."""
+        match self:
+            case Comparing.NOTHING:
+                return None
+            case Comparing.BEFORE:
+                return period.earlier
+            case Comparing.YEAR:
+                return period.year_earlier
+
+
+def made(make: Make, kind: str, period: Period, against: Period | None) -> tuple[Report, Written]:
+    """The report and its table as it is written; loads what draws its picture, which takes longer than a frame."""
+    import textual_plotext  # noqa: F401  # here, in the thread: the first picture then finds it loaded
+
+    import register.tui.plotting  # noqa: F401
+
+    report = make(kind, period, against)
+    return report, written(report)
+
+
+def figures_of(till: Till) -> Make:
+    """What makes reports of all that `till` has recorded."""
+    raise NotImplementedError
