@@ -2,22 +2,27 @@
 
 from receipts.layouts.period_report import PeriodReport, period_report
 from receipts.document import Receipt
-from register.counter import papers
-from register.counter.reporting.cells import word
+from register.counter import papers, staff
 from register.counter.reporting.period_words import in_words
 from register.counter.reporting.table import Cell, Report
+from register.counter.reporting.written import cell
 from register.counter.slips import heading, local
 from register.counter.till import Till
 from register.domain.amounts import Refused
 from register.domain.people import Person
+from register.domain.rights import Act
 from register.language import say
+
+TITLE = "report"
+"""As the journal files it."""
 
 
 def print_report(till: Till, report: Report, by: Person | None = None) -> Refused | None:
     """Put `report` on paper; `by` wanted it, where that is not who is signed in."""
     if till.settings.paper_columns is None:
         return Refused(say("This till has no receipt printer: name one under [printer]"))
-    till.record(papers.queued(till, slip(till, report, by), "report", None))
+    queued = papers.queued(till, slip(till, report, by), TITLE, None)
+    till.record(*staff.note(Act.DESK, by, report.kind), queued)
     return None
 
 
@@ -32,15 +37,12 @@ def slip(till: Till, report: Report, by: Person | None = None) -> Receipt:
             currency=till.currency.code,
             columns=tuple(column.name for column in report.columns),
             rows=tuple(_words(report, row) for row in report.rows),
-            totals=_words(report, report.totals, nothing="") if report.totals else (),
+            totals=_words(report, report.totals) if report.totals else (),
             notes=report.notes,
             printed_by=by.name if by else "",
         )
     )
 
 
-def _words(report: Report, cells: tuple[Cell, ...], nothing: str | None = None) -> tuple[str, ...]:
-    return tuple(
-        nothing if cell is None and nothing is not None else word(cell, column)
-        for cell, column in zip(cells, report.columns, strict=True)
-    )
+def _words(report: Report, cells: tuple[Cell, ...]) -> tuple[str, ...]:
+    return tuple(cell(one, column) for one, column in zip(cells, report.columns, strict=True))

@@ -195,13 +195,14 @@ def _no_sale_slip(till: Till, why: str, by: Person | None) -> tuple[PaperQueued,
     return (papers.queued(till, receipt, "no sale", None),)
 
 
-def print_x(till: Till) -> reports.Reading | Refused:
-    """The X report on paper: changes nothing."""
+def print_x(till: Till, by: Person | None = None) -> reports.Reading | Refused:
+    """The X report on paper: changes nothing. `by` asked for it at the desk."""
     shift = till.books.shift
     if shift is None:
         return Refused(say("No shift is open"))
     reading = reports.reading(till, shift, blind=counts_blind(till))
-    till.record(papers.queued(till, reports.paper(till.settings, reading), "x report", None))
+    queued = papers.queued(till, reports.paper(till.settings, reading), "x report", None)
+    till.record(*staff.note(Act.DESK, by, "x report"), queued)
     return reading
 
 

@@ -22,6 +22,8 @@ Colour = tuple[int, int, int]
 BARS = ("█", "░", "▓", "▒")
 LINES = ("⠒", "·", "+", "x")
 """How each series is told from the others where colours are not: on its bars or line, and in the legend."""
+_WIDEST = 8
+"""Cells of a bar."""
 _MARKERS = {"█": "hd", "⠒": "braille"}
 """What plotext calls a sign that it draws finer than a cell."""
 
@@ -49,7 +51,7 @@ def signs(report: Report, canvas: Canvas) -> tuple[str, ...]:
 
 
 def scale(points: Sequence[Decimal], most: int) -> tuple[Decimal, ...]:
-    """Even steps of 1, 2 or 5 between the least and the greatest of `points` and zero; about `most` of them."""
+    """Even steps of 1, 2 or 5 from the least to the greatest of `points` and zero; about `most` of them."""
     low, high = _ends(points)
     raw = (high - low) / max(1, most - 1)
     power = Decimal(1).scaleb(raw.adjusted())
@@ -129,8 +131,8 @@ def _as_bars(report: Report, room: int) -> bool:
 
 def _draw_bars(plot: Any, report: Report, canvas: Canvas, cell: int) -> None:
     """Each bar on whole cells: the lower edge counts half cells, which is what plotext draws finest."""
-    gap = 1 if cell > len(report.series) else 0
-    wide = max(1, min((cell - gap) // len(report.series), 12))
+    gap = max(1, cell // 5) if cell > len(report.series) else 0
+    wide = max(1, min((cell - gap) // len(report.series), _WIDEST))
     before = (cell - wide * len(report.series)) // 2
     for index, series in enumerate(report.series):
         marker = BARS[index % len(BARS)]

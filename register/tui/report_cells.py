@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from rich.cells import cell_len
 
-from register.counter.reporting.cells import word
-from register.counter.reporting.table import Report
+from register.counter.reporting.table import Cell, Column, Report
+from register.counter.reporting.written import cell
 from register.language import spoken
 from register.tui.widgets.columns import on_point
 
@@ -46,14 +46,18 @@ class Written:
 
 def written(report: Report) -> Written:
     """The table of `report`."""
-    lines = (*report.rows, *((report.totals,) if report.totals else ()))
+    return written_rows(report.columns, report.rows, report.totals)
+
+
+def written_rows(
+    names: Sequence[Column], rows: Sequence[tuple[Cell, ...]], totals: tuple[Cell, ...] = ()
+) -> Written:
+    """Any table under such columns; `totals` may be empty."""
+    lines = (*rows, *((totals,) if totals else ()))
     columns: list[WrittenColumn] = []
     cells: list[list[str]] = []
-    for index, column in enumerate(report.columns):
-        texts = [
-            "" if line is report.totals and line[index] is None else word(line[index], column)
-            for line in lines
-        ]
+    for index, column in enumerate(names):
+        texts = [cell(line[index], column) for line in lines]
         laid = texts if column.is_text else _on_point(texts)
         needed = max(map(cell_len, laid), default=1)
         heading = _heading(column.name, needed)
@@ -61,8 +65,7 @@ def written(report: Report) -> Written:
         columns.append(WrittenColumn(heading, width, column.is_text))
         cells.append(laid if column.is_text else [text.rjust(width) for text in laid])
     turned = tuple(zip(*cells, strict=True))
-    body = turned[: len(report.rows)]
-    return Written(tuple(columns), body, turned[-1] if report.totals and turned else ())
+    return Written(tuple(columns), turned[: len(rows)], turned[-1] if totals and turned else ())
 
 
 def _on_point(texts: Sequence[str]) -> list[str]:

@@ -8,6 +8,8 @@ from enum import Enum
 from register.counter.reporting.period import Period
 from register.counter.reporting.table import Report
 from register.counter.till import Till
+from register.domain.books import Books
+from register.journal.projections.archive import Archive
 from register.tui.report_cells import Written, written
 
 Make = Callable[[str, Period, Period | None], Report]
@@ -50,4 +52,18 @@ def made(make: Make, kind: str, period: Period, against: Period | None) -> tuple
 
 def figures_of(till: Till) -> Make:
     """What makes reports of all that `till` has recorded."""
-    raise NotImplementedError
+
+    def make(kind: str, period: Period, against: Period | None) -> Report:
+        from register.counter.reporting.kinds import called
+        from register.counter.reporting.made import made as of_archive
+
+        with archive_of(till) as archive:
+            return of_archive(archive, till.settings, called(kind), period, against)
+
+    return make
+
+
+def archive_of(till: Till) -> Archive:
+    """All that `till` has recorded until now: to be let go of soon."""
+    shop = till.settings.shop
+    return Archive.opened(till.journal, Books(shop.till, shop.currency))

@@ -15,20 +15,19 @@ from textual.events import Resize
 from textual.widget import Widget
 from textual.widgets import Static
 
-from register.counter.period_slips import print_report
 from register.counter.reporting.period import Period
 from register.counter.reporting.period_words import in_words
 from register.counter.reporting.typed_period import typed_period
 from register.counter.slips import local
 from register.domain.amounts import Refused
 from register.errors import RegisterError
-from register.language import counted, say
+from register.language import say
 from register.tui.desk.making import Comparing, Make, made
 from register.tui.desk.report_kinds import ReportKind
+from register.tui.desk.taking_along import ask_to_print, ask_to_save
 from register.tui.keys import Hint
 from register.tui.meant import Pressed, Result, Typed
 from register.tui.screens.errand import ErrandScreen
-from register.tui.widgets.dialog import Choice, Question
 from register.tui.widgets.news import News
 from register.tui.widgets.plot import ReportPlot
 from register.tui.widgets.report_table import ReportTable
@@ -43,9 +42,9 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-_LEAST_PLOT, _MOST_PLOT, _LEAST_TABLE = 9, 18, 5
-_LONG_PAPER = 60
-"""So many rows are printed without asking."""
+_LEAST_PLOT, _PLOT, _MOST_PLOT = 7, 9, 18
+_LEAST_TABLE, _TABLE = 5, 7
+"""In lines: what they need, what is good, and what is more than enough."""
 
 
 class ReportScreen(ErrandScreen):
@@ -106,12 +105,13 @@ class ReportScreen(ErrandScreen):
             return (Hint("escape", say("Stop")),)
         drawn, table = self._report is not None, self.query_one(ReportTable)
         paper = (Hint("p", say("Print")),) if drawn and self.till.settings.paper_columns else ()
-        compare = Hint("c", say("Compare"), say("with the period before, the same a year earlier, or nothing"))
+        save = (Hint("s", say("Save"), say("as a table, a picture or a document")),) if drawn else ()
+        compare = Hint("c", say("Compare"), say("with the one before, the same a year earlier, or nothing"))
         other = Hint("left", say("or Right: period"), say("the one before, or after it"))
         more = (Hint("n", say("Next columns")),) if table.hides_columns else ()
-        alone = (Hint("a", say("Picture") if self._alone else say("Table alone")),) if self._drawable else ()
+        alone = (Hint("a", say("Picture") if self._alone else say("Table")),) if self._drawable else ()
         marks = Hint("up", say("or Down marks"))
-        return (*paper, compare, other, *more, *alone, Hint("escape", say("Back")), marks)
+        return (*paper, *save, compare, other, *more, *alone, Hint("escape", say("Back")), marks)
 
     def follow(self) -> None:
         """The period, and whether its report is being made."""
@@ -137,7 +137,7 @@ class ReportScreen(ErrandScreen):
                 self._reckon()
             case Pressed("up" | "down" | "pageup" | "pagedown" as key):
                 self.query_one(ReportTable).press(key)
-            case Pressed("n" | "a" | "p" as key) if any(hint.key == key for hint in self.hints()):
+            case Pressed("n" | "a" | "p" | "s" as key) if any(hint.key == key for hint in self.hints()):
                 self._do(key)
             case Typed(text) if not text.startswith("/"):
                 self._type(text)
@@ -161,8 +161,12 @@ class ReportScreen(ErrandScreen):
                 self._alone = not self._alone
                 self._share_room()
                 self.draw()
+            case "s" if self._report:
+                ask_to_save(self, self._report)
+            case _ if self._report:
+                ask_to_print(self, self._report)
             case _:
-                self._sure_to_print()
+                pass
 
     def _type(self, text: str) -> None:
         period = typed_period(text, self.till.settings.screen.dates, self._today)
@@ -231,25 +235,10 @@ class ReportScreen(ErrandScreen):
         plot.display = self._drawable and height > 0 and not self._alone
         plot.styles.height = height
 
-    def _sure_to_print(self) -> None:
-        assert self._report is not None
-        rows = len(self._report.rows)
-        if rows <= _LONG_PAPER:
-            self._print(sure=True)
-            return
-        text = counted("It is {count} row long.", "It is {count} rows long.", rows)
-        choices = (Choice("p", say("Print"), value=True), Choice("k", say("Keep the paper"), value=False))
-        self.till_app.push_screen(Question(say("Print"), text, choices, leave=False), self._print)
-
-    def _print(self, sure: bool | None) -> None:
-        if sure and self._report is not None:
-            self.attempt(partial(print_report, self.till, self._report, self.manager))
-            self.query_one(News).say(say("The report is on its way to the printer."))
-
 
 def plot_height(room: int, table: int) -> int:
     """Lines for the picture of `room`, where the whole table takes `table`; 0: there is room for one only."""
     if room < _LEAST_PLOT + _LEAST_TABLE:
         return 0
-    share = max(_LEAST_PLOT, room * 2 // 5)
+    share = max(_LEAST_PLOT, min(room - _TABLE, max(_PLOT, room * 2 // 5)))
     return max(share, min(_MOST_PLOT, room - table))

@@ -12,6 +12,7 @@ from register.language import marked, say
 from register.tui.desk.making import Comparing, Make, figures_of
 from register.tui.desk.report import ReportScreen
 from register.tui.desk.report_kinds import KINDS
+from register.tui.desk.z_reports import ZReports
 from register.tui.keys import Hint
 from register.tui.meant import Pressed, Result
 from register.tui.screens.errand import ErrandScreen

@@ -8,15 +8,17 @@ import pytest
 from moneyed import EUR, Money
 from textual.widgets import Static
 
-from register.counter import shifts
+from receipts.document import from_json
+from register.counter import shifts, staff
 from register.counter.reporting.period import Period
 from register.counter.reporting.table import Column, Drawn, Report, Series
-from register.domain.events import PaperQueued
+from register.domain.events import ActAllowed, PaperQueued
 from register.errors import RegisterError
 from register.tui.desk.report import ReportScreen, plot_height
 from register.tui.desk.reports import Reports
 from register.tui.desk.station import Station
 from register.tui.widgets.dialog import Question
+from register.tui.widgets.input_line import InputLine
 from register.tui.widgets.plot import ReportPlot
 from register.tui.widgets.report_table import ReportTable
 from register.tui.screens.x_report import XReport
@@ -55,13 +57,20 @@ def sales_by_hour(kind: str, period: Period, against: Period | None) -> Report:
     )
 
 
-async def opened(hands, make=sales_by_hour) -> Reports:
-    """Ruth's list of reports, made by `make`."""
+def said(hands, where: str) -> str:
+    return hands.app.screen.query_one(where, Static).render().plain
+
+
+async def opened(hands, make=sales_by_hour, *, locked=False) -> Reports:
+    """The list of reports that Ruth opened, made by `make`; at her till, or at a locked one."""
     hands.till.by_command = False
     shifts.sign_in(hands.till, MANAGER)
+    ruth = staff.called(hands.till, "Ruth")
+    if locked:
+        shifts.sign_out(hands.till)
     await hands.rest()
     screen = Reports(make)
-    screen.station = Station.REPORTS
+    screen.station, screen.manager = Station.REPORTS, ruth if locked else None
     hands.app.push_screen(screen)
     await hands.rest()
     return screen
@@ -76,8 +85,7 @@ async def made(hands) -> ReportScreen:
     return screen
 
 
-async def test_the_list_and_a_report_as_drawn(shop, counter, pictures):
-    shop.without.discard("printer")
+async def test_the_list_and_a_report_as_drawn(counter, pictures):
     async with counter() as hands:
         await opened(hands)
         await pictures(hands)
@@ -87,3 +95,96 @@ async def test_the_list_and_a_report_as_drawn(shop, counter, pictures):
         await hands.press("c")
         await made(hands)
         await pictures(hands)
+
+
+async def test_periods_comparisons_and_what_is_no_period(counter):
+    asked: list[tuple[Period, Period | None]] = []
+
+    def make(kind, period, against):
+        asked.append((period, against))
+        return sales_by_hour(kind, period, against)
+
+    async with counter() as hands:
+        listed = await opened(hands, make)
+        await hands.press("down", "down", "enter")
+        screen = await made(hands)
+        assert asked.pop() == (WEEK, None)
+        for key, period in (("left", WEEK.before), ("right", WEEK), ("right", WEEK.later)):
+            await hands.press(key)
+            await made(hands)
+            assert asked.pop() == (period, None)
+        await hands.type("2026-11", "enter")
+        await made(hands)
+        november = Period(date(2026, 11, 1), date(2026, 11, 30))
+        assert asked.pop() == (november, None)
+        assert said(hands, "#report-period") == "November 2026"
+        await hands.press("c")
+        await made(hands)
+        assert asked.pop() == (november, Period(date(2026, 10, 1), date(2026, 10, 31)))
+        assert said(hands, "#report-period") == "November 2026, against the month before"
+        await hands.press("c")
+        await made(hands)
+        assert asked.pop() == (november, Period(date(2025, 11, 1), date(2025, 11, 30)))
+        await hands.type("when", "enter")
+        assert "is no period" in said(hands, "#notice")
+        assert asked == []
+        # What was chosen goes along to the next report, and a station leaves the list under it too.
+        await hands.press("escape")
+        assert hands.app.screen is listed
+        await hands.press("t")
+        await made(hands)
+        assert asked.pop() == (november, Period(date(2025, 11, 1), date(2025, 11, 30)))
+        assert screen is not hands.app.screen
+        await hands.type("/people", "enter")
+        await hands.press("escape")
+        assert hands.app.screen is hands.app.frame
+
+
+async def test_esc_stops_the_reckoning_and_a_fault_is_said(counter):
+    goes_on = threading.Event()
+    begun = threading.Event()
+
+    def make(kind, period, against):
+        if period == WEEK:
+            return sales_by_hour(kind, period, against)
+        if period == WEEK.before:
+            begun.set()
+            goes_on.wait(8)
+            return sales_by_hour(kind, period, against)
+        raise RegisterError("the journal cannot be read: call support")
+
+    async with counter() as hands:
+        await opened(hands, make)
+        await hands.press("h")
+        screen = await made(hands)
+        await hands.press("left")
+        await hands.until(begun.is_set)
+        assert "Reckoning ..." in said(hands, "#report-period")
+        await hands.press("escape")
+        await made(hands)
+        assert said(hands, "#report-period") == "Mon 16 to Sun 22 Nov"
+        goes_on.set()
+        await hands.press("right")
+        await made(hands)
+        assert screen.query_one(InputLine).remark == "the journal cannot be read: call support"
+        assert said(hands, "#report-period") == "Mon 16 to Sun 22 Nov"
+        await hands.press("escape")
+        assert isinstance(hands.app.screen, Reports)
+
+
+async def test_a_report_is_printed_under_the_name_of_who_asked_also_on_a_locked_till(shop, counter):
+    shop.without.discard("printer")
+    async with counter() as hands:
+        await opened(hands, locked=True)
+        await hands.press("h")
+        await made(hands)
+        await hands.press("p")
+        entries = [*hands.till.journal.entries(kinds=[ActAllowed, PaperQueued])][-2:]
+        allowed, paper = (entry.event for entry in entries)
+        assert isinstance(allowed, ActAllowed)
+        assert (allowed.act, allowed.by) == ("desk", "Ruth")
+        assert isinstance(paper, PaperQueued)
+        words = " ".join(from_json(paper.receipt).words())
+        assert "SALES BY HOUR" in words
+        assert "2692.85" in words
+        assert "Printed by Ruth" in words
