@@ -73,13 +73,13 @@ def _print(pieces: Iterable[str]) -> None:
 def _write(pieces: Iterable[str], out: Path, place: Place) -> None:
     from register.journal.whole_file import PUBLIC, replacing
 
-    _refuse(out, place)
+    refuse_to_replace(out, place)
     with replacing(out, PUBLIC) as draft, draft.open("w", encoding="utf-8", newline="") as file:
         file.writelines(pieces)
 
 
-def _refuse(out: Path, place: Place) -> None:
-    """An export takes the place of an earlier one, of nothing else."""
+def refuse_to_replace(out: Path, place: Place) -> None:
+    """What is written out takes the place of an earlier one, of nothing else. Raises `WrongUse`."""
     if not out.exists():
         return
     if not out.is_file():

@@ -1,22 +1,40 @@
-"""`register report ...`: what the shift comes to."""
+"""`register report ...`: what the shift comes to, or what any days did."""
 
 import asyncio
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from register.cli.place import SCRIPT, Cashier, Code, Place, command
+from register.cli import report_kinds, report_z
+from register.cli.place import SCRIPT, Cashier, Code, Json, Place, WrongUse, command, merged
 
 if TYPE_CHECKING:
     from register.counter.reports import Reading
     from register.settings import Settings
 
-app = typer.Typer(help="The shift's figures: x looks, z closes.")
+app = typer.Typer(help="The shift's figures: x looks, z closes. Any other report is about any days.")
 
 
 def add_to(root: typer.Typer) -> None:
     """Make these commands of `root`."""
+    report_kinds.add_to(app)
     root.add_typer(app, name="report")
+
+
+@app.callback(invoke_without_command=True)
+def reports(
+    context: typer.Context,
+    listed: Annotated[bool, typer.Option("--list", help="The reports about days, one a line.")] = False,
+    as_json: Json = False,
+) -> int:
+    """The shift's figures: x looks, z closes. Any other report is about any days."""
+    place = merged(context, None, None, as_json)
+    if context.invoked_subcommand is not None:
+        context.find_root().obj = place
+        return Code.OK
+    if not listed:
+        raise WrongUse("Say which report: register report --list names them.")
+    return report_kinds.listed(place)
 
 
 @command(app, "x")
@@ -38,18 +56,37 @@ def x(place: Place) -> int:
 @command(app, "z")
 def z(
     place: Place,
+    number: Annotated[
+        int | None, typer.Argument(metavar="[NUMBER]", help="A past one: shown as it was on paper.")
+    ] = None,
     counted: Annotated[
         str | None,
         typer.Option(metavar="AMOUNT", help="The cash in the drawer; taken to be right, if not said."),
     ] = None,
     cashier: Cashier = SCRIPT,
+    listed: Annotated[bool, typer.Option("--list", help="Past ones, the newest first; closes none.")] = False,
+    again: Annotated[bool, typer.Option("--print", help="Print that past one again, marked COPY.")] = False,
 ) -> int:
     """Compare with the terminal, then close the shift; its report is numbered, and printed once.
 
-    What is odd, or could not be compared, needs a manager, and stands on the report.
-    A count that is wrong by more than the settings allow needs a manager. The PIN comes from
+    With NUMBER or --list nothing is closed: past reports are shown, also beside a running till. What
+    is odd, or could not be compared, needs a manager, and stands on the report. A count that is wrong by more than the settings allow needs a manager. The PIN comes from
     REGISTER_MANAGER_PIN, or is asked for.
     """
+    if (listed or number is not None or again) and counted is not None:
+        raise WrongUse("--counted closes a shift: leave it away to look at past ones.")
+    if listed:
+        if number is not None or again:
+            raise WrongUse("--list lists them all: leave the number and --print away.")
+        return report_z.listed(place)
+    if number is not None:
+        return (
+            asyncio.run(report_z.print_again(place, number, cashier))
+            if again
+            else report_z.show(place, number)
+        )
+    if again:
+        raise WrongUse("Say which Z report to print again: register report z 12 --print.")
     return asyncio.run(_z(place, counted, cashier))
 
 

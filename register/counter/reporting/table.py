@@ -58,3 +58,5 @@ class Report:
     drawn: Drawn = Drawn.BARS
     notes: tuple[str, ...] = field(default=())
     """Sentences under the table: what is left out, what a figure means."""
+    for_machines: tuple[tuple[str, ...], ...] = ()
+    """The texts at the beginning of each row as programs read them: `2026-11-22` for `Sun 22 Nov`."""

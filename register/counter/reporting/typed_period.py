@@ -53,8 +53,8 @@ _DAYS: Mapping[DateOrder, tuple[re.Pattern[str], ...]] = {
 def typed_period(text: str, order: DateOrder, today: date) -> Period | Refused:
     """The period that a person typed, on the day `today`.
 
-    Weeks, months and years are those of the calendar, whole; `3 days` end today. Days have the shop's `order`,
-    or the year first; two dots or ` to ` make a period of two of anything: `2026-09..last month`.
+    Weeks, months and years are those of the calendar, whole; `3 days` end today. Days have the shop's
+    `order`, or the year first; two dots or ` to ` make a period of two of anything: `2026-09..last month`.
     """
     words = " ".join(text.casefold().split())
     between = re.escape(say("to"))

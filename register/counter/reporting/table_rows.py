@@ -1,0 +1,186 @@
+"""What a family of reports makes of one period, and how two of them become one report."""
+
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any
+
+from moneyed import Money
+
+from register.counter.reporting.kinds import Kind
+from register.counter.reporting.period import Period
+from register.counter.reporting.table import Cell, Column, Drawn, Report, Series
+from register.language import say
+
+Figure = Money | int
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the table: its names, then its figures."""
+
+    key: Hashable
+    """The same in both periods, where it is the same thing."""
+    names: tuple[str, ...]
+    figures: tuple[Cell, ...]
+    for_machines: tuple[str, ...] = ()
+    """Its names as programs read them; as people do, if none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """What the picture shows, where that is not the rows as they are."""
+
+    labels: tuple[str, ...]
+    points: tuple[tuple[Hashable, Decimal], ...]
+    """By what is the same in both periods."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The figures of one period."""
+
+    names: tuple[Column, ...]
+    figures: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    totals: tuple[Cell, ...]
+    """Of the figures; none where a sum would mean nothing."""
+    compared: int
+    """Which figure stands beside that of another period, and is drawn."""
+    in_order: bool = False
+    """Whether rows are sorted by their keys, as hours are; else what only the other period has comes last."""
+    is_line: bool = False
+    """Whether it is drawn as one line, not as bars."""
+    missing_is_blank: bool = False
+    """Whether rows that only the other period has say nothing of this one, instead of 0."""
+    label_column: int = -1
+    """Which of its names a row has in the picture."""
+    most_drawn: int | None = None
+    drawing: Drawing | None = None
+    notes: tuple[str, ...] = ()
+
+    def figure(self, row: Row) -> Figure | None:
+        """The one of `row` that is compared; None where it has none."""
+        return _figure(row.figures[self.compared])
+
+
+def report(kind: Kind, period: Period, against: Period | None, table: Table, other: Table | None) -> Report:
+    """`table` as a report; with `other` beside it, row by row: none that only one of them has is missing."""
+    rows = table.rows if other is None else _together(table, other)
+    labels, series = _drawn(table, other, rows)
+    beside = _beside(table)
+    width = len(table.names)
+    cells = [(*row.names, *row.figures) for row in rows]
+    totals = (say("Total"), *[""] * (width - 1), *table.totals) if table.totals else ()
+    if other is not None:
+        before = {row.key: other.figure(row) for row in other.rows}
+        cells = [
+            (*line, *_change(table.figure(row), before.get(row.key)))
+            for row, line in zip(rows, cells, strict=True)
+        ]
+        if totals:
+            totals = (*totals, *_change(_total(table), _total(other)))
+    return Report(
+        kind.command,
+        kind.title,
+        period,
+        against,
+        (*table.names, *table.figures, *(beside if other is not None else ())),
+        tuple(cells),
+        totals,
+        labels,
+        series,
+        Drawn.LINE if table.is_line else Drawn.BARS,
+        table.notes,
+        tuple(row.for_machines or row.names for row in rows),
+    )
+
+
+def summed(rows: Iterable[Row], nothing: Sequence[Cell]) -> tuple[Cell, ...]:
+    """The figures of all rows added up; `nothing` is what no row comes to, None what has no sum."""
+    sums: list[Any] = list(nothing)
+    for row in rows:
+        for at, figure in enumerate(row.figures):
+            if sums[at] is not None and figure is not None:
+                sums[at] += figure
+    return tuple(sums)
+
+
+def percent(part: Money | int, whole: Money | int) -> Decimal | None:
+    """How much of `whole`, to a tenth; None of nothing."""
+    of = Decimal(whole if isinstance(whole, int) else whole.amount)
+    part_of = Decimal(part if isinstance(part, int) else part.amount)
+    return (part_of * 100 / of).quantize(Decimal("0.1")) if of else None
+
+
+def _total(table: Table) -> Figure | None:
+    return _figure(table.totals[table.compared])
+
+
+def _figure(cell: Cell) -> Figure | None:
+    assert cell is None or isinstance(cell, Money | int), cell
+    return cell
+
+
+def _together(table: Table, other: Table) -> tuple[Row, ...]:
+    """The rows of both; those that only `other` has with nothing in them."""
+    mine = {row.key for row in table.rows}
+    others = (row for row in other.rows if row.key not in mine)
+    missing = [replace(row, figures=_missing(table, row)) for row in others]
+    rows = (*table.rows, *missing)
+    return tuple(sorted(rows, key=_key)) if table.in_order else rows
+
+
+def _missing(table: Table, row: Row) -> tuple[Cell, ...]:
+    return (None,) * len(row.figures) if table.missing_is_blank else tuple(map(_nothing, row.figures))
+
+
+def _key(row: Row) -> Any:
+    return row.key
+
+
+def _nothing(cell: Cell) -> Cell:
+    match cell:
+        case Money(currency=currency):
+            return Money(0, currency)
+        case bool() | int():
+            return 0
+        case _:
+            return None
+
+
+def _beside(table: Table) -> tuple[Column, Column]:
+    name = table.figures[table.compared].key
+    return Column(say("Before"), key=f"{name}_before"), Column(say("Change"), key=f"{name}_change")
+
+
+def _change(now: Any, before: Any) -> tuple[Cell, Cell]:
+    if now is None:
+        return before, None
+    earlier = _nothing(now) if before is None else before
+    return earlier, now - earlier
+
+
+def _drawn(
+    table: Table, other: Table | None, rows: tuple[Row, ...]
+) -> tuple[tuple[str, ...], tuple[Series, ...]]:
+    """The labels, and a series for each period."""
+    if table.drawing:
+        labels = table.drawing.labels
+        keys: list[Hashable] = [key for key, _ in table.drawing.points]
+        tables = [dict(one.drawing.points) for one in (table, other) if one and one.drawing]
+    else:
+        shown = rows[: table.most_drawn]
+        labels, keys = tuple(row.names[table.label_column] for row in shown), [row.key for row in shown]
+        tables = [{row.key: _point(one.figure(row)) for row in one.rows} for one in (table, other) if one]
+    if not labels:
+        return (), ()
+    names = (table.figures[table.compared].name, say("Before"))
+    points = [tuple(one.get(key, Decimal(0)) for key in keys) for one in tables]
+    return labels, tuple(Series(name, line) for name, line in zip(names, points, strict=False))
+
+
+def _point(figure: Figure | None) -> Decimal:
+    if figure is None:
+        return Decimal(0)
+    return Decimal(figure) if isinstance(figure, int) else figure.amount
