@@ -1,7 +1,7 @@
 """A report of any period on the receipt printer, under the name of whoever wanted it."""
 
-from receipts.layouts.period_report import PeriodReport, period_report
 from receipts.document import Receipt
+from receipts.layouts.period_report import PeriodReport, period_report
 from register.counter import papers, staff
 from register.counter.reporting.period_words import in_words
 from register.counter.reporting.table import Cell, Report

@@ -10,6 +10,7 @@ from register.counter.slips import local
 from register.counter.till import Till
 from register.domain.people import Person
 from register.domain.rights import Act
+from register.journal.errors import JournalError
 
 FOLDER = "reports"
 
@@ -17,11 +18,14 @@ FOLDER = "reports"
 def saved(till: Till, report: Report, form: Form) -> Path:
     """Where `report` was put: the same report again takes the place of the one before.
 
-    Takes its time, and records nothing. Raises `JournalError` when the disk refuses, `NoPictures` when nothing
-    here can draw.
+    Takes its time, and records nothing. Raises `JournalError` when the disk refuses, `NoPictures` when
+    nothing here can draw.
     """
     file = till.journal.path.parent / FOLDER / file_name(report, form)
-    file.parent.mkdir(exist_ok=True)
+    try:
+        file.parent.mkdir(exist_ok=True)
+    except OSError as error:
+        raise JournalError(f"{file.parent} cannot be made ({error.strerror}): make room there") from error
     save(report, form, local(till.clock.now()).date(), file)
     return file
 

@@ -160,8 +160,6 @@ def _draw_lines(plot: Any, report: Report, canvas: Canvas, columns: int) -> None
     for index, series in reversed([*enumerate(report.series)]):  # the first on top
         marker = LINES[index % len(LINES)]
         points = [float(point) for point in series.points]
-        plot.plot(
-            places, points, marker=_MARKERS.get(marker, marker), color=canvas.colour(index)
-        )
+        plot.plot(places, points, marker=_MARKERS.get(marker, marker), color=canvas.colour(index))
     every = -(-len(report.labels) * (max(map(cell_len, report.labels)) + 3) // columns)
     plot.xticks(places[::every], report.labels[::every])

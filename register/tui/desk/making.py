@@ -41,7 +41,7 @@ class Comparing(Enum):
 
 
 def made(make: Make, kind: str, period: Period, against: Period | None) -> tuple[Report, Written]:
-    """The report and its table as it is written; loads what draws its picture, which takes longer than a frame."""
+    """The report, and its table as it is written; loads what draws the picture, longer than a frame takes."""
     import textual_plotext  # noqa: F401  # here, in the thread: the first picture then finds it loaded
 
     import register.tui.plotting  # noqa: F401

@@ -222,14 +222,15 @@ class ReportScreen(ErrandScreen):
         said.update(Text("\n".join(notes)))
         said.display = bool(notes)
         self.query_one(ReportPlot).show(report)
-        self._share_room()
         self.draw()
+        self.call_after_refresh(self._share_room)
 
     def _share_room(self) -> None:
         table = self.query_one(ReportTable)
         body = self.query_one("#errand-body", Vertical)
-        others = (self.query_one(f"#{name}").outer_size.height for name in ("errand-title", "report-period"))
-        room = body.size.height - sum(others) - self.query_one("#report-notes").outer_size.height
+        names = ("#errand-title", "#report-period", "#report-notes")
+        others = (other.outer_size.height for name in names if (other := self.query_one(name)).display)
+        room = body.size.height - sum(others)
         height = plot_height(room, table.needed)
         plot = self.query_one(ReportPlot)
         plot.display = self._drawable and height > 0 and not self._alone

@@ -68,7 +68,7 @@ async def _saved(screen: ErrandScreen, report: Report, form: Form) -> None:
     news = screen.query_one(News)
     try:
         file = await asyncio.to_thread(saved, screen.till, report, form)
-    except (RegisterError, OSError) as error:
+    except RegisterError as error:
         news.say("")
         screen.refuse(str(error))
         return

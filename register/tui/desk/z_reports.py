@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 from textual import on
+from textual.events import Resize
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -154,7 +155,10 @@ class ZReport(ErrandScreen):
         settings = self.till.settings
         paper = self.query_one(PaperPane)
         paper.show_whole(shown(settings, self._paper, BESIDE_RAIL), columns(settings, BESIDE_RAIL))
-        self.call_after_refresh(paper.scroll_to, y=0, animate=False, force=True)
+
+    def on_resize(self, event: Resize) -> None:
+        """From its top again."""
+        self.call_after_refresh(self.query_one(PaperPane).scroll_to, y=0, animate=False, force=True)
 
     def hints(self) -> tuple[Hint, ...]:
         """Print, scroll, back."""

@@ -30,7 +30,7 @@ class XReport(ErrandScreen):
         """Read it once, now."""
         shift = self.till.books.shift
         if shift is not None:
-            reading = reports.reading(self.till, shift, blind=shifts.counts_blind(self.till))
+            reading = reports.reading(self.till, shift, blind=shifts.counts_blind(self.till, self.manager))
             paper = self.query_one(PaperPane)
             receipt = papers.marked(self.till, reports.paper(self.till.settings, reading))
             settings, widest = self.till.settings, BESIDE_RAIL if self.station else WIDEST

@@ -176,9 +176,7 @@ class ReportTable(Plain, can_focus=False):
         widths = self._widths(self._in_sight())
         return min(self.size.width, _MARK + sum(widths) + GAP * (len(widths) - 1))
 
-    def _strip(
-        self, cells: tuple[str, ...] | list[str], look: str, mark: str = "", bar: str = ""
-    ) -> Strip:
+    def _strip(self, cells: tuple[str, ...] | list[str], look: str, mark: str = "", bar: str = "") -> Strip:
         shown = self._in_sight()
         widths = self._widths(shown)
         gap = " " * GAP

@@ -4,25 +4,27 @@ import threading
 from datetime import date
 from decimal import Decimal
 
-import pytest
 from moneyed import EUR, Money
 from textual.widgets import Static
 
 from receipts.document import from_json
-from register.counter import shifts, staff
+from register.counter import checkout, ringing_up, shifts, staff
 from register.counter.reporting.period import Period
-from register.counter.reporting.table import Column, Drawn, Report, Series
+from register.counter.reporting.table import Column, Report, Series
+from register.domain.amounts import Refused
 from register.domain.events import ActAllowed, PaperQueued
 from register.errors import RegisterError
-from register.tui.desk.report import ReportScreen, plot_height
+from register.tui.desk.report import ReportScreen
 from register.tui.desk.reports import Reports
 from register.tui.desk.station import Station
+from register.tui.desk.z_reports import ZReport
+from register.tui.screens.x_report import XReport
 from register.tui.widgets.dialog import Question
 from register.tui.widgets.input_line import InputLine
-from register.tui.widgets.plot import ReportPlot
-from register.tui.widgets.report_table import ReportTable
-from register.tui.screens.x_report import XReport
+from register.tui.widgets.news import News
+from register.tui.widgets.paper import PaperPane
 
+PEN = "1455082197725"
 MANAGER = "9876"
 WEEK = Period(date(2026, 11, 16), date(2026, 11, 22))
 HOURS = (9, 10, 11, 12, 13, 14, 15, 16, 17, 18)
@@ -44,7 +46,12 @@ def sales_by_hour(kind: str, period: Period, against: Period | None) -> Report:
     totals = ("Total", 155, euros("2692.85"), None)
     series = [Series("this week", tuple(map(Decimal, NET)))]
     if against:
-        columns = (*columns, Column("The other period"), Column("Change"), Column("Change in %", percent=True))
+        columns = (
+            *columns,
+            Column("The other period"),
+            Column("Change"),
+            Column("Change in %", percent=True),
+        )
         series.append(Series("the week before", tuple(map(Decimal, OTHER))))
         rows = [
             (*row, euros(other), euros(net) - euros(other), Decimal("-3.5"))
@@ -52,9 +59,7 @@ def sales_by_hour(kind: str, period: Period, against: Period | None) -> Report:
         ]
         totals = (*totals, euros("2554.75"), euros("138.10"), Decimal("5.4"))
     labels = tuple(f"{hour:02}" for hour in HOURS)
-    return Report(
-        kind, "Sales by hour", period, against, columns, tuple(rows), totals, labels, tuple(series)
-    )
+    return Report(kind, "Sales by hour", period, against, columns, tuple(rows), totals, labels, tuple(series))
 
 
 def said(hands, where: str) -> str:
@@ -176,15 +181,99 @@ async def test_a_report_is_printed_under_the_name_of_who_asked_also_on_a_locked_
     shop.without.discard("printer")
     async with counter() as hands:
         await opened(hands, locked=True)
+        await hands.press("x")
+        assert isinstance(hands.app.screen, XReport)
+        lines = "\n".join(hands.app.screen.query_one(PaperPane).lines)
+        assert "100.00" in lines.partition("Expected")[2].partition("\n")[0], "a manager may see the drawer"
+        await hands.press("p")
+        assert printed(hands) == ("Ruth", "x report")
+        await hands.press("escape")
         await hands.press("h")
         await made(hands)
         await hands.press("p")
-        entries = [*hands.till.journal.entries(kinds=[ActAllowed, PaperQueued])][-2:]
-        allowed, paper = (entry.event for entry in entries)
-        assert isinstance(allowed, ActAllowed)
-        assert (allowed.act, allowed.by) == ("desk", "Ruth")
-        assert isinstance(paper, PaperQueued)
-        words = " ".join(from_json(paper.receipt).words())
+        assert printed(hands) == ("Ruth", "report")
+        words = " ".join(from_json(papers(hands)[-1].receipt).words())
         assert "SALES BY HOUR" in words
         assert "2692.85" in words
         assert "Printed by Ruth" in words
+        await hands.press("s")
+        await hands.press("c")
+        await hands.until(lambda: "Saved as" in hands.app.screen.query_one(News).render().plain)
+        (file,) = (shop.state / "reports").iterdir()
+        assert file.name == "hours-2026-11-16-2026-11-22.csv"
+        assert "17:00,19,610.20" in file.read_text("utf-8")
+        assert allowed(hands)[-1].about == file.name
+
+
+def papers(hands) -> list[PaperQueued]:
+    events = [entry.event for entry in hands.till.journal.entries(kinds=[PaperQueued])]
+    return [event for event in events if isinstance(event, PaperQueued)]
+
+
+def allowed(hands) -> list[ActAllowed]:
+    events = [entry.event for entry in hands.till.journal.entries(kinds=[ActAllowed])]
+    return [event for event in events if isinstance(event, ActAllowed) and event.act == "desk"]
+
+
+def printed(hands) -> tuple[str, str]:
+    """Who had the last paper printed, and what it is filed under."""
+    return allowed(hands)[-1].by, papers(hands)[-1].title
+
+
+async def test_past_z_reports_are_listed_shown_as_on_paper_and_printed_again_as_copies(
+    shop, counter, pictures
+):
+    shop.without |= {"terminal"}
+    async with counter() as hands:
+        listed = await opened(hands)
+        await hands.press("z")
+        await hands.until(lambda: not hands.app.screen.reckoning)
+        assert said(hands, "#report-period") == "No shift was closed yet."
+        await hands.press("escape")
+        assert hands.app.screen is listed
+        await closed_twice(hands)
+        await hands.press("z")
+        await hands.until(lambda: not hands.app.screen.reckoning)
+        await pictures(hands)
+        await hands.press("down", "enter")
+        await hands.until(lambda: isinstance(hands.app.screen, ZReport))
+        await hands.rest()
+        assert "Z REPORT 1" in "\n".join(hands.app.screen.query_one(PaperPane).lines)
+        await pictures(hands)
+
+
+async def test_a_z_report_is_printed_again_as_a_numbered_copy(shop, counter):
+    shop.without = {"terminal"}
+    async with counter() as hands:
+        await opened(hands, locked=True)
+        shifts.sign_in(hands.till, MANAGER)
+        await closed_twice(hands)
+        await hands.press("z")
+        await hands.until(lambda: not hands.app.screen.reckoning)
+        await hands.press("enter")
+        await hands.until(lambda: isinstance(hands.app.screen, ZReport))
+        await hands.press("p")
+        assert isinstance(hands.app.screen, Question)
+        await hands.press("k")
+        assert not papers(hands)[-1].copy
+        await hands.press("p")
+        await hands.press("p")
+        copy = papers(hands)[-1]
+        assert copy.copy
+        words = " ".join(from_json(copy.receipt).words())
+        assert "COPY" in words
+        assert "Z REPORT 2" in words
+        assert allowed(hands)[-1].by == "Ruth"
+
+
+async def closed_twice(hands) -> None:
+    """Two shifts of a sale each; of the second 0.50 are missing."""
+    till = hands.till
+    for counted in ("107.35", "106.85"):
+        if till.books.shift is None:
+            assert shifts.open_shift(till, euros("100")) is None
+        assert not isinstance(ringing_up.ring_up(till, PEN), Refused)
+        assert not isinstance(await checkout.pay_cash(till), Refused)
+        closed = shifts.close_shift(till, euros(counted))
+        assert not isinstance(closed, Refused), closed
+    await hands.rest()
