@@ -16,8 +16,6 @@ from register.counter.reporting.written import cell
 from register.language import spoken
 from register.tui.widgets.columns import on_point
 
-GAP = 2
-"""Cells between two columns."""
 _HEADING_LINES = 2
 
 

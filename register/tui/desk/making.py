@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from enum import Enum
+from importlib import import_module
 
 from register.counter.reporting.period import Period
 from register.counter.reporting.table import Report
@@ -42,10 +43,8 @@ class Comparing(Enum):
 
 def made(make: Make, kind: str, period: Period, against: Period | None) -> tuple[Report, Written]:
     """The report, and its table as it is written; loads what draws the picture, longer than a frame takes."""
-    import textual_plotext  # noqa: F401  # here, in the thread: the first picture then finds it loaded
-
-    import register.tui.plotting  # noqa: F401
-
+    for drawing in ("textual_plotext", "register.tui.plotting"):
+        import_module(drawing)  # here, in the thread: the first picture then finds them loaded
     report = make(kind, period, against)
     return report, written(report)
 

@@ -29,7 +29,7 @@ from register.tui.keys import Hint
 from register.tui.meant import Pressed, Result, Typed
 from register.tui.screens.errand import ErrandScreen
 from register.tui.widgets.news import News
-from register.tui.widgets.plot import ReportPlot
+from register.tui.widgets.plot import ReportPlot, plot_height
 from register.tui.widgets.report_table import ReportTable
 from register.tui.widgets.status import Level
 
@@ -41,10 +41,6 @@ if TYPE_CHECKING:
     from register.counter.reporting.table import Report
 
 log = logging.getLogger(__name__)
-
-_LEAST_PLOT, _PLOT, _MOST_PLOT = 7, 9, 18
-_LEAST_TABLE, _TABLE = 5, 7
-"""In lines: what they need, what is good, and what is more than enough."""
 
 
 class ReportScreen(ErrandScreen):
@@ -111,7 +107,7 @@ class ReportScreen(ErrandScreen):
         more = (Hint("n", say("Next columns")),) if table.hides_columns else ()
         alone = (Hint("a", say("Picture") if self._alone else say("Table")),) if self._drawable else ()
         marks = Hint("up", say("or Down marks"))
-        return (*paper, *save, compare, other, *more, *alone, Hint("escape", say("Back")), marks)
+        return (*paper, *save, compare, other, *more, Hint("escape", say("Back")), *alone, marks)
 
     def follow(self) -> None:
         """The period, and whether its report is being made."""
@@ -181,7 +177,7 @@ class ReportScreen(ErrandScreen):
 
     def _reckon(self) -> None:
         """Make the report that is wanted now; one under way goes on to it by itself."""
-        self.query_one(News).say("")
+        self.tell("")
         if self._reckoning is None:
             self._reckoning = self.run_worker(self._reckoned(), group="report", exit_on_error=False)
         self.draw()
@@ -211,7 +207,7 @@ class ReportScreen(ErrandScreen):
     def _end(self) -> None:
         """Show what was made, or what stood there before it was stopped."""
         if self._shown is None:
-            self.query_one(News).say(say("Nothing was reckoned: choose a period, or Esc."), Level.ATTENTION)
+            self.tell(say("Nothing was reckoned: choose a period, or Esc."), Level.ATTENTION)
         else:
             self.period, self.comparing = self._shown
         report = self._report
@@ -225,21 +221,18 @@ class ReportScreen(ErrandScreen):
         self.draw()
         self.call_after_refresh(self._share_room)
 
+    def tell(self, words: str, level: Level = Level.FINE) -> None:
+        """Say what was done, below the table."""
+        self.query_one(News).say(words, level)
+        self.call_after_refresh(self._share_room)
+
     def _share_room(self) -> None:
         table = self.query_one(ReportTable)
         body = self.query_one("#errand-body", Vertical)
-        names = ("#errand-title", "#report-period", "#report-notes")
+        names = ("#errand-title", "#report-period", "#report-notes", "News")
         others = (other.outer_size.height for name in names if (other := self.query_one(name)).display)
         room = body.size.height - sum(others)
         height = plot_height(room, table.needed)
         plot = self.query_one(ReportPlot)
         plot.display = self._drawable and height > 0 and not self._alone
         plot.styles.height = height
-
-
-def plot_height(room: int, table: int) -> int:
-    """Lines for the picture of `room`, where the whole table takes `table`; 0: there is room for one only."""
-    if room < _LEAST_PLOT + _LEAST_TABLE:
-        return 0
-    share = max(_LEAST_PLOT, min(room - _TABLE, max(_PLOT, room * 2 // 5)))
-    return max(share, min(_MOST_PLOT, room - table))

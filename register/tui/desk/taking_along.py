@@ -11,18 +11,17 @@ from register.counter.reporting.form import Form
 from register.errors import RegisterError
 from register.language import counted, say
 from register.tui.widgets.dialog import Choice, Question
-from register.tui.widgets.news import News
 from register.tui.widgets.status import Level
 
 if TYPE_CHECKING:
     from register.counter.reporting.table import Report
-    from register.tui.screens.errand import ErrandScreen
+    from register.tui.desk.report import ReportScreen
 
 _LONG = 60
 """So many rows are printed without asking."""
 
 
-def ask_to_print(screen: ErrandScreen, report: Report) -> None:
+def ask_to_print(screen: ReportScreen, report: Report) -> None:
     """Print `report`; ask first where it takes much paper."""
     rows = len(report.rows)
     if rows <= _LONG:
@@ -34,7 +33,7 @@ def ask_to_print(screen: ErrandScreen, report: Report) -> None:
     screen.till_app.push_screen(question, lambda sure: _print(screen, report, sure=bool(sure)))
 
 
-def ask_to_save(screen: ErrandScreen, report: Report) -> None:
+def ask_to_save(screen: ReportScreen, report: Report) -> None:
     """Ask as what, and write the file in a thread: a picture takes a second."""
     text = say("It is put into the folder reports beside the journal.")
     choices: tuple[Choice[Form | None], ...] = (
@@ -46,32 +45,31 @@ def ask_to_save(screen: ErrandScreen, report: Report) -> None:
     screen.till_app.push_screen(question, partial(_save, screen, report))
 
 
-def _print(screen: ErrandScreen, report: Report, *, sure: bool) -> None:
+def _print(screen: ReportScreen, report: Report, *, sure: bool) -> None:
     if not sure:
         return
     refused = print_report(screen.till, report, screen.manager)
     if refused is not None:
         screen.refuse(refused.reason)
     else:
-        screen.query_one(News).say(say("The report is on its way to the printer."))
+        screen.tell(say("The report is on its way to the printer."))
 
 
-def _save(screen: ErrandScreen, report: Report, form: Form | None) -> None:
+def _save(screen: ReportScreen, report: Report, form: Form | None) -> None:
     if form is not None:
-        screen.query_one(News).say(say("Saving ..."), Level.OFF)
+        screen.tell(say("Saving ..."), Level.OFF)
         screen.run_worker(_saved(screen, report, form), group="save", exit_on_error=False)
 
 
-async def _saved(screen: ErrandScreen, report: Report, form: Form) -> None:
+async def _saved(screen: ReportScreen, report: Report, form: Form) -> None:
     from register.counter.saved_reports import note_saved, saved
 
-    news = screen.query_one(News)
     try:
         file = await asyncio.to_thread(saved, screen.till, report, form)
     except RegisterError as error:
-        news.say("")
+        screen.tell("")
         screen.refuse(str(error))
         return
     note_saved(screen.till, file, screen.manager)
     if screen.is_attached:
-        news.say(say("Saved as {file}.", file=f"{file.parent.name}/{file.name}"))
+        screen.tell(say("Saved as {file}.", file=f"{file.parent.name}/{file.name}"))

@@ -16,7 +16,7 @@ from textual.widgets import Static
 from receipts.document import Receipt
 from register.counter.previews import columns, shown
 from register.counter.reporting import zs
-from register.counter.reporting.table import Column
+from register.counter.reporting.table import Cell, Column
 from register.counter.slips import local
 from register.domain.amounts import Refused
 from register.errors import RegisterError
@@ -204,7 +204,7 @@ def _table(found: Iterable[ShiftRecord]) -> Written:
     return written_rows(names, [_row(one) for one in found])
 
 
-def _row(one: ShiftRecord) -> tuple[object, ...]:
+def _row(one: ShiftRecord) -> tuple[Cell, ...]:
     at = local(one.closed_at) if one.closed_at else None
     difference = one.counted - one.expected if one.counted is not None and one.expected is not None else None
     return (

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from register.tui.plotting import Canvas, Colour
 
 _SERIES = ("plot--first", "plot--second", "plot--third", "plot--other")
+_LEAST_PLOT, _PLOT, _MOST_PLOT = 7, 9, 18
+_LEAST_TABLE, _TABLE = 5, 7
+"""In lines: what they need, what is good, and what is more than enough."""
 
 
 class ReportPlot(Steady):
@@ -66,4 +69,13 @@ class ReportPlot(Steady):
 
     def _colour(self, look: str) -> Colour:
         color = self.look(look).color
-        return tuple(color.get_truecolor()) if color else (128, 128, 128)
+        red, green, blue = color.get_truecolor() if color else (128, 128, 128)
+        return red, green, blue
+
+
+def plot_height(room: int, table: int) -> int:
+    """Lines for the picture of `room`, where the whole table takes `table`; 0: there is room for one only."""
+    if room < _LEAST_PLOT + _LEAST_TABLE:
+        return 0
+    share = max(_LEAST_PLOT, min(room - _TABLE, max(_PLOT, room * 2 // 5)))
+    return max(share, min(_MOST_PLOT, room - table))

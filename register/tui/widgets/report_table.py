@@ -7,13 +7,12 @@ from textual.events import Click, MouseScrollDown, MouseScrollUp, Resize
 from textual.message import Message
 from textual.strip import Strip
 
-from register.tui.report_cells import GAP, Written
+from register.tui.column_room import InSight, in_sight
+from register.tui.report_cells import Written
 from register.tui.widgets.columns import fitted
 from register.tui.widgets.steady import Plain
 
 _WHEEL = 3
-_LEAST_TEXT = 12
-"""A first column of words is cut to so many cells before a column of figures goes out of sight."""
 _MARK, _BAR = 2, 2
 """Cells before the first column, and behind the last."""
 
@@ -46,14 +45,14 @@ class ReportTable(Plain, can_focus=False):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._table = Written()
-        self._first = 1
+        self._first = 0
         """The first column of figures in sight."""
         self.marked = 0
         self.top = 0
 
     def show(self, table: Written) -> None:
         """Draw `table` from its top."""
-        self._table, self._first, self.marked, self.top = table, 1, 0, 0
+        self._table, self._first, self.marked, self.top = table, 0, 0, 0
         self.refresh()
 
     def mark(self, index: int) -> None:
@@ -71,12 +70,12 @@ class ReportTable(Plain, can_focus=False):
     @property
     def hides_columns(self) -> bool:
         """Whether there are more columns than the window has room for."""
-        return len(self._in_sight()) < len(self._table.columns)
+        return len(self._in_sight.places) < len(self._table.columns)
 
     def next_columns(self) -> None:
         """Show the columns after those in sight; after the last ones the first again."""
-        last = self._in_sight()[-1]
-        self._first = last + 1 if last + 1 < len(self._table.columns) else 1
+        following = self._in_sight.places[-1] + 1
+        self._first = following if following < len(self._table.columns) else 0
         self.refresh()
 
     @property
@@ -86,7 +85,7 @@ class ReportTable(Plain, can_focus=False):
 
     def on_resize(self, event: Resize) -> None:
         """Keep the marked row in sight, and as many columns as there is room for."""
-        self._first = 1
+        self._first = 0
         self._keep_in_sight()
 
     def on_click(self, click: Click) -> None:
@@ -119,7 +118,7 @@ class ReportTable(Plain, can_focus=False):
                 table.rows[index], "table--marked" if marked else "", "▸" if marked else "", self._bar(below)
             )
         if table.totals and below == shown:
-            rule = fitted("─" * self._width(), self.size.width)
+            rule = fitted("─" * (_MARK + self._in_sight.width), self.size.width)
             return Strip([Segment(rule, self.look("table--rule"))], self.size.width)
         if table.totals and below == shown + 1:
             return self._strip(table.totals, "table--totals")
@@ -145,44 +144,15 @@ class ReportTable(Plain, can_focus=False):
             found.append(text if column.is_text else text.rjust(column.width))
         return found
 
-    def _in_sight(self) -> list[int]:
-        """The columns that are drawn."""
-        columns = self._table.columns
-        if not columns:
-            return []
-        left = self.size.width - _MARK - _BAR - self._least_first
-        shown = [0]
-        for index in range(self._first, len(columns)):
-            left -= GAP + columns[index].width
-            if left < 0 and len(shown) > 1:
-                break
-            shown.append(index)
-        return shown
-
     @property
-    def _least_first(self) -> int:
-        first = self._table.columns[0]
-        return min(first.width, _LEAST_TEXT) if first.is_text else first.width
-
-    def _widths(self, shown: list[int]) -> list[int]:
-        """Of the columns in sight: the first gets what the others leave, as far as it needs."""
-        columns = self._table.columns
-        others = [columns[index].width for index in shown[1:]]
-        left = self.size.width - _MARK - _BAR - sum(others) - GAP * len(others)
-        return [max(1, min(columns[0].width, left)), *others]
-
-    def _width(self) -> int:
-        """Of the whole table as it is drawn."""
-        widths = self._widths(self._in_sight())
-        return min(self.size.width, _MARK + sum(widths) + GAP * (len(widths) - 1))
+    def _in_sight(self) -> InSight:
+        return in_sight(self._table.columns, self._first, self.size.width - _MARK - _BAR)
 
     def _strip(self, cells: tuple[str, ...] | list[str], look: str, mark: str = "", bar: str = "") -> Strip:
-        shown = self._in_sight()
-        widths = self._widths(shown)
-        gap = " " * GAP
-        line = gap.join(
-            fitted(cells[index], width) if self._table.columns[index].is_text else cells[index].rjust(width)
-            for index, width in zip(shown, widths, strict=True)
+        sight = self._in_sight
+        line = (" " * sight.gap).join(
+            fitted(cells[at], width) if self._table.columns[at].is_text else cells[at].rjust(width)
+            for at, width in zip(sight.places, sight.widths, strict=True)
         )
         text = Segment(fitted(f"{mark:<{_MARK}}{line}", self.size.width - 1), self.look(look))
         return Strip([text, Segment(bar or " ", self.look("table--bar"))], self.size.width)
