@@ -35,7 +35,7 @@ def slip(till: Till, report: Report, by: Person | None = None) -> Receipt:
             title=report.title.upper(),
             period=in_words(report.period, report.against, today),
             currency=till.currency.code,
-            columns=tuple(column.name for column in report.columns),
+            columns=_line(report, [column.name for column in report.columns]),
             rows=tuple(_words(report, row) for row in report.rows),
             totals=_words(report, report.totals) if report.totals else (),
             notes=report.notes,
@@ -45,4 +45,11 @@ def slip(till: Till, report: Report, by: Person | None = None) -> Receipt:
 
 
 def _words(report: Report, cells: tuple[Cell, ...]) -> tuple[str, ...]:
-    return tuple(cell(one, column) for one, column in zip(cells, report.columns, strict=True))
+    return _line(report, [cell(one, column) for one, column in zip(cells, report.columns, strict=True)])
+
+
+def _line(report: Report, words: list[str]) -> tuple[str, ...]:
+    """One name, whatever a row is called by, and its figures."""
+    named = [word for word, column in zip(words, report.columns, strict=True) if column.is_text and word]
+    figures = (word for word, column in zip(words, report.columns, strict=True) if not column.is_text)
+    return (", ".join(named), *figures)
