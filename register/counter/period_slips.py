@@ -20,7 +20,7 @@ TITLE = "report"
 def print_report(till: Till, report: Report, by: Person | None = None) -> Refused | None:
     """Put `report` on paper; `by` wanted it, where that is not who is signed in."""
     if till.settings.paper_columns is None:
-        return Refused(say("This till has no receipt printer: name one under [printer]"))
+        return Refused(say("This till has no printer: the report cannot be printed"))
     queued = papers.queued(till, slip(till, report, by), TITLE, None)
     till.record(*staff.note(Act.DESK, by, report.kind), queued)
     return None

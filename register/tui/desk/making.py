@@ -6,6 +6,7 @@ from collections.abc import Callable
 from enum import Enum
 from importlib import import_module
 
+from register.counter.reporting.kinds import Kind
 from register.counter.reporting.period import Period
 from register.counter.reporting.table import Report
 from register.counter.till import Till
@@ -13,7 +14,7 @@ from register.domain.books import Books
 from register.journal.projections.archive import Archive
 from register.tui.report_cells import Written, written
 
-Make = Callable[[str, Period, Period | None], Report]
+Make = Callable[[Kind, Period, Period | None], Report]
 """Makes the report of that kind over one period, perhaps against another; called in a thread."""
 
 
@@ -41,7 +42,7 @@ class Comparing(Enum):
                 return period.year_earlier
 
 
-def made(make: Make, kind: str, period: Period, against: Period | None) -> tuple[Report, Written]:
+def made(make: Make, kind: Kind, period: Period, against: Period | None) -> tuple[Report, Written]:
     """The report, and its table as it is written; loads what draws the picture, longer than a frame takes."""
     for drawing in ("textual_plotext", "register.tui.plotting"):
         import_module(drawing)  # here, in the thread: the first picture then finds them loaded
@@ -52,12 +53,11 @@ def made(make: Make, kind: str, period: Period, against: Period | None) -> tuple
 def figures_of(till: Till) -> Make:
     """What makes reports of all that `till` has recorded."""
 
-    def make(kind: str, period: Period, against: Period | None) -> Report:
-        from register.counter.reporting.kinds import called
+    def make(kind: Kind, period: Period, against: Period | None) -> Report:
         from register.counter.reporting.made import made as of_archive
 
         with archive_of(till) as archive:
-            return of_archive(archive, till.settings, called(kind), period, against)
+            return of_archive(archive, till.settings, kind, period, against)
 
     return make
 

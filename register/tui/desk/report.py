@@ -15,6 +15,7 @@ from textual.events import Resize
 from textual.widget import Widget
 from textual.widgets import Static
 
+from register.counter.reporting.kinds import Kind
 from register.counter.reporting.period import Period
 from register.counter.reporting.period_words import in_words
 from register.counter.reporting.typed_period import typed_period
@@ -23,7 +24,6 @@ from register.domain.amounts import Refused
 from register.errors import RegisterError
 from register.language import say
 from register.tui.desk.making import Comparing, Make, made
-from register.tui.desk.report_kinds import ReportKind
 from register.tui.desk.taking_along import ask_to_print, ask_to_save
 from register.tui.keys import Hint
 from register.tui.meant import Pressed, Result, Typed
@@ -46,7 +46,7 @@ log = logging.getLogger(__name__)
 class ReportScreen(ErrandScreen):
     """Made in a thread, again for each other period; Esc stops that, and what stood there stays."""
 
-    def __init__(self, kind: ReportKind, period: Period, comparing: Comparing, make: Make) -> None:
+    def __init__(self, kind: Kind, period: Period, comparing: Comparing, make: Make) -> None:
         super().__init__()
         self._kind = kind
         self._make = make
@@ -63,7 +63,7 @@ class ReportScreen(ErrandScreen):
     @property
     def headline(self) -> str:
         """What it is about."""
-        return self._kind.label.upper()
+        return self._kind.title.upper()
 
     @property
     def reckoning(self) -> bool:
@@ -187,7 +187,7 @@ class ReportScreen(ErrandScreen):
         try:
             while True:
                 period, comparing = wanted = (self.period, self.comparing)
-                making = partial(made, self._make, self._kind.kind, period, comparing.against(period))
+                making = partial(made, self._make, self._kind, period, comparing.against(period))
                 report, table = await asyncio.to_thread(making)
                 if wanted == (self.period, self.comparing):
                     self._shown, self._report = wanted, report

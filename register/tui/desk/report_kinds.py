@@ -2,42 +2,33 @@
 
 from dataclasses import dataclass
 
-from register.language import marked, say
+from register.counter.reporting.kinds import Kind
+from register.language import marked
 
 
 @dataclass(frozen=True, slots=True)
-class ReportKind:
-    """One of them: its name as on the command line, its letter, what it is called and about."""
+class Offered:
+    """One of them: its letter on the list, and what is said of it there."""
 
-    kind: str
+    kind: Kind
     letter: str
-    english: str
     about: str
-
-    @property
-    def label(self) -> str:
-        """As it stands on the list."""
-        return say(self.english)
+    """In English."""
 
 
-KINDS = (
-    ReportKind("hours", "h", marked("Sales by hour"), marked("when customers come")),
-    ReportKind("days", "d", marked("Sales by day"), marked("day by day")),
-    ReportKind("weekdays", "w", marked("Sales by weekday"), marked("Mondays beside Saturdays")),
-    ReportKind("months", "m", marked("Sales by month"), marked("month by month")),
-    ReportKind("departments", "e", marked("Sales by department"), marked("what sells")),
-    ReportKind("cashiers", "c", marked("Sales by cashier"), marked("count, average basket")),
-    ReportKind("items", "i", marked("Sales by item"), marked("the best sellers first")),
-    ReportKind("tenders", "t", marked("Tenders"), marked("how it was paid")),
-    ReportKind("tax", "v", marked("Tax"), marked("net and tax by rate")),
-    ReportKind("loss", "l", marked("Loss prevention"), marked("voids, no-sales, discounts")),
-    ReportKind("gift-cards", "g", marked("Gift cards"), marked("sold, redeemed, cashed out")),
-    ReportKind("liability", "o", marked("Gift-card liability"), marked("what cards are still worth")),
-    ReportKind("rounding", "r", marked("Rounding"), marked("what cash was rounded by")),
-    ReportKind("drawer", "f", marked("Drawer differences"), marked("shift by shift")),
+OFFERED = (
+    Offered(Kind.HOURS, "h", marked("when customers come")),
+    Offered(Kind.DAYS, "d", marked("day by day")),
+    Offered(Kind.WEEKDAYS, "w", marked("Mondays beside Saturdays")),
+    Offered(Kind.MONTHS, "m", marked("month by month")),
+    Offered(Kind.DEPARTMENTS, "e", marked("what sells")),
+    Offered(Kind.CASHIERS, "c", marked("count, average basket")),
+    Offered(Kind.ITEMS, "i", marked("the best sellers first")),
+    Offered(Kind.TENDERS, "t", marked("how it was paid")),
+    Offered(Kind.TAX, "v", marked("net and tax by rate")),
+    Offered(Kind.LOSS, "l", marked("voids, no-sales, discounts")),
+    Offered(Kind.GIFT_CARDS, "g", marked("sold, redeemed, cashed out")),
+    Offered(Kind.LIABILITY, "o", marked("what cards are still worth")),
+    Offered(Kind.ROUNDING, "r", marked("what cash was rounded by")),
+    Offered(Kind.DRAWER, "f", marked("shift by shift")),
 )
-
-
-def kind_named(name: str) -> ReportKind:
-    """The one with that name."""
-    return next(one for one in KINDS if one.kind == name)

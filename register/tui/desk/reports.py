@@ -11,7 +11,7 @@ from register.counter.slips import local
 from register.language import marked, say
 from register.tui.desk.making import Comparing, Make, figures_of
 from register.tui.desk.report import ReportScreen
-from register.tui.desk.report_kinds import KINDS
+from register.tui.desk.report_kinds import OFFERED
 from register.tui.desk.z_reports import ZReports
 from register.tui.keys import Hint
 from register.tui.meant import Pressed, Result
@@ -82,7 +82,7 @@ class Reports(ErrandScreen):
             self.go_on_to(XReport())
 
     def _open_report(self, letter: str) -> None:
-        kind = next(one for one in KINDS if one.letter == letter)
+        kind = next(one.kind for one in OFFERED if one.letter == letter)
         period = self._period or week_of(local(self.till.clock.now()).date())
         screen = ReportScreen(kind, period, self._comparing, self._make or figures_of(self.till))
 
@@ -97,5 +97,5 @@ def offers() -> tuple[Hint, ...]:
     return (
         Hint("x", say("X report"), say("the shift so far; changes nothing")),
         Hint("z", say("Z reports"), say("past shifts, as on paper")),
-        *(Hint(one.letter, one.label, say(one.about)) for one in KINDS),
+        *(Hint(one.letter, one.kind.title, say(one.about)) for one in OFFERED),
     )

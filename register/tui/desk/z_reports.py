@@ -174,9 +174,9 @@ class ZReport(ErrandScreen):
             case Pressed(key) if key in steps:
                 paper.scroll_to(y=paper.scroll_offset.y + steps[key], animate=False, force=True)
             case Pressed("p") if self.till.settings.paper_columns:
-                text = say("Z report {number} is printed again. It says COPY, and how many there are.")
+                text = say("Z report {number} is printed again. It says COPY, and which.", number=self._z)
                 choices = (Choice("p", say("Print"), value=True), Choice("k", say("Leave it"), value=False))
-                question = Question(say("Print a copy"), text.format(number=self._z), choices, leave=False)
+                question = Question(say("Print a copy"), text, choices, leave=False)
                 self.till_app.push_screen(question, self._print)
             case _:
                 super().take(result)

@@ -9,6 +9,7 @@ from textual.widgets import Static
 
 from receipts.document import from_json
 from register.counter import checkout, ringing_up, shifts, staff
+from register.counter.reporting.kinds import Kind
 from register.counter.reporting.period import Period
 from register.counter.reporting.table import Column, Report, Series
 from register.domain.amounts import Refused
@@ -36,7 +37,7 @@ def euros(amount: str) -> Money:
     return Money(amount, EUR)
 
 
-def sales_by_hour(kind: str, period: Period, against: Period | None) -> Report:
+def sales_by_hour(kind: Kind, period: Period, against: Period | None) -> Report:
     """As the counter makes it, with figures that a test knows."""
     columns = (Column("Hour", is_text=True), Column("Sales"), Column("Turnover"), Column("Average sale"))
     rows = [
