@@ -70,8 +70,8 @@ def z(
     """Compare with the terminal, then close the shift; its report is numbered, and printed once.
 
     With NUMBER or --list nothing is closed: past reports are shown, also beside a running till. What
-    is odd, or could not be compared, needs a manager, and stands on the report. A count that is wrong by more than the settings allow needs a manager. The PIN comes from
-    REGISTER_MANAGER_PIN, or is asked for.
+    is odd, or could not be compared, needs a manager, and stands on the report. A count that is wrong by
+    more than the settings allow needs a manager. The PIN comes from REGISTER_MANAGER_PIN, or is asked for.
     """
     if (listed or number is not None or again) and counted is not None:
         raise WrongUse("--counted closes a shift: leave it away to look at past ones.")

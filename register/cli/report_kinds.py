@@ -92,11 +92,11 @@ def _answer(place: Place, kind: Kind, typed: str, against: str | None, form: For
     from register.language import language, speak
 
     settings, today = place.settings(), datetime.now().astimezone().date()
+    speak(language(settings.shop.language))
     period = _period(typed, settings, today)
     beside = _beside(against, period, settings, today)
     if out is not None:
         refuse_to_replace(out, place)
-    speak(language(settings.shop.language))
     with in_english() if form.is_for_programs else nullcontext():
         report = _made(place, settings, kind, period, beside)
         if out is not None:
@@ -143,9 +143,7 @@ def _period(text: str, settings: "Settings", today: "date") -> "Period":
 def archive_of(place: Place, settings: "Settings") -> "Generator[tuple[Archive, JournalReader[Event]]]":
     """The archive of `place` and its journal. Raises `JournalError` when there is none."""
     from register.cli.reading import journal_of
-    from register.domain.books import Books
-    from register.journal.projections.archive import Archive
+    from register.counter.reporting import opening
 
-    empty = Books(settings.shop.till, settings.shop.currency)
-    with journal_of(place) as journal, Archive.opened(journal, empty) as archive:
+    with journal_of(place) as journal, opening.archive_of(journal, settings) as archive:
         yield archive, journal

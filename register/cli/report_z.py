@@ -58,16 +58,13 @@ async def print_again(place: Place, z: int, cashier: str) -> int:
     """Marked COPY; `cashier` is whose deed that is."""
     from register.cli.session import opened
     from register.counter import shifts
-    from register.counter.reporting import zs
+    from register.counter.reporting import opening, zs
     from register.domain.amounts import Refused
-    from register.domain.books import Books
-    from register.journal.projections.archive import Archive
 
     async with opened(place, place.settings()) as till:
         shifts.sign_in_as(till, cashier)
         try:
-            empty = Books(till.settings.shop.till, till.currency)
-            with Archive.opened(till.journal, empty) as archive:
+            with opening.archive_of(till.journal, till.settings) as archive:
                 copy = zs.print_again(till, archive, z)
         finally:
             shifts.sign_out(till)

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
+from functools import partial
 
 from moneyed import Money
 
 from register.counter.reporting.period import Period
-from register.counter.reporting.sales import day_column, day_names
+from register.counter.reporting.places import day_column, day_names, day_place
 from register.counter.reporting.sums import Source, as_shift
 from register.counter.reporting.table import Cell, Column
 from register.counter.reporting.table_rows import Row, Table, summed
@@ -56,8 +57,9 @@ def liability(source: Source, period: Period) -> Table:
     for day in _days(period, moved):
         sums = moved.get(day) or as_shift((), source.currency)
         worth += _worth(sums)
-        name, for_machines = day_names(day)
-        rows.append(Row((day - period.since).days, (name,), (*_of_day(sums), worth), (for_machines,)))
+        place = day_place(period, day)
+        names, for_machines = day_names(period, place) or ((), ())
+        rows.append(Row(place, names, (*_of_day(sums), worth), for_machines))
     nothing = zero(source.currency)
     return Table(
         (day_column(),),
@@ -72,6 +74,8 @@ def liability(source: Source, period: Period) -> Table:
         compared=3,
         in_order=True,
         is_line=True,
+        missing_is_blank=True,
+        names_of=partial(day_names, period),
         notes=(say("As far as this till knows: cards sold or redeemed at others are not in it."),),
     )
 

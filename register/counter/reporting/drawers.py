@@ -43,7 +43,7 @@ def _day(one: ShiftRecord) -> date:
 
 def _row(one: ShiftRecord) -> Row:
     closed = one.closed_at.astimezone() if one.closed_at else None
-    day = f"{spoken().monthday(closed.date())} {spoken().hour(closed)}" if closed else ""
+    day = spoken().monthday(closed.date()) if closed else ""
     difference: Cell = None
     if one.counted is not None and one.expected is not None:
         difference = one.counted - one.expected

@@ -1,6 +1,5 @@
 """What was sold, by department and by item: without tax, less what came back."""
 
-from collections.abc import Iterable
 from decimal import Decimal
 
 from moneyed import Money
@@ -39,7 +38,7 @@ def items(source: Source, period: Period) -> Table:
     rows: list[Row] = []
     for one in found:
         code, _, name = named(one).partition("\t")
-        quantity = Decimal(one.count).scaleb(-3)
+        quantity = Decimal(one.count) / 1000
         rows.append(Row(one.name, (code, name), (quantity, one.amount, percent(one.amount, every))))
     return Table(
         (Column(say("Code"), is_text=True, key="code"), Column(say("Item"), is_text=True, key="item")),
@@ -48,13 +47,7 @@ def items(source: Source, period: Period) -> Table:
         (None, every, percent(every, every)),
         compared=1,
         most_drawn=_MOST_DRAWN,
-        notes=tuple(_left_out(rows)),
     )
-
-
-def _left_out(rows: list[Row]) -> Iterable[str]:
-    if len(rows) > _MOST_DRAWN:
-        yield say("The picture shows the first {count}.", count=_MOST_DRAWN)
 
 
 def _share() -> Column:

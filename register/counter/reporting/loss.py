@@ -97,9 +97,9 @@ def _watched(name: str, sums: _Sums) -> Iterable[Row]:
     sales, sold = sums.count((Kind.COUNT, "sales")), sums.amount((Kind.TURNOVER, "sales"))
     for one in _WATCHED:
         count = sums.count(one.counted)
-        amount = sums.amount(one.worth) if one.worth else sums.nothing
+        amount = sums.amount(one.worth) if one.worth else None
         if count or amount:
-            share = percent(amount, sold) if one.worth else percent(count, sales)
+            share = percent(count, sales) if amount is None else percent(amount, sold)
             names = (name, say(one.name))
             yield Row((name, one.key), names, (count, amount, share), (name, one.key))
 

@@ -1,9 +1,11 @@
 """How customers paid, the tax in it, and what cash was rounded by."""
 
+from functools import partial
+
 from moneyed import Money
 
 from register.counter.reporting.period import Period
-from register.counter.reporting.sales import day_column, day_names
+from register.counter.reporting.places import day_column, day_names, day_place
 from register.counter.reporting.sums import Source, as_shift, named
 from register.counter.reporting.table import Column
 from register.counter.reporting.table_rows import Row, Table, percent, summed
@@ -72,15 +74,13 @@ def rounding(source: Source, period: Period) -> Table:
     """What customers paid more because small coins are gone; less than nothing where they paid less."""
     nothing = zero(source.currency)
     found = source.shifts(
-        period, (Kind.LEDGER, Kind.COUNT), Axis.DAY, lambda one: one.day.toordinal() if one.day else 0
+        period, (Kind.LEDGER, Kind.COUNT), Axis.DAY, lambda one: day_place(period, one.day or period.since)
     )
     rows: list[Row] = []
-    for ordinal, sums in sorted(found.items()):
-        if sums.count("cash") or sums.rounding:
-            day = period.since.fromordinal(ordinal)
-            name, for_machines = day_names(day)
-            key = (day - period.since).days
-            rows.append(Row(key, (name,), (sums.count("cash"), sums.rounding), (for_machines,)))
+    for place, sums in sorted(found.items()):
+        names = day_names(period, place)
+        if names and (sums.count("cash") or sums.rounding):
+            rows.append(Row(place, names.names, (sums.count("cash"), sums.rounding), names.for_machines))
     return Table(
         (day_column(),),
         (Column(say("Payments in cash"), key="payments"), Column(say("Rounding"), key="rounding")),
@@ -88,5 +88,6 @@ def rounding(source: Source, period: Period) -> Table:
         summed(rows, (0, nothing)),
         compared=1,
         in_order=True,
+        names_of=partial(day_names, period),
         notes=(say("More than nothing: customers paid so much more."),),
     )

@@ -39,7 +39,7 @@ _HEAD = 0.85
 _MOST_LINES = 60
 """Rows below a picture: one that is much higher than wide nobody looks at."""
 _MOST_MARKS = 40
-_MOST_LABELS = 31
+_MOST_LABELS = 16
 _LONGEST = 14
 _SIGNS_BELOW = 100
 """More below the picture would run into each other."""
@@ -143,15 +143,16 @@ def _plot(axes: Axes, report: Report) -> None:
 
 def _label(axes: Axes, labels: tuple[str, ...]) -> None:
     """As many labels as can be read, and as little else as possible."""
-    step = -(-len(labels) // _MOST_LABELS)
+    slanted = sum(min(len(one), _LONGEST) + 2 for one in labels) > _SIGNS_BELOW
+    step = -(-len(labels) // _MOST_LABELS) if slanted else 1
     shown = [one if len(one) <= _LONGEST else f"{one[: _LONGEST - 1]}…" for one in labels[::step]]
-    slanted = sum(len(one) + 2 for one in shown) > _SIGNS_BELOW
     turned: dict[str, Any] = {"rotation": 35, "ha": "right"} if slanted else {}
     axes.set_xticks(range(0, len(labels), step), shown, fontsize=8, color=_INK, **turned)
     axes.tick_params(axis="y", labelsize=8, colors=_QUIET, length=0)
     axes.tick_params(axis="x", length=0)
     axes.grid(visible=True, axis="y", color="#e4e4e4", linewidth=0.8)
     axes.set_axisbelow(True)
+    axes.margins(x=0.02)
     axes.axhline(0, color=_QUIET, linewidth=0.8)
     for side in ("top", "right", "left", "bottom"):
         axes.spines[side].set_visible(False)

@@ -1,20 +1,23 @@
 """Sales and returns by hour, day, weekday, month and cashier; with tax, without gift cards sold."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
+from functools import partial
 
 from moneyed import Money
 
 from register.counter.reporting.period import Period
+from register.counter.reporting.places import day_column, day_names, day_place, month_names, month_place
 from register.counter.reporting.sums import OF_SALES, Source, as_shift
 from register.counter.reporting.table import Column
-from register.counter.reporting.table_rows import Row, Table, summed
+from register.counter.reporting.table_rows import Names, Row, Table, summed
 from register.domain.amounts import rounded, zero
 from register.domain.facts import Kind
 from register.domain.shift import Shift
 from register.journal.projections.archive import Axis, Total
-from register.language import marked, say, spoken
+from register.language import marked, say
 
 WEEKDAYS = (
     *(marked("Monday"), marked("Tuesday"), marked("Wednesday"), marked("Thursday"), marked("Friday")),
@@ -26,40 +29,31 @@ WEEKDAYS = (
 def hours(source: Source, period: Period) -> Table:
     """Every hour between the first and the last with a sale."""
     found = source.shifts(period, OF_SALES, Axis.HOUR, lambda one: one.hour or 0)
-    rows = [_row(hour, f"{hour:02}", str(hour), sums) for hour, sums in _whole(source, found)]
-    return _table(source, Column(say("Hour"), is_text=True, key="hour"), rows, in_order=True)
+    rows = [_row(hour, Names((f"{hour:02}",), (str(hour),)), sums) for hour, sums in _whole(source, found)]
+    return _table(source, Column(say("Hour"), is_text=True, key="hour"), rows)
 
 
 def days(source: Source, period: Period) -> Table:
     """Every day between the first and the last with a sale."""
-    found = source.shifts(period, OF_SALES, Axis.DAY, lambda one: (_day(one) - period.since).days)
-    rows = [
-        _row(place, *day_names(period.since + timedelta(place)), sums)
-        for place, sums in _whole(source, found)
-    ]
-    return _table(source, day_column(), rows, in_order=True)
+    found = source.shifts(period, OF_SALES, Axis.DAY, lambda one: day_place(period, _day(one)))
+    rows = [_row(place, day_names(period, place), sums) for place, sums in _whole(source, found)]
+    return replace(_table(source, day_column(), rows), names_of=partial(day_names, period))
 
 
 def weekdays(source: Source, period: Period) -> Table:
     """All Mondays together, all Tuesdays, and so on."""
     found = source.shifts(period, OF_SALES, Axis.DAY, lambda one: _day(one).weekday())
-    rows = [
-        _row(at, say(WEEKDAYS[at]), WEEKDAYS[at], sums)
-        for at, sums in sorted(found.items())
-        if _sold_any(sums)
-    ]
-    return _table(source, Column(say("Day"), is_text=True, key="weekday"), rows, in_order=True)
+    sold = [(at, sums) for at, sums in sorted(found.items()) if _sold_any(sums)]
+    rows = [_row(at, Names((say(WEEKDAYS[at]),), (WEEKDAYS[at],)), sums) for at, sums in sold]
+    return _table(source, Column(say("Day"), is_text=True, key="weekday"), rows)
 
 
 def months(source: Source, period: Period) -> Table:
     """Every month between the first and the last with a sale."""
-    first = period.since.year * 12 + period.since.month - 1
-    found = source.shifts(period, OF_SALES, Axis.DAY, lambda one: _month(_day(one)) - first)
-    rows: list[Row] = []
-    for place, sums in _whole(source, found):
-        month = date((first + place) // 12, (first + place) % 12 + 1, 1)
-        rows.append(_row(place, spoken().month(month), f"{month:%Y-%m}", sums))
-    return _table(source, Column(say("Month"), is_text=True, key="month"), rows, in_order=True)
+    found = source.shifts(period, OF_SALES, Axis.DAY, lambda one: month_place(period, _day(one)))
+    rows = [_row(place, month_names(period, place), sums) for place, sums in _whole(source, found)]
+    column = Column(say("Month"), is_text=True, key="month")
+    return replace(_table(source, column, rows), names_of=partial(month_names, period))
 
 
 def cashiers(source: Source, period: Period) -> Table:
@@ -81,25 +75,15 @@ def cashiers(source: Source, period: Period) -> Table:
             Column(say("Sales"), key="sales"),
             Column(say("Sold"), key="sold"),
             Column(say("Average"), key="average"),
-            Column(say("Lines a sale"), key="lines_a_sale"),
+            Column(say("Lines"), key="lines_a_sale"),
             Column(say("Returned"), key="returned"),
             Column(say("Turnover"), key="turnover"),
         ),
         tuple(sorted(rows, key=lambda row: (-_money(row.figures[-1]).amount, row.names))),
         _of_cashier(as_shift(every, source.currency), lines),
         compared=5,
-        notes=(_with_tax(),),
+        notes=(_with_tax(), say("Average and lines are those of one sale.")),
     )
-
-
-def day_column() -> Column:
-    """The first column of what is told day by day."""
-    return Column(say("Day"), is_text=True, key="day")
-
-
-def day_names(day: date) -> tuple[str, str]:
-    """What a day is called, by people and by programs."""
-    return spoken().weekday(day), day.isoformat()
 
 
 def _of_cashier(sums: Shift, lines: int) -> tuple[int | Money | Decimal | None, ...]:
@@ -109,7 +93,7 @@ def _of_cashier(sums: Shift, lines: int) -> tuple[int | Money | Decimal | None, 
     return count, sold, average, basket, back, sold - back
 
 
-def _table(source: Source, name: Column, rows: list[Row], *, in_order: bool) -> Table:
+def _table(source: Source, name: Column, rows: list[Row]) -> Table:
     nothing = zero(source.currency)
     return Table(
         (name,),
@@ -123,15 +107,16 @@ def _table(source: Source, name: Column, rows: list[Row], *, in_order: bool) -> 
         tuple(rows),
         summed(rows, (0, nothing, 0, nothing, nothing)),
         compared=4,
-        in_order=in_order,
+        in_order=True,
         notes=(_with_tax(),),
     )
 
 
-def _row(key: int, name: str, for_machines: str, sums: Shift) -> Row:
+def _row(key: int, names: Names | None, sums: Shift) -> Row:
+    assert names is not None
     sold, back = sums.amount("sales"), sums.amount("returns")
     figures = (sums.count("sales"), sold, sums.count("returns"), back, sold - back)
-    return Row(key, (name,), figures, (for_machines,))
+    return Row(key, names.names, figures, names.for_machines)
 
 
 def _whole(source: Source, found: Mapping[int, Shift]) -> Iterable[tuple[int, Shift]]:
@@ -146,10 +131,6 @@ def _whole(source: Source, found: Mapping[int, Shift]) -> Iterable[tuple[int, Sh
 def _day(one: Total) -> date:
     assert one.day is not None
     return one.day
-
-
-def _month(day: date) -> int:
-    return day.year * 12 + day.month - 1
 
 
 def _money(cell: object) -> Money:

@@ -1,9 +1,9 @@
 """What a family of reports makes of one period, and how two of them become one report."""
 
-from collections.abc import Hashable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple, TypeVar
 
 from moneyed import Money
 
@@ -11,6 +11,8 @@ from register.counter.reporting.kinds import Kind
 from register.counter.reporting.period import Period
 from register.counter.reporting.table import Cell, Column, Drawn, Report, Series
 from register.language import say
+
+T = TypeVar("T")
 
 Figure = Money | int
 
@@ -25,6 +27,13 @@ class Row:
     figures: tuple[Cell, ...]
     for_machines: tuple[str, ...] = ()
     """Its names as programs read them; as people do, if none."""
+
+
+class Names(NamedTuple):
+    """What a row is called by people, and by programs."""
+
+    names: tuple[str, ...]
+    for_machines: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +61,9 @@ class Table:
     is_line: bool = False
     """Whether it is drawn as one line, not as bars."""
     missing_is_blank: bool = False
-    """Whether rows that only the other period has say nothing of this one, instead of 0."""
+    """Whether rows that only one period has say nothing of the other one, instead of 0."""
+    names_of: Callable[[int], Names | None] | None = None
+    """Where keys are places in a period: what this one calls the place, if it is in it."""
     label_column: int = -1
     """Which of its names a row has in the picture."""
     most_drawn: int | None = None
@@ -68,26 +79,23 @@ def report(kind: Kind, period: Period, against: Period | None, table: Table, oth
     """`table` as a report; with `other` beside it, row by row: none that only one of them has is missing."""
     rows = table.rows if other is None else _together(table, other)
     labels, series = _drawn(table, other, rows)
-    beside = _beside(table)
-    width = len(table.names)
-    cells = [(*row.names, *row.figures) for row in rows]
-    totals = (say("Total"), *[""] * (width - 1), *table.totals) if table.totals else ()
+    columns, totals = table.figures, table.totals
+    figures = [row.figures for row in rows]
     if other is not None:
-        before = {row.key: other.figure(row) for row in other.rows}
-        cells = [
-            (*line, *_change(table.figure(row), before.get(row.key)))
-            for row, line in zip(rows, cells, strict=True)
+        columns = _behind(table, columns, _beside(table))
+        figures = [
+            _behind(table, line, change)
+            for line, change in zip(figures, _changes(table, other, rows), strict=True)
         ]
-        if totals:
-            totals = (*totals, *_change(_total(table), _total(other)))
+        totals = _behind(table, totals, _change(_total(table), _total(other))) if totals else ()
     return Report(
         kind.command,
         kind.title,
         period,
         against,
-        (*table.names, *table.figures, *(beside if other is not None else ())),
-        tuple(cells),
-        totals,
+        (*table.names, *columns),
+        tuple((*row.names, *line) for row, line in zip(rows, figures, strict=True)),
+        (say("Total"), *[""] * (len(table.names) - 1), *totals) if totals else (),
         labels,
         series,
         Drawn.LINE if table.is_line else Drawn.BARS,
@@ -126,13 +134,32 @@ def _together(table: Table, other: Table) -> tuple[Row, ...]:
     """The rows of both; those that only `other` has with nothing in them."""
     mine = {row.key for row in table.rows}
     others = (row for row in other.rows if row.key not in mine)
-    missing = [replace(row, figures=_missing(table, row)) for row in others]
+    missing = [_missing(table, row) for row in others]
     rows = (*table.rows, *missing)
     return tuple(sorted(rows, key=_key)) if table.in_order else rows
 
 
-def _missing(table: Table, row: Row) -> tuple[Cell, ...]:
-    return (None,) * len(row.figures) if table.missing_is_blank else tuple(map(_nothing, row.figures))
+def _missing(table: Table, row: Row) -> Row:
+    """What `table` says of a row that only the other period has."""
+    nothing = (None,) * len(row.figures) if table.missing_is_blank else tuple(map(_nothing, row.figures))
+    called = table.names_of(row.key) if table.names_of and isinstance(row.key, int) else None
+    names, for_machines = called or (row.names, row.for_machines)
+    return Row(row.key, names, nothing, for_machines)
+
+
+def _behind(table: Table, figures: tuple[T, ...], change: tuple[T, T]) -> tuple[T, ...]:
+    """`change` right behind the figure that is compared."""
+    at = table.compared + 1
+    return (*figures[:at], *change, *figures[at:])
+
+
+def _changes(table: Table, other: Table, rows: tuple[Row, ...]) -> Iterable[tuple[Cell, Cell]]:
+    before = {row.key: other.figure(row) for row in other.rows}
+    for row in rows:
+        if table.missing_is_blank and row.key not in before:
+            yield None, None
+        else:
+            yield _change(table.figure(row), before.get(row.key))
 
 
 def _key(row: Row) -> Any:
