@@ -60,7 +60,9 @@ def sales_by_hour(kind: Kind, period: Period, against: Period | None) -> Report:
         ]
         totals = (*totals, euros("2554.75"), euros("138.10"), Decimal("5.4"))
     labels = tuple(f"{hour:02}" for hour in HOURS)
-    return Report(kind, "Sales by hour", period, against, columns, tuple(rows), totals, labels, tuple(series))
+    return Report(
+        kind.command, "Sales by hour", period, against, columns, tuple(rows), totals, labels, tuple(series)
+    )
 
 
 def said(hands, where: str) -> str:
@@ -221,9 +223,7 @@ def printed(hands) -> tuple[str, str]:
     return allowed(hands)[-1].by, papers(hands)[-1].title
 
 
-async def test_past_z_reports_are_listed_shown_as_on_paper_and_printed_again_as_copies(
-    shop, counter, pictures
-):
+async def test_past_z_reports_are_listed_and_shown_as_on_paper(shop, counter, pictures):
     shop.without |= {"terminal"}
     async with counter() as hands:
         listed = await opened(hands)
