@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, assert_never
 
 from register.tui.desk.station import Station
@@ -25,6 +26,11 @@ def open_desk(app: TillApp, station: Station = Station.BALANCES) -> None:
     from register.tui.screens.approving import with_approval
 
     with_approval(app, Act.DESK, "", lambda who: app.push_screen(screen_at(station, who)))
+
+
+def load_desk() -> None:
+    """Import what its first screen needs: in a thread, while whoever may want it still reads the menu."""
+    import_module("register.tui.screens.card")
 
 
 def _made(station: Station, manager: Person | None) -> ErrandScreen:
