@@ -75,6 +75,8 @@ def _asking(kind: Kind) -> Callable[..., int]:
 def _form(place: Place, form: Form | None, out: Path | None) -> Form:
     """What is said, else what the file's name says. Raises `WrongUse` when they do not go together."""
     endings = {f".{one.value}": one for one in Form} | {".txt": Form.TEXT}
+    if form is None and out is not None and out.suffix.lower() not in endings:
+        raise WrongUse(f"{out.name}: end it in {', '.join(endings)}, or say --format.")
     chosen = form or endings.get(out.suffix.lower() if out else "", Form.JSON if place.json else Form.TEXT)
     if place.json and out is None and chosen is not Form.JSON:
         raise WrongUse("--json answers on stdout, where the report would be: name a file with --out.")

@@ -194,3 +194,11 @@ async def test_a_report_fits_on_eighty_signs(shop, day):
             shown = lines(of(shop, kind, day_of(day), against), day)
             assert max(map(len, shown)) <= 80, "\n".join(shown)
             assert shown[0].startswith(kind.title)
+
+
+async def test_what_cash_was_rounded_by_is_reported_day_by_day(bench, make_shop, tmp_path):
+    async with make_shop(bench, tmp_path, environ={"REGISTER_CASH__ROUNDING": "BE"}) as shop:
+        for price in ("6.02", "6.03", "7.04"):
+            await shop.sold(price)
+        (row,) = of(shop, Kind.ROUNDING, day_of(shop.clock.time.astimezone().date())).rows
+        assert row[1:] == (3, euros("0.01"))  # -0.02, +0.02, +0.01

@@ -10,6 +10,7 @@ send no reports to anybody.
 from __future__ import annotations
 
 import io
+import warnings
 from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -43,6 +44,9 @@ _MOST_LABELS = 16
 _LONGEST = 14
 _SIGNS_BELOW = 100
 """More below the picture would run into each other."""
+_FEW = 6
+_AS_IT_IS: dict[str, Any] = {"parse_math": False}
+"""A dollar in an item's name begins no formula."""
 _NOW, _BEFORE, _INK, _QUIET = "#0b7a75", "#c8892b", "#1c1c1c", "#8a8a8a"
 
 
@@ -58,12 +62,14 @@ def picture(report: Report, form: Form, today: date) -> bytes:
     except ImportError:
         raise NoPictures(MISSING) from None
     file = io.BytesIO()
-    if form is Form.PDF:
-        with PdfPages(file, metadata={"Title": report.title}) as pages:
-            for page in _pages(report, today):
-                pages.savefig(page)
-    else:
-        FigureCanvasAgg(_one(report, today)).print_png(file)
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Glyph .* missing")  # a sign that it lacks is drawn as a box
+        if form is Form.PDF:
+            with PdfPages(file, metadata={"Title": report.title}) as pages:
+                for page in _pages(report, today):
+                    pages.savefig(page)
+        else:
+            FigureCanvasAgg(_one(report, today)).print_png(file)
     return file.getvalue()
 
 
@@ -114,10 +120,9 @@ def _page(head: tuple[str, str], lines: list[str], height: float, drawn: Report 
         at -= _PLOT
     # A sign of the typeface is 0.602 of its size wide.
     size = min(9.0, (_WIDTH - 2 * _EDGE) * 72 / (0.602 * max(map(len, lines))))
+    set_: dict[str, Any] = {"fontsize": size, "family": "DejaVu Sans Mono", "color": _INK, "va": "top"}
     for line in lines:
-        page.text(
-            _EDGE / _WIDTH, at / height, line, fontsize=size, family="DejaVu Sans Mono", color=_INK, va="top"
-        )
+        page.text(_EDGE / _WIDTH, at / height, line, **set_, **_AS_IT_IS)
         at -= _LINE
     return page
 
@@ -147,7 +152,9 @@ def _label(axes: Axes, labels: tuple[str, ...]) -> None:
     step = -(-len(labels) // _MOST_LABELS) if slanted else 1
     shown = [one if len(one) <= _LONGEST else f"{one[: _LONGEST - 1]}…" for one in labels[::step]]
     turned: dict[str, Any] = {"rotation": 35, "ha": "right"} if slanted else {}
-    axes.set_xticks(range(0, len(labels), step), shown, fontsize=8, color=_INK, **turned)
+    axes.set_xticks(range(0, len(labels), step), shown, fontsize=8, color=_INK, **_AS_IT_IS, **turned)
+    if len(labels) < _FEW:
+        axes.set_xlim(-0.6, _FEW - 0.4)  # a lone bar is no wall
     axes.tick_params(axis="y", labelsize=8, colors=_QUIET, length=0)
     axes.tick_params(axis="x", length=0)
     axes.grid(visible=True, axis="y", color="#e4e4e4", linewidth=0.8)

@@ -69,7 +69,9 @@ def cell(value: Cell, column: Column) -> str:
             return f"{numeral(value)} %"
         case Decimal():
             return numeral(value)
-        case _:
+        case str():
+            return "".join(sign if sign.isprintable() else " " for sign in value)
+        case int():
             return str(value)
 
 

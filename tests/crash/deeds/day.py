@@ -1,5 +1,6 @@
 """The drawer, the shift, people, and the comparison at the day's end."""
 
+from receipts.document import Receipt
 from register.counter import (
     checkout,
     comparison_report,
@@ -8,6 +9,9 @@ from register.counter import (
     hiring,
     shifts,
 )
+from register.counter.reporting import zs
+from register.counter.reporting.opening import archive_of
+from register.counter.till import Till
 from register.domain.events import DrawerMoved, Movement
 from register.domain.pieces import Piece
 from register.simulate.visit import Visit
@@ -29,7 +33,13 @@ async def closes_the_shift(visit: Visit) -> None:
     shift = visit.till.books.shift
     assert shift is not None
     visit.register.press(shifts.close_shift, shift.expected)
+    visit.register.press(_prints_z_again)
     visit.register.press(shifts.open_shift, euros("100.00"))
+
+
+def _prints_z_again(till: Till) -> None:
+    with archive_of(till.journal, till.settings) as archive:
+        assert isinstance(zs.print_again(till, archive, till.books.last_z), Receipt)
 
 
 async def compares_the_day(visit: Visit) -> None:

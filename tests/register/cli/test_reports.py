@@ -74,6 +74,9 @@ WRONG = {
     ),
     ("hours", "--against", "2026-13"): "'2026-13' is no day of the calendar: type it again.",
     ("hours", "--format", "pdf"): "A PDF is a file: name it with --out.",
+    ("hours", "--out", "book.xlsx"): (
+        "book.xlsx: end it in .text, .json, .csv, .png, .pdf, .txt, or say --format."
+    ),
     ("hours", "--json", "--format", "csv"): (
         "--json answers on stdout, where the report would be: name a file with --out."
     ),

@@ -1,5 +1,7 @@
 """A report's picture: every bar as high as its figure, compared ones told apart without colours."""
 
+import subprocess
+import sys
 from datetime import date
 from decimal import Decimal
 
@@ -93,3 +95,9 @@ def test_the_picture_leaves_first_and_never_takes_the_tables_room(room, table):
 
 def test_in_the_smallest_window_the_picture_has_nine_lines():
     assert plot_height(16, 30) == 9
+
+
+def test_nothing_that_draws_is_loaded_before_somebody_opens_a_report():
+    program = "import register.tui.app, register.tui.desk.reports, sys; print('plotext' in sys.modules)"
+    said = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert said.stdout == "False\n"

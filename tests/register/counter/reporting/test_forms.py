@@ -5,6 +5,7 @@ import io
 import json
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -36,7 +37,8 @@ def euros(amount: str) -> Money:
 def report(many: int = 0) -> Report:
     """What sold best; with so many more items."""
     more = [
-        (str(at), f"Item {at}", Decimal(1), euros("1.00"), Decimal("0.1"), None, None) for at in range(many)
+        (str(at), f"Item ${at} ^ $_{at} りんご", Decimal(1), euros("1.00"), Decimal("0.1"), None, None)
+        for at in range(many)
     ]
     return Report(
         kind="items",
@@ -66,7 +68,7 @@ def report(many: int = 0) -> Report:
             *more,
         ),
         totals=("Total", "", None, euros("1202.90"), Decimal("100.0"), euros("0"), euros("1202.90")),
-        labels=("=Apples, loose", "Pencil"),
+        labels=("=Apples, loose", "Pencil $1 ^ $_2"),
         series=(
             Series("Without tax", (Decimal("1203.75"), Decimal("-0.85"))),
             Series("Before", (Decimal(0), Decimal(0))),
@@ -104,6 +106,12 @@ def test_names_give_way_where_there_is_no_room_and_figures_never_do() -> None:
     shown = lines(report(), DAY, width=64)
     assert max(map(len, shown)) <= 64
     assert any("=Apples…" in line and line.endswith("1203.75") for line in shown)
+
+
+def test_a_name_with_a_line_end_in_it_stays_on_its_line() -> None:
+    odd = replace(report(), rows=(("1", "Bananas\n\x1b[2J", *report().rows[0][2:]),), totals=())
+    assert [line for line in lines(odd, DAY) if "Bananas" in line] == [lines(odd, DAY)[5]]
+    assert "\x1b" not in "".join(lines(odd, DAY))
 
 
 def test_a_report_of_nothing_says_so() -> None:
