@@ -1,9 +1,9 @@
 """From the key that opens the manager's desk to its first whole frame, beside a bare screen opened by a key.
 
-Each app is a new process on a pseudo-terminal of 80 by 24: the first time costs the most, since the desk's
-screens are mounted then. At our till a manager is signed in, the menu is open and its line for the desk marked:
-Enter opens it. (The letter does so too, 30 ms later, once it is clear that no scanner sends it.) The floor is a
-bare Textual app on which a key opens a screen with a table and an input.
+Each app is a new process on a pseudo-terminal of 80 by 24: the first time costs the most. At our till a
+manager is signed in, the menu is open and its line for the desk marked: Enter opens it. (The letter does so
+too, 30 ms later, once it is clear that no scanner sends it.) The floor is a bare Textual app on which a key
+opens a screen with a table and an input.
 """
 
 import sys

@@ -7,11 +7,10 @@ from enum import Enum
 from importlib import import_module
 
 from register.counter.reporting.kinds import Kind
+from register.counter.reporting.opening import archive_of
 from register.counter.reporting.period import Period
 from register.counter.reporting.table import Report
 from register.counter.till import Till
-from register.domain.books import Books
-from register.journal.projections.archive import Archive
 from register.tui.report_cells import Written, written
 
 Make = Callable[[Kind, Period, Period | None], Report]
@@ -56,13 +55,7 @@ def figures_of(till: Till) -> Make:
     def make(kind: Kind, period: Period, against: Period | None) -> Report:
         from register.counter.reporting.made import made as of_archive
 
-        with archive_of(till) as archive:
+        with archive_of(till.journal, till.settings) as archive:
             return of_archive(archive, till.settings, kind, period, against)
 
     return make
-
-
-def archive_of(till: Till) -> Archive:
-    """All that `till` has recorded until now: to be let go of soon."""
-    shop = till.settings.shop
-    return Archive.opened(till.journal, Books(shop.till, shop.currency))

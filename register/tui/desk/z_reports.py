@@ -16,12 +16,12 @@ from textual.widgets import Static
 from receipts.document import Receipt
 from register.counter.previews import columns, shown
 from register.counter.reporting import zs
+from register.counter.reporting.opening import archive_of
 from register.counter.reporting.table import Cell, Column
 from register.counter.slips import local
 from register.domain.amounts import Refused
 from register.errors import RegisterError
 from register.language import marked, say, spoken
-from register.tui.desk.making import archive_of
 from register.tui.keys import Hint
 from register.tui.meant import Pressed, Result
 from register.tui.report_cells import Written, written_rows
@@ -115,7 +115,7 @@ class ZReports(ErrandScreen):
             then()
 
     def _list(self) -> Callable[[], None]:
-        with archive_of(self.till) as archive:
+        with archive_of(self.till.journal, self.till.settings) as archive:
             found = zs.closed(archive)
         return partial(self._listed_now, found, _table(found))
 
@@ -125,7 +125,7 @@ class ZReports(ErrandScreen):
         self.draw()
 
     def _show(self, z: int) -> Callable[[], None]:
-        with archive_of(self.till) as archive:
+        with archive_of(self.till.journal, self.till.settings) as archive:
             paper = zs.on_paper(archive, self.till.journal, z)
         if paper is None:
             return partial(self.refuse, zs.unknown(z).reason)
@@ -184,7 +184,7 @@ class ZReport(ErrandScreen):
     def _print(self, sure: bool | None) -> None:
         if not sure:
             return
-        with archive_of(self.till) as archive:
+        with archive_of(self.till.journal, self.till.settings) as archive:
             printed = zs.print_again(self.till, archive, self._z, self.manager)
         if isinstance(printed, Refused):
             self.refuse(printed.reason)

@@ -4,6 +4,7 @@ import subprocess
 import sys
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -82,7 +83,7 @@ def test_a_scale_has_even_steps_within_what_is_shown(points, most):
     ticks = scale(points, most)
     assert 1 <= len(ticks) <= most + 1
     assert min((*points, Decimal(0))) <= ticks[0] <= 0 <= ticks[-1] <= max((*points, Decimal(1)))
-    assert len({after - before for before, after in zip(ticks, ticks[1:], strict=False)}) <= 1
+    assert len({after - before for before, after in pairwise(ticks)}) <= 1
 
 
 @given(st.integers(0, 60), st.integers(2, 5_000))
