@@ -117,7 +117,7 @@ class ZReports(ErrandScreen):
     def _list(self) -> Callable[[], None]:
         with archive_of(self.till.journal, self.till.settings) as archive:
             found = zs.closed(archive)
-        return partial(self._listed_now, found, _table(found))
+        return partial(self._listed_now, found, _table(found) if found else Written())
 
     def _listed_now(self, found: Sequence[ShiftRecord], table: Written) -> None:
         self._listed = found
@@ -189,7 +189,11 @@ class ZReport(ErrandScreen):
         if isinstance(printed, Refused):
             self.refuse(printed.reason)
         else:
+            paper = self.query_one(PaperPane)
             self.query_one(News).say(say("The copy is on its way to the printer."))
+            # What it leaves of the pane shows what it showed.
+            top = paper.scroll_offset.y
+            self.call_after_refresh(paper.scroll_to, y=top, animate=False, force=True)
 
 
 def _table(found: Iterable[ShiftRecord]) -> Written:
