@@ -49,13 +49,13 @@ def made(make: Make, kind: Kind, period: Period, against: Period | None) -> tupl
     return report, written(report)
 
 
-def figures_of(till: Till) -> Make:
-    """What makes reports of all that `till` has recorded."""
+def figures_of(till: Till, stop: Callable[[], bool]) -> Make:
+    """What makes reports of all that `till` has recorded; once `stop` says so, by `InterruptedError`."""
 
     def make(kind: Kind, period: Period, against: Period | None) -> Report:
         from register.counter.reporting.made import made as of_archive
 
-        with archive_of(till.journal, till.settings) as archive:
+        with archive_of(till.journal, till.settings, stop) as archive:
             return of_archive(archive, till.settings, kind, period, against)
 
     return make

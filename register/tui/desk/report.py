@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import Iterable
 from functools import partial
+from threading import Event
 from typing import TYPE_CHECKING
 
 from rich.text import Text
@@ -46,8 +47,10 @@ log = logging.getLogger(__name__)
 class ReportScreen(ErrandScreen):
     """Made in a thread, again for each other period; Esc stops that, and what stood there stays."""
 
-    def __init__(self, kind: Kind, period: Period, comparing: Comparing, make: Make) -> None:
+    def __init__(self, kind: Kind, period: Period, comparing: Comparing, make: Make, stopped: Event) -> None:
+        """`stopped` tells what `make` reads that nobody waits for it any more."""
         super().__init__()
+        self._stopped = stopped
         self._kind = kind
         self._make = make
         self.period = period
@@ -91,6 +94,10 @@ class ReportScreen(ErrandScreen):
         """Begin at once."""
         self.call_later(self._reckon)
 
+    def on_unmount(self) -> None:
+        """Nobody waits any more."""
+        self._stopped.set()
+
     def on_resize(self, event: Resize) -> None:
         """The picture leaves first where there is no room."""
         self.call_after_refresh(self._share_room)
@@ -123,6 +130,7 @@ class ReportScreen(ErrandScreen):
         self.clear_remark()
         match result:
             case Pressed("escape") if self._reckoning:
+                self._stopped.set()
                 self._reckoning.cancel()
             case Pressed("left"):
                 self._go_to(self.period.earlier)
@@ -179,6 +187,7 @@ class ReportScreen(ErrandScreen):
         """Make the report that is wanted now; one under way goes on to it by itself."""
         self.tell("")
         if self._reckoning is None:
+            self._stopped.clear()
             self._reckoning = self.run_worker(self._reckoned(), group="report", exit_on_error=False)
         self.draw()
 
