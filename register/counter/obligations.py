@@ -171,6 +171,7 @@ _NOT_ON_PAPER = (
     marked("paid out undone receipt is not on paper"),
     marked("cash drop undone receipt is not on paper"),
     marked("x report receipt is not on paper"),
+    marked("report receipt is not on paper"),
     marked("no sale receipt is not on paper"),
     marked("comparison receipt is not on paper"),
     marked("merchant copy receipt is not on paper"),

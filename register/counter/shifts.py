@@ -127,15 +127,15 @@ def needs_manager(till: Till, counted: Money) -> bool:
     return not staff.may_alone(till, Act.DIFFERENCE)
 
 
-def counts_blind(till: Till) -> bool:
-    """Whether whoever is signed in may not see what should be in the drawer before it was counted."""
+def counts_blind(till: Till, by: Person | None = None) -> bool:
+    """Whether `by`, else whoever is signed in, may not see what should be in the drawer before the count."""
     match till.settings.cash.blind:
         case "everybody":
             return True
         case "nobody":
             return False
         case "cashiers":
-            return not staff.may_alone(till, Act.SEE_DRAWER)
+            return not staff.may(by or staff.signed_in(till), Act.SEE_DRAWER, till.settings.rights)
 
 
 def _wrong_count(
@@ -200,13 +200,14 @@ def _no_sale_slip(till: Till, why: str, by: Person | None) -> tuple[PaperQueued,
     return (papers.queued(till, receipt, "no sale", None),)
 
 
-def print_x(till: Till) -> reports.Reading | Refused:
-    """The X report on paper: changes nothing."""
+def print_x(till: Till, by: Person | None = None) -> reports.Reading | Refused:
+    """The X report on paper: changes nothing. `by` asked for it at the desk."""
     shift = till.books.shift
     if shift is None:
         return Refused(say("No shift is open"))
-    reading = reports.reading(till, shift, blind=counts_blind(till))
-    till.record(papers.queued(till, reports.paper(till.settings, reading), "x report", None))
+    reading = reports.reading(till, shift, blind=counts_blind(till, by))
+    queued = papers.queued(till, reports.paper(till.settings, reading), "x report", None)
+    till.record(*staff.note(Act.DESK, by, "x report"), queued)
     return reading
 
 

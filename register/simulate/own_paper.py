@@ -11,7 +11,8 @@ _MANAGER = "Ruth"
 #: Titles of papers that no law demands: the customer has, or gets, another one that it does.
 _NOT_DEMANDED = frozenset(
     {
-        *("gift", "balance", "merchant copy", "x report", "z report", "comparison", "no sale"),
+        *("gift", "balance", "merchant copy", "x report", "z report", "report"),
+        *("comparison", "no sale"),
         *("paid in", "paid out", "cash drop", "paid in undone", "paid out undone", "cash drop undone"),
     }
 )

@@ -143,6 +143,8 @@ _WRITTEN = {
     "enter": marked("Enter"),
     "up": marked("Up"),
     "down": marked("Down"),
+    "left": marked("Left"),
+    "tab": marked("Tab"),
     "space": marked("Space"),
     "slash": "/",
     "pageup": marked("PgUp"),

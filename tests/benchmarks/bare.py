@@ -1,6 +1,6 @@
-"""`python -m tests.benchmarks.bare desk|scanner [LIBRARY ...]`: the least that a screen can be in Textual.
+"""`python -m tests.benchmarks.bare desk|scanner|opening [LIBRARY ...]`: the least a screen can be in Textual.
 
-Floors for the till's start, for a scan, and with the libraries of a till for its memory.
+Floors for the till's start, for a scan, for another screen, and with the libraries of a till for its memory.
 """
 
 import sys
@@ -9,11 +9,13 @@ from importlib import import_module
 from rich.segment import Segment
 from textual.app import App, ComposeResult
 from textual.events import Event, Key
+from textual.screen import Screen
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
-from textual.widgets import DataTable, Input
+from textual.widgets import DataTable, Input, Static
 
 READY = "type or scan"
+OPENS, READY_TO_OPEN = "m", "press m"
 
 
 class BareDesk(App[None]):
@@ -30,6 +32,36 @@ class BareDesk(App[None]):
     def on_mount(self) -> None:
         """Columns, so that the table draws something."""
         self.query_one(DataTable).add_columns("Item", "Quantity", "Price", "Total")
+
+
+class BareScreen(Screen[None]):
+    """A table and a line to type on, opened over something else."""
+
+    CSS = BareDesk.CSS
+
+    def compose(self) -> ComposeResult:
+        """The line stands last, so a frame that shows it is whole."""
+        yield DataTable[str]()
+        yield Input(placeholder=f"  {READY}")
+
+    def on_mount(self) -> None:
+        """Columns, so that the table draws something."""
+        self.query_one(DataTable).add_columns("Item", "Quantity", "Price", "Total")
+
+
+class BareOpening(App[None]):
+    """A line of text; a key opens a screen over it."""
+
+    ENABLE_COMMAND_PALETTE = False
+
+    def compose(self) -> ComposeResult:
+        """What it waits for."""
+        yield Static(READY_TO_OPEN)
+
+    def on_key(self, key: Key) -> None:
+        """Open it."""
+        if key.key == OPENS:
+            self.push_screen(BareScreen())
 
 
 class BareLines(ScrollView, can_focus=False):
@@ -77,4 +109,4 @@ class BareScanner(App[None]):
 if __name__ == "__main__":
     for library in sys.argv[2:]:
         import_module(library)
-    {"desk": BareDesk, "scanner": BareScanner}[sys.argv[1]]().run()
+    {"desk": BareDesk, "scanner": BareScanner, "opening": BareOpening}[sys.argv[1]]().run()

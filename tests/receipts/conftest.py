@@ -30,6 +30,7 @@ from receipts.layouts.gift_card import (
 from receipts.layouts.gift_receipt import GiftItem, GiftReceipt, gift_receipt
 from receipts.layouts.merchant_copy import MerchantCopy, merchant_copy
 from receipts.layouts.parts import CardEnding, Heading, Line, Shop, TaxLine
+from receipts.layouts.period_report import PeriodReport, period_report
 from receipts.layouts.refund import RefundLeg, RefundReceipt, refund_receipt
 from receipts.layouts.reports import Cash, Compared, Count, ShiftReport, StillOpen, shift_report
 from receipts.layouts.sale import GiftCardSold, SaleReceipt, TenderLine, sale_receipt
@@ -240,6 +241,40 @@ def evidence() -> Receipt:
     )
 
 
+def sales_by_hour() -> Receipt:
+    rows = (("9", "12", "120.35"), ("10", "7", "88.00"), ("11", "104", "1310.20"))
+    return period_report(
+        PeriodReport(
+            heading=replace(HEADING, number=""),
+            title="SALES BY HOUR",
+            period="Mon 16 to Sun 22 Nov",
+            currency="EUR",
+            columns=("Hour", "Sales", "Turnover"),
+            rows=rows,
+            totals=("Total", "123", "1518.55"),
+            notes=("With tax, without gift cards sold.",),
+            printed_by="Ruth",
+        )
+    )
+
+
+def compared_departments() -> Receipt:
+    return period_report(
+        PeriodReport(
+            heading=replace(HEADING, number=""),
+            title="SALES BY DEPARTMENT",
+            period="November 2026, against the month before",
+            currency="EUR",
+            columns=("Department", "Without tax", "Share", "Before", "Change"),
+            rows=(
+                ("Stationery and everything for the desk", "6.07", "35.6 %", "12.10", "-6.03"),
+                ("Food", "10.96", "64.4 %", "", ""),
+            ),
+            totals=("Total", "17.03", "100.0 %", "12.10", "4.93"),
+        )
+    )
+
+
 def worded() -> Receipt:
     words = replace(
         SHOP,
@@ -335,6 +370,8 @@ RECEIPTS: dict[str, Callable[[], Receipt]] = {
     "no-sale": no_sale,
     "comparison": comparison,
     "card data statement": evidence,
+    "report": sales_by_hour,
+    "report-compared": compared_departments,
     "training": lambda: marked_around(sale_receipt(sale()), "TRAINING - NOT A RECEIPT"),
     "x-report": lambda: report(None),
     "z-report": lambda: report(7),

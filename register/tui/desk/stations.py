@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, assert_never
 
 from register.tui.desk.station import Station
@@ -27,6 +28,11 @@ def open_desk(app: TillApp, station: Station = Station.BALANCES) -> None:
     with_approval(app, Act.DESK, "", lambda who: app.push_screen(screen_at(station, who)))
 
 
+def load_desk() -> None:
+    """Import what its first screen needs: in a thread, while whoever may want it still reads the menu."""
+    import_module("register.tui.screens.card")
+
+
 def _made(station: Station, manager: Person | None) -> ErrandScreen:
     match station:
         case Station.BALANCES:
@@ -42,9 +48,9 @@ def _made(station: Station, manager: Person | None) -> ErrandScreen:
 
             return OpenList()
         case Station.REPORTS:
-            from register.tui.screens.x_report import XReport
+            from register.tui.desk.reports import Reports
 
-            return XReport()
+            return Reports()
         case Station.DAY_END:
             from register.tui.screens.open_list import OpenList
 

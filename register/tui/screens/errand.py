@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from register.domain.people import Person
     from register.domain.rights import Act
     from register.tui.app import TillApp
+    from register.tui.screens.frame import Frame
 
 
 class ErrandScreen(SaysWhy, Screen[None]):
@@ -74,6 +75,7 @@ class ErrandScreen(SaysWhy, Screen[None]):
     def compose(self) -> ComposeResult:
         """The frame, and the body in it."""
         base = self.till_app.frame
+        self._dress_as(base)
         header = base.query_one(TillHeader)
         yield TillHeader(header.place, header.cashier, clock=header.clock)
         yield ThinRule()
@@ -89,6 +91,12 @@ class ErrandScreen(SaysWhy, Screen[None]):
         yield Static(id="notice")
         yield InputLine()
         yield KeyFooter()
+
+    def _dress_as(self, base: Frame) -> None:
+        """Wear the classes of window and desk before anything is styled: a later one styles all anew."""
+        self.set_class(self.station is not None, "-desk", update=False)
+        for one in _OF_THE_WINDOW:
+            self.set_class(base.has_class(one), one, update=False)
 
     def body(self) -> Iterable[Widget]:
         """What stands between title and input line."""
@@ -107,7 +115,6 @@ class ErrandScreen(SaysWhy, Screen[None]):
 
     def on_mount(self) -> None:
         """Draw for the first time, and again whenever something is recorded."""
-        self.set_class(self.station is not None, "-desk")
         if self.till_app.opened:
             self.till.watchers.append(self._changed)
         self.draw()
@@ -188,6 +195,7 @@ class ErrandScreen(SaysWhy, Screen[None]):
             self.draw()
 
 
+_OF_THE_WINDOW = ("-narrow", "-wide")
 _NEXT = Hint("tab", marked("Next"), marked("The next station of the desk; with Shift the one before"))
 
 

@@ -13,7 +13,7 @@ from register.domain.people import Person
 from register.domain.rights import Act
 from register.language import marked, say
 from register.tui.asks import Ask, asked
-from register.tui.desk.stations import open_desk
+from register.tui.desk.stations import load_desk, open_desk
 from register.tui.keys import IN_MENU, Action, Hint
 from register.tui.meant import Pressed, Result, Typed
 from register.tui.screens.approving import with_approval
@@ -59,6 +59,7 @@ class Menu(ErrandScreen):
     def on_mount(self) -> None:
         """Mark the first line; what was typed before counts if it is an amount."""
         self.query_one(KeyList).marked = 0
+        self.run_worker(load_desk, thread=True, exit_on_error=False)
         amount = typed_amount(self._amount, self.till.currency)
         self._amount = "" if isinstance(amount, Refused) else figures(amount)
         self.draw()

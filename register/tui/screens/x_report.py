@@ -12,7 +12,7 @@ from register.tui.keys import Hint
 from register.tui.meant import Pressed, Result
 from register.tui.screens.errand import ErrandScreen
 from register.tui.widgets.news import News
-from register.tui.widgets.paper import WIDEST, PaperPane
+from register.tui.widgets.paper import BESIDE_RAIL, WIDEST, PaperPane
 
 
 class XReport(ErrandScreen):
@@ -30,11 +30,11 @@ class XReport(ErrandScreen):
         """Read it once, now."""
         shift = self.till.books.shift
         if shift is not None:
-            reading = reports.reading(self.till, shift, blind=shifts.counts_blind(self.till))
+            reading = reports.reading(self.till, shift, blind=shifts.counts_blind(self.till, self.manager))
             paper = self.query_one(PaperPane)
             receipt = papers.marked(self.till, reports.paper(self.till.settings, reading))
-            settings = self.till.settings
-            paper.show_whole(shown(settings, receipt, WIDEST), columns(settings, WIDEST))
+            settings, widest = self.till.settings, BESIDE_RAIL if self.station else WIDEST
+            paper.show_whole(shown(settings, receipt, widest), columns(settings, widest))
             self.call_after_refresh(paper.scroll_to, y=0, animate=False, force=True)
 
     def hints(self) -> tuple[Hint, ...]:
@@ -52,7 +52,7 @@ class XReport(ErrandScreen):
             case Pressed("down" | "pagedown"):
                 paper.scroll_to(y=paper.scroll_offset.y + 3, animate=False, force=True)
             case Pressed("p") if self.till.settings.paper_columns:
-                printed = shifts.print_x(self.till)
+                printed = shifts.print_x(self.till, self.manager)
                 if isinstance(printed, Refused):
                     self.refuse(printed.reason)
                 else:

@@ -13,6 +13,8 @@ MOST_COLUMNS = 42
 """As many as fit into the pane with a margin of one."""
 WIDEST = 70
 """As many as fit where the pane has the whole width of the smallest window."""
+BESIDE_RAIL = 58
+"""As many as fit in it beside the rail of the desk."""
 
 #: The torn edge: what is missing of each cell, from below, in the colour of the counter.
 _TORN = "▃▅▂▄▆▃▁▄▂▅▃"

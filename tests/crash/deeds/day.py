@@ -7,10 +7,15 @@ from register.counter import (
     day_comparison,
     drawer,
     hiring,
+    period_slips,
     shifts,
 )
 from register.counter.reporting import zs
+from register.counter.reporting.kinds import Kind
+from register.counter.reporting.made import made
 from register.counter.reporting.opening import archive_of
+from register.counter.reporting.period import day_of
+from register.counter.slips import local
 from register.counter.till import Till
 from register.domain.events import DrawerMoved, Movement
 from register.domain.pieces import Piece
@@ -34,12 +39,20 @@ async def closes_the_shift(visit: Visit) -> None:
     assert shift is not None
     visit.register.press(shifts.close_shift, shift.expected)
     visit.register.press(_prints_z_again)
+    visit.register.press(_prints_a_report)
     visit.register.press(shifts.open_shift, euros("100.00"))
 
 
 def _prints_z_again(till: Till) -> None:
     with archive_of(till.journal, till.settings) as archive:
         assert isinstance(zs.print_again(till, archive, till.books.last_z), Receipt)
+
+
+def _prints_a_report(till: Till) -> None:
+    today = day_of(local(till.clock.now()).date())
+    with archive_of(till.journal, till.settings) as archive:
+        report = made(archive, till.settings, Kind.HOURS, today)
+    assert period_slips.print_report(till, report) is None
 
 
 async def compares_the_day(visit: Visit) -> None:

@@ -4,8 +4,9 @@ from datetime import timedelta
 
 from moneyed import EUR, Money
 
-from register.counter import checkout, hiring, parking, staff
+from register.counter import checkout, hiring, parking, shifts, staff
 from register.counter.evidence import nothing_to_search
+from register.domain.amounts import Refused
 from register.domain.item import Item
 from register.tui.desk.evidence import Evidence
 from register.tui.desk.export import ExportBooks
@@ -161,6 +162,31 @@ async def an_odd_day(hands) -> None:
     await settled(hands)
 
 
+async def the_reports(hands) -> None:
+    if hands.till.books.cashier != "Ruth":
+        assert not isinstance(shifts.sign_in(hands.till, "9876"), Refused)
+        await settled(hands)
+    await hands.press("f10", "m")
+    await hands.type("/reports", "enter")
+
+
+async def a_report(hands) -> None:
+    await the_reports(hands)
+    await hands.press("h")
+    await hands.until(lambda: not hands.app.screen.reckoning)
+
+
+async def past_zs(hands) -> None:
+    till = hands.till
+    if not till.books.last_z:
+        assert not isinstance(shifts.close_shift(till, Money(100, EUR)), Refused)
+        assert shifts.open_shift(till, Money(100, EUR)) is None
+        await settled(hands)
+    await the_reports(hands)
+    await hands.press("z")
+    await hands.until(lambda: not hands.app.screen.reckoning)
+
+
 async def an_unknown_answer(hands) -> None:
     """Asked for in vain already, so that a manager may decide."""
     till, mock, clock = hands.till, hands.mock, hands.clock
@@ -211,11 +237,14 @@ FOUND = {
     the_books: {"ExportBooks"},
     a_gift: {"GiftLines"},
     an_odd_day: {"CompareDay"},
+    a_report: {"ReportScreen"},
+    past_zs: {"ZReports", "ZReport"},
+    the_reports: {"Reports"},
     the_palette: {"Palette"},
     the_messages: {"Wire"},
     locked: {"Frame SIGN_IN"},
     an_unknown_answer: {"Decide", "Frame UNKNOWN"},
 }
 """Where a walk begins, and the screens that are found from there first; later walks pass by them."""
-WITHOUT = {a_gift: {"terminal"}}
+WITHOUT = {a_gift: {"terminal"}, past_zs: {"terminal", "printer"}}
 """The tables of the settings that the shop of a walk does not have; the others have no printer."""

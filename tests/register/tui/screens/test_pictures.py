@@ -148,6 +148,8 @@ DRAWN_OF = {
     "Recall": "test_parking/test_the_list_as_drawn[*]",
     "ReceiptScreen": "test_receipt/test_a_receipt_as_drawn[*]",
     "Reduce": "test_reduce/test_what_can_be_done_as_drawn[*]",
+    "ReportScreen": "test_reports/test_the_list_and_a_report_as_drawn[*.1]",
+    "Reports": "test_reports/test_the_list_and_a_report_as_drawn[*]",
     "ReturnLines": "test_receipt/test_the_lines_as_drawn[*]",
     "ReturnPlan": "test_receipt/test_the_plan_as_drawn[*]",
     "ReturnResult": "test_pictures/test_as_drawn[returned][*]",
@@ -158,6 +160,8 @@ DRAWN_OF = {
     "Wire": "test_pictures/test_as_drawn[messages][*]",
     "WithoutReceipt": "test_pictures/test_as_drawn[without_receipt][*]",
     "XReport": "test_menu/test_the_x_report_as_drawn[*]",
+    "ZReport": "test_reports/test_past_z_reports_are_listed_and_shown_as_on_paper[*.1]",
+    "ZReports": "test_reports/test_past_z_reports_are_listed_and_shown_as_on_paper[*]",
 }
 """The test that draws each screen; `*` is the size."""
 

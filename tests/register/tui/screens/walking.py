@@ -130,6 +130,7 @@ async def settled(hands) -> None:
     await hands.rest()
     await hands.until(lambda: not app.till.asking and not app._moving)
     await hands.until(lambda: getattr(app.screen, "waiting", None) is None)
+    await hands.until(lambda: not getattr(app.screen, "reckoning", False))
     await hands.rest()
 
 

@@ -1,0 +1,221 @@
+"""The Z reports of past shifts: a list, the newest first, and each as it was on paper."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+from textual import on
+from textual.events import Resize
+from textual.widget import Widget
+from textual.widgets import Static
+
+from receipts.document import Receipt
+from register.counter.previews import columns, shown
+from register.counter.reporting import zs
+from register.counter.reporting.opening import archive_of
+from register.counter.reporting.table import Cell, Column
+from register.counter.slips import local
+from register.domain.amounts import Refused
+from register.errors import RegisterError
+from register.language import marked, say, spoken
+from register.tui.keys import Hint
+from register.tui.meant import Pressed, Result
+from register.tui.report_cells import Written, written_rows
+from register.tui.screens.errand import ErrandScreen
+from register.tui.widgets.dialog import Choice, Question
+from register.tui.widgets.news import News
+from register.tui.widgets.paper import BESIDE_RAIL, PaperPane
+from register.tui.widgets.report_table import ReportTable
+
+if TYPE_CHECKING:
+    from textual.worker import Worker
+
+    from register.journal.projections.gathered import ShiftRecord
+
+
+class ZReports(ErrandScreen):
+    """Read in a thread; Enter shows the marked one."""
+
+    heading = marked("Z REPORTS")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._listed: Sequence[ShiftRecord] = ()
+        self._reading: Worker[None] | None = None
+        """While it lasts."""
+
+    @property
+    def reckoning(self) -> bool:
+        """Whether past shifts are being read."""
+        return self._reading is not None
+
+    def body(self) -> Iterable[Widget]:
+        """What is being done, and the list."""
+        yield Static(id="report-period")
+        yield ReportTable()
+
+    def on_mount(self) -> None:
+        """Read them."""
+        self.call_later(self._read, self._list)
+
+    def hints(self) -> tuple[Hint, ...]:
+        """Show one, mark another."""
+        if self.reckoning:
+            return (Hint("escape", say("Stop")),)
+        back = Hint("escape", say("Back"))
+        if not self._listed:
+            return (back,)
+        return (Hint("enter", say("Show")), Hint("up", say("or Down marks")), back)
+
+    def follow(self) -> None:
+        """How far it is."""
+        nothing = "" if self._listed else say("No shift was closed yet.")
+        words = say("Reckoning ...") if self.reckoning else nothing
+        self.query_one("#report-period", Static).update(Text(words))
+
+    def take(self, result: Result) -> None:
+        """Mark one, show it, stop reading."""
+        self.clear_remark()
+        table = self.query_one(ReportTable)
+        match result:
+            case Pressed("escape") if self._reading:
+                self._reading.cancel()
+            case Pressed("up" | "down" | "pageup" | "pagedown" as key):
+                table.press(key)
+            case Pressed("enter") if self._listed and not self._reading:
+                self._read(partial(self._show, self._listed[table.marked].z))
+            case _:
+                super().take(result)
+
+    @on(ReportTable.Marked)
+    def mark_clicked(self, clicked: ReportTable.Marked) -> None:
+        """A click marks."""
+        self.query_one(ReportTable).mark(clicked.index)
+
+    def _read(self, reading: Callable[[], Callable[[], None]]) -> None:
+        self._reading = self.run_worker(self._beside(reading), group="report", exit_on_error=False)
+        self.draw()
+
+    async def _beside(self, reading: Callable[[], Callable[[], None]]) -> None:
+        """Do `reading` in a thread, and here what it answers with."""
+        then: Callable[[], None] | None = None
+        try:
+            then = await asyncio.to_thread(reading)
+        except RegisterError as error:
+            self.refuse(str(error))
+        finally:
+            self._reading = None
+            if self.is_attached:
+                self.draw()
+        if then is not None and self.is_current:
+            then()
+
+    def _list(self) -> Callable[[], None]:
+        with archive_of(self.till.journal, self.till.settings) as archive:
+            found = zs.closed(archive)
+        return partial(self._listed_now, found, _table(found) if found else Written())
+
+    def _listed_now(self, found: Sequence[ShiftRecord], table: Written) -> None:
+        self._listed = found
+        self.query_one(ReportTable).show(table)
+        self.draw()
+
+    def _show(self, z: int) -> Callable[[], None]:
+        with archive_of(self.till.journal, self.till.settings) as archive:
+            paper = zs.on_paper(archive, self.till.journal, z)
+        if paper is None:
+            return partial(self.refuse, zs.unknown(z).reason)
+        return lambda: self.go_on_to(ZReport(z, paper))
+
+
+class ZReport(ErrandScreen):
+    """One of them, as it was on paper; printed again it says COPY."""
+
+    def __init__(self, z: int, paper: Receipt) -> None:
+        super().__init__()
+        self._z = z
+        self._paper = paper
+
+    @property
+    def headline(self) -> str:
+        """Which one."""
+        return say("Z REPORT {number}", number=self._z)
+
+    def body(self) -> Iterable[Widget]:
+        """The paper."""
+        yield PaperPane()
+        yield News()
+
+    def on_mount(self) -> None:
+        """From its top."""
+        settings = self.till.settings
+        paper = self.query_one(PaperPane)
+        paper.show_whole(shown(settings, self._paper, BESIDE_RAIL), columns(settings, BESIDE_RAIL))
+
+    def on_resize(self, event: Resize) -> None:
+        """From its top again."""
+        self.call_after_refresh(self.query_one(PaperPane).scroll_to, y=0, animate=False, force=True)
+
+    def hints(self) -> tuple[Hint, ...]:
+        """Print, scroll, back."""
+        printing = (Hint("p", say("Print a copy")),) if self.till.settings.paper_columns else ()
+        return (*printing, Hint("up", say("or Down: scroll")), Hint("escape", say("Back")))
+
+    def take(self, result: Result) -> None:
+        """P asks, then prints."""
+        self.clear_remark()
+        paper = self.query_one(PaperPane)
+        steps = {"up": -3, "down": 3, "pageup": -paper.size.height, "pagedown": paper.size.height}
+        match result:
+            case Pressed(key) if key in steps:
+                paper.scroll_to(y=paper.scroll_offset.y + steps[key], animate=False, force=True)
+            case Pressed("p") if self.till.settings.paper_columns:
+                text = say("Z report {number} is printed again. It says COPY, and which.", number=self._z)
+                choices = (Choice("p", say("Print"), value=True), Choice("k", say("Leave it"), value=False))
+                question = Question(say("Print a copy"), text, choices, leave=False)
+                self.till_app.push_screen(question, self._print)
+            case _:
+                super().take(result)
+
+    def _print(self, sure: bool | None) -> None:
+        if not sure:
+            return
+        with archive_of(self.till.journal, self.till.settings) as archive:
+            printed = zs.print_again(self.till, archive, self._z, self.manager)
+        if isinstance(printed, Refused):
+            self.refuse(printed.reason)
+        else:
+            paper = self.query_one(PaperPane)
+            self.query_one(News).say(say("The copy is on its way to the printer."))
+            # What it leaves of the pane shows what it showed.
+            top = paper.scroll_offset.y
+            self.call_after_refresh(paper.scroll_to, y=top, animate=False, force=True)
+
+
+def _table(found: Iterable[ShiftRecord]) -> Written:
+    names = (
+        Column(say("Z"), is_text=True),
+        Column(say("Closed"), is_text=True),
+        Column(say("By"), is_text=True),
+        Column(say("Expected")),
+        Column(say("Counted")),
+        Column(say("Difference")),
+    )
+    return written_rows(names, [_row(one) for one in found])
+
+
+def _row(one: ShiftRecord) -> tuple[Cell, ...]:
+    at = local(one.closed_at) if one.closed_at else None
+    difference = one.counted - one.expected if one.counted is not None and one.expected is not None else None
+    return (
+        str(one.z),
+        f"{spoken().day(at.date())} {spoken().hour(at)}" if at else "",
+        one.closed_by,
+        one.expected,
+        one.counted,
+        difference,
+    )
