@@ -107,6 +107,10 @@ class Spool:
             self._idle.set()
         return True
 
+    def withdraw(self, job_id: str) -> bool:
+        """Print this no more, whatever is on paper of it; False while this printer is at it."""
+        return all(self.release(one) for one in tuple(self._tickets) if one.job.id == job_id)
+
     def kick_drawer(self) -> None:
         """Open the drawer now, or, when the printer cannot be reached within seconds, not at all."""
         if self._live is not None:

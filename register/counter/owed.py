@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from register.counter import keepers, papers, refund_slips
+from register.counter import keepers, papers, refund_slips, staff
 from register.counter.advance import activate, advance, follow, reverse, take_back
 from register.counter.card_balance import look
 from register.counter.card_limits import over_a_day
@@ -15,6 +15,8 @@ from register.domain.desk import Desk
 from register.domain.events import CardRefunded, CardSwapped, DrawerOpened
 from register.domain.exchange import is_open
 from register.domain.line_rules import card_line
+from register.domain.people import Person
+from register.domain.rights import Act
 from register.domain.rounding import difference
 from register.domain.sale import Sale
 from register.language import say
@@ -34,8 +36,10 @@ async def activate_again(till: Till, number: str, position: int) -> Sale | Refus
     return sale_now(till, sale)
 
 
-async def swap_card(till: Till, number: str, position: int, card: GiftCard) -> Sale | Refused:
-    """Give the customer `card` in place of one that was paid for and cannot be activated."""
+async def swap_card(
+    till: Till, number: str, position: int, card: GiftCard, by: Person | None = None
+) -> Sale | Refused:
+    """Give the customer `card` in place of one that was paid for and cannot be activated; `by` whose word."""
     seen = await look(till, card)
     if isinstance(seen, Refused):
         return seen
@@ -55,7 +59,8 @@ async def swap_card(till: Till, number: str, position: int, card: GiftCard) -> S
         if (over := over_a_day(till, seen.card, amount)) is not None:
             return over
         till.vault.put(seen.card.token, card.number)
-        till.record(CardSwapped(number, position, replace(line, note=before.note)))
+        word = staff.note(Act.SEE_TO, by, f"{number}: card {seen.card.last4} in place of the one sold")
+        till.record(*word, CardSwapped(number, position, replace(line, note=before.note)))
         asked = await activate(till, sale_now(till, sale), position)
     if isinstance(asked, Refused):
         return asked
@@ -63,8 +68,8 @@ async def swap_card(till: Till, number: str, position: int, card: GiftCard) -> S
     return sale_now(till, sale)
 
 
-async def refund_card(till: Till, number: str, position: int) -> Sale | Refused:
-    """Give up a card that cannot be activated: what was paid for it goes back in cash."""
+async def refund_card(till: Till, number: str, position: int, by: Person | None = None) -> Sale | Refused:
+    """Give up a card that cannot be activated: what was paid for it goes back in cash; `by` whose word."""
     async with till.lock(number):
         sale = _owing(till, number, position)
         if isinstance(sale, Refused):
@@ -76,6 +81,7 @@ async def refund_card(till: Till, number: str, position: int) -> Sale | Refused:
         if till.books.shift.expected < cash:
             return Refused(say("There is not enough cash in the drawer to pay {cash}", cash=figures(cash)))
         till.record(
+            *staff.note(Act.PAY_OWED, by, f"{number}: card {line.card.last4} given up"),
             CardRefunded(number, position, cash, difference(cash, line.amount)),
             DrawerOpened(number, "gift card refunded"),
             papers.queued(till, refund_slips.card_refund(till, number, line, cash), "card refund", number),

@@ -52,6 +52,8 @@ class TerminalPaper:
         self._tickets: deque[Ticket] = deque()
         self._pages_out = 0
         """Of the first ticket."""
+        self._at_it: Ticket | None = None
+        """The one that the terminal is being asked to print."""
         self._trouble = _PRINTS
         self._wake = asyncio.Event()
         self._settled = asyncio.Event()
@@ -64,6 +66,18 @@ class TerminalPaper:
         self._tickets.append(Ticket.of(Job(job, receipt, state=JobState(state))))
         self._wake.set()
         self._look()
+
+    def withdraw(self, job: str) -> bool:
+        """Take it out of the queue; False while the terminal is at it."""
+        for ticket in tuple(self._tickets):
+            if ticket.job.id == job:
+                if ticket is self._at_it:
+                    return False
+                if ticket is self._tickets[0]:
+                    self._pages_out = 0
+                self._tickets.remove(ticket)
+        self._look()
+        return True
 
     def kick_drawer(self) -> None:
         """A terminal has no drawer."""
@@ -100,6 +114,7 @@ class TerminalPaper:
 
     async def _attempt(self, ticket: Ticket) -> bool:
         """Whether `ticket` is over."""
+        self._at_it = ticket
         try:
             if ticket.state is JobState.PRINTED:  # by another printer, whose cut was not proven
                 self._note(ticket, JobState.DONE, marked("on paper"))
@@ -112,6 +127,8 @@ class TerminalPaper:
                 ticket.state, self._pages_out = JobState.UNKNOWN, 0
                 ticket.copy_number = ticket.copy_number or 1
             self._tell(PrinterStatus(Condition.NOT_READY, marked("printing failed: see the log")))
+        finally:
+            self._at_it = None
         return False
 
     async def _printed(self, ticket: Ticket) -> bool:

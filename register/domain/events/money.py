@@ -1,6 +1,7 @@
 """Money asked for or given, by whichever document: sale, return or slip of the desk."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from moneyed import Money
@@ -101,6 +102,8 @@ class StrayAnswer:
     request_id: str
     words: str
     """What it said, without a card's number: `Payment Success`."""
+    at: datetime | None = None
+    """When it came; older journals do not tell."""
 
 
 @dataclass(frozen=True, slots=True)
