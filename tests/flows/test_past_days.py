@@ -81,6 +81,7 @@ async def test_an_answer_that_came_late_explains_why_it_was_odd(shop):
     assert [odd.number for odd in one.odd] == [number]
     closed(shop, seen_by=manager(shop))
     (request,) = read(shop).odd
+    assert request.odd
     assert (request.standing, request.odd.finding) == (Standing.OPEN, Finding.ONLY_THEIRS)
     shop.clock.time += timedelta(minutes=4)
     await shop.settle()
@@ -126,6 +127,7 @@ async def test_what_nobody_can_explain_stands_first(shop):
     closed(shop, seen_by=manager(shop))
     found = read(shop)
     assert found.requests[0].ours == request.id
+    assert found.requests[0].odd
     assert found.requests[0].odd.finding is Finding.AMOUNT
     assert [odd.theirs for _, odd in found.loose] == [euros("7.77")]
     assert not found.figures.agrees
@@ -149,6 +151,7 @@ async def test_an_odd_one_of_the_day_before_stands_in_the_day_that_found_it(shop
     closed(shop, seen_by=manager(shop))
     assert [one.odd for one in read(shop, 2).requests] == [None]
     (one,) = read(shop, 3).odd
+    assert one.odd
     assert (one.ours, one.odd.finding) == (request.id, Finding.ONLY_OURS)
     assert [day.number for day in days(shop.till.journal)] == [3, 2, 1]
 
