@@ -8,8 +8,10 @@ from typing import Self
 from register.domain.books import Books, books_after
 from register.domain.events import Event
 from register.journal.chain import NOTHING, Intact
+from register.journal.entry import Entry
 from register.journal.errors import JournalError
 from register.journal.projections import beginning, store
+from register.journal.projections.gathered import Gathered
 from register.journal.projections.keys import MAY_BE_LOST, Key, keys
 from register.journal.projections.store import Checkpoint, Keyed, Store, Unusable
 from register.journal.reader import JournalReader
@@ -44,6 +46,10 @@ class Projections:
         self._written = self._tried = begin.at.count
         self._found: list[tuple[Key, Keyed]] = []
         """Keys of the entries above `_written`."""
+        self._gathered = Gathered(begin.books.currency)
+        """Of the entries above `_written`, up to `_newest`."""
+        self._behind: list[tuple[Books, Books, Entry[Event]]] = []
+        """The entries above `_newest`."""
         self._commits = 0
         self._store: Store | None = None
         self._catch_up()
@@ -75,7 +81,8 @@ class Projections:
         """Write the newest checkpoint. Raises `JournalError` when that cannot be."""
         self._tried = self._newest.at.count
         self._store = self._store or Store(self._journal.path)
-        self._store.write(self._newest, self._found)
+        self._store.write(self._newest, self._found, self._gathered)
+        self._gathered = Gathered(self.books.currency)
         self._written = self._newest.at.count
         self._found = [one for one in self._found if one[1].seq > self._written]
 
@@ -102,12 +109,19 @@ class Projections:
 
     def _catch_up(self) -> None:
         for entry in self._journal.entries(self.count):
-            self.books = books_after(self.books, entry.event, entry.at, entry.cashier)
+            before, self.books = self.books, books_after(self.books, entry.event, entry.at, entry.cashier)
             self.count = entry.seq
+            self._behind.append((before, self.books, entry))
             self._found += [(key, Keyed(entry.seq, entry.sale or "")) for key in keys(entry.event)]
             if not isinstance(entry.event, MAY_BE_LOST):
                 self._newest = Checkpoint(Intact(entry.seq, entry.record.digest), self.books)
+                self._gather()
                 self._keep(BATCH)
+
+    def _gather(self) -> None:
+        for before, after, entry in self._behind:
+            self._gathered.add(before, after, entry)
+        self._behind.clear()
 
     def _keep(self, lag: int) -> None:
         """Write a checkpoint if the last one, or the last attempt, is so many entries behind."""

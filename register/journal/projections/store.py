@@ -9,29 +9,20 @@ from functools import cache
 from pathlib import Path
 
 from register.domain.books import Books
+from register.domain.facts import Kind
 from register.journal.chain import Intact
 from register.journal.errors import JournalError
-from register.journal.projections import form
+from register.journal.projections import archiving, form
+from register.journal.projections.gathered import Gathered
 from register.journal.projections.keys import By, Key
+from register.journal.projections.tables import TABLES
 from register.journal.whole_file import BESIDE
 
 PROJECTIONS = "projections.sqlite"
 """Its name, in the folder of the journal."""
 
-VERSION = 1
+VERSION = 2
 """Raise it when the same journal makes other books or other keys than before: nothing else would tell."""
-
-TABLES = """
-CREATE TABLE IF NOT EXISTS checkpoint (
-    only INTEGER PRIMARY KEY CHECK (only = 1),
-    fingerprint TEXT NOT NULL, seq INTEGER NOT NULL, digest TEXT NOT NULL, seal TEXT NOT NULL,
-    books TEXT NOT NULL
-);
-CREATE TABLE IF NOT EXISTS keys (
-    kind TEXT NOT NULL, value TEXT NOT NULL, seq INTEGER NOT NULL, number TEXT NOT NULL,
-    PRIMARY KEY (kind, value, seq)
-) WITHOUT ROWID;
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +48,7 @@ class Unusable(Exception):
 @cache
 def fingerprint() -> str:
     """What this program writes: another one has another fingerprint, and its file does not count."""
-    return hashlib.sha256(repr((VERSION, TABLES, list(By), form.shape())).encode()).hexdigest()
+    return hashlib.sha256(repr((VERSION, TABLES, list(By), list(Kind), form.shape())).encode()).hexdigest()
 
 
 class Store:
@@ -73,8 +64,8 @@ class Store:
             self._database.execute("PRAGMA synchronous = NORMAL")
             self._database.executescript(TABLES)
 
-    def write(self, checkpoint: Checkpoint, found: Iterable[tuple[Key, Keyed]]) -> None:
-        """Keep `checkpoint` and the keys of the entries since the last one; all or nothing.
+    def write(self, checkpoint: Checkpoint, found: Iterable[tuple[Key, Keyed]], gathered: Gathered) -> None:
+        """Keep `checkpoint`, and of the entries since the last one keys and figures; all or nothing.
 
         Raises `JournalError`.
         """
@@ -83,6 +74,7 @@ class Store:
             text, at = form.written(checkpoint.books), checkpoint.at
             row = (fingerprint(), at.count, at.digest, _seal(at, text), text)
             self._database.executemany("INSERT OR IGNORE INTO keys VALUES (?, ?, ?, ?)", rows)
+            archiving.write(self._database, gathered)
             self._database.execute("INSERT OR REPLACE INTO checkpoint VALUES (1, ?, ?, ?, ?, ?)", row)
 
     def close(self) -> None:
@@ -92,8 +84,8 @@ class Store:
 
 def last_checkpoint(journal: Path) -> Checkpoint:
     """What was written last beside `journal`. Raises `Unusable`."""
-    with _reading(journal) as database:
-        at = _standing(database)
+    with reading(journal) as database:
+        at = standing(database)
         seal, text = database.execute("SELECT seal, books FROM checkpoint").fetchone()
         if seal != _seal(at, text):
             raise Unusable("is damaged")
@@ -103,10 +95,10 @@ def last_checkpoint(journal: Path) -> Checkpoint:
 def keyed(journal: Path, key: Key) -> tuple[Intact, tuple[Keyed, ...]]:
     """The entries with `key`, oldest first, and up to where they were looked for. Raises `Unusable`."""
     by, value = key
-    with _reading(journal) as database:
+    with reading(journal) as database:
         question = "SELECT seq, number FROM keys WHERE kind = ? AND value = ? ORDER BY seq"
         rows = database.execute(question, (by.value, value))
-        return _standing(database), tuple(Keyed(*row) for row in rows)
+        return standing(database), tuple(Keyed(*row) for row in rows)
 
 
 def drop(journal: Path) -> None:
@@ -134,20 +126,23 @@ def _writing() -> Generator[None]:
 
 
 @contextmanager
-def _reading(journal: Path) -> Generator[sqlite3.Connection]:
-    """The file in one state, also while somebody writes it. Raises `Unusable`."""
+def reading(journal: Path) -> Generator[sqlite3.Connection]:
+    """The file beside `journal` in one state, also while somebody writes it. Raises `Unusable`."""
     file = _file(journal)
     if not file.exists():
         raise Unusable("is missing")
     try:
-        with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as database:
+        with closing(
+            sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True, check_same_thread=False)
+        ) as database:
             database.execute("BEGIN")
             yield database
     except (sqlite3.Error, TypeError, ValueError) as error:  # also what holds no row, or a strange one
         raise Unusable(f"cannot be read ({error})") from error
 
 
-def _standing(database: sqlite3.Connection) -> Intact:
+def standing(database: sqlite3.Connection) -> Intact:
+    """Up to which entry the file has it all. Raises `Unusable` when another version wrote it."""
     writer, seq, digest = database.execute("SELECT fingerprint, seq, digest FROM checkpoint").fetchone()
     if writer != fingerprint():
         raise Unusable("was written by another version")
