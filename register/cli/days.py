@@ -8,9 +8,12 @@ import typer
 from register.cli.place import Code, Place
 
 
-def days(place: Place) -> int:
-    """Every closed shift, the newest first: what it came to, and whether the processors agreed."""
-    from register.cli.reading import exists, journal_of
+def days(
+    place: Place,
+    last: Annotated[int, typer.Option(min=1, metavar="COUNT", help="So many of the newest.")] = 31,
+) -> int:
+    """The newest closed shifts: what each came to, and whether the processors agreed."""
+    from register.cli.reading import empty_books, exists, journal_of
     from register.counter import day_words
     from register.counter.days import days, figures_of
 
@@ -18,7 +21,8 @@ def days(place: Place) -> int:
         place.tell([], "Nothing yet")
         return Code.OK
     with journal_of(place) as journal:
-        found = [(day, figures_of(journal, day)) for day in days(journal)]
+        newest = days(journal, empty_books(place.settings()))[:last]
+        found = [(day, figures_of(journal, day)) for day in newest]
     words = (
         f"{day.number:>5}  {day_words.hours(day)}  {day_words.came_to(sums)}; "
         f"{day_words.difference(day)}; {day_words.agreement(sums)}"
@@ -39,7 +43,7 @@ def day(
 
     The exit code is 1 while something of it does not agree and nothing explains it.
     """
-    from register.cli.reading import exists, journal_of
+    from register.cli.reading import empty_books, exists, journal_of
     from register.counter import day_words
     from register.counter.days import day_of
     from register.counter.matching import Standing, read_day
@@ -50,7 +54,7 @@ def day(
     if not exists(place):
         return place.refuse(missing)
     with journal_of(place) as journal, in_english():
-        found = day_of(journal, number)
+        found = day_of(journal, empty_books(place.settings()), number)
         if found is None:
             return place.refuse(missing)
         read = read_day(journal, found, datetime.now(UTC))

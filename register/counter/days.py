@@ -7,6 +7,7 @@ from datetime import datetime
 from moneyed import Money
 
 from register.domain.amounts import zero
+from register.domain.books import Books
 from register.domain.events import (
     DayCompared,
     Event,
@@ -15,12 +16,13 @@ from register.domain.events import (
     SalePaid,
     SaleVoided,
     ShiftClosed,
-    ShiftOpened,
     SignedIn,
 )
 from register.domain.shift import Shift, shift_after
 from register.journal.codec import kind_name
 from register.journal.entry import Entry
+from register.journal.projections.archive import Archive
+from register.journal.projections.gathered import ShiftRecord
 from register.journal.reader import JournalReader
 
 FIGURED = (SignedIn, SalePaid, ReturnOpened, ReturnCompleted, SaleVoided, DayCompared, ShiftClosed)
@@ -40,7 +42,10 @@ class Day:
     opened_at: datetime
     closed_at: datetime
     closed_by: str
-    """Who was signed in at its end, or allowed it; empty where nobody was."""
+    """Who was signed in at its end; empty where nobody was."""
+    sales: int
+    turnover: Money
+    """Of the sales, without the gift cards sold in them."""
     expected: Money
     counted: Money | None
     """None where nobody counted."""
@@ -103,26 +108,30 @@ class Stopped(Exception):
     """Somebody wants to see it no more."""
 
 
-def days(journal: JournalReader[Event]) -> tuple[Day, ...]:
-    """All closed shifts, the newest first. Raises `JournalError`."""
+def days(
+    journal: JournalReader[Event], empty: Books, stop: Callable[[], bool] = lambda: False
+) -> tuple[Day, ...]:
+    """All closed shifts, the newest first, of the journal whose books begin as `empty`.
+
+    Raises `JournalError`, and `Stopped` once `stop` says so.
+    """
+    try:
+        with Archive.opened(journal, empty, stop) as archive:
+            shifts = archive.shifts()
+    except InterruptedError as error:
+        raise Stopped from error
     found: list[Day] = []
-    opened: Entry[Event] | None = None
     after = 0
-    for entry in journal.entries(kinds=[ShiftOpened, ShiftClosed]):
-        match entry.event:
-            case ShiftOpened():
-                opened = entry
-            case ShiftClosed() as closed if opened is not None:
-                found.append(_day(opened, entry, closed, after))
-                after, opened = entry.seq, None
-            case _:
-                pass
+    for one in shifts:
+        if one.closed_at is not None and one.expected is not None:
+            found.append(_day(one, one.closed_at, one.expected, after))
+            after = one.closed_seq
     return tuple(reversed(found))
 
 
-def day_of(journal: JournalReader[Event], number: int) -> Day | None:
-    """The closed shift of that number."""
-    return next((one for one in days(journal) if one.number == number), None)
+def day_of(journal: JournalReader[Event], empty: Books, number: int) -> Day | None:
+    """The closed shift of that number. Raises `JournalError`."""
+    return next((one for one in days(journal, empty) if one.number == number), None)
 
 
 def figures_of(journal: JournalReader[Event], day: Day, reading: DayReading | None = None) -> DayFigures:
@@ -170,17 +179,19 @@ def entries_of(
                 reading.stepped(record.seq - day.after)
 
 
-def _day(opened: Entry[Event], entry: Entry[Event], closed: ShiftClosed, after: int) -> Day:
+def _day(one: ShiftRecord, closed_at: datetime, expected: Money, after: int) -> Day:
     return Day(
-        number=closed.shift,
-        z=closed.z,
-        opened_at=opened.at,
-        closed_at=entry.at,
-        closed_by=entry.cashier or "",
-        expected=closed.expected,
-        counted=closed.counted,
-        manager=closed.manager,
-        odd_seen_by=closed.odd_seen_by,
+        number=one.shift,
+        z=one.z,
+        opened_at=one.opened_at,
+        closed_at=closed_at,
+        closed_by=one.closed_by,
+        sales=one.sale_count,
+        turnover=one.sales or zero(expected.currency),
+        expected=expected,
+        counted=one.counted,
+        manager=one.manager,
+        odd_seen_by=one.odd_seen_by,
         after=after,
-        last=entry.seq,
+        last=one.closed_seq,
     )
