@@ -50,14 +50,14 @@ _LATE = {
 }
 
 
-def entry(one: Obligation) -> Entry:
-    """`! R2-000017  gift card 0024 is paid and not active      25.00`."""
+def entry(one: Obligation, *, aside: str = "") -> Entry:
+    """`! R2-000017  gift card 0024 is paid and not active      25.00`; `aside` stands before the amount."""
     sign, level = _SIGNS[one.kind]
     words = one.words
     if one.kind is Kind.ANSWER and one.operation:  # without the request's name: there is no room for it
         words = say("{what} without an answer", what=named(one.operation))
     name = f"{one.number}  {words}" if one.number else words
-    return Entry(name, figures(one.amount) if one.amount else "", sign=sign, level=level)
+    return Entry(name, figures(one.amount) if one.amount else "", sign=sign, level=level, aside=aside)
 
 
 def explained(till: Till, one: Obligation, known: Answered | None = None) -> str:

@@ -1,0 +1,51 @@
+"""What a manager may do about something open beside what a cashier may, and how each is asked about."""
+
+from register.counter.obligations import Kind, Obligation
+from register.language import say
+from register.tui.keys import Hint
+
+
+def acts(one: Obligation) -> tuple[Hint, ...]:
+    """The keys that only the desk has for `one`."""
+    match one.kind:
+        case Kind.CARD:
+            return (Hint("r", say("Another card"), say("in place of this one")),)
+        case Kind.CONFIRMATION:
+            return (Hint("n", say("Not done"), say("the bank shows that nothing went back")),)
+        case Kind.PAPER:
+            return (
+                Hint("r", say("Print again"), say("marked COPY")),
+                Hint("g", say("Let it go"), say("it need not be on paper: PIN and reason")),
+            )
+        case _:
+            return ()
+
+
+def heading(kind: Kind, key: str) -> str:
+    """What is asked before it is done."""
+    match kind, key:
+        case Kind.PAPER, "r":
+            return say("Print it again, marked COPY?")
+        case Kind.PAPER, _:
+            return say("Let this paper go?")
+        case Kind.CONFIRMATION, "n":
+            return say("Was nothing given back?")
+        case Kind.CARD, "r":
+            return say("Give that card instead?")
+        case Kind.ANSWER, _:
+            return say("Ask now what became of it?")
+        case _:
+            return say("Try it again now?")
+
+
+def asks(kind: Kind, key: str) -> str:
+    """The word for yes to that."""
+    match kind, key:
+        case Kind.PAPER, "r":
+            return say("Print")
+        case Kind.CARD, "r":
+            return say("Give it")
+        case Kind.ANSWER, _:
+            return say("Ask")
+        case _:
+            return say("Try")
