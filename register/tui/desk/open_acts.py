@@ -1,6 +1,8 @@
 """What a manager may do about something open beside what a cashier may, and how each is asked about."""
 
-from register.counter.obligations import Kind, Obligation
+from typing import assert_never
+
+from register.counter.obligations import Kind, Obligation, named
 from register.language import say
 from register.tui.keys import Hint
 
@@ -19,6 +21,28 @@ def acts(one: Obligation) -> tuple[Hint, ...]:
             )
         case _:
             return ()
+
+
+def in_short(one: Obligation) -> str:
+    """What it is, where a row has room for little."""
+    what = named(one.operation) if one.operation else ""
+    match one.kind:
+        case Kind.ANSWER:
+            return say("no answer: {what}", what=what)
+        case Kind.CARD:
+            return say("card {last4} not active", last4=one.about)
+        case Kind.GIVE_BACK:
+            return say("not given back")
+        case Kind.LATE:
+            return say("too late: {what}", what=what)
+        case Kind.STRAY:
+            return say("stray answer, {id}", id=one.about)
+        case Kind.CONFIRMATION:
+            return say("not confirmed: reversal")
+        case Kind.BASKET | Kind.PAPER:
+            return one.words
+        case _:
+            assert_never(one.kind)
 
 
 def heading(kind: Kind, key: str) -> str:

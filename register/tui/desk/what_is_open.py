@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,7 @@ from register.domain.amounts import Refused, figures, total
 from register.domain.returns import Return
 from register.domain.rights import Act
 from register.language import counted, say
-from register.tui.desk.open_acts import acts, asks, heading
+from register.tui.desk.open_acts import acts, asks, heading, in_short
 from register.tui.open_words import entry
 from register.tui.screens.open_list import OpenList
 from register.tui.screens.open_news import to_allow
@@ -32,8 +33,8 @@ if TYPE_CHECKING:
     from register.tui.widgets.entries import Entry as Row
     from terminal_api.processor import Entry
 
-_SHORT = (Kind.ANSWER, Kind.CONFIRMATION, Kind.PAPER)
-"""The kinds whose explanation does not say why they are open."""
+#: From so many columns on the list has room for whole sentences.
+_WIDE = 100
 
 
 class WhatIsOpen(OpenList):
@@ -53,6 +54,10 @@ class WhatIsOpen(OpenList):
     def acting(self) -> Person | None:
         """Whoever opened the desk, also where nobody is signed in at the till."""
         return self.manager or staff.signed_in(self.till)
+
+    def on_resize(self) -> None:
+        """Rows have room for more, or for less."""
+        self.call_later(self.follow)
 
     def follow(self) -> None:
         """Draw the sums too."""
@@ -81,16 +86,24 @@ class WhatIsOpen(OpenList):
 
     def _row(self, one: Obligation) -> Row:
         age = self._aged(one).age(self.till.clock.now())
-        return entry(one, aside=age_in_words(age) if age is not None else "")
+        row = entry(one, aside=age_in_words(age) if age is not None else "")
+        if self.size.width >= _WIDE:
+            return row
+        return replace(row, name=f"{one.number}  {in_short(one)}" if one.number else in_short(one))
 
     def _explained(self, one: Obligation) -> str:
         found, now = self._aged(one), self.till.clock.now()
-        if one.kind is Kind.PAPER:
-            prints = say("It prints by itself as soon as it can.")
-            return f"{cause(self.till.books, found, now)}\n{prints}"
+        why = cause(self.till.books, found, now)
+        match one.kind:
+            case Kind.PAPER:
+                return f"{why}\n{say('It prints by itself as soon as it can.')}"
+            case Kind.CONFIRMATION:
+                return f"{why}\n{say('The bank carries it out, and tells it in its own records.')}"
+            case _:
+                pass
         told = super()._explained(one)
-        if one.kind in _SHORT:
-            return f"{cause(self.till.books, found, now)}\n{told}"
+        if one.kind is Kind.ANSWER:
+            return f"{why}\n{told}"
         if found.since is None:
             return told
         return f"{say('Open since {time}.', time=moment(found.since, now))} {told}"
@@ -128,7 +141,9 @@ class WhatIsOpen(OpenList):
         no = Choice("n", say("Leave it"), value=False)
         who = self.acting
         text = (
-            str(one) if who is None else f"{one}\n{say('It stands on the journal: {name}.', name=who.name)}"
+            str(one)
+            if who is None
+            else f"{one}\n{say('It stands on the journal with the name {name}.', name=who.name)}"
         )
         question = Question(heading(one.kind, key), text, (yes, no), leave=False)
         self.till_app.push_screen(question, lambda sure: then() if sure else None)

@@ -2,9 +2,12 @@
 
 from datetime import timedelta
 
+import pytest
+
+from receipts.mock.printer import MockPrinter
 from register.counter import shifts
 from register.counter.obligations import Kind, obligations
-from register.domain.events import ActAllowed, CardRefunded, PaperNoted, ReversalFailed
+from register.domain.events import ActAllowed, CardRefunded, PaperNoted, ReversalFailed, StrayAnswer
 from register.tui.desk.what_is_open import WhatIsOpen
 from register.tui.place import Place
 from register.tui.screens.approving import ApprovalPrompt
@@ -51,14 +54,12 @@ async def at_list(hands) -> None:
     await hands.type("/open", "enter")
 
 
-async def test_a_card_owed_is_tried_replaced_or_paid_back_with_a_name_on_a_locked_till(
-    shop, counter, mock, pictures
-):
+async def test_a_card_owed_is_tried_replaced_or_paid_back_with_a_name_on_a_locked_till(shop, counter, mock):
     async with counter() as hands:
         await a_card_that_is_not_active(hands, mock)
         shop.clock.time += timedelta(hours=2, minutes=5)
         await at_list(hands)
-        assert rows(hands) == [f"R2-000001  gift card {NEW[-4:]} is paid and not active 2 h"]
+        assert rows(hands) == [f"R2-000001  card {NEW[-4:]} not active 2 h"]
         assert sums(hands) == "1 open, 50.00 in all, the oldest 2 h"
         assert "Open since 10:41." in words(hands)
         assert offered(hands) == "T C R"
@@ -85,3 +86,75 @@ async def test_a_card_owed_is_tried_replaced_or_paid_back_with_a_name_on_a_locke
         assert rows(hands) == []
         assert allowed(hands)[-1] == ("Ruth", f"R2-000001: card {OTHER_NEW[-4:]} in place of the one sold")
         assert mock.ledger.card(OTHER_NEW).balance == hands.euros("50")
+
+
+@pytest.fixture
+async def printer(shop):
+    """A printer whose roll has ended, beside a terminal that only receives reversals."""
+    async with MockPrinter() as running:
+        shop.without = set()
+        shop.reversals_confirmed = False
+        shop.environ |= {
+            "REGISTER_PRINTER__HOST": running.host,
+            "REGISTER_PRINTER__PORT": str(running.port),
+            "REGISTER_PRINTER__COLUMNS": "42",
+        }
+        running.paper_end()
+        yield running
+
+
+async def several(hands, mock, shop) -> None:
+    """A reversal that is not confirmed, a card not active, a stray answer, and papers that do not print."""
+    await hands.paid_in_part()
+    await hands.press("f10", "v", "v")
+    await hands.until(lambda: hands.till.books.sale is None and not hands.app.holds_back)
+    shop.clock.time += timedelta(days=2, hours=1)
+    await hands.type("50", "f7")
+    await hands.scan(NEW)
+    await hands.until(lambda: hands.till.books.sale and hands.app.screen is hands.app.frame)
+    mock.faults.arm(Fault(FaultKind.DECLINE, category="StoredValue"))
+    await hands.press("f12")
+    await hands.until(lambda: hands.till.books.sale is None and not hands.app.holds_back)
+    hands.till.record(StrayAnswer("H7K2P0004", "Payment Success", shop.clock.time))
+    shop.clock.time += timedelta(minutes=7)
+    await hands.until(lambda: any(one.note for one in hands.till.books.jobs.values()))
+
+
+async def test_paper_is_printed_again_or_let_go_and_a_reversal_found_not_to_be_done(
+    shop, counter, printer, mock, pictures
+):
+    async with counter() as hands:
+        await several(hands, mock, shop)
+        await at_list(hands)
+        await pictures(hands)
+        kinds = [one.kind for one in obligations(hands.till)]
+        await hands.press(*("down",) * kinds.index(Kind.CONFIRMATION))
+        assert "Requested at Sun 22 Nov 10:41" in words(hands)
+        await pictures(hands)
+        await hands.press("n", "enter")
+        assert [one.kind for one in obligations(hands.till)] == kinds, "without a reason nothing is done"
+        await hands.type("not in the report of the 23rd", "enter")
+        await hands.type(MANAGER, "enter")
+        (failed,) = hands.till.journal.entries(kinds=[ReversalFailed])
+        assert failed.event.reason == "Ruth: not in the report of the 23rd"
+        kinds = [one.kind for one in obligations(hands.till)]
+        assert Kind.CONFIRMATION not in kinds
+        assert Kind.GIVE_BACK in kinds
+        await hands.press(*("up",) * 9)
+        await hands.press(*("down",) * kinds.index(Kind.PAPER))
+        assert "paper end" in words(hands)
+        assert offered(hands) == "R G"
+        await hands.press("r")
+        await pictures(hands)
+        await hands.press("y")
+        copies = [job for job in hands.till.books.jobs.values() if job.queued.copy]
+        assert len(copies) == 1
+        job = obligations(hands.till)[kinds.index(Kind.PAPER)].key
+        await hands.press("g")
+        await hands.type("the customer has gone", "enter")
+        await hands.type(MANAGER, "enter")
+        assert job not in hands.till.books.jobs
+        gone = [entry.event for entry in hands.till.journal.entries(kinds=[PaperNoted])]
+        assert ("given_up", "Ruth: the customer has gone") in [(one.state, one.note) for one in gone]
+        assert {who for who, _ in allowed(hands)} == {"Ruth"}
+        assert not list(hands.till.journal.entries(kinds=[CardRefunded]))
