@@ -32,6 +32,10 @@ TELLING = (
 )
 """The events that tell something of a request."""
 
+_BY_HAND = {
+    True: marked("Decided by hand at {time} that it happened. {why}."),
+    False: marked("Decided by hand at {time} that it did not happen. {why}."),
+}
 _CUT_OFF = Unknown(marked("cut off before an answer came"))
 
 
@@ -46,6 +50,8 @@ class Story:
     """The processor's own name for it, also where it was done too late."""
     ends: int = 0
     """How often it ended: in an answer, in silence, by a person's word."""
+    late: str = ""
+    """The number under which it stands that it was done after all, where it had counted as not done."""
     told: tuple[str, ...] = ()
     """In whole sentences, the oldest first: what explains why two records may not agree."""
     rough: bool = False
@@ -87,7 +93,6 @@ class _Telling:
     def __init__(self, begun: Story, now: datetime) -> None:
         self.so_far, self._now = begun, now
         self._undoing: set[str] = set()
-        self._late_in = ""
 
     def hear(self, entry: Entry[Event]) -> None:
         """One more entry."""
@@ -102,11 +107,10 @@ class _Telling:
             case Ended(request=request) as ended if request.id in self._undoing:
                 self._undone(ended, entry.cashier or "-", time)
             case LateApproval() as late if late.request.id == id_:
-                self._late_in = late.sale
-                self.so_far = replace(self.so_far, reference=late.approved.reference)
+                self.so_far = replace(self.so_far, reference=late.approved.reference, late=late.sale)
                 words = marked("It was done after all, as was found out at {time}: see {number}.")
                 self._rough(words, time=time, number=late.sale)
-            case LateSeenTo(sale=number, manager=who, reason=why) if number == self._late_in:
+            case LateSeenTo(sale=number, manager=who, reason=why) if number == self.so_far.late:
                 words = marked("{who} has seen to it at {time}: {reason}.")
                 self._rough(words, time=time, who=who, reason=_bare(why))
             case event:
@@ -118,7 +122,9 @@ class _Telling:
             case StrayAnswer(request_id=about, words=answer) if about in mine:
                 words = marked("An answer came at {time} that nobody waited for: {answer}.")
                 self._rough(words, time=time, answer=answer)
-            case StrayAnswerExplained(request_id=about, words=answer) if about in mine and not self._late_in:
+            case StrayAnswerExplained(request_id=about, words=answer) if (
+                about in mine and not self.so_far.late
+            ):
                 self._rough(marked("Looked into at {time}: {answer}."), time=time, answer=answer)
             case ReversalConfirmed(request_id=about) if about in mine:
                 self._tell(marked("At {time} it was confirmed that the money went back."), time=time)
@@ -141,8 +147,9 @@ class _Telling:
             case Unknown():
                 pass
             case _ if ended.by_hand:
-                words = marked("Decided by hand at {time}: {how}. {why}.")
-                self._rough(words, time=time, how=how, why=_bare(ended.by_hand))
+                self._rough(
+                    _BY_HAND[isinstance(ended.outcome, Approved)], time=time, why=_bare(ended.by_hand)
+                )
             case _ if before.ends:
                 self._rough(
                     marked("It was asked again, and the answer came at {time}: {how}."), time=time, how=how

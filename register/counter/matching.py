@@ -8,7 +8,7 @@ from enum import StrEnum
 from register.counter.day_story import TELLING, Story, around, story
 from register.counter.days import FIGURED, Day, DayFigures, DayReading, entries_of, figured
 from register.counter.history import asked
-from register.domain.comparison import Odd, Ours, worth_comparing
+from register.domain.comparison import Finding, Odd, Ours, worth_comparing
 from register.domain.events import (
     DayCompared,
     Ended,
@@ -23,6 +23,7 @@ from register.domain.events import (
 from register.domain.exchange import MoneyRequest
 from register.journal.entry import Entry
 from register.journal.reader import JournalReader
+from terminal_api.outcomes import Approved
 
 
 class Standing(StrEnum):
@@ -31,9 +32,9 @@ class Standing(StrEnum):
     OPEN = "open"
     """Nobody knows yet how it ended."""
     ODD = "odd"
-    """The two do not agree, and nothing here says why."""
+    """The two did not agree, and what is known by now does not put it right."""
     EXPLAINED = "explained"
-    """Something was odd about it, and the journal says what became of that."""
+    """Something was odd about it, and what the journal knows by now puts it right."""
     AGREES = "agrees"
     UNCOMPARED = "not compared"
     """Nobody compared it: it never left, or the processor keeps no record, or did not answer."""
@@ -148,10 +149,23 @@ def _standing(told: Story, odd: Odd | None, compared: bool) -> Standing:
     if told.is_open:
         return Standing.OPEN
     if odd is not None:
-        return Standing.ODD if told.smooth else Standing.EXPLAINED
+        return Standing.EXPLAINED if _explains(told, odd) else Standing.ODD
     if not told.smooth:
         return Standing.EXPLAINED
     return Standing.AGREES if compared else Standing.UNCOMPARED
+
+
+def _explains(told: Story, odd: Odd) -> bool:
+    """Whether what is known by now is what the processor said then."""
+    match odd.finding, told.outcome:
+        case Finding.ONLY_THEIRS, outcome:
+            return bool(told.late) or isinstance(outcome, Approved)
+        case Finding.ONLY_OURS, outcome:
+            return not isinstance(outcome, Approved)
+        case Finding.AMOUNT, Approved(amount=amount):
+            return amount == odd.theirs
+        case ((Finding.AMOUNT | Finding.NOT_TOLD), _):
+            return False
 
 
 def _was_compared(asked_for: _Intention, told: Story, figures: DayFigures) -> bool:

@@ -212,7 +212,7 @@ class DayEnd(ErrandScreen):
 
     def _compared(self, comparing: CompareDay) -> None:
         if comparing.goes_on and comparing.seen_by is None:
-            self.query_one(News).say(say("✓ Compared: all agrees."))
+            self.query_one(News).say(say("Compared: all agrees."))
         self.draw()
 
 

@@ -137,10 +137,10 @@ class PastDay(ErrandScreen):
         if not 0 <= at < len(self._shown):
             return (say("Nobody was asked for money that day."),)
         one = self._shown[at]
-        theirs = one.theirs or say("it told none")
+        name = comparison_words.heading(one.request.processor)
         ids = (
-            say("Our request {id}, by {who}", id=one.ours, who=one.story.cashier or "-"),
-            say("{name} calls it {id}", name=comparison_words.heading(one.request.processor), id=theirs),
+            say("Here: request {id}, asked by {who}", id=one.ours, who=one.story.cashier or "-"),
+            say("At {name}: {id}", name=name, id=one.theirs or say("no id was told")),
         )
         found = day_words.finding(one)
         return (*ids, *((found,) if found else ()), *one.story.told)
