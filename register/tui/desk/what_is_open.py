@@ -96,17 +96,14 @@ class WhatIsOpen(OpenList):
         why = cause(self.till.books, found, now)
         match one.kind:
             case Kind.PAPER:
-                return f"{why}\n{say('It prints by itself as soon as it can.')}"
+                return "\n".join((why, say("It prints by itself as soon as it can.")))
             case Kind.CONFIRMATION:
-                return f"{why}\n{say('The bank carries it out, and tells it in its own records.')}"
+                return "\n".join((why, say("The bank carries it out, and tells it in its own records.")))
+            case Kind.ANSWER:
+                return "\n".join((why, super()._explained(one)))
             case _:
-                pass
-        told = super()._explained(one)
-        if one.kind is Kind.ANSWER:
-            return f"{why}\n{told}"
-        if found.since is None:
-            return told
-        return f"{say('Open since {time}.', time=moment(found.since, now))} {told}"
+                since = say("Open since {time}.", time=moment(found.since, now)) if found.since else ""
+                return " ".join((since, super()._explained(one))).lstrip()
 
     # Acts
 
@@ -140,11 +137,8 @@ class WhatIsOpen(OpenList):
         yes = Choice("y", asks(one.kind, key), value=True)
         no = Choice("n", say("Leave it"), value=False)
         who = self.acting
-        text = (
-            str(one)
-            if who is None
-            else f"{one}\n{say('It stands on the journal with the name {name}.', name=who.name)}"
-        )
+        stands = say("It stands on the journal with the name {name}.", name=who.name) if who else ""
+        text = "\n".join((str(one), stands)).rstrip()
         question = Question(heading(one.kind, key), text, (yes, no), leave=False)
         self.till_app.push_screen(question, lambda sure: then() if sure else None)
 
