@@ -104,7 +104,7 @@ class Pair:
         """Print this no more, whatever is on paper of it; False while a printer is at it, or may be."""
         head = self._head
         if head is not None and head.ticket.job.id == job_id:
-            if head.before is not None or not self._sides[head.at].spool.release(head.ticket):
+            if head.before is not None or not self._sides[head.at].spool.withdraw(job_id):
                 return False
             self._head = None
         self._queue = deque(one for one in self._queue if one[0].job.id != job_id)

@@ -109,7 +109,11 @@ class Spool:
 
     def withdraw(self, job_id: str) -> bool:
         """Print this no more, whatever is on paper of it; False while this printer is at it."""
-        return all(self.release(one) for one in tuple(self._tickets) if one.job.id == job_id)
+        for one in [one for one in self._tickets if one.job.id == job_id]:
+            if not self.release(one):
+                return False
+            self.clears_first |= one.sent
+        return True
 
     def kick_drawer(self) -> None:
         """Open the drawer now, or, when the printer cannot be reached within seconds, not at all."""
