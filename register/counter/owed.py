@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+from moneyed import Money
+
 from register.counter import keepers, papers, refund_slips, staff
 from register.counter.advance import activate, advance, follow, reverse, take_back
 from register.counter.card_balance import look
@@ -12,13 +14,13 @@ from register.counter.history import sale_now
 from register.counter.till import Till
 from register.domain.amounts import Refused, figures
 from register.domain.desk import Desk
-from register.domain.events import CardRefunded, CardSwapped, DrawerOpened
+from register.domain.events import CardRefunded, CardSwapped, CashGiven, CashReason, DrawerOpened
 from register.domain.exchange import is_open
 from register.domain.line_rules import card_line
 from register.domain.people import Person
 from register.domain.rights import Act
 from register.domain.rounding import difference
-from register.domain.sale import Sale
+from register.domain.sale import Sale, Stage
 from register.language import say
 from terminal_api.processor import GiftCard
 
@@ -75,11 +77,9 @@ async def refund_card(till: Till, number: str, position: int, by: Person | None 
         if isinstance(sale, Refused):
             return sale
         line = dict(sale.owed_cards)[position]
-        if till.books.shift is None:
-            return Refused(say("The shift is not open: there is no drawer to pay from"))
         cash = owed_in_cash(till, line.amount)
-        if till.books.shift.expected < cash:
-            return Refused(say("There is not enough cash in the drawer to pay {cash}", cash=figures(cash)))
+        if (refused := _no_cash(till, cash)) is not None:
+            return refused
         till.record(
             *staff.note(Act.PAY_OWED, by, f"{number}: card {line.card.last4} given up"),
             CardRefunded(number, position, cash, difference(cash, line.amount)),
@@ -99,6 +99,38 @@ async def reverse_again(till: Till, number: str) -> Sale | Refused:
             return Refused(keepers.nobody(till, sale.kept_back[0].card))
     await advance(till, number)
     return sale_now(till, sale)
+
+
+async def give_cash_instead(till: Till, number: str, payment_id: str, manager: Person) -> Sale | Refused:
+    """Give a tender back from the drawer whose card did not take it back; `manager` allows it."""
+    async with till.lock(number):
+        sale = till.books.documents.get(number)
+        kept = sale.kept_back if isinstance(sale, Sale) and sale.mark is Stage.VOIDING else ()
+        payment = next((one for one in kept if one.request.id == payment_id), None)
+        if payment is None or not isinstance(sale, Sale):
+            return Refused(say("Nothing of that sale is waiting to be given back"))
+        if payment.discount.amount:
+            return Refused(say("That card lowered the price: only its processor can give it back"))
+        cash = owed_in_cash(till, payment.tender)
+        if (refused := staff.refused(till, Act.PAY_OWED, manager) or _no_cash(till, cash)) is not None:
+            return refused
+        more = difference(cash, payment.tender)
+        till.record(
+            CashGiven(number, cash, CashReason.GIVEN_BACK, more, manager.name, payment_id),
+            DrawerOpened(number, "reversal that was refused"),
+            papers.queued(till, refund_slips.not_by_card(till, number, payment.tender, cash), "owed", number),
+        )
+    await advance(till, number)
+    return sale_now(till, sale)
+
+
+def _no_cash(till: Till, cash: Money) -> Refused | None:
+    """Why `cash` cannot be paid from the drawer now."""
+    if till.books.shift is None:
+        return Refused(say("The shift is not open: there is no drawer to pay from"))
+    if till.books.shift.expected < cash:
+        return Refused(say("There is not enough cash in the drawer to pay {cash}", cash=figures(cash)))
+    return None
 
 
 async def take_back_again(till: Till, number: str) -> Desk | Refused:

@@ -50,6 +50,8 @@ class CashGiven:
     """What `amount` is more, or less, than it settles, where cash is rounded."""
     allowed_by: str = ""
     """The manager who allowed it, where one had to."""
+    instead_of: str = ""
+    """The id of the payment that it goes back for, where its card did not take it back."""
 
     @property
     def settled(self) -> Money:

@@ -3,13 +3,18 @@
 from typing import assert_never
 
 from register.counter.obligations import Kind, Obligation, named
+from register.domain.books import Books
+from register.domain.exchange import Done
+from register.domain.sale import Sale, Stage
 from register.language import say
 from register.tui.keys import Hint
 
 
-def acts(one: Obligation) -> tuple[Hint, ...]:
+def acts(books: Books, one: Obligation) -> tuple[Hint, ...]:
     """The keys that only the desk has for `one`."""
     match one.kind:
+        case Kind.GIVE_BACK if kept_back(books, one) is not None:
+            return (Hint("c", say("Give cash"), say("from the drawer; a manager allows it")),)
         case Kind.CARD:
             return (Hint("r", say("Another card"), say("in place of this one")),)
         case Kind.CONFIRMATION:
@@ -21,6 +26,13 @@ def acts(one: Obligation) -> tuple[Hint, ...]:
             )
         case _:
             return ()
+
+
+def kept_back(books: Books, one: Obligation) -> Done | None:
+    """The tender of a voided sale that its card did not take back, where `one` is about such a one."""
+    sale = books.documents.get(one.number)
+    kept = sale.kept_back if isinstance(sale, Sale) and sale.mark is Stage.VOIDING else ()
+    return next((each for each in kept if each.request.id == one.key), None)
 
 
 def in_short(one: Obligation) -> str:

@@ -18,7 +18,7 @@ from register.domain.amounts import Refused, figures, total
 from register.domain.returns import Return
 from register.domain.rights import Act
 from register.language import counted, say
-from register.tui.desk.open_acts import acts, asks, heading, in_short
+from register.tui.desk.open_acts import acts, asks, heading, in_short, kept_back
 from register.tui.open_words import entry
 from register.tui.screens.open_list import OpenList
 from register.tui.screens.open_news import to_allow
@@ -109,7 +109,7 @@ class WhatIsOpen(OpenList):
 
     def _offers(self) -> tuple[Hint, ...]:
         one = self._marked
-        return (*super()._offers(), *acts(one)) if one else ()
+        return (*super()._offers(), *acts(self.till.books, one)) if one else ()
 
     def _do(self, key: str, one: Obligation) -> None:
         match one.kind, key:
@@ -121,6 +121,8 @@ class WhatIsOpen(OpenList):
             case Kind.CONFIRMATION, "n":
                 wrong = partial(confirming.wrong_not_carried_out, self.till)
                 self._because(key, one, wrong, self._not_carried_out)
+            case Kind.GIVE_BACK, "c" if kept_back(self.till.books, one) is not None:
+                self.ask_approval(Act.PAY_OWED, to_allow(self.till, one), partial(self._cash_instead, one))
             case Kind.CARD, "r":
                 self.query_one(News).say(say("Scan the other card, or type its number and press Enter."))
             case Kind.CARD, "c":
@@ -186,6 +188,10 @@ class WhatIsOpen(OpenList):
 
     def _refund(self, one: Obligation, who: Person) -> None:
         work = partial(owed.refund_card, number=one.number, position=int(one.key), by=who)
+        self._try(say("Giving the money back."), one, work)
+
+    def _cash_instead(self, one: Obligation, who: Person) -> None:
+        work = partial(owed.give_cash_instead, number=one.number, payment_id=one.key, manager=who)
         self._try(say("Giving the money back."), one, work)
 
     def _swap(self, one: Obligation, text: str, how: Entry) -> None:
