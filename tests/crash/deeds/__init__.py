@@ -53,7 +53,6 @@ from tests.crash.deeds.selling import (
     splits_a_sale,
     voids_a_sale,
     voids_a_sale_and_gives_cash_for_its_card,
-    voids_a_sale_and_gives_cash_for_its_card,
 )
 
 Deed = Callable[[Visit], Awaitable[None]]

@@ -120,7 +120,7 @@ async def several(hands, mock, shop) -> None:
     await hands.until(lambda: any(one.note for one in hands.till.books.jobs.values()))
 
 
-async def test_paper_is_printed_again_or_let_go_and_a_reversal_found_not_to_be_done(
+async def test_what_a_manager_does_about_what_is_open(
     shop, counter, printer, mock, pictures
 ):
     async with counter() as hands:

@@ -126,6 +126,7 @@ DRAWN_OF = {
     "Chooser": "test_pictures/test_as_drawn[themes][*]",
     "CloseShift": "test_menu/test_counting_with_something_open_as_drawn[*]",
     "CompareDay": "test_compare_day/test_the_odd_ones_are_listed_with_what_to_do[*]",
+    "DayEnd": "test_desk_days/test_a_manager_closes_another_s_shift_from_the_desk_with_a_pin[*]",
     "Doctor": "test_doctor/test_a_fault_as_drawn[*]",
     "CountPieces": "test_drawer/test_counting_by_piece_as_drawn[*]",
     "Decide": "test_decide/test_deciding_as_drawn[*]",
@@ -140,6 +141,7 @@ DRAWN_OF = {
     "OpenList": "test_open_list/test_the_list_as_drawn[*]",
     "OpenPrice": "test_ring_asks/test_the_price_as_asked[*]",
     "Palette": "test_palette/test_the_palette_as_drawn[*]",
+    "PastDay": "test_desk_days/test_a_past_day_shows_each_request_with_both_ids_the_odd_one_first[*.1]",
     "People": "test_pictures/test_as_drawn[people][*]",
     "Question": "test_pictures/test_as_drawn[void][*]",
     "Recall": "test_parking/test_the_list_as_drawn[*]",
@@ -152,6 +154,7 @@ DRAWN_OF = {
     "SellCard": "test_sell_card/test_the_amount_as_drawn[*]",
     "TextPrompt": "test_pictures/test_as_drawn[undo_why][*]",
     "Wire": "test_pictures/test_as_drawn[messages][*]",
+    "WhatIsOpen": "test_desk_open/test_what_a_manager_does_about_what_is_open[*]",
     "WithoutReceipt": "test_pictures/test_as_drawn[without_receipt][*]",
     "XReport": "test_menu/test_the_x_report_as_drawn[*]",
 }

@@ -14,7 +14,7 @@ from textual.screen import Screen
 
 from register.counter import shifts
 from register.domain.amounts import Refused
-from register.tui import screens, widgets
+from register.tui import desk, screens, widgets
 from register.tui.offered import works_now
 from register.tui.place import Place
 from register.tui.screens.asking_errand import AskingErrand
@@ -28,7 +28,7 @@ _NOT_PRESSED = frozenset({"escape", "q", "s"})
 
 def every_screen() -> set[type[Screen]]:
     """Every class of screen that the till's packages define, those left out that only others are made of."""
-    for package in (screens, widgets):
+    for package in (screens, widgets, desk):
         for module in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
             importlib.import_module(module.name)
     found: set[type[Screen]] = set()
