@@ -15,18 +15,18 @@ def days(
     """The newest closed shifts: what each came to, and whether the processors agreed."""
     from register.cli.reading import empty_books, exists, journal_of
     from register.counter import day_words
-    from register.counter.days import days, figures_of
+    from register.counter.days import compared_in, days
 
     if not exists(place):
         place.tell([], "Nothing yet")
         return Code.OK
     with journal_of(place) as journal:
         newest = days(journal, empty_books(place.settings()))[:last]
-        found = [(day, figures_of(journal, day)) for day in newest]
+        found = [(day, compared_in(journal, day)) for day in newest]
     words = (
-        f"{day.number:>5}  {day_words.hours(day)}  {day_words.came_to(sums)}; "
-        f"{day_words.difference(day)}; {day_words.agreement(sums)}"
-        for day, sums in found
+        f"{day.number:>5}  {day_words.hours(day)}  {day_words.sales(day)}; "
+        f"{day_words.difference(day)}; {day_words.agreement(compared)}"
+        for day, compared in found
     )
     place.tell([day_words.day_as_json(*one) for one in found], "\n".join(words) or "No shift was closed yet")
     return Code.OK

@@ -1,14 +1,19 @@
 """A past day in words, and for machines: when, who, what it came to, and each request with both its ids."""
 
+from collections.abc import Collection
+
+from moneyed import Money
+
 from register.counter import comparison_words
 from register.counter.comparison_report import as_json as comparison_as_json
 from register.counter.day_story import became
-from register.counter.days import Day, DayFigures
+from register.counter.days import Day, DayFigures, agrees
 from register.counter.matching import DayRead, MatchedRequest, Standing
 from register.counter.obligation import named
 from register.counter.slips import local
 from register.domain.amounts import exact, figures
 from register.domain.english import in_english
+from register.domain.events import DayCompared
 from register.language import counted, marked, say, spoken
 from terminal_api.outcomes import Approved
 
@@ -42,13 +47,13 @@ def difference(day: Day) -> str:
     return say(words, amount=figures(abs(found)))
 
 
-def agreement(found: DayFigures) -> str:
+def agreement(compared: Collection[DayCompared]) -> str:
     """Whether the processors had the same, in a few words."""
-    if not found.compared:
+    if not compared:
         return say("not compared")
-    if odd := sum(len(one.odd) for one in found.compared):
+    if odd := sum(len(one.odd) for one in compared):
         return counted("{count} odd", "{count} odd", odd)
-    return say("agrees") if found.agrees else say("compared in part")
+    return say("agrees") if agrees(compared) else say("compared in part")
 
 
 def standing(one: MatchedRequest) -> str:
@@ -77,7 +82,7 @@ def finding(one: MatchedRequest) -> str:
     return comparison_words.sentence(one.odd, one.request.processor) if one.odd else ""
 
 
-def day_as_json(day: Day, found: DayFigures) -> dict[str, object]:
+def day_as_json(day: Day, compared: Collection[DayCompared]) -> dict[str, object]:
     """A day of the list for a machine, in English."""
     with in_english():
         return {
@@ -86,25 +91,29 @@ def day_as_json(day: Day, found: DayFigures) -> dict[str, object]:
             "opened": day.opened_at.isoformat(),
             "closed": day.closed_at.isoformat(),
             "closed_by": day.closed_by or None,
-            "cashiers": list(found.cashiers),
             "currency": day.expected.currency.code,
-            "sales": {"count": found.sales, "amount": exact(found.turnover)},
-            "refunds": {"count": found.refunds, "amount": exact(found.refunded)},
-            "voids": found.voids,
+            "sales": {"count": day.sales, "amount": exact(day.turnover)},
             "expected": exact(day.expected),
             "counted": exact(day.counted) if day.counted is not None else None,
             "difference": exact(day.difference) if day.difference is not None else None,
             "allowed_by": day.manager or None,
             "odd_seen_by": day.odd_seen_by or None,
-            "agrees": found.agrees,
-            "compared": [comparison_as_json(one) for one in found.compared],
+            "agrees": agrees(compared),
+            "compared": [comparison_as_json(one) for one in compared],
         }
 
 
 def read_as_json(read: DayRead, *, odd_only: bool = False) -> dict[str, object]:
     """A whole day for a machine. Read it `in_english`: its sentences are made then."""
     shown = read.odd if odd_only else read.requests
-    return {**day_as_json(read.day, read.figures), "requests": [_request(one) for one in shown]}
+    found = read.figures
+    return {
+        **day_as_json(read.day, found.compared),
+        "cashiers": list(found.cashiers),
+        "refunds": {"count": found.refunds, "amount": exact(found.refunded)},
+        "voids": found.voids,
+        "requests": [_request(one) for one in shown],
+    }
 
 
 def _request(one: MatchedRequest) -> dict[str, object]:
@@ -141,17 +150,24 @@ def lines(read: DayRead, *, odd_only: bool = False) -> tuple[str, ...]:
     return (*head, *(line for one in shown for line in _lines(one)))
 
 
+def sales(day: Day) -> str:
+    """`42 sales, 1204.50`"""
+    return _sales(day.sales, day.turnover)
+
+
+def _sales(count: int, amount: Money) -> str:
+    return counted("{count} sale, {amount}", "{count} sales, {amount}", count, amount=figures(amount))
+
+
 def came_to(found: DayFigures) -> str:
     """`42 sales, 1204.50; 2 refunds, 30.00`"""
-    sales = counted(
-        "{count} sale, {amount}", "{count} sales, {amount}", found.sales, amount=figures(found.turnover)
-    )
+    sold = _sales(found.sales, found.turnover)
     if not found.refunds:
-        return sales
+        return sold
     back = counted(
         "{count} refund, {amount}", "{count} refunds, {amount}", found.refunds, amount=figures(found.refunded)
     )
-    return f"{sales}; {back}"
+    return f"{sold}; {back}"
 
 
 def _lines(one: MatchedRequest) -> tuple[str, ...]:

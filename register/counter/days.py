@@ -1,7 +1,7 @@
 """The days that are over: each closed shift, found in the journal and read without the rest of it."""
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from moneyed import Money
@@ -30,6 +30,9 @@ FIGURED = (SignedIn, SalePaid, ReturnOpened, ReturnCompleted, SaleVoided, DayCom
 
 _STEP = 500
 """Entries between two words of how far it is."""
+
+_CLOSING = 400
+"""So many entries before the end of a day its comparison is looked for first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +78,6 @@ class DayFigures:
     voids: int
     compared: tuple[DayCompared, ...]
     """The newest comparison with each processor."""
-
-    @property
-    def agrees(self) -> bool | None:
-        """Whether each processor has the same; None where nothing was compared, or not all of it."""
-        if any(one.odd for one in self.compared):
-            return False
-        whole = self.compared and all(one.missed is None for one in self.compared)
-        return True if whole else None
 
 
 def _nobody() -> None:
@@ -134,9 +129,27 @@ def day_of(journal: JournalReader[Event], empty: Books, number: int) -> Day | No
     return next((one for one in days(journal, empty) if one.number == number), None)
 
 
-def figures_of(journal: JournalReader[Event], day: Day, reading: DayReading | None = None) -> DayFigures:
-    """What `day` came to. Reads that day alone. Raises `JournalError`, and `Stopped`."""
-    return figured(day, entries_of(journal, day, FIGURED, reading))
+def compared_in(
+    journal: JournalReader[Event], day: Day, reading: DayReading | None = None
+) -> tuple[DayCompared, ...]:
+    """The newest comparison of `day` with each processor; looked for first just before its end.
+
+    Raises `JournalError`, and `Stopped`.
+    """
+    end = replace(day, after=max(day.after, day.last - _CLOSING))
+    for part in (end, day):
+        told = (entry.event for entry in entries_of(journal, part, [DayCompared], reading))
+        newest = {one.processor: one for one in told if isinstance(one, DayCompared)}
+        if newest:
+            return tuple(newest.values())
+    return ()
+
+
+def agrees(compared: Collection[DayCompared]) -> bool | None:
+    """Whether each processor has the same; None where nothing was compared, or not all of it."""
+    if any(one.odd for one in compared):
+        return False
+    return True if compared and all(one.missed is None for one in compared) else None
 
 
 def figured(day: Day, entries: Iterable[Entry[Event]]) -> DayFigures:

@@ -9,7 +9,7 @@ import pytest_asyncio
 
 from register.counter import card_sales, checkout, day_words, shifts, strays, worker
 from register.counter.day_comparison import look_into
-from register.counter.days import day_of, days, figures_of
+from register.counter.days import agrees, compared_in, day_of, days
 from register.counter.matching import DayRead, Standing, read_day
 from register.domain.amounts import Refused
 from register.domain.books import Books
@@ -56,12 +56,13 @@ async def test_an_honest_day_is_matched_to_the_last_request(shop):
     assert len(found.requests) == one.requests
     assert found.odd == ()
     assert {each.standing for each in found.requests} == {Standing.AGREES}
-    assert found.figures.agrees
+    assert agrees(found.figures.compared)
     approved = [each for each in found.requests if each.story.outcome.outcome == "approved"]
     there = {line.service_id for line in shop.lines}
     assert all(each.theirs for each in approved)
     assert {each.ours for each in approved} <= there, "our id is the one the terminal knows"
-    assert found.figures == figures_of(shop.till.journal, day)
+    assert compared_in(shop.till.journal, day) == found.figures.compared
+    assert (day.sales, day.turnover) == (found.figures.sales, found.figures.turnover)
 
 
 async def test_the_figures_of_a_past_day_are_those_of_its_z(shop):
@@ -135,7 +136,7 @@ async def test_what_nobody_can_explain_stands_first(shop):
     assert found.requests[0].odd
     assert found.requests[0].odd.finding is Finding.AMOUNT
     assert [odd.theirs for _, odd in found.loose] == [euros("7.77")]
-    assert not found.figures.agrees
+    assert agrees(found.figures.compared) is False
     said = "\n".join(day_words.lines(found, odd_only=True))
     assert "15.00 here, 20.00 at the terminal" in said
     assert "Entered at the terminal without a till" in said

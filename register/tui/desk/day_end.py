@@ -11,9 +11,10 @@ from textual import on
 from textual.widgets import Static
 
 from register.counter import day_words, staff
-from register.counter.days import Day, DayFigures, DayReading, Stopped, days, figures_of
+from register.counter.days import Day, DayReading, Stopped, agrees, compared_in, days
 from register.domain.amounts import figures
 from register.domain.books import Books
+from register.domain.events import DayCompared
 from register.domain.rights import Act
 from register.errors import RegisterError
 from register.language import marked, say
@@ -49,7 +50,8 @@ class DayEnd(ErrandScreen):
     def __init__(self) -> None:
         super().__init__()
         self._days: tuple[Day, ...] = ()
-        self._figures: dict[int, DayFigures] = {}
+        self._compared: dict[int, tuple[DayCompared, ...]] = {}
+        """By shift, once it was looked up."""
         self._reading = DayReading(stopped=True)
         self._loading = True
 
@@ -119,8 +121,7 @@ class DayEnd(ErrandScreen):
 
     def _row(self, index: int) -> Entry:
         day = self._days[index]
-        found = self._figures.get(day.number)
-        sign, level = _sign(found)
+        sign, level = _sign(self._compared.get(day.number))
         off = day.difference
         aside = figures(off) if off is not None and off.amount else ""
         name = f"{day.number:>3}  {day_words.hours(day)}  {day.closed_by}".rstrip()
@@ -130,10 +131,11 @@ class DayEnd(ErrandScreen):
         if self._marked is None:
             return say("Reading the journal.") if self._loading else say("No shift was closed yet.")
         day = self._marked
-        found = self._figures.get(day.number)
+        found = self._compared.get(day.number)
         words = [say("Z report {z}, {difference}", z=day.z, difference=day_words.difference(day))]
+        words.append(day_words.sales(day))
         if found is not None:
-            words = [*words, day_words.came_to(found), day_words.agreement(found)]
+            words.append(day_words.agreement(found))
         if day.odd_seen_by:
             words.append(say("closed all the same by {name}", name=day.odd_seen_by))
         return "; ".join(words)
@@ -145,14 +147,14 @@ class DayEnd(ErrandScreen):
         self.run_worker(reading, thread=True, group="days", exit_on_error=False)
 
     def _read(self, reading: DayReading) -> None:
-        """In a thread: the list first, then what each of the newest came to."""
+        """In a thread: the list first, then what comparing each of the newest found."""
         till = self.till
         empty = Books(till.books.register, till.currency)
         try:
             found = days(till.journal, empty, lambda: reading.stopped)
             self._tell(reading, lambda: self._found(found))
             for day in found[:_NEWEST]:
-                self._tell(reading, partial(self._figured, day, figures_of(till.journal, day, reading)))
+                self._tell(reading, partial(self._looked_up, day, compared_in(till.journal, day, reading)))
         except Stopped:
             return
         except RegisterError as error:
@@ -167,8 +169,8 @@ class DayEnd(ErrandScreen):
         self._days, self._loading = found, False
         self.draw()
 
-    def _figured(self, day: Day, found: DayFigures) -> None:
-        self._figures[day.number] = found
+    def _looked_up(self, day: Day, found: tuple[DayCompared, ...]) -> None:
+        self._compared[day.number] = found
         self.follow()
 
     def _open(self, day: Day) -> None:
@@ -208,19 +210,19 @@ class DayEnd(ErrandScreen):
         who = self.manager or staff.signed_in(self.till)
         self.attempt(lambda: self.till.record(*staff.note(Act.DESK, who, "compared the day")))
         comparing = CompareDay()
-        self.till_app.push_screen(comparing, lambda _: self._compared(comparing))
+        self.till_app.push_screen(comparing, lambda _: self._after_comparing(comparing))
 
-    def _compared(self, comparing: CompareDay) -> None:
+    def _after_comparing(self, comparing: CompareDay) -> None:
         if comparing.goes_on and comparing.seen_by is None:
             self.query_one(News).say(say("Compared: all agrees."))
         self.draw()
 
 
-def _sign(found: DayFigures | None) -> tuple[str, Level]:
-    match found.agrees if found else None:
+def _sign(found: tuple[DayCompared, ...] | None) -> tuple[str, Level]:
+    match agrees(found or ()):
         case True:
             return "✓", Level.FINE
         case False:
             return "!", Level.ATTENTION
         case None:
-            return "–" if found else " ", Level.OFF
+            return " " if found is None else "–", Level.OFF

@@ -81,7 +81,7 @@ async def test_a_past_day_shows_each_request_with_both_ids_the_odd_one_first(cou
         closed_by_hand(hands)
         shop.clock.time += timedelta(hours=1)
         await at_day_end(hands)
-        await hands.until(lambda: len(hands.app.screen._figures) == 2)
+        await hands.until(lambda: len(hands.app.screen._compared) == 2)
         await hands.rest()
         assert [row.split()[1] for row in rows(hands)] == ["2", "1"]
         await pictures(hands)

@@ -120,9 +120,7 @@ async def several(hands, mock, shop) -> None:
     await hands.until(lambda: any(one.note for one in hands.till.books.jobs.values()))
 
 
-async def test_what_a_manager_does_about_what_is_open(
-    shop, counter, printer, mock, pictures
-):
+async def test_what_a_manager_does_about_what_is_open(shop, counter, printer, mock, pictures):
     async with counter() as hands:
         await several(hands, mock, shop)
         await at_list(hands)
