@@ -49,6 +49,20 @@ class Total:
     amount: Money
 
 
+def stretches(kind: Kind, since: int, until: int, *, by_day: bool) -> Iterator[tuple[str, int, int]]:
+    """Under which kind and over which days it is summed: items by whole months, and by days around them."""
+    first = archiving.first_of_month(since)
+    if first < since:
+        first = archiving.first_of_month(first + 31)
+    after = archiving.first_of_month(until + 1) if until < date.max.toordinal() else until + 1
+    if kind is not Kind.ITEM or by_day or after <= first:
+        yield kind.value, since, until
+        return
+    yield kind.value, since, first - 1
+    yield archiving.MONTHLY, first, after - 1
+    yield kind.value, after, until
+
+
 def _nobody() -> bool:
     return False
 
@@ -173,8 +187,9 @@ class Archive:
             f"WHERE kind = ? AND day BETWEEN ? AND ? GROUP BY {columns}"
         )
         for kind in kinds:
-            for row in self._database.execute(question, (kind.value, *days)):
-                yield tuple(row[:-2]), row[-2], row[-1]
+            for stored, since, until in stretches(kind, *days, by_day=Axis.DAY in axes):
+                for row in self._database.execute(question, (stored, since, until)):
+                    yield (kind.value, *row[1:-2]), row[-2], row[-1]
 
     def _since(
         self, days: tuple[int, int], kinds: Collection[Kind], axes: list[Axis]

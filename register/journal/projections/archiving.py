@@ -1,11 +1,12 @@
 """Writing what was gathered into the projections' file, and reading a row of it back."""
 
 import sqlite3
-from datetime import datetime
+from datetime import date, datetime
 
 from moneyed import Currency, Money
 
 from register.domain.amounts import smallest
+from register.domain.facts import Kind
 from register.domain.record import Record, RecordKind
 from register.journal.projections.gathered import Gathered, ShiftRecord
 
@@ -23,6 +24,9 @@ UPDATE shifts SET z = ?, closed_at = ?, closed_seq = ?, closed_by = ?, expected 
 WHERE shift = ?
 """
 
+MONTHLY = "item by month"
+"""The kind of the facts of items that are summed by the month; their day is its first."""
+
 RECORD = "r.seq, r.number, r.kind, r.state, r.at, r.cashier, r.amount"
 """The columns that `record` reads, of `records AS r`."""
 SHIFT = "SELECT * FROM shifts"
@@ -32,10 +36,17 @@ def write(database: sqlite3.Connection, gathered: Gathered) -> None:
     """Add it all; the caller commits."""
     rows = [(*key, count, minor(amount)) for key, (count, amount) in gathered.facts.items()]
     database.executemany(_FACT, rows)
+    items = [row for row in rows if row[0] == Kind.ITEM]
+    database.executemany(_FACT, [(MONTHLY, first_of_month(row[1]), *row[2:]) for row in items])
     for one in gathered.written():
         _write_record(database, one)
     for one in gathered.shifts.values():
         _write_shift(database, one)
+
+
+def first_of_month(day: int) -> int:
+    """The ordinal of the first day of the month of that ordinal day."""
+    return date.fromordinal(day).replace(day=1).toordinal()
 
 
 def minor(amount: Money) -> int:

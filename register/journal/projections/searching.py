@@ -27,12 +27,15 @@ def asked(
 ) -> list[Record]:
     """The newest stored records that answer `question`; those found so far once `stop` says so."""
     conditions, values = _conditions(question)
+    between, ends = _stretch(database, question)
     tables = "records AS r"
     if words := _match(question):
         tables = "texts JOIN records AS r ON r.seq = texts.rowid"
         conditions.insert(0, "texts MATCH ?")
         values.insert(0, words)
     order = "texts.rowid" if words else "r.seq"
+    conditions += [f"{order} {one}" for one in between]
+    values += ends
     sql = (
         f"SELECT {archiving.RECORD} FROM {tables} "
         f"WHERE {' AND '.join(conditions) or 'TRUE'} ORDER BY {order} DESC LIMIT ?"
@@ -88,7 +91,7 @@ def _conditions(question: Question) -> tuple[list[str], list[Value]]:
         found.append(("r.number = ? AND r.number != ''", (question.number,)))
     if question.cashier:
         found.append(
-            ("r.cashier COLLATE NOCASE BETWEEN ? AND ?", (question.cashier, question.cashier + "\uffff"))
+            ("+r.cashier COLLATE NOCASE BETWEEN ? AND ?", (question.cashier, question.cashier + "\uffff"))
         )
     if question.least is not None:
         found.append(("abs(r.amount) >= ?", (archiving.minor(question.least),)))
@@ -103,9 +106,25 @@ def _conditions(question: Question) -> tuple[list[str], list[Value]]:
     if question.states:
         found.append(_one_of("r.state", question.states))
     if question.card_token:
-        of_card = "r.number IN (SELECT number FROM keys WHERE kind = ? AND value = ?)"
+        of_card = (
+            "r.seq IN (SELECT seq FROM records WHERE number != '' AND "
+            "number IN (SELECT number FROM keys WHERE kind = ? AND value = ?))"
+        )
         found.append((of_card, (By.CARD.value, question.card_token)))
     return [sql for sql, _ in found], [value for _, values in found for value in values]
+
+
+def _stretch(database: sqlite3.Connection, question: Question) -> tuple[list[str], list[int]]:
+    """Between which rows the days asked for lie: so the table of texts is not read before and behind them."""
+    found: list[tuple[str, int]] = []
+    for day, sql, is_ in (
+        (question.since, "SELECT min(seq) FROM records WHERE day >= ?", ">= ?"),
+        (question.until, "SELECT max(seq) FROM records WHERE day <= ?", "<= ?"),
+    ):
+        if day is not None:
+            (row,) = database.execute(sql, (day.toordinal(),)).fetchone()
+            found.append((is_, row or 0))
+    return [sql for sql, _ in found], [row for _, row in found]
 
 
 def _one_of(column: str, values: set[str] | frozenset[str]) -> tuple[str, tuple[Value, ...]]:

@@ -25,7 +25,6 @@ CREATE TABLE IF NOT EXISTS records (
 CREATE UNIQUE INDEX IF NOT EXISTS records_by_number ON records (number) WHERE number != '';
 CREATE INDEX IF NOT EXISTS records_by_day ON records (day);
 CREATE INDEX IF NOT EXISTS records_by_amount ON records (abs(amount), seq);
-CREATE INDEX IF NOT EXISTS records_by_cashier ON records (cashier COLLATE NOCASE, seq);
 CREATE VIRTUAL TABLE IF NOT EXISTS texts USING fts5(
     words, detail = none, prefix = '1 2 3', tokenize = "unicode61 remove_diacritics 2"
 );
@@ -36,6 +35,8 @@ CREATE TABLE IF NOT EXISTS shifts (
     manager TEXT NOT NULL, odd_seen_by TEXT NOT NULL
 );
 """
-"""Amounts are in the currency's smallest unit. A record's words have its `seq` as their row."""
+"""Facts of items stand twice: by the day, and by the month under a kind of their own.
+
+Amounts are in the currency's smallest unit. A record's words have its `seq` as their row."""
 
 TABLES = CHECKPOINT + ARCHIVE

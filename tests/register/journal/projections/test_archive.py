@@ -6,6 +6,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from moneyed import EUR, Money
 
 from register.domain.books import books_after
@@ -15,7 +17,8 @@ from register.domain.facts import Kind
 from register.domain.postings import postings
 from register.domain.record import Question, RecordKind, of_document
 from register.journal.projections import store
-from register.journal.projections.archive import Archive, Axis
+from register.journal.projections.archive import Archive, Axis, stretches
+from register.journal.projections.archiving import MONTHLY
 from register.journal.projections.catching_up import Projections, rebuilt
 
 EVER = (date.min, date.max)
@@ -143,3 +146,20 @@ def test_whoever_no_longer_waits_gets_no_archive_of_a_long_journal(days, journal
     days(1, 900)
     with pytest.raises(InterruptedError):
         Archive.opened(journal, empty, lambda: True)
+
+
+@given(st.dates(date(2024, 1, 1), date(2026, 12, 31)), st.integers(0, 500))
+def test_whole_months_and_the_days_around_them_are_the_days_asked_for(since, more):
+    until = since + timedelta(more)
+    covered: list[int] = []
+    for kind, first, last in stretches(Kind.ITEM, since.toordinal(), until.toordinal(), by_day=False):
+        days = range(first, last + 1)
+        if kind == MONTHLY:
+            months = [date.fromordinal(day) for day in days if date.fromordinal(day).day == 1]
+            days = [day for one in months for day in range(one.toordinal(), _next_month(one).toordinal())]
+        covered += days
+    assert sorted(covered) == list(range(since.toordinal(), until.toordinal() + 1))
+
+
+def _next_month(first: date) -> date:
+    return (first + timedelta(32)).replace(day=1)
