@@ -114,7 +114,6 @@ class TerminalPaper:
 
     async def _attempt(self, ticket: Ticket) -> bool:
         """Whether `ticket` is over."""
-        self._at_it = ticket
         try:
             if ticket.state is JobState.PRINTED:  # by another printer, whose cut was not proven
                 self._note(ticket, JobState.DONE, marked("on paper"))
@@ -132,9 +131,13 @@ class TerminalPaper:
         return False
 
     async def _printed(self, ticket: Ticket) -> bool:
-        if not (asked := await self._asked_how_it_is()).ok:
+        asked = await self._asked_how_it_is()
+        if ticket not in self._tickets:
+            return False  # it was withdrawn meanwhile
+        if not asked.ok:
             self._wait(ticket, asked)
             return False
+        self._at_it = ticket
         receipt = ticket.receipt(local(self._till.clock.now()))
         rest = pages(receipt, self._columns)[self._pages_out :]
         self._note(ticket, JobState.SENDING, ticket.mark)
