@@ -30,13 +30,14 @@ async def sees_to_all(visit: Visit) -> None:
 
 
 async def _kept_back(visit: Visit, sale: Sale) -> None:
-    if visit.lot.chance(0.3):
-        visit.shop.tally.habit("cash for a card")
-        kept = sale.kept_back[0].request.id
-        await visit.register.ask(owed.give_cash_instead, sale.number, kept, visit.manager)
-        return
+    """Tried once more, and paid out where the card refuses again."""
     visit.shop.tally.habit("reverse again")
     await visit.register.ask(owed.reverse_again, sale.number)
+    now = visit.till.books.documents.get(sale.number)
+    if isinstance(now, Sale) and now.kept_back:
+        visit.shop.tally.habit("cash for a card")
+        kept = now.kept_back[0].request.id
+        await visit.register.ask(owed.give_cash_instead, sale.number, kept, visit.manager)
 
 
 async def _card(visit: Visit, number: str, position: int) -> None:
