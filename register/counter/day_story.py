@@ -7,6 +7,7 @@ from datetime import datetime
 from register.counter.ages import moment
 from register.counter.noted import first_part, noted
 from register.domain.events import (
+    CashGiven,
     Ended,
     Event,
     Intended,
@@ -28,7 +29,7 @@ from terminal_api.outcomes import Approved, Declined, NotSent, Outcome, Referenc
 
 TELLING = (
     *(Intended, Ended, LateApproval, LateSeenTo),
-    *(StrayAnswer, StrayAnswerExplained, ReversalConfirmed, ReversalFailed, OwedPaid),
+    *(StrayAnswer, StrayAnswerExplained, ReversalConfirmed, ReversalFailed, OwedPaid, CashGiven),
 )
 """The events that tell something of a request."""
 
@@ -131,7 +132,9 @@ class _Telling:
             case ReversalFailed(request=request, reason=why) if request.id in mine:
                 words = marked("At {time} it turned out that nothing went back: {reason}.")
                 self._rough(words, time=time, reason=_bare(why) or say("nobody said why"))
-            case OwedPaid(request_id=about, manager=who) if about in mine:
+            case OwedPaid(request_id=about, manager=who) | CashGiven(instead_of=about, allowed_by=who) if (
+                about in mine
+            ):
                 self._rough(marked("Paid out in cash at {time}, allowed by {who}."), time=time, who=who)
             case _:
                 pass

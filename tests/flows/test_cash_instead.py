@@ -2,7 +2,7 @@
 
 import pytest
 
-from register.counter import checkout, obligations, owed
+from register.counter import checkout, day_story, history, obligations, owed
 from register.counter.obligations import Kind
 from register.domain.amounts import Refused
 from register.domain.events import CashGiven, SaleVoided
@@ -33,6 +33,14 @@ async def test_cash_takes_the_place_of_a_reversal_that_was_refused(shop):
     assert len(shop.events(SaleVoided)) == 1
     assert shop.balance(card) == euros("30.00"), "the card kept it"
     assert "could not be credited" in " ".join(" ".join(shop.papers("owed")).split())
+    payment = history.asked(shop.till.journal, one.key)
+    assert payment is not None
+    assert not history.left_to_reverse(shop.till.journal, payment).amount, "nobody gives it back twice"
+    story = day_story.story(
+        payment.request, day_story.around(shop.till.journal, payment.request), shop.clock.now()
+    )
+    assert any("Taking it back was refused" in told for told in story.told)
+    assert any("Paid out in cash" in told and "Ruth" in told for told in story.told)
     again = await owed.give_cash_instead(shop.till, number, one.key, manager(shop))
     assert isinstance(again, Refused)
     await shop.reopen()
