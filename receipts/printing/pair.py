@@ -100,6 +100,17 @@ class Pair:
         self._idle.clear()
         self.look_again()
 
+    def withdraw(self, job_id: str) -> bool:
+        """Print this no more, whatever is on paper of it; False while a printer is at it, or may be."""
+        head = self._head
+        if head is not None and head.ticket.job.id == job_id:
+            if head.before is not None or not self._sides[head.at].spool.withdraw(job_id):
+                return False
+            self._head = None
+        self._queue = deque(one for one in self._queue if one[0].job.id != job_id)
+        self.look_again()
+        return True
+
     def clears_first(self, which: Which) -> None:
         """In a former run a job of that printer came out of the other: the rest of it is cleared first."""
         self._sides[which].spool.clears_first = True

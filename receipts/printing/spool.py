@@ -31,7 +31,6 @@ __all__ = ["Condition", "Job", "JobMemory", "JobState", "PrinterStatus", "Spool"
 _NOT_REACHED = marked("cannot reach the printer")
 _NO_DRAWER = marked("the drawer was not opened")
 _BUSY = marked("the printer was busy too long")
-
 _logger = logging.getLogger(__name__)
 
 
@@ -106,6 +105,13 @@ class Spool:
         if not self._tickets and not self._at_work and self._kick_until is None:
             self._idle.set()
         return True
+
+    def withdraw(self, job_id: str) -> bool:
+        """Print this no more, whatever is on paper of it; False while this printer is at it."""
+        mine = [one for one in self._tickets if one.job.id == job_id]
+        gone = all(map(self.release, mine))
+        self.clears_first |= gone and any(one.sent for one in mine)
+        return gone
 
     def kick_drawer(self) -> None:
         """Open the drawer now, or, when the printer cannot be reached within seconds, not at all."""
@@ -204,7 +210,7 @@ class Spool:
                 await self.display.refresh(line)
             if ticket is not None and ticket in self._tickets:
                 self._at_printer = ticket
-                await carry_on(delivery, ticket, self._new_marks, self._now)
+                await carry_on(delivery, ticket, lambda: Marks.of(next(self._counter)), self._now)
         except (NotReady, OSError) as error:
             self._failed(ticket, error)
             return False
@@ -213,9 +219,6 @@ class Spool:
             await line.close()
         self._tell(Condition.READY, remark)
         return True
-
-    def _new_marks(self) -> Marks:
-        return Marks.of(next(self._counter))
 
     def _progress(self, ticket: Ticket | None, line: Connection, state: JobState, note: str) -> None:
         """Remember a step before it is acted on, and let lamp and drawer know."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from register.cli import journal_backup, journal_export, journal_search
+from register.cli import days, journal_backup, journal_export, journal_search
 from register.cli.place import Code, Place, WrongUse, command
 
 if TYPE_CHECKING:
@@ -23,6 +23,8 @@ def add_to(root: typer.Typer) -> None:
     command(app, "export")(journal_export.export)
     command(app, "backup")(journal_backup.backup)
     command(app, "restore")(journal_backup.restore)
+    command(app, "days")(days.days)
+    command(app, "day")(days.day)
 
 
 @command(app, "verify")

@@ -18,13 +18,10 @@ def add_to(root: typer.Typer) -> None:
 @command(app, "list")
 def list_(place: Place) -> int:
     """All that is still open. Only reads, also beside a running till."""
-    from register.cli.reading import books_of
-    from register.cli.settling import obligation_told
-    from register.counter.obligations import obligations_in
+    from register.cli.open_things import told_of
 
-    found = obligations_in(books_of(place, place.settings()))
-    words = "\n".join(str(one) for one in found) or "Nothing is open"
-    place.tell([obligation_told(one) for one in found], words)
+    value, words = told_of(place)
+    place.tell(value, words)
     return Code.OK
 
 

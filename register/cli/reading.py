@@ -24,9 +24,14 @@ def exists(place: Place) -> bool:
     return (place.folder / JOURNAL).exists()
 
 
+def empty_books(settings: Settings) -> Books:
+    """The books of a till that never ran."""
+    return Books(settings.shop.till, settings.shop.currency)
+
+
 def books_of(place: Place, settings: Settings) -> Books:
     """The register's state as the journal tells it now; a till that never ran has empty books."""
-    books = Books(settings.shop.till, settings.shop.currency)
+    books = empty_books(settings)
     if not exists(place):
         return books
     with journal_of(place) as journal:

@@ -75,7 +75,7 @@ def summary(one: DayCompared) -> str:
             words = _BUSY
         case None:
             words = _BEGUN if one.requests else _NOTHING
-    return say(words, name=_heading(one.processor), agree=one.agree, requests=one.requests, time=time)
+    return say(words, name=heading(one.processor), agree=one.agree, requests=one.requests, time=time)
 
 
 def notes(one: DayCompared) -> tuple[str, ...]:
@@ -92,10 +92,11 @@ def later(asked_since: int) -> str:
 
 def uncompared(name: str) -> str:
     """That nobody compared at all."""
-    return say("Not compared with {name}.", name=_heading(name))
+    return say("Not compared with {name}.", name=heading(name))
 
 
-def _heading(name: str) -> str:
+def heading(name: str) -> str:
+    """What the processor of that name is called."""
     return say(_TERMINAL) if name == _TERMINAL else name
 
 

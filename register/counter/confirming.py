@@ -1,13 +1,15 @@
 """Reversals and refunds that were only received: what the processor tells of them later, and what then."""
 
-from register.counter import papers, refund_slips
+from register.counter import papers, refund_slips, staff
 from register.counter.cash import owed_in_cash
+from register.counter.free_words import wrong_reason
 from register.counter.history import Answered, answered
 from register.counter.till import Till
 from register.domain.amounts import Refused, figures
 from register.domain.events import DrawerOpened, OwedPaid, ReversalConfirmed, ReversalFailed
 from register.domain.exchange import discount_of
 from register.domain.people import Person
+from register.domain.rights import Act
 from register.domain.rounding import difference
 from register.journal.projections.keys import By
 from register.journal.projections.look_up import found
@@ -22,6 +24,27 @@ def confirm_reversal(till: Till, request_id: str, manager: Person) -> Refused | 
             till.record(ReversalConfirmed(request.number, request.id, manager.name))
             return None
     return Refused(say("That reversal is not waiting to be confirmed"))
+
+
+def wrong_not_carried_out(till: Till, reason: str) -> Refused | None:
+    """Why `reason` does not say where that was seen, if it does not."""
+    return wrong_reason(till, reason, say("Say where it was seen that nothing came back"))
+
+
+def not_carried_out(till: Till, request_id: str, manager: Person, reason: str) -> Refused | None:
+    """Note that `manager` saw in the processor's records that a reversal came to nothing: its money is owed.
+
+    What is owed stands on the list then, to be paid in cash.
+    """
+    wrong = wrong_not_carried_out(till, reason) or staff.refused(till, Act.SEE_TO, manager)
+    if wrong is not None:
+        return wrong
+    request = next((one for one in till.books.unconfirmed if one.id == request_id), None)
+    known = answered(till.journal, request.number).get(request_id) if request else None
+    if request is None or known is None:
+        return Refused(say("That reversal is not waiting to be confirmed"))
+    _failed(till, known, f"{manager.name}: {reason.strip()}")
+    return None
 
 
 def confirmed(till: Till, psp: str, succeeded: bool, reason: str = "") -> Refused | None:

@@ -10,7 +10,7 @@ from register.domain.amounts import zero
 from register.domain.card_mark import CardMark
 from register.domain.desk import Desk
 from register.domain.documents import Document, document_after
-from register.domain.events import DocumentEvent, DrawerMoved, Ended, Event, Intended, PaperQueued
+from register.domain.events import CashGiven, DocumentEvent, DrawerMoved, Ended, Event, Intended, PaperQueued
 from register.domain.exchange import Done, Exchange, Held, MoneyRequest
 from register.domain.exchanges import Exchanges
 from register.domain.returns import Return
@@ -113,6 +113,9 @@ def left_to_reverse(journal: JournalReader[Event], payment: Answered) -> Money:
                 left -= other.request.amount
             case _:
                 pass
+    for entry in journal.entries(sale=payment.request.number, kinds=[CashGiven]):
+        if isinstance(entry.event, CashGiven) and entry.event.instead_of == payment.request.id:
+            left -= entry.event.settled
     return left
 
 

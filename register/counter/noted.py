@@ -80,6 +80,11 @@ def _day(text: str) -> str:
         return text  # digits that are no day of the calendar
 
 
+def first_part(reason: str) -> str:
+    """The first part of a noted reason; what follows its colon says what to do, which the till does."""
+    return noted(reason).partition(":")[0].rstrip(".")
+
+
 @cache
 def _forms(language: Language) -> tuple[_Form, ...]:
     """The texts with parts that `language` knows, those with the most words of their own first."""

@@ -2,7 +2,9 @@
 
 from dataclasses import replace
 
-from register.counter import keepers, papers, refund_slips
+from moneyed import Money
+
+from register.counter import keepers, papers, refund_slips, staff
 from register.counter.advance import activate, advance, follow, reverse, take_back
 from register.counter.card_balance import look
 from register.counter.card_limits import over_a_day
@@ -12,11 +14,13 @@ from register.counter.history import sale_now
 from register.counter.till import Till
 from register.domain.amounts import Refused, figures
 from register.domain.desk import Desk
-from register.domain.events import CardRefunded, CardSwapped, DrawerOpened
+from register.domain.events import CardRefunded, CardSwapped, CashGiven, CashReason, DrawerOpened
 from register.domain.exchange import is_open
 from register.domain.line_rules import card_line
+from register.domain.people import Person
+from register.domain.rights import Act
 from register.domain.rounding import difference
-from register.domain.sale import Sale
+from register.domain.sale import Sale, Stage
 from register.language import say
 from terminal_api.processor import GiftCard
 
@@ -34,8 +38,10 @@ async def activate_again(till: Till, number: str, position: int) -> Sale | Refus
     return sale_now(till, sale)
 
 
-async def swap_card(till: Till, number: str, position: int, card: GiftCard) -> Sale | Refused:
-    """Give the customer `card` in place of one that was paid for and cannot be activated."""
+async def swap_card(
+    till: Till, number: str, position: int, card: GiftCard, by: Person | None = None
+) -> Sale | Refused:
+    """Give the customer `card` in place of one that was paid for and cannot be activated; `by` whose word."""
     seen = await look(till, card)
     if isinstance(seen, Refused):
         return seen
@@ -55,7 +61,8 @@ async def swap_card(till: Till, number: str, position: int, card: GiftCard) -> S
         if (over := over_a_day(till, seen.card, amount)) is not None:
             return over
         till.vault.put(seen.card.token, card.number)
-        till.record(CardSwapped(number, position, replace(line, note=before.note)))
+        word = staff.note(Act.SEE_TO, by, f"{number}: card {seen.card.last4} in place of the one sold")
+        till.record(*word, CardSwapped(number, position, replace(line, note=before.note)))
         asked = await activate(till, sale_now(till, sale), position)
     if isinstance(asked, Refused):
         return asked
@@ -63,19 +70,18 @@ async def swap_card(till: Till, number: str, position: int, card: GiftCard) -> S
     return sale_now(till, sale)
 
 
-async def refund_card(till: Till, number: str, position: int) -> Sale | Refused:
-    """Give up a card that cannot be activated: what was paid for it goes back in cash."""
+async def refund_card(till: Till, number: str, position: int, by: Person | None = None) -> Sale | Refused:
+    """Give up a card that cannot be activated: what was paid for it goes back in cash; `by` whose word."""
     async with till.lock(number):
         sale = _owing(till, number, position)
         if isinstance(sale, Refused):
             return sale
         line = dict(sale.owed_cards)[position]
-        if till.books.shift is None:
-            return Refused(say("The shift is not open: there is no drawer to pay from"))
         cash = owed_in_cash(till, line.amount)
-        if till.books.shift.expected < cash:
-            return Refused(say("There is not enough cash in the drawer to pay {cash}", cash=figures(cash)))
+        if (refused := _no_cash(till, cash)) is not None:
+            return refused
         till.record(
+            *staff.note(Act.PAY_OWED, by, f"{number}: card {line.card.last4} given up"),
             CardRefunded(number, position, cash, difference(cash, line.amount)),
             DrawerOpened(number, "gift card refunded"),
             papers.queued(till, refund_slips.card_refund(till, number, line, cash), "card refund", number),
@@ -93,6 +99,38 @@ async def reverse_again(till: Till, number: str) -> Sale | Refused:
             return Refused(keepers.nobody(till, sale.kept_back[0].card))
     await advance(till, number)
     return sale_now(till, sale)
+
+
+async def give_cash_instead(till: Till, number: str, payment_id: str, manager: Person) -> Sale | Refused:
+    """Give a tender back from the drawer whose card did not take it back; `manager` allows it."""
+    async with till.lock(number):
+        sale = till.books.documents.get(number)
+        kept = sale.kept_back if isinstance(sale, Sale) and sale.mark is Stage.VOIDING else ()
+        payment = next((one for one in kept if one.request.id == payment_id), None)
+        if payment is None or not isinstance(sale, Sale):
+            return Refused(say("Nothing of that sale is waiting to be given back"))
+        if payment.discount.amount:
+            return Refused(say("That card lowered the price: only its processor can give it back"))
+        cash = owed_in_cash(till, payment.tender)
+        if (refused := staff.refused(till, Act.PAY_OWED, manager) or _no_cash(till, cash)) is not None:
+            return refused
+        more = difference(cash, payment.tender)
+        till.record(
+            CashGiven(number, cash, CashReason.GIVEN_BACK, more, manager.name, payment_id),
+            DrawerOpened(number, "reversal that was refused"),
+            papers.queued(till, refund_slips.not_by_card(till, number, payment.tender, cash), "owed", number),
+        )
+    await advance(till, number)
+    return sale_now(till, sale)
+
+
+def _no_cash(till: Till, cash: Money) -> Refused | None:
+    """Why `cash` cannot be paid from the drawer now."""
+    if till.books.shift is None:
+        return Refused(say("The shift is not open: there is no drawer to pay from"))
+    if till.books.shift.expected < cash:
+        return Refused(say("There is not enough cash in the drawer to pay {cash}", cash=figures(cash)))
+    return None
 
 
 async def take_back_again(till: Till, number: str) -> Desk | Refused:

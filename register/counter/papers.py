@@ -4,11 +4,16 @@ from typing import Any
 
 from receipts.document import Receipt, from_json, marked_around, marked_copy, to_json
 from register import language
+from register.counter import staff
+from register.counter.free_words import wrong_reason
 from register.counter.history import copies_of, receipts_of
 from register.counter.slips import local
 from register.counter.till import Till
 from register.domain.amounts import Refused
 from register.domain.events import PaperNoted, PaperQueued
+from register.domain.people import Person
+from register.domain.rights import Act
+from register.journal.errors import JournalError
 
 TRAINING = language.marked("TRAINING - NOT A RECEIPT")
 
@@ -43,6 +48,53 @@ def reprint(till: Till, number: str) -> Refused | None:
         receipt = marked_copy(from_json(paper.receipt), made + 1, local(till.clock.now()))
         till.record(queued(till, receipt, paper.title, number, copy=True))
     return None
+
+
+def print_again(till: Till, job: str, by: Person | None) -> Refused | None:
+    """Print what waits as `job` once more, marked COPY, `by` whose word; the first stays on its way too."""
+    known = till.books.jobs.get(job)
+    if known is None:
+        return _on_paper()
+    paper = known.queued
+    made = copies_of(till, paper.sale, paper.title) if paper.sale else 0
+    receipt = marked_copy(from_json(paper.receipt), made + 1, local(till.clock.now()))
+    word = staff.note(Act.SEE_TO, by, f"copy of paper {job}, {paper.title}")
+    till.record(*word, queued(till, receipt, paper.title, paper.sale, copy=True))
+    return None
+
+
+def wrong_give_up(till: Till, reason: str) -> Refused | None:
+    """Why `reason` does not say why that paper is not needed, if it does not."""
+    return wrong_reason(
+        till, reason, language.say("Say why it need not be on paper: it stays on the journal")
+    )
+
+
+def give_up(till: Till, job: str, manager: Person, reason: str) -> Refused | None:
+    """Let a receipt go that does not come onto paper: it leaves the queue, and the list of what is open.
+
+    It stays on the journal, where it can be printed again as a copy at any time.
+    """
+    known = till.books.jobs.get(job)
+    if known is None:
+        return _on_paper()
+    wrong = wrong_give_up(till, reason) or staff.refused(till, Act.LET_PAPER_GO, manager)
+    if wrong is not None:
+        return wrong
+    if not till.paper.withdraw(job):
+        return Refused(language.say("It is just being printed: wait a moment"))
+    why = f"paper {job} given up: {reason.strip()}"
+    word = staff.note(Act.LET_PAPER_GO, manager, why)
+    try:
+        till.record(*word, PaperNoted(job, "given_up", f"{manager.name}: {reason.strip()}", known.printer))
+    except JournalError:
+        till.handed.discard(job)  # it is still owed: the printer gets it again
+        raise
+    return None
+
+
+def _on_paper() -> Refused:
+    return Refused(language.say("That is on paper by now"))
 
 
 def noted(till: Till, job: str, state: str, note: str, printer: str = "first") -> None:

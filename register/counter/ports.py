@@ -31,6 +31,10 @@ class Paper(Protocol):
         """Print this, now or when the printer is there again."""
         ...
 
+    def withdraw(self, job: str) -> bool:
+        """Print this no more; False while it is just being printed."""
+        ...
+
     def kick_drawer(self) -> None:
         """Open the drawer."""
         ...

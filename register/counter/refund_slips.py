@@ -82,8 +82,13 @@ def card_refund(till: Till, number: str, line: CardLine, cash: Money) -> Receipt
 
 def owed_paid(till: Till, failed: ReversalFailed, cash: Money) -> Receipt:
     """Proof that the money of a reversal which was not carried out went to the customer in `cash`."""
+    return not_by_card(till, failed.sale, failed.amount, cash)
+
+
+def not_by_card(till: Till, number: str, owed: Money, cash: Money) -> Receipt:
+    """Proof that what a card should have got back of that sale went to the customer in `cash`."""
     what, why = say("Not given back by card"), say("the card could not be credited")
-    return _in_cash(till, failed.sale, what, failed.amount, cash, why)
+    return _in_cash(till, number, what, owed, cash, why)
 
 
 def _in_cash(till: Till, number: str, what: str, worth: Money, cash: Money, why: str) -> Receipt:

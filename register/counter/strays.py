@@ -32,9 +32,9 @@ def strayed(till: Till, request_id: str, category: str, result: str) -> None:
     known = asked(till.journal, request_id)
     if known is not None and isinstance(known.outcome, Approved) == (result in ("Success", "Partial")):
         return
-    told = StrayAnswer(request_id, f"{category} {result}".strip())
-    if told not in till.books.strays:
-        till.record(told)
+    words = f"{category} {result}".strip()
+    if all((one.request_id, one.words) != (request_id, words) for one in till.books.strays):
+        till.record(StrayAnswer(request_id, words, till.clock.now()))
 
 
 async def look_into(till: Till) -> None:

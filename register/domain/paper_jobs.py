@@ -7,8 +7,9 @@ from types import MappingProxyType
 from register.domain.events import PaperLetGo, PaperNoted, PaperQueued
 from register.domain.exchange import IllegalStep
 
-#: A print job in one of these states needs nothing more; without a printer nothing can reach paper.
-_PAPER_OVER = frozenset({"printed", "done", "no_printer"})
+#: A print job in one of these states needs nothing more; without a printer nothing can reach paper, and what
+#: somebody gave up is not tried again.
+_PAPER_OVER = frozenset({"printed", "done", "no_printer", "given_up"})
 #: The spool's words for a job that may be on paper, and for one whose bytes leave now.
 _DOUBTFUL, _SENT = "unknown", "sending"
 

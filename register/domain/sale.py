@@ -98,7 +98,7 @@ class Sale:
     def cash_paid(self) -> Money:
         """Cash taken for it and not given back: what is in the drawer of it."""
         taken = (event.taken for event in self.cash if isinstance(event, CashTaken))
-        given = (event.amount for event in self.cash if isinstance(event, CashGiven))
+        given = (event.amount for event in self._cash_given if not event.instead_of)
         currency = self.basket.currency
         return total(taken, currency) - total(given, currency)
 
@@ -108,7 +108,7 @@ class Sale:
         signed = (
             event.rounding if isinstance(event, CashTaken) else -event.rounding
             for event in self.cash
-            if event.rounding
+            if event.rounding and (isinstance(event, CashTaken) or not event.instead_of)
         )
         return total(signed, self.basket.currency)
 
@@ -163,10 +163,15 @@ class Sale:
 
     @property
     def _approved(self) -> Money:
-        """Approved payments less what reversals gave back for sure; of both what is like cash."""
+        """Approved payments less what reversals, or cash, gave back for sure; of all what is like cash."""
         back = (one.tender for one in self.exchanges.done(Operation.REVERSE))
         got = (one.tender for one in self.payments)
-        return total(got, self.basket.currency) - total(back, self.basket.currency)
+        in_cash = (event.settled for event in self._cash_given if event.instead_of)
+        return total(got, self.basket.currency) - total((*back, *in_cash), self.basket.currency)
+
+    @property
+    def _cash_given(self) -> tuple[CashGiven, ...]:
+        return tuple(event for event in self.cash if isinstance(event, CashGiven))
 
     @property
     def _being_returned(self) -> Money:
@@ -202,10 +207,12 @@ class Sale:
     @property
     def kept_back(self) -> tuple[Done, ...]:
         """Approved payments whose reversal was refused: somebody must try again, or pay them out."""
+        in_cash = {event.instead_of for event in self._cash_given}
         return tuple(
             one
             for one in self.payments
             if one not in self.to_give_back
+            and one.request.id not in in_cash
             and one.approved.amount.amount
             and not self.exchanges.given_back(one.request.id)
             and not self.exchanges.giving_back(one.request.id)

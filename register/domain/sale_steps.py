@@ -117,6 +117,11 @@ def _money_moved(sale: Sale, event: Intended | Ended | CashTaken | CashGiven | B
             return _posted(sale, at)
         case CashTaken():
             return _paid_in_cash(_in(sale, Stage.OPEN, Stage.TENDERING), event)
+        case CashGiven(reason=CashReason.GIVEN_BACK, instead_of=id_) if id_:
+            voiding = _in(sale, Stage.VOIDING)
+            if all(one.request.id != id_ or one.tender != event.settled for one in sale.kept_back):
+                raise IllegalStep(f"payment {id_} of sale {sale.number} is not kept back by its card")
+            return replace(voiding, cash=(*sale.cash, event))
         case CashGiven(reason=CashReason.GIVEN_BACK):
             return replace(_in(sale, Stage.TENDERING, Stage.VOIDING), cash=(*sale.cash, event))
         case CashGiven():

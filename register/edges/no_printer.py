@@ -19,5 +19,9 @@ class NoPrinter:
         """Note that it will not reach paper here."""
         papers.noted(self._till, job, "no_printer", marked("no printer is configured"))
 
+    def withdraw(self, job: str) -> bool:
+        """Nothing waits here."""
+        return True
+
     def kick_drawer(self) -> None:
         """The drawer hangs on the printer; there is none."""

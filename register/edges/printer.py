@@ -38,6 +38,11 @@ class Spooled:
         else:
             self.spool.add(known)
 
+    def withdraw(self, job: str) -> bool:
+        """Take it out of the queue; False while its printer is at it."""
+        assert self.spool is not None
+        return self.spool.withdraw(job)
+
     def kick_drawer(self) -> None:
         """Open the drawer."""
         assert self.spool is not None

@@ -52,6 +52,8 @@ class TerminalPaper:
         self._tickets: deque[Ticket] = deque()
         self._pages_out = 0
         """Of the first ticket."""
+        self._at_it: Ticket | None = None
+        """The one that the terminal is being asked to print."""
         self._trouble = _PRINTS
         self._wake = asyncio.Event()
         self._settled = asyncio.Event()
@@ -64,6 +66,18 @@ class TerminalPaper:
         self._tickets.append(Ticket.of(Job(job, receipt, state=JobState(state))))
         self._wake.set()
         self._look()
+
+    def withdraw(self, job: str) -> bool:
+        """Take it out of the queue; False while the terminal is at it."""
+        for ticket in tuple(self._tickets):
+            if ticket.job.id == job:
+                if ticket is self._at_it:
+                    return False
+                if ticket is self._tickets[0]:
+                    self._pages_out = 0
+                self._tickets.remove(ticket)
+        self._look()
+        return True
 
     def kick_drawer(self) -> None:
         """A terminal has no drawer."""
@@ -112,12 +126,18 @@ class TerminalPaper:
                 ticket.state, self._pages_out = JobState.UNKNOWN, 0
                 ticket.copy_number = ticket.copy_number or 1
             self._tell(PrinterStatus(Condition.NOT_READY, marked("printing failed: see the log")))
+        finally:
+            self._at_it = None
         return False
 
     async def _printed(self, ticket: Ticket) -> bool:
-        if not (asked := await self._asked_how_it_is()).ok:
+        asked = await self._asked_how_it_is()
+        if ticket not in self._tickets:
+            return False  # it was withdrawn meanwhile
+        if not asked.ok:
             self._wait(ticket, asked)
             return False
+        self._at_it = ticket
         receipt = ticket.receipt(local(self._till.clock.now()))
         rest = pages(receipt, self._columns)[self._pages_out :]
         self._note(ticket, JobState.SENDING, ticket.mark)

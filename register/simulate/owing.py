@@ -18,8 +18,7 @@ async def sees_to_all(visit: Visit) -> None:
                 for position, _ in document.owed_cards:
                     await _card(visit, document.number, position)
             case Sale() if document.kept_back and document.mark is Stage.VOIDING:
-                visit.shop.tally.habit("reverse again")
-                await visit.register.ask(owed.reverse_again, document.number)
+                await _kept_back(visit, document)
             case Return() if document.due.amount and not document.exchanges.open:
                 await _refund(visit, document.number)
             case _:
@@ -28,6 +27,17 @@ async def sees_to_all(visit: Visit) -> None:
     _pays_owed(visit)
     for basket in visit.till.books.baskets:
         await visit.register.ask(baskets.post_now, basket.number)
+
+
+async def _kept_back(visit: Visit, sale: Sale) -> None:
+    """Tried once more, and paid out where the card refuses again."""
+    visit.shop.tally.habit("reverse again")
+    await visit.register.ask(owed.reverse_again, sale.number)
+    now = visit.till.books.documents.get(sale.number)
+    if isinstance(now, Sale) and now.kept_back:
+        visit.shop.tally.habit("cash for a card")
+        kept = now.kept_back[0].request.id
+        await visit.register.ask(owed.give_cash_instead, sale.number, kept, visit.manager)
 
 
 async def _card(visit: Visit, number: str, position: int) -> None:
@@ -64,7 +74,10 @@ def _told_by_processor(visit: Visit) -> None:
     """The processor says what became of reversals, or the manager saw it there. Bank cards may fail."""
     for request in visit.till.books.unconfirmed:
         bank = request.undoes_operation is Operation.BANK_CARD
-        if bank and visit.lot.chance(0.5):
+        if bank and visit.lot.chance(0.15):
+            visit.shop.tally.habit("reversal seen not to be done")
+            visit.register.press(confirming.not_carried_out, request.id, visit.manager, "not in the account")
+        elif bank and visit.lot.chance(0.5):
             visit.shop.tally.habit("reversal failed")
             _notified(visit, request.id, succeeded=False)
         elif visit.lot.chance(0.5):

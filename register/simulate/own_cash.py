@@ -28,6 +28,13 @@ def gave(document: Sums | None, event: CashGiven, coin: int) -> None:
     """Cash went to the customer of `document`."""
     amount, pays = event.amount.amount, exact(event)
     match event.reason, document:
+        case CashReason.GIVEN_BACK, SaleSums() if event.instead_of:
+            demand(document.stage == "voiding", f"{event.sale}: cash for a card, but {document.stage}")
+            demand(not document.back.get(event.instead_of), f"{event.instead_of}: given back twice")
+            demand(event.allowed_by == "Ruth", f"{event.sale}: nobody allowed cash for a card")
+            _to_the_coin(event.sale, amount, pays, coin)
+            document.paid -= pays
+            document.back[event.instead_of] = pays
         case CashReason.GIVEN_BACK, SaleSums():
             demand(amount == document.cash, f"{event.sale}: gave back other cash than was taken")
             document.paid -= pays

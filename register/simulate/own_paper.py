@@ -43,7 +43,7 @@ class OwnPaper:
                 self.missing[job] = event
             case PaperNoted(job=job, state=state):
                 self._came_so_far(event)
-                if state in ("printed", "done", "no_printer"):
+                if state in ("printed", "done", "no_printer", "given_up"):
                     self.missing.pop(job, None)
             case PaperLetGo(job=job, sale=number):
                 demand(self.must_print, f"{number}: let go of paper that no law demands here")

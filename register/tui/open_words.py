@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from register.counter.again import card_key, reversal_key, unsent
 from register.counter.baskets import attempt_key
-from register.counter.noted import noted
+from register.counter.noted import first_part, noted
 from register.counter.obligations import Kind, Obligation, named
 from register.domain.amounts import figures
 from register.domain.desk import TAKEN_BACK_BY, Desk
@@ -50,14 +50,14 @@ _LATE = {
 }
 
 
-def entry(one: Obligation) -> Entry:
-    """`! R2-000017  gift card 0024 is paid and not active      25.00`."""
+def entry(one: Obligation, *, aside: str = "") -> Entry:
+    """`! R2-000017  gift card 0024 is paid and not active      25.00`; `aside` stands before the amount."""
     sign, level = _SIGNS[one.kind]
     words = one.words
     if one.kind is Kind.ANSWER and one.operation:  # without the request's name: there is no room for it
         words = say("{what} without an answer", what=named(one.operation))
     name = f"{one.number}  {words}" if one.number else words
-    return Entry(name, figures(one.amount) if one.amount else "", sign=sign, level=level)
+    return Entry(name, figures(one.amount) if one.amount else "", sign=sign, level=level, aside=aside)
 
 
 def explained(till: Till, one: Obligation, known: Answered | None = None) -> str:
@@ -169,7 +169,7 @@ def _late(till: Till, one: Obligation) -> str:
         case Failed(unsent=True):
             does = _sent_again(till, reversal_key(one.number))
         case Failed(reason=reason):
-            why = _first(reason).lower()
+            why = first_part(reason).lower()
             does = say("The till asked to undo it, and was refused: {reason}.", reason=why)
         case _ if late.request.operation in TAKEN_BACK_BY:
             does = say("The till asks to undo it by itself as soon as it can.")
@@ -201,13 +201,8 @@ def _stray(till: Till, one: Obligation, known: Answered | None) -> str:
     if attempt:
         seconds = _seconds(till, attempt)
         asks = say("The till asks what is true in {seconds} s, {does}.", seconds=seconds, does=does)
-    why = f" {_first(attempt.reason)}." if attempt and attempt.reason else ""
+    why = f" {first_part(attempt.reason)}." if attempt and attempt.reason else ""
     return f"{told}\n{asks}{why}\n{say(_SEEN)}"
-
-
-def _first(reason: str) -> str:
-    """The first part of a reason; what follows says what to do, which the till does."""
-    return noted(reason).partition(":")[0].rstrip(".")
 
 
 def _what(request: MoneyRequest) -> str:
@@ -224,6 +219,6 @@ def _last(till: Till, one: Obligation) -> str:
     sale = till.books.documents.get(one.number)
     match sale.activation(int(one.key)) if isinstance(sale, Sale) else None:
         case Failed(reason=reason) | Held(reason=reason):
-            return say("The answer was: {answer}.", answer=_first(reason).lower())
+            return say("The answer was: {answer}.", answer=first_part(reason).lower())
         case _:
             return say("It was not asked for yet.")

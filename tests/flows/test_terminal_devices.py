@@ -17,6 +17,7 @@ from terminal_api.mock.body.face import PrinterState, ScreenKind
 from terminal_api.mock.orders.faults import FaultKind
 from terminal_api.outcomes import Approved
 from terminal_api.processor import Condition, Health
+from tests.flows.unanswered import manager
 
 
 @pytest.fixture
@@ -161,6 +162,23 @@ async def test_without_paper_the_receipt_waits_and_is_no_copy_when_it_comes(open
         await until_printed(shop)
         assert "COPY" not in on_paper(shop)[0]
         assert shop.till.paper.lamp.ok
+
+
+async def test_a_receipt_that_is_given_up_does_not_print_and_the_next_one_does(opened):
+    async with opened(print_receipts=True) as shop:
+        shop.mock.terminal.face.printer_state = PrinterState.NO_PAPER
+        for price in ("3.50", "2.25"):
+            shop.ring_up(price)
+            await checkout.pay_cash(shop.till)
+        await shop.till.paper.wait_out(5)
+        first, second = shop.till.books.jobs
+        assert papers.give_up(shop.till, first, manager(shop), "the customer has gone") is None
+        assert tuple(shop.till.books.jobs) == (second,)
+        shop.mock.terminal.face.printer_state = PrinterState.OK
+        await until_printed(shop)
+        text, _ = on_paper(shop)
+        assert "2.25" in text
+        assert "COPY" not in text
 
 
 async def test_a_terminal_that_is_off_prints_nothing_and_the_status_line_says_so_shortly(opened):

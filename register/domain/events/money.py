@@ -1,6 +1,7 @@
 """Money asked for or given, by whichever document: sale, return or slip of the desk."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from moneyed import Money
@@ -49,6 +50,8 @@ class CashGiven:
     """What `amount` is more, or less, than it settles, where cash is rounded."""
     allowed_by: str = ""
     """The manager who allowed it, where one had to."""
+    instead_of: str = ""
+    """The id of the payment that it goes back for, where its card did not take it back."""
 
     @property
     def settled(self) -> Money:
@@ -101,6 +104,8 @@ class StrayAnswer:
     request_id: str
     words: str
     """What it said, without a card's number: `Payment Success`."""
+    at: datetime | None = None
+    """When it came; older journals do not tell."""
 
 
 @dataclass(frozen=True, slots=True)

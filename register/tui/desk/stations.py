@@ -44,17 +44,17 @@ def _made(station: Station, manager: Person | None) -> ErrandScreen:
 
             return JournalDesk()
         case Station.OPEN:
-            from register.tui.screens.open_list import OpenList
+            from register.tui.desk.what_is_open import WhatIsOpen
 
-            return OpenList()
+            return WhatIsOpen()
         case Station.REPORTS:
             from register.tui.desk.reports import Reports
 
             return Reports()
         case Station.DAY_END:
-            from register.tui.screens.open_list import OpenList
+            from register.tui.desk.day_end import DayEnd
 
-            return OpenList()
+            return DayEnd()
         case Station.PEOPLE:
             from register.tui.screens.people import People
 

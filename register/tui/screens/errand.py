@@ -43,6 +43,7 @@ class ErrandScreen(SaysWhy, Screen[None]):
     """A screen over the main one. A subclass gives `body`, draws in `follow`, acts in `take`."""
 
     CSS_PATH = Path(__file__).with_name("errand.tcss")
+    """Absolute: Textual looks for it beside the subclass."""
     heading = ""
     """What this errand is, in a word or two, in English."""
     gives_way = False

@@ -16,7 +16,6 @@ from register.counter.history import Answered, asked
 from register.counter.obligations import Kind, Obligation, obligations
 from register.counter.till import Till
 from register.domain.amounts import Refused
-from register.domain.exchange import MoneyRequest
 from register.domain.people import Person
 from register.domain.returns import Return
 from register.domain.rights import Act
@@ -29,10 +28,17 @@ from register.tui.open_words import entry, explained
 from register.tui.rows import plain
 from register.tui.screens.asking_errand import AskingErrand, Work
 from register.tui.screens.decide import Decide
-from register.tui.screens.open_news import came_of, done, leaves, sure_of_cash, to_allow
+from register.tui.screens.open_news import (
+    came_of,
+    done,
+    request_of,
+    sure_of_cash,
+    to_allow,
+)
 from register.tui.screens.return_result import ReturnResult
+from register.tui.screens.seen_to import ask_what_was_done
 from register.tui.terminal_reads import entry as read
-from register.tui.widgets.dialog import TextPrompt
+from register.tui.widgets.entries import Entry as Row
 from register.tui.widgets.entries import EntryList
 from register.tui.widgets.figure import Figure
 from register.tui.widgets.key_list import KeyList
@@ -67,6 +73,11 @@ class OpenList(AskingErrand):
         yield News()
 
     @property
+    def acting(self) -> Person | None:
+        """Whose word stands beside what is done here; None where that is the cashier's own act."""
+        return None
+
+    @property
     def line_hint(self) -> str:
         """What may be typed."""
         one = self._marked
@@ -87,7 +98,7 @@ class OpenList(AskingErrand):
         """Draw the list and the marked thing."""
         self._listed = obligations(self.till)
         entries = self.query_one(EntryList)
-        entries.entries = tuple(entry(one) for one in self._listed)
+        entries.entries = tuple(map(self._row, self._listed))
         entries.marked = min(max(0, entries.marked), len(self._listed) - 1)
         figure = self.query_one(Figure)
         figure.display = self.waiting is not None
@@ -97,7 +108,7 @@ class OpenList(AskingErrand):
             figure.reading = self.waiting.reading(self.till)
             words.update(Text(self.waiting.words))
         elif self._marked:
-            words.update(Text(explained(self.till, self._marked, self._named_by(self._marked))))
+            words.update(Text(self._explained(self._marked)))
         else:
             words.update(say("✓ Nothing is open."))
 
@@ -111,7 +122,7 @@ class OpenList(AskingErrand):
             case Pressed("up" | "down" as key):
                 step = 1 if key == "down" else -1
                 self._mark(min(max(0, entries.marked + step), len(self._listed) - 1))
-            case Pressed("t" | "c" | "m" as key) if self._marked and self._offered(key):
+            case Pressed(key) if self._marked and key in self.keys():
                 self._do(key, self._marked)
             case Scanned(text) | Typed(text) if self._marked and self._marked.kind is Kind.CARD:
                 self._swap(self._marked, text, read(result))
@@ -129,8 +140,11 @@ class OpenList(AskingErrand):
         self.query_one(News).say("")
         self.draw()
 
-    def _offered(self, key: str) -> bool:
-        return any(hint.key == key for hint in self._offers())
+    def _row(self, one: Obligation) -> Row:
+        return entry(one)
+
+    def _explained(self, one: Obligation) -> str:
+        return explained(self.till, one, self._named_by(one))
 
     def _offers(self) -> tuple[Hint, ...]:
         one = self._marked
@@ -139,9 +153,9 @@ class OpenList(AskingErrand):
     def _do(self, key: str, one: Obligation) -> None:
         match one.kind, key:
             case Kind.ANSWER, "m":
-                self._let_decide(self._request(one))
+                self._let_decide(one)
             case Kind.ANSWER, _:
-                work = partial(settle_and_follow, request=self._request(one))
+                work = partial(settle_and_follow, request=request_of(self.till, one))
                 self._try(say("Asking what became of it."), one, work)
             case Kind.CARD, "c":
                 self._sure_of_cash(one)
@@ -149,7 +163,7 @@ class OpenList(AskingErrand):
                 work = partial(owed.activate_again, number=one.number, position=int(one.key))
                 self._try(say("Trying once more to make the card active."), one, work)
             case Kind.LATE, "c":
-                self._ask_what_was_done(one)
+                ask_what_was_done(self, one)
             case Kind.LATE, _:
                 work = partial(owed.take_back_again, number=one.number)
                 self._try(say("Trying once more to undo it."), one, work)
@@ -172,15 +186,8 @@ class OpenList(AskingErrand):
             case _:
                 pass
 
-    def _ask_what_was_done(self, one: Obligation) -> None:
-        text = say("What was done about it? It stays on the journal with the name.")
-        self.till_app.push_screen(TextPrompt(say("Seen to"), text), partial(self._seen_to, one))
-
     def _allow(self, act: Act, one: Obligation, doing: Callable[[Till, str, Person], Refused | None]) -> None:
         self.ask_approval(act, to_allow(self.till, one), partial(doing, self.till, one.key))
-
-    def _request(self, one: Obligation) -> MoneyRequest:
-        return next(each for each in self.till.books.unsettled if each.id == one.key)
 
     def _named_by(self, one: Obligation) -> Answered | None:
         if one.kind is not Kind.STRAY:
@@ -189,18 +196,8 @@ class OpenList(AskingErrand):
             self._known[one.key] = asked(self.till.journal, one.key)
         return self._known[one.key]
 
-    def _seen_to(self, one: Obligation, reason: str | None) -> None:
-        if reason is None:
-            return
-        if (wrong := strays.wrong_seen_to(self.till, reason)) is not None:
-            self.refuse(wrong.reason)
-            return
-        text = leaves(one, reason.strip())
-        self.ask_approval(
-            Act.SEE_TO, text, lambda person: strays.see_to(self.till, one.number, person, reason)
-        )
-
-    def _let_decide(self, request: MoneyRequest) -> None:
+    def _let_decide(self, one: Obligation) -> None:
+        request = request_of(self.till, one)
         if (wrong := deciding.not_yet(self.till, request)) is not None:
             self.refuse(wrong.reason)
             return
@@ -216,7 +213,8 @@ class OpenList(AskingErrand):
         if isinstance(card, Refused):
             self.refuse(card.reason)
             return
-        work = partial(owed.swap_card, number=one.number, position=int(one.key), card=card)
+        position = int(one.key)
+        work = partial(owed.swap_card, number=one.number, position=position, card=card, by=self.acting)
         self._try(say("Making card ···{card} active instead.", card=card.last4), one, work)
 
     def _sure_of_cash(self, one: Obligation) -> None:
@@ -240,9 +238,7 @@ class OpenList(AskingErrand):
 
     def _tried(self, one: Obligation, settled: str, answer: object) -> None:
         """Say what came of it; a thing that is done has left the list."""
-        about = (one.kind, one.number, one.key)
-        still = any((each.kind, each.number, each.key) == about for each in obligations(self.till))
-        words, is_done = came_of(one, answer, settled, still=still)
+        words, is_done = came_of(self.till, one, answer, settled)
         self.query_one(News).say(words, *(() if is_done else (Level.ATTENTION,)))
         if not is_done:
             self.refuse()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from register.counter.cash import owed_in_cash
 from register.counter.noted import noted
-from register.counter.obligations import Kind, Obligation
+from register.counter.obligations import Kind, Obligation, obligations
 from register.domain.amounts import Refused, figures
 from register.domain.sale import Sale
 from register.language import say
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from moneyed import Money
 
     from register.counter.till import Till
+    from register.domain.exchange import MoneyRequest
 
 
 def to_allow(till: Till, one: Obligation) -> str:
@@ -56,8 +57,15 @@ def why(sale: Sale, position: int) -> str:
     return noted(reason)
 
 
-def came_of(one: Obligation, answer: object, settled: str, *, still: bool) -> tuple[str, bool]:
-    """What to say of `answer` to one more attempt, and whether `one` is done with it; `still`: it is open."""
+def request_of(till: Till, one: Obligation) -> MoneyRequest:
+    """The request whose answer is missing."""
+    return next(each for each in till.books.unsettled if each.id == one.key)
+
+
+def came_of(till: Till, one: Obligation, answer: object, settled: str) -> tuple[str, bool]:
+    """What to say of `answer` to one more attempt, and whether `one` is done with it."""
+    about = (one.kind, one.number, one.key)
+    still = any((each.kind, each.number, each.key) == about for each in obligations(till))
     match answer:
         case Refused(reason) | NotSent(reason) | Unknown(reason):
             return noted(reason), False

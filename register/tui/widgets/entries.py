@@ -26,6 +26,8 @@ class Entry:
     sign: str = ""
     level: Level = Level.FINE
     """Colours the sign, and the note when something needs looking after."""
+    aside: str = ""
+    """In a column of its own before the amounts, which is there where any entry has one: an age."""
 
 
 class EntryList(Widget):
@@ -72,7 +74,9 @@ class EntryList(Widget):
         level = self.get_component_rich_style(f"entries--{entry.level}", partial=True)
         quiet = self.get_component_rich_style("entries--quiet", partial=True)
         watch = entry.level in (Level.ATTENTION, Level.RISK)
-        room = self.content_size.width - 5 - _AMOUNT
+        aside = max((cell_len(one.aside) for one in self.entries), default=0)
+        beside = f"{'':2}{entry.aside:>{aside}}" if aside else ""
+        room = self.content_size.width - 5 - _AMOUNT - len(beside)
         name = fitted(entry.name, min(cell_len(entry.name), room))
         note = fitted(f"  {entry.note}" if entry.note else "", room - cell_len(name))
         return Text.assemble(
@@ -80,5 +84,6 @@ class EntryList(Widget):
             (f"{entry.sign or ' '} ", level),
             (name, loud),
             (note, level if watch else quiet),
+            (beside, quiet),
             (on_point(entry.amount, _AMOUNT, self.places), loud),
         )

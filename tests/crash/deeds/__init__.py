@@ -30,6 +30,7 @@ from tests.crash.deeds.gift_cards import (
     reverses_at_the_desk,
 )
 from tests.crash.deeds.paper import (
+    gives_a_receipt_up,
     sells_as_the_paper_ends,
     sells_while_the_printer_is_off,
     waits_for_paper_and_lets_it_go,
@@ -51,6 +52,7 @@ from tests.crash.deeds.selling import (
     sets_a_sale_aside,
     splits_a_sale,
     voids_a_sale,
+    voids_a_sale_and_gives_cash_for_its_card,
 )
 
 Deed = Callable[[Visit], Awaitable[None]]
@@ -69,6 +71,7 @@ DEEDS: tuple[Deed, ...] = (
     says_things_and_parks,
     sells_a_batch,
     voids_a_sale,
+    voids_a_sale_and_gives_cash_for_its_card,
     gives_tenders_back,
     sets_a_sale_aside,
     takes_goods_back,
@@ -91,6 +94,7 @@ DEEDS: tuple[Deed, ...] = (
     closes_a_drawer_that_is_wrong,
     adds_and_blocks_somebody,
     waits_for_paper_and_lets_it_go,
+    gives_a_receipt_up,
     pays_by_a_card_of_toast,
     pays_by_a_card_of_toggle,
     pays_by_a_card_of_factor4,

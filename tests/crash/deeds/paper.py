@@ -4,6 +4,7 @@ from register.counter import (
     card_desk,
     checkout,
     must_print,
+    papers,
 )
 from register.simulate.set_up import settings_of
 from register.simulate.visit import Visit
@@ -26,6 +27,23 @@ async def waits_for_paper_and_lets_it_go(visit: Visit) -> None:
         rings_up(visit, "3.00")
         await visit.register.ask(checkout.pay_cash)
         await visit.register.ask(card_desk.cash_out, holding(visit, "4.20"))
+    finally:
+        printer.all_well()  # also where the program died
+
+
+async def gives_a_receipt_up(visit: Visit) -> None:
+    """The roll has ended: the manager has one receipt printed again later, and gives the other up."""
+    printer = visit.register.printer
+    assert printer is not None
+    printer.paper_end()
+    try:
+        for price in ("20.00", "3.00"):
+            rings_up(visit, price)
+            await visit.register.ask(checkout.pay_cash)
+        await visit.shop.clock.pause(2)
+        first, second = tuple(visit.till.books.jobs)[:2]
+        visit.register.press(papers.print_again, first, visit.manager)
+        visit.register.press(papers.give_up, second, visit.manager, "the customer has gone")
     finally:
         printer.all_well()  # also where the program died
 

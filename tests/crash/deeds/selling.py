@@ -97,6 +97,20 @@ async def voids_a_sale(visit: Visit) -> None:
     await visit.register.ask(checkout.void, "changed their mind")
 
 
+async def voids_a_sale_and_gives_cash_for_its_card(visit: Visit) -> None:
+    """The card does not take 12.50 back: the manager gives it from the drawer."""
+    rings_up(visit, "30.00")
+    sale = visit.sale
+    assert sale is not None
+    await visit.register.ask(checkout.pay_by_gift_card, holding(visit, "12.50"))
+    visit.shop.fleet.faults.arm(Fault(FaultKind.DECLINE, "Reversal"))
+    await visit.register.ask(checkout.void, "changed their mind")
+    kept = visit.till.books.documents.get(sale.number)
+    if isinstance(kept, Sale) and kept.kept_back:
+        payment = kept.kept_back[0].request.id
+        await visit.register.ask(owed.give_cash_instead, sale.number, payment, visit.manager)
+
+
 async def gives_tenders_back(visit: Visit) -> None:
     rings_up(visit, "30.00")
     await visit.register.ask(checkout.pay_by_gift_card, holding(visit, "12.50"))

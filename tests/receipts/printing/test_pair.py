@@ -365,3 +365,18 @@ async def test_after_a_restart_without_its_own_printer_the_other_prints_the_copy
             assert memory.had(SENDING) == [SECOND, SECOND]
             assert whole_prints(second) == (0, 1)
             assert second.papers[1] == words("2")
+
+
+async def test_a_receipt_that_is_withdrawn_comes_out_of_neither(pairing, memory):
+    async with MockPrinter() as first, MockPrinter() as second, pairing(first, second) as pair:
+        first.paper_end()
+        second.paper_end()
+        for number in "123":
+            pair.add(Job(number, receipt(number)))
+        await memory.until(BLOCKED)
+        assert pair.withdraw("1")
+        assert pair.withdraw("3")
+        first.refill()
+        second.refill()
+        assert await pair.wait_idle(LONG)
+        assert first.papers + second.papers == [words("2")]

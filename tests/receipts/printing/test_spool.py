@@ -310,3 +310,27 @@ async def test_a_printer_that_was_mute_when_the_roll_came_is_asked_and_goes_on(s
         printer.unmute()
         assert await spool.wait_idle(LONG)
         assert whole_prints(printer) == (1, 1)
+
+
+async def test_a_receipt_that_is_withdrawn_is_not_printed_and_the_next_one_is(spooling, memory):
+    async with MockPrinter() as printer, spooling(printer) as spool:
+        printer.paper_end()
+        spool.add(Job("1", receipt("1")))
+        spool.add(Job("2", receipt("2")))
+        await memory.until(BLOCKED)
+        assert spool.withdraw("1")
+        assert spool.withdraw("9"), "what nobody queued is not printed either"
+        printer.refill()
+        assert await spool.wait_idle(LONG)
+        assert printer.papers == [words("2")]
+
+
+async def test_a_receipt_that_the_printer_is_at_cannot_be_withdrawn(spooling, memory):
+    async with MockPrinter() as printer, spooling(printer) as spool:
+        printer.paper_end(after_lines=7)
+        spool.add(Job("1", receipt()))
+        await memory.until(SUSPENDED)
+        assert not spool.withdraw("1")
+        printer.refill()
+        assert await spool.wait_idle(LONG)
+        assert printer.papers == [words()]

@@ -39,6 +39,9 @@ class Kicked:
     def add(self, job, receipt, *, copy, state) -> None:
         pass
 
+    def withdraw(self, job: str) -> bool:
+        return True
+
     def kick_drawer(self) -> None:
         self.kicks += 1
 

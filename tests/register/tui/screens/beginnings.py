@@ -6,7 +6,9 @@ from moneyed import EUR, Money
 
 from register.counter import checkout, hiring, parking, shifts, staff
 from register.counter.evidence import nothing_to_search
+from register.counter.reports import Reading
 from register.domain.amounts import Refused
+from register.domain.events import StrayAnswer
 from register.domain.item import Item
 from register.tui.desk.evidence import Evidence
 from register.tui.desk.export import ExportBooks
@@ -187,6 +189,31 @@ async def past_zs(hands) -> None:
     await hands.until(lambda: not hands.app.screen.reckoning)
 
 
+async def _at_the_desk(hands, command) -> None:
+    await hands.type("/desk", "enter")
+    await hands.type("9876", "enter")
+    await hands.type(command, "enter")
+
+
+async def what_is_open_at_the_desk(hands) -> None:
+    if not hands.till.books.strays:
+        hands.till.record(StrayAnswer("H7K2P0004", "Payment Success", hands.clock.time))
+    await _at_the_desk(hands, "/open")
+
+
+async def past_days(hands) -> None:
+    """One of them, on which somebody paid by bank card."""
+    if not hands.till.books.last_z:
+        await a_basket(hands)
+        await hands.press("f9")
+        await settled(hands)
+        manager = staff.called(hands.till, "Ruth")
+        assert isinstance(shifts.close_shift(hands.till, None, seen_by=manager), Reading)
+        shifts.open_shift(hands.till, Money(100, EUR))
+    await _at_the_desk(hands, "/days")
+    await hands.until(lambda: not hands.app.screen._loading)
+
+
 async def an_unknown_answer(hands) -> None:
     """Asked for in vain already, so that a manager may decide."""
     till, mock, clock = hands.till, hands.mock, hands.clock
@@ -243,6 +270,8 @@ FOUND = {
     the_palette: {"Palette"},
     the_messages: {"Wire"},
     locked: {"Frame SIGN_IN"},
+    what_is_open_at_the_desk: {"WhatIsOpen"},
+    past_days: {"DayEnd", "PastDay"},
     an_unknown_answer: {"Decide", "Frame UNKNOWN"},
 }
 """Where a walk begins, and the screens that are found from there first; later walks pass by them."""

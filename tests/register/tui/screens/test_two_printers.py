@@ -21,6 +21,9 @@ class TwoPrinters:
     def add(self, job: str, receipt: Receipt, *, copy: bool, state: str) -> None:
         """It waits here."""
 
+    def withdraw(self, job: str) -> bool:
+        return True
+
     def kick_drawer(self) -> None:
         """There is none."""
 
