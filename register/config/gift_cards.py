@@ -6,12 +6,13 @@ Every key is explained in `config.toml`, where it stands.
 from typing import Annotated, Self
 
 from moneyed import Currency, Money
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from register.config.values import LISTED, Jurisdiction, Place, Sum, Table, Text, Texts
 from register.domain.cash_out_law import CashOutLaw, PaysAny, PaysNothing, PaysUpTo
 from register.domain.gift_card_part import NotByCard
 from register.domain.load_limit import BuyerLimit, LoadLimit
+from register.domain.look_limit import LookLimits
 
 
 class CardTerms(Table):
@@ -29,6 +30,9 @@ class CardTerms(Table):
     no_gift_card: Texts = ()
     notice: Text | None = None
     notice_above: Sum | None = None
+    balance_looks: Annotated[int, Field(ge=1, le=100_000)] = LookLimits().by_hand
+    balance_looks_locked: Annotated[int, Field(ge=0, le=100_000)] = LookLimits().nobody
+    balance_looks_list: Annotated[int, Field(ge=1, le=100_000)] = LookLimits().list
 
     @model_validator(mode="after")
     def _have_their_base(self) -> Self:
@@ -76,6 +80,11 @@ class CardTerms(Table):
     def not_by_card(self) -> NotByCard:
         """What gift cards do not pay for."""
         return NotByCard(cards=not self.buys_cards, departments=frozenset(self.no_gift_card))
+
+    @property
+    def look_limits(self) -> LookLimits:
+        """How many cards may be looked at in an hour."""
+        return LookLimits(self.balance_looks_locked, self.balance_looks, self.balance_looks_list)
 
     def _policy(self, currency: Currency) -> PaysNothing | PaysUpTo | PaysAny:
         """Without a word about it: what the law demands where its place is known, else any balance."""
