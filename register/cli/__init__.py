@@ -6,7 +6,7 @@ The till comes on the screen before typer and its like are loaded; whatever else
 import sys
 from collections.abc import Sequence
 
-from register.cli import screen
+from register.cli import gift_balance, screen
 from register.errors import RegisterError
 
 
@@ -16,6 +16,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         if (till := screen.wanted(given)) is not None:
             return screen.show(till)
+        if (look := gift_balance.wanted(given)) is not None:
+            return gift_balance.show(look)
         from register.cli.commands import run
 
         return run(given)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Self, cast
+from typing import Self
 
 from pydantic import ValidationError, model_validator
 
@@ -60,7 +60,7 @@ def load(path: Path | None, environ: Mapping[str, str]) -> Asks:
     file = config_file.found(path)
     tables = config_file.read(file)
     source = config_file.overridden(tables, environ)
-    mine = {name: cast("Any", tables[name]) for name in Asks.model_fields if name in tables}
+    mine = {name: tables[name] for name in Asks.model_fields if name in tables}
     try:
         return Asks.model_validate(mine, context={"folder": config_file.folder(file)})
     except ValidationError as error:

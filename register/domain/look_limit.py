@@ -1,8 +1,10 @@
-"""How often cards may be looked at: a bucket of looks that fills by the hour, so that nobody guesses numbers."""
+"""How often cards may be looked at: a bucket that fills within the hour, so that nobody guesses numbers."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+
+from terminal_api.outcomes import Decline, Declined, Outcome
 
 #: What a look costs that finds no card with a balance: whoever guesses numbers has hardly any other. Ours.
 MISS = 5
@@ -83,3 +85,16 @@ def leaked(most: int, before: Bucket | None, now: datetime) -> Bucket:
     passed = max(timedelta(), now - before.at)
     return Bucket(max(0.0, before.spent - most * (passed / REFILL)), now)
 
+
+#: What says nothing about the card: nobody looked at one.
+_NO_LOOK = frozenset(
+    {
+        *(Decline.ABORTED, Decline.CANCELLED, Decline.BUSY, Decline.NOT_ALLOWED, Decline.UNSUPPORTED),
+        *(Decline.NEVER_RECEIVED, Decline.BAD_REQUEST, Decline.NOT_LET_IN, Decline.UNKNOWN_SHOP),
+    }
+)
+
+
+def is_miss(outcome: Outcome) -> bool:
+    """Whether a look told that there is no such card, or none that is good: what guessing mostly ends in."""
+    return isinstance(outcome, Declined) and outcome.why not in _NO_LOOK

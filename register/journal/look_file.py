@@ -21,13 +21,13 @@ LOOKS = "looks.json"
 
 
 class LookFile:
-    """One bucket a looker, on disk before a look begins: neither a restart nor a second program is a way round."""
+    """One bucket a looker, on disk before a look begins: neither a restart nor another program gets round."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
 
     def begin(self, limits: LookLimits, looker: Looker, now: datetime) -> TooMany | None:
-        """Spend one look, as if it found nothing; why not, if not. Raises `JournalError` if it cannot be kept."""
+        """Spend one look, as if it found nothing; why not, if not. Raises `JournalError`."""
         with self._held(now, limits) as buckets:
             after = begun(limits, looker, buckets.get(looker), now)
             if isinstance(after, TooMany):
@@ -61,7 +61,7 @@ class LookFile:
                 os.close(file)
         except OSError as error:
             raise JournalError(
-                f"{self._path} cannot be written ({error.strerror}), so no card is looked at: make room there."
+                f"{self._path} cannot be written ({error.strerror}): no card is looked at, make room there."
             ) from error
 
 
