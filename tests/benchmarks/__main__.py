@@ -18,6 +18,7 @@ from tests.benchmarks.measure import Figure, table
 BENCHMARKS = (
     *("start", "memory", "opening", "scan", "catalogue", "round_trip", "sealing", "throughput", "providers"),
     *("journal", "verify", "recovering", "receipt", "printing", "simulation"),
+    "gift_balance",
 )
 RESULTS = Path(__file__).parent / "RESULTS.md"
 

@@ -134,7 +134,7 @@ class Seen:
 
 
 def last_day(answer: Answer) -> date | None:
-    """`expirationDate`, which no document spells: a day as the wire has its own, or as ISO has it; else none."""
+    """`expirationDate`, which no document spells: a day as the wire has its own, or as ISO has it."""
     told = (answer.expiration_date or "").strip()
     if not _DAY.fullmatch(told):
         return None
