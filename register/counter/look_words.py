@@ -13,11 +13,17 @@ _UNTIL = {
 }
 
 
-def too_many(refused: TooMany, looker: Looker) -> Refused:
+class TooOften(Refused):
+    """No card is looked at now, whichever it is: the others of a list need not be tried."""
+
+    __slots__ = ()
+
+
+def too_many(refused: TooMany, looker: Looker) -> TooOften:
     """Why no card is looked at now."""
     if refused.until is None:
-        return Refused(say("No card is looked at while nobody is signed in: sign in first"))
-    return Refused(say(_UNTIL[looker], time=_minute_after(refused.until)))
+        return TooOften(say("No card is looked at while nobody is signed in: sign in first"))
+    return TooOften(say(_UNTIL[looker], time=_minute_after(refused.until)))
 
 
 def _minute_after(moment: datetime) -> str:

@@ -30,9 +30,9 @@ def open_desk(app: TillApp, station: Station = Station.BALANCES) -> None:
 def _made(station: Station, manager: Person | None) -> ErrandScreen:
     match station:
         case Station.BALANCES:
-            from register.tui.screens.card import CardPanel
+            from register.tui.desk.balances import Balances
 
-            return CardPanel()
+            return Balances()
         case Station.JOURNAL:
             from register.tui.screens.receipt import ReceiptScreen
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from rich.text import Text
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
 class ErrandScreen(SaysWhy, Screen[None]):
     """A screen over the main one. A subclass gives `body`, draws in `follow`, acts in `take`."""
 
-    CSS_PATH = "errand.tcss"
+    CSS_PATH = Path(__file__).with_name("errand.tcss")
     heading = ""
     """What this errand is, in a word or two, in English."""
     gives_way = False
