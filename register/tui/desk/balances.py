@@ -7,7 +7,7 @@ from datetime import tzinfo
 
 from rich.text import Text
 from textual import on
-from textual.containers import VerticalScroll
+from textual.containers import Center, VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -39,7 +39,7 @@ class Balances(LooksAtCards):
     def body(self) -> Iterable[Widget]:
         """The card, or the list; what was done with the card here."""
         yield Static(id="balances-ask")
-        yield CardFace()
+        yield Center(CardFace())
         yield Static(id="balances-words")
         yield News()
         places = decimals(self.till.currency)

@@ -1,4 +1,4 @@
-"""The balance desk: one card and its history, or a list of them; on a locked till only what one card holds."""
+"""The balance desk: a card and its history, or a list of them; on a locked till only what one card holds."""
 
 import csv
 
