@@ -17,7 +17,7 @@ _BAR = 24
 
 def card_row(one: Looked) -> Entry:
     """`✓ ···0024 svs   12.50`, or why there is no balance."""
-    name = say("···{card} {provider}", card=one.card.last4, provider=one.card.provider)
+    name = f"···{one.card.last4} {one.card.provider}"
     if one.balance is not None:
         other = one.balance.currency.code
         return Entry(name, figures(one.balance), other, "✓", Level.FINE)
@@ -43,7 +43,8 @@ def progress(done: int, of: int) -> str:
     """`██████░░░░░░  7 of 20 cards`."""
     full = _BAR * done // of if of else _BAR
     bar = "█" * full + "░" * (_BAR - full)
-    return f"{bar}  {say('{done} of {all} cards', done=done, all=of)}"
+    counted = say("{done} of {all} cards", done=done, all=of)
+    return f"{bar}  {counted}"
 
 
 def summed(cards: Sequence[Looked]) -> str:

@@ -222,5 +222,6 @@ class Balances(LooksAtCards):
 
     def _write(self, cards: list[Looked]) -> None:
         path = card_list.write_list(self.till, cards, self.manager)
-        self.said = Said(say("Written to {file}.", file=f"{path.parent.name}/{path.name}"))
+        name = f"{path.parent.name}/{path.name}"
+        self.said = Said(say("Written to {file}.", file=name))
         self.draw()
