@@ -22,6 +22,7 @@ from register.tui.desk.balance_words import good_until, past_words
 from register.tui.desk.looks_at_cards import LooksAtCards
 from register.tui.keys import Hint
 from register.tui.meant import Pressed, Result, Scanned, Typed
+from register.tui.scanned_item import is_item
 from register.tui.terminal_reads import entry
 from register.tui.widgets.card_face import CardFace
 from register.tui.widgets.entries import EntryList
@@ -176,6 +177,9 @@ class Balances(LooksAtCards):
         self.query_one("#balances-list", VerticalScroll).scroll_to(y=max(0, rows.marked - 2), animate=False)
 
     def _read(self, text: str, how: CardEntry) -> None:
+        if how is CardEntry.SCANNED and is_item(self.till, text):
+            self.refuse(say("That is no gift card: scan it, or type all of its number"))
+            return
         card = card_entry.presented(self.till, text, how)
         if isinstance(card, Refused):
             self.refuse(card.reason)

@@ -9,6 +9,7 @@ from register.domain.item import Item
 from register.tui.place import Place
 from register.tui.screens.ring_asks import OpenPrice
 from terminal_api.mock.orders.faults import Fault, FaultKind
+from tests.register.tui.screens.conftest import FULL
 from tests.register.tui.screens.test_compare_day import entered_without_the_till
 from tests.register.tui.screens.walking import settled
 
@@ -90,6 +91,15 @@ async def the_messages(hands) -> None:
 
 async def locked(hands) -> None:
     await hands.press("f10", "s")
+
+
+async def balances(hands) -> None:
+    """Of a list of one card, at the desk."""
+    await hands.type("/desk", "enter")
+    await hands.type("9876", "enter")
+    await hands.press("l")
+    await hands.scan(FULL)
+    await settled(hands)
 
 
 async def without_a_receipt(hands) -> None:
@@ -183,6 +193,7 @@ FOUND = {
     an_odd_day: {"CompareDay"},
     the_palette: {"Palette"},
     the_messages: {"Wire"},
+    balances: {"Balances"},
     locked: {"Frame SIGN_IN"},
     an_unknown_answer: {"Decide", "Frame UNKNOWN"},
 }
