@@ -65,13 +65,13 @@ class Balances(LooksAtCards):
             keys += [] if self.listing else [Hint("l", say("List"), say("Gather several cards in a list"))]
             keys += self._list_keys() if self.listing else []
             keys += [Hint("p", say("Print"))] if self._printable else []
-        if not self.found and not self.listing:
+        if not self.found and not self.listing and not self.todo:
             keys += terminal_reads.HINTS
         return (*keys, back)
 
     def _enter_hint(self) -> Hint | None:
         if self.todo:
-            return Hint("enter", say("Go on"))
+            return Hint("enter", say("Go on") if self.listing else say("Ask again"))
         if self.one and self.unanswered(self.one[1]):
             return Hint("enter", say("Ask again"))
         if self.listing and self.found and not self.one:

@@ -1,4 +1,4 @@
-"""Looks at cards are counted on disk before anybody is asked; a stranger learns nothing that helps guessing."""
+"""Looks at cards are counted on disk before anybody is asked; a stranger learns nothing of use to a cheat."""
 
 from dataclasses import dataclass, field
 from datetime import timedelta

@@ -171,4 +171,6 @@ async def test_a_shop_may_want_a_pin_before_any_card_is_looked_at(shop, counter)
         await hands.press("f5")
         assert isinstance(hands.app.screen, ApprovalPrompt)
         await hands.type(MANAGER, "enter")
-        assert hands.app.screen.station is Station.BALANCES
+        screen = hands.app.screen
+        assert isinstance(screen, Balances)
+        assert screen.station is Station.BALANCES
