@@ -37,13 +37,18 @@ class LookFile:
 
     def found(self, limits: LookLimits, looker: Looker, now: datetime) -> None:
         """The look that was begun found a card: it costs less. Raises `JournalError`."""
-        with self._held(now, limits) as buckets:
+        with self._held(now, limits, durable=False) as buckets:
             if looker in buckets:
                 buckets[looker] = found(buckets[looker])
 
     @contextmanager
-    def _held(self, now: datetime, limits: LookLimits) -> Generator[dict[Looker, Bucket]]:
-        """The buckets, which are written back at the end; whoever else wants them waits meanwhile."""
+    def _held(
+        self, now: datetime, limits: LookLimits, *, durable: bool = True
+    ) -> Generator[dict[Looker, Bucket]]:
+        """The buckets, which are written back at the end; whoever else wants them waits meanwhile.
+
+        Only what is spent must outlast a power cut, not what is given back.
+        """
         try:
             file = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
             try:
@@ -56,7 +61,8 @@ class LookFile:
                     # Of one length mostly; what a power cut leaves half written counts as all spent.
                     os.pwrite(file, after, 0)
                     os.ftruncate(file, len(after))
-                    os.fsync(file)
+                    if durable:
+                        os.fsync(file)
             finally:
                 os.close(file)
         except OSError as error:
