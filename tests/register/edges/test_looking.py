@@ -58,11 +58,7 @@ def settings() -> Asks:
         (AWAY, BUSY, BUSY),
         (FULL, BUSY, FULL),
         (Unknown("No answer."), FULL, Unknown("No answer.")),
-        (
-            Declined("No such card.", Decline.UNKNOWN_CARD),
-            FULL,
-            Declined("No such card.", Decline.UNKNOWN_CARD),
-        ),
+        (UNKNOWN, FULL, UNKNOWN),
     ],
 )
 async def test_a_terminal_that_is_busy_or_away_leaves_the_look_to_the_second_way(
