@@ -23,9 +23,7 @@ from register.counter.doctor import Walk
 from register.counter.ports import Clock, Paper
 from register.domain.books import Books, books_after
 from register.domain.card_mark import CardMark
-from register.domain.events import (
-    Event,
-)
+from register.domain.events import Event
 from register.domain.people import Lock
 from register.domain.promotions import InForce
 from register.journal.errors import JournalError
