@@ -16,6 +16,7 @@ from register.domain.events import Event
 from register.edges.no_printer import NoPrinter
 from register.edges.running import running
 from register.journal.errors import JournalLocked
+from register.journal.look_file import LOOKS, LookFile
 from register.journal.looking import LookingJournal, LookingPins
 from register.journal.pin_file import PINS
 from register.journal.store import JOURNAL
@@ -56,6 +57,7 @@ async def looking_on(settings: Settings, state: Path, *, clock: Clock | None = N
             keys=(keys := CardKeys.load_or_make(state / "card-keys.json")),
             vault=_empty_vault(stack, keys),
             pins=LookingPins(state / PINS),
+            looks=LookFile(state / LOOKS),
         )
         till.paper = NoPrinter(till)
         till.by_command = True  # whoever is signed in at the counter is not who sits here

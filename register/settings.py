@@ -13,29 +13,23 @@ from pydantic import Field, PrivateAttr, ValidationError, model_validator
 
 from register.config import config_file
 from register.config.accounts import AccountTable
+from register.config.asks import Asks
 from register.config.cash import Cash
 from register.config.customer_display import CustomerDisplay
 from register.config.printer import Printer, SecondPrinter, printers
-from register.config.processors import Processors
 from register.config.promotions import PromotionTable
 from register.config.receipt import ReceiptTable
 from register.config.returns import Returns
 from register.config.rights import RightsTable
 from register.config.scale_label import Label
 from register.config.tables import (
-    TERMINAL,
     Catalogue,
     Deposit,
     Discounts,
-    GiftCards,
-    Provider,
     Screen,
-    Shop,
     Signing,
 )
 from register.config.tax import Rates, TaxRules
-from register.config.terminal import Terminal
-from register.config.values import Table
 from register.domain import pieces
 from register.domain.cash_out_law import CashOutLaw
 from register.domain.load_limit import BuyerLimit, LoadLimit
@@ -48,18 +42,14 @@ from register.errors import ConfigError
 from terminal_api.money import decimals
 
 
-class Settings(Table):
+class Settings(Asks):
     """One till's settings. `terminal` is `None` on a cash-only till, `printer` where nothing is printed."""
 
-    shop: Shop
     tax: Rates
     tax_rules: TaxRules = TaxRules()
-    terminal: Terminal | None = None
     printer: Printer | None = None
     second_printer: SecondPrinter | None = None
     customer_display: CustomerDisplay | None = None
-    gift_cards: GiftCards | None = None
-    processor: Processors = Processors()
     cash: Cash = Cash()
     discounts: Discounts = Discounts()
     returns: Returns = Returns()
@@ -93,8 +83,6 @@ class Settings(Table):
     @model_validator(mode="after")
     def _each_fits_the_other(self) -> Self:
         self.cash.fits(self.shop.currency)
-        if self.gift_cards is not None:
-            self.gift_cards.finds(self.processor.names)
         self.receipt.finds(self.paper_columns)
         for printer in printers(self.printer, self.second_printer):
             self.receipt.fits(printer.paper.dots)
@@ -209,23 +197,6 @@ class Settings(Table):
         if letter not in self.tax:
             raise ConfigError(f"[tax]: there is no rate '{letter}'; known are {', '.join(self.tax)}")
         return self.tax_rules.rate(letter, self.tax[letter])
-
-    def provider_of(self, number: str) -> Provider:
-        """Who keeps this card's balance: the longest prefix wins, else the default.
-
-        Raises `ConfigError` on a till without [gift_cards].
-        """
-        if self.gift_cards is None:
-            raise ConfigError("[gift_cards] is missing: this till takes no gift cards")
-        return self.gift_cards.provider_of(number)
-
-    def processor_name(self, provider: str) -> str:
-        """Who is asked about cards of `provider`: a [[processor]], else the terminal."""
-        return self.gift_cards.processor_name(provider) if self.gift_cards else TERMINAL
-
-    def is_card_number(self, text: str) -> bool:
-        """Whether a scanned text is a gift card of a provider that the file names by its numbers."""
-        return self.gift_cards is not None and self.gift_cards.is_card_number(text)
 
     def catalogue_file(self, state: Path) -> Path:
         """The SQLite file of the items, for the state directory `state`."""

@@ -23,6 +23,7 @@ from register.domain.events import EVENTS, Event, Started
 from register.edges.no_printer import NoPrinter
 from register.errors import ConfigError
 from register.journal.codec import by_kind
+from register.journal.look_file import LOOKS, LookFile
 from register.journal.pin_file import PINS, PinFile
 from register.journal.projections.catching_up import Projections
 from register.journal.store import JOURNAL, Journal
@@ -139,6 +140,7 @@ def _remembering(
         keys=keys,
         vault=vault,
         pins=PinFile(state / PINS),
+        looks=LookFile(state / LOOKS),
     )
     till.watchers.append(projections.look)
     till.paper = NoPrinter(till)

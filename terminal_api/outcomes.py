@@ -1,7 +1,7 @@
 """How a request for money ends: four outcomes, pure values, so that anybody may import them."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Literal
 
@@ -92,6 +92,8 @@ class Approved:
     discount: Amount | None = None
     """Of a payment, the part of `amount` that lowers the price before tax: such a card was sold for less than
     its worth (Toggle: `ValueSplit`). The customer's total stays what it was. None: nobody told."""
+    expires: date | None = None
+    """The last day on which the gift card can be spent, where its keeper says one."""
     outcome: Literal["approved"] = field(default="approved", kw_only=True)
 
 

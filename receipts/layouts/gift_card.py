@@ -64,6 +64,16 @@ class GiftCardBalance:
 
 
 @dataclass(frozen=True, slots=True)
+class GiftCardBalances:
+    """Looks at several cards: each one's programme and ending, and its balance or why there is none."""
+
+    heading: Heading
+    rows: tuple[tuple[str, CardEnding | None, Money | None, str], ...]
+    totals: tuple[Money, ...]
+    """Of all balances, one a currency."""
+
+
+@dataclass(frozen=True, slots=True)
 class GiftCardCashOut:
     """A balance paid to its holder in cash. `legal_ground` is the rule that allows or demands it."""
 
@@ -124,6 +134,29 @@ def balance_slip(slip: GiftCardBalance) -> Receipt:
             *_said(say("State"), slip.state),
             *named_balance,
             *_said(say("Valid"), slip.validity),
+            Feed(),
+            Text(say("This is not a receipt"), bold=True, align="center"),
+            Cut(),
+        )
+    )
+
+
+def balances_slip(slip: GiftCardBalances) -> Receipt:
+    """The answers to a list of balance inquiries, in its order. No receipt either."""
+    rows = (
+        Columns(
+            f"{programme} {card.last4 if card else ''}".strip(),
+            figures(balance) if balance is not None else state,
+        )
+        for programme, card, balance, state in slip.rows
+    )
+    return Receipt(
+        (
+            *head(slip.heading, say("BALANCES")),
+            *rows,
+            Feed(),
+            Columns(say("Cards"), str(len(slip.rows))),
+            *(Columns(named(say("TOTAL"), total), figures(total), bold=True) for total in slip.totals),
             Feed(),
             Text(say("This is not a receipt"), bold=True, align="center"),
             Cut(),

@@ -1,12 +1,17 @@
 """The PIN of a gift card, in the middle of a command."""
 
+from __future__ import annotations
+
 import os
+from typing import TYPE_CHECKING
 
 import click
 import typer
 
-from register.counter import card_pins
 from terminal_api.processor import GiftCard
+
+if TYPE_CHECKING:
+    from register.counter import card_pins
 
 PIN = "REGISTER_CARD_PIN"
 """Where the PIN may stand: an argument would be seen by whoever lists processes."""

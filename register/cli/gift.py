@@ -23,11 +23,26 @@ def add_to(root: typer.Typer) -> None:
 
 
 @command(app, "balance")
-def balance(place: Place, number: Number) -> int:
-    """What is on a card. Moves no money; an inactive card is a decline."""
-    from register.cli import gift_desk
+def balance(
+    place: Place,
+    numbers: Annotated[
+        list[str],
+        typer.Argument(metavar="NUMBER...", help="Cards; -: those of stdin, one a line."),
+    ],
+    history: Annotated[
+        bool, typer.Option("--history", help="Also what was done with the card here, the newest first.")
+    ] = False,
+) -> int:
+    """What is on cards. Moves no money; an inactive card is a decline. A till may run beside.
 
-    return asyncio.run(gift_desk.balance(place, number))
+    Of several the answer is a list, and the exit code that of the worst. How many cards may be looked at in
+    an hour, [gift_cards] says in config.toml.
+    """
+    from register.cli import gift_balance
+
+    return gift_balance.show(
+        gift_balance.Wanted(tuple(numbers), place.state, place.config, json=place.json, history=history)
+    )
 
 
 @command(app, "activate")

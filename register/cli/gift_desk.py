@@ -9,16 +9,16 @@ from moneyed import Money
 from register.cli import card_pin, money, typed
 from register.cli.place import Place, masked
 from register.cli.session import at_counter, opened
-from register.counter import card_balance, card_desk, card_pins, keepers
+from register.counter import card_desk, card_pins, keepers
 from register.counter.advance import settle_and_follow
 from register.counter.history import Answered, asked
 from register.counter.till import Till
 from register.counter.undo_load import undo_load as undo_load_
-from register.domain.amounts import Refused, exact, zero
+from register.domain.amounts import Refused, zero
 from register.domain.exchange import MoneyRequest
 from register.settings import Settings
 from terminal_api.hiding import ending
-from terminal_api.outcomes import Declined, NotSent, Outcome, Unknown
+from terminal_api.outcomes import NotSent, Outcome, Unknown
 from terminal_api.processor import Entry, GiftCard, Operation
 
 Result = card_desk.Asked | NotSent | Refused
@@ -136,34 +136,6 @@ async def reverse(place: Place, request_id: str, amount: str | None, number: str
 
     wanted = Wanted(Operation.REVERSE, much or zero(settings.shop.currency))
     return await _asked(place, settings, cashier, wanted, act)
-
-
-async def balance(place: Place, number: str) -> int:
-    """Look at a card; asked again as often as anybody likes, so nothing is written down."""
-    settings = place.settings()
-    card = typed.card_number(number, settings)
-    nothing = zero(settings.shop.currency)
-    async with opened(place, settings) as till:
-        typed_card = till.card(card, Entry.TYPED)
-        seen = nobody(till, typed_card) or await card_pins.with_pin(
-            till,
-            typed_card,
-            Operation.BALANCE,
-            card_pin.asks(),
-            partial(card_balance.look, till),
-        )
-    match seen:
-        case card_balance.Look(outcome=Declined(why=why), state=state):
-            outcome: Outcome = Declined(f"The card is {state}" if state == "not active" else state, why)
-        case card_balance.Look(outcome=outcome):
-            pass
-        case Refused():
-            outcome = money.refusal(seen)
-        case NotSent():
-            outcome = seen
-    answer = {**money.told(Operation.BALANCE, nothing, outcome, last4=ending(card)), "amount": exact(nothing)}
-    place.tell(answer, money.words(answer))
-    return money.code(outcome)
 
 
 async def status(place: Place, request_id: str) -> int:

@@ -1,15 +1,19 @@
 """How a request for money and its outcome are told: as one JSON object, as one line, as an exit code."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
-from typing import assert_never
+from typing import TYPE_CHECKING, assert_never
 
 from moneyed import Money
 
-from register.cli.place import Code, masked
-from register.counter.history import Answered
+from register.cli.codes import Code, masked
 from register.domain.amounts import Refused, exact
-from register.domain.exchange import MoneyRequest
 from terminal_api.outcomes import Approved, Declined, NotSent, Outcome, Unknown
+
+if TYPE_CHECKING:
+    from register.counter.history import Answered
+    from register.domain.exchange import MoneyRequest
 
 Told = dict[str, object]
 """One request as JSON; every key is always there, None where nothing is known."""
@@ -98,7 +102,8 @@ def words(one: Told) -> str:
     parts += [f"card {one['card']}"] if one["card"] else []
     parts += [f"{one['balance']} left"] if one["balance"] is not None else []
     parts += [f"request {one['request_id']}"] if one["request_id"] else []
-    said = f"{one['operation']} {str(one['outcome']).replace('_', ' ')}: {', '.join(parts)}"
+    said = f"{one['operation']} {str(one['outcome']).replace('_', ' ')}"
+    said += f": {', '.join(parts)}" if parts else ""
     return f"{said}. {one['reason']}" if one["reason"] else said
 
 

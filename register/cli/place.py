@@ -3,16 +3,16 @@
 import inspect
 import json
 import os
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from enum import IntEnum
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Concatenate, ParamSpec
 
 import typer
 
+from register.cli.codes import Code as Code
+from register.cli.codes import masked as masked
 from register.errors import RegisterError
 
 if TYPE_CHECKING:
@@ -20,19 +20,6 @@ if TYPE_CHECKING:
     from register.settings import Settings
 
 P = ParamSpec("P")
-
-
-class Code(IntEnum):
-    """Exit codes, the same for every command."""
-
-    OK = 0
-    DECLINED = 1
-    """Or a check that failed."""
-    USAGE = 2
-    """Or configuration: one sentence on stderr."""
-    UNKNOWN = 3
-    """It may have happened; it is on the journal and will be settled."""
-    NOT_SENT = 4
 
 
 class WrongUse(RegisterError):
@@ -72,14 +59,6 @@ class Place:
         else:
             typer.echo(reason, err=True)
         return Code.DECLINED
-
-
-def masked(sentence: str, digits: int = 15) -> str:
-    """`sentence` with every run of so many digits cut to the last four: it may be a gift card's number.
-
-    Item codes have 14 digits at most; a message about wrong arguments has no need for them either.
-    """
-    return re.sub(rf"\d{{{digits},}}", lambda found: f"****{found[0][-4:]}", sentence)
 
 
 State = Annotated[Path | None, typer.Option("--state", help="Where journal, keys and catalogue live.")]

@@ -1,7 +1,8 @@
 """The journal for reading only: nothing here takes its lock, so a till may run beside."""
 
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
 
 from register.cli.place import Place
 from register.domain.books import Books
@@ -17,6 +18,12 @@ def journal_of(place: Place) -> Generator[JournalReader[Event]]:
     """The journal of `place`. Raises `JournalError` when there is none."""
     with Journal[Event].read(place.folder / JOURNAL, kinds=by_kind(EVENTS)) as journal:
         yield journal
+
+
+def journal_at(state: Path) -> AbstractContextManager[JournalReader[Event]] | None:
+    """The journal of the till in `state`, if it ever ran. Raises `JournalError` when it cannot be read."""
+    path = state / JOURNAL
+    return Journal[Event].read(path, kinds=by_kind(EVENTS)) if path.exists() else None
 
 
 def exists(place: Place) -> bool:

@@ -1,17 +1,23 @@
 """The keys of `[gift_cards]` that say under which law, and within which limits, cards are sold and paid out.
 
-Every key is explained in `config.toml`, where it stands.
+Every key is explained in `config.toml`, where it stands. What only a till at work needs is imported where it
+is needed: whoever just looks at a card reads these keys too.
 """
 
-from typing import Annotated, Self
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Self
 
 from moneyed import Currency, Money
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from register.config.values import LISTED, Jurisdiction, Place, Sum, Table, Text, Texts
-from register.domain.cash_out_law import CashOutLaw, PaysAny, PaysNothing, PaysUpTo
-from register.domain.gift_card_part import NotByCard
-from register.domain.load_limit import BuyerLimit, LoadLimit
+from register.domain.look_limit import LookLimits
+
+if TYPE_CHECKING:
+    from register.domain.cash_out_law import CashOutLaw, PaysAny, PaysNothing, PaysUpTo
+    from register.domain.gift_card_part import NotByCard
+    from register.domain.load_limit import BuyerLimit, LoadLimit
 
 
 class CardTerms(Table):
@@ -29,6 +35,9 @@ class CardTerms(Table):
     no_gift_card: Texts = ()
     notice: Text | None = None
     notice_above: Sum | None = None
+    balance_looks: Annotated[int, Field(ge=1, le=100_000)] = LookLimits().by_hand
+    balance_looks_locked: Annotated[int, Field(ge=0, le=100_000)] = LookLimits().nobody
+    balance_looks_list: Annotated[int, Field(ge=1, le=100_000)] = LookLimits().list
 
     @model_validator(mode="after")
     def _have_their_base(self) -> Self:
@@ -43,6 +52,9 @@ class CardTerms(Table):
 
         Raises `ConfigError` when they cannot be read, `ValueError` when they are in another currency.
         """
+        from register.domain.cash_out_law import CashOutLaw
+        from register.domain.load_limit import BuyerLimit, LoadLimit
+
         own = LoadLimit(Money(self.card_day_most, currency), "store policy") if self.card_day_most else None
         mine = (own,) if own else ()
         most = self.buyer_day_most
@@ -75,10 +87,19 @@ class CardTerms(Table):
     @property
     def not_by_card(self) -> NotByCard:
         """What gift cards do not pay for."""
+        from register.domain.gift_card_part import NotByCard
+
         return NotByCard(cards=not self.buys_cards, departments=frozenset(self.no_gift_card))
+
+    @property
+    def look_limits(self) -> LookLimits:
+        """How many cards may be looked at in an hour."""
+        return LookLimits(self.balance_looks_locked, self.balance_looks, self.balance_looks_list)
 
     def _policy(self, currency: Currency) -> PaysNothing | PaysUpTo | PaysAny:
         """Without a word about it: what the law demands where its place is known, else any balance."""
+        from register.domain.cash_out_law import PaysAny, PaysNothing, PaysUpTo
+
         if self.cash_out_up_to is not None:
             return PaysUpTo(Money(self.cash_out_up_to, currency))
         return PaysNothing() if self.jurisdiction else PaysAny()

@@ -5,7 +5,7 @@ Every key is explained in that file, where it stands.
 
 from decimal import Decimal
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Literal, Self
 
 from moneyed import Currency, Money
 from pydantic import AfterValidator, Field, ValidationInfo, model_validator
@@ -36,15 +36,18 @@ from register.config.values import (
     spelt,
 )
 from register.domain.age import DateOrder
-from register.domain.line_rules import CardLimits
 from register.language import ENGLISH, known
-from register.pins import is_hash
+
+if TYPE_CHECKING:
+    from register.domain.line_rules import CardLimits
 
 TERMINAL = "terminal"
 """The processor that cards are asked about at, unless their provider names another."""
 
 
 def _pin_hash(text: str) -> str:
+    from register.pins import is_hash  # with argon2: only where people stand in the file
+
     if not is_hash(text):
         raise ValueError("it should be a hash made by `register people hash`")
     return text
@@ -132,8 +135,10 @@ class Provider(Table):
         long_enough = bool(self.lengths) or len(text) >= UNASKED
         return text.startswith(self.prefixes) and self.has_such(text) and self.takes(text) and long_enough
 
-    def limits(self, currency: Currency) -> CardLimits | None:
+    def limits(self, currency: Currency) -> "CardLimits | None":
         """What may be put on a card at once, or `None` where the provider sets no limits."""
+        from register.domain.line_rules import CardLimits  # with baskets: whoever only looks has none
+
         only = tuple(Money(amount, currency) for amount in sorted(self.amounts))
         if only:
             return CardLimits(only[0], only[-1], only)

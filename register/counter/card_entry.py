@@ -5,31 +5,14 @@ from dataclasses import replace
 
 from register.catalogue.scanned import without_symbology
 from register.config.tables import TERMINAL
+from register.counter.card_number import number_typed as number_typed
 from register.counter.till import Till
 from register.domain.amounts import Refused
 from register.language import say
-from register.settings import Settings
 from terminal_api.processor import Entry, GiftCard, Operation
 
 #: What a person types and means something else by: a command, a quantity before a code, an amount.
 _OTHERWISE = re.compile(r"/.*|[0-9]{1,10}(?:[.,][0-9]*)?\*.*|[0-9]{1,7}|[0-9]*[.,][0-9]{0,3}")
-
-
-def number_typed(settings: Settings, typed: str) -> str | Refused:
-    """The gift-card number that was typed or scanned, as it stands on the card.
-
-    Digits in groups lose their spaces; anything else is left as it was read.
-    """
-    if settings.gift_cards is None:
-        return Refused(say("This till takes no gift cards: set [gift_cards] in config.toml"))
-    bare, digits = without_symbology(typed.strip()), typed.replace(" ", "")
-    number = digits if digits.isdigit() else bare
-    provider = settings.provider_of(number)
-    if provider.takes(number):
-        return number
-    if provider.processor == TERMINAL:
-        return Refused(say("A gift-card number has 8 to 28 digits: scan the card again"))
-    return Refused(say("A gift-card number has 1 to 100 signs: scan the card again"))
 
 
 def is_card(till: Till, text: str) -> bool:

@@ -24,12 +24,11 @@ from register.counter.evidence import Search, nothing_to_search
 from register.counter.ports import Clock, Paper
 from register.domain.books import Books, books_after
 from register.domain.card_mark import CardMark
-from register.domain.events import (
-    Event,
-)
+from register.domain.events import Event
 from register.domain.people import Lock
 from register.domain.promotions import InForce
 from register.journal.errors import JournalError
+from register.journal.look_file import LookFile
 from register.journal.pin_file import PinFile
 from register.journal.store import Journal
 from register.journal.vault import CardKeys, Vault
@@ -68,6 +67,8 @@ class Till:
     vault: Vault
     pins: PinFile
     """The hashes of the PINs that were set here."""
+    looks: LookFile
+    """How many gift cards were looked at lately."""
     paper: Paper = field(init=False)
     processors: Mapping[str, GiftCardProcessor] = field(default_factory=dict[str, GiftCardProcessor])
     terminal: PaymentTerminal | None = None

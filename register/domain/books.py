@@ -12,6 +12,7 @@ from register.domain.amounts import zero
 from register.domain.documents import Document, document_after
 from register.domain.events import (
     ActAllowed,
+    BalanceMissed,
     BasketPosted,
     BasketRefused,
     BasketSeenTo,
@@ -179,7 +180,7 @@ def _noted(books: Books, event: Event, at: datetime) -> Books:
             return replace(books, strays=tuple(one for one in books.strays if one.request_id != id_))
         case BasketPosted() | BasketRefused() | BasketSeenTo():
             return replace(books, baskets=owed_after(books.baskets, event))
-        case DrawerOpened() | ActAllowed():
+        case DrawerOpened() | ActAllowed() | BalanceMissed():
             return books
         case _:
             document = document_after(books.documents.get(event.sale), event, books.currency)

@@ -31,14 +31,21 @@ async def cloud_way(
 
     Raises `ConfigError`, or that of `terminal_api`, when key, certificate or address cannot be used.
     """
-    key = await asyncio.to_thread(_key, table)  # a keyring may ask somebody to unlock it
-    http = await stack.enter_async_context(cloud_client(trusted(table)))
-    cloud = CloudTransport(http, api(table), key, known, on_stray=on_stray)
+    cloud = await held_open(stack, table, known, on_stray)
     if table.connection == "cloud":
         return cloud
     assert notifications is not None
     rhythm = Rhythm(not_found_grace_s=table.not_found_grace_s)
     return AsyncCloudTransport(cloud, notifications, ids, rhythm=rhythm)
+
+
+async def held_open(
+    stack: AsyncExitStack, table: Terminal, known: tuple[TerminalKey, ...], on_stray: Stray | None = None
+) -> CloudTransport:
+    """Holding a connection open for each answer: nobody need be told one. Raises as `cloud_way` does."""
+    key = await asyncio.to_thread(_key, table)  # a keyring may ask somebody to unlock it
+    http = await stack.enter_async_context(cloud_client(trusted(table)))
+    return CloudTransport(http, api(table), key, known, on_stray=on_stray)
 
 
 async def check(table: Terminal) -> None:

@@ -13,6 +13,7 @@ import httpx
 from moneyed import Currency, Money
 from pydantic import SecretStr
 
+from register.config.asks import Asks
 from register.config.processors import (
     Factor4Table,
     GatewayTable,
@@ -27,7 +28,6 @@ from register.config.processors import (
 from register.config.secret_source import source
 from register.edges.doctor.network import is_here
 from register.errors import ConfigError
-from register.settings import Settings
 from terminal_api import secret
 from terminal_api.errors import SettingError
 from terminal_api.processor import GiftCardProcessor
@@ -44,7 +44,7 @@ _COUNTERS = "factor4.counter"
 class Shop:
     """What a client must know beside its own table."""
 
-    settings: Settings
+    settings: Asks
     state: Path
     now: Callable[[], datetime]
 

@@ -4,34 +4,29 @@ import ssl
 from contextlib import AsyncExitStack
 from pathlib import Path
 
-from register.config.tables import GiftCards
 from register.config.terminal import Terminal
 from register.counter.customer_screen import BasketShown
 from register.counter.till import Till
-from register.edges.gives_way import LONGEST_SCREEN_S, GivesWay
+from register.edges.gives_way import GivesWay
 from register.edges.running import running
+from register.edges.terminal_table import keys as keys
+from register.edges.terminal_table import terminal_settings as terminal_settings
 from register.edges.told import Told
 from register.errors import ConfigError
 from register.version import version
 from terminal_api.errors import SettingError
 from terminal_api.inspector.log import MessageLog
-from terminal_api.nexo.capabilities import PAYMENTS_ONLY, intersolve
 from terminal_api.nexo.certificate import terminal_context
-from terminal_api.nexo.cloud.transport import CLOUD_SETTINGS
 from terminal_api.nexo.device.screen import CustomerScreen, ScreenSettings
 from terminal_api.nexo.errors import NexoError
 from terminal_api.nexo.local import LocalTransport, local_client
 from terminal_api.nexo.messages.login import SaleSoftware
-from terminal_api.nexo.messages.parts import EntryMode
-from terminal_api.nexo.questions import Deactivation, Dialect
 from terminal_api.nexo.record import TerminalRecord
 from terminal_api.nexo.sealing import TerminalKey
 from terminal_api.nexo.service_id import ServiceIds
-from terminal_api.nexo.settings import Settings
 from terminal_api.nexo.terminal import NexoTerminal
 from terminal_api.nexo.transport import Transport
 from terminal_api.nexo.watching import Watched
-from terminal_api.processor import Capabilities
 
 #: As many messages as a developer looks back upon.
 _REMEMBERED = 500
@@ -129,47 +124,6 @@ async def _local_way(
         environment=table.environment,
         unsealed=not table.sealed,
         on_stray=told.stray,
-    )
-
-
-def terminal_settings(table: Terminal, gift_cards: GiftCards | None) -> Settings:
-    """`table` in the client's own words."""
-    usual = CLOUD_SETTINGS if table.is_cloud else Settings()
-    return Settings(
-        not_found_grace_s=table.not_found_grace_s,
-        prompt_timeout_s=table.longest_wait_s,
-        lookup_timeout_s=usual.lookup_timeout_s,
-        timeouts_s={**usual.timeouts_s, "Display": LONGEST_SCREEN_S},
-        idle_limit_s=table.idle_limit_s,
-        dialect=Dialect(
-            cash_out=table.cash_out,
-            deactivation=Deactivation(table.deactivation),
-            typed=EntryMode.KEYED if table.typed_entry == "keyed" else EntryMode.SCANNED,
-        ),
-        providers=_capabilities(gift_cards),
-    )
-
-
-def _capabilities(gift_cards: GiftCards | None) -> dict[str, Capabilities]:
-    providers = gift_cards.providers if gift_cards else ()
-    local = {one.name: PAYMENTS_ONLY for one in providers if one.network == "local"}
-    return {**intersolve(*(one.name for one in providers if one.network == "intersolve")), **local}
-
-
-def keys(table: Terminal) -> tuple[TerminalKey, ...]:
-    """The key that seals, and while keys change the next one, which opens as well; none without a seal."""
-    if not table.sealed:
-        return ()
-    given = (
-        (table.passphrase, table.key_identifier, table.key_version),
-        (table.next_passphrase, table.next_key_identifier, table.next_key_version),
-    )
-    return tuple(
-        TerminalKey.derive(
-            passphrase.get_secret_value(), identifier=identifier.get_secret_value(), version=version
-        )
-        for passphrase, identifier, version in given
-        if passphrase is not None and identifier is not None and version is not None
     )
 
 

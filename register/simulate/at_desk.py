@@ -1,6 +1,7 @@
 """What else people want: the gift-card desk, reprints, reports, another cashier."""
 
 from register.counter import (
+    balance_limit,
     card_balance,
     card_desk,
     card_sales,
@@ -17,6 +18,7 @@ from register.counter.card_balance import Look
 from register.counter.undo_load import undo_load
 from register.domain.cash_out_rule import Known
 from register.domain.events import DrawerMoved, Movement
+from register.domain.look_limit import Looker
 from register.domain.people import Role
 from register.domain.sale import PAYMENTS
 from register.simulate.bringing_back import brings_back, brings_back_without_receipt, exchanges
@@ -31,7 +33,10 @@ NEW_PINS = {"Tom": "5823", "Ann": "7391"}
 
 async def looks_at_card(visit: Visit) -> None:
     """A balance inquiry, on paper if wanted."""
-    seen = await visit.with_pin(visit.card(), Operation.BALANCE, card_balance.look)
+    who = balance_limit.looker(visit.till) if visit.lot.chance(0.7) else Looker.NOBODY
+    seen = await visit.with_pin(
+        visit.card(), Operation.BALANCE, lambda till, card: balance_limit.look_by(till, card, who)
+    )
     if isinstance(seen, Look) and visit.lot.chance(0.5):
         visit.register.press(card_balance.print_balance, seen)
 

@@ -125,7 +125,7 @@ def deadline(typing: Typing, pace: Pace = PACE) -> float | None:
 def paste(typing: Typing, text: str, *, pace: Pace = PACE, letters: str = "") -> Step:
     """The line after a paste: each pasted line that looks like a code is a scan, other text is typed."""
     after, results = settled(typing, pace=pace, letters=letters)
-    for line in text.split("\n"):
+    for line in re.split("\r\n?|\n", text):  # most terminals send a carriage return where a line ends
         pasted = "".join(c for c in line if c.isprintable() or c == SEPARATOR).strip()
         if is_code(pasted, pace) or pasted.isdecimal():
             after, more = _scan(after, pasted)

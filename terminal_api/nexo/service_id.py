@@ -13,7 +13,9 @@ _COUNTER_LENGTH = 4
 _LANES = 10
 #: So many milliseconds fit into the stamp beside the lane: 60 hours and 27 minutes.
 _STAMPS = len(_DIGITS) ** _STAMP_LENGTH // _LANES
-_IDS = len(_DIGITS) ** _COUNTER_LENGTH
+_IDS = len(_DIGITS) ** (_COUNTER_LENGTH - 1) * (len(_DIGITS) - 1)
+#: Those whose counter begins with Z: for programs beside the one that has the stamps.
+_BESIDE = len(_DIGITS) ** (_COUNTER_LENGTH - 1)
 
 
 def _base36(number: int, length: int) -> str:
@@ -37,17 +39,22 @@ class ServiceIds:
     first six characters, whichever register made them, and within a start the counter never repeats: so ids
     are unique for the 48 hours and half a day more. A register that runs for longer starts anew at a moment
     of its own: it would have to hit the very millisecond of the cycle to meet its own ids again.
-    One stamp is good for 1,679,616 ids. Raises `ConfigError` for another lane.
+    One stamp is good for 1,632,960 ids. Those of a program `beside` the register, which knows nothing of its
+    stamps, are the other 46,656 of its own: whatever both start at, they never meet. Raises `ConfigError` for
+    another lane.
     """
 
-    def __init__(self, stamp: int, lane: int = 0) -> None:
+    def __init__(self, stamp: int, lane: int = 0, *, beside: bool = False) -> None:
         if lane not in range(_LANES):
             raise ConfigError(f"A register's lane at its terminal is 0 to 9, not {lane}.")
         self._prefix = _base36(stamp % _STAMPS * _LANES + lane, _STAMP_LENGTH)
         self._used = 0
+        self._first, self._most = (_IDS, _BESIDE) if beside else (0, _IDS)
 
     @classmethod
-    def kept_in(cls, path: Path | str, lane: int = 0, *, clock_ms: Callable[[], int] = _now_ms) -> Self:
+    def kept_in(
+        cls, path: Path | str, lane: int = 0, *, beside: bool = False, clock_ms: Callable[[], int] = _now_ms
+    ) -> Self:
         """Ids for a program without a journal: the file at `path` remembers the last stamp.
 
         The stamp is on disk before the first id is made. It grows even if the clock was set back, and two
@@ -55,11 +62,11 @@ class ServiceIds:
         """
         from terminal_api.nexo import stamp_file  # here, for its lock is POSIX and the ids are not
 
-        return cls(stamp_file.next_stamp(Path(path), clock_ms), lane)
+        return cls(stamp_file.next_stamp(Path(path), clock_ms), lane, beside=beside)
 
     def __call__(self) -> str:
         """The next id. Raises `IdsUsedUp` rather than give one twice."""
-        if self._used == _IDS:
+        if self._used == self._most:
             raise IdsUsedUp("All ServiceIDs of this start are used: restart the register.")
         self._used += 1
-        return self._prefix + _base36(self._used - 1, _COUNTER_LENGTH)
+        return self._prefix + _base36(self._first + self._used - 1, _COUNTER_LENGTH)

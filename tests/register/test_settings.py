@@ -8,8 +8,9 @@ import pytest
 import trustme
 from moneyed import EUR, Money
 
-from register.config import config_file
+from register.config import asks, config_file
 from register.demo import PEOPLE, demo_settings
+from register.domain.look_limit import LookLimits
 from register.domain.people import Person, Role
 from register.domain.rights import Act, may
 from register.domain.tax import TaxRate
@@ -220,6 +221,24 @@ def test_a_wrong_setting_is_named_with_what_is_allowed(shop, tmp_path, old, new,
     assert said in sentence
     assert sentence.startswith(str(tmp_path / "config.toml"))
     assert "\n" not in sentence
+
+
+def test_how_many_cards_may_be_looked_at_is_the_shop_s_to_say(shop):
+    assert shop().look_limits == LookLimits(nobody=20, by_hand=120, list=600)
+    none = shop(("balance_looks_locked = 20", "balance_looks_locked = 0"))
+    assert none.look_limits.nobody == 0
+    wrong = refusal(shop, ("balance_looks = 120", "balance_looks = 0"))
+    assert "[gift_cards]: balance_looks = 0 is wrong" in wrong
+    assert "balance_looks_list" in refusal(shop, ("balance_looks_list = 600", 'balance_looks_list = "many"'))
+
+
+def test_whoever_only_looks_at_cards_reads_no_other_table(tmp_path, monkeypatch):
+    (tmp_path / "config.toml").write_text(PLAIN.replace('theme = "', 'theme = 7 #"'), "utf-8")
+    monkeypatch.chdir(tmp_path)
+    asked = asks.load(None, {"REGISTER_GIFT_CARDS__BALANCE_LOOKS": "7"})
+    assert (asked.look_limits.by_hand, asked.provider_of("6036280000000000017").name) == (7, "givex")
+    with pytest.raises(ConfigError, match="balance_looks"):
+        asks.load(None, {"REGISTER_GIFT_CARDS__BALANCE_LOOKS": "-1"})
 
 
 def test_a_wrong_override_names_its_variable(shop):

@@ -19,6 +19,7 @@ from register.domain.events.day import (
     Started,
 )
 from register.domain.events.drawer import DrawerMoved, Movement
+from register.domain.events.looked import BalanceMissed
 from register.domain.events.money import (
     CashGiven,
     CashReason,
@@ -108,6 +109,7 @@ Event = (
     | PersonBlocked
     | PersonUnblocked
     | ActAllowed
+    | BalanceMissed
     | ShiftOpened
     | ShiftClosed
     | DayCompared
@@ -132,6 +134,7 @@ EVENTS: tuple[type[Any], ...] = get_args(Event)
 __all__ = [
     "EVENTS",
     "ActAllowed",
+    "BalanceMissed",
     "BasketAsked",
     "BasketPosted",
     "BasketRefused",

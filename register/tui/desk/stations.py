@@ -36,9 +36,9 @@ def load_desk() -> None:
 def _made(station: Station, manager: Person | None) -> ErrandScreen:
     match station:
         case Station.BALANCES:
-            from register.tui.screens.card import CardPanel
+            from register.tui.desk.balances import Balances
 
-            return CardPanel()
+            return Balances()
         case Station.JOURNAL:
             from register.tui.desk.journal import JournalDesk
 

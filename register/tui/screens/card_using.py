@@ -7,7 +7,15 @@ from typing import Any
 
 from moneyed import Money
 
-from register.counter import card_balance, card_desk, card_pins, card_sales, checkout, undo_load
+from register.counter import (
+    balance_limit,
+    card_balance,
+    card_desk,
+    card_pins,
+    card_sales,
+    checkout,
+    undo_load,
+)
 from register.counter.card_balance import Look
 from register.counter.cash import owed_in_cash
 from register.counter.history import document_now
@@ -76,7 +84,7 @@ class UsesCard(AskingErrand):
         return await with_pin(self.till_app, self.till, card, Operation.BALANCE, self._looked_at)
 
     async def _looked_at(self, card: GiftCard) -> Look | Refused:
-        seen = await card_balance.look(self.till, card)
+        seen = await balance_limit.look_by(self.till, card, balance_limit.looker(self.till))
         wrong = card_pins.wrong_pin(seen) is not None
         self.card = replace(card, pin="") if wrong else card  # what is done next needs the PIN too
         return seen

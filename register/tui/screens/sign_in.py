@@ -62,7 +62,8 @@ class SignIn(View):
             return (Hint("enter", say("Leave")),)
         scroll = (Hint("up", say("or Down: more notes")),) if self._welcome else ()
         desk = (hint(Action.MENU, say("Desk")),) if self.till_app.opened else ()
-        return (Hint("enter", say("Sign in")), hint(Action.HELP), *desk, *scroll)
+        cards = (hint(Action.CARD, say("Balance")),) if self._looks_at_cards else ()
+        return (Hint("enter", say("Sign in")), hint(Action.HELP), *cards, *desk, *scroll)
 
     def follow(self) -> None:
         """Ask for the PIN; check the one that was typed too early."""
@@ -94,6 +95,8 @@ class SignIn(View):
         match result:
             case Typed() | Pressed("enter" | "escape") if self._failure:
                 self.till_app.give_up()
+            case Pressed("f5") if self._looks_at_cards:
+                self._look_at_cards()
             case Pressed("f10") | Typed("/desk") if self.till_app.opened:
                 open_desk(self.till_app)
             case Typed(text) if self.till_app.opened:
@@ -108,6 +111,19 @@ class SignIn(View):
                 self.refuse(say("Not rung up: sign in, then scan it again"))
             case _:
                 super().take(result)
+
+    @property
+    def _looks_at_cards(self) -> bool:
+        return self.till_app.opened and self.till.settings.gift_cards is not None
+
+    def _look_at_cards(self) -> None:
+        """Balances and no more, for whoever stands there; where the shop does not want that, at the desk."""
+        if not self.till.settings.look_limits.nobody:
+            open_desk(self.till_app)
+            return
+        from register.tui.desk.balances import Balances
+
+        self.till_app.push_screen(Balances(by_anybody=True))
 
     def _sign_in(self, pin: str) -> None:
         from register.counter import shifts  # loads behind the first frame

@@ -2,7 +2,8 @@
 
 import logging
 import re
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import assert_never
 
 from moneyed import Currency, Money
@@ -20,6 +21,9 @@ log = logging.getLogger(__name__)
 
 #: A number of a card, should a text of the provider's hold one.
 _NUMBER = re.compile(r"[0-9][0-9 -]{6,}[0-9]")
+
+#: A day, and whatever stands behind it.
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T.*)?|[0-9]{8}(?:[0-9]{6})?")
 
 #: A live till met the demonstration: what it says of money counts neither way.
 DEMONSTRATED = Unknown(declines.DEMONSTRATION.reason)
@@ -121,11 +125,34 @@ def without_balance(answer: Answer, currency: Currency) -> Declined:
     return declines.DECLINES["G-VALUE-CODE"] if others else declines.NO_BALANCE
 
 
-def seen(request: Request, left: Money) -> Approved:
-    """For a look that found `left` on the card."""
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a look found: the balance, and the last day of the card where it is told legibly."""
+
+    balance: Money
+    expires: date | None = None
+
+
+def last_day(answer: Answer) -> date | None:
+    """`expirationDate`, which no document spells: a day as the wire has its own, or as ISO has it."""
+    told = (answer.expiration_date or "").strip()
+    if not _DAY.fullmatch(told):
+        return None
+    try:
+        return date.fromisoformat(told[:10] if "-" in told else told[:8])
+    except ValueError:
+        return None
+
+
+def seen(request: Request, found: Seen) -> Approved:
+    """For a look that found a balance on the card."""
     card = request.card
     return Approved(
-        left, balance=left, card=card.last4 if card else None, brand=card.provider if card else None
+        found.balance,
+        balance=found.balance,
+        card=card.last4 if card else None,
+        brand=card.provider if card else None,
+        expires=found.expires,
     )
 
 

@@ -7,12 +7,11 @@ questions; then the payment is declined.
 import logging
 from dataclasses import dataclass, replace
 
-from moneyed import Money
-
 from terminal_api.errors import SettingError
 from terminal_api.outcomes import Declined, NotSent, Unknown
 from terminal_api.processor import Operation, Request
 from terminal_api.processors.factor4 import answers, declines
+from terminal_api.processors.factor4.answers import Seen
 from terminal_api.processors.factor4.line import Line, Stopped
 from terminal_api.processors.factor4.messages import Answer
 from terminal_api.processors.factor4.numbers import Numbers, RequestNumbers
@@ -37,9 +36,10 @@ class Look:
             numbers = self.numbers()
         except SettingError as error:
             return NotSent(str(error))
-        balance = await self.balance(request, numbers)
-        if not isinstance(balance, Money):
-            return balance
+        seen = await self.balance(request, numbers)
+        if not isinstance(seen, Seen):
+            return seen
+        balance = seen.balance
         if request.operation is Operation.CASH_OUT:
             return request if balance == request.amount else declines.BALANCE_CHANGED
         if balance.amount <= 0:
@@ -51,7 +51,7 @@ class Look:
         by_us = request.partial and self.questions.settings.partial == "look_first"
         return request.operation is Operation.PAY and by_us
 
-    async def balance(self, request: Request, numbers: Numbers) -> Money | Declined | NotSent:
+    async def balance(self, request: Request, numbers: Numbers) -> Seen | Declined | NotSent:
         """What is on the card, asked under `numbers`.
 
         Without an answer it is `Declined`: nothing can have happened.
@@ -72,10 +72,12 @@ class Look:
             case Answer():
                 return self._told_balance(request, told)
 
-    def _told_balance(self, request: Request, answer: Answer) -> Money | Declined:
+    def _told_balance(self, request: Request, answer: Answer) -> Seen | Declined:
         if answer.standard_header.status == "E":
             why = answers.refused(answer, again=False)
             return why if isinstance(why, Declined) else declines.NO_BALANCE
         currency = request.amount.currency
         balance = answers.balance_of(answer, currency)
-        return answers.without_balance(answer, currency) if balance is None else balance
+        if balance is None:
+            return answers.without_balance(answer, currency)
+        return Seen(balance, answers.last_day(answer))

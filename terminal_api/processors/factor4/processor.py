@@ -5,7 +5,6 @@ from collections.abc import Callable
 from datetime import date, datetime
 
 import httpx
-from moneyed import Money
 
 from terminal_api.outcomes import Approved, Declined, Doubt, NotSent, Outcome, Unknown
 from terminal_api.processor import Capabilities, Operation, Request, Settling
@@ -143,8 +142,8 @@ class Factor4:
         self._attempts.begins(request.id)
         if unfit := fitness.refusal(request, self._settings):
             return unfit
-        balance = await self._look.balance(request, Numbers.of(request.id))
-        return answers.seen(request, balance) if isinstance(balance, Money) else balance
+        seen = await self._look.balance(request, Numbers.of(request.id))
+        return answers.seen(request, seen) if isinstance(seen, answers.Seen) else seen
 
     def _question(self, request: Request) -> Question | None:
         """What asks `request`; None where it lacks something, or its amount has no form on the wire."""

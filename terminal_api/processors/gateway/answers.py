@@ -95,7 +95,9 @@ def balance(request: Request, card: Seen) -> Approved | Declined | Unknown:
             ),
             Decline.NOT_ALLOWED,
         )
-    return Approved(there, balance=there, card=_last4(request), brand=_brand(request))
+    return Approved(
+        there, balance=there, card=_last4(request), brand=_brand(request), expires=card.valid_until
+    )
 
 
 def reference(request: Request, provider_id: str, now: datetime) -> Reference:

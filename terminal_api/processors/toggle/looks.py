@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from terminal_api.outcomes import Approved, Decline, Declined, Unknown
 from terminal_api.processor import GiftCard, Operation
@@ -112,6 +112,16 @@ class Looks:
         if row.expires is not None and now > self._moment(row.expires):
             return declines.EXPIRED
         return None
+
+    def last_day(self, row: CardRow) -> date | None:
+        """On which the card is still good all day long, by the provider's own clock; None where it says none.
+
+        It ends at a moment: one that ends at midnight was good the day before. Ours.
+        """
+        if row.expires is None:
+            return None
+        ends = self._moment(row.expires).astimezone(self._settings.zone)
+        return (ends - timedelta(microseconds=1)).date()
 
     def _moment(self, told: datetime) -> datetime:
         return told if told.tzinfo else told.replace(tzinfo=self._settings.zone)

@@ -191,7 +191,13 @@ class Toggle:
             case CardRow():
                 assert row.balance is not None, "a blank card is not usable"
                 balance = money(row.balance, request.amount.currency)
-                return Approved(balance, balance=balance, card=row.shown, brand=request.card.provider)
+                return Approved(
+                    balance,
+                    balance=balance,
+                    card=row.shown,
+                    brand=request.card.provider,
+                    expires=self._looks.last_day(row),
+                )
             case NotAsked(outcome):
                 return outcome
             case Declined():

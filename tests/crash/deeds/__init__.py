@@ -26,6 +26,7 @@ from tests.crash.deeds.gift_cards import (
     ends_a_card,
     loads_and_undoes,
     looks_and_prints,
+    looks_while_nobody_is_signed_in,
     refunds_onto_a_card,
     reverses_at_the_desk,
 )
@@ -88,6 +89,7 @@ DEEDS: tuple[Deed, ...] = (
     loads_and_undoes,
     reverses_at_the_desk,
     looks_and_prints,
+    looks_while_nobody_is_signed_in,
     moves_cash,
     closes_the_shift,
     compares_the_day,

@@ -1,6 +1,7 @@
 """The gift-card desk: cards paid out, ended, made ready, loaded, looked at."""
 
 from register.counter import (
+    balance_limit,
     card_balance,
     card_desk,
     card_sales,
@@ -12,6 +13,7 @@ from register.counter import (
     shifts,
 )
 from register.counter.undo_load import undo_load
+from register.domain.look_limit import Looker
 from register.domain.sale import PAYMENTS
 from register.simulate.visit import Visit
 from terminal_api.processor import Operation
@@ -58,6 +60,11 @@ async def reverses_at_the_desk(visit: Visit) -> None:
         if one.request.operation in PAYMENTS
     ]
     await visit.register.ask(card_desk.reverse_at_desk, payment, euros("5.00"))
+
+
+async def looks_while_nobody_is_signed_in(visit: Visit) -> None:
+    """A miss is journalled, and counts before anybody is asked."""
+    await visit.register.ask(balance_limit.look_by, visit.shop.new_card(), Looker.NOBODY)
 
 
 async def looks_and_prints(visit: Visit) -> None:

@@ -150,3 +150,18 @@ def test_a_full_card_number_stays_out_of_everything_that_is_kept_or_said(shell, 
     kept = [file for file in shell.state.rglob("*") if file.is_file()]
     assert kept
     assert not any(card.encode() in file.read_bytes() for file in kept)
+
+
+def test_the_shop_s_history_of_a_card_is_found_by_its_token(shell):
+    card = shell.terminal.card("20.00")
+    assert shell.run("gift", "pay", card, "7.25").code == 0
+    assert shell.run("gift", "load", card, "10").code == 0
+    told = shell.json("gift", "balance", card, "--history")
+    assert told["balance"] == "22.75"
+    assert [(one["operation"], one["amount"]) for one in told["history"]] == [
+        ("load", "10.00"),
+        ("pay", "7.25"),
+    ]
+    assert shell.json("gift", "balance", shell.terminal.card("1.00"), "--history")["history"] == []
+    assert "pay approved: 7.25 EUR" in shell.run("gift", "balance", card, "--history").out
+    assert all(card not in path.read_text("latin-1") for path in shell.state.iterdir() if path.is_file())

@@ -244,6 +244,7 @@ def test_marking_a_line_keeps_what_is_typed():
 def test_pasted_digits_are_scans_and_pasted_words_are_typed():
     after, results = typing.paste(Typing("2*"), f"{PEN}\r\n12345\n")
     assert results == (Scanned(PEN, "2"), Scanned("12345"))
+    assert typing.paste(Typing(), f"{PEN}\r12345\r")[1] == (Scanned(PEN), Scanned("12345"))
     after, results = typing.paste(after, "blue pen")
     assert (after.text, results) == ("blue pen", ())
 

@@ -53,6 +53,19 @@ def test_the_last_possible_start_within_two_days_is_still_told_apart():
     assert ServiceIds(NOON, lane=9)() != ServiceIds(NOON + 1, lane=0)()
 
 
+def test_a_program_beside_the_register_never_meets_its_ids_even_in_the_same_millisecond(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    register, beside = ServiceIds(NOON), ServiceIds(NOON, beside=True)
+    assert register() == beside()[:6] + "0000"
+    assert beside()[6:] == "Z001"
+    monkeypatch.setattr(service_id, "_BESIDE", 2)
+    few = ServiceIds(NOON, beside=True)
+    assert {few()[6], few()[6]} == {"Z"}
+    with pytest.raises(IdsUsedUp):
+        few()
+
+
 @pytest.mark.parametrize("lane", [-1, 10])
 def test_there_are_ten_lanes(lane: int):
     with pytest.raises(ConfigError, match="0 to 9"):

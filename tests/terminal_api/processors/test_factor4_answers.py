@@ -21,7 +21,9 @@ from terminal_api.outcomes import Approved, Decline, Declined, Doubt, NotSent, O
 from terminal_api.processor import Entry, GiftCard, Operation, Request, Settling
 from terminal_api.processors.factor4 import Factor4, JsonCodec, Settings, Site
 from terminal_api.processors.factor4.amounts import entered, read_amount
+from terminal_api.processors.factor4.answers import last_day
 from terminal_api.processors.factor4.declines import AT_THE_DOOR, DECLINES
+from terminal_api.processors.factor4.messages import Answer
 from terminal_api.processors.factor4.originals import Original, reference
 from tests.terminal_api.processors.factor4_bench import SITE, InMemory
 
@@ -550,3 +552,20 @@ def test_a_reference_keeps_name_and_amount(minor: int, name: str) -> None:
 
 def test_a_reference_is_called_as_the_provider_calls_it() -> None:
     assert reference("880144", usd("18.40"), AT).is_called("880144")
+
+
+@pytest.mark.parametrize(
+    ("told", "day"),
+    [
+        ("2031-03-14", date(2031, 3, 14)),
+        ("2031-03-14T00:00:00Z", date(2031, 3, 14)),
+        ("20310314", date(2031, 3, 14)),
+        ("20310314235959", date(2031, 3, 14)),
+        ("0331", None),
+        ("03/14/2031", None),
+        ("20311399", None),
+        (None, None),
+    ],
+)
+def test_a_card_s_last_day_is_told_only_where_it_can_mean_one_day(told: str | None, day: date | None) -> None:
+    assert last_day(Answer.model_construct(expiration_date=told)) == day

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import httpx
@@ -144,6 +144,23 @@ async def test_a_card_is_good_inside_its_window_only(
         assert isinstance(outcome, Declined)
         assert outcome.why is Decline.EXPIRED
         assert word in outcome.reason
+
+
+@pytest.mark.parametrize(
+    ("ends", "day"),
+    [
+        (datetime(2036, 3, 1, tzinfo=UTC), date(2036, 2, 29)),
+        (datetime(2036, 3, 1, 15, tzinfo=UTC), date(2036, 3, 1)),
+        (None, None),
+    ],
+)
+async def test_a_look_tells_the_last_day_of_the_card(
+    bench: ToggleBench, card: Card, ends: datetime | None, day: date | None
+) -> None:
+    bench.desk.book.facts[card.number] = Facts(expires=ends)
+    outcome = await bench.ask(Operation.BALANCE, "0", card)
+    assert isinstance(outcome, Approved)
+    assert outcome.expires == day
 
 
 async def test_a_whole_payment_or_none_where_no_part_is_wanted(bench: ToggleBench, card: Card) -> None:

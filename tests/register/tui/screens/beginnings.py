@@ -15,6 +15,7 @@ from register.tui.desk.export import ExportBooks
 from register.tui.place import Place
 from register.tui.screens.ring_asks import OpenPrice
 from terminal_api.mock.orders.faults import Fault, FaultKind
+from tests.register.tui.screens.conftest import FULL
 from tests.register.tui.screens.test_compare_day import entered_without_the_till
 from tests.register.tui.screens.walking import settled
 
@@ -96,6 +97,15 @@ async def the_messages(hands) -> None:
 
 async def locked(hands) -> None:
     await hands.press("f10", "s")
+
+
+async def balances(hands) -> None:
+    """Of a list of one card, at the desk."""
+    await hands.type("/desk", "enter")
+    await hands.type("9876", "enter")
+    await hands.press("l")
+    await hands.scan(FULL)
+    await settled(hands)
 
 
 async def without_a_receipt(hands) -> None:
@@ -269,6 +279,7 @@ FOUND = {
     the_reports: {"Reports"},
     the_palette: {"Palette"},
     the_messages: {"Wire"},
+    balances: {"Balances"},
     locked: {"Frame SIGN_IN"},
     what_is_open_at_the_desk: {"WhatIsOpen"},
     past_days: {"DayEnd", "PastDay"},

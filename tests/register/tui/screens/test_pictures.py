@@ -121,6 +121,7 @@ DRAWN = (
 )
 DRAWN_OF = {
     "ApprovalPrompt": "test_pictures/test_as_drawn[approval][*]",
+    "Balances": "test_balances/test_a_pasted_list_becomes_a_table_with_totals_and_a_file[*]",
     "BirthDate": "test_ring_asks/test_the_birth_date_as_asked[*]",
     "CardPanel": "test_card/test_the_desk_as_drawn[*]",
     "Chooser": "test_pictures/test_as_drawn[themes][*]",

@@ -46,7 +46,7 @@ def _stands_alone(kind: type[Screen]) -> bool:
 
 
 #: Classes between a base and the screens that are shown.
-_MADE_OF = frozenset({"UsesCard", "PaysOut", "SellsCards", "Asking", "PinPrompt"})
+_MADE_OF = frozenset({"UsesCard", "PaysOut", "SellsCards", "Asking", "PinPrompt", "LooksAtCards"})
 
 
 @dataclass

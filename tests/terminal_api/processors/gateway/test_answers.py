@@ -235,6 +235,7 @@ FIVE = {"value": "5.00", "currency": "GBP"}
     ("status", "body", "kind", "words"),
     [
         (200, look("active", balance=FIVE), Approved, None),
+        (200, look("active", balance=FIVE, validUntil="2031-02-28"), Approved, "2031-02-28"),
         (200, look("active", balance={"value": "5.00", "currency": "EUR"}), Declined, "EUR"),
         (200, look("inactive"), Declined, "not active"),
         (200, look("expired", validUntil="2030-01-31"), Declined, "2030-01-31"),
@@ -263,6 +264,8 @@ async def test_a_look_tells_state_and_balance_each_in_its_own_words(
     respx_mock.post(f"{URL}/cards/look").respond(status, json=body)
     outcome = await till(http).ask(request(Operation.BALANCE, "0"))
     assert isinstance(outcome, kind), outcome
-    if not isinstance(outcome, Approved):
+    if isinstance(outcome, Approved):
+        assert str(outcome.expires or "") == (words or "")
+    else:
         assert words is not None
         assert words in outcome.reason
