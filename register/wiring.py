@@ -13,7 +13,9 @@ from typing import Any
 from register.catalogue.store import Catalogue
 from register.config.terminal import Terminal
 from register.counter.cash_outs import shop_day
+from register.counter.customer_display import LinesShown
 from register.counter.doctor import Walk
+from register.counter.outside import Outside
 from register.counter.ports import Clock
 from register.counter.till import Till
 from register.domain.books import Books
@@ -98,12 +100,13 @@ async def opened(
             others = await processors.online(stack, processors.Shop(settings, state, till.clock.now))
             till.processors = {**till.processors, **{one.name: one for one in others}}
         till.walks = partial(_walks, till, state)
+        till.outside = _outside(till, state, None)
         till.hand_over()
         if connect is None and (display := settings.customer_display) is not None:
             from register.edges import customer_display
 
             # Behind the papers: half of one may lie in the printer, and its spool must know of it first.
-            await customer_display.displayed(stack, display, till)
+            till.outside = _outside(till, state, await customer_display.displayed(stack, display, till))
         yield till
 
 
@@ -148,6 +151,20 @@ def _walks(till: Till, state: Path) -> tuple[Walk, ...]:
     from register.edges.doctor import walks  # for a fault, which is seldom looked for
 
     return walks.of_till(till, state)
+
+
+def _outside(till: Till, state: Path, lines: LinesShown | None) -> Outside:
+    """What is asked of the devices for whoever sets the till up, which is seldom: loaded then."""
+
+    def asked() -> Outside:
+        from register.edges.doctor import trials
+
+        return trials.outside(till, state, lines)
+
+    async def prove(found: Settings) -> None:
+        await asked().prove(found)
+
+    return Outside(lambda one: asked().walks(one), lambda one: asked().trials(one), prove)
 
 
 def _start(till: Till) -> None:

@@ -117,6 +117,11 @@ def note(act: Act, by: Person | None, about: str = "") -> tuple[ActAllowed, ...]
     return () if by is None else (ActAllowed(act.key, by.name, about),)
 
 
+def name_of(till: Till, by: Person | None) -> str:
+    """Who does it, as the journal names them: `by`, else whoever is at the till."""
+    return by.name if by else till.books.cashier or COMMAND
+
+
 def _pauses() -> Refused:
     return Refused(say("Too many wrong PINs: wait a minute and try again"))
 

@@ -20,12 +20,11 @@ from register.config.tables import Provider
 from register.counter.awaited import Attempt, Progress
 from register.counter.batch import Batch
 from register.counter.doctor import Walk
+from register.counter.outside import Outside
 from register.counter.ports import Clock, Paper
 from register.domain.books import Books, books_after
 from register.domain.card_mark import CardMark
-from register.domain.events import (
-    Event,
-)
+from register.domain.events import Event
 from register.domain.people import Lock
 from register.domain.promotions import InForce
 from register.journal.errors import JournalError
@@ -74,6 +73,7 @@ class Till:
     """Those of the processors that the day's end is compared with."""
     walks: Callable[[], tuple[Walk, ...]] = tuple
     """The ways from here on which a fault is looked for, as they are now."""
+    outside: Outside = field(default_factory=Outside)
     chance: Callable[[], float] = random.random
     """From 0 to 1: spreads what is tried again beside other work."""
     watchers: list[Callable[[], None]] = field(default_factory=list[Callable[[], None]])

@@ -36,8 +36,10 @@ from register.domain.events.people import (
     ActAllowed,
     PersonAdded,
     PersonBlocked,
+    PersonMoved,
     PersonUnblocked,
     PinChanged,
+    SettingChanged,
 )
 from register.domain.events.returned import (
     PlannedLeg,
@@ -107,6 +109,8 @@ Event = (
     | PinChanged
     | PersonBlocked
     | PersonUnblocked
+    | PersonMoved
+    | SettingChanged
     | ActAllowed
     | ShiftOpened
     | ShiftClosed
@@ -166,6 +170,7 @@ __all__ = [
     "PaperQueued",
     "PersonAdded",
     "PersonBlocked",
+    "PersonMoved",
     "PersonUnblocked",
     "PinChanged",
     "PlannedLeg",
@@ -185,6 +190,7 @@ __all__ = [
     "SaleRecalled",
     "SaleVoided",
     "SetAside",
+    "SettingChanged",
     "ShiftClosed",
     "ShiftOpened",
     "SignedIn",
