@@ -8,12 +8,11 @@ from datetime import UTC, datetime
 from functools import partial
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from register.catalogue.store import Catalogue
 from register.config.terminal import Terminal
 from register.counter.cash_outs import shop_day
-from register.counter.customer_display import LinesShown
 from register.counter.doctor import Walk
 from register.counter.outside import Outside
 from register.counter.ports import Clock
@@ -32,6 +31,9 @@ from register.language import language, speak
 from register.settings import Settings
 from register.version import version
 from terminal_api.processor import Condition, Health
+
+if TYPE_CHECKING:
+    from register.counter.customer_display import LinesShown
 
 log = logging.getLogger(__name__)
 
@@ -153,7 +155,7 @@ def _walks(till: Till, state: Path) -> tuple[Walk, ...]:
     return walks.of_till(till, state)
 
 
-def _outside(till: Till, state: Path, lines: LinesShown | None) -> Outside:
+def _outside(till: Till, state: Path, lines: "LinesShown | None") -> Outside:
     """What is asked of the devices for whoever sets the till up, which is seldom: loaded then."""
 
     def asked() -> Outside:

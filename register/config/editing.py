@@ -47,9 +47,9 @@ def with_value(text: str, key: Key, literal: str) -> str:
     table = _table(document, key, make=True)
     value = tomlkit.value(literal)
     if key.name in table:
-        old = table[key.name]
+        old = table.value.item(key.name)
         table[key.name] = value
-        _keep_column(old, table[key.name], literal)
+        _keep_column(old, table.value.item(key.name), literal)
         return tomlkit.dumps(document)
     table[key.name] = value
     expected = document.unwrap()
@@ -83,7 +83,7 @@ def _table(document: Any, key: Key, *, make: bool) -> Any:
     for part in key.table.split("."):
         if part not in found:
             if not make or key.row is not None:
-                raise ConfigError(f"There is no table [{key.where}] in the file: write it there first")
+                raise ConfigError(f"There is no table {key.where} in the file: write it there first")
             found[part] = tomlkit.table()
         found = found[part]
     if key.row is None and not isinstance(found, list):

@@ -78,8 +78,8 @@ def _written(source: Source) -> config_file.Tables:
 def _tables(
     settings: Settings, tables: config_file.Tables, variables: config_file.Sources
 ) -> Iterator[Setting]:
-    for name, field in Settings.model_fields.items():
-        table = field.alias or name
+    for name, of in Settings.model_fields.items():
+        table = of.alias or name
         found = _rights(settings) if table == "rights" else getattr(settings, name)
         yield from _of(table, found, tables.get(table), variables)
 
@@ -108,8 +108,8 @@ def _of(table: str, found: object, raw: object, variables: config_file.Sources) 
 
 def _keys(at: Key, model: BaseModel, raw: object, variables: config_file.Sources) -> Iterator[Setting]:
     inside: list[tuple[str, object]] = []
-    for name, field in type(model).model_fields.items():
-        key = field.alias or name
+    for name, of in type(model).model_fields.items():
+        key = of.alias or name
         value: object = getattr(model, name)
         if at.row is None and _is_tables(value):
             inside.append((key, value))

@@ -150,7 +150,7 @@ class LinesShown:
             self._display.show(self._table.display.to_bytes(closed(self._table)))
 
     async def tried(self, picture: DisplayPicture, limit_s: float) -> bool:
-        """Show `picture` to whoever tests the display; whether it has left. The till's next change ends it."""
+        """Show `picture` to whoever tests the display; whether it has left. What changes next ends it."""
         self._shown = picture
         self._display.show(self._table.display.to_bytes(picture))
         return await self._display.wait_shown(limit_s)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from rich.text import Text
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
 class ErrandScreen(SaysWhy, Screen[None]):
     """A screen over the main one. A subclass gives `body`, draws in `follow`, acts in `take`."""
 
-    CSS_PATH = "errand.tcss"
+    CSS_PATH = Path(__file__).with_name("errand.tcss")
     heading = ""
     """What this errand is, in a word or two, in English."""
     gives_way = False
@@ -118,6 +119,8 @@ class ErrandScreen(SaysWhy, Screen[None]):
 
     def draw(self) -> None:
         """Body, input line and footer as they should be now."""
+        if self.till_app.between:
+            return  # the register that it would show is let go just now, and this screen with it
         self.follow()
         self.letters = self.keys()
         self.query_one(InputLine).hint = self.line_hint
