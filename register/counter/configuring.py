@@ -1,17 +1,17 @@
 """Changing `config.toml` from the till: read whole with the new value first, then journalled and written."""
 
 import os
+from dataclasses import replace
 
 from register.config import config_file, editing
 from register.config.in_force import shown
 from register.config.key import Key
 from register.config.source import Source
 from register.counter import staff
-from register.counter.settings_change import IDENTITY, Change, Takes, on_disk, said, take, takes
+from register.counter.settings_change import IDENTITY, Change, Takes, noted, on_disk, said, take, takes
 from register.counter.settings_file import rewritten
 from register.counter.till import Till
 from register.domain.amounts import Refused
-from register.domain.events import SettingChanged
 from register.domain.people import Person
 from register.domain.rights import Act
 from register.errors import ConfigError, RegisterError
@@ -65,6 +65,8 @@ def proposed(till: Till, key: Key, typed: str) -> Change | Refused:
         ]
     except ConfigError as error:
         return Refused(str(error))
+    if source.text in texts:
+        return Refused(say("{key} is that already", key=key))
     found = [_read_with(settings, key, text) for text in dict.fromkeys(texts)]
     return next((one for one in found if isinstance(one, Change)), found[0])
 
@@ -92,15 +94,14 @@ def make(till: Till, change: Change, by: Person | None = None) -> Refused | None
         return refused
     if change.read is not till.settings or not on_disk(till.settings):
         return _changed_meanwhile()
-    key, name = change.key, staff.name_of(till, by)
-    recorded = False
+    event, recorded = noted(change, staff.name_of(till, by)), False
     try:
         with rewritten(source.file, change.text):
-            till.record(SettingChanged(key.where, key.name, change.before, change.after, name))
+            till.record(event)
             recorded = True
     except (OSError, RegisterError) as error:
         if recorded:  # the disk refused the very last step: what the journal says is taken back
-            till.record(SettingChanged(key.where, key.name, change.after, change.before, name))
+            till.record(replace(event, before=event.after, after=event.before))
         return Refused(str(error))
     take(till, change)
     return None
@@ -137,8 +138,6 @@ def _read_with(settings: Settings, key: Key, text: str) -> Change | Refused:
         read = load(source.file, source.environ, *source.more, text=text)
     except ConfigError as error:
         return Refused(str(error))
-    if text == source.text:
-        return Refused(say("{key} is that already", key=key))
     before, after = said(settings, key), said(read, key)
     return Change(key, before, after, takes(settings, read), text, read, settings)
 

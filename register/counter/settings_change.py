@@ -7,6 +7,7 @@ from enum import Enum
 from register.config.in_force import Setting, in_force
 from register.config.key import Key
 from register.counter.till import Till
+from register.domain.events import SettingChanged
 from register.settings import Settings
 
 #: What the journal is kept under: another value would be another till.
@@ -51,6 +52,11 @@ def takes(before: Settings, after: Settings) -> Takes:
         )
 
     return Takes.NOW if reached(before) == reached(after) else Takes.REOPENING
+
+
+def noted(change: Change, by: str) -> SettingChanged:
+    """What the journal keeps of `change`, which `by` makes."""
+    return SettingChanged(change.key.where, change.key.name, change.before, change.after, by)
 
 
 def take(till: Till, change: Change) -> None:

@@ -40,13 +40,12 @@ def comments(text: str) -> list[str]:
     return [line[line.index("#") :] for line in text.splitlines() if "#" in line]
 
 
+PLAIN = st.characters(codec="utf-8", exclude_categories=["C"], exclude_characters='"\\')
 LITERALS = st.one_of(
     st.integers(0, 10**6).map(str),
     st.decimals(0, 1000, places=2).map(str),
     st.booleans().map(lambda one: "true" if one else "false"),
-    st.text(st.characters(codec="utf-8", exclude_categories=["C"], exclude_characters='"\\'), max_size=30).map(
-        lambda one: f'"{one}"'
-    ),
+    st.text(PLAIN, max_size=30).map(lambda one: f'"{one}"'),
     st.lists(st.from_regex(r"[a-z ]{1,9}", fullmatch=True), max_size=3).map(
         lambda many: f"[{', '.join(f'{chr(34)}{one}{chr(34)}' for one in many)}]"
     ),
@@ -151,4 +150,6 @@ def test_the_settings_know_the_file_they_came_from(tmp_path: Path):
     source = load(file, {}).source
     assert source is not None
     assert (source.file, source.text) == (file, TEXT)
-    assert load(file, {}, text=with_value(TEXT, Key("cash", "paid_out_limit"), '"70"')).cash.paid_out_limit == 70
+    assert (
+        load(file, {}, text=with_value(TEXT, Key("cash", "paid_out_limit"), '"70"')).cash.paid_out_limit == 70
+    )

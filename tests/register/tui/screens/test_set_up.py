@@ -1,4 +1,4 @@
-"""Set-up at the manager's desk: how each device stands, its tests, and the configuration changed meanwhile."""
+"""Set-up at the manager's desk: how each device stands, its tests, and the configuration."""
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
@@ -12,15 +12,12 @@ from register.config.editing import with_value
 from register.config.key import Key
 from register.counter import shifts
 from register.demo import PEOPLE
-from register.domain.events import ActAllowed, PersonMoved, SettingChanged
+from register.domain.events import SettingChanged
 from register.settings import Settings, load
 from register.tui.desk.configuration import Configuration
 from register.tui.desk.device import DeviceTests
 from register.tui.desk.set_up import SetUp
-from register.tui.desk.station import Station
 from register.tui.place import Place
-from register.tui.screens.approving import ApprovalPrompt
-from register.tui.screens.people import People
 from register.tui.widgets.dialog import Question, TextPrompt
 from register.tui.widgets.news import News
 from tests.register.tui.screens.conftest import Shop
