@@ -148,7 +148,9 @@ class Configuration(ChangesSettings):
                 say("[{table}] is not in the file: write it there, then R reads it.", table=one.key.table)
             )
         value = one.value or say("nothing")
-        lines = (f"{one.key} = {value}", origin_words(one), explanation(one.key))
+        lines = [f"{one.key} = {value}", origin_words(one), explanation(one.key)]
+        if one.key.row is not None:
+            lines.append(say("Tables of a list are added and taken out in the file itself."))
         return Text("\n".join(filter(None, lines)))
 
     def _look(self) -> None:

@@ -112,7 +112,7 @@ class SetUp(ErrandScreen):
 
     def _matter(self, one: Matter) -> Standing:
         if one is Matter.FAULT:
-            return Standing(say("every way there is, hop by hop"), None)
+            return Standing(say("every way, hop by hop"), None)
         source = self.till.settings.source
         if source is None:
             return Standing(say("of no file"), None)
@@ -134,8 +134,8 @@ class SetUp(ErrandScreen):
         return (
             (say("file"), str(file)),
             (
-                say("before"),
-                f"{file.name}.bak" if file.with_name(f"{file.name}.bak").exists() else say("none"),
+                say("backup"),
+                f"{file.name}.bak" if file.with_name(f"{file.name}.bak").exists() else say("none yet"),
             ),
         )
 

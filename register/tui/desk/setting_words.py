@@ -11,14 +11,25 @@ from register.tui.widgets.status import Level
 
 
 def entries_of(settings: tuple[Setting, ...]) -> tuple[Entry, ...]:
-    """A line each."""
-    return tuple(map(_entry, settings))
+    """A line each, the values in one column as far as there is room."""
+    wide = min(_WIDEST, max((len(_name(one)) for one in settings), default=0))
+    return tuple(_entry(one, wide) for one in settings)
 
 
-def _entry(one: Setting) -> Entry:
+def _name(one: Setting) -> str:
+    return str(one.key) if one.key.name else f"[{one.key.table}]"
+
+
+def _entry(one: Setting, wide: int) -> Entry:
+    name = _name(one)
+    room = " " * max(0, wide - len(name))
     if not one.key.name:
-        return Entry(f"[{one.key.table}]", note=say("not in the file"), sign="–", level=Level.OFF)
-    return Entry(str(one.key), _origin(one.origin), one.value, _SIGNS[one.origin], Level.OFF)
+        return Entry(name, note=f"{room}{say('not in the file')}", sign="–", level=Level.OFF)
+    return Entry(name, _origin(one.origin), f"{room}{one.value}", _SIGNS[one.origin], Level.OFF)
+
+
+#: Cells for the names; a longer one pushes its value to the right.
+_WIDEST = 29
 
 
 #: What was changed is told apart at a glance.

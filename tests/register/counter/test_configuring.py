@@ -62,7 +62,8 @@ def why_not(till: Till, key: str, typed: str) -> str:
 
 
 def journalled(till: Till) -> list[SettingChanged]:
-    return [entry.event for entry in till.journal.entries(kinds=[SettingChanged])]
+    events = (entry.event for entry in till.journal.entries(kinds=[SettingChanged]))
+    return [event for event in events if isinstance(event, SettingChanged)]
 
 
 def test_a_limit_holds_at_once_and_stands_in_file_backup_and_journal(till: Till, file: Path):

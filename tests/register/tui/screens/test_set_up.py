@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from textual.widgets import Static
 
 from receipts.mock.printer import MockPrinter
 from register.config.config_file import packaged, text_of
@@ -12,13 +13,17 @@ from register.config.editing import with_value
 from register.config.key import Key
 from register.counter import shifts
 from register.demo import PEOPLE
-from register.domain.events import SettingChanged
+from register.domain.events import ActAllowed, PersonMoved, SettingChanged
 from register.settings import Settings, load
 from register.tui.desk.configuration import Configuration
 from register.tui.desk.device import DeviceTests
 from register.tui.desk.set_up import SetUp
+from register.tui.desk.station import Station
 from register.tui.place import Place
+from register.tui.screens.approving import ApprovalPrompt
+from register.tui.screens.people import People
 from register.tui.widgets.dialog import Question, TextPrompt
+from register.tui.widgets.input_line import InputLine
 from register.tui.widgets.news import News
 from tests.register.tui.screens.conftest import Shop
 
@@ -81,6 +86,11 @@ def news(hands) -> str:
     return str(hands.app.screen.query_one(News).render())
 
 
+def refusal(hands) -> str:
+    screen = hands.app.screen
+    return f"{screen.query_one(InputLine).remark}{screen.query_one('#notice', Static).render()}"
+
+
 def changed(hands) -> list[SettingChanged]:
     return [entry.event for entry in hands.till.journal.entries(kinds=[SettingChanged])]
 
@@ -118,3 +128,78 @@ async def test_a_basket_survives_another_limit_and_another_printer(shop, mock, c
     assert "cashier_percent = 12.50           # so much less" in text
     assert f"port = {other.port}" in text
     assert shop.file.with_name("config.toml.bak").exists()
+
+
+async def test_how_all_of_it_looks_and_what_a_device_is_made_to_do(
+    shop, mock, counter, pictures, monkeypatch
+):
+    monkeypatch.chdir(shop.file.parent)
+    shop.file = Path(shop.file.name)  # the folder is another in each run
+    async with counter() as hands:
+        await hands.until(lambda: hands.till.paper.lamp.ok)
+        await at_set_up(hands)
+        await hands.press("down", "down", "down", "down")
+        await pictures(hands)
+        await hands.press("up", "up", "up", "up", "enter")
+        await hands.until(lambda: not hands.app.screen.asking)
+        assert [step.hop for step in hands.app.screen._steps][-1] == "diagnosis"
+        assert "certificate until" in hands.app.screen._steps[2].found.answer
+        await hands.press("escape", "down", "enter")
+        await hands.until(lambda: not hands.app.screen.asking)
+        await hands.press("k", "escape")
+        assert not [entry for entry in hands.till.journal.entries(kinds=[ActAllowed])], "nobody said yes"
+        await hands.press("k", "y")
+        await hands.until(lambda: not hands.app.screen.asking)
+        (allowed,) = hands.till.journal.entries(kinds=[ActAllowed])
+        assert allowed.event == ActAllowed("desk", "Ruth", "drawer opened to test it")
+        await hands.press("escape", "down", "enter")
+        assert "This till has none" in news(hands)
+
+
+async def test_how_the_configuration_looks_and_what_it_refuses(shop, mock, counter, pictures):
+    async with counter() as hands:
+        await at_configuration(hands)
+        await hands.type("cash")
+        await pictures(hands)
+        await hands.type("ier_p", "enter")
+        assert isinstance(hands.app.screen, TextPrompt)
+        await hands.press("ctrl+u")
+        await hands.type("120", "enter")
+        await hands.until(lambda: "equal to 100" in getattr(hands.app.screen, "_text", ""))
+        await hands.press("escape")
+        await hands.type("shop.store", "enter")
+        assert "what the journal is kept under" in refusal(hands)
+        await hands.type("terminal.url", "enter")
+        assert "REGISTER_TERMINAL__URL" in refusal(hands)
+        shop.file.write_text(
+            shop.file.read_text("utf-8").replace('most_change = "500"', 'most_change = "600"'), "utf-8"
+        )
+        hands.app.screen._look()
+        assert "R reads it" in news(hands)
+        await hands.press("r")
+        assert hands.till.settings.cash.most_change == 600
+        assert changed(hands) == [SettingChanged("cash", "most_change", '"500"', '"600"', "Ruth")]
+
+
+async def test_the_people_at_the_desk_of_a_locked_till_are_changed_in_the_managers_name(
+    shop, mock, counter, pictures
+):
+    async with counter() as hands:
+        shifts.sign_out(hands.till)
+        await hands.at(Place.SIGN_IN)
+        await hands.press("f10")
+        assert isinstance(hands.app.screen, ApprovalPrompt)
+        await hands.type(MANAGER, "enter")
+        await hands.type("/people", "enter")
+        await hands.press("a")
+        for text in ("Tom", "cash", "5823", "5823"):
+            await hands.type(text, "enter")
+        assert isinstance(hands.app.screen, People)
+        assert hands.app.screen.station is Station.PEOPLE
+        await hands.press("down", "down", "r")
+        await hands.type("man", "enter")
+        await hands.press("y")
+        (moved,) = hands.till.journal.entries(kinds=[PersonMoved])
+        assert (moved.cashier, moved.event) == (None, PersonMoved("Tom", "manager", "Ruth"))
+        await hands.press("up", "up")
+        await pictures(hands)
