@@ -13,13 +13,13 @@ from register.domain.people import Person
 from register.domain.rights import Act
 from register.language import say
 from register.tui.desk.setting_words import editable, effect, origin_words
-from register.tui.desk.under import UnderStation
+from register.tui.screens.errand import ErrandScreen
 from register.tui.widgets.dialog import Choice, Question, TextPrompt
 from register.tui.widgets.news import News
 from register.tui.widgets.status import Level
 
 
-class ChangesSettings(UnderStation):
+class ChangesSettings(ErrandScreen):
     """A screen with a `News` that changes settings, each with somebody's name and right."""
 
     def tell(self, sentence: str, level: Level = Level.FINE) -> None:

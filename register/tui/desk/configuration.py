@@ -55,8 +55,8 @@ class Configuration(ChangesSettings):
     def on_mount(self) -> None:
         """Mark the first, and watch the file."""
         self.query_one(EntryList).marked = 0
-        self.set_interval(_LOOKS_S, self._look)
-        self.draw()
+        self.set_interval(_LOOKS_S, self.look_at_file)
+        self.look_at_file()
 
     @property
     def line_hint(self) -> str:
@@ -111,6 +111,7 @@ class Configuration(ChangesSettings):
                 self._begin(self.edit)
                 self._sought = ""
                 self.draw()
+                self._mark(self.query_one(EntryList).marked)
             case Pressed("enter"):
                 self._begin(self.edit)
             case Pressed("delete"):
@@ -153,7 +154,8 @@ class Configuration(ChangesSettings):
             lines.append(say("Tables of a list are added and taken out in the file itself."))
         return Text("\n".join(filter(None, lines)))
 
-    def _look(self) -> None:
+    def look_at_file(self) -> None:
+        """Notice that somebody wrote into the file."""
         if self.is_current and self.till_app.opened and on_disk(self.till.settings) is not self._as_read:
             self.draw()
             if not self._as_read:
@@ -163,6 +165,8 @@ class Configuration(ChangesSettings):
         one = self._marked
         if one is None or not one.key.name:
             self.refuse(say("No key is marked: mark one that the file can say"))
+        elif not on_disk(self.till.settings):
+            self.refuse(say("The file was changed on disk: R reads it."))
         elif (refused := configuring.fixed(self.till, one.key)) is not None:
             self.refuse(refused.reason)
         else:

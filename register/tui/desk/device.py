@@ -8,7 +8,6 @@ from register.counter.outside import Device, Trial
 from register.domain.events import ActAllowed
 from register.domain.rights import Act
 from register.language import say
-from register.tui.desk.under import UnderStation
 from register.tui.keys import Hint
 from register.tui.meant import Pressed, Result
 from register.tui.screens.doctor import Doctor
@@ -17,11 +16,7 @@ from register.tui.widgets.news import News
 from register.tui.widgets.status import Level
 
 
-class FaultAtDesk(UnderStation, Doctor):
-    """The doctor, as the desk opens it."""
-
-
-class DeviceTests(UnderStation, Doctor):
+class DeviceTests(Doctor):
     """Looks at once; a trial is asked for by its letter, confirmed, and stands in the journal with a name."""
 
     def __init__(self, device: Device) -> None:

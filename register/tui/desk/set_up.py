@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from enum import Enum
 
 from rich.cells import cell_len
+from rich.table import Table
 from rich.text import Text
 from textual import on
 from textual.containers import VerticalScroll
@@ -117,14 +118,15 @@ class SetUp(ErrandScreen):
         if source is None:
             return Standing(say("of no file"), None)
         if not on_disk(self.till.settings):
-            return Standing(say("changed on disk since it was read"), False)
+            return Standing(say("changed on disk"), False)
         return Standing(source.file.name)
 
-    def _facts(self, one: Device | Matter) -> Text:
+    def _facts(self, one: Device | Matter) -> Table:
         found = facts(self.till, one) if isinstance(one, Device) else self._about(one)
-        wide = max((cell_len(name) for name, _ in found), default=0)
-        lines = (Text.assemble((f"{name:<{wide}}  ", "bold"), value) for name, value in found)
-        return Text("\n").join(lines)
+        rows = Table.grid(padding=(0, 2))
+        for name, value in found:
+            rows.add_row(Text(name, "bold"), Text(value))
+        return rows
 
     def _about(self, one: Matter) -> Facts:
         source = self.till.settings.source
@@ -150,9 +152,9 @@ def _screen(one: Device | Matter) -> ErrandScreen:
 
         return DeviceTests(one)
     if one is Matter.FAULT:
-        from register.tui.desk.device import FaultAtDesk
+        from register.tui.screens.doctor import Doctor
 
-        return FaultAtDesk()
+        return Doctor()
     from register.tui.desk.configuration import Configuration
 
     return Configuration()

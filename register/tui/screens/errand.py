@@ -156,8 +156,13 @@ class ErrandScreen(SaysWhy, Screen[None]):
         """The screen of another station of the desk, in the place of this one."""
         from register.tui.desk.stations import screen_at
 
-        if station is not self.station and self.is_current:
-            self.leave()
+        if station is self.station or not self.is_current:
+            return
+        self.leave()
+        below = self.till_app.screen
+        if isinstance(below, ErrandScreen) and below.station is self.station:
+            below.go_to(station)  # the station that opened this screen: nothing of it stays below
+        else:
             self.till_app.push_screen(screen_at(station, self.manager))
 
     def leave(self) -> None:

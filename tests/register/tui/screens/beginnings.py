@@ -92,6 +92,17 @@ async def locked(hands) -> None:
     await hands.press("f10", "s")
 
 
+async def the_set_up(hands) -> None:
+    await hands.type("/desk", "enter")
+    await hands.type("9876", "enter")
+    await hands.type("/setup", "enter")
+
+
+async def the_configuration(hands) -> None:
+    await the_set_up(hands)
+    await hands.press("down", "down", "down", "down", "enter")
+
+
 async def without_a_receipt(hands) -> None:
     await hands.press("f10", "g")
     await hands.type("9876", "enter")
@@ -183,6 +194,8 @@ FOUND = {
     an_odd_day: {"CompareDay"},
     the_palette: {"Palette"},
     the_messages: {"Wire"},
+    the_set_up: {"SetUp", "DeviceTests"},
+    the_configuration: {"Configuration"},
     locked: {"Frame SIGN_IN"},
     an_unknown_answer: {"Decide", "Frame UNKNOWN"},
 }

@@ -146,6 +146,7 @@ async def test_how_all_of_it_looks_and_what_a_device_is_made_to_do(
         assert "certificate until" in hands.app.screen._steps[2].found.answer
         await hands.press("escape", "down", "enter")
         await hands.until(lambda: not hands.app.screen.asking)
+        await pictures(hands)
         await hands.press("k", "escape")
         assert not [entry for entry in hands.till.journal.entries(kinds=[ActAllowed])], "nobody said yes"
         await hands.press("k", "y")
@@ -174,7 +175,7 @@ async def test_how_the_configuration_looks_and_what_it_refuses(shop, mock, count
         shop.file.write_text(
             shop.file.read_text("utf-8").replace('most_change = "500"', 'most_change = "600"'), "utf-8"
         )
-        hands.app.screen._look()
+        screen.look_at_file()
         assert "R reads it" in news(hands)
         await hands.press("r")
         assert hands.till.settings.cash.most_change == 600

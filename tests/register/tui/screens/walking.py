@@ -14,7 +14,7 @@ from textual.screen import Screen
 
 from register.counter import shifts
 from register.domain.amounts import Refused
-from register.tui import screens, widgets
+from register.tui import desk, screens, widgets
 from register.tui.offered import works_now
 from register.tui.place import Place
 from register.tui.screens.asking_errand import AskingErrand
@@ -22,13 +22,13 @@ from register.tui.screens.errand import ErrandScreen
 from register.tui.widgets.dialog import Dialog
 
 Begin = Callable[[Any], Awaitable[None]]
-#: Leave the program, or the till.
-_NOT_PRESSED = frozenset({"escape", "q", "s"})
+#: Leave the program, the till, or this station of the desk: each of those is a beginning of its own.
+_NOT_PRESSED = frozenset({"escape", "q", "s", "tab"})
 
 
 def every_screen() -> set[type[Screen]]:
     """Every class of screen that the till's packages define, those left out that only others are made of."""
-    for package in (screens, widgets):
+    for package in (desk, screens, widgets):
         for module in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
             importlib.import_module(module.name)
     found: set[type[Screen]] = set()
@@ -46,7 +46,7 @@ def _stands_alone(kind: type[Screen]) -> bool:
 
 
 #: Classes between a base and the screens that are shown.
-_MADE_OF = frozenset({"UsesCard", "PaysOut", "SellsCards", "Asking", "PinPrompt"})
+_MADE_OF = frozenset({"UsesCard", "PaysOut", "SellsCards", "Asking", "PinPrompt", "ChangesSettings"})
 
 
 @dataclass
