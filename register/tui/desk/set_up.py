@@ -93,9 +93,7 @@ class SetUp(ErrandScreen):
         self.draw()
 
     def _open(self, one: Device | Matter) -> None:
-        screen = _screen(one)
-        screen.station, screen.manager = self.station, self.manager
-        self.till_app.push_screen(screen)
+        self.go_on_to(_screen(one))
 
     def _entry(self, one: Device | Matter) -> Entry:
         if isinstance(one, Device):

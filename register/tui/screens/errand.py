@@ -156,14 +156,15 @@ class ErrandScreen(SaysWhy, Screen[None]):
         """The screen of another station of the desk, in the place of this one."""
         from register.tui.desk.stations import screen_at
 
-        if station is self.station or not self.is_current:
-            return
-        self.leave()
-        below = self.till_app.screen
-        if isinstance(below, ErrandScreen) and below.station is self.station:
-            below.go_to(station)  # the station that opened this screen: nothing of it stays below
-        else:
+        if station is not self.station and self.is_current:
+            while isinstance(here := self.till_app.screen, ErrandScreen) and here.station is self.station:
+                here.leave()
             self.till_app.push_screen(screen_at(station, self.manager))
+
+    def go_on_to(self, screen: ErrandScreen, left: Callable[[None], None] | None = None) -> None:
+        """A screen further in at this station: Esc comes back here, and does `left`."""
+        screen.station, screen.manager = self.station, self.manager
+        self.till_app.push_screen(screen, left)
 
     def leave(self) -> None:
         """Back to the main screen, unless the lock has left it already."""

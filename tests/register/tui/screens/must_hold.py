@@ -22,7 +22,7 @@ THEMES = {"contrast": 7.0, "paper": 4.5, "counter": 4.5}
 """The least contrast of letters. Source: WCAG 2.2, 1.4.3 and 1.4.6."""
 SHOWS_A_SCAN = (FindItem, ReturnLines, WithoutReceipt)
 """Screens where a scan is neither sold nor refused: its price, or the line that comes back, is shown."""
-ON_EVERY_KEYBOARD = re.compile(r"[a-z ]|enter|escape|up|down|space|pageup|pagedown|slash")
+ON_EVERY_KEYBOARD = re.compile(r"[a-z ]|enter|escape|tab|up|down|space|pageup|pagedown|slash")
 
 
 async def explained(hands) -> list[str]:

@@ -31,7 +31,7 @@ async def wrong_approval(hands) -> None:
 
 async def people(hands) -> None:
     await beginnings.the_people(hands)
-    await hands.press("b")
+    await hands.press("b", "y")
 
 
 async def a_name(hands) -> None:
