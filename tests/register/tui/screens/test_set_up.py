@@ -172,9 +172,10 @@ async def test_how_the_configuration_looks_and_what_it_refuses(shop, mock, count
         assert "what the journal is kept under" in refusal(hands)
         await hands.type("terminal.url", "enter")
         assert "REGISTER_TERMINAL__URL" in refusal(hands)
-        shop.file.write_text(
-            shop.file.read_text("utf-8").replace('most_change = "500"', 'most_change = "600"'), "utf-8"
-        )
+        text = shop.file.read_text("utf-8")
+        shop.file.write_text(text.replace('most_change = "500"', 'most_change = "600"'), "utf-8")
+        screen = hands.app.screen
+        assert isinstance(screen, Configuration)
         screen.look_at_file()
         assert "R reads it" in news(hands)
         await hands.press("r")
