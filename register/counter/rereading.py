@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from register.config import config_file
 from register.config.in_force import in_force
 from register.counter import staff
 from register.counter.settings_change import IDENTITY, Takes, said, takes
@@ -20,8 +21,9 @@ def reread(till: Till, by: Person | None = None) -> Takes | Refused:
     source = till.settings.source
     if (refused := staff.refused(till, Act.SETTINGS, by)) is not None:
         return refused
-    if source is None or till.training:
-        return Refused(say("These settings come from no file: there is nothing to read"))
+    # The demonstration has nothing to go back to: what it sold would be gone with its till.
+    if source is None or till.training or source.file.resolve() == config_file.packaged().resolve():
+        return Refused(say("These settings are nobody's own file: end the program and start it anew"))
     try:
         found = load(source.file, source.environ, *source.more)
     except ConfigError as error:
