@@ -120,18 +120,12 @@ async def changes_people(visit: Visit) -> None:
     if visit.lot.chance(0.5):
         press(hiring.block, visit.lot.one((name, "Ruth")), manager)
         press(hiring.unblock, name, manager)
-    if visit.lot.chance(0.3):
-        press(hiring.move, name, visit.lot.one((Role.CASHIER, Role.MANAGER)), manager)
-
-
-async def changes_settings(visit: Visit) -> None:
-    """Other reasons for a discount are offered from now on; writing the file is not the till's day."""
-    reasons = visit.lot.one((("damaged",), ("damaged", "old"), ("the last one", "staff")))
-    visit.register.press(offers_reasons, reasons, visit.manager)
+        press(hiring.move, name, Role.MANAGER, manager)
+        press(offers_reasons, ("damaged", f"as {name} says"), manager)
 
 
 def offers_reasons(till: Till, reasons: tuple[str, ...], by: Person) -> None:
-    """As the manager's desk lets a new value hold, once the file has it."""
+    """Offer other ones for a discount, as the manager's desk lets a value hold once the file has it."""
     settings = till.settings
     discounts = settings.discounts.model_copy(update={"reasons": reasons})
     after = settings.model_copy(update={"discounts": discounts})
@@ -179,7 +173,6 @@ ERRANDS = (
     (reads_x, 1),
     (opens_drawer, 1),
     (changes_people, 1),
-    (changes_settings, 1),
     (moves_cash, 6),
     (changes_cashier, 2),
 )
