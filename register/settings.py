@@ -244,8 +244,7 @@ def load(path: Path | None, environ: Mapping[str, str], *more: Path, text: str |
     """
     file = config_file.found(path)
     text = config_file.text_of(file) if text is None else text
-    tables = {name: table for one in more for name, table in config_file.read(one).items()}
-    tables |= config_file.parsed(text, file)
+    tables = config_file.gathered(file, text, more)
     variables = config_file.overridden(tables, environ)
     try:
         read = Settings.model_validate(tables, context={"folder": config_file.folder(file)})

@@ -90,6 +90,12 @@ def parsed(text: str, file: Path) -> Tables:
         raise ConfigError(f"{file} is not valid TOML: {error}") from error
 
 
+def gathered(file: Path, text: str, more: Sequence[Path]) -> Tables:
+    """The tables of `text`, which stands in `file`, and those that only `more` have. Raises `ConfigError`."""
+    tables = {name: table for one in more for name, table in read(one).items()}
+    return tables | parsed(text, file)
+
+
 def overridden(tables: Tables, environ: Mapping[str, str]) -> Sources:
     """Put every REGISTER_TABLE__KEY of `environ` into `tables`; says where each came from."""
     sources: dict[tuple[str, str], str] = {}

@@ -15,7 +15,6 @@ from pydantic import BaseModel, SecretStr
 from register.config import config_file
 from register.config.config_file import SECRETS
 from register.config.key import Key
-from register.config.source import Source
 from register.domain.rights import Act
 from register.settings import Settings
 
@@ -67,12 +66,8 @@ def in_force(settings: Settings) -> tuple[Setting, ...]:
     if source is None:
         return tuple(_tables(settings, {}, {}))
     variables = config_file.overridden({}, source.environ)
-    return tuple(_tables(settings, _written(source), variables))
-
-
-def _written(source: Source) -> config_file.Tables:
-    more = {name: table for one in source.more for name, table in config_file.read(one).items()}
-    return more | config_file.parsed(source.text, source.file)
+    written = config_file.gathered(source.file, source.text, source.more)
+    return tuple(_tables(settings, written, variables))
 
 
 def _tables(

@@ -25,7 +25,7 @@ from register.tui.screens.people import People
 from register.tui.widgets.dialog import Question, TextPrompt
 from register.tui.widgets.input_line import InputLine
 from register.tui.widgets.news import News
-from tests.register.tui.screens.conftest import Shop
+from tests.register.tui.screens.conftest import PEN, Shop
 
 MANAGER = "9876"
 
@@ -205,3 +205,22 @@ async def test_the_people_at_the_desk_of_a_locked_till_are_changed_in_the_manage
         assert (moved.cashier, moved.event) == (None, PersonMoved("Tom", "manager", "Ruth"))
         await hands.press("up", "up")
         await pictures(hands)
+
+
+async def test_the_register_is_opened_anew_only_once_the_terminal_has_answered(shop, mock, counter):
+    async with counter() as hands:
+        await hands.basket()
+        mock.shopper.wait()
+        await hands.press("f9")
+        await hands.at(Place.ASKING)
+        before = hands.till
+        hands.app.reopen()
+        await hands.rest()
+        assert hands.app.opened
+        assert hands.till is before
+        mock.shopper.approve()
+        await hands.until(lambda: hands.app.opened and hands.till is not before)
+        await hands.at(Place.DONE)
+        assert hands.till.books.cashier == "Maria"
+        await hands.scan(PEN)
+        await hands.at(Place.BASKET)
