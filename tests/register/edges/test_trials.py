@@ -17,9 +17,11 @@ from register.counter import doctor, shifts
 from register.counter.doctor import Broken, Step, Well
 from register.counter.outside import Device, Trial
 from register.counter.till import Till
-from register.demo import PEOPLE
+from register.demo import PEOPLE, terminal_addresses
 from register.domain.events import DrawerOpened
 from register.settings import load
+from terminal_api.mock.server import MockTerminal
+from terminal_api.mock.settings import MockSettings
 
 
 @pytest.fixture
@@ -117,3 +119,14 @@ async def test_each_device_is_looked_at_alone(till: Till):
     assert names[Device.PRINTERS] == ["printer", "second printer"]
     assert names[Device.TERMINAL] == names[Device.PROCESSORS] == []
     assert till.outside.trials(Device.TERMINAL) == ()
+
+
+async def test_a_terminal_that_prints_prints_a_page(tmp_path: Path):
+    async with MockTerminal(MockSettings(poi_id="V400m-324688042")) as mock:
+        environ = {**terminal_addresses(mock), "REGISTER_TERMINAL__PRINT_RECEIPTS": "true"}
+        settings = load(packaged(), environ, PEOPLE).model_copy(update={"printer": None})
+        async with wiring.opened(settings, tmp_path) as till:
+            steps = await tried(till, Device.TERMINAL, "t")
+            assert [type(step.found) for step in steps] == [Well, Well]
+            assert not till.books.jobs
+            assert [walk.name for walk in till.outside.walks(Device.TERMINAL)] == ["terminal"]
