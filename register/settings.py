@@ -22,6 +22,7 @@ from register.config.receipt import ReceiptTable
 from register.config.returns import Returns
 from register.config.rights import RightsTable
 from register.config.scale_label import Label
+from register.config.source import Source
 from register.config.tables import (
     Catalogue,
     Deposit,
@@ -67,6 +68,7 @@ class Settings(Asks):
     _cash_out_law: CashOutLaw = PrivateAttr(default_factory=CashOutLaw)
     _load_limits: tuple[LoadLimit, ...] = PrivateAttr(default=())
     _buyer_limits: tuple[BuyerLimit, ...] = PrivateAttr(default=())
+    _source: Source | None = PrivateAttr(default=None)
 
     @model_validator(mode="after")
     def _known_apart(self) -> Self:
@@ -134,6 +136,11 @@ class Settings(Asks):
     def buyer_limits(self) -> tuple[BuyerLimit, ...]:
         """How much one buyer may have in gift cards in one day; all of them hold."""
         return self._buyer_limits
+
+    @property
+    def source(self) -> Source | None:
+        """Where they were read; `None` for those that no file holds."""
+        return self._source
 
     def under(
         self, law: CashOutLaw, limits: tuple[LoadLimit, ...], buyers: tuple[BuyerLimit, ...] = ()
@@ -203,20 +210,23 @@ class Settings(Asks):
         return self.catalogue.path or state / "catalogue.sqlite"
 
 
-def load(path: Path | None, environ: Mapping[str, str], *more: Path) -> Settings:
+def load(path: Path | None, environ: Mapping[str, str], *more: Path, text: str | None = None) -> Settings:
     """The settings in `path`, with the tables that only `more` have, overridden by `environ`.
 
-    Without `path`: `config.toml` of the working directory, else the one that came with the program.
-    Raises `ConfigError`, one sentence, on anything missing, misspelt or not allowed.
+    Without `path`: `config.toml` of the working directory, else the one that came with the program. `text` is
+    read in place of what stands in that file. Raises `ConfigError`, one sentence, on anything not allowed.
     """
     file = config_file.found(path)
-    tables = {name: table for one in (*more, file) for name, table in config_file.read(one).items()}
-    source = config_file.overridden(tables, environ)
+    text = config_file.text_of(file) if text is None else text
+    tables = config_file.gathered(file, text, more)
+    variables = config_file.overridden(tables, environ)
     try:
         read = Settings.model_validate(tables, context={"folder": config_file.folder(file)})
     except ValidationError as error:
-        raise ConfigError(config_file.sentence(error, file, source)) from None
+        raise ConfigError(config_file.sentence(error, file, variables)) from None
     try:
-        return read if read.gift_cards is None else read.under(*read.gift_cards.law(read.shop.currency))
+        found = read if read.gift_cards is None else read.under(*read.gift_cards.law(read.shop.currency))
     except ValueError as error:
         raise ConfigError(f"{file}, [gift_cards]: {error}") from None
+    found._source = Source(file, text, more, environ)  # pyright: ignore[reportPrivateUsage]
+    return found

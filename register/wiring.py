@@ -8,13 +8,14 @@ from datetime import UTC, datetime
 from functools import partial
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from register.catalogue.store import Catalogue
 from register.config.terminal import Terminal
 from register.counter.cash_outs import shop_day
 from register.counter.doctor import Walk
 from register.counter.evidence import Evidence, Stops, Tell
+from register.counter.outside import Outside
 from register.counter.ports import Clock
 from register.counter.till import Till
 from register.domain.books import Books
@@ -32,6 +33,9 @@ from register.language import language, speak
 from register.settings import Settings
 from register.version import version
 from terminal_api.processor import Condition, Health
+
+if TYPE_CHECKING:
+    from register.counter.customer_display import LinesShown
 
 log = logging.getLogger(__name__)
 
@@ -101,12 +105,13 @@ async def opened(
             till.processors = {**till.processors, **{one.name: one for one in others}}
         till.walks = partial(_walks, till, state)
         till.evidence = partial(_evidence, till, state)
+        till.outside = _outside(till, state, None)
         till.hand_over()
         if connect is None and (display := settings.customer_display) is not None:
             from register.edges import customer_display
 
             # Behind the papers: half of one may lie in the printer, and its spool must know of it first.
-            await customer_display.displayed(stack, display, till)
+            till.outside = _outside(till, state, await customer_display.displayed(stack, display, till))
         yield till
 
 
@@ -158,6 +163,20 @@ def _evidence(till: Till, state: Path, tell: Tell, stops: Stops) -> Evidence:
     from register.edges.evidence.search import TillSearch  # asked for by an auditor, if ever
 
     return TillSearch(till.settings, state, till.clock.now)(tell, stops)
+
+
+def _outside(till: Till, state: Path, lines: "LinesShown | None") -> Outside:
+    """What is asked of the devices for whoever sets the till up, which is seldom: loaded then."""
+
+    def asked() -> Outside:
+        from register.edges.doctor import trials
+
+        return trials.outside(till, state, lines)
+
+    async def prove(found: Settings) -> None:
+        await asked().prove(found)
+
+    return Outside(lambda one: asked().walks(one), lambda one: asked().trials(one), prove)
 
 
 def _start(till: Till) -> None:

@@ -1,11 +1,11 @@
-"""`register config ...`: is `config.toml` right?"""
+"""`register config ...`: is `config.toml` right, what is in force, and another value for a key."""
 
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from register.cli.place import Code, Place, command
+from register.cli.place import Code, Place, WrongUse, command
 
 if TYPE_CHECKING:
     from register.config.terminal import Terminal
@@ -59,6 +59,61 @@ def check(place: Place) -> int:
     lines = {**found, "processors": "; ".join(map(str, usable)) or None}
     place.tell({"ok": True, **found}, "\n".join(f"{name}: {value}" for name, value in lines.items()))
     return Code.OK
+
+
+@command(app, "show")
+def show(place: Place) -> int:
+    """Every key as it is in force, and whether the file, the environment or nobody says so. No secret."""
+    from register.config.in_force import in_force
+
+    found = in_force(place.settings())
+    rows = [
+        {"key": str(one.key), "value": one.value, "origin": one.origin, "variable": one.variable or None}
+        for one in found
+        if one.key.name
+    ]
+    words = (
+        f"{one.key} = {one.value or '(nothing)'}  # {one.variable or one.origin}"
+        if one.key.name
+        else f"[{one.key.table}] is not there"
+        for one in found
+    )
+    place.tell(rows, "\n".join(words))
+    return Code.OK
+
+
+Name = Annotated[
+    str, typer.Argument(metavar="TABLE.KEY", help="discounts.cashier_percent, gift_cards.provider[1].least")
+]
+Value = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="VALUE", help="A text without quotes; a list of texts with | between them; - reads a line."
+    ),
+]
+
+
+@command(app, "set")
+def set_(
+    place: Place,
+    name: Name,
+    value: Value = None,
+    leave_out: Annotated[bool, typer.Option("--leave-out", help="Have the file say nothing of it.")] = False,
+) -> int:
+    """Give TABLE.KEY another value, in its place in the file, once all of it is right with it.
+
+    Not beside a running till: there the manager's desk does it. The old file stays beside it, as FILE.bak.
+    """
+    import asyncio
+
+    from register.cli import config_set
+
+    if (value is None) is not leave_out:
+        raise WrongUse("Give the new VALUE, or --leave-out")
+    typed = value or ""
+    if typed == "-":  # a secret: an argument would be seen by whoever lists processes
+        typed = typer.get_text_stream("stdin").readline().rstrip("\r\n")
+    return asyncio.run(config_set.changed(place, name, typed))
 
 
 def _warnings(settings: "Settings") -> list[str]:

@@ -93,6 +93,18 @@ def unblock(place: Place, name: Name) -> int:
     return asyncio.run(_changed(place, do, f"{name} may sign in again"))
 
 
+@command(app, "role")
+def role(place: Place, name: Name, to: Annotated[str, typer.Argument(metavar="ROLE")]) -> int:
+    """Give NAME another role. The role of people of config.toml stands there: `register config set`."""
+
+    def do(till: "Till") -> "Person | Refused | None":
+        from register.counter import hiring
+
+        return _allowed(till, lambda by: hiring.move(till, name, to, by))
+
+    return asyncio.run(_changed(place, do, f"{name} is {to} now"))
+
+
 @command(app, "pin")
 def pin(place: Place, name: Name) -> int:
     """Give NAME another PIN. It comes from REGISTER_NEW_PIN, or is asked for."""

@@ -147,7 +147,7 @@ def _show(
     config_file.overridden(tables, environ)
     speak(language(_text(tables, "shop", "language") or ENGLISH, config_file.folder(file)))
     theme = _text(tables, "screen", "theme") or "counter"
-    _check_theme(theme, file)
+    check_theme(theme, file)
     from register.tui.app import TillApp
 
     name, number = _text(tables, "shop", "name"), _text(tables, "shop", "register")
@@ -207,7 +207,8 @@ def _text(tables: config_file.Tables, table: str, key: str) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _check_theme(theme: str, file: Path) -> None:
+def check_theme(theme: str, file: Path) -> None:
+    """Raises `ConfigError` where the screen has no such theme."""
     from textual.theme import BUILTIN_THEMES
 
     from register.tui.theme import THEMES

@@ -20,7 +20,7 @@ Sources = Mapping[tuple[str, str], str]
 """(table, key) -> the environment variable that it came from."""
 
 #: What no message may repeat.
-_SECRET = {
+SECRETS = {
     "passphrase",
     "key_identifier",
     "next_passphrase",
@@ -69,14 +69,31 @@ def state_directory(option: Path | None, environ: Mapping[str, str]) -> Path:
 
 def read(file: Path) -> Tables:
     """The tables of a TOML file, numbers exact. Raises `ConfigError` if it cannot be read."""
+    return parsed(text_of(file), file)
+
+
+def text_of(file: Path) -> str:
+    """What stands in `file`, its line ends as they are. Raises `ConfigError` if it cannot be read."""
     try:
-        return tomllib.loads(file.read_text("utf-8"), parse_float=Decimal)
+        return file.read_bytes().decode("utf-8")
     except OSError as error:
         raise ConfigError(f"{file} cannot be read: {error.strerror or 'unknown reason'}") from error
     except UnicodeDecodeError as error:
         raise ConfigError(f"{file} is not UTF-8 text: save it as such") from error
+
+
+def parsed(text: str, file: Path) -> Tables:
+    """The tables in `text`, numbers exact; `file` is named where it is no TOML. Raises `ConfigError`."""
+    try:
+        return tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{file} is not valid TOML: {error}") from error
+
+
+def gathered(file: Path, text: str, more: Sequence[Path]) -> Tables:
+    """The tables of `text`, which stands in `file`, and those that only `more` have. Raises `ConfigError`."""
+    tables = {name: table for one in more for name, table in read(one).items()}
+    return tables | parsed(text, file)
 
 
 def overridden(tables: Tables, environ: Mapping[str, str]) -> Sources:
@@ -117,7 +134,7 @@ def sentence(error: "ValidationError", file: Path, sources: Sources) -> str:
         return f"{where}: {said}"
     if first["loc"][-1] == "[key]":
         return f"{where}: '{key}' is wrong: {said}"
-    shown = "" if key in _SECRET else f" = {_shown(first['input'])}"
+    shown = "" if key in SECRETS else f" = {_shown(first['input'])}"
     return f"{where}: {key}{shown} is wrong: {said}"
 
 

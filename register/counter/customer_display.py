@@ -149,6 +149,12 @@ class LinesShown:
         else:
             self._display.show(self._table.display.to_bytes(closed(self._table)))
 
+    async def tried(self, picture: DisplayPicture, limit_s: float) -> bool:
+        """Show `picture` to whoever tests the display; whether it has left. What changes next ends it."""
+        self._shown = picture
+        self._display.show(self._table.display.to_bytes(picture))
+        return await self._display.wait_shown(limit_s)
+
     def _noticed(self) -> None:
         """A sale may be over before there was time to show it: its change is still to be shown."""
         if (sale := self._till.books.sale) is not None and sale.basket.lines:

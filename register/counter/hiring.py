@@ -1,5 +1,7 @@
 """Adding people at the till, blocking them, their PINs: who did it stays on the journal, the PIN does not."""
 
+from dataclasses import replace
+
 from register import pins
 from register.counter import staff
 from register.counter.free_words import wrong_reason
@@ -9,6 +11,7 @@ from register.domain.events import (
     Event,
     PersonAdded,
     PersonBlocked,
+    PersonMoved,
     PersonUnblocked,
     PinChanged,
     SignedOut,
@@ -45,7 +48,7 @@ def first_role(till: Till) -> str:
 
 def add(till: Till, name: str, role: str, pin: str, by: Person | None = None) -> Person | Refused:
     """Somebody new may sign in with `pin`. `by` allows it, where whoever is at the till may not."""
-    return staff.refused(till, Act.PEOPLE, by) or _add(till, name, role, pin, _name(till, by))
+    return staff.refused(till, Act.PEOPLE, by) or _add(till, name, role, pin, staff.name_of(till, by))
 
 
 def set_pin(till: Till, name: str, pin: str, by: Person | None = None) -> Refused | None:
@@ -57,7 +60,7 @@ def set_pin(till: Till, name: str, pin: str, by: Person | None = None) -> Refuse
         return Refused(say("{name} stands in config.toml: change the PIN there", name=name))
     if (unfit := unfit_pin(pin) or _taken(till, pin)) is not None:
         return unfit
-    till.record(PinChanged(name, _kept(till, pin), _name(till, by)))
+    till.record(PinChanged(name, _kept(till, pin), staff.name_of(till, by)))
     return None
 
 
@@ -69,15 +72,8 @@ def block(till: Till, name: str, by: Person | None = None) -> Refused | None:
     if person.blocked:
         return Refused(say("{name} is blocked already", name=name))
     if not can_be_blocked(person, staff.everybody(till), till.settings.rights):
-        roles = staff.those_who(till, Act.PEOPLE)
-        return Refused(
-            say(
-                "{name} is the last who may see to the people ({roles}): add another first",
-                name=name,
-                roles=roles,
-            )
-        )
-    events: list[Event] = [PersonBlocked(name, _name(till, by))]
+        return _last(till, name)
+    events: list[Event] = [PersonBlocked(name, staff.name_of(till, by))]
     if till.books.cashier == name and not till.by_command:
         events.append(SignedOut(name))
     till.record(*events)
@@ -91,7 +87,27 @@ def unblock(till: Till, name: str, by: Person | None = None) -> Refused | None:
         return person
     if not person.blocked:
         return Refused(say("{name} is not blocked", name=name))
-    till.record(PersonUnblocked(name, _name(till, by)))
+    till.record(PersonUnblocked(name, staff.name_of(till, by)))
+    return None
+
+
+def move(till: Till, name: str, role: str, by: Person | None = None) -> Refused | None:
+    """From now on they may what `role` may. Not for people of `config.toml`, whose role stands there."""
+    person = _theirs(till, name, by)
+    if isinstance(person, Refused):
+        return person
+    if person.of_config:
+        return Refused(
+            say("{name} stands in config.toml: change the role there, under Configuration", name=name)
+        )
+    if person.role == role:
+        return Refused(say("{name} is {role} already", name=name, role=role))
+    if role not in till.settings.roles:
+        return _no_role(till, role)
+    everybody = (replace(one, role=role) if one.name == name else one for one in staff.everybody(till))
+    if not any(may(one, Act.PEOPLE, till.settings.rights) for one in everybody if one.pin_hash):
+        return _last(till, name)
+    till.record(PersonMoved(name, role, staff.name_of(till, by)))
     return None
 
 
@@ -106,13 +122,7 @@ def wrong_name(till: Till, name: str) -> Refused | None:
 
 def _add(till: Till, name: str, role: str, pin: str, by: str) -> Person | Refused:
     if role not in till.settings.roles:
-        return Refused(
-            say(
-                "'{role}' is no role here: choose one of {roles}",
-                role=role,
-                roles=", ".join(till.settings.roles),
-            )
-        )
+        return _no_role(till, role)
     if (unfit := wrong_name(till, name) or unfit_pin(pin) or _taken(till, pin)) is not None:
         return unfit
     till.record(PersonAdded(name.strip(), role, _kept(till, pin), by))
@@ -144,9 +154,20 @@ def _kept(till: Till, pin: str) -> str:
     return key
 
 
-def _name(till: Till, by: Person | None) -> str:
-    return by.name if by else till.books.cashier or staff.COMMAND
-
-
 def _unknown(name: str) -> Refused:
     return Refused(say("Nobody here is called {name}", name=name))
+
+
+def _no_role(till: Till, role: str) -> Refused:
+    roles = ", ".join(till.settings.roles)
+    return Refused(say("'{role}' is no role here: choose one of {roles}", role=role, roles=roles))
+
+
+def _last(till: Till, name: str) -> Refused:
+    return Refused(
+        say(
+            "{name} is the last who may see to the people ({roles}): add another first",
+            name=name,
+            roles=staff.those_who(till, Act.PEOPLE),
+        )
+    )

@@ -112,9 +112,24 @@ def refused(till: Till, act: Act, by: Person | None) -> Refused | None:
     )
 
 
+def alone(till: Till, person: Person) -> tuple[Act, ...]:
+    """All that `person` may do without anybody's word."""
+    return tuple(act for act in Act if may(person, act, till.settings.rights))
+
+
+def asks(till: Till, person: Person) -> tuple[Act, ...]:
+    """All that `person` needs somebody's word for."""
+    return tuple(act for act in Act if not may(person, act, till.settings.rights))
+
+
 def note(act: Act, by: Person | None, about: str = "") -> tuple[ActAllowed, ...]:
     """What the journal keeps of an approval: to be recorded together with what was allowed."""
     return () if by is None else (ActAllowed(act.key, by.name, about),)
+
+
+def name_of(till: Till, by: Person | None) -> str:
+    """Who does it, as the journal names them: `by`, else whoever is at the till."""
+    return by.name if by else till.books.cashier or COMMAND
 
 
 def _pauses() -> Refused:

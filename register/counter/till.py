@@ -21,6 +21,7 @@ from register.counter.awaited import Attempt, Progress
 from register.counter.batch import Batch
 from register.counter.doctor import Walk
 from register.counter.evidence import Search, nothing_to_search
+from register.counter.outside import Outside
 from register.counter.ports import Clock, Paper
 from register.domain.books import Books, books_after
 from register.domain.card_mark import CardMark
@@ -78,6 +79,7 @@ class Till:
     """The ways from here on which a fault is looked for, as they are now."""
     evidence: Search = nothing_to_search
     """Searches all that this till keeps for card data, in the thread that calls it."""
+    outside: Outside = field(default_factory=Outside)
     chance: Callable[[], float] = random.random
     """From 0 to 1: spreads what is tried again beside other work."""
     watchers: list[Callable[[], None]] = field(default_factory=list[Callable[[], None]])

@@ -27,10 +27,12 @@ from register.domain.events import (
     PaperQueued,
     PersonAdded,
     PersonBlocked,
+    PersonMoved,
     PersonUnblocked,
     PinChanged,
     ReversalConfirmed,
     ReversalFailed,
+    SettingChanged,
     ShiftClosed,
     ShiftOpened,
     SignedIn,
@@ -40,7 +42,7 @@ from register.domain.events import (
     StrayAnswerExplained,
 )
 from register.domain.exchange import IllegalStep, MoneyRequest, is_reservation
-from register.domain.hired import Hired, hired_after
+from register.domain.hired import Hired, hired_after, seen
 from register.domain.owed_baskets import OwedBasket, owed_after, owed_with
 from register.domain.paper_jobs import PaperJob, jobs_after, uncleared_after
 from register.domain.sale import Sale, Stage
@@ -157,10 +159,10 @@ def _noted(books: Books, event: Event, at: datetime) -> Books:
         case Started(stamp=stamp):
             return replace(books, stamp=stamp)
         case SignedIn(cashier=cashier):
-            return replace(books, cashier=cashier)
+            return replace(books, cashier=cashier, hired=seen(books.hired, cashier, at))
         case SignedOut(cashier=cashier):
             return replace(books, cashier=None, last_cashier=cashier)
-        case PersonAdded() | PinChanged() | PersonBlocked() | PersonUnblocked():
+        case PersonAdded() | PinChanged() | PersonBlocked() | PersonUnblocked() | PersonMoved():
             return replace(books, hired=hired_after(books.hired, event))
         case ShiftOpened() | ShiftClosed() | DayCompared() | DrawerMoved():
             return _of_the_shift(books, event, at)
@@ -180,7 +182,7 @@ def _noted(books: Books, event: Event, at: datetime) -> Books:
             return replace(books, strays=tuple(one for one in books.strays if one.request_id != id_))
         case BasketPosted() | BasketRefused() | BasketSeenTo():
             return replace(books, baskets=owed_after(books.baskets, event))
-        case DrawerOpened() | ActAllowed() | BalanceMissed():
+        case DrawerOpened() | ActAllowed() | BalanceMissed() | SettingChanged():
             return books
         case _:
             document = document_after(books.documents.get(event.sale), event, books.currency)

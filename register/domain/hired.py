@@ -2,10 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from types import MappingProxyType
 from typing import Any, assert_never
 
-from register.domain.events.people import PersonAdded, PersonBlocked, PersonUnblocked, PinChanged
+from register.domain.events.people import (
+    PersonAdded,
+    PersonBlocked,
+    PersonMoved,
+    PersonUnblocked,
+    PinChanged,
+)
 
 _NONE: Mapping[str, Any] = MappingProxyType({})
 
@@ -27,9 +34,13 @@ class Hired:
     blocked: frozenset[str] = frozenset()
     keys: int = 0
     """How many PINs were set here."""
+    seen: Mapping[str, datetime] = field(default_factory=lambda: _NONE)
+    """When each signed in last, wherever they were added."""
 
 
-def hired_after(hired: Hired, event: PersonAdded | PinChanged | PersonBlocked | PersonUnblocked) -> Hired:
+def hired_after(
+    hired: Hired, event: PersonAdded | PinChanged | PersonBlocked | PersonUnblocked | PersonMoved
+) -> Hired:
     """The people once `event` has happened."""
     match event:
         case PersonAdded(name=name, role=role, key=key):
@@ -40,8 +51,16 @@ def hired_after(hired: Hired, event: PersonAdded | PinChanged | PersonBlocked | 
             return replace(hired, blocked=hired.blocked | {name})
         case PersonUnblocked(name=name):
             return replace(hired, blocked=hired.blocked - {name})
+        case PersonMoved(name=name, role=role):
+            moved = replace(hired.people[name], role=role)
+            return replace(hired, people=MappingProxyType({**hired.people, name: moved}))
         case _:
             assert_never(event)
+
+
+def seen(hired: Hired, name: str, at: datetime) -> Hired:
+    """The people once `name` has signed in at `at`."""
+    return replace(hired, seen=MappingProxyType({**hired.seen, name: at}))
 
 
 def _with(hired: Hired, one: HiredPerson) -> Hired:

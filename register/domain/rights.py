@@ -48,6 +48,7 @@ class Act(Enum):
     LOOK_FOR_FAULT = ("look_for_fault", marked("Look for a fault"), Role.MANAGER)
     DESK = ("desk", marked("The manager's desk"), Role.MANAGER)
     PEOPLE = ("people", marked("People and their PINs"), Role.MANAGER)
+    SETTINGS = ("change_settings", marked("Change of the settings"), Role.MANAGER)
 
     def __init__(self, key: str, words: str, *usual: str) -> None:
         self.key = key

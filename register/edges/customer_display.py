@@ -17,7 +17,7 @@ _FAREWELL_S = 0.5
 """So long the end of the program waits for a display to show what stays there."""
 
 
-async def displayed(stack: AsyncExitStack, table: CustomerDisplay, till: Till) -> None:
+async def displayed(stack: AsyncExitStack, table: CustomerDisplay, till: Till) -> LinesShown:
     """The display of `table` follows `till` until `stack` ends."""
     display = await _found(stack, table, till)
     lines = LinesShown(till, table, display)
@@ -29,6 +29,7 @@ async def displayed(stack: AsyncExitStack, table: CustomerDisplay, till: Till) -
     lines.begin()
     stack.push_async_callback(farewell)
     await stack.enter_async_context(running(lines.run()))
+    return lines
 
 
 async def _found(stack: AsyncExitStack, table: CustomerDisplay, till: Till) -> ShowsPictures:

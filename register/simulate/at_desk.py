@@ -1,5 +1,7 @@
 """What else people want: the gift-card desk, reprints, reports, another cashier."""
 
+from register.config.in_force import literal
+from register.config.key import Key
 from register.counter import (
     balance_limit,
     card_balance,
@@ -15,11 +17,13 @@ from register.counter import (
     shifts,
 )
 from register.counter.card_balance import Look
+from register.counter.settings_change import Change, noted, take, takes
+from register.counter.till import Till
 from register.counter.undo_load import undo_load
 from register.domain.cash_out_rule import Known
 from register.domain.events import DrawerMoved, Movement
 from register.domain.look_limit import Looker
-from register.domain.people import Role
+from register.domain.people import Person, Role
 from register.domain.sale import PAYMENTS
 from register.simulate.bringing_back import brings_back, brings_back_without_receipt, exchanges
 from register.simulate.networks import NETWORKS
@@ -121,6 +125,21 @@ async def changes_people(visit: Visit) -> None:
     if visit.lot.chance(0.5):
         press(hiring.block, visit.lot.one((name, "Ruth")), manager)
         press(hiring.unblock, name, manager)
+        press(hiring.move, name, Role.MANAGER, manager)
+        press(offers_reasons, ("damaged", f"as {name} says"), manager)
+
+
+def offers_reasons(till: Till, reasons: tuple[str, ...], by: Person) -> None:
+    """Offer other ones for a discount, as the manager's desk lets a value hold once the file has it."""
+    settings = till.settings
+    discounts = settings.discounts.model_copy(update={"reasons": reasons})
+    after = settings.model_copy(update={"discounts": discounts})
+    key = Key("discounts", "reasons")
+    before, said = literal(settings.discounts.reasons), literal(reasons)
+    change = Change(key, before, said, takes(settings, after), "", after, settings)
+    if change.before != change.after:
+        till.record(noted(change, by.name))
+        take(till, change)
 
 
 async def moves_cash(visit: Visit) -> None:

@@ -19,6 +19,7 @@ from register.domain.events import (
     PaperQueued,
     PersonAdded,
     PersonBlocked,
+    PersonMoved,
     PersonUnblocked,
     ReturnCompleted,
     ReturnOpened,
@@ -29,6 +30,7 @@ from register.domain.events import (
     SaleParked,
     SaleRecalled,
     SaleVoided,
+    SettingChanged,
     ShiftClosed,
     ShiftOpened,
     SignedIn,
@@ -106,7 +108,9 @@ class OwnBooks:
                 self._shift(event)
             case PaperQueued() | PaperNoted() | PaperLetGo():
                 self.paper.entered(event)
-            case PersonAdded() | PersonBlocked() | PersonUnblocked() | SignedIn():
+            case PersonAdded() | PersonBlocked() | PersonUnblocked() | PersonMoved():
+                own_people.entered(self.people, event)
+            case SettingChanged() | SignedIn():
                 own_people.entered(self.people, event)
             case (
                 ReversalConfirmed() | ReversalFailed() | StrayAnswer() | StrayAnswerExplained() | LateSeenTo()

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from register.language import say, spoken
+from register.tui.anew import OpensAnew
 from register.tui.going import GoesOnErrands
 from register.tui.helping import Helps
 from register.tui.lamps import Lamps
-from register.tui.locking import LocksItself
 from register.tui.meant import Pressed, Result, Typed
 from register.tui.opening import OpenTill
 from register.tui.place import AwaitedCard, Place
@@ -39,7 +39,7 @@ def wall_clock() -> datetime:
     return datetime.now().astimezone()
 
 
-class TillApp(Helps, GoesOnErrands, LocksItself):
+class TillApp(Helps, GoesOnErrands, OpensAnew):
     """The cash register's screen."""
 
     TITLE = "Till"

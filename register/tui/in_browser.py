@@ -42,11 +42,11 @@ class _OnLeash(TillApp):
 class TillInBrowser(_OnLeash):
     """The till, with whoever came in at the door signed in."""
 
-    async def _settle_in(self, till: Till) -> None:
-        await super()._settle_in(till)
+    async def _settle_in(self, till: Till, *, again: bool) -> None:
+        await super()._settle_in(till, again=again)
         from register.counter import shifts
 
-        if self.is_running and (person := self._found(till)):
+        if not again and self.is_running and (person := self._found(till)):
             shifts.let_in(till, person)
 
 

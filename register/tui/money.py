@@ -37,7 +37,8 @@ class MovesMoney(OpensTill):
 
         An errand on top waits by itself, and can be stopped.
         """
-        return self._moving and self.frame.place is not Place.ASKING and self.screen is self.frame
+        booked = self._moving and self.frame.place is not Place.ASKING and self.screen is self.frame
+        return booked or super().holds_back
 
     def hand(self, top: TakesInput, result: Result) -> None:
         """Give one result to the top screen; the next one finds the till as this one left it."""

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+_LOOKS_S = 0.1
+"""Between two looks whether somebody is still waited for, when the register is to be opened anew."""
+
 #: What makes a till: called in a thread, since it may have much to import; entered where the app runs.
 OpenTill = Callable[[], "AbstractAsyncContextManager[Till]"]
 
@@ -59,6 +62,9 @@ class OpensTill(KeyedApp[None]):
         self._life: asyncio.Task[None] | None = None
         self._failure = ""
         self._looking = False
+        self._reopens = asyncio.Event()
+        self.between = False
+        """Whether the register was let go and is opened anew just now."""
 
     def get_default_screen(self) -> Frame:
         """The frame stays under everything."""
@@ -75,9 +81,27 @@ class OpensTill(KeyedApp[None]):
         """Whether the journal is open and what a crash left behind was looked after."""
         return self._till is not None
 
+    @property
+    def holds_back(self) -> bool:
+        """While the register is opened anew: what is pressed meanwhile finds it open."""
+        return self.between or super().holds_back
+
+    def reopen(self) -> None:
+        """Open the register anew, as its settings are then, at the next moment when nobody is waited for.
+
+        Whoever is signed in stays so, and an open basket is there again: it is in the journal.
+        """
+        self._reopens.set()
+
     def look_again(self) -> None:
         """Show what the till is at now."""
         self._looking = False
+
+    def put_away(self) -> None:
+        """Leave every screen that knows the register: it is opened anew."""
+
+    def take_out(self) -> None:
+        """Go back to where `put_away` left; the register is open."""
 
     def take_up(self, till: Till) -> None:
         """Look at what the last run left, before it is settled."""
@@ -127,11 +151,10 @@ class OpensTill(KeyedApp[None]):
     async def _live(self) -> None:
         """From opening the journal to letting it go; between them, see to the obligations."""
         try:
-            made = await asyncio.to_thread(self._make)
-            async with made as till:
-                await self._settle_in(till)
-                with _nothing_to_look_through():
-                    await self._work(till)
+            await self._live_once(again=False)
+            while True:
+                self.between = True
+                await self._live_once(again=True)
         except ConfigError as error:  # whoever wrote the settings looks at the shell, not at the till
             self._failure = str(error)
             self.give_up()
@@ -143,6 +166,34 @@ class OpensTill(KeyedApp[None]):
         finally:
             self._till = None
 
+    async def _live_once(self, *, again: bool) -> None:
+        """Until it is to be opened anew."""
+        made = await asyncio.to_thread(self._make)
+        async with made as till:
+            await self._settle_in(till, again=again)
+            with _nothing_to_look_through():
+                await self._work(till)
+            # Before its journal is closed: nothing may look at it any more.
+            self.between = True
+            self.put_away()
+            self._till = None
+            if self._changed in till.watchers:
+                till.watchers.remove(self._changed)
+
+    async def _due_anew(self, till: Till) -> None:
+        """Come back when the register is to be opened anew and nobody is waited for."""
+        await self._reopens.wait()
+        while self._busy(till):  # noqa: ASYNC110 - of what ends meanwhile not all is told
+            await asyncio.sleep(_LOOKS_S)
+        self._reopens.clear()
+
+    def _busy(self, till: Till) -> bool:
+        return self._somebody_is_waited_for() or any(one.locked() for one in till.locks.values())
+
+    def _somebody_is_waited_for(self) -> bool:
+        """Whether an answer about money is awaited."""
+        return self._waits(self.till)
+
     def _make(self) -> AbstractAsyncContextManager[Till]:
         from register.memory import give_large_blocks_back
 
@@ -152,28 +203,33 @@ class OpensTill(KeyedApp[None]):
             import_module(f"register.tui.{behind_the_first_frame}")
         return self._open_till()
 
-    async def _settle_in(self, till: Till) -> None:
-        """Ask what a crash left open, then let people in; nobody is signed in after a start."""
+    async def _settle_in(self, till: Till, *, again: bool) -> None:
+        """Ask what a crash left open, then let people in; nobody is signed in after a start.
+
+        When it is opened `again`, nobody has left: what is open the worker asks about, as it did before.
+        """
         from register.counter import shifts, worker
         from register.tui.screens.views import views
 
-        shifts.sign_out(till)
+        if not again:
+            shifts.sign_out(till)
         self.take_up(till)
-        await worker.recover(till)
-        self._till = till
-        if self.is_running:
+        if not again:
+            await worker.recover(till)
+        self._till, self.between = till, False
+        if self.is_running and not again:
             await self.frame.furnish(views())
         if not self.is_running:
             return  # somebody left meanwhile: there is no screen to show anything on
         till.watchers.append(self._changed)
         self.look_again()
+        if again:
+            self.take_out()
         self.hand_out()
 
     async def _work(self, till: Till) -> None:
-        """See to the obligations, for as long as this runs."""
-        from register.counter import worker
-
-        await worker.work(till)
+        """See to the obligations, until it is to be opened anew."""
+        await worked(till, self._due_anew(till))
 
     def _changed(self) -> None:
         """Something was recorded: look again, once for a burst of changes."""

@@ -37,8 +37,10 @@ from register.domain.events.people import (
     ActAllowed,
     PersonAdded,
     PersonBlocked,
+    PersonMoved,
     PersonUnblocked,
     PinChanged,
+    SettingChanged,
 )
 from register.domain.events.returned import (
     PlannedLeg,
@@ -108,6 +110,8 @@ Event = (
     | PinChanged
     | PersonBlocked
     | PersonUnblocked
+    | PersonMoved
+    | SettingChanged
     | ActAllowed
     | BalanceMissed
     | ShiftOpened
@@ -169,6 +173,7 @@ __all__ = [
     "PaperQueued",
     "PersonAdded",
     "PersonBlocked",
+    "PersonMoved",
     "PersonUnblocked",
     "PinChanged",
     "PlannedLeg",
@@ -188,6 +193,7 @@ __all__ = [
     "SaleRecalled",
     "SaleVoided",
     "SetAside",
+    "SettingChanged",
     "ShiftClosed",
     "ShiftOpened",
     "SignedIn",

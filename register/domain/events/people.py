@@ -40,6 +40,28 @@ class PersonUnblocked:
 
 
 @dataclass(frozen=True, slots=True)
+class PersonMoved:
+    """They have another role from now on, and with it other rights."""
+
+    name: str
+    role: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class SettingChanged:
+    """A key of `config.toml` was given another value; both as they stand there, a secret only as dots."""
+
+    table: str
+    """`discounts`, or `gift_cards.provider[1]` for the first of a list."""
+    key: str
+    before: str
+    """Empty where the file did not say it."""
+    after: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class ActAllowed:
     """`by` let the cashier do what they may not do alone; `about` says which sale, sum or reason it was."""
 

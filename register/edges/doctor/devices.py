@@ -21,8 +21,8 @@ def from_shell(settings: Settings) -> tuple[Walk, ...]:
     display = settings.customer_display
     first, second = settings.printer, settings.second_printer
     walks = [
-        *([_printer(say("printer"), first, display)] if first else []),
-        *([_printer(say("second printer"), second, None)] if second else []),
+        *([printer(say("printer"), first, display)] if first else []),
+        *([printer(say("second printer"), second)] if second else []),
         *([_display(display)] if display and display.connection != "printer" else []),
     ]
     return tuple(walks)
@@ -30,7 +30,11 @@ def from_shell(settings: Settings) -> tuple[Walk, ...]:
 
 def of_till(till: Till) -> tuple[Walk, ...]:
     """What the till knows of them: many printers take one line at a time, and the till has it."""
-    settings = till.settings
+    return tuple(one for one in (lamp_of(till), display_of(till)) if one is not None)
+
+
+def lamp_of(till: Till) -> Walk | None:
+    """How the till's printer is; `None` where it has none."""
 
     async def lamp() -> Found:
         status = till.paper.lamp
@@ -39,23 +43,27 @@ def of_till(till: Till) -> tuple[Walk, ...]:
         answer = noted(status.note) or say("it does not answer")
         return Broken(answer, _mend(say("printer"), "[printer]"))
 
+    return _walk(say("printer"), lamp) if till.settings.printer else None
+
+
+def display_of(till: Till) -> Walk | None:
+    """How the till's customer display is; `None` where it has none."""
+
     async def display() -> Found:
         if not till.display_trouble:
             return Well(say("ready"))
         return Broken(noted(till.display_trouble), _mend(say("customer display"), "[customer_display]"))
 
-    walks = [
-        *([_walk(say("printer"), lamp)] if settings.printer else []),
-        *([_walk(say("customer display"), display)] if settings.customer_display else []),
-    ]
-    return tuple(walks)
+    return _walk(say("customer display"), display) if till.settings.customer_display else None
 
 
 def _walk(name: str, probe: Probe) -> Walk:
     return Walk(name, (Hop(say("status"), say("how is it?"), probe),))
 
 
-def _printer(name: str, table: Printer, display: CustomerDisplay | None) -> Walk:
+def printer(name: str, table: Printer, display: CustomerDisplay | None = None) -> Walk:
+    """A printer over a line of its own, with `display` behind it."""
+
     async def seen() -> Found:
         return _seen(name, table, await directly.seen(way_to(table, display), table.paper, Timing()))
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
@@ -14,7 +15,7 @@ import httpx
 
 from register.counter.doctor import Broken, Found, Hop, Well
 from register.edges.doctor.names import addresses, has_network
-from register.language import say
+from register.language import say, spoken
 
 #: As long as a request for money waits for its connection.
 CONNECT_S = 5.0
@@ -150,9 +151,19 @@ async def _tls(server: Server) -> Found:
             setting=server.setting,
         )
         return Broken(say("no TLS"), text)
-    version = writer.get_extra_info("ssl_object").version()
+    shown = writer.get_extra_info("ssl_object")
+    version, until = shown.version(), _until(shown.getpeercert())
     await _close(writer)
-    return Well(str(version))
+    return Well(f"{version}, {until}" if until else str(version))
+
+
+def _until(certificate: dict[str, Any] | None) -> str:
+    """Until which day `certificate` is good; empty where it does not say."""
+    ends = (certificate or {}).get("notAfter")
+    if not isinstance(ends, str):
+        return ""
+    day = datetime.fromtimestamp(ssl.cert_time_to_seconds(ends), UTC).date()
+    return say("certificate until {day}", day=spoken().day(day))
 
 
 def _untrusted(server: Server, error: ssl.SSLCertVerificationError) -> Broken:

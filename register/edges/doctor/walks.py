@@ -13,6 +13,7 @@ from register.edges.doctor import devices, own
 from register.settings import Settings
 
 if TYPE_CHECKING:
+    from register.config.terminal import Terminal
     from register.edges.doctor.processors import Clients
 
 
@@ -31,16 +32,37 @@ def _before(
 ) -> tuple[Walk, ...]:
     found = [own.walk(state, held=till is not None)]
     if (table := settings.terminal) is not None:
-        # Loaded where there is one: all messages of the terminal take 15 MB.
-        from register.edges.doctor import terminal
-
-        asked = terminal.of_till(till) if till else terminal.from_shell(table, now)
-        found.append(terminal.walk(table, now, asked))
+        found += _terminal(table, now, till)
     if settings.processor.names:
-        from register.edges.doctor import processors
-
-        found += processors.walks(settings, _clients(settings, state, now, till), now)
+        found += _processors(settings, state, now, till)
     return tuple(found)
+
+
+def terminal_of(till: Till, table: "Terminal") -> tuple[Walk, ...]:
+    """The running till's way to its terminal, and nothing else."""
+    return _terminal(table, till.clock.now, till)
+
+
+def processors_of(till: Till, state: Path) -> tuple[Walk, ...]:
+    """The running till's ways to its processors, and nothing else."""
+    named = till.settings.processor.names
+    return _processors(till.settings, state, till.clock.now, till) if named else ()
+
+
+def _terminal(table: "Terminal", now: Callable[[], datetime], till: Till | None) -> tuple[Walk, ...]:
+    # Loaded where there is one: all messages of the terminal take 15 MB.
+    from register.edges.doctor import terminal
+
+    asked = terminal.of_till(till) if till else terminal.from_shell(table, now)
+    return (terminal.walk(table, now, asked),)
+
+
+def _processors(
+    settings: Settings, state: Path, now: Callable[[], datetime], till: Till | None
+) -> tuple[Walk, ...]:
+    from register.edges.doctor import processors
+
+    return processors.walks(settings, _clients(settings, state, now, till), now)
 
 
 def _clients(settings: Settings, state: Path, now: Callable[[], datetime], till: Till | None) -> "Clients":

@@ -54,7 +54,7 @@ class DeskApp(TillApp):
         if self._prompt is None:
             super().lock_if_idle()
 
-    async def _settle_in(self, till: Till) -> None:
+    async def _settle_in(self, till: Till, *, again: bool) -> None:
         """Where it only looks on there is nothing to settle."""
         from register.counter.looking import only_looks
 
@@ -62,7 +62,7 @@ class DeskApp(TillApp):
             self._till = till
             till.watchers.append(self._changed)
         else:
-            await super()._settle_in(till)
+            await super()._settle_in(till, again=again)
         if self.is_running:
             self.look_again()
             self._look_who_is_there()

@@ -60,8 +60,8 @@ def _made(station: Station, manager: Person | None) -> ErrandScreen:
 
             return People(manager)
         case Station.SET_UP:
-            from register.tui.screens.doctor import Doctor
+            from register.tui.desk.set_up import SetUp
 
-            return Doctor()
+            return SetUp()
         case _:
             assert_never(station)

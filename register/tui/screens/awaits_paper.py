@@ -134,5 +134,5 @@ class AwaitsPaper(Done):
             self.refuse(refused.reason)
 
     def _second(self) -> None:
-        if self.display:
+        if self.display and self.till_app.opened:
             self.follow()

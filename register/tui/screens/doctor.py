@@ -45,7 +45,15 @@ class Doctor(ErrandScreen):
 
     def on_mount(self) -> None:
         """Begin at once."""
-        self.call_later(self._ask)
+        self.call_later(self.look)
+
+    def ways(self) -> tuple[Walk, ...]:
+        """What is walked when nobody says otherwise."""
+        return self.till.walks()
+
+    def look(self) -> None:
+        """Walk all of it."""
+        self.walk(self.ways())
 
     def hints(self) -> tuple[Hint, ...]:
         """Again, mark, stop or back."""
@@ -67,7 +75,7 @@ class Doctor(ErrandScreen):
             case Pressed("up" | "down" as key) if self._steps:
                 self._mark(self.query_one(EntryList).marked + (1 if key == "down" else -1))
             case Pressed("r") if not self._asking:
-                self._ask()
+                self.look()
             case Pressed("escape") if self._asking:
                 self._asking.cancel()
             case _:
@@ -91,17 +99,18 @@ class Doctor(ErrandScreen):
         self.query_one(VerticalScroll).scroll_to(y=max(0, at - 2), animate=False)
         self.draw()
 
-    def _ask(self) -> None:
+    def walk(self, ways: tuple[Walk, ...]) -> None:
+        """Begin to walk `ways`; what was found before is gone."""
         self._steps.clear()
         self.query_one(EntryList).marked = -1
-        self._asking = self.run_worker(self._walk(), group="doctor", exit_on_error=False)
+        self._asking = self.run_worker(self._walk(ways), group="doctor", exit_on_error=False)
         self.draw()
 
-    async def _walk(self) -> None:
+    async def _walk(self, ways: tuple[Walk, ...]) -> None:
         """In a worker of this screen: leaving it stops the asking."""
         ended = False
         try:
-            await walked(self.till.walks(), self.till.clock.now, self._told, self._begins)
+            await walked(ways, self.till.clock.now, self._told, self._begins)
             ended = True
         finally:
             self._asking = None

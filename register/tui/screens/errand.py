@@ -127,6 +127,8 @@ class ErrandScreen(SaysWhy, Screen[None]):
 
     def draw(self) -> None:
         """Body, input line and footer as they should be now."""
+        if self.till_app.between:
+            return  # the register that it would show is let go just now, and this screen with it
         self.follow()
         self.letters = self.keys()
         self.query_one(InputLine).hint = self.line_hint

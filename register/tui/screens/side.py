@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from rich.text import Text
 from textual.app import ComposeResult
@@ -15,6 +15,7 @@ from register.tui.widgets.paper import PaperPane
 if TYPE_CHECKING:
     from register.counter.till import Till
     from register.domain.sale import Sale
+    from register.tui.app import TillApp
 
 #: How long the paper may lag behind a burst of scans.
 LAG_S = 0.06
@@ -56,8 +57,8 @@ class Side(Vertical):
         from register.tui.route import at_counter
 
         self.due = False
-        if not self.size.width:
-            return  # not in sight
+        if not self.size.width or not self._is_open(till):
+            return  # not in sight, or it will be followed anew
         sale = at_counter(till.books, till.asking)
         seen = (till.books.next_number, *(one.number for one in till.books.sales))
         if seen != self._seen:
@@ -68,6 +69,11 @@ class Side(Vertical):
             paper = latest.printed(till, self._latest[0][0].number) if self._latest else ()
         self.query_one(PaperPane).show(paper, latest.columns(till))
         self._list(tuple(latest.row(till, one, at, now.tzinfo) for one, at in self._latest))
+
+    def _is_open(self, till: Till) -> bool:
+        """Whether the app still has `till`, which may have been opened anew since."""
+        app = cast("TillApp", self.app)
+        return app.opened and app.till is till
 
     def _list(self, rows: tuple[str, ...]) -> None:
         if rows != self._rows:  # an update lays out the whole screen

@@ -107,7 +107,7 @@ class Unknown(View):
             self.till_app.push_screen(Decide(request))
 
     def _count(self) -> None:
-        if self.display:
+        if self.display and self.till_app.opened:
             self.follow()
 
     def _words(self, sale: Sale, request: MoneyRequest) -> Text:

@@ -115,6 +115,10 @@ class TextPrompt(Dialog[str | None]):
         """The line that is typed on."""
         return (InputLine(secret=self._secret),)
 
+    def on_mount(self) -> None:
+        """Show the text that was handed along."""
+        self.show_typing(Typing(self.kept))
+
     def take(self, result: Result) -> None:
         """Enter answers; a scan never does."""
         match result:

@@ -19,6 +19,7 @@ from register.counter.slips import local
 from register.counter.till import Till
 from register.domain.events import DrawerMoved, Movement
 from register.domain.pieces import Piece
+from register.simulate.at_desk import offers_reasons
 from register.simulate.visit import Visit
 from tests.crash.deeds.at_the_counter import euros, rings_up
 
@@ -78,4 +79,6 @@ async def adds_and_blocks_somebody(visit: Visit) -> None:
     visit.register.press(hiring.set_pin, "Tom", "7391", visit.manager)
     visit.register.press(hiring.block, "Tom", visit.manager)
     visit.register.press(hiring.unblock, "Tom", visit.manager)
+    visit.register.press(hiring.move, "Tom", "manager", visit.manager)
+    visit.register.press(offers_reasons, ("old", "the last one"), visit.manager)
     visit.register.press(shifts.open_drawer, "change", visit.manager)

@@ -28,6 +28,8 @@ def test_somebody_is_added_blocked_unblocked_and_given_another_pin(shell, monkey
     assert "has that PIN already" in shell.run("people", "pin", "Tom").err
     monkeypatch.setenv("REGISTER_NEW_PIN", "7391")
     assert shell.run("people", "pin", "Tom").code == 0
+    assert shell.run("people", "role", "Tom", "manager").out == "Tom is manager now\n"
+    assert names(shell)["Tom"] == ("manager", False)
     assert "Tom" in shell.run("people", "list").out
     assert "in config.toml" in shell.run("people", "list").out
 
@@ -38,6 +40,7 @@ def test_what_cannot_be_is_one_sentence_and_changes_nothing(shell, monkeypatch):
         (("block", "Ruth"), "add another first"),
         (("block", "Nemo"), "Nobody here is called Nemo"),
         (("pin", "Maria"), "stands in config.toml"),
+        (("role", "Maria", "manager"), "stands in config.toml"),
         (("add", "Tom", "--role", "boss"), "is no role here"),
     ):
         ran = shell.run("people", *arguments)

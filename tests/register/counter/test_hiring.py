@@ -10,7 +10,14 @@ from register.counter import hiring, shifts, staff
 from register.counter.till import Till
 from register.demo import demo_settings
 from register.domain.amounts import Refused
-from register.domain.events import PersonAdded, PersonBlocked, PersonUnblocked, PinChanged, SignedOut
+from register.domain.events import (
+    PersonAdded,
+    PersonBlocked,
+    PersonMoved,
+    PersonUnblocked,
+    PinChanged,
+    SignedOut,
+)
 from register.domain.people import Person, Role
 from register.domain.rights import Act
 from register.settings import load
@@ -177,3 +184,28 @@ async def test_a_lost_file_of_pins_makes_nobody_first(empty: Till, tmp_path: Pat
 def test_nothing_of_it_needs_the_demonstration():
     assert load(None, {}).people == ()
     assert [person.name for person in demo_settings().people] == ["Maria", "Ruth"]
+
+
+def test_another_role_holds_at_once_and_the_last_who_may_keeps_theirs(signed_in: Till):
+    hiring.add(signed_in, "Tom", Role.CASHIER, TOM)
+    tom = staff.called(signed_in, "Tom")
+    assert tom is not None
+    assert Act.PEOPLE in staff.asks(signed_in, tom)
+    assert hiring.move(signed_in, "Tom", Role.MANAGER) is None
+    tom = staff.called(signed_in, "Tom")
+    assert tom is not None
+    assert Act.PEOPLE in staff.alone(signed_in, tom)
+    assert "already" in reason(hiring.move(signed_in, "Tom", Role.MANAGER))
+    assert "no role here" in reason(hiring.move(signed_in, "Tom", "boss"))
+    assert "stands in config.toml" in reason(hiring.move(signed_in, "Ruth", Role.CASHIER))
+    assert "Nobody here is called" in reason(hiring.move(signed_in, "Nemo", Role.CASHIER))
+    assert hiring.block(signed_in, "Ruth", tom) is None
+    assert "the last" in reason(hiring.move(signed_in, "Tom", Role.CASHIER, tom))
+    (moved,) = signed_in.journal.entries(kinds=[PersonMoved])
+    assert moved.event == PersonMoved("Tom", Role.MANAGER, "Ruth")
+
+
+def test_a_cashier_gives_nobody_a_role_and_the_till_knows_who_was_here(till: Till):
+    shifts.sign_in(till, MARIA)
+    assert "needs the PIN" in reason(hiring.move(till, "Maria", Role.MANAGER))
+    assert list(till.books.hired.seen) == ["Maria"]

@@ -108,6 +108,17 @@ async def balances(hands) -> None:
     await settled(hands)
 
 
+async def the_set_up(hands) -> None:
+    await hands.type("/desk", "enter")
+    await hands.type("9876", "enter")
+    await hands.type("/setup", "enter")
+
+
+async def the_configuration(hands) -> None:
+    await the_set_up(hands)
+    await hands.press("down", "down", "down", "down", "enter")
+
+
 async def without_a_receipt(hands) -> None:
     await hands.press("f10", "g")
     await hands.type("9876", "enter")
@@ -280,6 +291,8 @@ FOUND = {
     the_palette: {"Palette"},
     the_messages: {"Wire"},
     balances: {"Balances"},
+    the_set_up: {"SetUp", "DeviceTests"},
+    the_configuration: {"Configuration"},
     locked: {"Frame SIGN_IN"},
     what_is_open_at_the_desk: {"WhatIsOpen"},
     past_days: {"DayEnd", "PastDay"},

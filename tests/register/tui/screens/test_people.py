@@ -113,11 +113,11 @@ async def test_a_name_that_is_taken_can_be_made_another_one(counter):
 async def test_people_are_blocked_and_unblocked_but_never_the_last_manager(counter):
     async with counter() as hands:
         await in_people(hands)
-        await hands.press("b")
+        await hands.press("b", "y")
         assert listed(hands)[0] == ("Maria", "cashier, blocked, in config.toml")
-        await hands.press("down", "b")
+        await hands.press("down", "b", "y")
         assert "add another first" in hands.app.screen.query_one(InputLine).remark
-        await hands.press("up", "u")
+        await hands.press("up", "u", "y")
         assert listed(hands)[0] == ("Maria", "cashier, in config.toml")
 
 
@@ -127,7 +127,7 @@ async def test_a_cashier_who_is_blocked_by_a_manager_on_the_spot_loses_the_till(
         await hands.press("f10")
         await hands.press("p")
         await typed(hands, "9876")
-        await hands.press("b")
+        await hands.press("b", "y")
         await hands.at(Place.SIGN_IN)
         assert hands.app.screen is hands.app.frame
         await typed(hands, "1234")

@@ -31,7 +31,7 @@ async def wrong_approval(hands) -> None:
 
 async def people(hands) -> None:
     await beginnings.the_people(hands)
-    await hands.press("b")
+    await hands.press("b", "y")
 
 
 async def a_name(hands) -> None:
@@ -129,6 +129,8 @@ DRAWN_OF = {
     "CompareDay": "test_compare_day/test_the_odd_ones_are_listed_with_what_to_do[*]",
     "DayEnd": "test_desk_days/test_a_manager_closes_another_s_shift_from_the_desk_with_a_pin[*]",
     "Doctor": "test_doctor/test_a_fault_as_drawn[*]",
+    "Configuration": "test_set_up/test_how_the_configuration_looks_and_what_it_refuses[*]",
+    "DeviceTests": "test_set_up/test_how_all_of_it_looks_and_what_a_device_is_made_to_do[*.1]",
     "CountPieces": "test_drawer/test_counting_by_piece_as_drawn[*]",
     "Decide": "test_decide/test_deciding_as_drawn[*]",
     "Exempt": "test_exempt/test_the_question_as_drawn[*]",
@@ -159,6 +161,7 @@ DRAWN_OF = {
     "SellBatch": "test_pictures/test_as_drawn[many_cards][*]",
     "SellCard": "test_sell_card/test_the_amount_as_drawn[*]",
     "StoryScreen": "test_journal_desk/test_a_story_as_drawn[*]",
+    "SetUp": "test_set_up/test_how_all_of_it_looks_and_what_a_device_is_made_to_do[*]",
     "TextPrompt": "test_pictures/test_as_drawn[undo_why][*]",
     "Wire": "test_pictures/test_as_drawn[messages][*]",
     "WhatIsOpen": "test_desk_open/test_what_a_manager_does_about_what_is_open[*]",

@@ -46,7 +46,10 @@ def _stands_alone(kind: type[Screen]) -> bool:
 
 
 #: Classes between a base and the screens that are shown.
-_MADE_OF = frozenset({"UsesCard", "PaysOut", "SellsCards", "Asking", "PinPrompt", "LooksAtCards"})
+_MADE_OF = frozenset({"UsesCard", "PaysOut", "SellsCards", "Asking", "PinPrompt"}) | {
+    "LooksAtCards",
+    "ChangesSettings",
+}
 
 
 @dataclass
