@@ -20,6 +20,7 @@ from register.tui.screens.frame import Frame
 from register.tui.takes_input import TakesInput
 from register.tui.till_app import KeyedApp
 from register.tui.widgets.input_line import InputLine
+from register.tui.working import worked
 
 if TYPE_CHECKING:
     from register.counter.till import Till
