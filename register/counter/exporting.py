@@ -4,12 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from register.counter.reporting.period import Period
 from register.counter.till import Till
 from register.domain.accounts import AccountNames
 from register.domain.events import EVENTS, ActAllowed, Event
 from register.domain.people import Person
 from register.domain.rights import Act
-from register.domain.typed_days import Days
 from register.errors import RegisterError
 from register.journal.codec import by_kind
 from register.journal.entry import Record
@@ -38,7 +38,7 @@ class Choice:
     """What is exported: in which form, of which days (`None`: all), by day or by entry."""
 
     form: Form = Form.CSV
-    days: Days | None = None
+    days: Period | None = None
     by_day: bool = True
 
     @property

@@ -27,6 +27,13 @@ class Period:
         return Period(self.since - timedelta(self.days), self.since - timedelta(1))
 
     @property
+    def name(self) -> str:
+        """In the name of a file: `2026` or `2026-11` where it is that, else its days."""
+        if self.is_month or self.is_year:
+            return f"{self.since:%Y-%m}" if self.is_month else f"{self.since:%Y}"
+        return str(self.since) if self.since == self.until else f"{self.since}_{self.until}"
+
+    @property
     def is_month(self) -> bool:
         """Whether it is one month of the calendar, whole."""
         return self == month_of(self.since)

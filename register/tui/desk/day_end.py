@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import partial
+from threading import Event
 from typing import TYPE_CHECKING
 
 from rich.text import Text
@@ -12,6 +13,9 @@ from textual.widgets import Static
 
 from register.counter import day_words, staff
 from register.counter.days import Day, DayReading, Stopped, agrees, compared_in, days
+from register.counter.reporting.kinds import Kind
+from register.counter.reporting.period import month_of
+from register.counter.slips import local
 from register.domain.amounts import figures
 from register.domain.books import Books
 from register.domain.events import DayCompared
@@ -19,7 +23,10 @@ from register.domain.rights import Act
 from register.errors import RegisterError
 from register.language import marked, say
 from register.tui.desk.day_stands import stands
+from register.tui.desk.export import ExportBooks
+from register.tui.desk.making import Comparing, figures_of
 from register.tui.desk.past_day import PastDay
+from register.tui.desk.report import ReportScreen
 from register.tui.keys import Hint
 from register.tui.meant import Pressed, Result
 from register.tui.screens.approving import ask_approval, with_approval
@@ -76,7 +83,8 @@ class DayEnd(ErrandScreen):
         shift = self.till.books.shift is not None
         closes = (Hint("z", say("Close the shift")), Hint("c", say("Compare"))) if shift else ()
         looks = (Hint("enter", say("Look at it")), Hint("up", say("or Down marks"))) if self._days else ()
-        return (*closes, *looks, Hint("escape", say("Back")))
+        more = (Hint("l", say("Liability")), Hint("e", say("Export")))
+        return (*closes, *looks, *more, Hint("escape", say("Back")))
 
     def follow(self) -> None:
         """Draw the day as it stands, and the list."""
@@ -99,6 +107,10 @@ class DayEnd(ErrandScreen):
                 self._close()
             case Pressed("c") if self.till.books.shift is not None:
                 self._compare()
+            case Pressed("l"):
+                self._show_liability()
+            case Pressed("e"):
+                self.go_on_to(ExportBooks())
             case _:
                 super().take(result)
 
@@ -111,6 +123,13 @@ class DayEnd(ErrandScreen):
         else:
             past.show(len(self._days), self._row, clicked.index)
             self.draw()
+
+    def _show_liability(self) -> None:
+        """What gift cards are still worth, over the month so far."""
+        stopped = Event()
+        month = month_of(local(self.till.clock.now()).date())
+        make = figures_of(self.till, stopped.is_set)
+        self.go_on_to(ReportScreen(Kind.LIABILITY, month, Comparing.NOTHING, make, stopped))
 
     # Past days
 

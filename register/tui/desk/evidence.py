@@ -32,7 +32,6 @@ _EVERY_S = 0.1
 class Evidence(ErrandScreen):
     """Begins when asked to; findings stand above the places that were searched. Changes nothing."""
 
-    CSS_PATH = "../screens/errand.tcss"
     heading = marked("CARD DATA")
 
     @dataclass

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from threading import Event
 
 from rich.text import Text
@@ -14,8 +13,9 @@ from textual.widgets import Static
 from register.counter import exporting
 from register.counter.cash_outs import shop_day
 from register.counter.exporting import Choice, Exported, ExportStopped, Far, Stops
+from register.counter.reporting.period import month_of
+from register.counter.reporting.typed_period import typed_period
 from register.domain.amounts import Refused
-from register.domain.typed_days import month_of, typed_days
 from register.errors import RegisterError
 from register.journal.export.form import Form
 from register.language import counted, marked, say
@@ -41,7 +41,6 @@ _NAMES_SHOWN = 6
 class ExportBooks(ErrandScreen):
     """Writes into the till's folder for exports, in a thread; the journal says who had it written."""
 
-    CSS_PATH = "../screens/errand.tcss"
     heading = marked("BOOKS FOR ACCOUNTING")
 
     @dataclass
@@ -78,7 +77,7 @@ class ExportBooks(ErrandScreen):
     @property
     def line_hint(self) -> str:
         """What to type."""
-        return "" if self._work else say("another period: 2026, 2026-11, or 2026-11-01 2026-11-15")
+        return "" if self._work else say("another period: last month, 2026, 2026-11-01..2026-11-15")
 
     def body(self) -> Iterable[Widget]:
         """What will be exported, how far it is, what came of it."""
@@ -90,8 +89,7 @@ class ExportBooks(ErrandScreen):
 
     def on_mount(self) -> None:
         """The month before this one, which an accountant waits for."""
-        before = month_of(shop_day(self.till)).since - timedelta(days=1)
-        self.choice = Choice(days=month_of(before))
+        self.choice = Choice(days=month_of(shop_day(self.till)).earlier)
         self.draw()
 
     def hints(self) -> tuple[Hint, ...]:
@@ -146,7 +144,8 @@ class ExportBooks(ErrandScreen):
             case Pressed("a"):
                 self._choose(days=None)
             case Typed(text) if not text.startswith("/"):
-                days = typed_days(text)
+                order = self.till.settings.screen.dates
+                days = typed_period(text, order, shop_day(self.till))
                 if isinstance(days, Refused):
                     self.refuse(days.reason)
                 else:

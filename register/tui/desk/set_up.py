@@ -28,6 +28,7 @@ class Matter(Enum):
 
     CONFIGURATION = marked("Configuration")
     FAULT = marked("Look for a fault")
+    CARD_DATA = marked("Search for card data")
 
 
 _ROWS: tuple[Device | Matter, ...] = (*Device, *Matter)
@@ -112,6 +113,8 @@ class SetUp(ErrandScreen):
     def _matter(self, one: Matter) -> Standing:
         if one is Matter.FAULT:
             return Standing(say("every way, hop by hop"), None)
+        if one is Matter.CARD_DATA:
+            return Standing(say("in all that the till keeps"), None)
         source = self.till.settings.source
         if source is None:
             return Standing(say("of no file"), None)
@@ -128,7 +131,7 @@ class SetUp(ErrandScreen):
 
     def _about(self, one: Matter) -> Facts:
         source = self.till.settings.source
-        if one is Matter.FAULT or source is None:
+        if one is not Matter.CONFIGURATION or source is None:
             return ((say("asks"), say("moves no money and changes nothing")),)
         file = source.file
         return (
@@ -153,6 +156,10 @@ def _screen(one: Device | Matter) -> ErrandScreen:
         from register.tui.screens.doctor import Doctor
 
         return Doctor()
+    if one is Matter.CARD_DATA:
+        from register.tui.desk.evidence import Evidence
+
+        return Evidence()
     from register.tui.desk.configuration import Configuration
 
     return Configuration()

@@ -17,7 +17,7 @@ from register.counter.obligations import Kind, Obligation
 from register.domain.amounts import Refused, figures, total
 from register.domain.returns import Return
 from register.domain.rights import Act
-from register.language import counted, say
+from register.language import say
 from register.tui.desk.open_acts import acts, asks, heading, in_short, kept_back
 from register.tui.open_words import entry
 from register.tui.screens.open_list import OpenList
@@ -69,7 +69,7 @@ class WhatIsOpen(OpenList):
         if not self._listed:
             return ""
         amounts = tuple(one.amount for one in self._listed if one.amount is not None)
-        parts = [counted("{count} open", "{count} open", len(self._listed))]
+        parts = [say("{count} open", count=len(self._listed))]
         if amounts:
             parts.append(say("{amount} in all", amount=figures(total(amounts, self.till.currency))))
         now = self.till.clock.now()

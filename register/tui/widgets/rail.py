@@ -17,7 +17,7 @@ class Rail(Widget):
     """Draws `▸ Balances`, and the others under it spaced where there is room. A click goes there."""
 
     DEFAULT_CSS = """
-    Rail { dock: left; width: 13; height: 100%; padding: 2 1 0 0; border-right: solid $rule; }
+    Rail { dock: left; width: 13; height: 100%; padding: 2 0 0 1; border-right: solid $rule; }
     Rail > .rail--here { color: $figure; text-style: bold; }
     """
     COMPONENT_CLASSES = {"rail--here"}

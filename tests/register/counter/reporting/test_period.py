@@ -138,3 +138,16 @@ def test_a_period_stands_beside_one_of_its_kind(
 )
 def test_a_period_is_said_as_people_say_it(period: Period, against: Period | None, words: str) -> None:
     assert in_words(period, against, SUNDAY) == words
+
+
+@pytest.mark.parametrize(
+    ("period", "name"),
+    [
+        (month_of(date(2026, 11, 3)), "2026-11"),
+        (year_of(date(2026, 11, 3)), "2026"),
+        (day_of(date(2026, 11, 3)), "2026-11-03"),
+        (Period(date(2026, 11, 1), date(2026, 11, 15)), "2026-11-01_2026-11-15"),
+    ],
+)
+def test_a_period_names_a_file(period: Period, name: str):
+    assert period.name == name

@@ -3,12 +3,8 @@
 from pathlib import Path
 from threading import Event
 
-import pytest
-
 from register.counter import exporting, shifts
-from register.domain.amounts import Refused
 from register.domain.events import ActAllowed
-from register.domain.typed_days import Days, typed_days
 from register.journal.export.form import Form
 from register.tui.desk.export import ExportBooks
 from register.tui.desk.station import Station
@@ -98,26 +94,3 @@ async def test_accounts_without_a_name_are_told_first_and_esc_stops_without_a_fi
         await hands.until(lambda: not screen.working and "[accounts]" in news(hands))
         assert screen.choice.form is Form.BEANCOUNT
         assert not list((shop.state / "exports").glob("*.beancount"))
-
-
-@pytest.mark.parametrize(
-    ("text", "since", "until", "name"),
-    [
-        ("2026", "2026-01-01", "2026-12-31", "2026-01-01_2026-12-31"),
-        ("2026-2", "2026-02-01", "2026-02-28", "2026-02"),
-        ("2026-11-03", "2026-11-03", "2026-11-03", "2026-11-03"),
-        (" 2026-11-01  2026-11-15 ", "2026-11-01", "2026-11-15", "2026-11-01_2026-11-15"),
-        ("2026-10 2026-11", "2026-10-01", "2026-11-30", "2026-10-01_2026-11-30"),
-    ],
-)
-def test_days_are_typed_as_a_day_a_month_a_year_or_two_of_them(text, since, until, name):
-    days = typed_days(text)
-    assert isinstance(days, Days)
-    assert (str(days.since), str(days.until), days.name) == (since, until, name)
-
-
-@pytest.mark.parametrize(
-    "text", ["", "nonsense", "2026-13", "2026-02-30", "2026-11 2026-10", "1 2 3", "0000"]
-)
-def test_what_is_no_period_is_refused_with_what_to_type(text):
-    assert isinstance(typed_days(text), Refused)
