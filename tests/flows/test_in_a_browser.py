@@ -66,10 +66,11 @@ class Window:
             self._stirred.set()
 
     async def sees(self, text: str) -> None:
-        """Wait until that was drawn since `keys` were pressed last."""
+        """Wait until that was drawn since `keys` were pressed last, wherever its lines were broken."""
+        wanted = "".join(text.split())
         try:
             async with asyncio.timeout(_LONG_S):
-                while text not in self.shown:
+                while wanted not in "".join(self.shown.split()):
                     self._stirred.clear()
                     await self._stirred.wait()
         except TimeoutError:

@@ -7,12 +7,14 @@ import signal
 import socket
 import ssl
 from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import uvicorn
 from starlette.types import ASGIApp
 from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from websockets.exceptions import InvalidState
 
 MOST_CONNECTIONS = 100
 REQUEST_S = 10.0
@@ -67,6 +69,15 @@ class Impatient(H11Protocol):
             self.transport.close()
 
 
+class Parting(WebSocketsSansIOProtocol):
+    """uvicorn's websocket, which may be closing already when the server stops."""
+
+    def shutdown(self) -> None:
+        """Say goodbye, unless that was said."""
+        with suppress(InvalidState):
+            super().shutdown()
+
+
 def bound(host: str, port: int) -> socket.socket:
     """A socket that listens there; port 0 picks a free one. Raises `OSError`."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
@@ -109,7 +120,7 @@ def server(app: ASGIApp, tls: ssl.SSLContext, before_stop: Callable[[], None]) -
     config = uvicorn.Config(
         app,
         http=Impatient,
-        ws="websockets-sansio",
+        ws=Parting,
         lifespan="off",
         log_config=None,
         access_log=False,

@@ -1,6 +1,7 @@
 """Searching while somebody types: the newest question is answered, from the journal as it stands."""
 
 import asyncio
+from threading import Event
 
 from moneyed import EUR, Money
 
@@ -21,6 +22,9 @@ async def test_only_the_newest_of_several_questions_is_answered(till):
     moved(till, "coins")
     moved(till, "stamps")
     search = Search(till.journal, Books(till.books.register, till.currency))
+    busy = Event()
+    search._threads.submit(busy.wait, 8)  # so that nothing is answered before all was asked
+    asyncio.get_running_loop().call_soon(busy.set)
     typed = (Question(words=(word,)) for word in ("s", "st", "sta", "coins"))
     *older, newest = await asyncio.gather(*(search.ask(one) for one in typed))
     assert older == [None, None, None]
