@@ -5,14 +5,20 @@ entry at its end to know it by. 2,000 sales a day, five cashiers, twelve hours, 
 far more often than others; every fifth sale is paid by gift card, some are discounted, voided, or come back.
 """
 
+import atexit
 import bisect
+import os
 import random
+import shutil
 import sqlite3
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from functools import cache
 from itertools import accumulate
 from pathlib import Path
+from tempfile import mkdtemp
 
 from moneyed import EUR, Money
 
@@ -31,7 +37,8 @@ from register.journal.codec import Codec
 from register.journal.entry import Entry, Record, columns
 from register.journal.projections.gathered import Gathered
 from register.journal.projections.keys import keys
-from register.journal.projections.store import Checkpoint, Keyed, Store
+from register.journal.projections.store import Checkpoint, Keyed, Store, Unusable, last_checkpoint
+from register.journal.store import JOURNAL
 from terminal_api.outcomes import Approved, Reference
 from terminal_api.processor import Entry as HowRead
 from terminal_api.processor import Operation
@@ -172,6 +179,27 @@ _PREFIX = f"R{shop().shop.till}-"
 
 def _fields(goods: Goods) -> dict[str, object]:
     return {name: getattr(goods, name) for name in Goods.__dataclass_fields__}
+
+
+@cache
+def years(sales: int) -> Path:
+    """A folder with the archive of so many sales, made once a run, which takes many minutes for a million.
+
+    ARCHIVE_OF_YEARS names a folder that is kept, and used again by the same version of the program.
+    """
+    if kept := os.environ.get("ARCHIVE_OF_YEARS"):
+        folder = Path(kept) / str(sales)
+        folder.mkdir(parents=True, exist_ok=True)
+        with suppress(Unusable):
+            last_checkpoint(folder / JOURNAL)
+            return folder
+        shutil.rmtree(folder)
+        folder.mkdir()
+    else:
+        folder = Path(mkdtemp(prefix="archive-"))
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    made(folder, sales)
+    return folder
 
 
 def made(folder: Path, sales: int) -> int:

@@ -5,10 +5,8 @@ made first, which takes many minutes: `REPORTED_SALES=100000` makes less of it.
 """
 
 import os
-import tempfile
 from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 
 from register.counter import reports
 from register.counter.reporting.kinds import Kind
@@ -30,14 +28,12 @@ _MOST_S, _Z_MOST_S = 1.0, 0.1
 
 def figures() -> list[Figure]:
     """The slowest report of all, over all years and beside a year; the items, which are many; a day's Z."""
-    with tempfile.TemporaryDirectory() as folder:
-        archive_of_years.made(Path(folder), _SALES)
-        with opened(Path(folder)) as journal:
-            ever = Period(FIRST.date(), FIRST.date() + timedelta(_SALES // SALES_A_DAY))
-            times = {kind: _median(_made(journal, kind, ever)) for kind in Kind}
-            slowest = max(times, key=lambda kind: times[kind])
-            half = Period(ever.since, ever.since + timedelta(ever.days // 2))
-            beside = _median(_made(journal, slowest, Period(half.until + timedelta(1), ever.until), half))
+    with opened(archive_of_years.years(_SALES)) as journal:
+        ever = Period(FIRST.date(), FIRST.date() + timedelta(_SALES // SALES_A_DAY))
+        times = {kind: _median(_made(journal, kind, ever)) for kind in Kind}
+        slowest = max(times, key=lambda kind: times[kind])
+        half = Period(ever.since, ever.since + timedelta(ever.days // 2))
+        beside = _median(_made(journal, slowest, Period(half.until + timedelta(1), ever.until), half))
     return [
         *(_figure(f"report {kind.command} over {_SALES:,} sales", times[kind], _MOST_S) for kind in Kind),
         _figure(f"report {slowest.command}, half of them beside the other", beside, _MOST_S),
