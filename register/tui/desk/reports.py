@@ -36,7 +36,7 @@ class Reports(ErrandScreen):
 
     def body(self) -> Iterable[Widget]:
         """The list."""
-        yield KeyList(label=23)
+        yield KeyList(label=22)
 
     def on_mount(self) -> None:
         """Mark the first line."""

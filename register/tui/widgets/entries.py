@@ -76,7 +76,8 @@ class EntryList(Widget):
         watch = entry.level in (Level.ATTENTION, Level.RISK)
         aside = max((cell_len(one.aside) for one in self.entries), default=0)
         beside = f"{'':2}{entry.aside:>{aside}}" if aside else ""
-        room = self.content_size.width - 5 - _AMOUNT - len(beside)
+        amounts = _AMOUNT if any(one.amount for one in self.entries) else 0
+        room = self.content_size.width - 5 - amounts - len(beside)
         name = fitted(entry.name, min(cell_len(entry.name), room))
         note = fitted(f"  {entry.note}" if entry.note else "", room - cell_len(name))
         return Text.assemble(
@@ -85,5 +86,5 @@ class EntryList(Widget):
             (name, loud),
             (note, level if watch else quiet),
             (beside, quiet),
-            (on_point(entry.amount, _AMOUNT, self.places), loud),
+            (on_point(entry.amount, _AMOUNT, self.places) if amounts else "", loud),
         )

@@ -70,7 +70,7 @@ async def test_it_asks_for_a_managers_pin_and_looks_on_beside_the_open_till(shop
             assert "ONLY LOOKING" in hands.lamps
             before = till.journal.last_seq
             await hands.type("/p", "enter")
-            await hands.press("b")
+            await hands.press("b", "y")
             assert hands.station is Station.PEOPLE
             assert "The till is open at the counter: do this there" in hands.notice
             await hands.press("tab", "escape")
