@@ -80,7 +80,7 @@ class Balances(LooksAtCards):
         if self.one and self.unanswered(self.one[1]):
             return Hint("enter", say("Ask again"))
         if self.listing and self.found and not self.one:
-            return Hint("enter", say("Show"))
+            return Hint("enter", say("Open"))
         return None
 
     def _list_keys(self) -> list[Hint]:

@@ -82,7 +82,7 @@ class DayEnd(ErrandScreen):
         """Close, compare, look at a day."""
         shift = self.till.books.shift is not None
         closes = (Hint("z", say("Close the shift")), Hint("c", say("Compare"))) if shift else ()
-        looks = (Hint("enter", say("Look at it")), Hint("up", say("or Down marks"))) if self._days else ()
+        looks = (Hint("enter", say("Open")), Hint("up", say("or Down marks"))) if self._days else ()
         more = (Hint("l", say("Liability")), Hint("e", say("Export")))
         return (*closes, *looks, *more, Hint("escape", say("Back")))
 

@@ -102,6 +102,11 @@ class ReportScreen(ErrandScreen):
         """The picture leaves first where there is no room."""
         self.call_after_refresh(self._share_room)
 
+    @on(ReportTable.Resized)
+    def share_anew(self) -> None:
+        """What is said below, or why something cannot be, took lines or gave them back."""
+        self._share_room()
+
     def hints(self) -> tuple[Hint, ...]:
         """What can be done with it, and the way back."""
         if self.reckoning:
@@ -235,17 +240,12 @@ class ReportScreen(ErrandScreen):
         self.query_one(News).say(words, level)
         self.call_after_refresh(self._share_room)
 
-    def _said_lines(self, body: Vertical) -> int:
-        news = self.query_one(News)  # what was just said is not laid out yet
-        width = body.content_size.width - news.gutter.width
-        return news.get_content_height(body.size, self.size, width) if news.display and width > 0 else 0
-
     def _share_room(self) -> None:
         table = self.query_one(ReportTable)
         body = self.query_one("#errand-body", Vertical)
-        names = ("#errand-title", "#report-period", "#report-notes")
+        names = ("#errand-title", "#report-period", "#report-notes", "News")
         others = (other.outer_size.height for name in names if (other := self.query_one(name)).display)
-        height = plot_height(body.size.height - sum(others) - self._said_lines(body), table.needed)
+        height = plot_height(body.size.height - sum(others), table.needed)
         plot = self.query_one(ReportPlot)
         plot.display = self._drawable and height > 0 and not self._alone
         plot.styles.height = height

@@ -67,7 +67,7 @@ class ZReports(ErrandScreen):
         back = Hint("escape", say("Back"))
         if not self._listed:
             return (back,)
-        return (Hint("enter", say("Show")), Hint("up", say("or Down marks")), back)
+        return (Hint("enter", say("Open")), Hint("up", say("or Down marks")), back)
 
     def follow(self) -> None:
         """How far it is."""
