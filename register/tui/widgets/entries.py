@@ -71,9 +71,9 @@ class EntryList(Widget):
     @property
     def _amounts(self) -> int:
         """Cells for the amounts: no more than they need, so that the words before them are cut late."""
-        whole = self.places + 1 if self.places else 0  # a word ends where the whole part ends
-        widest = max((cell_len(one.amount) for one in self.entries), default=0)
-        return min(_AMOUNT, _GAP + widest + whole) if widest else 0
+        told = [one.amount for one in self.entries if one.amount]
+        widest = max((len(on_point(amount, _AMOUNT, self.places).lstrip()) for amount in told), default=0)
+        return min(_AMOUNT, _GAP + widest) if widest else 0
 
     def _line(self, index: int, entry: Entry) -> Text:
         marked = index == self.marked
