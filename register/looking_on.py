@@ -9,10 +9,12 @@ from tempfile import TemporaryDirectory
 from register import wiring
 from register.catalogue.store import Catalogue
 from register.counter import looking
+from register.counter.outside import Outside
 from register.counter.ports import Clock
 from register.counter.till import Till
 from register.domain.books import Books
 from register.domain.events import Event
+from register.edges.looking import Looking
 from register.edges.no_printer import NoPrinter
 from register.edges.running import running
 from register.journal.errors import JournalLocked
@@ -40,7 +42,8 @@ async def desk(settings: Settings, state: Path) -> AsyncGenerator[Till]:
 async def looking_on(settings: Settings, state: Path, *, clock: Clock | None = None) -> AsyncGenerator[Till]:
     """A till that reads the journal of `state`, follows it, and writes nothing: another process is the till.
 
-    It has no terminal, no printer and no card's number. Raises `JournalError` when there is nothing to read.
+    It has no printer and no card's number; of the terminal it asks balances alone. Raises `JournalError` when
+    there is nothing to read.
     """
     speak(language(settings.shop.language))
     clock, shop = clock or wiring.WallClock(), settings.shop
@@ -60,6 +63,9 @@ async def looking_on(settings: Settings, state: Path, *, clock: Clock | None = N
             looks=LookFile(state / LOOKS),
         )
         till.paper = NoPrinter(till)
+        clients = await stack.enter_async_context(AsyncExitStack())
+        # As `register gift balance` asks: by requests of its own, beside the till's.
+        till.outside = Outside(look=Looking(clients, settings, state).look)
         till.by_command = True  # whoever is signed in at the counter is not who sits here
         await stack.enter_async_context(running(looking.follow(till, seq)))
         yield till

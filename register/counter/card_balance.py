@@ -34,9 +34,10 @@ async def look(till: Till, card: GiftCard, *, to_pay: bool = False) -> Look | Re
 
     With `to_pay` the customer at the counter waits for it: the till shows that, and may abort it.
     """
-    if looking.only_looks(till):
-        return Refused(say(_NOT_HERE))
     mark = till.mark(card)
+    if looking.only_looks(till):
+        ask = till.outside.look
+        return Refused(say(_NOT_HERE)) if ask is None else _seen(mark, await ask(card))
     processor = keepers.processor(till, mark, Operation.BALANCE)
     if processor is None:
         return Refused(keepers.nobody(till, mark))

@@ -7,6 +7,8 @@ from enum import Enum
 from register.counter.doctor import Walk
 from register.language import marked, say
 from register.settings import Settings
+from terminal_api.outcomes import Outcome
+from terminal_api.processor import GiftCard
 
 
 class Device(Enum):
@@ -51,3 +53,5 @@ class Outside:
     """What that device can be made to do."""
     prove: Callable[[Settings], Awaitable[None]] = _nothing
     """Raises `ConfigError` or `SettingError` where a till could not connect with those settings."""
+    look: Callable[[GiftCard], Awaitable[Outcome]] | None = None
+    """Asks what is on a card, by a request beside the till's own, where another process is the till."""

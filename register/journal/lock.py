@@ -36,9 +36,8 @@ class WriterLock:
         except BlockingIOError:
             holder = self._read().partition("\n")[0].strip() or "another process"
             os.close(self._file)
-            raise JournalLocked(
-                f"The journal {path} is in use by {holder}: close that register first."
-            ) from None
+            todo = "leave the manager's desk there" if " desk) " in holder else "close that register"
+            raise JournalLocked(f"The journal {path} is in use by {holder}: {todo} first.") from None
         self.reach = _reach(self._read())
         """An entry that is known to have been on disk; `NOTHING` where none is known."""
         self._holder = holder_text(clock())

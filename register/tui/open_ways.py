@@ -21,7 +21,7 @@ def ways(books: Books, one: Obligation) -> tuple[Hint, ...]:
             return (ask, Hint("m", say("A manager decides"), say("with a PIN and a reason")))
         case Kind.CARD:
             again = Hint("t", say("Try again"), say("to make this card active"))
-            back = say("what was paid for it goes back from the drawer")
+            back = say("its price goes back from the drawer")
             return (again, Hint("c", say("Cash instead"), back))
         case Kind.GIVE_BACK if _has_failed(books, one):
             return (Hint("c", say("Give cash"), say("from the drawer; a manager allows it")),)

@@ -31,11 +31,14 @@ def on_paper(archive: Figures, journal: JournalReader[Event], z: int) -> Receipt
     return None
 
 
-def print_again(till: Till, archive: Figures, z: int, by: Person | None = None) -> Receipt | Refused:
-    """Queue a copy of it, marked as one and numbered; `by` is the manager who asked for it at the desk."""
+def print_again(till: Till, archive: Figures, z: int) -> Receipt | Refused:
+    """Look it up, and queue a copy of it, marked as one and numbered."""
     paper = on_paper(archive, till.journal, z)
-    if paper is None:
-        return unknown(z)
+    return unknown(z) if paper is None else print_copy(till, paper, z)
+
+
+def print_copy(till: Till, paper: Receipt, z: int, by: Person | None = None) -> Receipt:
+    """Queue a copy of `paper`, Z report `z`; `by` is the manager who asked for it at the desk."""
     number = f"Z {z}"
     copy = marked_copy(paper, copies_of(till, number, TITLE) + 1, local(till.clock.now()))
     till.record(*staff.note(Act.DESK, by, number), papers.queued(till, copy, TITLE, number, copy=True))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.await_complete import AwaitComplete
 
+from register.language import say
 from register.tui.app import TillApp
 from register.tui.desk.station import Station
 
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
 class DeskApp(TillApp):
     """Opens at the desk, once somebody with the right has typed their PIN; Esc leaves it, then the program.
 
-    Beside a till that is open at the counter it looks on: see `register.looking_on`.
+    Beside a till that is open at the counter it looks on: see `register.looking_on`. Alone it holds the
+    journal, and the counter cannot open meanwhile: it says so.
     """
 
     manager: Person | None = None
@@ -34,6 +36,8 @@ class DeskApp(TillApp):
         self._looking = False
         if self.opened:
             name = self.manager.name if self.manager else ""
+            if name and not _only_looks(self.till):
+                name = say("{name} · the counter waits", name=name)
             self.frame.tell(name, self._lamps.read(self.till, self.clock()))
 
     def take_up(self, till: Till) -> None:
@@ -56,9 +60,7 @@ class DeskApp(TillApp):
 
     async def _settle_in(self, till: Till, *, again: bool) -> None:
         """Where it only looks on there is nothing to settle."""
-        from register.counter.looking import only_looks
-
-        if only_looks(till):
+        if _only_looks(till):
             self._till = till
             till.watchers.append(self._changed)
         else:
@@ -68,9 +70,7 @@ class DeskApp(TillApp):
             self._look_who_is_there()
 
     async def _work(self, till: Till) -> None:
-        from register.counter.looking import only_looks
-
-        if only_looks(till):
+        if _only_looks(till):
             await asyncio.Event().wait()
         await super()._work(till)
 
@@ -90,7 +90,12 @@ class DeskApp(TillApp):
         from register.domain.rights import Act
         from register.tui.screens.approving import ApprovalPrompt
 
-        self._prompt = prompt = ApprovalPrompt(self.till, Act.DESK, "", stays=True)
+        told = (
+            ""
+            if _only_looks(self.till)
+            else say("The till cannot open at the counter until this desk is left.")
+        )
+        self._prompt = prompt = ApprovalPrompt(self.till, Act.DESK, told, stays=True)
         self.push_screen(prompt, lambda _: self._answered(prompt.allowed_by))
 
     def _answered(self, who: Person | None) -> None:
@@ -107,3 +112,9 @@ class DeskApp(TillApp):
         self.manager = who
         self.look_again()
         self.push_screen(screen_at(Station.BALANCES, who))
+
+
+def _only_looks(till: Till) -> bool:
+    from register.counter.looking import only_looks  # with the journal's reader: not before the first frame
+
+    return only_looks(till)

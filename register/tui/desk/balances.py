@@ -65,9 +65,14 @@ class Balances(LooksAtCards):
             keys += [] if self.listing else [Hint("l", say("List"), say("Gather several cards in a list"))]
             keys += self._list_keys() if self.listing else []
             keys += [Hint("p", say("Print"))] if self._printable else []
-        if not self.found and not self.listing and not self.todo:
+        if self._terminal_reads:
             keys += terminal_reads.HINTS
         return (*keys, back)
+
+    @property
+    def _terminal_reads(self) -> bool:
+        idle = not (self.found or self.listing or self.todo)
+        return idle and bool(card_entry.readable(self.till, Operation.BALANCE))
 
     def _enter_hint(self) -> Hint | None:
         if self.todo:
@@ -75,14 +80,14 @@ class Balances(LooksAtCards):
         if self.one and self.unanswered(self.one[1]):
             return Hint("enter", say("Ask again"))
         if self.listing and self.found and not self.one:
-            return Hint("enter", say("Show"))
+            return Hint("enter", say("Open"))
         return None
 
     def _list_keys(self) -> list[Hint]:
         if not self.found or self.one:
             return []
         return [
-            Hint("w", say("Write"), say("The list as CSV into the folder exports")),
+            Hint("s", say("Save"), say("The list as CSV into the folder exports")),
             Hint("n", say("New list")),
         ]
 
@@ -133,7 +138,8 @@ class Balances(LooksAtCards):
             return "" if self.found else say("Scan the cards, or paste their numbers.")
         if self.waiting:
             return self.waiting.words
-        return "\n".join((say("Scan a gift card, or type its number."), say(terminal_reads.WORDS)))
+        scan = say("Scan a gift card, or type its number.")
+        return "\n".join((scan, say(terminal_reads.WORDS))) if self._terminal_reads else scan
 
     @property
     def _zone(self) -> tzinfo | None:
@@ -147,7 +153,7 @@ class Balances(LooksAtCards):
                 self._read(text, entry(result))
             case _ if self.waiting:
                 self.refuse(say("Cards are being looked at: Esc stops that"))
-            case Pressed("enter" | "k" as key) if not self.found and not self.listing and not self.todo:
+            case Pressed("enter" | "k" as key) if self._terminal_reads:
                 terminal_reads.read_at_terminal(
                     self.till_app, Operation.BALANCE, terminal_reads.WAYS[key], self.take_card
                 )
@@ -158,9 +164,12 @@ class Balances(LooksAtCards):
             case Pressed("up" | "down" as key):
                 scroll = self.query_one("#balances-list", VerticalScroll)
                 scroll.scroll_relative(y=3 if key == "down" else -3, animate=False)
-            case Pressed("l" | "n" | "p" | "w" as key) if key in self.keys():
+            case Pressed("l" | "n" | "p" | "s" as key) if key in self.keys():
                 self._do(key)
             case Pressed("escape") if self.listing and self.one:
+                self.show_card(None)
+            case Pressed("escape", "") if self.listing:
+                self.listing, self.found, self.todo = False, [], []
                 self.show_card(None)
             case _:
                 super().take(result)
@@ -210,8 +219,8 @@ class Balances(LooksAtCards):
             case "n":
                 self.found, self.todo = [], []
                 self.show_card(None)
-            case "w":
-                self._write(cards)
+            case "s":
+                self._save(cards)
             case _:
                 self._print(cards)
 
@@ -224,8 +233,8 @@ class Balances(LooksAtCards):
             self.said = Said(say("The balance is on its way to the printer."))
         self.draw()
 
-    def _write(self, cards: list[Looked]) -> None:
+    def _save(self, cards: list[Looked]) -> None:
         path = card_list.write_list(self.till, cards, self.manager)
         name = f"{path.parent.name}/{path.name}"
-        self.said = Said(say("Written to {file}.", file=name))
+        self.said = Said(say("Saved as {file}.", file=name))
         self.draw()

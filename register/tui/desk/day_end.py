@@ -82,7 +82,7 @@ class DayEnd(ErrandScreen):
         """Close, compare, look at a day."""
         shift = self.till.books.shift is not None
         closes = (Hint("z", say("Close the shift")), Hint("c", say("Compare"))) if shift else ()
-        looks = (Hint("enter", say("Look at it")), Hint("up", say("or Down marks"))) if self._days else ()
+        looks = (Hint("enter", say("Open")), Hint("up", say("or Down marks"))) if self._days else ()
         more = (Hint("l", say("Liability")), Hint("e", say("Export")))
         return (*closes, *looks, *more, Hint("escape", say("Back")))
 
@@ -193,7 +193,7 @@ class DayEnd(ErrandScreen):
         self.follow()
 
     def _open(self, day: Day) -> None:
-        self.till_app.push_screen(PastDay(day))
+        self.go_on_to(PastDay(day))
 
     # The day as it stands
 
@@ -202,7 +202,7 @@ class DayEnd(ErrandScreen):
             self.refuse(say("Sale {number} is open: finish it or void it before closing", number=sale.number))
             return
         cashier = self.till.books.cashier
-        text = say("The shift is closed, its Z report is made.")
+        text = say("This closes the shift and makes its Z report.")
         if self.manager is None:
             with_approval(self.till_app, Act.CLOSE, text, self._close_for)
             return

@@ -28,6 +28,8 @@ from terminal_api.money import decimals
 if TYPE_CHECKING:
     from textual.widget import Widget
 
+_WIDE = 100
+"""From so many columns on a row has room for both sides' words."""
 _SIGNS = {
     Standing.OPEN: ("?", Level.RISK),
     Standing.ODD: ("!", Level.RISK),
@@ -127,7 +129,9 @@ class PastDay(ErrandScreen):
         one = self._shown[index]
         sign, level = _SIGNS[one.standing]
         at = spoken().hour(local(one.request.at))
-        note = f"{day_words.answer(one)}, {day_words.standing(one)}"
+        answer = day_words.answer(one)
+        # Where there is little room the sign alone says how it stands, and the words below say it.
+        note = f"{answer}, {day_words.standing(one)}" if self.size.width >= _WIDE else answer
         return Entry(f"{at}  {day_words.what(one)}", day_words.amount(one), note, sign, level)
 
     def _marked(self) -> tuple[str, ...]:

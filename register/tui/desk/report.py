@@ -102,6 +102,11 @@ class ReportScreen(ErrandScreen):
         """The picture leaves first where there is no room."""
         self.call_after_refresh(self._share_room)
 
+    @on(ReportTable.Resized)
+    def share_anew(self) -> None:
+        """What is said below, or why something cannot be, took lines or gave them back."""
+        self._share_room()
+
     def hints(self) -> tuple[Hint, ...]:
         """What can be done with it, and the way back."""
         if self.reckoning:
@@ -240,8 +245,7 @@ class ReportScreen(ErrandScreen):
         body = self.query_one("#errand-body", Vertical)
         names = ("#errand-title", "#report-period", "#report-notes", "News")
         others = (other.outer_size.height for name in names if (other := self.query_one(name)).display)
-        room = body.size.height - sum(others)
-        height = plot_height(room, table.needed)
+        height = plot_height(body.size.height - sum(others), table.needed)
         plot = self.query_one(ReportPlot)
         plot.display = self._drawable and height > 0 and not self._alone
         plot.styles.height = height

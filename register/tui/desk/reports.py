@@ -36,7 +36,7 @@ class Reports(ErrandScreen):
 
     def body(self) -> Iterable[Widget]:
         """The list."""
-        yield KeyList(label=23)
+        yield KeyList(label=22)
 
     def on_mount(self) -> None:
         """Mark the first line."""
@@ -45,7 +45,7 @@ class Reports(ErrandScreen):
 
     def hints(self) -> tuple[Hint, ...]:
         """Letter, or mark and Enter."""
-        return (Hint("enter", say("Choose")), Hint("up", say("or Down marks")), Hint("escape", say("Back")))
+        return (Hint("enter", say("Open")), Hint("up", say("or Down marks")), Hint("escape", say("Back")))
 
     def keys(self) -> str:
         """The letters of the list."""

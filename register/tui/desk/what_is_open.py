@@ -178,7 +178,14 @@ class WhatIsOpen(OpenList):
 
     def _give_up(self, one: Obligation, reason: str) -> None:
         text = say("{what}: it is not printed any more.", what=str(one))
-        self.ask_approval(Act.LET_PAPER_GO, text, lambda who: papers.give_up(self.till, one.key, who, reason))
+
+        def let_go(who: Person) -> Refused | None:
+            refused = papers.give_up(self.till, one.key, who, reason)
+            if refused is None:
+                self.query_one(News).say(say("It is not printed any more."))
+            return refused
+
+        self.ask_approval(Act.LET_PAPER_GO, text, let_go)
 
     def _not_carried_out(self, one: Obligation, reason: str) -> None:
         text = say("The bank did not carry this reversal out: the customer is owed the money.")

@@ -19,14 +19,12 @@ from register.counter.reporting import zs
 from register.counter.reporting.opening import archive_of
 from register.counter.reporting.table import Cell, Column
 from register.counter.slips import local
-from register.domain.amounts import Refused
 from register.errors import RegisterError
 from register.language import marked, say, spoken
 from register.tui.keys import Hint
 from register.tui.meant import Pressed, Result
 from register.tui.report_cells import Written, written_rows
 from register.tui.screens.errand import ErrandScreen
-from register.tui.widgets.dialog import Choice, Question
 from register.tui.widgets.news import News
 from register.tui.widgets.paper import BESIDE_RAIL, PaperPane
 from register.tui.widgets.report_table import ReportTable
@@ -69,7 +67,7 @@ class ZReports(ErrandScreen):
         back = Hint("escape", say("Back"))
         if not self._listed:
             return (back,)
-        return (Hint("enter", say("Show")), Hint("up", say("or Down marks")), back)
+        return (Hint("enter", say("Open")), Hint("up", say("or Down marks")), back)
 
     def follow(self) -> None:
         """How far it is."""
@@ -166,7 +164,7 @@ class ZReport(ErrandScreen):
         return (*printing, Hint("up", say("or Down: scroll")), Hint("escape", say("Back")))
 
     def take(self, result: Result) -> None:
-        """P asks, then prints."""
+        """P prints it, as every P does; it says COPY."""
         self.clear_remark()
         paper = self.query_one(PaperPane)
         steps = {"up": -3, "down": 3, "pageup": -paper.size.height, "pagedown": paper.size.height}
@@ -174,26 +172,17 @@ class ZReport(ErrandScreen):
             case Pressed(key) if key in steps:
                 paper.scroll_to(y=paper.scroll_offset.y + steps[key], animate=False, force=True)
             case Pressed("p") if self.till.settings.paper_columns:
-                text = say("Z report {number} is printed again. It says COPY, and which.", number=self._z)
-                choices = (Choice("p", say("Print"), value=True), Choice("k", say("Leave it"), value=False))
-                question = Question(say("Print a copy"), text, choices, leave=False)
-                self.till_app.push_screen(question, self._print)
+                self._print()
             case _:
                 super().take(result)
 
-    def _print(self, sure: bool | None) -> None:
-        if not sure:
-            return
-        with archive_of(self.till.journal, self.till.settings) as archive:
-            printed = zs.print_again(self.till, archive, self._z, self.manager)
-        if isinstance(printed, Refused):
-            self.refuse(printed.reason)
-        else:
-            paper = self.query_one(PaperPane)
-            self.query_one(News).say(say("The copy is on its way to the printer."))
-            # What it leaves of the pane shows what it showed.
-            top = paper.scroll_offset.y
-            self.call_after_refresh(paper.scroll_to, y=top, animate=False, force=True)
+    def _print(self) -> None:
+        zs.print_copy(self.till, self._paper, self._z, self.manager)
+        paper = self.query_one(PaperPane)
+        self.query_one(News).say(say("The copy is on its way to the printer."))
+        # What it leaves of the pane shows what it showed.
+        top = paper.scroll_offset.y
+        self.call_after_refresh(paper.scroll_to, y=top, animate=False, force=True)
 
 
 def _table(found: Iterable[ShiftRecord]) -> Written:

@@ -73,7 +73,10 @@ class CloseShift(ErrandScreen):
     def hints(self) -> tuple[Hint, ...]:
         """Count, or go."""
         if self._report:
-            return (Hint("enter", say("Sign out")), Hint("up", say("or Down: scroll")))
+            return (
+                Hint("enter", say("Back") if self._by else say("Sign out")),
+                Hint("up", say("or Down: scroll")),
+            )
         return (Hint("enter", say("OK")), Hint("p", say("Count by piece")), Hint("escape", say("Back")))
 
     def follow(self) -> None:

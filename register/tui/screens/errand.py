@@ -82,7 +82,7 @@ class ErrandScreen(SaysWhy, Screen[None]):
         yield ThinRule()
         with Vertical(id="errand"):
             if self.station:
-                yield Rail(self.station)
+                yield Rail(self.station, self._file_changed)
             with Vertical(id="errand-body"):
                 yield Static(Text(self.headline), id="errand-title")
                 yield from self.body()
@@ -110,6 +110,11 @@ class ErrandScreen(SaysWhy, Screen[None]):
     def keys(self) -> str:
         """The letters that act at once now."""
         return "".join(hint.key for hint in self.hints() if len(hint.key) == 1)
+
+    def _file_changed(self) -> bool:
+        from register.counter.settings_change import on_disk  # at the desk alone
+
+        return self.till_app.opened and not on_disk(self.till.settings)
 
     def follow(self) -> None:
         """Draw what there is to see now."""
@@ -145,8 +150,10 @@ class ErrandScreen(SaysWhy, Screen[None]):
                 self.refuse(say("'{text}' is no command", text=text))
             case Ask(), Typed(text):
                 self.refuse(say("'{text}' cannot be done here: Esc goes back to where it can", text=text))
-            case _, Pressed("escape"):
+            case _, Pressed("escape", text) if not text or self.station is None:
                 self.leave()
+            case _, Pressed("escape"):
+                pass  # what was typed is off the line: that was the step back
             case _, Scanned() if self.gives_way:
                 self.leave()
                 self.till_app.hand_on(result)

@@ -200,7 +200,7 @@ class Menu(ErrandScreen):
         if sale:
             self.refuse(say("Sale {number} is open: finish it or void it before closing", number=sale.number))
             return
-        text = say("The shift is closed, its Z report is made.")
+        text = say("This closes the shift and makes its Z report.")
         with_approval(self.till_app, Act.CLOSE, text, self._close_for)
 
     def _close_for(self, by: Person | None) -> None:

@@ -12,7 +12,7 @@ from textual.widget import Widget
 from register.tui.widgets.columns import fitted, on_point
 from register.tui.widgets.status import Level
 
-_AMOUNT = 10
+_AMOUNT, _GAP = 10, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +68,13 @@ class EntryList(Widget):
         if click.y < len(self.entries):
             self.post_message(self.Marked(click.y))
 
+    @property
+    def _amounts(self) -> int:
+        """Cells for the amounts: no more than they need, so that the words before them are cut late."""
+        told = [one.amount for one in self.entries if one.amount]
+        widest = max((len(on_point(amount, _AMOUNT, self.places).lstrip()) for amount in told), default=0)
+        return min(_AMOUNT, _GAP + widest) if widest else 0
+
     def _line(self, index: int, entry: Entry) -> Text:
         marked = index == self.marked
         loud = self.get_component_rich_style("entries--marked", partial=True) if marked else ""
@@ -76,7 +83,8 @@ class EntryList(Widget):
         watch = entry.level in (Level.ATTENTION, Level.RISK)
         aside = max((cell_len(one.aside) for one in self.entries), default=0)
         beside = f"{'':2}{entry.aside:>{aside}}" if aside else ""
-        room = self.content_size.width - 5 - _AMOUNT - len(beside)
+        amounts = self._amounts
+        room = self.content_size.width - 5 - amounts - len(beside)
         name = fitted(entry.name, min(cell_len(entry.name), room))
         note = fitted(f"  {entry.note}" if entry.note else "", room - cell_len(name))
         return Text.assemble(
@@ -85,5 +93,5 @@ class EntryList(Widget):
             (name, loud),
             (note, level if watch else quiet),
             (beside, quiet),
-            (on_point(entry.amount, _AMOUNT, self.places), loud),
+            (on_point(entry.amount, amounts, self.places) if amounts else "", loud),
         )

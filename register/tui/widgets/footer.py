@@ -61,11 +61,19 @@ class KeyFooter(Steady):
                 return hint
         return None
 
+    def _wanted(self) -> tuple[Hint, ...]:
+        """All; where there is no room for them, those that nobody needs to be told give way to the others."""
+        hints = tuple(map(said, self.hints))
+        needed = sum(_width(hint) + _GAP for hint in hints) - _GAP
+        if needed <= self.content_size.width:
+            return hints
+        return tuple(hint for hint in hints if hint.key != "up")
+
     def _placed(self) -> list[tuple[int, Hint]]:
         """Each hint that fits with the cell it begins at."""
         placed: list[tuple[int, Hint]] = []
         start = 0
-        for hint in map(said, self.hints):
+        for hint in self._wanted():
             if start + _width(hint) > self.content_size.width:
                 break
             placed.append((start, hint))

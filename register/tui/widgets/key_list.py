@@ -1,5 +1,6 @@
 """Keys under each other, each with what it does: what can be done here, for eyes, keyboard and mouse."""
 
+from rich.cells import cell_len
 from rich.text import Text
 from textual.events import Click
 from textual.reactive import reactive
@@ -9,7 +10,7 @@ from register.tui.keys import Hint, said
 from register.tui.widgets.columns import fitted
 from register.tui.widgets.footer import KeyFooter
 
-_KEY = 7
+_KEY, _GAP = 7, 2
 
 
 class KeyList(Widget):
@@ -38,7 +39,9 @@ class KeyList(Widget):
 
     def render(self) -> Text:
         """One line a key."""
-        lines = [self._line(index, hint) for index, hint in enumerate(map(said, self.hints))]
+        hints = tuple(map(said, self.hints))
+        columns = self._columns(hints)
+        lines = [self._line(index, hint, *columns) for index, hint in enumerate(hints)]
         return Text("\n", no_wrap=True).join(lines)
 
     def on_click(self, click: Click) -> None:
@@ -47,15 +50,24 @@ class KeyList(Widget):
         if offset and offset.y < len(self.hints):
             self.post_message(KeyFooter.Chosen(self.hints[offset.y].key))
 
-    def _line(self, index: int, hint: Hint) -> Text:
+    def _columns(self, hints: tuple[Hint, ...]) -> tuple[int, int]:
+        """Cells for keys and labels; no more than they need where what stands behind them would be cut."""
+        longest = max((cell_len(one.tooltip) for one in hints), default=0)
+        if not hints or longest <= self.content_size.width - 3 - _KEY - self._label:
+            return _KEY, self._label
+        key = max(cell_len(one.shown) for one in hints) + _GAP
+        label = max(cell_len(one.label) for one in hints) + _GAP
+        return min(_KEY, key), min(self._label, label)
+
+    def _line(self, index: int, hint: Hint, wide: int, label: int) -> Text:
         marked = index == self.marked
         loud = self.get_component_rich_style("keys--marked", partial=True)
         key = loud if marked else self.get_component_rich_style("keys--key", partial=True)
         quiet = self.get_component_rich_style("keys--quiet", partial=True)
-        room = max(0, self.content_size.width - 3 - _KEY - self._label)
+        room = max(0, self.content_size.width - 3 - wide - label)
         return Text.assemble(
             (" ▸ " if marked else "   ", loud),
-            (fitted(hint.shown, _KEY), key),
-            (fitted(hint.label, self._label), loud if marked else ""),
+            (fitted(hint.shown, wide), key),
+            (fitted(hint.label, label), loud if marked else ""),
             (fitted(hint.tooltip, room), quiet),
         )

@@ -42,6 +42,10 @@ class ReportTable(Plain, can_focus=False):
 
         index: int
 
+    @dataclass
+    class Resized(Message):
+        """It has more lines now, or fewer."""
+
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._table = Written()
@@ -87,6 +91,7 @@ class ReportTable(Plain, can_focus=False):
         """Keep the marked row in sight, and as many columns as there is room for."""
         self._first = 0
         self._keep_in_sight()
+        self.post_message(self.Resized())
 
     def on_click(self, click: Click) -> None:
         """A click marks."""

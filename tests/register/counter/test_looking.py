@@ -9,6 +9,7 @@ from moneyed import EUR, Money
 
 from register import looking_on
 from register.counter import card_balance, hiring, looking, shifts, staff
+from register.counter.outside import Outside
 from register.counter.till import Till
 from register.demo import demo_settings
 from register.domain.amounts import Refused
@@ -83,9 +84,14 @@ async def test_who_is_signed_in_at_the_counter_is_nobody_at_the_desk(till: Till,
         assert not staff.may_alone(desk, Act.DESK)
 
 
-async def test_it_asks_nobody_for_a_balance(till: Till, tmp_path: Path):
+async def test_it_asks_for_a_balance_by_itself_and_keeps_no_number(till: Till, tmp_path: Path):
     async with looking_on.looking_on(SHOP, tmp_path, clock=Turns()) as desk:
-        seen = await card_balance.look(desk, till.card("6006490000000000016"))
+        card = till.card("6006490000000000016")
+        seen = await card_balance.look(desk, card)
+        assert isinstance(seen, card_balance.Look)
+        assert seen.state == "This till cannot ask anybody: no terminal", "this shop has none"
+        desk.outside = Outside()
+        seen = await card_balance.look(desk, card)
         assert isinstance(seen, Refused)
         assert seen.reason.startswith("The till is open at the counter: ask for a balance there")
         assert not desk.vault.tokens()

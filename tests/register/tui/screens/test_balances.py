@@ -83,7 +83,7 @@ async def test_a_pasted_list_becomes_a_table_with_totals_and_a_file(counter, pic
             screen.query_one("#balances-sums").render()
         )
         await pictures(hands)
-        await hands.press("w")
+        await hands.press("s")
         (file,) = (hands.till.journal.path.parent / "exports").glob("*.csv")
         rows = list(csv.reader(file.read_text("utf-8").splitlines()))
         assert rows[1] == ["****0016", "svs", "active", "150.00", "EUR", ""]
@@ -111,7 +111,7 @@ async def test_esc_stops_a_list_what_was_found_stays_and_enter_goes_on(shop, cou
         await hands.scan(SMALL)
         await hands.scan(EMPTY)
         assert screen.waiting
-        await hands.press("w")
+        await hands.press("s")
         assert not (hands.till.journal.path.parent / "exports").exists()
         await hands.press("escape")
         assert not screen.waiting
@@ -157,7 +157,7 @@ async def test_a_locked_till_tells_a_balance_and_nothing_that_helps_to_guess(sho
         assert "Too many cards were looked at: sign in, or wait until 10:44" in said[3]
         whys = [each.event.why for each in hands.till.journal.entries(kinds=[BalanceMissed])]
         assert whys == ["empty", "refused", whys[2]]
-        for key in ("l", "p", "w"):
+        for key in ("l", "p", "s"):
             await hands.press(key)
         assert not screen.listing
         assert list(hands.till.journal.entries(kinds=[PaperQueued])) == []

@@ -11,15 +11,19 @@ from textual.widgets import Static
 
 from register import looking_on, wiring
 from register.counter import shifts, staff
+from register.journal.look_file import LOOKS
 from register.tui.app import TillApp
 from register.tui.desk.app import DeskApp
+from register.tui.desk.balances import Balances
 from register.tui.desk.station import Station
 from register.tui.in_browser import DeskInBrowser, TillInBrowser
 from register.tui.screens.approving import ApprovalPrompt
 from register.tui.screens.errand import ErrandScreen
+from register.tui.widgets.card_face import CardFace
+from register.tui.widgets.header import TillHeader
 from register.tui.widgets.status import StatusLine
 from tests.register.tui.resting import at_rest
-from tests.register.tui.screens.conftest import Hands
+from tests.register.tui.screens.conftest import SMALL, Hands
 
 
 class AtDesk(Hands):
@@ -70,7 +74,7 @@ async def test_it_asks_for_a_managers_pin_and_looks_on_beside_the_open_till(shop
             assert "ONLY LOOKING" in hands.lamps
             before = till.journal.last_seq
             await hands.type("/p", "enter")
-            await hands.press("b")
+            await hands.press("b", "y")
             assert hands.station is Station.PEOPLE
             assert "The till is open at the counter: do this there" in hands.notice
             await hands.press("tab", "escape")
@@ -78,6 +82,31 @@ async def test_it_asks_for_a_managers_pin_and_looks_on_beside_the_open_till(shop
             await hands.press("escape")
             assert till.journal.last_seq == before
         assert app.return_code == 0
+
+
+async def test_beside_the_open_till_a_balance_is_asked_by_a_request_of_its_own(shop, mock):
+    shop.without = {"printer"}
+    async with shop.opened() as till:
+        app = DeskApp(lambda: looking_on.looking_on(shop.read(), shop.state), place="")
+        async with shown(app) as hands:
+            await hands.type("9876", "enter")
+            before = till.journal.last_seq
+            await hands.scan(SMALL)
+            screen = app.screen
+            assert isinstance(screen, Balances)
+            await hands.until(lambda: screen.one is not None and not screen.waiting)
+            assert screen.query_one(CardFace).face.balance == "12.50"
+            assert till.journal.last_seq == before
+            assert (shop.state / LOOKS).exists(), "till and desk share one limit"
+
+
+async def test_where_nobody_has_the_till_open_it_says_that_the_counter_waits(shop):
+    shop.without |= {"terminal"}
+    app = DeskApp(shop.opened, place="", clock=shop.clock.now)
+    async with shown(app) as hands:
+        assert "cannot open at the counter" in str(app.screen.query_one("#dialog-text", Static).render())
+        await hands.type("9876", "enter")
+        assert app.screen.query_one(TillHeader).cashier == "Ruth · the counter waits"
 
 
 async def test_where_nobody_has_the_till_open_it_holds_it_and_locks_itself(shop):

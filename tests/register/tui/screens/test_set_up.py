@@ -25,6 +25,7 @@ from register.tui.screens.people import People
 from register.tui.widgets.dialog import Question, TextPrompt
 from register.tui.widgets.input_line import InputLine
 from register.tui.widgets.news import News
+from register.tui.widgets.rail import Rail
 from tests.register.tui.screens.conftest import PEN, Shop
 
 MANAGER = "9876"
@@ -224,3 +225,13 @@ async def test_the_register_is_opened_anew_only_once_the_terminal_has_answered(s
         assert hands.till.books.cashier == "Maria"
         await hands.scan(PEN)
         await hands.at(Place.BASKET)
+
+
+async def test_every_station_tells_that_somebody_wrote_into_the_file(shop, counter):
+    async with counter() as hands:
+        await at_set_up(hands)
+        await hands.press("tab")
+        assert "!" not in str(hands.app.screen.query_one(Rail).render())
+        shop.file.write_text(shop.file.read_text("utf-8") + "\n# a word\n", "utf-8")
+        await hands.press("tab")
+        assert "! Set-up" in str(hands.app.screen.query_one(Rail).render())
