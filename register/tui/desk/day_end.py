@@ -228,11 +228,11 @@ class DayEnd(ErrandScreen):
             return
         who = self.manager or staff.signed_in(self.till)
         self.attempt(lambda: self.till.record(*staff.note(Act.DESK, who, "compared the day")))
-        comparing = CompareDay()
+        comparing = CompareDay(closes=False)
         self.till_app.push_screen(comparing, lambda _: self._after_comparing(comparing))
 
     def _after_comparing(self, comparing: CompareDay) -> None:
-        if comparing.goes_on and comparing.seen_by is None:
+        if comparing.goes_on:
             self.query_one(News).say(say("Compared: all agrees."))
         self.draw()
 

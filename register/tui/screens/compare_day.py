@@ -36,8 +36,10 @@ class CompareDay(AskingErrand):
 
     heading = marked("COMPARE WITH THE TERMINAL")
 
-    def __init__(self) -> None:
+    def __init__(self, *, closes: bool = True) -> None:
+        """`closes`: the shift closes after it; else nothing does, and nobody is asked to let it."""
         super().__init__()
+        self._closes = closes
         self.goes_on = False
         """Whether the shift may close now."""
         self.seen_by: Person | None = None
@@ -132,10 +134,10 @@ class CompareDay(AskingErrand):
         if not self._found:
             return (again,)
         odd = self._marked[1] if self._marked else None
-        manager = Hint("m", say("A manager"), say("closes all the same; stands on the Z report"))
+        lets = Hint("m", say("A manager"), say("closes all the same; stands on the Z report"))
         paper = (Hint("p", say("Print"), say("all that is odd, on a paper of its own")),)
         prints = paper if self.till.settings.paper_columns is not None else ()
-        return (*(_ways(odd) if odd else ()), again, *prints, manager)
+        return (*(_ways(odd) if odd else ()), again, *prints, *((lets,) if self._closes else ()))
 
     def _mark(self, index: int) -> None:
         self.query_one(EntryList).marked = index

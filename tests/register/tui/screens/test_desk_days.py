@@ -11,6 +11,7 @@ from register.tui.desk.past_day import PastDay
 from register.tui.place import Place
 from register.tui.screens.approving import ApprovalPrompt
 from register.tui.screens.close_shift import CloseShift
+from register.tui.screens.compare_day import CompareDay
 from register.tui.widgets.entries import EntryList
 from register.tui.widgets.long_list import LongList
 from register.tui.widgets.news import News
@@ -142,3 +143,20 @@ async def test_a_manager_closes_another_s_shift_from_the_desk_with_a_pin(counter
         told = [entry.event for entry in entries]
         assert ("close_shift", "Ruth") in [(one.act, one.by) for one in told if isinstance(one, ActAllowed)]
         assert hands.app.screen.query_one(LongList).at == 0
+
+
+async def test_comparing_alone_closes_nothing_and_asks_no_manager_to_let_it(counter, shop, mock):
+    async with counter() as hands:
+        hands.till.by_command = False
+        shifts.sign_in(hands.till, "1234")
+        await sold_by_card(hands)
+        mock.faults.arm(Fault(FaultKind.DROP_BEFORE, category="TransactionStatus", times=9))
+        await at_day_end(hands)
+        await hands.press("c")
+        await hands.until(lambda: isinstance(hands.app.screen, CompareDay) and not hands.app.screen.waiting)
+        letters = hands.app.screen.keys()
+        assert "r" in letters
+        assert "m" not in letters
+        await hands.press("escape")
+        assert isinstance(hands.app.screen, DayEnd)
+        assert hands.till.books.shift is not None
