@@ -3,6 +3,7 @@
 import contextlib
 import gc
 import os
+import ssl
 import sys
 import tomllib
 from collections.abc import Iterator
@@ -13,7 +14,10 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import certifi
 import pytest
+import typer
+import typer.main
 from textual.css.stylesheet import Stylesheet
 
 from register import pins
@@ -83,6 +87,34 @@ def settings_and_keys_made_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(config_file, "tomllib", once)
         patch.setattr(TerminalKey, "derive", lru_cache(maxsize=32)(TerminalKey.derive))
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def trusted_roots_read_once() -> Iterator[None]:
+    """The roots of the system and of certifi are read once, not again, in 30 ms, for each HTTP client."""
+    really = ssl.create_default_context
+    read: dict[tuple[str | None, ...], tuple[ssl.SSLContext, dict[str, int]]] = {}
+
+    def context(*purpose: ssl.Purpose, **trusted: Any) -> ssl.SSLContext:
+        if purpose or trusted not in ({}, {"cafile": certifi.where()}):
+            return really(*purpose, **trusted)
+        key = (trusted.get("cafile"), *map(os.environ.get, ("SSL_CERT_FILE", "SSL_CERT_DIR")))
+        if key not in read or read[key][0].cert_store_stats() != read[key][1]:  # somebody taught it another
+            made = really(**trusted)
+            read[key] = made, made.cert_store_stats()
+        return read[key][0]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ssl, "create_default_context", context)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def command_line_made_once() -> Iterator[None]:
+    """The commands are made of their functions once: a hundred of them, for each command that is run."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(typer.main, "get_command", lru_cache(maxsize=8)(typer.main.get_command))
         yield
 
 
