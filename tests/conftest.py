@@ -1,20 +1,67 @@
 """How many tests run at once, and what they share; at the end, how many points there were to end at."""
 
+import contextlib
+import gc
 import os
+import ssl
+import sys
 import tomllib
 from collections.abc import Iterator
 from copy import deepcopy
 from decimal import Decimal
 from functools import lru_cache
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import certifi
 import pytest
+import typer
+import typer.main
 from textual.css.stylesheet import Stylesheet
 
 from register import pins
 from register.config import config_file
+from register.tui import opening
 from terminal_api.nexo.sealing import TerminalKey
+
+if sys.dont_write_bytecode and sys.pycache_prefix is None:
+    # Whoever wants no compiled files beside the sources has them in pytest's folder: else every worker, and
+    # every program that a test starts, would compile all sources and rewrite all assertions again.
+    sys.dont_write_bytecode = False
+    sys.pycache_prefix = str(Path(__file__).parents[1] / ".pytest_cache" / "compiled")
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    os.environ["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(collector: pytest.Collector) -> Iterator[None]:
+    """Each worker begins a folder at another of its files: what it rewrites, the others then find written."""
+    report = yield
+    modules = [one for one in report.result or () if isinstance(one, pytest.Module)]
+    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    begin = len(modules) * int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:]) // workers
+    for module in modules[begin:]:
+        with contextlib.suppress(Exception):  # said when its turn comes
+            _ = module.obj
+    return report
+
+
+@pytest.fixture(autouse=True, scope="session")
+def little_to_look_through() -> Iterator[None]:
+    """The collector of garbage leaves alone what is there before the first test: modules, and the tests.
+
+    A till that opens has it look through all there is, and lays that aside until it closes: here that is some
+    thousand tests and what earlier ones left, half a second each time. And it looks less often: a test makes
+    much, and lets go of all of it.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(5_000)
+    aside = SimpleNamespace(collect=int, freeze=int, unfreeze=int)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(opening, "gc", aside)
+        yield
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -40,6 +87,34 @@ def settings_and_keys_made_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(config_file, "tomllib", once)
         patch.setattr(TerminalKey, "derive", lru_cache(maxsize=32)(TerminalKey.derive))
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def trusted_roots_read_once() -> Iterator[None]:
+    """The roots of the system and of certifi are read once, not again, in 30 ms, for each HTTP client."""
+    really = ssl.create_default_context
+    read: dict[tuple[str | None, ...], tuple[ssl.SSLContext, dict[str, int]]] = {}
+
+    def context(*purpose: ssl.Purpose, **trusted: Any) -> ssl.SSLContext:
+        if purpose or trusted not in ({}, {"cafile": certifi.where()}):
+            return really(*purpose, **trusted)
+        key = (trusted.get("cafile"), *map(os.environ.get, ("SSL_CERT_FILE", "SSL_CERT_DIR")))
+        if key not in read or read[key][0].cert_store_stats() != read[key][1]:  # somebody taught it another
+            made = really(**trusted)
+            read[key] = made, made.cert_store_stats()
+        return read[key][0]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ssl, "create_default_context", context)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def command_line_made_once() -> Iterator[None]:
+    """The commands are made of their functions once: a hundred of them, for each command that is run."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(typer.main, "get_command", lru_cache(maxsize=8)(typer.main.get_command))
         yield
 
 

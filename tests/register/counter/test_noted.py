@@ -19,9 +19,14 @@ SOURCES = Path(processors.__path__[0]).parent
 MODULES = sorted(one.name for one in pkgutil.walk_packages(processors.__path__, f"{processors.__name__}."))
 
 
+@pytest.fixture(scope="module")
+def dutch_language() -> Language:
+    return language("nl")
+
+
 @pytest.fixture(autouse=True)
-def _in_dutch() -> Iterator[None]:
-    speak(language("nl"))
+def _in_dutch(dutch_language: Language) -> Iterator[None]:
+    speak(dutch_language)
     yield
     speak(Language())
 

@@ -1,7 +1,5 @@
 """A small till to try the widgets in: one screen with everything on it, and a scanner."""
 
-import gc
-import itertools
 from collections.abc import Callable
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -114,19 +112,10 @@ class Till(KeyedApp[None]):
         self.rung += 1
 
 
-_tests = itertools.count()
-
-
 @pytest.fixture(autouse=True)
-def little_to_look_through() -> None:
-    """A till that opens has the collector look through all there is, which here is every test before it.
-
-    Each time that costs as much as the rest of a short test; now and then does.
-    """
-    if next(_tests) % 20 == 0:
-        StylesCache.get_inner_outer.cache_clear()  # it holds on to a thousand widgets of earlier tills
-        gc.collect()
-    gc.freeze()
+def widgets_let_go() -> None:
+    """Textual holds on to a thousand widgets of earlier tills."""
+    StylesCache.get_inner_outer.cache_clear()
 
 
 @pytest.fixture
