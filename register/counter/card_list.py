@@ -13,18 +13,15 @@ from receipts.layouts.parts import CardEnding
 from register.counter import papers, staff
 from register.counter.card_balance import Look
 from register.counter.noted import noted
+from register.counter.own_folders import EXPORTS, own_folder
 from register.counter.slips import heading, local
 from register.counter.till import Till
 from register.domain.amounts import Refused, exact
 from register.domain.card_mark import CardMark
 from register.domain.people import Person
 from register.domain.rights import Act
-from register.journal.errors import JournalError
 from register.journal.whole_file import replacing
 from terminal_api.outcomes import Approved
-
-EXPORTS = "exports"
-"""The folder in the state directory for files that people take away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +89,7 @@ def write_list(till: Till, cards: Sequence[Looked], by: Person | None) -> Path:
 
     The file that was written, which only its owner reads.
     """
-    folder = till.journal.path.parent / EXPORTS
-    try:
-        folder.mkdir(exist_ok=True)
-    except OSError as error:
-        raise JournalError(f"{folder} cannot be made ({error.strerror}): make room there.") from error
-    path = folder / f"balances-{local(till.clock.now()):%Y%m%d-%H%M%S}.csv"
+    path = own_folder(till, EXPORTS) / f"balances-{local(till.clock.now()):%Y%m%d-%H%M%S}.csv"
     with replacing(path) as draft:
         draft.write_text(written(cards), "utf-8")
     about = f"{len(cards)} balances written to {path.name}"

@@ -1,6 +1,6 @@
 """The days that are over: each closed shift, found in the journal and read without the rest of it."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -24,6 +24,7 @@ from register.journal.entry import Entry
 from register.journal.projections.archive import Archive
 from register.journal.projections.gathered import ShiftRecord
 from register.journal.reader import JournalReader
+from register.long_work import Far, Stopped, Stops, unstopped, untold
 
 FIGURED = (SignedIn, SalePaid, ReturnOpened, ReturnCompleted, SaleVoided, DayCompared, ShiftClosed)
 """The events that a day's figures are read off."""
@@ -80,41 +81,13 @@ class DayFigures:
     """The newest comparison with each processor."""
 
 
-def _nobody() -> None:
-    """Nobody watches."""
-
-
-@dataclass(eq=False)
-class DayReading:
-    """A day that is being read, in whichever thread: how far it is, and the way to stop it."""
-
-    read: int = 0
-    of: int = 0
-    stopped: bool = False
-    changed: Callable[[], None] = _nobody
-
-    def stepped(self, read: int) -> None:
-        """So many entries were read by now."""
-        self.read = read
-        self.changed()
-
-
-class Stopped(Exception):
-    """Somebody wants to see it no more."""
-
-
-def days(
-    journal: JournalReader[Event], empty: Books, stop: Callable[[], bool] = lambda: False
-) -> tuple[Day, ...]:
+def days(journal: JournalReader[Event], empty: Books, stops: Stops = unstopped) -> tuple[Day, ...]:
     """All closed shifts, the newest first, of the journal whose books begin as `empty`.
 
-    Raises `JournalError`, and `Stopped` once `stop` says so.
+    Raises `JournalError`, and `Stopped` once `stops` says so.
     """
-    try:
-        with Archive.opened(journal, empty, stop) as archive:
-            shifts = archive.shifts()
-    except InterruptedError as error:
-        raise Stopped from error
+    with Archive.opened(journal, empty, stops) as archive:
+        shifts = archive.shifts()
     found: list[Day] = []
     after = 0
     for one in shifts:
@@ -129,16 +102,14 @@ def day_of(journal: JournalReader[Event], empty: Books, number: int) -> Day | No
     return next((one for one in days(journal, empty) if one.number == number), None)
 
 
-def compared_in(
-    journal: JournalReader[Event], day: Day, reading: DayReading | None = None
-) -> tuple[DayCompared, ...]:
+def compared_in(journal: JournalReader[Event], day: Day, stops: Stops = unstopped) -> tuple[DayCompared, ...]:
     """The newest comparison of `day` with each processor; looked for first just before its end.
 
     Raises `JournalError`, and `Stopped`.
     """
     end = replace(day, after=max(day.after, day.last - _CLOSING))
     for part in (end, day):
-        told = (entry.event for entry in entries_of(journal, part, [DayCompared], reading))
+        told = (entry.event for entry in entries_of(journal, part, [DayCompared], stops))
         newest = {one.processor: one for one in told if isinstance(one, DayCompared)}
         if newest:
             return tuple(newest.values())
@@ -173,23 +144,22 @@ def entries_of(
     journal: JournalReader[Event],
     day: Day,
     kinds: Iterable[type[Event]],
-    reading: DayReading | None = None,
+    stops: Stops = unstopped,
+    far: Far = untold,
 ) -> Iterator[Entry[Event]]:
-    """The entries of `day` that are of those kinds, oldest first. Raises `Stopped` where `reading` is."""
+    """The entries of `day` that are of those kinds, oldest first. Raises `Stopped`."""
     names = frozenset(map(kind_name, kinds))
-    if reading is not None:
-        reading.of = day.last - day.after
     # Not asked for by kind: the end of the day would be looked for in all that followed it.
     for record in journal.records(day.after):
         if record.seq > day.last:
             return
         if record.kind in names:
             yield journal.entry(record)
-        if reading is not None:
-            if reading.stopped:
-                raise Stopped
-            if not (record.seq - day.after) % _STEP:
-                reading.stepped(record.seq - day.after)
+        if stops():
+            raise Stopped
+        read = record.seq - day.after
+        if read % _STEP == 0:
+            far(100 * read // (day.last - day.after))
 
 
 def _day(one: ShiftRecord, closed_at: datetime, expected: Money, after: int) -> Day:

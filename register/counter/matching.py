@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from register.counter.day_story import TELLING, Story, around, story
-from register.counter.days import FIGURED, Day, DayFigures, DayReading, entries_of, figured
+from register.counter.days import FIGURED, Day, DayFigures, entries_of, figured
 from register.counter.history import asked
 from register.domain.comparison import Finding, Odd, Ours, worth_comparing
 from register.domain.events import (
@@ -23,6 +23,7 @@ from register.domain.events import (
 from register.domain.exchange import MoneyRequest
 from register.journal.entry import Entry
 from register.journal.reader import JournalReader
+from register.long_work import Far, Stops, unstopped, untold
 from terminal_api.outcomes import Approved
 
 
@@ -86,10 +87,14 @@ class DayRead:
 
 
 def read_day(
-    journal: JournalReader[Event], day: Day, now: datetime, reading: DayReading | None = None
+    journal: JournalReader[Event],
+    day: Day,
+    now: datetime,
+    stops: Stops = unstopped,
+    far: Far = untold,
 ) -> DayRead:
     """Read `day`, and of what is odd whatever followed. Raises `JournalError`, and `Stopped`."""
-    entries = tuple(entries_of(journal, day, {*FIGURED, *TELLING}, reading))
+    entries = tuple(entries_of(journal, day, {*FIGURED, *TELLING}, stops, far))
     figures = figured(day, entries)
     findings = {odd.request_id: odd for one in figures.compared for odd in one.odd if odd.request_id}
     mine = _by_request(entries)

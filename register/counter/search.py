@@ -9,6 +9,7 @@ from register.domain.events import Event
 from register.domain.record import Question, Record
 from register.journal.projections.archive import Archive
 from register.journal.reader import JournalReader
+from register.long_work import Stopped
 
 #: So many records are shown at most: whoever wants others narrows down.
 MOST = 200
@@ -72,7 +73,7 @@ class Search:
             self._let_go()
         try:
             archive = self._archive = self._archive or Archive.opened(self._journal, self._empty, stop)
-        except InterruptedError:
+        except Stopped:
             return None
         records = archive.search(question, most + 1, stop)
         return None if stop() else Found(records[:most], len(records) > most)
