@@ -88,12 +88,6 @@ def pays_at_close(till: Till, provider: str) -> bool:
     )
 
 
-def takes_gift_cards(till: Till) -> bool:
-    """Whether any gift card can be asked to pay here."""
-    rows = till.settings.gift_cards.providers if till.settings.gift_cards else ()
-    return any(can(till, Operation.PAY, one.name) for one in rows)
-
-
 def _ways(till: Till, provider: str) -> Iterator[GiftCardProcessor]:
     """All who can be asked about cards of `provider`, the first as a rule."""
     name = till.settings.processor_name(provider)

@@ -136,7 +136,8 @@ async def test_a_manager_closes_another_s_shift_from_the_desk_with_a_pin(counter
         await hands.press("f10")
         await hands.type(MANAGER, "enter")
         await hands.type("/days", "enter")
-        await hands.until(lambda: rows(hands))
+        await hands.until(lambda: hands.app.screen._compared)
+        await hands.rest()
         assert rows(hands)[0].split()[1] == "1"
         entries = hands.till.journal.entries(kinds=[ActAllowed, ShiftClosed])
         told = [entry.event for entry in entries]
