@@ -1,4 +1,4 @@
-"""Days and spans of days as people type them into a search: `3/11`, `nov`, `today`, `1-11..15-11`."""
+"""Days as people type them, into a search or for a report: `3/11`, `nov`, `today`, `1-11..15-11`."""
 
 import calendar
 import re
@@ -18,8 +18,8 @@ TODAY, YESTERDAY = marked("today"), marked("yesterday")
 #: Fewer letters of a month's name are none: `ma` may begin anything.
 _LETTERS = 3
 
-_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
-_DAY = re.compile(r"(\d{1,4})[-/](\d{1,2})(?:[-/](\d{1,4}))?")
+_DAY = re.compile(r"(\d{1,4})[-/](\d{1,2})(?:[-/](\d{1,4}))?|(\d{1,4})\.(\d{1,2})\.(\d{1,4})")
+"""With points only where the year is there: `3.11` is an amount."""
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 
 
@@ -83,6 +83,11 @@ def span_typed(word: str, order: DateOrder, today: date) -> Days | None:
     return Days(first.first, last.last)
 
 
+def is_day(word: str) -> bool:
+    """Whether `word` has the form of a day, also of one that is in no calendar."""
+    return _DAY.fullmatch(word) is not None
+
+
 def _month_named(text: str) -> int | None:
     if len(text) < _LETTERS or not text.isalpha():
         return None
@@ -98,20 +103,19 @@ def _month(year: int, month: int) -> Days:
 
 
 def _day(text: str, order: DateOrder, today: date) -> date | None:
-    if found := _ISO.fullmatch(text):
-        return _on(*map(int, found.groups()))
     found = _DAY.fullmatch(text)
     if found is None:
         return None
-    first, second, third = found.groups()
+    first, second, third = found.groups()[:3] if found[1] else found.groups()[3:]
     if third is None:
         month, day = (int(second), int(first)) if order == "day-month-year" else (int(first), int(second))
         return _latest(month, day, today)
+    whole = "year-month-day" if len(first) == 4 else order
     year, month, day = {
         "day-month-year": (third, second, first),
         "month-day-year": (third, first, second),
         "year-month-day": (first, second, third),
-    }[order]
+    }[whole]
     if len(year) == 2:
         return _on(today.year // 100 * 100 + int(year), int(month), int(day))
     return _on(int(year), int(month), int(day)) if len(year) == 4 else None
