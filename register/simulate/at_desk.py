@@ -17,7 +17,7 @@ from register.counter import (
     shifts,
 )
 from register.counter.card_balance import Look
-from register.counter.settings_change import Change, noted, take, takes
+from register.counter.configuration.settings_change import Change, noted, take, takes
 from register.counter.till import Till
 from register.counter.undo_load import undo_load
 from register.domain.cash_out_rule import Known

@@ -11,8 +11,8 @@ from textual.widgets import Static
 
 from register.config.explained import explanation
 from register.config.in_force import Setting, in_force
-from register.counter import configuring
-from register.counter.settings_change import on_disk
+from register.counter.configuration import configuring
+from register.counter.configuration.settings_change import on_disk
 from register.domain.people import Person
 from register.language import marked, say
 from register.settings import Settings

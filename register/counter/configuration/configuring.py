@@ -8,8 +8,17 @@ from register.config.in_force import shown
 from register.config.key import Key
 from register.config.source import Source
 from register.counter import staff
-from register.counter.settings_change import IDENTITY, Change, Takes, noted, on_disk, said, take, takes
-from register.counter.settings_file import rewritten
+from register.counter.configuration.settings_change import (
+    IDENTITY,
+    Change,
+    Takes,
+    noted,
+    on_disk,
+    said,
+    take,
+    takes,
+)
+from register.counter.configuration.settings_file import rewritten
 from register.counter.till import Till
 from register.domain.amounts import Refused
 from register.domain.people import Person
