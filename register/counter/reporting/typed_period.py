@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 
 from register.counter.reporting.period import Period, day_of, month_of, week_of, year_of
-from register.counter.typed_days import days_typed, is_day, year_typed
+from register.counter.searching.typed_days import days_typed, is_day, year_typed
 from register.domain.age import DateOrder
 from register.domain.amounts import Refused
 from register.domain.card_mark import shown

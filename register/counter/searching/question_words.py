@@ -1,8 +1,8 @@
 """How a typed search was understood, in one line for whoever typed it."""
 
-from register.counter.question import Meaning
+from register.counter.searching.question import Meaning
+from register.counter.searching.typed_days import MONTHS, Days
 from register.counter.stories.goods import card_words
-from register.counter.typed_days import MONTHS, Days
 from register.domain.amounts import figures
 from register.domain.card_mark import shown
 from register.domain.record import RecordKind

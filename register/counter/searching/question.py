@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from moneyed import Currency, Money
 
-from register.counter.typed_days import EVER, Days, days_typed, span_typed, year_typed
+from register.counter.searching.typed_days import EVER, Days, days_typed, span_typed, year_typed
 from register.domain.age import DateOrder
 from register.domain.amounts import smallest
 from register.domain.card_mark import CardMark

@@ -5,7 +5,7 @@ import asyncio
 from moneyed import EUR, Money
 
 from register.counter import drawer, shifts
-from register.counter.search import Search
+from register.counter.searching.search import Search
 from register.domain.books import Books
 from register.domain.events import Movement
 from register.domain.record import Question

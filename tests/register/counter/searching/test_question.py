@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from moneyed import EUR, Money
 
-from register.counter.question import Ground, Meaning, understood
-from register.counter.question_words import in_words
+from register.counter.searching.question import Ground, Meaning, understood
+from register.counter.searching.question_words import in_words
 from register.domain.age import DateOrder
 from register.domain.card_mark import CardMark
 from register.domain.record import RecordKind
