@@ -3,7 +3,7 @@
 from moneyed import EUR, Money
 
 from register.counter import card_desk, card_sales, checkout
-from register.counter.day_comparison import compare_day
+from register.counter.days.day_comparison import compare_day
 from register.domain.amounts import Refused
 from register.domain.events import DayCompared
 

@@ -24,7 +24,7 @@ from register.counter import (
     returns,
     shifts,
 )
-from register.counter.day_comparison import compare_day
+from register.counter.days.day_comparison import compare_day
 from register.counter.reducing import take_off_line
 from register.domain.amounts import Refused
 from register.domain.events import Movement, ShiftClosed

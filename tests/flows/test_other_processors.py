@@ -20,7 +20,6 @@ from register.counter import (
     card_desk,
     card_sales,
     checkout,
-    day_comparison,
     own_counts,
     refunding,
     reports,
@@ -29,6 +28,7 @@ from register.counter import (
     undo_load,
 )
 from register.counter.card_pins import policy_of, with_pin
+from register.counter.days import day_comparison
 from register.counter.history import answered
 from register.domain.amounts import Refused
 from register.domain.people import Person

@@ -9,8 +9,9 @@ from rich.text import Text
 from textual import on
 from textual.widgets import Static
 
-from register.counter import day_words, staff
-from register.counter.days import Day, agrees, compared_in, days
+from register.counter import staff
+from register.counter.days import day_words
+from register.counter.days.past_days import Day, agrees, compared_in, days
 from register.counter.reporting.kinds import Kind
 from register.counter.reporting.period import month_of
 from register.counter.slips import local

@@ -10,9 +10,9 @@ from rich.text import Text
 from textual import on
 from textual.widgets import Static
 
-from register.counter import comparison_words, day_words
-from register.counter.days import Day
-from register.counter.matching import DayRead, MatchedRequest, Standing, read_day
+from register.counter.days import comparison_words, day_words
+from register.counter.days.matching import DayRead, MatchedRequest, Standing, read_day
+from register.counter.days.past_days import Day
 from register.counter.slips import local
 from register.language import say, spoken
 from register.long_work import Stops

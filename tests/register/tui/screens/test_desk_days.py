@@ -2,8 +2,9 @@
 
 from datetime import timedelta
 
-from register.counter import checkout, day_comparison, settling, shifts
+from register.counter import checkout, settling, shifts
 from register.counter.awaited import Attempt
+from register.counter.days import day_comparison
 from register.domain.amounts import Refused
 from register.domain.events import ActAllowed, ShiftClosed
 from register.tui.desk.day_end import DayEnd

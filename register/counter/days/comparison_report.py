@@ -2,7 +2,8 @@
 
 from receipts.layouts.comparison import ComparisonSlip, comparison_slip
 from receipts.layouts.reports import Compared
-from register.counter import comparison_words, papers, slips
+from register.counter import papers, slips
+from register.counter.days import comparison_words
 from register.counter.own_counts import OwnCount, own_counts
 from register.counter.till import Till
 from register.domain.amounts import Refused, exact

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from register.counter.day_story import TELLING, Story, around, story
-from register.counter.days import FIGURED, Day, DayFigures, entries_of, figured
+from register.counter.days.day_story import TELLING, Story, around, story
+from register.counter.days.past_days import FIGURED, Day, DayFigures, entries_of, figured
 from register.counter.history import asked
 from register.domain.comparison import Finding, Odd, Ours, worth_comparing
 from register.domain.events import (

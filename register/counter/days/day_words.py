@@ -4,11 +4,11 @@ from collections.abc import Collection
 
 from moneyed import Money
 
-from register.counter import comparison_words
-from register.counter.comparison_report import as_json as comparison_as_json
-from register.counter.day_story import became
-from register.counter.days import Day, DayFigures, agrees
-from register.counter.matching import DayRead, MatchedRequest, Standing
+from register.counter.days import comparison_words
+from register.counter.days.comparison_report import as_json as comparison_as_json
+from register.counter.days.day_story import became
+from register.counter.days.matching import DayRead, MatchedRequest, Standing
+from register.counter.days.past_days import Day, DayFigures, agrees
 from register.counter.obligation import named
 from register.counter.slips import local
 from register.domain.amounts import exact, figures
