@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from register.catalogue.store import Catalogue
 from register.config.terminal import Terminal
-from register.counter.cash_outs import shop_day
+from register.counter.cards.cash_outs import shop_day
 from register.counter.doctor import Walk
 from register.counter.evidence import Evidence, Tell
 from register.counter.outside import Outside

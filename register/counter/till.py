@@ -18,7 +18,7 @@ from receipts.document import from_json
 from register.catalogue.store import Catalogue
 from register.config.tables import Provider
 from register.counter.awaited import Attempt, Progress
-from register.counter.batch import Batch
+from register.counter.cards.batch import Batch
 from register.counter.doctor import Walk
 from register.counter.evidence import Search, nothing_to_search
 from register.counter.outside import Outside

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from register.counter import card_sales, checkout, shifts, strays, worker
+from register.counter import checkout, shifts, strays, worker
+from register.counter.cards import card_sales
 from register.counter.days import day_words
 from register.counter.days.day_comparison import look_into
 from register.counter.days.matching import DayRead, Standing, read_day

@@ -11,8 +11,8 @@ from textual.containers import Center, VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Static
 
-from register.counter import card_balance, card_entry, card_list
-from register.counter.card_list import Looked
+from register.counter.cards import card_balance, card_entry, card_list
+from register.counter.cards.card_list import Looked
 from register.domain.amounts import Refused
 from register.language import marked, say
 from register.tui import terminal_reads

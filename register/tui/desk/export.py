@@ -9,7 +9,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from register.counter import exporting
-from register.counter.cash_outs import shop_day
+from register.counter.cards.cash_outs import shop_day
 from register.counter.exporting import Choice, Exported
 from register.counter.own_folders import EXPORTS
 from register.counter.reporting.period import month_of

@@ -13,7 +13,8 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from register.catalogue.scanned import without_symbology
-from register.counter import card_entry, looking_up
+from register.counter import looking_up
+from register.counter.cards import card_entry
 from register.counter.searching.question import Ground, Meaning, understood
 from register.counter.searching.question_words import in_words
 from register.counter.searching.search import MOST, Found, Search

@@ -1,8 +1,8 @@
 """Taking the last load off a card again, and giving back what was paid for it."""
 
-from register.counter import keepers
-from register.counter.card_desk import Asked, at_desk
-from register.counter.loads import last_load, way_back
+from register.counter.cards import keepers
+from register.counter.cards.card_desk import Asked, at_desk
+from register.counter.cards.loads import last_load, way_back
 from register.counter.till import Till
 from register.domain.amounts import Refused
 from register.language import say

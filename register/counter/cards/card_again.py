@@ -8,7 +8,7 @@ receipt has a place for it.
 from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 
-from register.counter import keepers
+from register.counter.cards import keepers
 from register.counter.till import Till
 from register.domain.amounts import Refused
 from register.domain.exchange import Done

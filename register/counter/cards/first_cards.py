@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from moneyed import Money
 
-from register.counter import keepers
+from register.counter.cards import keepers
 from register.counter.till import Till
 from register.domain.amounts import Refused
 from register.domain.basket import Basket

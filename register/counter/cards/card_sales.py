@@ -2,10 +2,11 @@
 
 from moneyed import Money
 
-from register.counter import keepers, must_print
-from register.counter.buyers import over_for_buyer
-from register.counter.card_balance import Look, look
-from register.counter.card_limits import over_a_day
+from register.counter import must_print
+from register.counter.cards import keepers
+from register.counter.cards.buyers import over_for_buyer
+from register.counter.cards.card_balance import Look, look
+from register.counter.cards.card_limits import over_a_day
 from register.counter.noted import noted
 from register.counter.till import Till
 from register.domain.amounts import Refused, figures

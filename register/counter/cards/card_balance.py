@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 
 from moneyed import Money
 
-from register.counter import card_slips, keepers, looking, papers
+from register.counter import looking, papers
+from register.counter.cards import card_slips, keepers
 from register.counter.noted import noted
 from register.counter.till import Till
 from register.domain.amounts import Refused, zero

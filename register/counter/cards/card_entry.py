@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from register.catalogue.scanned import without_symbology
 from register.config.tables import TERMINAL
-from register.counter.card_number import number_typed as number_typed
+from register.counter.cards.card_number import number_typed as number_typed
 from register.counter.till import Till
 from register.domain.amounts import Refused
 from register.language import say

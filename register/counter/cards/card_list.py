@@ -11,7 +11,7 @@ from moneyed import Currency, Money
 from receipts.layouts.gift_card import GiftCardBalances, balances_slip
 from receipts.layouts.parts import CardEnding
 from register.counter import papers, staff
-from register.counter.card_balance import Look
+from register.counter.cards.card_balance import Look
 from register.counter.noted import noted
 from register.counter.own_folders import EXPORTS, own_folder
 from register.counter.slips import heading, local

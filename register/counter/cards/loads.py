@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from register.counter import keepers
+from register.counter.cards import keepers
 from register.counter.history import (
     answered,
     asked,

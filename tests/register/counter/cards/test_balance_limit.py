@@ -7,9 +7,9 @@ import pytest
 from moneyed import EUR, Money
 
 from register.counter import shifts
-from register.counter.balance_limit import look_by, looker
-from register.counter.card_balance import Look
-from register.counter.look_words import TooOften
+from register.counter.cards.balance_limit import look_by, looker
+from register.counter.cards.card_balance import Look
+from register.counter.cards.look_words import TooOften
 from register.counter.till import Till
 from register.domain.amounts import Refused
 from register.domain.events import BalanceMissed

@@ -11,8 +11,8 @@ from dataclasses import replace
 from typing import TypeVar
 
 from register.config.tables import PinPolicy
-from register.counter import keepers
-from register.counter.card_balance import Look
+from register.counter.cards import keepers
+from register.counter.cards.card_balance import Look
 from register.counter.till import Till
 from register.domain.amounts import Refused
 from register.domain.exchange import MoneyRequest

@@ -3,8 +3,8 @@
 A sale or a payment looks without this: whoever pays is not guessing, and must not be kept waiting.
 """
 
-from register.counter.card_balance import Look, look
-from register.counter.look_words import too_many
+from register.counter.cards.card_balance import Look, look
+from register.counter.cards.look_words import too_many
 from register.counter.till import Till
 from register.domain.amounts import Refused
 from register.domain.events import BalanceMissed

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from moneyed import EUR, Money
 
-from register.counter.card_past import past_of, read_past
+from register.counter.cards.card_past import past_of, read_past
 from register.counter.till import Till
 from register.domain.card_mark import CardMark
 from register.domain.events import Ended, Intended
