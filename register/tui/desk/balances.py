@@ -173,8 +173,7 @@ class Balances(LooksAtCards):
 
     def _mark(self, index: int) -> None:
         rows = self.query_one("#balances-rows", EntryList)
-        rows.marked = min(max(0, index), len(self.found) - 1)
-        self.query_one("#balances-list", VerticalScroll).scroll_to(y=max(0, rows.marked - 2), animate=False)
+        rows.mark(min(max(0, index), len(self.found) - 1))
 
     def _read(self, text: str, how: CardEntry) -> None:
         if how is CardEntry.SCANNED and is_item(self.till, text):

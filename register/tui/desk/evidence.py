@@ -142,8 +142,7 @@ class Evidence(WorksBeside):
 
     def _mark(self, index: int) -> None:
         at = min(max(0, index), len(self._rows) - 1)
-        self.query_one(EntryList).marked = at
-        self.query_one(VerticalScroll).scroll_to(y=max(0, at - 2), animate=False)
+        self.query_one(EntryList).mark(at)
         self.draw()
 
     def _print(self, evidence: found.Evidence) -> None:

@@ -138,8 +138,7 @@ class CompareDay(AskingErrand):
         return (*(_ways(odd) if odd else ()), again, *prints, manager)
 
     def _mark(self, index: int) -> None:
-        self.query_one(EntryList).marked = index
-        self.query_one(VerticalScroll).scroll_to(y=max(0, index - 2), animate=False)
+        self.query_one(EntryList).mark(index)
         self.draw()
 
     def _compare(self) -> None:
