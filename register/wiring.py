@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 from register.catalogue.store import Catalogue
 from register.config.terminal import Terminal
-from register.counter.cash_outs import shop_day
+from register.counter.cards.cash_outs import shop_day
 from register.counter.doctor import Walk
-from register.counter.evidence import Evidence, Stops, Tell
+from register.counter.evidence import Evidence, Tell
 from register.counter.outside import Outside
 from register.counter.ports import Clock
 from register.counter.till import Till
@@ -30,6 +30,7 @@ from register.journal.projections.catching_up import Projections
 from register.journal.store import JOURNAL, Journal
 from register.journal.vault import CardKeys, Vault
 from register.language import language, speak
+from register.long_work import Stops
 from register.settings import Settings
 from register.version import version
 from terminal_api.processor import Condition, Health

@@ -15,7 +15,6 @@ _ESC = {ord("@"): 2, ord("t"): 3, ord("="): 3}
 _US = {0x01: 2, 0x02: 2, 0x03: 2, 0x0A: 2, 0x0D: 2, ord("B"): 2, ord("$"): 4} | dict.fromkeys(b"CEXr", 3)
 _LENGTHS = {0x1B: _ESC, 0x1F: _US}
 """Whole lengths of commands by their first two bytes."""
-_SINGLE = b"\x08\x09\x0a\x0b\x0c\x0d\x18"
 
 
 class DisplayFace:

@@ -17,8 +17,8 @@ from register.cli import money
 from register.cli.codes import Code, masked
 from register.cli.log import log_to
 from register.config.asks import Asks
-from register.counter.card_number import number_typed
-from register.counter.look_words import too_many
+from register.counter.cards.card_number import number_typed
+from register.counter.cards.look_words import too_many
 from register.domain.amounts import Refused, exact, zero
 from register.domain.look_limit import Looker, TooMany, is_miss
 from register.edges.looking import Looking, now

@@ -11,7 +11,7 @@ import typer
 from terminal_api.processor import GiftCard
 
 if TYPE_CHECKING:
-    from register.counter import card_pins
+    from register.counter.cards import card_pins
 
 PIN = "REGISTER_CARD_PIN"
 """Where the PIN may stand: an argument would be seen by whoever lists processes."""

@@ -14,8 +14,8 @@ def days(
 ) -> int:
     """The newest closed shifts: what each came to, and whether the processors agreed."""
     from register.cli.reading import empty_books, exists, journal_of
-    from register.counter import day_words
-    from register.counter.days import compared_in, days
+    from register.counter.days import day_words
+    from register.counter.days.past_days import compared_in, days
 
     if not exists(place):
         place.tell([], "Nothing yet")
@@ -44,9 +44,9 @@ def day(
     The exit code is 1 while something of it does not agree and nothing explains it.
     """
     from register.cli.reading import empty_books, exists, journal_of
-    from register.counter import day_words
-    from register.counter.days import day_of
-    from register.counter.matching import Standing, read_day
+    from register.counter.days import day_words
+    from register.counter.days.matching import Standing, read_day
+    from register.counter.days.past_days import day_of
     from register.domain.amounts import Refused
     from register.domain.english import in_english
 

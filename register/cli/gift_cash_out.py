@@ -8,9 +8,9 @@ from register.cli import approval, card_pin, money, typed
 from register.cli.gift_desk import nobody
 from register.cli.place import Place, WrongUse
 from register.cli.session import at_counter
-from register.counter import card_desk, card_pins
-from register.counter.card_balance import Look, look
-from register.counter.cash_outs import judged
+from register.counter.cards import card_desk, card_pins
+from register.counter.cards.card_balance import Look, look
+from register.counter.cards.cash_outs import judged
 from register.counter.till import Till
 from register.domain.amounts import Refused, zero
 from register.domain.cash_out_law import MayPay, MustPay, NotPaid, Undecided, Verdict

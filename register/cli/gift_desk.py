@@ -9,11 +9,11 @@ from moneyed import Money
 from register.cli import card_pin, money, typed
 from register.cli.place import Place, masked
 from register.cli.session import at_counter, opened
-from register.counter import card_desk, card_pins, keepers
 from register.counter.advance import settle_and_follow
+from register.counter.cards import card_desk, card_pins, keepers
+from register.counter.cards.undo_load import undo_load as undo_load_
 from register.counter.history import Answered, asked
 from register.counter.till import Till
-from register.counter.undo_load import undo_load as undo_load_
 from register.domain.amounts import Refused, zero
 from register.domain.exchange import MoneyRequest
 from register.settings import Settings

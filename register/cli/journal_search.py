@@ -31,9 +31,9 @@ def search(
     The exit code is 1 when nothing is found.
     """
     from register.cli.reading import exists, journal_of
-    from register.counter.question import Ground, understood
-    from register.counter.question_words import in_words
-    from register.counter.search import Found, found
+    from register.counter.searching.question import Ground, understood
+    from register.counter.searching.question_words import in_words
+    from register.counter.searching.search import Found, found
     from register.domain.books import Books
     from register.journal.projections.archive import Archive
 
@@ -116,7 +116,7 @@ def _told(one: "Record") -> dict[str, object]:
 
 
 def _line(one: "Record") -> str:
-    from register.counter.record_words import kind_words
+    from register.counter.searching.record_words import kind_words
     from register.domain.amounts import figures
 
     at = f"{one.at.astimezone():%Y-%m-%d %H:%M}"

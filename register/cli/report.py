@@ -93,7 +93,8 @@ def z(
 async def _z(place: Place, counted: str | None, cashier: str) -> int:
     from register.cli import approval, typed
     from register.cli.session import at_counter
-    from register.counter import day_comparison, shifts
+    from register.counter import shifts
+    from register.counter.days import day_comparison
     from register.domain.amounts import Refused
     from register.domain.rights import Act
 

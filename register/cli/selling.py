@@ -11,7 +11,8 @@ from register.cli import card_pin, money, typed
 from register.cli.money import Told
 from register.cli.place import Code, Place, masked
 from register.cli.session import at_counter, paper_out
-from register.counter import card_pins, card_sales, checkout, looking_up, must_print, previews, ringing_up
+from register.counter import checkout, looking_up, must_print, previews, ringing_up
+from register.counter.cards import card_pins, card_sales
 from register.counter.cash import due_in_cash
 from register.counter.history import answered, past_sale, receipts_of
 from register.counter.ringing_up import Answers

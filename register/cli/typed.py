@@ -9,7 +9,7 @@ from typing import TypeVar
 from moneyed import Currency, Money
 
 from register.cli.place import WrongUse
-from register.counter.card_entry import number_typed
+from register.counter.cards.card_entry import number_typed
 from register.domain.amounts import Refused, typed_amount, zero
 from register.settings import Settings
 

@@ -5,8 +5,9 @@ Called after every change and once at start, so a crash between two steps loses 
 
 from moneyed import Money
 
-from register.counter import history, loads
+from register.counter import history
 from register.counter.asking import ask, prepared
+from register.counter.cards import loads
 from register.counter.following import complete, follow_in_books, untried_cards, untried_leg
 from register.counter.noted import noted
 from register.counter.settling import settle

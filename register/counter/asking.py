@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from moneyed import Money
 
-from register.counter import card_slips, keepers, loads, papers
+from register.counter import papers
+from register.counter.cards import card_slips, keepers, loads
 from register.counter.following import follow_in_books
 from register.counter.heartbeat import has_answered
 from register.counter.pauses import ask_again_later

@@ -2,13 +2,14 @@
 
 from moneyed import Money
 
-from register.counter import keepers, staff
+from register.counter import staff
 from register.counter.advance import advance, ask_and_follow, reverse
 from register.counter.asking import prepared, wire
-from register.counter.card_balance import to_pay_with
+from register.counter.cards import keepers
+from register.counter.cards.card_balance import to_pay_with
+from register.counter.cards.first_cards import not_by_card, pays_too_late
 from register.counter.cash import given_back, rounding
 from register.counter.exchanging import came_back_meanwhile, close_even, leaves_nothing_due
-from register.counter.first_cards import not_by_card, pays_too_late
 from register.counter.following import follow_in_books
 from register.counter.history import sale_now
 from register.counter.letting_go import let_go

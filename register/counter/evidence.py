@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from register.domain.card_data import Kind
+from register.long_work import Stops
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,6 @@ class Progress:
 
 
 Tell = Callable[[Progress], None]
-Stops = Callable[[], bool]
 Search = Callable[[Tell, Stops], Evidence]
 """Searches all that a till keeps, in the thread that calls it; asks often whether to stop."""
 

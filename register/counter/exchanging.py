@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from decimal import Decimal
 
-from register.counter import card_again, staff
+from register.counter import staff
 from register.counter.advance import advance
+from register.counter.cards import card_again
 from register.counter.following import follow_in_books, paid
 from register.counter.history import document_now, sale_now
 from register.counter.returns import Found, Plan, find, legs_of, wrong_plan

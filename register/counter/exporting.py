@@ -4,13 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from register.counter.own_folders import EXPORTS, own_folder
 from register.counter.reporting.period import Period
 from register.counter.till import Till
 from register.domain.accounts import AccountNames
 from register.domain.events import EVENTS, ActAllowed, Event
 from register.domain.people import Person
 from register.domain.rights import Act
-from register.errors import RegisterError
 from register.journal.codec import by_kind
 from register.journal.entry import Record
 from register.journal.export.exported import Wanted, exported, unnamed
@@ -19,18 +19,9 @@ from register.journal.export.named import Tally
 from register.journal.export.span import Span
 from register.journal.store import Journal, JournalReader
 from register.journal.whole_file import PUBLIC, replacing
+from register.long_work import Far, Stopped, Stops
 
-FOLDER = "exports"
-"""In the state directory."""
 _ENDS = {Form.CSV: "csv", Form.HLEDGER: "journal", Form.BEANCOUNT: "beancount", Form.JSONL: "jsonl"}
-
-Far = Callable[[int], None]
-"""Hears of the percent that is done."""
-Stops = Callable[[], bool]
-
-
-class ExportStopped(RegisterError):
-    """Somebody stopped it; nothing was written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +55,10 @@ def note_export(till: Till, choice: Choice, by: Person | None) -> None:
 
 
 def without_name(till: Till, choice: Choice, far: Far, stops: Stops) -> tuple[str, ...]:
-    """The accounts in `choice` that [accounts] has no name for. For a thread; raises `RegisterError`."""
+    """The accounts in `choice` that [accounts] has no name for. For a thread.
+
+    Raises `Stopped`, and `JournalError`.
+    """
     if not choice.form.books:
         return ()
     with _reading(till) as journal:
@@ -74,14 +68,9 @@ def without_name(till: Till, choice: Choice, far: Far, stops: Stops) -> tuple[st
 def export(till: Till, choice: Choice, far: Far, stops: Stops) -> Exported:
     """Write it, whole or not at all, in the place of an earlier one of its name. For a thread.
 
-    Raises `RegisterError`: `ExportStopped`, `JournalError`, or `ConfigError` for a wrong name of an account.
+    Raises `Stopped`, `JournalError`, or `ConfigError` for a wrong name of an account.
     """
-    folder = till.journal.path.parent / FOLDER
-    try:
-        folder.mkdir(exist_ok=True)
-    except OSError as error:
-        raise RegisterError(f"{folder} cannot be made: {error.strerror}.") from error
-    tally, file = Tally(), folder / choice.file_name
+    tally, file = Tally(), own_folder(till, EXPORTS) / choice.file_name
     with _reading(till) as journal, replacing(file, PUBLIC) as draft:
         seen = _seen(journal.last_seq, far, stops)
         with draft.open("w", encoding="utf-8", newline="") as out:
@@ -109,7 +98,7 @@ def _seen(last: int, far: Far, stops: Stops) -> Callable[[Record], None]:
         if percent != told or record.seq % 1000 == 0:
             told = percent
             if stops():
-                raise ExportStopped("Stopped; nothing was written.")
+                raise Stopped
             far(percent)
 
     return seen

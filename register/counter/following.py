@@ -4,8 +4,9 @@ They stand in one commit with what they follow from. Which step is next is found
 a crash between two of them loses neither.
 """
 
-from register.counter import card_slips, cash, papers, refund_slips, slips
-from register.counter.first_cards import taken_off
+from register.counter import cash, papers, refund_slips, slips
+from register.counter.cards import card_slips
+from register.counter.cards.first_cards import taken_off
 from register.counter.letting_go import let_go
 from register.counter.till import Till
 from register.domain.amounts import zero

@@ -4,11 +4,12 @@ from dataclasses import replace
 
 from moneyed import Money
 
-from register.counter import keepers, papers, refund_slips, staff
+from register.counter import papers, refund_slips, staff
 from register.counter.advance import activate, advance, follow, reverse, take_back
-from register.counter.card_balance import look
-from register.counter.card_limits import over_a_day
-from register.counter.card_sales import sold_by
+from register.counter.cards import keepers
+from register.counter.cards.card_balance import look
+from register.counter.cards.card_limits import over_a_day
+from register.counter.cards.card_sales import sold_by
 from register.counter.cash import owed_in_cash
 from register.counter.history import sale_now
 from register.counter.till import Till

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from moneyed import Money
 
 from register.config.tables import TERMINAL
-from register.counter.day_comparison import ours_since
+from register.counter.days.day_comparison import ours_since
 from register.counter.history import written_before
 from register.counter.shift_figures import GIFT_CARDS
 from register.counter.till import Till

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 
-from register.counter import card_again, history, staff
+from register.counter import history, staff
 from register.counter.advance import advance, ask_and_follow, give_leg
 from register.counter.asking import prepared
-from register.counter.card_limits import over_a_day
+from register.counter.cards import card_again
+from register.counter.cards.card_limits import over_a_day
 from register.counter.cash import refunded
 from register.counter.following import follow_in_books
 from register.counter.history import document_now

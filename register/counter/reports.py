@@ -7,8 +7,8 @@ from moneyed import Money
 
 from receipts.document import Receipt
 from receipts.layouts.reports import Cash, Count, ShiftReport, StillOpen, shift_report
-from register.counter.comparison_report import as_json as comparison_as_json
-from register.counter.comparison_report import on_paper
+from register.counter.days.comparison_report import as_json as comparison_as_json
+from register.counter.days.comparison_report import on_paper
 from register.counter.obligations import Meaning, Obligation, meaning, obligations_in
 from register.counter.own_counts import OwnCount, own_counts
 from register.counter.report_counts import card_discounts, counts, let_go, rounded, taxes, without_receipt

@@ -6,8 +6,9 @@ from decimal import Decimal
 
 from moneyed import Money
 
-from register.counter import card_again, keepers, staff
+from register.counter import staff
 from register.counter.advance import advance
+from register.counter.cards import card_again, keepers
 from register.counter.history import (
     document_now,
     exchanges_of,

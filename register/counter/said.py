@@ -1,6 +1,6 @@
 """What is written to a sale or to one of its lines: whose it is, a note."""
 
-from register.counter.buyers import over_for_buyer
+from register.counter.cards.buyers import over_for_buyer
 from register.counter.free_words import wrong_reason
 from register.counter.ringing_up import open_sale
 from register.counter.till import Till

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from register.counter import staff
+from register.counter.own_folders import REPORTS, own_folder
 from register.counter.reporting.content import file_name, save
 from register.counter.reporting.form import Form
 from register.counter.reporting.table import Report
@@ -10,9 +11,6 @@ from register.counter.slips import local
 from register.counter.till import Till
 from register.domain.people import Person
 from register.domain.rights import Act
-from register.journal.errors import JournalError
-
-FOLDER = "reports"
 
 
 def saved(till: Till, report: Report, form: Form) -> Path:
@@ -21,11 +19,7 @@ def saved(till: Till, report: Report, form: Form) -> Path:
     Takes its time, and records nothing. Raises `JournalError` when the disk refuses, `NoPictures` when
     nothing here can draw.
     """
-    file = till.journal.path.parent / FOLDER / file_name(report, form)
-    try:
-        file.parent.mkdir(exist_ok=True)
-    except OSError as error:
-        raise JournalError(f"{file.parent} cannot be made ({error.strerror}): make room there") from error
+    file = own_folder(till, REPORTS) / file_name(report, form)
     save(report, form, local(till.clock.now()).date(), file)
     return file
 

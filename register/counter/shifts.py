@@ -2,7 +2,8 @@
 
 from moneyed import Money
 
-from register.counter import day_comparison, drawer_slips, papers, reports, staff
+from register.counter import drawer_slips, papers, reports, staff
+from register.counter.days import day_comparison
 from register.counter.till import Till
 from register.domain.amounts import Refused, figures, zero
 from register.domain.events import (

@@ -8,7 +8,7 @@ from moneyed import Money
 from receipts.document import Picture, Receipt
 from receipts.layouts.parts import CardEnding, Heading, Shop, TerminalLines
 from receipts.layouts.sale import GiftCardSold, SaleReceipt, TenderLine, sale_receipt
-from register.counter.first_cards import priced_now
+from register.counter.cards.first_cards import priced_now
 from register.counter.history import past
 from register.counter.slip_lines import card_discounts, lines_of
 from register.counter.slip_taxes import beside, taxes

@@ -14,7 +14,7 @@ from moneyed import Money
 
 from register.counter.asking import write_down
 from register.counter.baskets import asked_closing, taker_at_close
-from register.counter.first_cards import priced_now
+from register.counter.cards.first_cards import priced_now
 from register.counter.pauses import ask_again_later
 from register.counter.till import Till
 from register.domain.amounts import total

@@ -4,7 +4,6 @@ Use cases are functions beside this one, each taking the till first. They change
 """
 
 import asyncio
-import logging
 import random
 from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
@@ -18,7 +17,8 @@ from receipts.document import from_json
 from register.catalogue.store import Catalogue
 from register.config.tables import Provider
 from register.counter.awaited import Attempt, Progress
-from register.counter.batch import Batch
+from register.counter.cards.batch import Batch
+from register.counter.cards.forgetting import forget
 from register.counter.doctor import Walk
 from register.counter.evidence import Search, nothing_to_search
 from register.counter.outside import Outside
@@ -28,7 +28,6 @@ from register.domain.card_mark import CardMark
 from register.domain.events import Event
 from register.domain.people import Lock
 from register.domain.promotions import InForce
-from register.journal.errors import JournalError
 from register.journal.look_file import LookFile
 from register.journal.pin_file import PinFile
 from register.journal.store import Journal
@@ -47,8 +46,6 @@ from terminal_api.record import KeepsRecord
 
 if TYPE_CHECKING:
     from terminal_api.inspector.log import MessageLog  # with every message of the protocol
-
-log = logging.getLogger(__name__)
 
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -175,7 +172,7 @@ class Till:
         if batch.prints:
             self.hand_over()
         if batch.frees_cards:
-            self._forget_cards()
+            forget(self.vault, self.with_pins, self.books.cards_needed)
         if batch.obliges:
             self.wake.set()
         self._tell()
@@ -235,19 +232,3 @@ class Till:
         """What may be kept of `card`."""
         token = self.keys.token(card.number) if card.number else ""
         return CardMark(token=token, last4=card.last4, provider=card.provider)
-
-    def _forget_cards(self) -> None:
-        """Erase the full numbers that no line of an unfinished sale, and no open request, needs any more.
-
-        With them the PINs are forgotten.
-        """
-        for token in self.with_pins.keys() - self.books.cards_needed:
-            del self.with_pins[token]
-        kept = self.vault.tokens()
-        if not kept:
-            return
-        try:
-            for token in kept - self.books.cards_needed:
-                self.vault.erase(token)
-        except JournalError as error:  # the event is on the journal: the erasing comes with the next one
-            log.error("card numbers wait to be erased: %s", error)

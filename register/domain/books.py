@@ -19,7 +19,6 @@ from register.domain.events import (
     DayCompared,
     DrawerMoved,
     DrawerOpened,
-    Ended,
     Event,
     OwedPaid,
     PaperLetGo,
@@ -41,13 +40,13 @@ from register.domain.events import (
     StrayAnswer,
     StrayAnswerExplained,
 )
-from register.domain.exchange import IllegalStep, MoneyRequest, is_reservation
+from register.domain.exchange import IllegalStep, MoneyRequest
 from register.domain.hired import Hired, hired_after, seen
 from register.domain.owed_baskets import OwedBasket, owed_after, owed_with
 from register.domain.paper_jobs import PaperJob, jobs_after, uncleared_after
+from register.domain.reversals import failed_after, unconfirmed_after
 from register.domain.sale import Sale, Stage
 from register.domain.shift import Shift, shift_after
-from terminal_api.outcomes import Approved
 
 _NONE: Mapping[str, Any] = MappingProxyType({})
 
@@ -175,7 +174,8 @@ def _noted(books: Books, event: Event, at: datetime) -> Books:
         case PaperLetGo():
             return replace(books, jobs=jobs_after(books.jobs, event))
         case ReversalConfirmed() | ReversalFailed() | OwedPaid():
-            return _reversed(books, event)
+            failed = failed_after(books.failed, event)
+            return replace(books, unconfirmed=unconfirmed_after(books.unconfirmed, event), failed=failed)
         case StrayAnswer():
             return replace(books, strays=(*books.strays, event))
         case StrayAnswerExplained(request_id=id_):
@@ -187,7 +187,8 @@ def _noted(books: Books, event: Event, at: datetime) -> Books:
         case _:
             document = document_after(books.documents.get(event.sale), event, books.currency)
             owed = owed_with(books.baskets, document, at)
-            return _unconfirmed(replace(_kept(books, document), baskets=owed), event)
+            unconfirmed = unconfirmed_after(books.unconfirmed, event)
+            return replace(_kept(books, document), baskets=owed, unconfirmed=unconfirmed)
 
 
 def _of_the_shift(
@@ -233,27 +234,6 @@ def _following(number: str) -> int:
 def _abandoned(sale: Sale) -> bool:
     """An emptied basket is no sale any more."""
     return sale.stage is Stage.OPEN and not sale.basket.lines and not sale.exchanges.all
-
-
-def _unconfirmed(books: Books, event: Event) -> Books:
-    if isinstance(event, Ended) and isinstance(event.outcome, Approved) and not event.outcome.confirmed:
-        received = () if is_reservation(event.request, event.outcome) else (event.request,)
-        return replace(books, unconfirmed=(*books.unconfirmed, *received))
-    return books
-
-
-def _reversed(books: Books, event: ReversalConfirmed | ReversalFailed | OwedPaid) -> Books:
-    match event:
-        case ReversalConfirmed(request_id=id_):
-            return _no_longer_unconfirmed(books, id_)
-        case ReversalFailed(request=request):
-            return replace(_no_longer_unconfirmed(books, request.id), failed=(*books.failed, event))
-        case OwedPaid(request_id=id_):
-            return replace(books, failed=tuple(one for one in books.failed if one.request.id != id_))
-
-
-def _no_longer_unconfirmed(books: Books, request_id: str) -> Books:
-    return replace(books, unconfirmed=tuple(one for one in books.unconfirmed if one.id != request_id))
 
 
 def replay(books: Books, entries: Any) -> Books:

@@ -32,14 +32,13 @@ class PaperJob:
     note: str = ""
     let_go_by: str = ""
     """Who said that the next sale need not wait for it; empty where nobody did."""
+    printer: str = "first"
+    """Which of two printers had it last."""
 
     @property
     def demanded(self) -> bool:
         """Whether a shop whose law demands paper waits for it."""
         return self.queued.title in DEMANDED and not self.queued.copy and not self.let_go_by
-
-    printer: str = "first"
-    """Which of two printers had it last."""
 
 
 def jobs_after(

@@ -4,8 +4,8 @@ from moneyed import EUR, Money
 
 from register.counter import obligations, shifts
 from register.counter.cash import owed_in_cash
-from register.counter.comparison_report import print_comparison
-from register.counter.day_comparison import Comparing, compare_day, wants_a_word
+from register.counter.days.comparison_report import print_comparison
+from register.counter.days.day_comparison import Comparing, compare_day, wants_a_word
 from register.counter.obligations import Kind, Obligation
 from register.counter.reports import Reading
 from register.domain.amounts import Refused

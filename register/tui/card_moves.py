@@ -5,9 +5,9 @@ from __future__ import annotations
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from register.counter import keepers
-from register.counter.first_cards import not_by_card, pays_too_late
-from register.counter.loads import NOTHING_TO_UNDO
+from register.counter.cards import keepers
+from register.counter.cards.first_cards import not_by_card, pays_too_late
+from register.counter.cards.loads import NOTHING_TO_UNDO
 from register.domain.amounts import Refused, figures
 from register.domain.cash_out_law import NotPaid, Verdict
 from register.domain.cash_out_words import reason
@@ -21,8 +21,8 @@ from terminal_api.processor import GiftCard, Operation
 ENDED = marked("ended")
 
 if TYPE_CHECKING:
-    from register.counter.card_balance import Look
-    from register.counter.loads import Load
+    from register.counter.cards.card_balance import Look
+    from register.counter.cards.loads import Load
     from register.counter.till import Till
 
 

@@ -20,7 +20,7 @@ from terminal_api.outcomes import Approved, Decline, Declined, NotSent, Outcome,
 from terminal_api.processor import Entry, GiftCard, Operation
 
 if TYPE_CHECKING:
-    from register.counter.card_balance import Look
+    from register.counter.cards.card_balance import Look
 
 
 @dataclass(frozen=True, slots=True)

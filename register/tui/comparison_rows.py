@@ -1,7 +1,7 @@
 """A comparison on the screen: how far it is, and a row for each odd one."""
 
-from register.counter import comparison_words
-from register.counter.day_comparison import Comparing
+from register.counter.days import comparison_words
+from register.counter.days.day_comparison import Comparing
 from register.counter.obligation import named
 from register.domain.amounts import figures
 from register.domain.comparison import Finding, Odd

@@ -119,7 +119,6 @@ COMMANDS: Mapping[str, Action] = MappingProxyType(
 BY_MENU_ACTION: Mapping[Action, MenuFunction] = MappingProxyType(
     {row.action: row for row in (*IN_MENU, *OF_A_SALE, *ALSO_IN_MENU)}
 )
-BY_LETTER: Mapping[str, MenuFunction] = MappingProxyType({row.letter: row for row in IN_MENU})
 BY_ACTION: Mapping[Action, Function] = MappingProxyType({row.action: row for row in FUNCTIONS})
 BY_KEY: Mapping[str, Function] = MappingProxyType({row.key: row for row in FUNCTIONS})
 BY_COMMAND: Mapping[str, Function] = MappingProxyType({row.command: row for row in FUNCTIONS})

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from register.counter import card_entry
+from register.counter.cards import card_entry
 from register.language import marked, say
 from register.tui.keys import Hint
 from register.tui.meant import Scanned, Typed

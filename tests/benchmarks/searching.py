@@ -9,8 +9,8 @@ from time import perf_counter
 
 from moneyed import EUR
 
-from register.counter.question import Ground, understood
-from register.counter.search import Search
+from register.counter.searching.question import Ground, understood
+from register.counter.searching.search import Search
 from register.domain.books import Books
 from register.domain.card_mark import CardMark
 from tests.benchmarks import archive_of_years

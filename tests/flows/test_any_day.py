@@ -8,18 +8,8 @@ from random import Random
 import pytest
 from moneyed import EUR, Money
 
-from register.counter import (
-    card_desk,
-    card_sales,
-    checkout,
-    obligations,
-    owed,
-    refunding,
-    returns,
-    shifts,
-    strays,
-    worker,
-)
+from register.counter import checkout, obligations, owed, refunding, returns, shifts, strays, worker
+from register.counter.cards import card_desk, card_sales
 from register.domain.amounts import Refused
 from register.domain.people import Role
 from register.domain.returns import Return

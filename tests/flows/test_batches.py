@@ -5,7 +5,8 @@ import asyncio
 import pytest
 from moneyed import EUR, Money
 
-from register.counter import card_balance, card_sales, checkout, owed
+from register.counter import checkout, owed
+from register.counter.cards import card_balance, card_sales
 from register.counter.obligations import Kind
 from register.domain.amounts import Refused
 from register.domain.sale import Sale, Stage

@@ -3,8 +3,9 @@
 import pytest
 from moneyed import EUR, Money
 
-from register.counter import card_balance, card_sales, checkout, owed, parking, said
-from register.counter.undo_load import undo_load
+from register.counter import checkout, owed, parking, said
+from register.counter.cards import card_balance, card_sales
+from register.counter.cards.undo_load import undo_load
 from register.domain.amounts import Refused
 from register.domain.events import CustomerNamed, LineAdded
 

@@ -7,10 +7,11 @@ import pytest
 import pytest_asyncio
 from moneyed import USD, Money
 
-from register.counter import card_desk, card_sales, cash_outs, checkout, history, papers
-from register.counter.card_balance import Look
-from register.counter.cash_outs import known_here, with_worth
-from register.counter.undo_load import undo_load
+from register.counter import checkout, history, papers
+from register.counter.cards import card_desk, card_sales, cash_outs
+from register.counter.cards.card_balance import Look
+from register.counter.cards.cash_outs import known_here, with_worth
+from register.counter.cards.undo_load import undo_load
 from register.domain.amounts import Refused
 from register.domain.cash_out_rule import Known
 from register.domain.events import CashGiven, CashReason, Intended, SalePaid

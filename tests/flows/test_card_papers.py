@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from register.config.receipt import ReceiptTable
-from register.counter import card_balance, card_sales, checkout, history, papers
+from register.counter import checkout, history, papers
+from register.counter.cards import card_balance, card_sales
 from register.domain.events import Ended, PaperQueued
 from terminal_api.mock.desk import answers
 from terminal_api.mock.orders.faults import FaultKind

@@ -11,8 +11,9 @@ import pytest_asyncio
 
 from register.config.processors import Processors, ToastTable
 from register.config.tables import PinPolicy, Provider
-from register.counter import card_again, card_balance, card_desk, checkout, owed, refunding, returns, shifts
-from register.counter.card_pins import TRIES, wanted_again, with_pin
+from register.counter import checkout, owed, refunding, returns, shifts
+from register.counter.cards import card_again, card_balance, card_desk
+from register.counter.cards.card_pins import TRIES, wanted_again, with_pin
 from register.domain.amounts import Refused
 from register.domain.events import Intended
 from register.domain.exchange import Failed

@@ -5,7 +5,8 @@ import asyncio
 import pytest
 from moneyed import EUR, Money
 
-from register.counter import card_balance, card_desk, card_entry, card_sales, checkout, history
+from register.counter import checkout, history
+from register.counter.cards import card_balance, card_desk, card_entry, card_sales
 from register.domain.amounts import Refused
 from register.domain.events import Intended
 from terminal_api.mock.books.cards import CardStatus

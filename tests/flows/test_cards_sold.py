@@ -6,7 +6,8 @@ from decimal import Decimal
 import pytest
 from moneyed import EUR, Money
 
-from register.counter import card_balance, card_entry, card_sales, checkout, owed, ringing_up
+from register.counter import checkout, owed, ringing_up
+from register.counter.cards import card_balance, card_entry, card_sales
 from register.counter.obligations import Kind
 from register.domain.amounts import Refused
 from register.domain.events import CardRefunded, CardSwapped, DrawerOpened

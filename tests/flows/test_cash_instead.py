@@ -2,7 +2,8 @@
 
 import pytest
 
-from register.counter import checkout, day_story, history, obligations, owed
+from register.counter import checkout, history, obligations, owed
+from register.counter.days import day_story
 from register.counter.obligations import Kind
 from register.domain.amounts import Refused
 from register.domain.events import CashGiven, SaleVoided

@@ -4,17 +4,9 @@ from decimal import Decimal
 
 import pytest
 
-from register.counter import (
-    baskets,
-    card_sales,
-    checkout,
-    deciding,
-    exchanging,
-    obligations,
-    returns,
-    settling,
-)
+from register.counter import baskets, checkout, deciding, exchanging, obligations, returns, settling
 from register.counter.advance import settle_and_follow
+from register.counter.cards import card_sales
 from register.counter.obligations import Kind
 from register.domain.amounts import Refused
 from register.domain.people import Person

@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from register.counter import checkout, comparison_words, reports, shifts
-from register.counter.day_comparison import Comparing, compare_day, is_fresh, wants_a_word
+from register.counter import checkout, reports, shifts
+from register.counter.days import comparison_words
+from register.counter.days.day_comparison import Comparing, compare_day, is_fresh, wants_a_word
 from register.domain.amounts import Refused
 from register.domain.events import Missed, Unlooked
 from terminal_api.mock.orders.faults import FaultKind

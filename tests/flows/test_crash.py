@@ -5,9 +5,10 @@ import itertools
 import pytest
 from moneyed import EUR, Money
 
-from register.counter import card_desk, card_sales, checkout, owed, refunding, shifts, worker
+from register.counter import checkout, owed, refunding, shifts, worker
+from register.counter.cards import card_desk, card_sales
+from register.counter.cards.undo_load import undo_load
 from register.counter.obligations import Kind
-from register.counter.undo_load import undo_load
 from register.domain.amounts import Refused
 from register.domain.events import (
     CashGiven,

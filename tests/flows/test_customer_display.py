@@ -15,7 +15,8 @@ from moneyed import EUR, Money
 from receipts.mock.display import MockDisplay
 from receipts.mock.printer import MockPrinter
 from register.config.customer_display import CustomerDisplay
-from register.counter import card_sales, checkout, customer_display, ringing_up, shifts
+from register.counter import checkout, customer_display, ringing_up, shifts
+from register.counter.cards import card_sales
 from register.counter.customer_display import two_lines
 from register.domain.item import Item
 from register.language import Language, known, language, speak

@@ -7,18 +7,8 @@ import pytest
 from moneyed import EUR, Money
 
 from receipts.mock.printer import MockPrinter
-from register.counter import (
-    card_desk,
-    card_sales,
-    checkout,
-    drawer,
-    obligations,
-    papers,
-    reports,
-    ringing_up,
-    shifts,
-    staff,
-)
+from register.counter import checkout, drawer, obligations, papers, reports, ringing_up, shifts, staff
+from register.counter.cards import card_desk, card_sales
 from register.domain.amounts import Refused
 from register.domain.events import DrawerMoved, Movement, PaperQueued, ShiftClosed
 from register.domain.people import Person

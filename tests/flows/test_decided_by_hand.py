@@ -2,8 +2,9 @@
 
 import pytest
 
-from register.counter import card_sales, checkout, deciding, settling, worker
+from register.counter import checkout, deciding, settling, worker
 from register.counter.advance import settle_and_follow
+from register.counter.cards import card_sales
 from register.domain.amounts import Refused
 from register.domain.events import Ended
 from register.domain.sale import Stage

@@ -5,7 +5,8 @@ import asyncio
 import pytest
 from moneyed import EUR, Money
 
-from register.counter import card_desk, checkout, history, returns, shifts
+from register.counter import checkout, history, returns, shifts
+from register.counter.cards import card_desk
 from register.domain.amounts import Refused
 from register.domain.events import CashGiven, CashReason
 from terminal_api.mock.books.cards import CardStatus

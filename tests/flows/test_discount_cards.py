@@ -10,8 +10,9 @@ import pytest_asyncio
 
 from register.config.processors import GatewayTable, Processors, ToggleTable
 from register.config.tables import Provider
-from register.counter import baskets, card_balance, card_sales, checkout, history, owed, shifts
-from register.counter.card_desk import reverse_at_desk
+from register.counter import baskets, checkout, history, owed, shifts
+from register.counter.cards import card_balance, card_sales
+from register.counter.cards.card_desk import reverse_at_desk
 from register.counter.reports import as_json, paper, reading
 from register.domain.amounts import Refused
 from register.domain.sale import Sale, Stage

@@ -7,7 +7,8 @@ from decimal import Decimal
 import pytest
 from moneyed import EUR, Money
 
-from register.counter import card_sales, checkout, exchanging, parking, reducing, returns, ringing_up
+from register.counter import checkout, exchanging, parking, reducing, returns, ringing_up
+from register.counter.cards import card_sales
 from register.counter.obligations import Kind
 from register.domain.amounts import Refused
 from register.domain.events import GoodsExchanged, ReturnOpened, SalePaid

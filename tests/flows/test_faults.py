@@ -6,15 +6,9 @@ from datetime import timedelta
 import pytest
 from moneyed import EUR, Money
 
-from register.counter import (
-    card_desk,
-    card_sales,
-    checkout,
-    heartbeat,
-    obligations,
-    worker,
-)
+from register.counter import checkout, heartbeat, obligations, worker
 from register.counter.advance import settle_and_follow
+from register.counter.cards import card_desk, card_sales
 from register.domain.amounts import Refused
 from register.domain.events import Ended
 from register.domain.sale import Sale, Stage

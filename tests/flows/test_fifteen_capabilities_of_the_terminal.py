@@ -19,8 +19,9 @@ import httpx
 import pytest
 from moneyed import EUR, Money
 
-from register.counter import card_balance, card_desk, checkout, worker
+from register.counter import checkout, worker
 from register.counter.asking import wire
+from register.counter.cards import card_balance, card_desk
 from register.counter.obligations import Kind
 from register.domain.amounts import Refused
 from register.domain.sale import Sale, Stage

@@ -17,7 +17,8 @@ import pytest
 from moneyed import EUR, Money
 
 from receipts.mock.printer import MockPrinter
-from register.counter import card_entry, checkout, hiring, papers, ringing_up, shifts, staff, unreceipted
+from register.counter import checkout, hiring, papers, ringing_up, shifts, staff, unreceipted
+from register.counter.cards import card_entry
 from register.counter.looking_up import named
 from register.counter.obligations import Kind
 from register.counter.ringing_up import Answers

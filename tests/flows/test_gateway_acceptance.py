@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from register.counter import card_sales, checkout, doctor, obligations, owed
+from register.counter import checkout, doctor, obligations, owed
+from register.counter.cards import card_sales
 from register.counter.obligations import Kind
 from register.domain.amounts import Refused
 from register.domain.events import BasketPosted

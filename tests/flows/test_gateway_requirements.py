@@ -9,7 +9,8 @@ from dataclasses import replace
 import pytest
 from moneyed import Money
 
-from register.counter import card_balance, card_entry, card_sales, checkout, doctor, obligations
+from register.counter import checkout, doctor, obligations
+from register.counter.cards import card_balance, card_entry, card_sales
 from register.counter.obligations import Kind
 from register.domain.amounts import Refused
 from register.domain.events import Intended, SaleCompleted

@@ -4,7 +4,8 @@ import pytest
 import pytest_asyncio
 from moneyed import EUR, Money
 
-from register.counter import card_desk, card_sales, checkout, owed, refunding
+from register.counter import checkout, owed, refunding
+from register.counter.cards import card_desk, card_sales
 from terminal_api.mock.orders.faults import FaultKind
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")

@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 from moneyed import EUR, Money
 
-from register.counter import card_desk, returns, shifts, staff
+from register.counter import returns, shifts, staff
+from register.counter.cards import card_desk
 from register.domain.amounts import Refused
 from register.domain.events import ActAllowed, Intended, ReturnOpened
 from register.domain.people import Person

@@ -10,7 +10,8 @@ import pytest
 from moneyed import EUR, Money
 
 from receipts.mock.printer import MockPrinter
-from register.counter import card_desk, checkout, must_print, obligations, ringing_up, shifts, staff
+from register.counter import checkout, must_print, obligations, ringing_up, shifts, staff
+from register.counter.cards import card_desk
 from register.counter.obligations import Kind
 from register.domain.amounts import Refused
 from register.domain.events import PaperLetGo

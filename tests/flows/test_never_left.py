@@ -5,7 +5,8 @@ from itertools import pairwise
 
 import pytest
 
-from register.counter import card_sales, checkout, obligations, owed, worker
+from register.counter import checkout, obligations, owed, worker
+from register.counter.cards import card_sales
 from register.counter.obligations import Kind
 from register.domain.sale import Stage
 from terminal_api.mock.books.cards import CardStatus

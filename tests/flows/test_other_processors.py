@@ -14,21 +14,10 @@ from moneyed import EUR, Money
 from receipts.preview import lines
 from register.config.processors import Processors, StoredValueTable, ToastTable
 from register.config.tables import PinPolicy, Provider
-from register.counter import (
-    card_again,
-    card_balance,
-    card_desk,
-    card_sales,
-    checkout,
-    day_comparison,
-    own_counts,
-    refunding,
-    reports,
-    returns,
-    shifts,
-    undo_load,
-)
-from register.counter.card_pins import policy_of, with_pin
+from register.counter import checkout, own_counts, refunding, reports, returns, shifts
+from register.counter.cards import card_again, card_balance, card_desk, card_sales, undo_load
+from register.counter.cards.card_pins import policy_of, with_pin
+from register.counter.days import day_comparison
 from register.counter.history import answered
 from register.domain.amounts import Refused
 from register.domain.people import Person

@@ -3,7 +3,8 @@
 import pytest
 from moneyed import EUR, Money
 
-from register.counter import card_sales, checkout, parking, reducing, ringing_up, shifts
+from register.counter import checkout, parking, reducing, ringing_up, shifts
+from register.counter.cards import card_sales
 from register.domain.amounts import Refused
 from register.domain.events import LineAdded
 from register.domain.exchange import IllegalStep

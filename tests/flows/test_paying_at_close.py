@@ -7,12 +7,8 @@ import pytest
 import pytest_asyncio
 
 from register.config.customer_display import CustomerDisplay
-from register.counter import (
-    card_desk,
-    card_sales,
-    checkout,
-    customer_screen,
-)
+from register.counter import checkout, customer_screen
+from register.counter.cards import card_desk, card_sales
 from register.counter.customer_display import two_lines
 from register.domain.amounts import Refused
 from register.domain.events import (

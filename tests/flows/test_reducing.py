@@ -5,7 +5,8 @@ from decimal import Decimal
 import pytest
 from moneyed import EUR, Money
 
-from register.counter import card_sales, checkout, reducing, ringing_up, shifts
+from register.counter import checkout, reducing, ringing_up, shifts
+from register.counter.cards import card_sales
 from register.counter.reducing import ApprovalNeeded
 from register.domain.amounts import Refused
 from register.domain.events import LineReduced, PriceChanged

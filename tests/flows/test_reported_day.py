@@ -7,7 +7,8 @@ import pytest
 import pytest_asyncio
 from moneyed import EUR, Money
 
-from register.counter import card_sales, checkout, drawer, reducing, ringing_up, shifts, unreceipted
+from register.counter import checkout, drawer, reducing, ringing_up, shifts, unreceipted
+from register.counter.cards import card_sales
 from register.counter.looking_up import named
 from register.counter.reporting.kinds import Kind
 from register.counter.reporting.made import made

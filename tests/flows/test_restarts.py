@@ -5,8 +5,9 @@ from decimal import Decimal
 import pytest
 from moneyed import EUR, Money
 
-from register.counter import card_desk, card_sales, checkout, history, returns, shifts, worker
-from register.counter.undo_load import undo_load
+from register.counter import checkout, history, returns, shifts, worker
+from register.counter.cards import card_desk, card_sales
+from register.counter.cards.undo_load import undo_load
 from register.domain.books import Books, books_after, replay
 from register.journal.projections import form
 from register.journal.projections.beginning import books_of

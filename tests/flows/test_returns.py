@@ -122,7 +122,7 @@ async def test_goods_by_weight_come_back_for_what_was_paid_for_them(shop):
 
 
 async def test_a_gift_card_is_not_returned(shop):
-    from register.counter import card_sales
+    from register.counter.cards import card_sales
 
     shop.ring_up("5.00")
     await card_sales.sell(shop.till, shop.new_card(), euros("25.00"))

@@ -8,7 +8,8 @@ import pytest
 import pytest_asyncio
 from moneyed import EUR, Money
 
-from register.counter import card_desk, card_sales, checkout, confirming, owed, reports, ringing_up, shifts
+from register.counter import checkout, confirming, owed, reports, ringing_up, shifts
+from register.counter.cards import card_desk, card_sales
 from register.counter.history import answered, past_sale
 from register.counter.obligations import Kind
 from register.domain.amounts import Refused

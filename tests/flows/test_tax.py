@@ -9,16 +9,8 @@ from typing import Any
 import pytest
 from moneyed import USD, Money
 
-from register.counter import (
-    card_sales,
-    checkout,
-    exempting,
-    looking_up,
-    reducing,
-    reports,
-    ringing_up,
-    shifts,
-)
+from register.counter import checkout, exempting, looking_up, reducing, reports, ringing_up, shifts
+from register.counter.cards import card_sales
 from register.counter.customer_screen import picture
 from register.domain.amounts import Refused
 from register.domain.events import SaleExempted, SalePaid

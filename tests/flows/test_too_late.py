@@ -2,7 +2,8 @@
 
 import pytest
 
-from register.counter import card_sales, checkout, obligations, owed, settling, strays, worker
+from register.counter import checkout, obligations, owed, settling, strays, worker
+from register.counter.cards import card_sales
 from register.counter.obligations import Kind
 from register.domain.amounts import Refused
 from register.domain.events import Intended, LateApproval, StrayAnswer, StrayAnswerExplained

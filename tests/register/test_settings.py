@@ -1,23 +1,17 @@
 """A till starts with right settings, or says in one sentence what is wrong with them."""
 
-import re
-import tomllib
 from decimal import Decimal
 
 import pytest
 import trustme
 from moneyed import EUR, Money
 
-from register.config import asks, config_file
-from register.demo import PEOPLE, demo_settings
-from register.domain.look_limit import LookLimits
-from register.domain.people import Person, Role
-from register.domain.rights import Act, may
+from register.config import config_file
+from register.demo import PEOPLE
 from register.domain.tax import TaxRate
 from register.errors import ConfigError
-from register.pins import hashed, matches
 from register.settings import load
-from terminal_api.money import read
+from tests.register.refusing import refusal
 
 PLAIN = config_file.packaged().read_text("utf-8")
 WITH_PEOPLE = PEOPLE.read_text("utf-8")
@@ -27,12 +21,6 @@ WITH_PEOPLE = PEOPLE.read_text("utf-8")
 def shop(changed):
     """Settings made from the shipped file with some lines changed."""
     return changed
-
-
-def refusal(shop, *changes: tuple[str, str], **environ: str) -> str:
-    with pytest.raises(ConfigError) as refused:
-        shop(*changes, **environ)
-    return str(refused.value)
 
 
 def test_the_shipped_file_opens_the_shop():
@@ -46,58 +34,11 @@ def test_the_shipped_file_opens_the_shop():
     assert settings.quick_cash[0] == Money("5", EUR)
 
 
-@pytest.mark.parametrize(
-    ("at", "name", "role", "pin"), [(0, "Maria", Role.CASHIER, "1234"), (1, "Ruth", Role.MANAGER, "9876")]
-)
-def test_the_people_of_the_demonstration_sign_in_with_the_pins_the_file_says(at, name, role, pin):
-    person = demo_settings().people[at]
-    assert (person.name, person.role) == (name, role)
-    assert matches(pin, person.pin_hash)
-    assert not matches("0000", person.pin_hash)
-
-
 def test_tax_letters_stand_for_exact_percentages(shop):
     settings = shop(("B = 9", "B = 5.5"))
     assert settings.tax_rate("B").percent == Decimal("5.5")
     with pytest.raises(ConfigError, match="no rate 'X'"):
         settings.tax_rate("X")
-
-
-def test_the_longest_prefix_names_the_provider(shop):
-    settings = shop(('prefixes = ["603628"]', 'prefixes = ["603628", "60064955"]'))
-    assert settings.provider_of("6006490000012345678").name == "svs"
-    assert settings.provider_of("6006495500012345678").name == "givex"
-    assert settings.provider_of("9999990000012345678").name == "svs"
-
-
-def test_a_providers_limits_are_money_of_the_shop(shop):
-    limits = load(None, {}).provider_of("6006490000012345678").limits(EUR)
-    assert limits is not None
-    assert (limits.least, limits.most) == (read("5.00 EUR"), read("500.00 EUR"))
-
-
-def test_a_providers_amounts_may_be_fixed(shop):
-    fixed = shop(('least = "5.00"  ', 'amounts = ["50", "25"]  '), ('most = "500.00"\n', ""))
-    limits = fixed.provider_of("6006490000012345678").limits(EUR)
-    assert limits.only == (read("25.00 EUR"), read("50.00 EUR"))
-    wrong = refusal(shop, ("partial = true  ", 'amounts = ["50"]\npartial = true  '))
-    assert "amounts and least: give the only amounts, or the smallest and the largest" in wrong
-
-
-@pytest.mark.parametrize(
-    ("scanned", "card"),
-    [
-        ("6006490000012345678", True),
-        ("60064900", True),
-        ("6006490", False),
-        ("600649" + "0" * 22, True),
-        ("600649" + "0" * 23, False),
-        ("4006381333931", False),
-        ("600649000001234567²", False),
-    ],
-)
-def test_only_digits_with_a_known_beginning_are_a_gift_card(scanned, card):
-    assert load(None, {}).is_card_number(scanned) is card
 
 
 def test_a_till_without_terminal_and_printer_is_cash_only(tmp_path):
@@ -223,24 +164,6 @@ def test_a_wrong_setting_is_named_with_what_is_allowed(shop, tmp_path, old, new,
     assert "\n" not in sentence
 
 
-def test_how_many_cards_may_be_looked_at_is_the_shop_s_to_say(shop):
-    assert shop().look_limits == LookLimits(nobody=20, by_hand=120, list=600)
-    none = shop(("balance_looks_locked = 20", "balance_looks_locked = 0"))
-    assert none.look_limits.nobody == 0
-    wrong = refusal(shop, ("balance_looks = 120", "balance_looks = 0"))
-    assert "[gift_cards]: balance_looks = 0 is wrong" in wrong
-    assert "balance_looks_list" in refusal(shop, ("balance_looks_list = 600", 'balance_looks_list = "many"'))
-
-
-def test_whoever_only_looks_at_cards_reads_no_other_table(tmp_path, monkeypatch):
-    (tmp_path / "config.toml").write_text(PLAIN.replace('theme = "', 'theme = 7 #"'), "utf-8")
-    monkeypatch.chdir(tmp_path)
-    asked = asks.load(None, {"REGISTER_GIFT_CARDS__BALANCE_LOOKS": "7"})
-    assert (asked.look_limits.by_hand, asked.provider_of("6036280000000000017").name) == (7, "givex")
-    with pytest.raises(ConfigError, match="balance_looks"):
-        asks.load(None, {"REGISTER_GIFT_CARDS__BALANCE_LOOKS": "-1"})
-
-
 def test_a_wrong_override_names_its_variable(shop):
     assert refusal(shop, REGISTER_PRINTER__PORT="no").startswith(
         'REGISTER_PRINTER__PORT in the environment: port = "no" is wrong'
@@ -266,11 +189,6 @@ def test_unsealed_messages_are_refused_outside_the_test_environment(shop):
     assert 'only with environment = "test"' in sentence
 
 
-def test_two_people_never_share_a_pin(shop):
-    first, second = (person["pin_hash"] for person in tomllib.loads(WITH_PEOPLE)["people"])
-    assert "need" in refusal(shop, (second, first))
-
-
 @pytest.mark.parametrize("key", ["passphrase", "key_identifier"])
 def test_no_secret_is_repeated(shop, key):
     secret = "tell-nobody-\u00e9"
@@ -285,13 +203,6 @@ def test_no_secret_is_repeated(shop, key):
             shop(**wrong)
         assert secret not in str(refused.value)
         assert refused.value.__suppress_context__
-
-
-def test_a_wrong_hash_is_not_repeated(shop):
-    first = tomllib.loads(WITH_PEOPLE)["people"][0]["pin_hash"]
-    sentence = refusal(shop, (first, "1234"))
-    assert "[[people]] number 1: pin_hash is wrong" in sentence
-    assert "1234" not in sentence.replace("number 1", "")
 
 
 def test_a_missing_file_is_named(tmp_path):
@@ -317,19 +228,6 @@ def test_the_catalogue_lives_with_the_state_unless_told_otherwise(shop, tmp_path
     assert load(None, {}).catalogue_file(tmp_path) == tmp_path / "catalogue.sqlite"
     settings = shop(('# path = "catalogue.sqlite"', 'path = "shared/items.sqlite"'))
     assert settings.catalogue_file(tmp_path / "state") == tmp_path / "shared/items.sqlite"
-
-
-def test_the_same_pin_never_hashes_to_the_same_text():
-    assert hashed("4711") != hashed("4711")
-    assert matches("4711", hashed("4711"))
-
-
-@pytest.mark.parametrize(
-    "text", ["", "1234", "scrypt$8192$8$1$x", "scrypt$1000000000000$8$1$AAAA$AAAA", "md5$2$1$1$AA==$AA=="]
-)
-def test_what_is_no_hash_is_refused_rather_than_checked(text):
-    with pytest.raises(ValueError, match="not a PIN's hash"):
-        matches("1234", text)
 
 
 def test_the_shipped_file_tells_what_the_shop_s_scales_print_and_where_deposits_go():
@@ -418,36 +316,3 @@ def test_a_letter_without_a_rate_and_no_letters_at_all_are_wrong(shop):
     assert shop(REGISTER_TAX_RULES__PRICES="exclude").tax_rate("A").added
     with pytest.raises(ConfigError, match="at least one letter"):
         shop(("A = 21\nB = 9\nC = 0\n", ""), ('tax = "C"', ""))
-
-
-def test_rights_are_a_table_of_the_shops_own(shop):
-    settings = shop(("[rights]", '[rights]\nreturn = ["supervisor", "manager"]'))
-    sam = Person("Sam", "supervisor", "")
-    assert may(sam, Act.RETURN, settings.rights)
-    assert not may(sam, Act.PEOPLE, settings.rights)
-    assert settings.roles == ("cashier", "manager", "supervisor")
-
-
-@pytest.mark.parametrize(
-    ("row", "said"),
-    [
-        ('refund = ["manager"]', "'refund' is wrong: it should be one of discount_above_limit, "),
-        ("return = []", "return"),
-        ('return = ["The Boss"]', "a role: 1 to 20 small letters"),
-    ],
-)
-def test_a_right_that_is_none_is_named(shop, row, said):
-    sentence = refusal(shop, ("[rights]", f"[rights]\n{row}"))
-    assert "[rights]" in sentence
-    assert said in sentence
-
-
-def test_the_shipped_file_names_nobody_and_nobodys_pin(shop):
-    assert load(None, {}).people == ()
-    assert 'pin_hash = "$argon2id$v=19$m=19456,t=2,p=1$..."' in PLAIN
-
-
-def test_every_right_stands_in_the_shipped_file_as_it_is_without_it():
-    table = PLAIN[PLAIN.index("[rights]") : PLAIN.index("# Who may sign in")]
-    said = dict(re.findall(r'^# (\w+) = \["(\w+)"\]', table, re.MULTILINE))
-    assert said == {act.key: "".join(act.usual) for act in Act}

@@ -14,7 +14,6 @@ from receipts.printing.ticket import Ticket
 from register.counter import (
     advance,
     asking,
-    card_desk,
     cash,
     drawer,
     exchanging,
@@ -32,6 +31,7 @@ from register.counter import (
     worker,
 )
 from register.counter import returns as counter_returns
+from register.counter.cards import card_desk
 from register.domain import line_item, promotions, returnable, rounding, shift, tax
 from register.domain.cash_out_law import MayPay, PaysAny
 from register.domain.events import Intended, SaleVoided

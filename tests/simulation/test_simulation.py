@@ -11,7 +11,7 @@ import pytest
 
 from register.cli import main
 from register.config.tables import TERMINAL
-from register.counter.keepers import STANDBY
+from register.counter.cards.keepers import STANDBY
 from register.simulate import simulation
 from register.simulate.life import Moment
 from register.simulate.set_up import REGISTERS

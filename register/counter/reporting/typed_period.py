@@ -1,10 +1,11 @@
-"""Periods as people type them: `week`, `last month`, `2026-11`, `2026-11-01..2026-11-15`, `3 days`."""
+"""Periods as people type them: `week`, `last month`, `2026-11`, `3 days`, and all days of a search."""
 
 import re
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 
 from register.counter.reporting.period import Period, day_of, month_of, week_of, year_of
+from register.counter.searching.typed_days import days_typed, is_day, year_typed
 from register.domain.age import DateOrder
 from register.domain.amounts import Refused
 from register.domain.card_mark import shown
@@ -36,25 +37,15 @@ _MONTHS = (
     re.compile(rf"(?P<year>{_CENTURY}\d\d){_APART}(?P<month>\d{{1,2}})"),
     re.compile(rf"(?P<month>\d{{1,2}}){_APART}(?P<year>{_CENTURY}\d\d)"),
 )
-_YEAR_FIRST = re.compile(rf"(?P<year>{_CENTURY}\d\d){_APART}(?P<month>\d{{1,2}}){_APART}(?P<day>\d{{1,2}})")
-_DAYS: Mapping[DateOrder, tuple[re.Pattern[str], ...]] = {
-    "day-month-year": (
-        re.compile(rf"(?P<day>\d{{1,2}}){_APART}(?P<month>\d{{1,2}}){_APART}(?P<year>{_CENTURY}\d\d)"),
-        _YEAR_FIRST,
-    ),
-    "month-day-year": (
-        re.compile(rf"(?P<month>\d{{1,2}}){_APART}(?P<day>\d{{1,2}}){_APART}(?P<year>{_CENTURY}\d\d)"),
-        _YEAR_FIRST,
-    ),
-    "year-month-day": (_YEAR_FIRST,),
-}
+_CENTURIES = range(1900, 2200)
 
 
 def typed_period(text: str, order: DateOrder, today: date) -> Period | Refused:
     """The period that a person typed, on the day `today`.
 
     Weeks, months and years are those of the calendar, whole; `3 days` end today. Days have the shop's
-    `order`, or the year first; two dots or ` to ` make a period of two of anything: `2026-09..last month`.
+    `order`, or the year first; without a year the latest are meant. Two dots or ` to ` make a period of two
+    of anything: `2026-09..last month`.
     """
     words = " ".join(text.casefold().split())
     between = re.escape(say("to"))
@@ -74,7 +65,7 @@ def _one(words: str, order: DateOrder, today: date) -> Period | Refused:
         if words in (name, say(name).casefold()):
             return period(today)
     try:
-        return _counted(words, today) or _dated(words, order) or _refused(words)
+        return _counted(words, today) or _dated(words, order, today) or _refused(words)
     except (ValueError, OverflowError):
         return Refused(say("'{text}' is no day of the calendar: type it again", text=shown(words)))
 
@@ -88,15 +79,18 @@ def _counted(words: str, today: date) -> Period | None:
     return Period(today - timedelta(days - 1), today) if days else None
 
 
-def _dated(words: str, order: DateOrder) -> Period | None:
+def _dated(words: str, order: DateOrder, today: date) -> Period | None:
     if year := _YEAR.fullmatch(words):
         return year_of(date(int(year["year"]), 1, 1))
     for form in _MONTHS:
         if month := form.fullmatch(words):
             return month_of(date(int(month["year"]), int(month["month"]), 1))
-    for form in _DAYS[order]:
-        if day := form.fullmatch(words):
-            return day_of(date(int(day["year"]), int(day["month"]), int(day["day"])))
+    name, _, year = words.partition(" ")
+    days = days_typed(name, order, today, year_typed(year)) if not year or year_typed(year) else None
+    if days and days.first and days.last and days.first.year in _CENTURIES:
+        return Period(days.first, days.last)
+    if is_day(words):
+        raise ValueError(words)
     return None
 
 

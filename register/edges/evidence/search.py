@@ -8,7 +8,7 @@ from itertools import chain
 from pathlib import Path
 
 from register.config import config_file
-from register.counter.evidence import Evidence, Finding, Progress, Searched, Stops, Tell
+from register.counter.evidence import Evidence, Finding, Progress, Searched, Tell
 from register.domain.card_data import Sought, hits
 from register.edges.evidence import places
 from register.edges.evidence.databases import is_database, rows
@@ -16,6 +16,7 @@ from register.edges.evidence.places import Source
 from register.edges.evidence.sought import invented, places_of_secrets, sought_by
 from register.edges.evidence.windows import Window, windows
 from register.language import say
+from register.long_work import Stopped, Stops
 from register.settings import Settings
 
 LISTED = 500
@@ -59,10 +60,6 @@ class TillSearch:
         return run.over([source for source in reversed(once.values())])
 
 
-class _Stopped(Exception):
-    """Somebody stopped the search."""
-
-
 @dataclass
 class Run:
     """One search while it goes on."""
@@ -85,7 +82,7 @@ class Run:
         try:
             for source in sources:
                 self._search(source)
-        except _Stopped:
+        except Stopped:
             stopped = True
         return Evidence(
             self.at, tuple(self.places.values()), tuple(self.findings), tuple(self.troubles), stopped
@@ -128,7 +125,7 @@ class Run:
             sought = replace(sought, secrets=())
         for window in found:
             if self.stops():
-                raise _Stopped
+                raise Stopped
             place = self.places[source.place]
             self.places[source.place] = replace(place, size=place.size + window.read)
             self.done += window.read

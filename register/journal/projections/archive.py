@@ -4,7 +4,7 @@ What the projections' file has is read there; the few entries behind it are adde
 """
 
 import sqlite3
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Collection, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import date
@@ -22,6 +22,7 @@ from register.journal.projections import archiving, beginning, searching, store
 from register.journal.projections.gathered import WHOLE_DAY, Gathered, ShiftRecord
 from register.journal.projections.store import Unusable
 from register.journal.reader import JournalReader
+from register.long_work import Stopped, Stops, unstopped
 
 
 class Axis(StrEnum):
@@ -63,10 +64,6 @@ def stretches(kind: Kind, since: int, until: int, *, by_day: bool) -> Iterator[t
     yield kind.value, after, until
 
 
-def _nobody() -> bool:
-    return False
-
-
 class Archive:
     """Open until `close`, for one thread at a time; what is recorded later is not in it.
 
@@ -84,13 +81,11 @@ class Archive:
         self._records = tuple(sorted(records, key=lambda one: -one.seq))
 
     @classmethod
-    def opened(
-        cls, journal: JournalReader[Event], empty: Books, stop: Callable[[], bool] = _nobody
-    ) -> "Archive":
+    def opened(cls, journal: JournalReader[Event], empty: Books, stops: Stops = unstopped) -> "Archive":
         """The archive of `journal`, whose books begin as `empty`; also beside a running till.
 
-        Without projections the whole journal is read, some seconds for a month; `stop` may end that early, by
-        `InterruptedError`. Raises `JournalError` when the journal cannot be read.
+        Without projections the whole journal is read, some seconds for a month; `stops` may end that early,
+        by `Stopped`. Raises `JournalError` when the journal cannot be read.
         """
         with ExitStack() as stack:
             database = None
@@ -106,8 +101,8 @@ class Archive:
                 database = None
             newer = Gathered(empty.currency)
             for entry in journal.entries(count):
-                if entry.seq % 500 == 0 and stop():
-                    raise InterruptedError
+                if entry.seq % 500 == 0 and stops():
+                    raise Stopped
                 before, books = books, books_after(books, entry.event, entry.at, entry.cashier)
                 newer.add(before, books, entry)
             return cls(database, newer, books, stack.pop_all())
@@ -143,17 +138,15 @@ class Archive:
             found[number] = newer.opened_as(known) if known else newer
         return tuple(found[number] for number in sorted(found))
 
-    def search(
-        self, question: Question, limit: int = 100, stop: Callable[[], bool] = _nobody
-    ) -> tuple[Record, ...]:
-        """The newest records that answer `question`, at most `limit`; fewer once `stop` says so."""
+    def search(self, question: Question, limit: int = 100, stops: Stops = unstopped) -> tuple[Record, ...]:
+        """The newest records that answer `question`, at most `limit`; fewer once `stops` says so."""
         wanted = replace(question, number=self._whole(question.number))
         of_card = self._of_card(question.card_token) if question.card_token else None
         newer = [one for one in self._records if searching.answers(one, wanted, of_card)]
         if self._database is None:
             return tuple(newer[:limit])
         known = {one.number for one in self._records if one.number}
-        found = searching.asked(self._database, wanted, limit + len(known), stop, self.books.currency)
+        found = searching.asked(self._database, wanted, limit + len(known), stops, self.books.currency)
         older = [one for one in found if one.number not in known]
         both = sorted((*newer, *older), key=lambda one: -one.seq)
         return tuple(both[:limit])

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import tzinfo
 
-from register.counter.card_list import Looked, totals
-from register.counter.card_past import Done
+from register.counter.cards.card_list import Looked, totals
+from register.counter.cards.card_past import Done
 from register.counter.noted import noted
 from register.domain.amounts import figures
 from register.language import say, spoken

@@ -1,8 +1,8 @@
 """What stands under a card at the balance desk."""
 
-from register.counter.card_balance import Look
-from register.counter.card_list import Looked
-from register.counter.card_past import Done
+from register.counter.cards.card_balance import Look
+from register.counter.cards.card_list import Looked
+from register.counter.cards.card_past import Done
 from register.counter.slips import validity
 from register.counter.till import Till
 from register.language import say, spoken

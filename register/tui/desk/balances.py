@@ -11,8 +11,8 @@ from textual.containers import Center, VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Static
 
-from register.counter import card_balance, card_entry, card_list
-from register.counter.card_list import Looked
+from register.counter.cards import card_balance, card_entry, card_list
+from register.counter.cards.card_list import Looked
 from register.domain.amounts import Refused
 from register.language import marked, say
 from register.tui import terminal_reads
@@ -182,8 +182,7 @@ class Balances(LooksAtCards):
 
     def _mark(self, index: int) -> None:
         rows = self.query_one("#balances-rows", EntryList)
-        rows.marked = min(max(0, index), len(self.found) - 1)
-        self.query_one("#balances-list", VerticalScroll).scroll_to(y=max(0, rows.marked - 2), animate=False)
+        rows.mark(min(max(0, index), len(self.found) - 1))
 
     def _read(self, text: str, how: CardEntry) -> None:
         if how is CardEntry.SCANNED and is_item(self.till, text):

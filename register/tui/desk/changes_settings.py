@@ -6,8 +6,9 @@ from functools import partial
 from typing import Any
 
 from register.config.in_force import Origin, Setting
-from register.counter import configuring, rereading, staff
-from register.counter.settings_change import Change, Takes
+from register.counter import staff
+from register.counter.configuration import configuring, rereading
+from register.counter.configuration.settings_change import Change, Takes
 from register.domain.amounts import Refused
 from register.domain.people import Person
 from register.domain.rights import Act

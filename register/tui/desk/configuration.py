@@ -11,8 +11,8 @@ from textual.widgets import Static
 
 from register.config.explained import explanation
 from register.config.in_force import Setting, in_force
-from register.counter import configuring
-from register.counter.settings_change import on_disk
+from register.counter.configuration import configuring
+from register.counter.configuration.settings_change import on_disk
 from register.domain.people import Person
 from register.language import marked, say
 from register.settings import Settings
@@ -136,8 +136,7 @@ class Configuration(ChangesSettings):
 
     def _mark(self, index: int) -> None:
         at = min(max(0, index), len(self._shown) - 1)
-        self.query_one(EntryList).marked = at
-        self.query_one(VerticalScroll).scroll_to(y=max(0, at - 2), animate=False)
+        self.query_one(EntryList).mark(at)
         self.draw()
 
     def _explained(self) -> Text:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from functools import partial
-from threading import Event
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from rich.text import Text
 from textual import on
 from textual.widgets import Static
 
-from register.counter import day_words, staff
-from register.counter.days import Day, DayReading, Stopped, agrees, compared_in, days
+from register.counter import staff
+from register.counter.days import day_words
+from register.counter.days.past_days import Day, agrees, compared_in, days
 from register.counter.reporting.kinds import Kind
 from register.counter.reporting.period import month_of
 from register.counter.slips import local
@@ -20,19 +19,19 @@ from register.domain.amounts import figures
 from register.domain.books import Books
 from register.domain.events import DayCompared
 from register.domain.rights import Act
-from register.errors import RegisterError
 from register.language import marked, say
+from register.long_work import Stopped, Stops
 from register.tui.desk.day_stands import stands
 from register.tui.desk.export import ExportBooks
 from register.tui.desk.making import Comparing, figures_of
 from register.tui.desk.past_day import PastDay
 from register.tui.desk.report import ReportScreen
+from register.tui.desk.works import Then, WorksBeside
 from register.tui.keys import Hint
 from register.tui.meant import Pressed, Result
 from register.tui.screens.approving import ask_approval, with_approval
 from register.tui.screens.close_shift import CloseShift
 from register.tui.screens.compare_day import CompareDay
-from register.tui.screens.errand import ErrandScreen
 from register.tui.widgets.entries import Entry, EntryList
 from register.tui.widgets.long_list import LongList
 from register.tui.widgets.news import News
@@ -49,7 +48,7 @@ if TYPE_CHECKING:
 _NEWEST = 60
 
 
-class DayEnd(ErrandScreen):
+class DayEnd(WorksBeside):
     """What closing needs above, past days below, the newest first; Enter opens one."""
 
     heading = marked("DAY END")
@@ -59,8 +58,8 @@ class DayEnd(ErrandScreen):
         self._days: tuple[Day, ...] = ()
         self._compared: dict[int, tuple[DayCompared, ...]] = {}
         """By shift, once it was looked up."""
-        self._reading = DayReading(stopped=True)
         self._loading = True
+        """Whether the list was not read yet."""
 
     def body(self) -> Iterable[Widget]:
         """The day as it stands; the days that are over; the marked one of them."""
@@ -72,11 +71,7 @@ class DayEnd(ErrandScreen):
 
     def on_mount(self) -> None:
         """Read the journal beside the screen."""
-        self._load()
-
-    def on_unmount(self) -> None:
-        """Read no further."""
-        self._reading.stopped = True
+        self.call_later(self._load)
 
     def hints(self) -> tuple[Hint, ...]:
         """Close, compare, look at a day."""
@@ -126,10 +121,8 @@ class DayEnd(ErrandScreen):
 
     def _show_liability(self) -> None:
         """What gift cards are still worth, over the month so far."""
-        stopped = Event()
         month = month_of(local(self.till.clock.now()).date())
-        make = figures_of(self.till, stopped.is_set)
-        self.go_on_to(ReportScreen(Kind.LIABILITY, month, Comparing.NOTHING, make, stopped))
+        self.go_on_to(ReportScreen(Kind.LIABILITY, month, Comparing.NOTHING, figures_of(self.till)))
 
     # Past days
 
@@ -160,29 +153,19 @@ class DayEnd(ErrandScreen):
         return "; ".join(words)
 
     def _load(self) -> None:
-        self._reading.stopped = True
-        self._reading, self._loading = DayReading(), True
-        reading = partial(self._read, self._reading)
-        self.run_worker(reading, thread=True, group="days", exit_on_error=False)
+        self._loading = True
+        self.begin(self._read)
 
-    def _read(self, reading: DayReading) -> None:
+    def _read(self, stops: Stops) -> Then:
         """In a thread: the list first, then what comparing each of the newest found."""
-        till = self.till
-        empty = Books(till.books.register, till.currency)
-        try:
-            found = days(till.journal, empty, lambda: reading.stopped)
-            self._tell(reading, lambda: self._found(found))
-            for day in found[:_NEWEST]:
-                self._tell(reading, partial(self._looked_up, day, compared_in(till.journal, day, reading)))
-        except Stopped:
-            return
-        except RegisterError as error:
-            self._tell(reading, partial(self.refuse, str(error)))
-
-    def _tell(self, reading: DayReading, news: Callable[[], object]) -> None:
-        if reading.stopped:
+        journal = self.till.journal
+        found = days(journal, Books(self.till.books.register, self.till.currency), stops)
+        if stops():  # a newer list is on its way
             raise Stopped
-        self.till_app.call_from_thread(news)
+        self.call_later(self._found, found)
+        for day in found[:_NEWEST]:
+            self.call_later(self._looked_up, day, compared_in(journal, day, stops))
+        return self.follow
 
     def _found(self, found: tuple[Day, ...]) -> None:
         self._days, self._loading = found, False

@@ -1,14 +1,12 @@
 """Searching all that the till keeps for card data: how far it is, where it looked, what to do then."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from threading import Event
+from functools import partial
 from time import monotonic
 
 from rich.text import Text
 from textual import on
 from textual.containers import VerticalScroll
-from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -16,9 +14,10 @@ from register.counter import evidence as found
 from register.counter.evidence import Finding, Progress, Searched
 from register.counter.evidence_words import KINDS, advice, counts, print_statement, summary
 from register.language import counted, marked, say
+from register.long_work import Stops
+from register.tui.desk.works import Then, WorksBeside
 from register.tui.keys import Hint
 from register.tui.meant import Pressed, Result
-from register.tui.screens.errand import ErrandScreen
 from register.tui.widgets.bar import Bar
 from register.tui.widgets.entries import Entry, EntryList
 from register.tui.widgets.news import News
@@ -29,33 +28,14 @@ _EVERY_S = 0.1
 """The search tells of each megabyte, and small files come by the thousand: so often the screen follows."""
 
 
-class Evidence(ErrandScreen):
+class Evidence(WorksBeside):
     """Begins when asked to; findings stand above the places that were searched. Changes nothing."""
 
     heading = marked("CARD DATA")
 
-    @dataclass
-    class Progressed(Message):
-        """The search has come so far."""
-
-        progress: Progress
-
-    @dataclass
-    class Ended(Message):
-        """The search is over, or was stopped; without evidence it broke off."""
-
-        evidence: found.Evidence | None
-
     def __init__(self) -> None:
         super().__init__()
-        self._search: Event | None = None
-        """While it lasts; set, it ends."""
         self._evidence: found.Evidence | None = None
-
-    @property
-    def searching(self) -> bool:
-        """Whether a search goes on."""
-        return self._search is not None
 
     def body(self) -> Iterable[Widget]:
         """What it is for, how far it is, the list, the marked row whole."""
@@ -68,7 +48,7 @@ class Evidence(ErrandScreen):
 
     def hints(self) -> tuple[Hint, ...]:
         """Search, stop, print, mark."""
-        if self._search:
+        if self.working:
             return (Hint("escape", say("Stop searching")),)
         search = Hint("s", say("Search again") if self._evidence else say("Search"))
         printing = self._evidence and not self._evidence.stopped and self.till.settings.paper_columns
@@ -84,9 +64,9 @@ class Evidence(ErrandScreen):
         """Draw what is known so far, and the marked row whole."""
         entries = self.query_one(EntryList)
         entries.entries = tuple(map(_entry, self._rows))
-        self.query_one(Bar).display = self.searching
+        self.query_one(Bar).display = self.working
         what = self.query_one("#evidence-what", Static)
-        what.display = not self.searching and self._evidence is None
+        what.display = not self.working and self._evidence is None
         what.update(
             say(
                 "Journal, logs, exports and all else this till keeps is searched for numbers of cards, "
@@ -102,11 +82,11 @@ class Evidence(ErrandScreen):
         """Search, stop, print, mark."""
         self.clear_remark()
         match result:
-            case Pressed("escape") if self._search:
-                self._search.set()
-            case Pressed("s" | "enter") if not self._search:
-                self._begin()
-            case Pressed("p") if self._evidence and not self._search:
+            case Pressed("escape") if self.working:
+                self.stop()
+            case Pressed("s" | "enter") if not self.working:
+                self._search()
+            case Pressed("p") if self._evidence and not self.working:
                 self._print(self._evidence)
             case Pressed("up" | "down" as key) if self._rows:
                 self._mark(self.query_one(EntryList).marked + (1 if key == "down" else -1))
@@ -118,12 +98,9 @@ class Evidence(ErrandScreen):
         """A click marks."""
         self._mark(clicked.index)
 
-    @on(Progressed)
-    def draw_progress(self, told: Progressed) -> None:
-        """How far it is, and where."""
-        if not self._search:
+    def _far(self, progress: Progress) -> None:
+        if not self.working:
             return
-        progress = told.progress
         self.query_one(Bar).percent = 100 * progress.done // max(1, progress.whole)
         so_far = (
             counted("one finding so far", "{count} findings so far", progress.found)
@@ -133,50 +110,39 @@ class Evidence(ErrandScreen):
         words = say("Searching: {place}, {found} …", place=progress.place, found=so_far)
         self.query_one(News).say(words, Level.RISK if progress.found else Level.OFF)
 
-    @on(Ended)
-    def draw_evidence(self, told: Ended) -> None:
-        """What it came to; the first finding is marked."""
-        self._search, self._evidence = None, told.evidence
-        if told.evidence is None:
-            self.query_one(News).say(say("Stopped before the end: this proves nothing."), Level.ATTENTION)
-        else:
-            level = Level.FINE if told.evidence.clean else Level.ATTENTION
-            self.query_one(News).say(summary(told.evidence), Level.RISK if told.evidence.count else level)
+    def broke(self, words: str) -> None:
+        """What was searched until then is not told."""
+        self.query_one(News).say(say("Stopped before the end: this proves nothing."), Level.ATTENTION)
+        super().broke(words)
+
+    def _found(self, evidence: found.Evidence) -> None:
+        self._evidence = evidence
+        level = Level.FINE if evidence.clean else Level.ATTENTION
+        self.query_one(News).say(summary(evidence), Level.RISK if evidence.count else level)
         self._mark(0)
 
-    def _begin(self) -> None:
+    def _search(self) -> None:
         self._evidence = None
         self.query_one(EntryList).marked = -1
         self.query_one(Bar).percent = 0
         self.query_one(News).say("")
-        self._search = stop = Event()
-        self.run_worker(lambda: self._run(stop), thread=True, group="evidence", exit_on_error=False)
-        self.draw()
+        self.begin(self._searched)
 
-    def on_unmount(self) -> None:
-        """Leaving stops the search."""
-        if self._search:
-            self._search.set()
-
-    def _run(self, stop: Event) -> None:
+    def _searched(self, stops: Stops) -> Then:
+        """In a thread; once stopped it still tells what it found until then."""
         told_at = 0.0
 
         def tell(progress: Progress) -> None:
             nonlocal told_at
             if monotonic() - told_at > _EVERY_S:
                 told_at = monotonic()
-                self.post_message(self.Progressed(progress))
+                self.call_later(self._far, progress)
 
-        evidence = None
-        try:
-            evidence = self.till.evidence(tell, stop.is_set)
-        finally:
-            self.post_message(self.Ended(evidence))
+        return partial(self._found, self.till.evidence(tell, stops))
 
     def _mark(self, index: int) -> None:
         at = min(max(0, index), len(self._rows) - 1)
-        self.query_one(EntryList).marked = at
-        self.query_one(VerticalScroll).scroll_to(y=max(0, at - 2), animate=False)
+        self.query_one(EntryList).mark(at)
         self.draw()
 
     def _print(self, evidence: found.Evidence) -> None:

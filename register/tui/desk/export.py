@@ -1,27 +1,27 @@
 """The books for the accountant, as a file: in which form, of which days, by entry or by day."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
-from threading import Event
+from dataclasses import replace
+from functools import partial
 
 from rich.text import Text
-from textual import on
-from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Static
 
 from register.counter import exporting
-from register.counter.cash_outs import shop_day
-from register.counter.exporting import Choice, Exported, ExportStopped, Far, Stops
+from register.counter.cards.cash_outs import shop_day
+from register.counter.exporting import Choice, Exported
+from register.counter.own_folders import EXPORTS
 from register.counter.reporting.period import month_of
 from register.counter.reporting.typed_period import typed_period
 from register.domain.amounts import Refused
-from register.errors import RegisterError
 from register.journal.export.form import Form
 from register.language import counted, marked, say
+from register.long_work import Stops
+from register.tui.desk.works import Then, WorksBeside
 from register.tui.keys import Hint
 from register.tui.meant import Pressed, Result, Typed
-from register.tui.screens.errand import ErrandScreen, attempted
+from register.tui.screens.errand import attempted
 from register.tui.widgets.bar import Bar
 from register.tui.widgets.dialog import Choice as Answer
 from register.tui.widgets.dialog import Question
@@ -38,46 +38,21 @@ _FORMS = {
 _NAMES_SHOWN = 6
 
 
-class ExportBooks(ErrandScreen):
+class ExportBooks(WorksBeside):
     """Writes into the till's folder for exports, in a thread; the journal says who had it written."""
 
     heading = marked("BOOKS FOR ACCOUNTING")
 
-    @dataclass
-    class Came(Message):
-        """So many percent are done."""
-
-        percent: int
-
-    @dataclass
-    class Looked(Message):
-        """These accounts have no name; nothing is written yet."""
-
-        unnamed: tuple[str, ...]
-
-    @dataclass
-    class Ended(Message):
-        """It is written, or why not."""
-
-        result: Exported | RegisterError
-
     def __init__(self) -> None:
         super().__init__()
         self.choice = Choice()
-        self._work: Event | None = None
-        """While it lasts; set, it ends."""
         self._over = False
         """Whether the news tells what came of this very choice."""
 
     @property
-    def working(self) -> bool:
-        """Whether an export is being made."""
-        return self._work is not None
-
-    @property
     def line_hint(self) -> str:
         """What to type."""
-        return "" if self._work else say("another period: last month, 2026, 2026-11-01..2026-11-15")
+        return "" if self.working else say("another period: last month, 2026, 2026-11-01..2026-11-15")
 
     def body(self) -> Iterable[Widget]:
         """What will be exported, how far it is, what came of it."""
@@ -94,7 +69,7 @@ class ExportBooks(ErrandScreen):
 
     def hints(self) -> tuple[Hint, ...]:
         """Write it, or change what is written."""
-        if self._work:
+        if self.working:
             return (Hint("escape", say("Stop")),)
         each = (Hint("d", say("Day or entry")),) if self.choice.form.books else ()
         return (
@@ -120,7 +95,7 @@ class ExportBooks(ErrandScreen):
             Hint("a", say("Days"), days or say("all there are")),
         ]
         self.query_one(KeyList).hints = tuple(rows)
-        file = f"{exporting.FOLDER}/{choice.file_name}"
+        file = f"{EXPORTS}/{choice.file_name}"
         words = say("Will be written: {file}, in the place of an earlier one.", file=file)
         self.query_one("#export-file", Static).update(Text(words))
         self.query_one("#export-file", Static).display = not self._over
@@ -130,12 +105,12 @@ class ExportBooks(ErrandScreen):
         """Change the choice; write."""
         self.clear_remark()
         match result:
-            case Pressed("escape") if self._work:
-                self._work.set()
-            case _ if self._work:
+            case Pressed("escape") if self.working:
+                self.stop()
+            case _ if self.working:
                 self.refuse(say("The file is being written: Esc stops that"))
             case Pressed("enter"):
-                self._begin(self._look)
+                self._begin(self._looked)
             case Pressed("f"):
                 forms = tuple(Form(form) for form in _FORMS)
                 self._choose(form=forms[(forms.index(self.choice.form) + 1) % len(forms)])
@@ -153,20 +128,21 @@ class ExportBooks(ErrandScreen):
             case _:
                 super().take(result)
 
-    @on(Came)
-    def draw_percent(self, came: Came) -> None:
-        """How far it is."""
-        self.query_one(Bar).percent = came.percent
+    def stopped(self) -> None:
+        """No file was touched."""
+        self._tell(say("Stopped; nothing was written."), Level.ATTENTION)
 
-    @on(Looked)
-    def ask_about_names(self, looked: Looked) -> None:
+    def broke(self, words: str) -> None:
+        """What went wrong stays to be read."""
+        self._tell(words, Level.RISK)
+
+    def _ask_about_names(self, unnamed: tuple[str, ...]) -> None:
         """Accounts without a name are told before anything is written."""
-        self._work = None
-        if not looked.unnamed:
+        if not unnamed:
             self._write()
             return
-        shown = ", ".join(looked.unnamed[:_NAMES_SHOWN])
-        more = " …" if len(looked.unnamed) > _NAMES_SHOWN else ""
+        shown = ", ".join(unnamed[:_NAMES_SHOWN])
+        more = " …" if len(unnamed) > _NAMES_SHOWN else ""
         text = say(
             "[accounts] in the settings has no name for {accounts}. They are exported all the same.",
             accounts=shown + more,
@@ -174,22 +150,14 @@ class ExportBooks(ErrandScreen):
         answers = (Answer("enter", say("Export"), value=True), Answer("n", say("Not now"), value=False))
         question = Question(say("Export accounts without a name?"), text, answers, leave=False)
         self.till_app.push_screen(question, lambda sure: self._write() if sure else None)
-        self.draw()
 
-    @on(Ended)
-    def draw_result(self, ended: Ended) -> None:
-        """The file and its proof, or what went wrong."""
-        self._work, self._over = None, True
-        news, words = self.query_one(News), self.query_one("#export-words", Static)
-        match ended.result:
-            case Exported(file, transactions):
-                news.say(_proof(transactions))
-                words.update(Text(str(file)))
-            case ExportStopped():
-                news.say(say("Stopped; nothing was written."), Level.ATTENTION)
-            case RegisterError() as error:
-                news.say(str(error), Level.RISK)
-        self.draw()
+    def _written(self, written: Exported) -> None:
+        self._tell(_proof(written.transactions))
+        self.query_one("#export-words", Static).update(Text(str(written.file)))
+
+    def _tell(self, words: str, level: Level = Level.FINE) -> None:
+        self._over = True
+        self.query_one(News).say(words, level)
 
     def _choose(self, **changed: object) -> None:
         self.choice = replace(self.choice, **changed)  # pyright: ignore[reportArgumentType]
@@ -201,39 +169,32 @@ class ExportBooks(ErrandScreen):
         self.query_one(News).say("")
         self.query_one("#export-words", Static).update("")
 
-    def _begin(self, work: Callable[[Far, Stops], Message]) -> None:
+    def _begin(self, work: Callable[[Stops], Then]) -> None:
         self._clear()
-        self.query_one(Bar).percent = 0
-        self._work = stop = Event()
-        self.run_worker(lambda: self._run(work, stop), thread=True, group="export", exit_on_error=False)
-        self.draw()
+        self._show_far(0)
+        self.begin(work)
 
-    def on_unmount(self) -> None:
-        """Leaving stops it."""
-        if self._work:
-            self._work.set()
+    def _far(self, percent: int) -> None:
+        """From the thread."""
+        self.call_later(self._show_far, percent)
 
-    def _run(self, work: Callable[[Far, Stops], Message], stop: Event) -> None:
-        message: Message = self.Ended(ExportStopped())
-        try:
-            message = work(self._come, stop.is_set)
-        except RegisterError as error:
-            message = self.Ended(error)
-        finally:  # whatever broke, the screen does not wait for ever
-            self.post_message(message)
+    def _show_far(self, percent: int) -> None:
+        self.query_one(Bar).percent = percent
 
-    def _come(self, percent: int) -> None:
-        self.post_message(self.Came(percent))
-
-    def _look(self, far: Far, stops: Stops) -> Message:
-        return self.Looked(exporting.without_name(self.till, self.choice, far, stops))
+    def _looked(self, stops: Stops) -> Then:
+        return partial(
+            self._ask_about_names, exporting.without_name(self.till, self.choice, self._far, stops)
+        )
 
     def _write(self) -> None:
         noted = attempted(lambda: exporting.note_export(self.till, self.choice, self.manager))
         if noted is not None:
             self.refuse(noted.reason)
             return
-        self._begin(lambda far, stops: self.Ended(exporting.export(self.till, self.choice, far, stops)))
+        self._begin(self._exported)
+
+    def _exported(self, stops: Stops) -> Then:
+        return partial(self._written, exporting.export(self.till, self.choice, self._far, stops))
 
 
 def _proof(transactions: int | None) -> str:

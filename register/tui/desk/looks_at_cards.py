@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 
-from register.counter import balance_limit, card_balance, card_pins
-from register.counter.card_list import Looked
-from register.counter.card_past import Done, read_past
-from register.counter.look_words import TooOften
+from register.counter.cards import balance_limit, card_balance, card_pins
+from register.counter.cards.card_list import Looked
+from register.counter.cards.card_past import Done, read_past
+from register.counter.cards.look_words import TooOften
 from register.domain.amounts import Refused
 from register.domain.card_mark import CardMark
 from register.domain.look_limit import Looker

@@ -11,9 +11,10 @@ from register.counter.reporting.opening import archive_of
 from register.counter.reporting.period import Period
 from register.counter.reporting.table import Report
 from register.counter.till import Till
+from register.long_work import Stops
 from register.tui.report_cells import Written, written
 
-Make = Callable[[Kind, Period, Period | None], Report]
+Make = Callable[[Kind, Period, Period | None, Stops], Report]
 """Makes the report of that kind over one period, perhaps against another; called in a thread."""
 
 
@@ -41,21 +42,23 @@ class Comparing(Enum):
                 return period.year_earlier
 
 
-def made(make: Make, kind: Kind, period: Period, against: Period | None) -> tuple[Report, Written]:
+def made(
+    make: Make, kind: Kind, period: Period, against: Period | None, stops: Stops
+) -> tuple[Report, Written]:
     """The report, and its table as it is written; loads what draws the picture, longer than a frame takes."""
     for drawing in ("textual_plotext", "register.tui.plotting"):
         import_module(drawing)  # here, in the thread: the first picture then finds them loaded
-    report = make(kind, period, against)
+    report = make(kind, period, against, stops)
     return report, written(report)
 
 
-def figures_of(till: Till, stop: Callable[[], bool]) -> Make:
-    """What makes reports of all that `till` has recorded; once `stop` says so, by `InterruptedError`."""
+def figures_of(till: Till) -> Make:
+    """What makes reports of all that `till` has recorded."""
 
-    def make(kind: Kind, period: Period, against: Period | None) -> Report:
+    def make(kind: Kind, period: Period, against: Period | None, stops: Stops) -> Report:
         from register.counter.reporting.made import made as of_archive
 
-        with archive_of(till.journal, till.settings, stop) as archive:
+        with archive_of(till.journal, till.settings, stops) as archive:
             return of_archive(archive, till.settings, kind, period, against)
 
     return make

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -10,15 +10,15 @@ from rich.text import Text
 from textual import on
 from textual.widgets import Static
 
-from register.counter import comparison_words, day_words
-from register.counter.days import Day, DayReading, Stopped
-from register.counter.matching import DayRead, MatchedRequest, Standing, read_day
+from register.counter.days import comparison_words, day_words
+from register.counter.days.matching import DayRead, MatchedRequest, Standing, read_day
+from register.counter.days.past_days import Day
 from register.counter.slips import local
-from register.errors import RegisterError
 from register.language import say, spoken
+from register.long_work import Stops
+from register.tui.desk.works import Then, WorksBeside
 from register.tui.keys import Hint
 from register.tui.meant import Pressed, Result
-from register.tui.screens.errand import ErrandScreen
 from register.tui.widgets.entries import Entry, EntryList
 from register.tui.widgets.long_list import LongList
 from register.tui.widgets.rule import ThinRule
@@ -39,7 +39,7 @@ _SIGNS = {
 }
 
 
-class PastDay(ErrandScreen):
+class PastDay(WorksBeside):
     """What the day came to above, its requests in the middle, the marked one with both ids below."""
 
     def __init__(self, day: Day) -> None:
@@ -47,7 +47,8 @@ class PastDay(ErrandScreen):
         self._day = day
         self._read: DayRead | None = None
         self._odd_only = False
-        self._reading = DayReading(changed=self._stepped)
+        self._percent = 0
+        """Of it, read so far."""
 
     @property
     def headline(self) -> str:
@@ -64,11 +65,7 @@ class PastDay(ErrandScreen):
 
     def on_mount(self) -> None:
         """Read it beside the screen."""
-        self.run_worker(self._look, thread=True, group="day", exit_on_error=False)
-
-    def on_unmount(self) -> None:
-        """Read no further."""
-        self._reading.stopped = True
+        self.call_later(self.begin, self._look)
 
     def hints(self) -> tuple[Hint, ...]:
         """Filter, mark, leave."""
@@ -116,8 +113,7 @@ class PastDay(ErrandScreen):
 
     def _words(self) -> tuple[str, ...]:
         if self._read is None:
-            done = self._reading.read * 100 // max(1, self._reading.of)
-            return (say("Reading the day: {percent} %", percent=done),)
+            return (say("Reading the day: {percent} %", percent=self._percent),)
         found = self._read.figures
         came_to = f"{day_words.came_to(found)}; {day_words.difference(self._day)}"
         who = f"{', '.join(found.cashiers)}: {came_to}" if found.cashiers else came_to
@@ -149,25 +145,14 @@ class PastDay(ErrandScreen):
         found = day_words.finding(one)
         return (*ids, *((found,) if found else ()), *one.story.told)
 
-    def _look(self) -> None:
-        """In a thread."""
+    def _look(self, stops: Stops) -> Then:
         till = self.till
-        try:
-            read = read_day(till.journal, self._day, till.clock.now(), self._reading)
-        except Stopped:
-            return
-        except RegisterError as error:
-            self._tell(partial(self.refuse, str(error)))
-        else:
-            self._tell(partial(self._found, read))
+        far = partial(self.call_later, self._far)
+        return partial(self._found, read_day(till.journal, self._day, till.clock.now(), stops, far))
 
-    def _stepped(self) -> None:
-        self._tell(self.follow)
-
-    def _tell(self, news: Callable[[], object]) -> None:
-        if not self._reading.stopped:
-            self.till_app.call_from_thread(news)
+    def _far(self, percent: int) -> None:
+        self._percent = percent
+        self.follow()
 
     def _found(self, read: DayRead) -> None:
         self._read = read
-        self.draw()

@@ -7,7 +7,7 @@ from moneyed import Currency, Money
 from rich.cells import cell_len
 from rich.text import Text
 
-from register.counter.record_words import kind_words, wants_a_look
+from register.counter.searching.record_words import kind_words, wants_a_look
 from register.counter.stories.moment import Moment, Tone
 from register.domain.amounts import figures
 from register.domain.record import Record

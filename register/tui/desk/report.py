@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
-import logging
 from collections.abc import Iterable
 from functools import partial
-from threading import Event
 from typing import TYPE_CHECKING
 
 from rich.text import Text
@@ -22,13 +19,13 @@ from register.counter.reporting.period_words import in_words
 from register.counter.reporting.typed_period import typed_period
 from register.counter.slips import local
 from register.domain.amounts import Refused
-from register.errors import RegisterError
 from register.language import say
+from register.long_work import Stops
 from register.tui.desk.making import Comparing, Make, made
 from register.tui.desk.taking_along import ask_to_print, ask_to_save
+from register.tui.desk.works import Then, WorksBeside
 from register.tui.keys import Hint
 from register.tui.meant import Pressed, Result, Typed
-from register.tui.screens.errand import ErrandScreen
 from register.tui.widgets.news import News
 from register.tui.widgets.plot import ReportPlot, plot_height
 from register.tui.widgets.report_table import ReportTable
@@ -37,20 +34,15 @@ from register.tui.widgets.status import Level
 if TYPE_CHECKING:
     from datetime import date
 
-    from textual.worker import Worker
-
     from register.counter.reporting.table import Report
+    from register.tui.report_cells import Written
 
-log = logging.getLogger(__name__)
 
-
-class ReportScreen(ErrandScreen):
+class ReportScreen(WorksBeside):
     """Made in a thread, again for each other period; Esc stops that, and what stood there stays."""
 
-    def __init__(self, kind: Kind, period: Period, comparing: Comparing, make: Make, stopped: Event) -> None:
-        """`stopped` tells what `make` reads that nobody waits for it any more."""
+    def __init__(self, kind: Kind, period: Period, comparing: Comparing, make: Make) -> None:
         super().__init__()
-        self._stopped = stopped
         self._kind = kind
         self._make = make
         self.period = period
@@ -58,8 +50,6 @@ class ReportScreen(ErrandScreen):
         self.comparing = comparing
         self._shown: tuple[Period, Comparing] | None = None
         self._report: Report | None = None
-        self._reckoning: Worker[None] | None = None
-        """While it lasts."""
         self._alone = False
         """Whether the table has the picture's room."""
 
@@ -67,11 +57,6 @@ class ReportScreen(ErrandScreen):
     def headline(self) -> str:
         """What it is about."""
         return self._kind.title.upper()
-
-    @property
-    def reckoning(self) -> bool:
-        """Whether the report is being made."""
-        return self._reckoning is not None
 
     @property
     def line_hint(self) -> str:
@@ -94,10 +79,6 @@ class ReportScreen(ErrandScreen):
         """Begin at once."""
         self.call_later(self._reckon)
 
-    def on_unmount(self) -> None:
-        """Nobody waits any more."""
-        self._stopped.set()
-
     def on_resize(self, event: Resize) -> None:
         """The picture leaves first where there is no room."""
         self.call_after_refresh(self._share_room)
@@ -109,7 +90,7 @@ class ReportScreen(ErrandScreen):
 
     def hints(self) -> tuple[Hint, ...]:
         """What can be done with it, and the way back."""
-        if self.reckoning:
+        if self.working:
             return (Hint("escape", say("Stop")),)
         drawn, table = self._report is not None, self.query_one(ReportTable)
         paper = (Hint("p", say("Print")),) if drawn and self.till.settings.paper_columns else ()
@@ -126,7 +107,7 @@ class ReportScreen(ErrandScreen):
         against = self.comparing.against(self.period)
         words = in_words(self.period, against, self._today)
         line = Text(words, no_wrap=True, overflow="ellipsis")
-        if self.reckoning:
+        if self.working:
             line.append(f"  {say('Reckoning ...')}", "italic")
         self.query_one("#report-period", Static).update(line)
 
@@ -134,9 +115,8 @@ class ReportScreen(ErrandScreen):
         """Another period, another comparison, another row."""
         self.clear_remark()
         match result:
-            case Pressed("escape") if self._reckoning:
-                self._stopped.set()
-                self._reckoning.cancel()
+            case Pressed("escape") if self.working:
+                self.give_up()
             case Pressed("left"):
                 self._go_to(self.period.earlier)
             case Pressed("right"):
@@ -191,35 +171,33 @@ class ReportScreen(ErrandScreen):
     def _reckon(self) -> None:
         """Make the report that is wanted now; one under way goes on to it by itself."""
         self.tell("")
-        if self._reckoning is None:
-            self._stopped.clear()
-            self._reckoning = self.run_worker(self._reckoned(), group="report", exit_on_error=False)
-        self.draw()
+        if self.working:
+            self.draw()
+        else:
+            self.begin(partial(self._reckoned, self.period, self.comparing))
 
-    async def _reckoned(self) -> None:
-        """In a worker of this screen: leaving it forgets what the thread still makes."""
-        try:
-            while True:
-                period, comparing = wanted = (self.period, self.comparing)
-                making = partial(made, self._make, self._kind, period, comparing.against(period))
-                report, table = await asyncio.to_thread(making)
-                if wanted == (self.period, self.comparing):
-                    self._shown, self._report = wanted, report
-                    self.query_one(ReportTable).show(table)
-                    break
-        except RegisterError as error:
-            self.refuse(str(error))
-        except Exception as error:  # a mistake of ours in a thread ends nobody's day
-            log.exception("a report broke")
-            broke = type(error).__name__
-            self.refuse(say("Something broke inside the till ({error}): call support", error=broke))
-        finally:
-            self._reckoning = None
-            if self.is_attached:
-                self._end()
+    def _reckoned(self, period: Period, comparing: Comparing, stops: Stops) -> Then:
+        report, table = made(self._make, self._kind, period, comparing.against(period), stops)
+        return partial(self._show, (period, comparing), report, table)
+
+    def _show(self, reckoned: tuple[Period, Comparing], report: Report, table: Written) -> None:
+        if reckoned != (self.period, self.comparing):  # another is wanted by now
+            self._reckon()
+            return
+        self._shown, self._report = reckoned, report
+        self.query_one(ReportTable).show(table)
+        self._end()
+
+    def stopped(self) -> None:
+        """What stood there before stays."""
+        self._end()
+
+    def broke(self, words: str) -> None:
+        """What stood there before stays."""
+        super().broke(words)
+        self._end()
 
     def _end(self) -> None:
-        """Show what was made, or what stood there before it was stopped."""
         if self._shown is None:
             self.tell(say("Nothing was reckoned: choose a period, or Esc."), Level.ATTENTION)
         else:
@@ -232,7 +210,6 @@ class ReportScreen(ErrandScreen):
         said.update(Text("\n".join(notes)))
         said.display = bool(notes)
         self.query_one(ReportPlot).show(report)
-        self.draw()
         self.call_after_refresh(self._share_room)
 
     def tell(self, words: str, level: Level = Level.FINE) -> None:

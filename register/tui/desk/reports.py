@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from threading import Event
 
 from textual.widget import Widget
 
@@ -85,9 +84,7 @@ class Reports(ErrandScreen):
     def _open_report(self, letter: str) -> None:
         kind = next(one.kind for one in OFFERED if one.letter == letter)
         period = self._period or week_of(local(self.till.clock.now()).date())
-        stopped = Event()
-        make = self._make or figures_of(self.till, stopped.is_set)
-        screen = ReportScreen(kind, period, self._comparing, make, stopped)
+        screen = ReportScreen(kind, period, self._comparing, self._make or figures_of(self.till))
 
         def left(_: None) -> None:
             self._period, self._comparing = screen.period, screen.comparing

@@ -11,9 +11,9 @@ from textual.containers import VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Static
 
+from register.counter.configuration.settings_change import on_disk
 from register.counter.outside import Device
 from register.counter.set_up import Facts, Standing, facts, standing
-from register.counter.settings_change import on_disk
 from register.language import marked, say
 from register.tui.keys import Hint
 from register.tui.meant import Pressed, Result

@@ -4,7 +4,7 @@ import json
 from typing import assert_never, cast
 
 from register.config.in_force import Origin, Setting
-from register.counter.settings_change import Takes
+from register.counter.configuration.settings_change import Takes
 from register.language import say
 from register.tui.widgets.entries import Entry
 from register.tui.widgets.status import Level

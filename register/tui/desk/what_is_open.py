@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 from textual.widgets import Static
 
-from register.counter import card_entry, confirming, owed, papers, staff
+from register.counter import confirming, owed, papers, staff
 from register.counter.ages import Aged, age_in_words, aged, moment
+from register.counter.cards import card_entry
 from register.counter.causes import cause
 from register.counter.obligations import Kind, Obligation
 from register.domain.amounts import Refused, figures, total

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -19,8 +18,9 @@ from register.counter.reporting import zs
 from register.counter.reporting.opening import archive_of
 from register.counter.reporting.table import Cell, Column
 from register.counter.slips import local
-from register.errors import RegisterError
 from register.language import marked, say, spoken
+from register.long_work import Stops
+from register.tui.desk.works import Then, WorksBeside
 from register.tui.keys import Hint
 from register.tui.meant import Pressed, Result
 from register.tui.report_cells import Written, written_rows
@@ -30,12 +30,10 @@ from register.tui.widgets.paper import BESIDE_RAIL, PaperPane
 from register.tui.widgets.report_table import ReportTable
 
 if TYPE_CHECKING:
-    from textual.worker import Worker
-
     from register.journal.projections.gathered import ShiftRecord
 
 
-class ZReports(ErrandScreen):
+class ZReports(WorksBeside):
     """Read in a thread; Enter shows the marked one."""
 
     heading = marked("Z REPORTS")
@@ -43,13 +41,6 @@ class ZReports(ErrandScreen):
     def __init__(self) -> None:
         super().__init__()
         self._listed: Sequence[ShiftRecord] = ()
-        self._reading: Worker[None] | None = None
-        """While it lasts."""
-
-    @property
-    def reckoning(self) -> bool:
-        """Whether past shifts are being read."""
-        return self._reading is not None
 
     def body(self) -> Iterable[Widget]:
         """What is being done, and the list."""
@@ -58,11 +49,11 @@ class ZReports(ErrandScreen):
 
     def on_mount(self) -> None:
         """Read them."""
-        self.call_later(self._read, self._list)
+        self.call_later(self.begin, self._list)
 
     def hints(self) -> tuple[Hint, ...]:
         """Show one, mark another."""
-        if self.reckoning:
+        if self.working:
             return (Hint("escape", say("Stop")),)
         back = Hint("escape", say("Back"))
         if not self._listed:
@@ -72,7 +63,7 @@ class ZReports(ErrandScreen):
     def follow(self) -> None:
         """How far it is."""
         nothing = "" if self._listed else say("No shift was closed yet.")
-        words = say("Reckoning ...") if self.reckoning else nothing
+        words = say("Reckoning ...") if self.working else nothing
         self.query_one("#report-period", Static).update(Text(words))
 
     def take(self, result: Result) -> None:
@@ -80,12 +71,12 @@ class ZReports(ErrandScreen):
         self.clear_remark()
         table = self.query_one(ReportTable)
         match result:
-            case Pressed("escape") if self._reading:
-                self._reading.cancel()
+            case Pressed("escape") if self.working:
+                self.give_up()
             case Pressed("up" | "down" | "pageup" | "pagedown" as key):
                 table.press(key)
-            case Pressed("enter") if self._listed and not self._reading:
-                self._read(partial(self._show, self._listed[table.marked].z))
+            case Pressed("enter") if self._listed and not self.working:
+                self.begin(partial(self._show, self._listed[table.marked].z))
             case _:
                 super().take(result)
 
@@ -94,40 +85,25 @@ class ZReports(ErrandScreen):
         """A click marks."""
         self.query_one(ReportTable).mark(clicked.index)
 
-    def _read(self, reading: Callable[[], Callable[[], None]]) -> None:
-        self._reading = self.run_worker(self._beside(reading), group="report", exit_on_error=False)
-        self.draw()
-
-    async def _beside(self, reading: Callable[[], Callable[[], None]]) -> None:
-        """Do `reading` in a thread, and here what it answers with."""
-        then: Callable[[], None] | None = None
-        try:
-            then = await asyncio.to_thread(reading)
-        except RegisterError as error:
-            self.refuse(str(error))
-        finally:
-            self._reading = None
-            if self.is_attached:
-                self.draw()
-        if then is not None and self.is_current:
-            then()
-
-    def _list(self) -> Callable[[], None]:
-        with archive_of(self.till.journal, self.till.settings) as archive:
+    def _list(self, stops: Stops) -> Then:
+        with archive_of(self.till.journal, self.till.settings, stops) as archive:
             found = zs.closed(archive)
         return partial(self._listed_now, found, _table(found) if found else Written())
 
     def _listed_now(self, found: Sequence[ShiftRecord], table: Written) -> None:
         self._listed = found
         self.query_one(ReportTable).show(table)
-        self.draw()
 
-    def _show(self, z: int) -> Callable[[], None]:
-        with archive_of(self.till.journal, self.till.settings) as archive:
+    def _show(self, z: int, stops: Stops) -> Then:
+        with archive_of(self.till.journal, self.till.settings, stops) as archive:
             paper = zs.on_paper(archive, self.till.journal, z)
         if paper is None:
             return partial(self.refuse, zs.unknown(z).reason)
-        return lambda: self.go_on_to(ZReport(z, paper))
+        return partial(self._go_on, ZReport(z, paper))
+
+    def _go_on(self, paper: ZReport) -> None:
+        if self.is_current:
+            self.go_on_to(paper)
 
 
 class ZReport(ErrandScreen):

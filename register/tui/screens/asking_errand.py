@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from moneyed import Money
 from textual.worker import Worker
 
-from register.counter import card_sales
+from register.counter.cards import card_sales
 from register.errors import RegisterError
 from register.language import say
 from register.tui.keys import Hint

@@ -6,9 +6,9 @@ from moneyed import Money
 from textual.widget import Widget
 from textual.widgets import Static
 
-from register.counter import card_entry
-from register.counter.card_balance import Look
-from register.counter.loads import Load
+from register.counter.cards import card_entry
+from register.counter.cards.card_balance import Look
+from register.counter.cards.loads import Load
 from register.domain.amounts import Refused, figures, typed_amount
 from register.language import marked, say
 from register.tui import terminal_reads

@@ -7,7 +7,7 @@ from typing import Any
 
 from moneyed import Money
 
-from register.counter import card_desk, cash_outs
+from register.counter.cards import card_desk, cash_outs
 from register.counter.cash import owed_in_cash
 from register.counter.till import Till
 from register.domain.amounts import Refused, figures, typed_amount

@@ -8,7 +8,8 @@ from moneyed import Money
 from textual.widget import Widget
 from textual.widgets import Static
 
-from register.counter import day_comparison, papers, reports, shifts
+from register.counter import papers, reports, shifts
+from register.counter.days import day_comparison
 from register.counter.obligations import meaning, obligations
 from register.counter.previews import columns, shown
 from register.counter.reports import Reading as Report

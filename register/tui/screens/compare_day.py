@@ -9,9 +9,9 @@ from textual.containers import VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Static
 
-from register.counter import comparison_report, comparison_words, day_comparison
 from register.counter.advance import settle_and_follow
-from register.counter.day_comparison import Comparing
+from register.counter.days import comparison_report, comparison_words, day_comparison
+from register.counter.days.day_comparison import Comparing
 from register.counter.own_counts import OwnCount, own_counts
 from register.domain.amounts import Refused
 from register.domain.comparison import Odd
@@ -140,8 +140,7 @@ class CompareDay(AskingErrand):
         return (*(_ways(odd) if odd else ()), again, *prints, *((lets,) if self._closes else ()))
 
     def _mark(self, index: int) -> None:
-        self.query_one(EntryList).marked = index
-        self.query_one(VerticalScroll).scroll_to(y=max(0, index - 2), animate=False)
+        self.query_one(EntryList).mark(index)
         self.draw()
 
     def _compare(self) -> None:

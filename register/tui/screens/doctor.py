@@ -95,8 +95,7 @@ class Doctor(ErrandScreen):
 
     def _mark(self, index: int) -> None:
         at = min(max(0, index), len(self._steps) - 1)
-        self.query_one(EntryList).marked = at
-        self.query_one(VerticalScroll).scroll_to(y=max(0, at - 2), animate=False)
+        self.query_one(EntryList).mark(at)
         self.draw()
 
     def walk(self, ways: tuple[Walk, ...]) -> None:

@@ -112,7 +112,7 @@ class ErrandScreen(SaysWhy, Screen[None]):
         return "".join(hint.key for hint in self.hints() if len(hint.key) == 1)
 
     def _file_changed(self) -> bool:
-        from register.counter.settings_change import on_disk  # at the desk alone
+        from register.counter.configuration.settings_change import on_disk  # at the desk alone
 
         return self.till_app.opened and not on_disk(self.till.settings)
 

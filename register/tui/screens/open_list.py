@@ -9,8 +9,9 @@ from textual.containers import VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Static
 
-from register.counter import baskets, card_entry, confirming, deciding, owed, strays
+from register.counter import baskets, confirming, deciding, owed, strays
 from register.counter.advance import settle_and_follow
+from register.counter.cards import card_entry
 from register.counter.cash import owed_in_cash
 from register.counter.history import Answered, asked
 from register.counter.obligations import Kind, Obligation, obligations
@@ -135,8 +136,7 @@ class OpenList(AskingErrand):
         self._mark(clicked.index)
 
     def _mark(self, index: int) -> None:
-        self.query_one(EntryList).marked = index
-        self.query_one(VerticalScroll).scroll_to(y=max(0, index - 2), animate=False)
+        self.query_one(EntryList).mark(index)
         self.query_one(News).say("")
         self.draw()
 

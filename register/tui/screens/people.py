@@ -110,8 +110,7 @@ class People(ErrandScreen):
         self._mark(clicked.index)
 
     def _mark(self, index: int) -> None:
-        self.query_one(EntryList).marked = index
-        self.query_one(VerticalScroll).scroll_to(y=max(0, index - 2), animate=False)
+        self.query_one(EntryList).mark(index)
         self.draw()
 
     def _offers(self) -> tuple[Hint, ...]:

@@ -7,7 +7,8 @@ from moneyed import Money
 from textual.widget import Widget
 from textual.widgets import Static
 
-from register.counter import card_again, card_entry, card_pins, exchanging, returns
+from register.counter import exchanging, returns
+from register.counter.cards import card_again, card_entry, card_pins
 from register.counter.cash import refund_in_cash
 from register.counter.returns import Plan
 from register.domain.amounts import Refused, figures, typed_amount, zero

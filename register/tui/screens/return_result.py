@@ -6,7 +6,8 @@ from functools import partial
 from textual.widget import Widget
 from textual.widgets import Static
 
-from register.counter import card_entry, card_pins, refunding
+from register.counter import refunding
+from register.counter.cards import card_entry, card_pins
 from register.counter.cash import refund_in_cash
 from register.counter.history import document_now
 from register.counter.noted import noted

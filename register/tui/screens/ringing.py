@@ -6,16 +6,8 @@ from decimal import Decimal
 
 from moneyed import Money
 
-from register.counter import (
-    card_entry,
-    checkout,
-    exchanging,
-    gift_receipts,
-    parking,
-    repeating,
-    ringing_up,
-    said,
-)
+from register.counter import checkout, exchanging, gift_receipts, parking, repeating, ringing_up, said
+from register.counter.cards import card_entry
 from register.counter.ringing_up import Answers
 from register.domain.amounts import Refused, typed_amount
 from register.domain.item import Item

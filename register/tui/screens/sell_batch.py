@@ -6,8 +6,8 @@ from functools import partial
 
 from moneyed import Money
 
-from register.counter import card_entry, card_sales
-from register.counter.card_balance import Look
+from register.counter.cards import card_entry, card_sales
+from register.counter.cards.card_balance import Look
 from register.domain.amounts import Refused, figures, typed_amount
 from register.language import counted, marked, say
 from register.tui.asks import Ask, asked

@@ -9,7 +9,8 @@ from rich.text import Text
 from textual.app import ComposeResult
 from textual.widgets import Static
 
-from register.counter import card_entry, checkout, first_cards
+from register.counter import checkout
+from register.counter.cards import card_entry, first_cards
 from register.counter.cash import due_in_cash
 from register.counter.noted import noted
 from register.domain.amounts import Refused, figures

@@ -9,7 +9,8 @@ from rich.text import Text
 from textual.widget import Widget
 from textual.widgets import Static
 
-from register.counter import card_entry, looking_up, unreceipted
+from register.counter import looking_up, unreceipted
+from register.counter.cards import card_entry
 from register.counter.cash import refund_in_cash
 from register.counter.looking_up import PriceNeeded
 from register.counter.ringing_up import Answers

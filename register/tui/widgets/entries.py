@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from rich.cells import cell_len
 from rich.text import Text
+from textual.containers import VerticalScroll
 from textual.events import Click
 from textual.message import Message
 from textual.reactive import reactive
@@ -62,6 +63,12 @@ class EntryList(Widget):
         """All entries, one line each."""
         lines = [self._line(index, entry) for index, entry in enumerate(self.entries)]
         return Text("\n", no_wrap=True).join(lines)
+
+    def mark(self, index: int) -> None:
+        """Mark the entry at `index`; what it scrolls in keeps it in sight."""
+        self.marked = index
+        if isinstance(self.parent, VerticalScroll):
+            self.parent.scroll_to(y=max(0, index - 2), animate=False)
 
     def on_click(self, click: Click) -> None:
         """Tell which entry was meant; the screen decides."""

@@ -34,22 +34,6 @@ class PaymentType(StrEnum):
     RECURRING = "Recurring"
 
 
-class AuthenticationMethod(StrEnum):
-    """How the customer proved to be the card's holder."""
-
-    BYPASS = "Bypass"
-    MANUAL_VERIFICATION = "ManualVerification"
-    MERCHANT_AUTHENTICATION = "MerchantAuthentication"
-    OFFLINE_PIN = "OfflinePIN"
-    ONLINE_PIN = "OnlinePIN"
-    PAPER_SIGNATURE = "PaperSignature"
-    SECURE_CERTIFICATE = "SecureCertificate"
-    SECURE_NO_CERTIFICATE = "SecureNoCertificate"
-    SECURED_CHANNEL = "SecuredChannel"
-    SIGNATURE_CAPTURE = "SignatureCapture"
-    UNKNOWN_METHOD = "UnknownMethod"
-
-
 class TransactionConditions(Wire):
     """Limits on how the customer may pay."""
 

@@ -3,14 +3,8 @@
 from datetime import date
 from decimal import Decimal
 
-from register.counter import (
-    card_sales,
-    checkout,
-    exchanging,
-    parking,
-    returns,
-    unreceipted,
-)
+from register.counter import checkout, exchanging, parking, returns, unreceipted
+from register.counter.cards import card_sales
 from register.counter.looking_up import named
 from register.counter.ringing_up import Answers, add_item, change_quantity, remove_line, ring_up
 from register.domain.promotions import given_in

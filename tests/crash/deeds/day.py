@@ -1,15 +1,8 @@
 """The drawer, the shift, people, and the comparison at the day's end."""
 
 from receipts.document import Receipt
-from register.counter import (
-    checkout,
-    comparison_report,
-    day_comparison,
-    drawer,
-    hiring,
-    period_slips,
-    shifts,
-)
+from register.counter import checkout, drawer, hiring, period_slips, shifts
+from register.counter.days import comparison_report, day_comparison
 from register.counter.reporting import zs
 from register.counter.reporting.kinds import Kind
 from register.counter.reporting.made import made

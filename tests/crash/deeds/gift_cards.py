@@ -1,18 +1,8 @@
 """The gift-card desk: cards paid out, ended, made ready, loaded, looked at."""
 
-from register.counter import (
-    balance_limit,
-    card_balance,
-    card_desk,
-    card_sales,
-    checkout,
-    gift_receipts,
-    history,
-    papers,
-    saving,
-    shifts,
-)
-from register.counter.undo_load import undo_load
+from register.counter import checkout, gift_receipts, history, papers, saving, shifts
+from register.counter.cards import balance_limit, card_balance, card_desk, card_sales
+from register.counter.cards.undo_load import undo_load
 from register.domain.look_limit import Looker
 from register.domain.sale import PAYMENTS
 from register.simulate.visit import Visit

@@ -1,11 +1,7 @@
 """Paper that the law demands, that ends, that a second printer takes over."""
 
-from register.counter import (
-    card_desk,
-    checkout,
-    must_print,
-    papers,
-)
+from register.counter import checkout, must_print, papers
+from register.counter.cards import card_desk
 from register.simulate.set_up import settings_of
 from register.simulate.visit import Visit
 from tests.crash.deeds.at_the_counter import euros, holding, rings_up

@@ -2,17 +2,8 @@
 
 from decimal import Decimal
 
-from register.counter import (
-    card_sales,
-    checkout,
-    exempting,
-    owed,
-    parking,
-    reducing,
-    repeating,
-    returns,
-    said,
-)
+from register.counter import checkout, exempting, owed, parking, reducing, repeating, returns, said
+from register.counter.cards import card_sales
 from register.counter.ringing_up import add_item
 from register.domain.reductions import AmountOff
 from register.domain.sale import Sale

@@ -8,7 +8,8 @@ import pytest
 from moneyed import EUR, Money
 
 from register import looking_on
-from register.counter import card_balance, hiring, looking, shifts, staff
+from register.counter import hiring, looking, shifts, staff
+from register.counter.cards import card_balance
 from register.counter.outside import Outside
 from register.counter.till import Till
 from register.demo import demo_settings

@@ -8,7 +8,6 @@ from moneyed import EUR, Money
 from receipts.preview import lines
 from receipts.printing.jobs import Condition, PrinterStatus
 from register.counter import (
-    card_sales,
     checkout,
     exchanging,
     must_print,
@@ -21,6 +20,7 @@ from register.counter import (
     shifts,
     staff,
 )
+from register.counter.cards import card_sales
 from register.counter.till import Till
 from register.domain.amounts import Refused
 from register.domain.books import Books, replay

@@ -170,6 +170,8 @@ def happening(kind):
     given_ = {field.name: BY_NAME.get(field.name, words) for field in fields(kind)}
     if kind is kinds.CashGiven:
         given_["reason"] = st.sampled_from(kinds.CashReason)
+    if kind is kinds.BalanceMissed:
+        given_["card"] = marks
     if kind is kinds.GoodsExchanged:
         given_["lines"] = st.lists(returned, min_size=1, max_size=2).map(tuple)
     return st.builds(kind, **given_)

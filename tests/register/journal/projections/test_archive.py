@@ -20,6 +20,7 @@ from register.journal.projections import store
 from register.journal.projections.archive import Archive, Axis, stretches
 from register.journal.projections.archiving import MONTHLY
 from register.journal.projections.catching_up import Projections, rebuilt
+from register.long_work import Stopped
 
 EVER = (date.min, date.max)
 
@@ -144,7 +145,7 @@ def test_the_shifts_are_those_that_were_opened_and_closed(days, journal, empty):
 
 def test_whoever_no_longer_waits_gets_no_archive_of_a_long_journal(days, journal, empty):
     days(1, 900)
-    with pytest.raises(InterruptedError):
+    with pytest.raises(Stopped):
         Archive.opened(journal, empty, lambda: True)
 
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 from moneyed import USD
 
-from register.counter.batch import must_last
+from register.counter.cards.batch import must_last
 from register.domain.books import replay
 from register.domain.events import EVENTS, DrawerOpened, LineAdded, PaperNoted, ShiftOpened
 from register.journal.errors import JournalDamaged, JournalError

@@ -196,7 +196,7 @@ async def the_reports(hands) -> None:
 async def a_report(hands) -> None:
     await the_reports(hands)
     await hands.press("h")
-    await hands.until(lambda: not hands.app.screen.reckoning)
+    await hands.until(lambda: not hands.app.screen.working)
 
 
 async def past_zs(hands) -> None:
@@ -207,7 +207,7 @@ async def past_zs(hands) -> None:
         await settled(hands)
     await the_reports(hands)
     await hands.press("z")
-    await hands.until(lambda: not hands.app.screen.reckoning)
+    await hands.until(lambda: not hands.app.screen.working)
 
 
 async def _at_the_desk(hands, command) -> None:

@@ -2,8 +2,9 @@
 
 from datetime import timedelta
 
-from register.counter import checkout, day_comparison, settling, shifts
+from register.counter import checkout, settling, shifts
 from register.counter.awaited import Attempt
+from register.counter.days import day_comparison
 from register.domain.amounts import Refused
 from register.domain.events import ActAllowed, ShiftClosed
 from register.tui.desk.day_end import DayEnd
@@ -137,7 +138,8 @@ async def test_a_manager_closes_another_s_shift_from_the_desk_with_a_pin(counter
         await hands.press("f10")
         await hands.type(MANAGER, "enter")
         await hands.type("/days", "enter")
-        await hands.until(lambda: rows(hands))
+        await hands.until(lambda: hands.app.screen._compared)
+        await hands.rest()
         assert rows(hands)[0].split()[1] == "1"
         entries = hands.till.journal.entries(kinds=[ActAllowed, ShiftClosed])
         told = [entry.event for entry in entries]

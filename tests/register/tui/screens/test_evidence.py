@@ -60,7 +60,7 @@ async def test_a_search_as_drawn_half_way_and_with_findings(shop, counter, pictu
         await hands.until(lambda: half.is_set() and "journal" in news(hands))
         await pictures(hands)
         on.set()
-        await hands.until(lambda: not screen.searching)
+        await hands.until(lambda: not screen.working)
         await pictures(hands)
         await hands.press("down")
         assert "give the card or the person a new PIN" in str(screen.query_one("#evidence-words").render())
@@ -74,11 +74,11 @@ async def test_the_tills_own_search_finds_what_was_planted_and_esc_stops_it(
     async with counter() as hands:
         screen = await at_search(hands)
         await hands.press("s")
-        await hands.until(lambda: not screen.searching)
+        await hands.until(lambda: not screen.working)
         assert [entry.name for entry in screen.query_one(EntryList).entries if entry.sign == "✗"] == []
         (shop.state / "register.log").write_text(f"asked {DEMO_CARDS[0].number}")
         await hands.press("s")
-        await hands.until(lambda: not screen.searching)
+        await hands.until(lambda: not screen.working)
         assert screen.query_one(EntryList).entries[0].note.endswith("register.log, byte 6")
         assert DEMO_CARDS[0].number not in str(screen.query_one("#evidence-words").render())
         await hands.press("p")
@@ -97,7 +97,7 @@ async def test_the_tills_own_search_finds_what_was_planted_and_esc_stops_it(
 
         hands.till.evidence = endless
         await hands.press("s", "p", "escape")
-        await hands.until(lambda: not screen.searching)
+        await hands.until(lambda: not screen.working)
         assert "Stopped before the end" in news(hands)
         await hands.press("p")
         await hands.press("escape")

@@ -6,6 +6,7 @@ from threading import Event
 from register.counter import exporting, shifts
 from register.domain.events import ActAllowed
 from register.journal.export.form import Form
+from register.long_work import Stopped
 from register.tui.desk.export import ExportBooks
 from register.tui.desk.station import Station
 from register.tui.widgets.dialog import Question
@@ -79,7 +80,7 @@ async def test_accounts_without_a_name_are_told_first_and_esc_stops_without_a_fi
             begun.set()
             while not stops():
                 pause.wait(0.002)
-            raise exporting.ExportStopped
+            raise Stopped
 
         monkeypatch.setattr(exporting, "without_name", lambda *_: ())
         monkeypatch.setattr(exporting, "export", slow)

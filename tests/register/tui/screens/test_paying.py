@@ -111,7 +111,7 @@ async def test_more_than_is_due_cannot_be_asked_of_a_card(counter, mock):
 
 async def test_a_sold_gift_card_is_active_when_the_screen_says_paid(counter, mock):
     async with counter() as hands:
-        from register.counter import card_sales
+        from register.counter.cards import card_sales
 
         await card_sales.sell(hands.till, hands.till.card(NEW), hands.euros("25"))
         await hands.press("f12")
@@ -122,7 +122,7 @@ async def test_a_sold_gift_card_is_active_when_the_screen_says_paid(counter, moc
 
 async def test_a_paid_card_that_is_not_active_is_told_as_owed(counter, mock):
     async with counter() as hands:
-        from register.counter import card_sales
+        from register.counter.cards import card_sales
 
         await card_sales.sell(hands.till, hands.till.card(NEW), hands.euros("25"))
         mock.faults.arm(Fault(FaultKind.DECLINE, category="StoredValue"))

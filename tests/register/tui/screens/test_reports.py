@@ -15,6 +15,7 @@ from register.counter.reporting.table import Column, Report, Series
 from register.domain.amounts import Refused
 from register.domain.events import ActAllowed, PaperQueued
 from register.errors import RegisterError
+from register.long_work import Stops, unstopped
 from register.tui.desk.report import ReportScreen
 from register.tui.desk.reports import Reports
 from register.tui.desk.station import Station
@@ -37,7 +38,7 @@ def euros(amount: str) -> Money:
     return Money(amount, EUR)
 
 
-def sales_by_hour(kind: Kind, period: Period, against: Period | None) -> Report:
+def sales_by_hour(kind: Kind, period: Period, against: Period | None, _stops: Stops = unstopped) -> Report:
     """As the counter makes it, with figures that a test knows."""
     columns = (Column("Hour", is_text=True), Column("Sales"), Column("Turnover"), Column("Average sale"))
     rows = [
@@ -86,7 +87,7 @@ async def opened(hands, make=sales_by_hour, *, locked=False) -> Reports:
 
 async def made(hands) -> ReportScreen:
     """The report on the screen, once it is reckoned."""
-    await hands.until(lambda: isinstance(hands.app.screen, ReportScreen) and not hands.app.screen.reckoning)
+    await hands.until(lambda: isinstance(hands.app.screen, ReportScreen) and not hands.app.screen.working)
     await hands.rest()
     screen = hands.app.screen
     assert isinstance(screen, ReportScreen)
@@ -108,9 +109,9 @@ async def test_the_list_and_a_report_as_drawn(counter, pictures):
 async def test_periods_comparisons_and_what_is_no_period(counter):
     asked: list[tuple[Period, Period | None]] = []
 
-    def make(kind, period, against):
+    def make(kind, period, against, stops):
         asked.append((period, against))
-        return sales_by_hour(kind, period, against)
+        return sales_by_hour(kind, period, against, stops)
 
     async with counter() as hands:
         listed = await opened(hands, make)
@@ -152,13 +153,13 @@ async def test_esc_stops_the_reckoning_and_a_fault_is_said(counter):
     goes_on = threading.Event()
     begun = threading.Event()
 
-    def make(kind, period, against):
+    def make(kind, period, against, stops):
         if period == WEEK:
-            return sales_by_hour(kind, period, against)
+            return sales_by_hour(kind, period, against, stops)
         if period == WEEK.before:
             begun.set()
             goes_on.wait(8)
-            return sales_by_hour(kind, period, against)
+            return sales_by_hour(kind, period, against, stops)
         raise RegisterError("the journal cannot be read: call support")
 
     async with counter() as hands:
@@ -230,13 +231,13 @@ async def test_past_z_reports_are_listed_and_shown_as_on_paper(shop, counter, pi
     async with counter() as hands:
         listed = await opened(hands)
         await hands.press("z")
-        await hands.until(lambda: not hands.app.screen.reckoning)
+        await hands.until(lambda: not hands.app.screen.working)
         assert said(hands, "#report-period") == "No shift was closed yet."
         await hands.press("escape")
         assert hands.app.screen is listed
         await closed_twice(hands)
         await hands.press("z")
-        await hands.until(lambda: not hands.app.screen.reckoning)
+        await hands.until(lambda: not hands.app.screen.working)
         await pictures(hands)
         await hands.press("down", "enter")
         await hands.until(lambda: isinstance(hands.app.screen, ZReport))
@@ -252,7 +253,7 @@ async def test_a_z_report_is_printed_again_as_a_numbered_copy(shop, counter):
         shifts.sign_in(hands.till, MANAGER)
         await closed_twice(hands)
         await hands.press("z")
-        await hands.until(lambda: not hands.app.screen.reckoning)
+        await hands.until(lambda: not hands.app.screen.working)
         await hands.press("enter")
         await hands.until(lambda: isinstance(hands.app.screen, ZReport))
         await hands.press("p")

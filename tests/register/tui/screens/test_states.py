@@ -2,7 +2,7 @@
 
 import pytest
 
-from register.counter import card_sales
+from register.counter.cards import card_sales
 from register.journal.errors import JournalLocked
 from register.tui.route import Place
 from register.tui.screens.side import Side

@@ -1,0 +1,144 @@
+"""Loads that may still be undone, and the money that comes back to the customer with them."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from register.counter.cards import keepers
+from register.counter.history import (
+    answered,
+    asked,
+    kin,
+    of_card,
+    past_sale,
+    returns_of,
+    with_desk_reversals,
+    written_before,
+)
+from register.counter.till import Till
+from register.domain.amounts import Refused, figures
+from register.domain.card_mark import CardMark
+from register.domain.events import Event, PlannedLeg, ReturnOpened
+from register.domain.exchange import MoneyRequest
+from register.domain.line_item import CardLine
+from register.domain.refund_plan import Leg, plan
+from register.domain.sale import Sale, Stage
+from register.journal.projections.keys import By
+from register.journal.projections.look_up import found
+from register.language import marked, say, spoken
+from terminal_api.outcomes import Approved, Reference, Unknown
+from terminal_api.processor import Operation
+
+#: So long may a load be undone. Source: Adyen, "Undo a load".
+UNDONE_WITHIN = timedelta(hours=24)
+
+NOTHING_TO_UNDO = marked("This till has not loaded this card within a day: there is nothing to undo")
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """An approved load of this till that nobody has undone."""
+
+    request: MoneyRequest
+    approved: Approved
+    reference: Reference
+
+    @property
+    def until(self) -> datetime:
+        """So long it may be undone."""
+        return self.request.at + UNDONE_WITHIN
+
+    @property
+    def paid_for(self) -> bool:
+        """Whether a customer paid for it in a sale; else it was loaded at the desk, for nothing."""
+        return not self.request.desk
+
+
+def last_load(till: Till, card: CardMark) -> Load | Refused:
+    """The newest load of `card` that may still be undone, or why there is none."""
+    if not card.token:
+        return Refused(say(NOTHING_TO_UNDO))
+    since = till.clock.now() - UNDONE_WITHIN
+    requests = answered(till.journal, after=written_before(till.journal, since))
+    undone = {
+        one.request.undoes
+        for one in requests.values()
+        if one.request.operation is Operation.UNDO_LOAD and isinstance(one.outcome, Approved | Unknown)
+    }
+    for one in reversed(requests.values()):
+        match one.request, one.outcome:
+            case MoneyRequest(operation=Operation.LOAD) as request, Approved(reference=Reference() as named):
+                if card.surely(request.card) and request.id not in undone and request.at >= since:
+                    return Load(request, one.outcome, named)
+            case _:
+                pass
+    return _none_to_undo(till, card)
+
+
+def _none_to_undo(till: Till, card: CardMark) -> Refused:
+    """It is too late, or there was none."""
+    asked_of = of_card(till.journal, card)
+    undone = {
+        one.request.undoes
+        for one in asked_of
+        if one.request.operation is Operation.UNDO_LOAD and isinstance(one.outcome, Approved | Unknown)
+    }
+    loads = [
+        one.request
+        for one in asked_of
+        if one.request.operation is Operation.LOAD
+        and isinstance(one.outcome, Approved)
+        and one.request.id not in undone
+    ]
+    if not loads:
+        return Refused(say(NOTHING_TO_UNDO))
+    at = loads[-1].at.astimezone()
+    return Refused(
+        say(
+            "The load of {amount} at {hour} on {day} is more than 24 hours ago: too late to undo it",
+            amount=figures(loads[-1].amount),
+            hour=spoken().hour(at),
+            day=spoken().day(at),
+        )
+    )
+
+
+def way_back(till: Till, load: MoneyRequest) -> tuple[Leg, ...] | Refused:
+    """To which tenders of its sale the money of `load` would go."""
+    sale = past_sale(till, load.number)
+    if sale is None or sale.stage is not Stage.COMPLETED:
+        return Refused(say("Sale {number} is not finished: nothing of it comes back yet", number=load.number))
+    split = till.settings.returns.split
+    related = kin(till, sale)
+    given = tuple(each for one in related for each in returns_of(till, one.number))
+    tenders = tuple(with_desk_reversals(till, one) for one in related)
+    whole = (one for each in tenders for one in each.payments if keepers.gives_back_whole(till, one))
+    return plan(sale, given, load.amount, split, tenders, frozenset(one.request.id for one in whole))
+
+
+def coming_back(till: Till, undo: MoneyRequest, approved: Approved) -> tuple[Event, ...]:
+    """The return of what a customer had paid for the undone load; nothing after a load at the desk.
+
+    One commit with the news that it is undone, so that no crash comes between card and customer.
+    """
+    load = asked(till.journal, undo.undoes or "")
+    sale = past_sale(till, load.request.number) if load and not load.request.desk else None
+    if load is None or not isinstance(sale, Sale) or load.request.position is None:
+        return ()
+    if not isinstance(load.outcome, Approved):
+        return ()  # it was given up and done too late: nobody has paid for it
+    line = sale.basket.lines[load.request.position]
+    assert isinstance(line, CardLine)
+    legs = way_back(till, load.request)
+    # With no tender left the money waits on the list of what is open, for somebody to find another way.
+    planned = () if isinstance(legs, Refused) else tuple(_planned(leg) for leg in legs if leg.amount.amount)
+    lines = (replace(line, amount=approved.amount),)
+    return (ReturnOpened(till.books.next_number, sale.number, lines, planned, undo=undo.id),)
+
+
+def _planned(leg: Leg) -> PlannedLeg:
+    return PlannedLeg(leg.payment.request.id if leg.payment else None, leg.amount)
+
+
+def return_number(till: Till, undo: MoneyRequest) -> str | None:
+    """The number of the return that undoing the load opened, if it did."""
+    return next((entry.number for entry in found(till.journal, By.UNDO, undo.id)), None)

@@ -1,0 +1,1 @@
+"""Days compared with the processors' records, and days that are over, read request by request."""

@@ -1,0 +1,1 @@
+"""The journal searched: what was typed, what it means, what answers it."""

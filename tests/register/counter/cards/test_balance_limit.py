@@ -1,0 +1,125 @@
+"""Looks at cards are counted on disk before anybody is asked; a stranger learns nothing of use to a cheat."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+import pytest
+from moneyed import EUR, Money
+
+from register.counter import shifts
+from register.counter.cards.balance_limit import look_by, looker
+from register.counter.cards.card_balance import Look
+from register.counter.cards.look_words import TooOften
+from register.counter.till import Till
+from register.domain.amounts import Refused
+from register.domain.events import BalanceMissed
+from register.domain.look_limit import Looker
+from register.journal.errors import JournalError
+from register.journal.look_file import LOOKS, LookFile
+from terminal_api.outcomes import Approved, Decline, Declined, NotSent, Outcome
+from terminal_api.processor import Capabilities, Condition, GiftCard, Health, Operation, Request
+
+CARD = GiftCard("svs", "6006490000000000016")
+UNKNOWN = Declined("This card is not known.", Decline.UNKNOWN_CARD)
+
+
+@dataclass
+class Keeper:
+    """Answers what it is told to."""
+
+    answers: Outcome = UNKNOWN
+    asked: list[Request] = field(default_factory=list[Request])
+    name: str = "terminal"
+
+    def capabilities(self, provider: str) -> Capabilities:
+        return Capabilities(frozenset({Operation.BALANCE}))
+
+    def new_id(self) -> str:
+        return f"ID{len(self.asked)}"
+
+    async def ask(self, request: Request) -> Outcome:
+        self.asked.append(request)
+        return self.answers
+
+    async def diagnose(self) -> Health:
+        return Health(Condition.READY)
+
+
+@pytest.fixture
+def keeper(till: Till) -> Keeper:
+    till.terminal = keeper = Keeper()  # type: ignore[assignment]
+    return keeper
+
+
+async def test_a_stranger_hears_the_same_of_every_card_without_money_and_the_journal_tells_them_apart(
+    till: Till, keeper: Keeper
+):
+    assert looker(till) is Looker.NOBODY
+    empty = Approved(Money(0, EUR), balance=Money(0, EUR))
+    heard = set[object]()
+    for answer in (UNKNOWN, empty, Declined("Wrong PIN.", Decline.WRONG_PIN)):
+        keeper.answers = answer
+        seen = await look_by(till, CARD, Looker.NOBODY)
+        assert isinstance(seen, Look)
+        heard.add((seen.state, seen.balance, seen.outcome))
+    assert len(heard) == 1
+    missed = [entry.event for entry in till.journal.entries(kinds=[BalanceMissed])]
+    assert [one.why for one in missed if isinstance(one, BalanceMissed)] == [
+        "unknown_card",
+        "empty",
+        "wrong_pin",
+    ]
+    assert CARD.number not in str(missed)
+
+
+async def test_it_is_told_what_there_is_and_nothing_is_written_down(till: Till, keeper: Keeper):
+    keeper.answers = Approved(Money(0, EUR), balance=Money("12.50", EUR))
+    before = till.journal.last_seq
+    seen = await look_by(till, CARD, Looker.NOBODY)
+    assert isinstance(seen, Look)
+    assert seen.balance == Money("12.50", EUR)
+    shifts.sign_in_as(till, "Maria")
+    assert looker(till) is Looker.BY_HAND
+    at = till.journal.last_seq
+    keeper.answers = UNKNOWN
+    told = await look_by(till, CARD, looker(till))
+    assert isinstance(told, Look)
+    assert told.outcome == UNKNOWN
+    assert till.journal.last_seq == at > before
+
+
+async def test_who_guesses_is_stopped_also_after_a_restart_and_asks_nobody_any_more(
+    till: Till, keeper: Keeper
+):
+    for _ in range(4):
+        assert isinstance(await look_by(till, CARD, Looker.NOBODY), Look)
+    till.looks = LookFile(till.journal.path.parent / LOOKS)  # as a new start has it
+    refused = await look_by(till, CARD, Looker.NOBODY)
+    assert isinstance(refused, TooOften)
+    assert refused.reason.startswith("Too many cards were looked at: sign in, or wait until ")
+    assert len(keeper.asked) == 4
+    assert isinstance(await look_by(till, CARD, Looker.BY_HAND), Look)
+    later = till.clock.now() + timedelta(minutes=15)
+    assert till.looks.begin(till.settings.look_limits, Looker.NOBODY, later) is None
+
+
+async def test_a_card_that_nobody_was_asked_about_costs_little(till: Till, keeper: Keeper):
+    keeper.answers = NotSent("The terminal cannot be reached.")
+    for _ in range(10):
+        assert isinstance(await look_by(till, CARD, Looker.NOBODY), Look)
+    till.terminal = None
+    assert not isinstance(await look_by(till, CARD, Looker.NOBODY), TooOften)
+    assert isinstance(await look_by(till, CARD, Looker.NOBODY), Refused)
+
+
+async def test_a_look_that_cannot_be_counted_is_not_made(till: Till, keeper: Keeper):
+    (till.journal.path.parent / LOOKS).mkdir()
+    with pytest.raises(JournalError, match="no card is looked at"):
+        await look_by(till, CARD, Looker.BY_HAND)
+    assert keeper.asked == []
+
+
+def test_a_spoilt_file_gives_nothing_away(till: Till):
+    (till.journal.path.parent / LOOKS).write_text('{"nobody": [-1000')
+    now = till.clock.now()
+    assert till.looks.begin(till.settings.look_limits, Looker.NOBODY, now) is not None
