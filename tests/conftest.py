@@ -38,10 +38,12 @@ if sys.dont_write_bytecode and sys.pycache_prefix is None:
 def pytest_make_collect_report(collector: pytest.Collector) -> Iterator[None]:
     """Each worker begins a folder at another of its files: what it rewrites, the others then find written."""
     report = yield
+    if not all(Path(one).is_dir() for one in collector.config.args):
+        return report  # of this folder only some files are wanted
     modules = [one for one in report.result or () if isinstance(one, pytest.Module)]
     workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
     begin = len(modules) * int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:]) // workers
-    for module in modules[begin:]:
+    for module in modules[begin:] if begin else ():
         with contextlib.suppress(Exception):  # said when its turn comes
             _ = module.obj
     return report
