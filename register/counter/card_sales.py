@@ -3,6 +3,7 @@
 from moneyed import Money
 
 from register.counter import keepers, must_print
+from register.counter.balance_limit import counted
 from register.counter.buyers import over_for_buyer
 from register.counter.card_balance import Look, look
 from register.counter.card_limits import over_a_day
@@ -36,6 +37,7 @@ async def sell(till: Till, card: GiftCard, amount: Money, customer: str = "") ->
         return seen
     operation = sold_by(till, card, seen)
     if isinstance(operation, Refused):
+        counted(till, card, seen.outcome)
         return operation
     return _into_basket(till, card, seen, amount, operation, customer)
 

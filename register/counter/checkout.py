@@ -5,6 +5,7 @@ from moneyed import Money
 from register.counter import keepers, staff
 from register.counter.advance import advance, ask_and_follow, reverse
 from register.counter.asking import prepared, wire
+from register.counter.balance_limit import counted
 from register.counter.card_balance import to_pay_with
 from register.counter.cash import given_back, rounding
 from register.counter.exchanging import came_back_meanwhile, close_even, leaves_nothing_due
@@ -91,7 +92,7 @@ async def pay_by_gift_card(till: Till, card: GiftCard, amount: Money | None = No
     looks = not partial or keepers.looks_first(till, card.provider)
     if looks and (told := await to_pay_with(till, card)) is not None:
         if not isinstance(told, Money):
-            return told
+            return counted(till, card, told)
         sale = _chargeable(till, amount)  # looked at again: time has passed
         if isinstance(sale, Refused):
             return sale
@@ -105,7 +106,7 @@ async def pay_by_gift_card(till: Till, card: GiftCard, amount: Money | None = No
         card=mark,
         entry=card.entry,
     )
-    return await _tendered(till, request, card, partial=partial)
+    return counted(till, card, await _tendered(till, request, card, partial=partial))
 
 
 async def pay_by_bank_card(till: Till, amount: Money | None = None) -> Outcome | Refused:
