@@ -163,7 +163,9 @@ def _walks(till: Till, state: Path) -> tuple[Walk, ...]:
 def _evidence(till: Till, state: Path, tell: Tell, stops: Stops) -> Evidence:
     from register.edges.evidence.search import TillSearch  # asked for by an auditor, if ever
 
-    return TillSearch(till.settings, state, till.clock.now)(tell, stops)
+    source = till.settings.source
+    config = source.file if source else None
+    return TillSearch(till.settings, state, till.clock.now, config)(tell, stops)
 
 
 def _outside(till: Till, state: Path, lines: "LinesShown | None") -> Outside:

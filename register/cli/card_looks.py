@@ -1,6 +1,7 @@
 """Looking at cards beside a till that may be at work: nobody waits for the journal's lock.
 
-One card by hand, or a list of them; how often, the till and its commands share one limit.
+One card by hand, or a list of them; how often, the till and its commands share one limit. A miss is not
+journalled, as none of somebody who is signed in at the till is: who may run commands here is no stranger.
 """
 
 from __future__ import annotations

@@ -53,7 +53,7 @@ def check(place: Place) -> int:
         "gift_cards": [provider.name for provider in gift_cards],
         "processors": [asdict(one) for one in usable],
         "jurisdiction": settings.cash_out_law.place or None,
-        "warnings": _warnings(settings),
+        "warnings": _warnings(settings, place),
         "people": [person.name for person in settings.people],
     }
     lines = {**found, "processors": "; ".join(map(str, usable)) or None}
@@ -116,7 +116,20 @@ def set_(
     return asyncio.run(config_set.changed(place, name, typed))
 
 
-def _warnings(settings: "Settings") -> list[str]:
+@command(app, "leave")
+def leave(place: Place, name: Name) -> int:
+    """Say that the file is right where the journal has a change of TABLE.KEY that never reached it.
+
+    `config check` warns of one; `config set` makes it again. The manager's PIN is asked for.
+    """
+    import asyncio
+
+    from register.cli import config_set
+
+    return asyncio.run(config_set.left(place, name))
+
+
+def _warnings(settings: "Settings", place: Place) -> list[str]:
     """What is allowed, and somebody should know of."""
     from datetime import datetime
 
@@ -125,7 +138,23 @@ def _warnings(settings: "Settings") -> list[str]:
 
     warning = ceiling_warning(settings.cash_out_law, datetime.now().astimezone().date())
     routing = Routing.of(settings.gift_cards, settings.processor)
-    return [*([warning] if warning else []), *routing.warnings()]
+    return [*([warning] if warning else []), *routing.warnings(), *_unfinished(settings, place)]
+
+
+def _unfinished(settings: "Settings", place: Place) -> list[str]:
+    """Changes that the journal names and the file lacks, each with what to do."""
+    from register.cli.reading import exists, journal_of
+    from register.counter.unfinished import in_words, unfinished
+
+    if not exists(place):
+        return []
+    with journal_of(place) as journal:
+        found = unfinished(journal, settings)
+    return [
+        f"{in_words(one)}: `register config set {one.table}.{one.key}` makes it again, `register config leave"
+        f" {one.table}.{one.key}` leaves the file as it is"
+        for one in found
+    ]
 
 
 def _check_processors(settings: "Settings", place: Place) -> None:

@@ -1,11 +1,15 @@
 """One setting changed from the shell, as the manager's desk does it: the same reading, journal and file."""
 
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+
 from register import wiring
 from register.cli import approval
 from register.cli.log import log_to
 from register.cli.place import Code, Place
 from register.cli.screen import check_theme
 from register.config.key import Key
+from register.counter import unfinished
 from register.counter.configuration import configuring
 from register.counter.configuration.settings_change import Change
 from register.counter.till import Till
@@ -15,20 +19,48 @@ from register.domain.rights import Act
 
 async def changed(place: Place, name: str, typed: str) -> int:
     """Change it at the till of `place`, without its devices; raises `JournalLocked` while that runs."""
-    key, settings = Key.read(name), place.settings()
-
-    async def unconnected(*_: object) -> None:
-        pass
-
-    log_to(place.folder)
-    async with wiring.opened(settings, place.folder, connect=unconnected) as till:
-        till.by_command = True
+    key = Key.read(name)
+    async with _opened(place) as till:
         change = await _made(till, key, typed)
     if isinstance(change, Refused):
         return place.refuse(change)
     told = {"key": str(change.key), "before": change.before, "after": change.after}
     place.tell(told, f"{change.key}: {change.before or 'nothing'} -> {change.after or 'nothing'}")
     return Code.OK
+
+
+async def left(place: Place, name: str) -> int:
+    """Take a change of the key back on the journal that the file never had."""
+    key = Key.read(name)
+    async with _opened(place) as till:
+        refused = _left(till, key)
+    if refused is not None:
+        return place.refuse(refused)
+    place.tell({"key": str(key), "left": True}, f"{key}: as the file says it")
+    return Code.OK
+
+
+def _left(till: Till, key: Key) -> Refused | None:
+    lacking = unfinished.unfinished(till.journal, till.settings)
+    change = next((one for one in lacking if unfinished.key_of(one) == key), None)
+    if change is None:
+        return Refused(f"The journal has no change of {key} that the file lacks")
+    by = approval.asked(till, Act.SETTINGS)
+    return by if isinstance(by, Refused) else unfinished.leave(till, change, by)
+
+
+@asynccontextmanager
+async def _opened(place: Place) -> AsyncGenerator[Till]:
+    """The till of `place` without its devices."""
+
+    async def unconnected(*_: object) -> None:
+        pass
+
+    settings = place.settings()
+    log_to(place.folder)
+    async with wiring.opened(settings, place.folder, connect=unconnected) as till:
+        till.by_command = True
+        yield till
 
 
 async def _made(till: Till, key: Key, typed: str) -> Change | Refused:

@@ -9,7 +9,8 @@ from register.cli.gift_desk import nobody
 from register.cli.place import Place, WrongUse
 from register.cli.session import at_counter
 from register.counter.cards import card_desk, card_pins
-from register.counter.cards.card_balance import Look, look
+from register.counter.cards.balance_limit import look_by
+from register.counter.cards.card_balance import Look
 from register.counter.cards.cash_outs import judged
 from register.counter.till import Till
 from register.domain.amounts import Refused, zero
@@ -17,6 +18,7 @@ from register.domain.cash_out_law import MayPay, MustPay, NotPaid, Undecided, Ve
 from register.domain.cash_out_rule import Fact, Known
 from register.domain.cash_out_words import reason, told
 from register.domain.exchange import MoneyRequest
+from register.domain.look_limit import Looker
 from register.domain.people import Person
 from register.domain.rights import Act
 from register.settings import Settings
@@ -89,7 +91,7 @@ async def _paid(
     async def looked(with_its_pin: GiftCard) -> Look | Refused:
         nonlocal card
         card = with_its_pin  # the payment needs it too
-        return await look(till, card)
+        return await look_by(till, card, Looker.BY_HAND)
 
     seen = nobody(till, card) or await card_pins.with_pin(till, card, Operation.BALANCE, asks, looked)
     if not isinstance(seen, Look):

@@ -76,3 +76,68 @@ def explain(
     from register.cli import deciding
 
     return asyncio.run(deciding.explain(place, key, reason))
+
+
+Name = Annotated[
+    str,
+    typer.Argument(metavar="NAME", help="Its key as `list --json` tells it, RECEIPT, or RECEIPT/KEY."),
+]
+Reason = Annotated[str, typer.Option(help="Why: it stays on the journal.")]
+
+
+@command(app, "give-up")
+def give_up(place: Place, name: Name, reason: Reason) -> int:
+    """Let paper go that does not print: it can be printed as a copy at any time. With a manager's PIN."""
+    from register.cli import open_acts
+
+    return asyncio.run(open_acts.let_paper_go(place, name, reason))
+
+
+@command(app, "print-again")
+def print_again(place: Place, name: Name) -> int:
+    """Print what waits once more, marked COPY; the first stays on its way too. With a manager's PIN."""
+    from register.cli import open_acts
+
+    return asyncio.run(open_acts.print_again(place, name))
+
+
+@command(app, "carried-out")
+def carried_out(place: Place, name: Name) -> int:
+    """Say that a reversal which was only received is in the bank's records. With a manager's PIN."""
+    from register.cli import open_acts
+
+    return asyncio.run(open_acts.seen(place, name, "", carried_out=True))
+
+
+@command(app, "not-carried-out")
+def not_carried_out(place: Place, name: Name, reason: Reason) -> int:
+    """Say that nothing went back by a reversal: the customer is owed the money. With a manager's PIN."""
+    from register.cli import open_acts
+
+    return asyncio.run(open_acts.seen(place, name, reason, carried_out=False))
+
+
+@command(app, "cash")
+def cash(place: Place, name: Name) -> int:
+    """Give cash for what a card did not take back, or for a gift card that cannot be activated.
+
+    The drawer's shift must be open. With a manager's PIN.
+    """
+    from register.cli import open_acts
+
+    return asyncio.run(open_acts.give_cash(place, name))
+
+
+@command(app, "another-card")
+def another_card(
+    place: Place,
+    name: Name,
+    number: Annotated[str, typer.Argument(metavar="NUMBER", help="The other card's, as it stands on it.")],
+) -> int:
+    """Make another gift card active in place of one that was paid for and is not. With a manager's PIN.
+
+    The exit code is 1 when that one was refused too, 3 while its answer is missing.
+    """
+    from register.cli import open_acts
+
+    return asyncio.run(open_acts.another_card(place, name, number))

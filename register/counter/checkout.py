@@ -6,6 +6,7 @@ from register.counter import staff
 from register.counter.advance import advance, ask_and_follow, reverse
 from register.counter.asking import prepared, wire
 from register.counter.cards import keepers
+from register.counter.cards.balance_limit import counted
 from register.counter.cards.card_balance import to_pay_with
 from register.counter.cards.first_cards import not_by_card, pays_too_late
 from register.counter.cash import given_back, rounding
@@ -92,7 +93,7 @@ async def pay_by_gift_card(till: Till, card: GiftCard, amount: Money | None = No
     looks = not partial or keepers.looks_first(till, card.provider)
     if looks and (told := await to_pay_with(till, card)) is not None:
         if not isinstance(told, Money):
-            return told
+            return counted(till, card, told)
         sale = _chargeable(till, amount)  # looked at again: time has passed
         if isinstance(sale, Refused):
             return sale
@@ -106,7 +107,7 @@ async def pay_by_gift_card(till: Till, card: GiftCard, amount: Money | None = No
         card=mark,
         entry=card.entry,
     )
-    return await _tendered(till, request, card, partial=partial)
+    return counted(till, card, await _tendered(till, request, card, partial=partial))
 
 
 async def pay_by_bank_card(till: Till, amount: Money | None = None) -> Outcome | Refused:

@@ -14,6 +14,7 @@ from register.domain.look_limit import Looker
 from register.domain.people import Person, Role
 from register.domain.sale import PAYMENTS
 from register.simulate.bringing_back import brings_back, brings_back_without_receipt, exchanges
+from register.simulate.lot import Lot
 from register.simulate.networks import NETWORKS
 from register.simulate.set_up import PINS
 from register.simulate.visit import Visit
@@ -29,6 +30,7 @@ async def looks_at_card(visit: Visit) -> None:
     seen = await visit.with_pin(
         visit.card(), Operation.BALANCE, lambda till, card: balance_limit.look_by(till, card, who)
     )
+    visit.shop.tally.habit(f"looked at, {who}")
     if isinstance(seen, Look) and visit.lot.chance(0.5):
         visit.register.press(card_balance.print_balance, seen)
 
@@ -114,7 +116,16 @@ async def changes_people(visit: Visit) -> None:
         press(hiring.block, visit.lot.one((name, "Ruth")), manager)
         press(hiring.unblock, name, manager)
         press(hiring.move, name, Role.MANAGER, manager)
-        press(offers_reasons, ("damaged", f"as {name} says"), manager)
+
+
+def changes_settings(visit: Visit) -> None:
+    """Now and then the manager has another reason for a discount in the list."""
+    books = visit.till.books
+    lot = Lot("settings", visit.register.name, books.stamp, books.last_number)  # of its own
+    if lot.chance(0.03):
+        visit.shop.tally.habit("setting changed")
+        reason = f"reason {lot.whole(1, 99)}"
+        visit.register.press(offers_reasons, ("damaged", reason), visit.manager)
 
 
 def offers_reasons(till: Till, reasons: tuple[str, ...], by: Person) -> None:

@@ -9,7 +9,7 @@ from moneyed import EUR, Money
 from register.counter import shifts
 from register.domain.sale import Sale, Stage
 from register.simulate import evening, troubles
-from register.simulate.at_desk import ERRANDS
+from register.simulate.at_desk import ERRANDS, changes_settings
 from register.simulate.buying import fills_basket, parks, recalls, stock
 from register.simulate.counting import by_piece
 from register.simulate.lot import Lot
@@ -18,7 +18,7 @@ from register.simulate.paying import ends_sale, pays
 from register.simulate.register_at_work import Crashed, Register
 from register.simulate.shop import Shop
 from register.simulate.visit import Visit
-from register.simulate.waiting_for_paper import waits_for_paper
+from register.simulate.waiting_for_paper import sees_to_papers, waits_for_paper
 from terminal_api.mock.body.shopper import Shopper
 
 #: How many of a hundred customers want something else than to buy, and come while another is served.
@@ -141,6 +141,8 @@ async def _tidies(visit: Visit) -> None:
     await ends_sale(visit)
     if visit.till.books.documents and visit.lot.chance(0.3):
         await visit.answered()
+    sees_to_papers(visit)
+    changes_settings(visit)
     books = visit.till.books
     if (books.documents or books.unconfirmed or books.failed) and visit.lot.chance(0.4):
         await sees_to_all(visit)

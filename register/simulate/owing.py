@@ -4,8 +4,11 @@ from register.counter import baskets, confirming, owed, refunding
 from register.domain.returns import Return
 from register.domain.sale import Sale, Stage
 from register.simulate.judging import judges
+from register.simulate.lot import Lot
 from register.simulate.networks import NETWORKS
+from register.simulate.set_up import poi
 from register.simulate.visit import Visit
+from terminal_api.mock.orders.faults import Fault, FaultKind
 from terminal_api.processor import Operation
 
 
@@ -30,7 +33,10 @@ async def sees_to_all(visit: Visit) -> None:
 
 
 async def _kept_back(visit: Visit, sale: Sale) -> None:
-    """Tried once more, and paid out where the card refuses again."""
+    """Tried once more, and paid out where the card refuses again, as many a card does."""
+    if Lot("refuses again", sale.number, visit.till.books.stamp).chance(0.6):  # of its own
+        refuses = Fault(FaultKind.DECLINE, "Reversal", poi_id=poi(visit.register.name))
+        visit.shop.fleet.faults.arm(refuses)
     visit.shop.tally.habit("reverse again")
     await visit.register.ask(owed.reverse_again, sale.number)
     now = visit.till.books.documents.get(sale.number)

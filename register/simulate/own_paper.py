@@ -42,6 +42,8 @@ class OwnPaper:
                     self.receipts.add(number or "")
                 self.missing[job] = event
             case PaperNoted(job=job, state=state):
+                by_manager = state != "given_up" or event.note.startswith(f"{_MANAGER}: ")
+                demand(by_manager, f"print job {job} was given up, and no manager said so")
                 self._came_so_far(event)
                 if state in ("printed", "done", "no_printer", "given_up"):
                     self.missing.pop(job, None)

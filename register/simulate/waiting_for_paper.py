@@ -1,6 +1,7 @@
 """Where the law demands paper: somebody waits, mends the printer, lets it go, or tries to sell on."""
 
-from register.counter import must_print
+from register.counter import must_print, papers
+from register.simulate.lot import Lot
 from register.simulate.visit import Visit
 
 #: So often somebody looks whether the paper is there, before a manager comes.
@@ -36,3 +37,22 @@ def lets_go(visit: Visit) -> None:
     visit.shop.referee.holds(not asked or alone is not None, "a cashier let paper go alone")
     if visit.register.press(must_print.let_go, "the printer is broken", visit.manager) is None:
         visit.shop.tally.habit("paper let go")
+
+
+def sees_to_papers(visit: Visit) -> None:
+    """A manager has what waits for a printer printed once more, or gives it up."""
+    books = visit.till.books
+    lot = Lot(
+        "papers", visit.register.name, books.stamp, books.last_job
+    )  # of its own: days stay as they were
+    if not books.jobs or not lot.chance(0.2):
+        return
+    job = next(iter(books.jobs))
+    if lot.chance(0.4):
+        visit.register.press(papers.print_again, job, visit.manager)
+        again = visit.till.books.last_job != books.last_job
+        visit.shop.tally.habit("paper printed again" if again else "paper not printed again")
+        return
+    visit.register.press(papers.give_up, job, visit.manager, "the customer has gone")
+    given_up = job not in visit.till.books.jobs
+    visit.shop.tally.habit("paper given up" if given_up else "paper just printing")

@@ -181,3 +181,28 @@ async def test_a_card_made_active_too_late_names_the_manager_who_saw_to_it(shop)
     told = " ".join(one.story.told)
     assert "Ruth has seen to it" in told
     assert "the card was taken in" in told
+
+
+async def test_what_is_found_out_days_later_under_another_number_stands_in_the_day_it_was_asked_for(shop):
+    await card_sales.sell(shop.till, shop.new_card(), euros("25.00"))
+    shop.arm(FaultKind.DROP_AFTER, category="StoredValue")
+    answers(shop, Declined("The terminal never received this.", Decline.NEVER_RECEIVED))
+    await checkout.pay_cash(shop.till)
+    await shop.settle()
+    del shop.till.terminal.status
+    request = shop.events(Intended)[-1].request
+    await compared(shop)
+    closed(shop, seen_by=manager(shop))
+    before = next(each for each in read(shop).requests if each.ours == request.id)
+    assert "It was done after all" not in " ".join(before.story.told)
+    shifts.open_shift(shop.till, euros("100.00"))
+    strays.strayed(shop.till, request.id, "StoredValue", "Success")
+    await worker.settle_due(shop.till)
+    (late,) = [one for one in shop.till.books.documents.values() if getattr(one, "late", None)]
+    assert strays.see_to(shop.till, late.number, manager(shop), "the card was taken in") is None
+    one = next(each for each in read(shop).odd if each.ours == request.id)
+    told = " ".join(one.story.told)
+    assert one.standing is Standing.EXPLAINED
+    assert "It was done after all" in told
+    assert late.number in told
+    assert "the card was taken in" in told

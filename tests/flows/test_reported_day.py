@@ -177,6 +177,18 @@ async def test_another_period_beside_it_leaves_no_row_out(shop, day):
     assert of(shop, Kind.DAYS, before, day_of(day)).for_machines == ((str(before.since),),)
 
 
+async def test_what_moves_no_money_is_compared_by_how_often_it_happened(shop, day):
+    def compared(report):
+        return {row[:2]: row[4:6] for row in report.rows}
+
+    before = day_of(day - timedelta(1))
+    now, gone = of(shop, Kind.LOSS, day_of(day), before), of(shop, Kind.LOSS, before, day_of(day))
+    for key in (("Maria", "No-sales"), ("Ruth", "Allowed by a manager")):
+        assert (compared(now)[key], compared(gone)[key]) == ((0, 1), (1, -1))
+    assert compared(now)["Maria", "Voids"] == (euros("0.00"), euros("12.10"))
+    assert any("say how many" in line for line in lines(now, day))
+
+
 DAILY = (Kind.DAYS, Kind.ROUNDING, Kind.LIABILITY, Kind.MONTHS)
 """Their rows are the days of the period that is reported: the first stands beside the first."""
 

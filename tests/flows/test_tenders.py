@@ -10,10 +10,11 @@ from register.counter import checkout, confirming, history, owed, ringing_up
 from register.counter.obligations import Kind
 from register.domain.amounts import Refused
 from register.domain.events import CashGiven, CashReason, Intended, SaleVoided
+from register.domain.look_limit import Looker
 from register.domain.people import Role
 from register.domain.sale import Sale, Stage
 from terminal_api.outcomes import Approved, Declined
-from terminal_api.processor import Operation
+from terminal_api.processor import GiftCard, Operation
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -326,3 +327,16 @@ async def test_a_reversal_only_received_stays_open_until_a_manager_saw_it(tmp_pa
         assert confirming.confirm_reversal(shop.till, waiting.key, manager) is None
         assert shop.obligations(Kind.CONFIRMATION) == []
         shop.check()
+
+
+async def test_a_card_that_is_not_known_counts_at_payment_as_it_does_where_balances_are_looked_up(shop):
+    shop.ring_up("25.00")
+    unknown = GiftCard("svs", "6006499999999999990")
+    limits, now = shop.till.settings.look_limits, shop.clock.now
+    for _ in range(24):
+        assert isinstance(await checkout.pay_by_gift_card(shop.till, unknown), Declined)
+    assert shop.till.looks.begin(limits, Looker.BY_HAND, now()) is not None
+    assert isinstance(await checkout.pay_by_gift_card(shop.till, shop.card("30.00")), Approved), (
+        "who is honest"
+    )
+    assert shop.till.books.sale is None

@@ -62,6 +62,8 @@ def test_all_that_can_happen_happens_and_no_cent_goes_missing() -> None:
     assert habits["printed by the second printer"] > 5
     assert {"exempt", "tax added", "tax per receipt", "paper demanded"} <= set(habits)
     assert {"void", "give back", "give one back", "hesitates", "cancels", "decided by hand"} <= set(habits)
+    assert {"looked at, nobody", "looked at, by_hand", "setting changed", "cash for a card"} <= set(habits)
+    assert {"paper given up", "paper printed again"} <= set(habits)
     assert all(result.tally.restarts for result in results)
 
 

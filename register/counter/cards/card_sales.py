@@ -4,6 +4,7 @@ from moneyed import Money
 
 from register.counter import must_print
 from register.counter.cards import keepers
+from register.counter.cards.balance_limit import counted
 from register.counter.cards.buyers import over_for_buyer
 from register.counter.cards.card_balance import Look, look
 from register.counter.cards.card_limits import over_a_day
@@ -37,6 +38,7 @@ async def sell(till: Till, card: GiftCard, amount: Money, customer: str = "") ->
         return seen
     operation = sold_by(till, card, seen)
     if isinstance(operation, Refused):
+        counted(till, card, seen.outcome)
         return operation
     return _into_basket(till, card, seen, amount, operation, customer)
 

@@ -97,7 +97,8 @@ def read_day(
     entries = tuple(entries_of(journal, day, {*FIGURED, *TELLING}, stops, far))
     figures = figured(day, entries)
     findings = {odd.request_id: odd for one in figures.compared for odd in one.odd if odd.request_id}
-    mine = _by_request(entries)
+    last = entries[-1].seq if entries else 0
+    mine = _by_request((*entries, *journal.entries(last, kinds=_TOLD_LATER)))
     matched = [
         _matched(journal, intended, mine, figures, findings, now)
         for intended in _asked_for(journal, entries, findings)
@@ -108,6 +109,8 @@ def read_day(
 
 
 _ORDER = tuple(Standing)
+_TOLD_LATER = (LateApproval, StrayAnswer, StrayAnswerExplained, ReversalFailed)
+"""What may tell of a request days later, under another number than its own or none. There are few, ever."""
 
 
 @dataclass(frozen=True, slots=True)

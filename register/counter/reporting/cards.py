@@ -76,7 +76,10 @@ def liability(source: Source, period: Period) -> Table:
         is_line=True,
         missing_is_blank=True,
         names_of=partial(day_names, period),
-        notes=(say("As far as this till knows: cards sold or redeemed at others are not in it."),),
+        notes=(
+            say("As far as this till knows: cards sold or redeemed at others are not in it."),
+            say("A card that was deactivated with money on it is in it still: nothing was paid for that."),
+        ),
     )
 
 

@@ -88,8 +88,12 @@ def loss(source: Source, period: Period) -> Table:
         rows,
         (),
         compared=1,
+        else_compared=0,
         drawing=Drawing(tuple(name for name, _ in points), tuple(points)),
-        notes=(say("Of sales: the amount beside what they sold, else how many beside how many sales."),),
+        notes=(
+            say("Of sales: the amount beside what they sold, else how many beside how many sales."),
+            say("Where there is no amount, Before and Change say how many."),
+        ),
     )
 
 

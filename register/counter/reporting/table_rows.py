@@ -56,6 +56,8 @@ class Table:
     """Of the figures; none where a sum would mean nothing."""
     compared: int
     """Which figure stands beside that of another period, and is drawn."""
+    else_compared: int | None = None
+    """The one that does in a row which has none there."""
     in_order: bool = False
     """Whether rows are sorted by their keys, as hours are; else what only the other period has comes last."""
     is_line: bool = False
@@ -72,7 +74,10 @@ class Table:
 
     def figure(self, row: Row) -> Figure | None:
         """The one of `row` that is compared; None where it has none."""
-        return _figure(row.figures[self.compared])
+        found = _figure(row.figures[self.compared])
+        if found is None and self.else_compared is not None:
+            return _figure(row.figures[self.else_compared])
+        return found
 
 
 def report(kind: Kind, period: Period, against: Period | None, table: Table, other: Table | None) -> Report:

@@ -7,7 +7,9 @@ from register.domain.card_mark import CardMark
 
 @dataclass(frozen=True, slots=True)
 class BalanceMissed:
-    """Nobody was signed in, and somebody looked at a card that told no balance: perhaps a guess.
+    """Somebody looked at a card that told no balance: perhaps a guess.
+
+    Nobody was signed in; or a sale or payment missed one more card than may be looked at by hand.
 
     `why` is the kind of answer, a `Decline`, or `empty`; what the card holds is in no journal.
     """

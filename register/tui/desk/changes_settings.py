@@ -6,10 +6,13 @@ from functools import partial
 from typing import Any
 
 from register.config.in_force import Origin, Setting
+from register.config.key import Key
 from register.counter import staff
 from register.counter.configuration import configuring, rereading
 from register.counter.configuration.settings_change import Change, Takes
+from register.counter.unfinished import in_words, key_of, leave
 from register.domain.amounts import Refused
+from register.domain.events import SettingChanged
 from register.domain.people import Person
 from register.domain.rights import Act
 from register.language import say
@@ -49,7 +52,7 @@ class ChangesSettings(ErrandScreen):
         self.run_worker(work, group="settings", exit_on_error=False)
 
     async def _reads(self, one: Setting, by: Person | None, text: str) -> None:
-        change = await self._proposed(one, text)
+        change = await self._proposed(one.key, text)
         if not isinstance(change, Refused):
             self._sure(change, by)
         elif text:
@@ -58,9 +61,9 @@ class ChangesSettings(ErrandScreen):
         else:
             self.refuse(change.reason)
 
-    async def _proposed(self, one: Setting, text: str) -> Change | Refused:
+    async def _proposed(self, key: Key, text: str) -> Change | Refused:
         # The whole file is read, some times over: longer than a frame.
-        change = await asyncio.to_thread(configuring.proposed, self.till, one.key, text)
+        change = await asyncio.to_thread(configuring.proposed, self.till, key, text)
         if isinstance(change, Change):
             theme = change.settings.screen.theme
             themes = self.till_app.available_themes
@@ -77,6 +80,38 @@ class ChangesSettings(ErrandScreen):
             self.refuse(say("The file does not say it: there is nothing to leave out"))
         else:
             self._in_worker(self._reads(one, by, ""))
+
+    def see_to(self, change: SettingChanged, by: Person | None) -> None:
+        """Have what the file lacks made again, or left: somebody with `by`'s name says which."""
+        key = key_of(change)
+        if key is None:
+            return
+        choices = (
+            Choice("a", say("Change it again"), "again"),
+            Choice("l", say("Leave the file"), "leave"),
+            Choice("escape", say("Not now"), ""),
+        )
+
+        def answered(said: str | None) -> None:
+            if said == "again":
+                self._in_worker(self._makes_again(key, change.after, by))
+            elif said == "leave" and (refused := leave(self.till, change, by)) is not None:
+                self.refuse(refused.reason)
+            elif said:
+                self.seen_to(key)
+
+        self.till_app.push_screen(Question(str(key), f"{in_words(change)}.", choices, leave=""), answered)
+
+    def seen_to(self, key: Key) -> None:
+        """The file and the journal agree on `key` again."""
+        self.tell(say("{key} stays as the file says it.", key=key))
+
+    async def _makes_again(self, key: Key, typed: str, by: Person | None) -> None:
+        change = await self._proposed(key, typed)
+        if isinstance(change, Refused):
+            self.refuse(change.reason)
+        else:
+            await self._make(change, by)
 
     def _sure(self, change: Change, by: Person | None) -> None:
         nothing = say("nothing")

@@ -11,8 +11,11 @@ from textual.widgets import Static
 
 from register.config.explained import explanation
 from register.config.in_force import Setting, in_force
+from register.config.key import Key
 from register.counter.configuration import configuring
 from register.counter.configuration.settings_change import on_disk
+from register.counter.unfinished import in_words, unfinished
+from register.domain.events import SettingChanged
 from register.domain.people import Person
 from register.language import marked, say
 from register.settings import Settings
@@ -44,6 +47,8 @@ class Configuration(ChangesSettings):
         self._sought = ""
         self._as_read = True
         """Whether the file still says what was read from it."""
+        self._unfinished: tuple[SettingChanged, ...] = ()
+        """Changes that the journal names and the file lacks."""
 
     def body(self) -> Iterable[Widget]:
         """News, list, the marked key whole."""
@@ -57,6 +62,9 @@ class Configuration(ChangesSettings):
         self.query_one(EntryList).marked = 0
         self.set_interval(_LOOKS_S, self.look_at_file)
         self.look_at_file()
+        self._unfinished = unfinished(self.till.journal, self.till.settings)
+        if self._unfinished:
+            self.tell(say("{matter}: D sees to it.", matter=in_words(self._unfinished[0])), Level.ATTENTION)
 
     @property
     def line_hint(self) -> str:
@@ -66,7 +74,9 @@ class Configuration(ChangesSettings):
     def hints(self) -> tuple[Hint, ...]:
         """Change, leave out, read anew."""
         anew = () if self._as_read else (Hint("r", say("Read anew"), say("what stands in the file now")),)
+        lacking = (Hint("d", say("See to it"), say("a change that the file lacks")),)
         return (
+            *(lacking if self._unfinished else ()),
             *anew,
             Hint("enter", say("Change")),
             Hint("delete", say("Leave out"), say("what holds where the file says nothing")),
@@ -78,6 +88,7 @@ class Configuration(ChangesSettings):
         """Draw the keys that fit what is typed, and the marked one."""
         if self._read is not self.till.settings:
             self._read, self._all = self.till.settings, in_force(self.till.settings)
+            self._unfinished = unfinished(self.till.journal, self.till.settings)
         before = self._marked
         self._shown = tuple(one for one in self._all if self._fits(one))
         entries = self.query_one(EntryList)
@@ -118,6 +129,8 @@ class Configuration(ChangesSettings):
                 self._begin(self.leave_out)
             case Pressed("r") if not self._as_read:
                 self.allowed(self.reread)
+            case Pressed("d") if self._unfinished:
+                self.allowed(partial(self.see_to, self._unfinished[0]))
             case _:
                 super().take(result)
 
@@ -159,6 +172,12 @@ class Configuration(ChangesSettings):
             self.draw()
             if not self._as_read:
                 self.tell(say("The file was changed on disk: R reads it."), Level.ATTENTION)
+
+    def seen_to(self, key: Key) -> None:
+        """Offer it no more."""
+        self._unfinished = unfinished(self.till.journal, self.till.settings)
+        self.draw()
+        super().seen_to(key)
 
     def _begin(self, then: "Callable[[Setting, Person | None], None]") -> None:
         one = self._marked

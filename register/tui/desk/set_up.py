@@ -14,6 +14,8 @@ from textual.widgets import Static
 from register.counter.configuration.settings_change import on_disk
 from register.counter.outside import Device
 from register.counter.set_up import Facts, Standing, facts, standing
+from register.counter.unfinished import in_words, unfinished
+from register.domain.events import SettingChanged
 from register.language import marked, say
 from register.tui.keys import Hint
 from register.tui.meant import Pressed, Result
@@ -39,6 +41,11 @@ class SetUp(ErrandScreen):
 
     heading = marked("SET-UP")
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._unfinished: tuple[SettingChanged, ...] = ()
+        """Changes that the file lacks."""
+
     def body(self) -> Iterable[Widget]:
         """List and facts."""
         yield VerticalScroll(EntryList(), id="setup-list", can_focus=False)
@@ -52,6 +59,8 @@ class SetUp(ErrandScreen):
 
     def on_screen_resume(self) -> None:
         """Somebody comes back from a test: it may stand otherwise now."""
+        if self.till_app.opened:
+            self._unfinished = unfinished(self.till.journal, self.till.settings)
         self.draw()
 
     def hints(self) -> tuple[Hint, ...]:
@@ -120,6 +129,8 @@ class SetUp(ErrandScreen):
             return Standing(say("of no file"), None)
         if not on_disk(self.till.settings):
             return Standing(say("changed on disk"), False)
+        if self._unfinished:
+            return Standing(say("a change is not in the file"), False)
         return Standing(source.file.name)
 
     def _facts(self, one: Device | Matter) -> Table:
@@ -140,6 +151,7 @@ class SetUp(ErrandScreen):
                 say("backup"),
                 f"{file.name}.bak" if file.with_name(f"{file.name}.bak").exists() else say("none yet"),
             ),
+            *((say("not done"), in_words(one)) for one in self._unfinished),
         )
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from datetime import datetime
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from rich.console import Group, RenderableType
 from rich.table import Table
@@ -17,6 +18,9 @@ from register.tui.desk.stations import open_desk
 from register.tui.keys import Action, Hint, hint
 from register.tui.meant import Pressed, Result, Scanned, Typed
 from register.tui.screens.view import View
+
+if TYPE_CHECKING:
+    from register.domain.people import Person
 
 OPENING = marked("Opening the journal …")
 ASK = marked("Type your PIN")
@@ -141,8 +145,24 @@ class SignIn(View):
                 number=sale.number,
                 before=left_by,
             )
-            # Afterwards: another view begins without a remark.
-            self.till_app.call_after_refresh(self.till_app.remark, words)
+            self._remark(words)
+        elif words := self._to_see_to(who):
+            self._remark(words)
+
+    def _remark(self, words: str) -> None:
+        # Afterwards: another view begins without a remark.
+        self.till_app.call_after_refresh(self.till_app.remark, words)
+
+    def _to_see_to(self, who: "Person") -> str:
+        """What only somebody who may change settings can see to."""
+        from register.counter.unfinished import unfinished
+        from register.domain.rights import Act, may
+
+        if may(who, Act.SETTINGS, self.till.settings.rights) and unfinished(
+            self.till.journal, self.till.settings
+        ):
+            return say("A change of the settings is not in the file: see the desk, Set-up")
+        return ""
 
     def _turn(self) -> None:
         now = self._clock()

@@ -55,6 +55,7 @@ from tests.crash.deeds.selling import (
     voids_a_sale,
     voids_a_sale_and_gives_cash_for_its_card,
 )
+from tests.crash.deeds.settings import changes_a_setting
 
 Deed = Callable[[Visit], Awaitable[None]]
 
@@ -95,6 +96,7 @@ DEEDS: tuple[Deed, ...] = (
     compares_the_day,
     closes_a_drawer_that_is_wrong,
     adds_and_blocks_somebody,
+    changes_a_setting,
     waits_for_paper_and_lets_it_go,
     gives_a_receipt_up,
     pays_by_a_card_of_toast,

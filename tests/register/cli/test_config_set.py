@@ -56,3 +56,23 @@ def test_a_value_is_set_left_out_and_on_the_journal_and_what_is_wrong_is_one_sen
     ran = shell.run("config", "set", "discounts.cashier_percent", "50")
     assert "Maria may not allow this" in ran.err
     assert in_force(shell)["discounts.cashier_percent"]["origin"] == "default"
+
+
+@pytest.mark.usefixtures("allowed")
+def test_a_change_that_the_file_never_got_is_a_warning_and_can_be_left(shell, tmp_path):
+    file = tmp_path / "config.toml"
+    before = file.read_bytes()
+    assert shell.run("config", "set", "discounts.cashier_percent", "12.5").code == 0
+    file.write_bytes(before)  # as it is where the program ended before the file was replaced
+    (warning,) = [one for one in shell.json("config", "check")["warnings"] if "cashier_percent" in one]
+    assert warning == (
+        "Ruth changed discounts.cashier_percent from 10 to 12.5, and the file still says 10: `register config"
+        " set discounts.cashier_percent` makes it again, `register config leave discounts.cashier_percent`"
+        " leaves the file as it is"
+    )
+    assert shell.run("config", "leave", "discounts.cashier_percent").code == 0
+    assert not [one for one in shell.json("config", "check")["warnings"] if "cashier_percent" in one]
+    assert file.read_bytes() == before
+    ran = shell.run("config", "leave", "discounts.cashier_percent")
+    assert (ran.code, ran.err.count("\n")) == (1, 1)
+    assert "no change of discounts.cashier_percent that the file lacks" in ran.err

@@ -15,10 +15,12 @@ import pytest
 
 from receipts.document import QR, Receipt, Text, to_json
 from register import wiring
+from register.config.config_file import packaged, text_of
 from register.counter import evidence_words, papers
 from register.demo import demo_settings
 from register.domain.card_data import Kind
 from register.edges.evidence.search import TillSearch
+from register.settings import load
 from register.simulate import simulation
 
 ROOT = Path(__file__).parents[3]
@@ -280,3 +282,20 @@ def test_honest_books_with_every_fault_there_is_have_nothing_to_find(tmp_path, m
     evidence = searched(tmp_path)
     assert [(one.where, one.shown) for one in evidence.findings] == []
     assert evidence.size > 300_000
+
+
+async def test_a_till_that_was_started_with_a_file_of_its_own_searches_that_one(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "config.toml").write_bytes(text_of(packaged()).encode())
+    own = tmp_path / "elsewhere" / "our-till.toml"
+    own.parent.mkdir()
+    own.write_text(f"# once tried with 4111 1111 1111 1111\n{text_of(packaged())}", "utf-8")
+
+    async def unconnected(*_: object) -> None:
+        pass
+
+    async with wiring.opened(load(own, {}), tmp_path / "state", connect=unconnected) as till:
+        evidence = await asyncio.to_thread(till.evidence, lambda _: None, lambda: False)
+    assert [(one.kind, "our-till.toml" in one.where) for one in evidence.findings] == [
+        (Kind.CARD_NUMBER, True)
+    ]

@@ -7,7 +7,8 @@ import pytest
 from moneyed import EUR, Money
 
 from register.counter import shifts
-from register.counter.cards.balance_limit import look_by, looker
+from register.counter.cards import card_sales
+from register.counter.cards.balance_limit import counted, look_by, looker
 from register.counter.cards.card_balance import Look
 from register.counter.cards.look_words import TooOften
 from register.counter.till import Till
@@ -32,7 +33,7 @@ class Keeper:
     name: str = "terminal"
 
     def capabilities(self, provider: str) -> Capabilities:
-        return Capabilities(frozenset({Operation.BALANCE}))
+        return Capabilities(frozenset({Operation.BALANCE, Operation.LOAD}))
 
     def new_id(self) -> str:
         return f"ID{len(self.asked)}"
@@ -123,3 +124,48 @@ def test_a_spoilt_file_gives_nothing_away(till: Till):
     (till.journal.path.parent / LOOKS).write_text('{"nobody": [-1000')
     now = till.clock.now()
     assert till.looks.begin(till.settings.look_limits, Looker.NOBODY, now) is not None
+
+
+def misses(till: Till) -> list[str]:
+    events = (entry.event for entry in till.journal.entries(kinds=[BalanceMissed]))
+    return [one.why for one in events if isinstance(one, BalanceMissed)]
+
+
+async def test_who_tries_numbers_by_selling_them_is_never_kept_waiting_yet_counted_and_then_told_of(
+    till: Till, keeper: Keeper
+):
+    shifts.sign_in_as(till, "Maria")
+    shifts.open_shift(till, Money(0, EUR))
+    for _ in range(24):
+        assert isinstance(await card_sales.sell(till, CARD, Money(10, EUR)), Refused)
+    assert misses(till) == []
+    assert isinstance(await look_by(till, CARD, Looker.BY_HAND), TooOften), "F5 shares the limit"
+    told = await card_sales.sell(till, CARD, Money(10, EUR))
+    assert isinstance(told, Refused)
+    assert not isinstance(told, TooOften)
+    assert misses(till) == ["unknown_card"]
+    assert CARD.number not in str(list(till.journal.entries()))
+    keeper.answers = Approved(Money(0, EUR), balance=Money("12.50", EUR))
+    assert isinstance(await card_sales.sell(till, CARD, Money(10, EUR)), Look), "an honest sale goes on"
+
+
+def test_what_honest_payments_end_in_counts_as_no_miss(till: Till):
+    typed = GiftCard("svs", CARD.number, pin="1111")
+    for card, why in (
+        (CARD, Decline.NOT_ENOUGH),
+        (CARD, Decline.WRONG_PIN),
+        (CARD, Decline.CANCELLED),
+        (typed, Decline.NOT_ENOUGH),
+    ):
+        answer = Declined("No.", why)
+        for _ in range(30):
+            assert counted(till, card, answer) is answer
+    assert till.looks.begin(till.settings.look_limits, Looker.BY_HAND, till.clock.now()) is None
+    for _ in range(30):
+        counted(till, typed, Declined("No.", Decline.WRONG_PIN))
+    assert till.looks.begin(till.settings.look_limits, Looker.BY_HAND, till.clock.now()) is not None
+
+
+def test_a_payment_whose_miss_cannot_be_counted_is_answered_all_the_same(till: Till):
+    (till.journal.path.parent / LOOKS).mkdir()
+    assert counted(till, CARD, UNKNOWN) is UNKNOWN

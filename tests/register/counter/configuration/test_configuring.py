@@ -13,9 +13,9 @@ from register import wiring
 from register.config.config_file import packaged, text_of
 from register.config.in_force import DOTS, in_force
 from register.config.key import Key
-from register.counter import shifts
+from register.counter import shifts, unfinished
 from register.counter.configuration import configuring, rereading
-from register.counter.configuration.settings_change import Change, Takes, on_disk, said
+from register.counter.configuration.settings_change import Change, Takes, noted, on_disk, said
 from register.counter.till import Till
 from register.demo import PEOPLE, demo_settings
 from register.domain.amounts import Refused
@@ -243,3 +243,56 @@ def test_what_is_set_is_what_the_next_start_reads_and_nothing_else_changes(
     assert {one for one in after if after[one] != before.get(one)} == {key}
     till.settings = found.settings  # as a till has them that has connected anew
     assert again == till.settings
+
+
+def cut_off(till: Till, file: Path, key: Key, typed: str) -> SettingChanged:
+    """A change whose program ended once it was on the journal, seen after the next start."""
+    wanted = change(till, key, typed)
+    event = noted(wanted, "Ruth")
+    till.record(event)
+    till.settings = load(file, {}, PEOPLE)
+    return event
+
+
+def lacking(till: Till) -> tuple[SettingChanged, ...]:
+    return unfinished.unfinished(till.journal, till.settings)
+
+
+def test_a_change_that_the_file_never_got_is_told_and_made_again(till: Till, file: Path):
+    assert lacking(till) == ()
+    event = cut_off(till, file, LIMIT, "12.50")
+    assert lacking(till) == (event,)
+    assert unfinished.in_words(event) == (
+        "Ruth changed discounts.cashier_percent from 10 to 12.50, and the file still says 10"
+    )
+    assert unfinished.key_of(event) == LIMIT
+    assert configuring.make(till, change(till, LIMIT, event.after)) is None
+    assert lacking(till) == ()
+    assert load(file, {}).discounts.cashier_percent == 12.5
+
+
+def test_a_change_that_the_file_never_got_is_left_and_stands_as_taken_back(till: Till, file: Path):
+    event = cut_off(till, file, LIMIT, "12.50")
+    assert unfinished.leave(till, event) is None
+    assert lacking(till) == ()
+    assert journalled(till)[-1] == SettingChanged("discounts", "cashier_percent", "12.50", "10", "Ruth")
+    again = unfinished.leave(till, event)
+    assert isinstance(again, Refused)
+    assert "there is nothing to leave" in again.reason
+
+
+def test_whoever_may_not_change_settings_may_not_leave_one_either(till: Till, file: Path):
+    event = cut_off(till, file, LIMIT, "12.50")
+    shifts.sign_in(till, MARIA)
+    assert isinstance(unfinished.leave(till, event), Refused)
+    assert lacking(till) == (event,)
+
+
+def test_what_somebody_wrote_into_the_file_since_is_no_unfinished_change(till: Till, file: Path):
+    event = cut_off(till, file, LIMIT, "12.50")
+    file.write_bytes(file.read_bytes().replace(b"cashier_percent = 10", b"cashier_percent = 11"))
+    assert lacking(till) == (), "R reads the file first"
+    till.settings = load(file, {}, PEOPLE)
+    assert lacking(till) == (), f"the file says neither {event.before} nor {event.after}"
+    till.settings = load(file, {"REGISTER_DISCOUNTS__CASHIER_PERCENT": "10"}, PEOPLE)
+    assert lacking(till) == (), "nor is it what the environment says"

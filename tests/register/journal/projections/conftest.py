@@ -310,6 +310,8 @@ class Days:
         if not self.completed:
             return ()
         sale = self.lot.choice(self.completed)
+        if not sale.basket.lines:
+            return ()
         lines = tuple(self.lot.choice(sale.basket.lines) for _ in range(self.lot.randint(1, 2)))
         done = [one.request.id for one in sale.payments]
         legs = tuple(events.PlannedLeg(one, self.money()) for one in (*done, None))

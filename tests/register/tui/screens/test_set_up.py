@@ -23,6 +23,7 @@ from register.tui.place import Place
 from register.tui.screens.approving import ApprovalPrompt
 from register.tui.screens.people import People
 from register.tui.widgets.dialog import Question, TextPrompt
+from register.tui.widgets.entries import EntryList
 from register.tui.widgets.input_line import InputLine
 from register.tui.widgets.news import News
 from register.tui.widgets.rail import Rail
@@ -235,3 +236,46 @@ async def test_every_station_tells_that_somebody_wrote_into_the_file(shop, count
         shop.file.write_text(shop.file.read_text("utf-8") + "\n# a word\n", "utf-8")
         await hands.press("tab")
         assert "! Set-up" in str(hands.app.screen.query_one(Rail).render())
+
+
+async def test_a_change_that_the_file_never_got_is_told_at_sign_in_and_seen_to(shop, mock, counter):
+    lost = SettingChanged("discounts", "cashier_percent", "10", "12.50", "Ruth")
+    async with counter() as hands:
+        hands.till.record(lost)
+        shifts.sign_out(hands.till)
+        await hands.at(Place.SIGN_IN)
+        await hands.type("1234", "enter")
+        await hands.at(Place.BASKET)
+        await hands.rest()
+        assert "not in the file" not in refusal(hands), "a cashier can do nothing about it"
+        shifts.sign_out(hands.till)
+        await hands.at(Place.SIGN_IN)
+        await hands.type(MANAGER, "enter")
+        await hands.until(lambda: "A change of the settings is not in the file" in refusal(hands))
+        await at_set_up(hands)
+        await hands.press("down", "down", "down", "down")
+        assert "a change is not in the file" in rows(hands)
+        await hands.press("enter")
+        assert "from 10 to 12.50, and the file still says 10: D sees to it." in news(hands)
+        await hands.press("d")
+        assert isinstance(hands.app.screen, Question)
+        await hands.press("a")
+        await hands.until(lambda: hands.till.settings.discounts.cashier_percent == 12.5)
+        await hands.rest()
+        screen = hands.app.screen
+        assert isinstance(screen, Configuration)
+        offered = screen.keys()
+        assert "d" not in offered
+
+        hands.till.record(SettingChanged("cash", "most_change", '"500"', '"600"', "Ruth"))
+        await hands.press("escape")
+        assert "a change is not in the file" in rows(hands)
+        await hands.press("enter", "d", "l")
+        assert "cash.most_change stays as the file says it" in news(hands)
+        assert changed(hands)[-1] == SettingChanged("cash", "most_change", '"600"', '"500"', "Ruth")
+        await hands.press("escape")
+        assert "a change is not in the file" not in rows(hands)
+
+
+def rows(hands) -> str:
+    return " ".join(entry.note for entry in hands.app.screen.query_one(EntryList).entries)
