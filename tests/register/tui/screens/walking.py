@@ -49,6 +49,7 @@ def _stands_alone(kind: type[Screen]) -> bool:
 _MADE_OF = frozenset({"UsesCard", "PaysOut", "SellsCards", "Asking", "PinPrompt"}) | {
     "LooksAtCards",
     "ChangesSettings",
+    "WorksBeside",
 }
 
 
@@ -133,7 +134,7 @@ async def settled(hands) -> None:
     await hands.rest()
     await hands.until(lambda: not app.till.asking and not app._moving)
     await hands.until(lambda: getattr(app.screen, "waiting", None) is None)
-    await hands.until(lambda: not getattr(app.screen, "reckoning", False))
+    await hands.until(lambda: not getattr(app.screen, "working", False))
     await hands.rest()
 
 
