@@ -143,6 +143,17 @@ def pytest_xdist_auto_num_workers() -> int:
     return 1 + (os.cpu_count() or 1)
 
 
+#: What takes or waits for many seconds in one piece: begun last, it would be waited for alone.
+_LONG = {
+    *("test_in_a_browser.py", "test_killed.py", "test_simulation.py", "test_mutations.py"),
+    *("test_every_screen.py", "test_scans_of_hours.py"),
+}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: item.path.name not in _LONG)
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     found = [dict[str, Any](one.user_properties) for one in terminalreporter.getreports("passed")]
     found = [one for one in found if "points" in one]
