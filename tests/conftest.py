@@ -18,6 +18,7 @@ import certifi
 import pytest
 import typer
 import typer.main
+from hypothesis import settings
 from textual.css.stylesheet import Stylesheet
 
 from register import pins
@@ -142,6 +143,10 @@ def pytest_xdist_auto_num_workers() -> int:
     # One more than there are cores: a test at a screen or a socket waits for a third of its time.
     return 1 + (os.cpu_count() or 1)
 
+
+# A busy machine makes tests slow, not wrong. EVERY_POINT=1 draws as many examples as hypothesis does.
+settings.register_profile("suite", deadline=None, max_examples=100 if os.environ.get("EVERY_POINT") else 50)
+settings.load_profile("suite")
 
 #: What takes or waits for many seconds in one piece: begun last, it would be waited for alone.
 _LONG = {

@@ -8,7 +8,6 @@ from datetime import datetime
 from decimal import Decimal
 
 import pytest
-from hypothesis import settings
 from moneyed import Money
 
 from receipts.document import Receipt, marked_around
@@ -39,10 +38,6 @@ from receipts.printing.jobs import Timing
 from receipts.printing.printers import TcpPrinter
 from receipts.printing.spool import Condition, JobState, PrinterStatus, Spool
 from receipts.profiles import Confirmation, Profile
-
-# A busy machine makes tests slow, not wrong.
-settings.register_profile("unhurried", deadline=None)
-settings.load_profile("unhurried")
 
 AT = datetime(2026, 11, 22, 10, 42)  # noqa: DTZ001 - a receipt shows local time
 SHOP = Shop(
