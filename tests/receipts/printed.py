@@ -17,7 +17,7 @@ QUEUED, BLOCKED, SENDING, SUSPENDED, LOST, UNKNOWN, PRINTED, DONE = (
     JobState.PRINTED,
     JobState.DONE,
 )
-LONG = 5.0
+LONG = 30
 """Seconds no test needs; whoever waits so long has failed."""
 
 
