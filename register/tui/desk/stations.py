@@ -30,7 +30,8 @@ def open_desk(app: TillApp, station: Station = Station.BALANCES) -> None:
 
 def load_desk() -> None:
     """Import what its first screen needs: in a thread, while whoever may want it still reads the menu."""
-    import_module("register.tui.screens.card")
+    for module in ("tui.desk.balances", "counter.configuration.settings_change"):
+        import_module(f"register.{module}")
 
 
 def _made(station: Station, manager: Person | None) -> ErrandScreen:
