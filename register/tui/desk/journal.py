@@ -222,6 +222,8 @@ class JournalDesk(ErrandScreen):
             return self._trouble
         if self._found is None:
             return say("{words} …", words=words)
+        if not self._found.records and self._meaning.says_nothing:
+            return say("Nothing was sold yet.")
         if not self._found.records:
             return say("Nothing: {words}", words=words)
         if self._found.cut:
