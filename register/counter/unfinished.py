@@ -10,6 +10,8 @@ from register.domain.events import Event, SettingChanged
 from register.domain.people import Person
 from register.domain.rights import Act
 from register.errors import ConfigError
+from register.journal.projections.keys import ANY_SETTING, By
+from register.journal.projections.look_up import found
 from register.journal.reader import JournalReader
 from register.language import say
 from register.settings import Settings
@@ -22,8 +24,10 @@ def unfinished(journal: JournalReader[Event], settings: Settings) -> tuple[Setti
     it was read: that is taken up first.
     """
     last: dict[tuple[str, str], SettingChanged] = {}
-    for entry in journal.entries(kinds=[SettingChanged]):
-        if isinstance(event := entry.event, SettingChanged):
+    # By its key: to read a long journal whole would hold up the till.
+    for changed in found(journal, By.SETTING, ANY_SETTING):
+        event = next(journal.entries(changed.seq - 1)).event
+        if isinstance(event, SettingChanged):
             last[event.table, event.key] = event
     if settings.source is None or not last or not on_disk(settings):
         return ()

@@ -20,11 +20,12 @@ from register.domain.events import (
     ReturnOpened,
     ReversalFailed,
     SaleExempted,
+    SettingChanged,
 )
 from terminal_api.outcomes import Approved, Reference
 
 KEYED: tuple[type[Any], ...] = (
-    *(Intended, Ended, ReturnOpened, ReversalFailed, GoodsExchanged, CustomerNamed),
+    *(Intended, Ended, ReturnOpened, ReversalFailed, GoodsExchanged, CustomerNamed, SettingChanged),
 )
 """The events that have keys."""
 
@@ -55,7 +56,12 @@ class By(StrEnum):
     """The id of the request that took a load off its card, of the return of what was paid for it."""
     CUSTOMER = "customer"
     """Whose sale it is, by `customer_key`."""
+    SETTING = "setting"
+    """A change of the settings, whichever: by `ANY_SETTING`."""
 
+
+ANY_SETTING = "any"
+"""What every change of the settings is found by: they are few among many sales."""
 
 Key = tuple[By, str]
 
@@ -79,6 +85,8 @@ def keys(event: Event) -> tuple[Key, ...]:
             return ((By.FAILED, request.id),)
         case CustomerNamed(customer=customer) if customer:
             return ((By.CUSTOMER, customer_key(customer)),)
+        case SettingChanged():
+            return ((By.SETTING, ANY_SETTING),)
         case _:
             return ()
 
