@@ -78,6 +78,11 @@ class Breakable(ABC):
         self._speed = self._own_speed = lines_per_s
         self._hooks: list[tuple[Callable[[], bool], Callable[[], None]]] = []
 
+    @property
+    def broken(self) -> bool:
+        """Whether only switching it off and on helps."""
+        return self._health.broken
+
     @abstractmethod
     def _stir(self) -> None:
         """Something changed."""
