@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from register import wiring
 from register.catalogue.store import Catalogue
 from register.counter import looking
-from register.counter.outside import Outside
+from register.counter.checks.outside import Outside
 from register.counter.ports import Clock
 from register.counter.till import Till
 from register.domain.books import Books

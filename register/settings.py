@@ -162,7 +162,7 @@ class Settings(Asks):
 
     @property
     def people(self) -> tuple[Person, ...]:
-        """Those of the file. The till may have others: ask `register.counter.staff`."""
+        """Those of the file. The till may have others: ask `register.counter.people.staff`."""
         return tuple(Person(row.name, row.role, row.pin_hash) for row in self.signing)
 
     @property

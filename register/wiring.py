@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 from register.catalogue.store import Catalogue
 from register.config.terminal import Terminal
 from register.counter.cards.cash_outs import shop_day
-from register.counter.doctor import Walk
-from register.counter.evidence import Evidence, Tell
-from register.counter.outside import Outside
+from register.counter.checks.doctor import Walk
+from register.counter.checks.evidence import Evidence, Tell
+from register.counter.checks.outside import Outside
 from register.counter.ports import Clock
 from register.counter.till import Till
 from register.domain.books import Books
@@ -36,7 +36,7 @@ from register.version import version
 from terminal_api.processor import Condition, Health
 
 if TYPE_CHECKING:
-    from register.counter.customer_display import LinesShown
+    from register.counter.selling.customer_display import LinesShown
 
 log = logging.getLogger(__name__)
 

@@ -4,7 +4,7 @@ import os
 
 import typer
 
-from register.counter import staff
+from register.counter.people import staff
 from register.counter.till import Till
 from register.domain.amounts import Refused
 from register.domain.people import Person

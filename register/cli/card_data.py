@@ -9,7 +9,7 @@ import typer
 from register.cli.place import Code, Place
 
 if TYPE_CHECKING:
-    from register.counter.evidence import Evidence, Progress
+    from register.counter.checks.evidence import Evidence, Progress
 
 _PERCENT = 100
 
@@ -17,7 +17,7 @@ _PERCENT = 100
 def searched(place: Place, more: tuple[Path, ...]) -> int:
     """Search all that the till of `place` keeps, and `more`; the exit code."""
     from register.cli.log import log_to
-    from register.counter import evidence_words
+    from register.counter.checks import evidence_words
     from register.edges.evidence.search import TillSearch
     from register.language import language, speak
     from register.wiring import WallClock
@@ -54,7 +54,7 @@ class _Shown:
 
 
 def _words(evidence: "Evidence") -> str:
-    from register.counter.evidence_words import KINDS, advice, lines, summary
+    from register.counter.checks.evidence_words import KINDS, advice, lines, summary
     from register.language import say
 
     told = [f"! {say(KINDS[one.kind])} {one.shown}: {one.where}" for one in evidence.findings]

@@ -5,7 +5,7 @@ from register.cli.session import at_counter
 from register.counter.days import comparison_words
 from register.counter.days.comparison_report import as_json
 from register.counter.days.day_comparison import compare_day
-from register.counter.own_counts import own_counts
+from register.counter.drawer.own_counts import own_counts
 from register.domain.amounts import Refused
 from register.domain.events import DayCompared
 

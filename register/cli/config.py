@@ -144,7 +144,7 @@ def _warnings(settings: "Settings", place: Place) -> list[str]:
 def _unfinished(settings: "Settings", place: Place) -> list[str]:
     """Changes that the journal names and the file lacks, each with what to do."""
     from register.cli.reading import exists, journal_of
-    from register.counter.unfinished import in_words, unfinished
+    from register.counter.configuration.unfinished import in_words, unfinished
 
     if not exists(place):
         return []

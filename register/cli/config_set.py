@@ -9,8 +9,7 @@ from register.cli.log import log_to
 from register.cli.place import Code, Place
 from register.cli.screen import check_theme
 from register.config.key import Key
-from register.counter import unfinished
-from register.counter.configuration import configuring
+from register.counter.configuration import configuring, unfinished
 from register.counter.configuration.settings_change import Change
 from register.counter.till import Till
 from register.domain.amounts import Refused

@@ -7,10 +7,11 @@ from moneyed import Money
 from register.cli import approval, money, typed
 from register.cli.place import Code, Place
 from register.cli.session import at_counter
-from register.counter import baskets, deciding, settling, strays
-from register.counter.advance import follow, settle_and_follow
+from register.counter.asking import deciding, settling, strays
+from register.counter.asking.advance import follow, settle_and_follow
+from register.counter.closed_baskets import baskets
 from register.counter.history import answered
-from register.counter.obligations import Kind, Obligation, obligations
+from register.counter.owing.obligations import Kind, Obligation, obligations
 from register.counter.till import Till
 from register.domain.amounts import Refused
 from register.domain.exchange import MoneyRequest

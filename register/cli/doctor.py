@@ -10,7 +10,7 @@ from register.cli import card_data
 from register.cli.place import Code, Place, WrongUse, command, masked
 
 if TYPE_CHECKING:
-    from register.counter.doctor import Step
+    from register.counter.checks.doctor import Step
     from register.settings import Settings
 
 
@@ -43,7 +43,7 @@ def doctor(
 
 def _walked(place: Place) -> int:
     from register.cli.log import log_to
-    from register.counter.doctor import walked
+    from register.counter.checks.doctor import walked
     from register.edges.doctor.walks import from_shell
     from register.language import language, speak
     from register.wiring import WallClock
@@ -66,7 +66,7 @@ def _head(settings: "Settings", at: str) -> str:
 
 
 def _line(step: "Step") -> str:
-    from register.counter.doctor import advice
+    from register.counter.checks.doctor import advice
 
     sign = "✓" if step.well else "✗"
     line = f"{sign} {step.name}: {step.asked} {step.found.answer}, {step.milliseconds} ms"
@@ -74,13 +74,13 @@ def _line(step: "Step") -> str:
 
 
 def _summary(steps: tuple["Step", ...]) -> str:
-    from register.counter.doctor import summary
+    from register.counter.checks.doctor import summary
 
     return summary(steps)
 
 
 def _as_json(head: str, steps: tuple["Step", ...]) -> dict[str, object]:
-    from register.counter.doctor import advice
+    from register.counter.checks.doctor import advice
 
     return {
         "till": head,

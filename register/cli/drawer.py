@@ -5,8 +5,8 @@ from collections.abc import Callable
 from register.cli import approval, typed
 from register.cli.place import Code, Place
 from register.cli.session import at_counter
-from register.counter import drawer
-from register.counter.drawer_slips import title
+from register.counter.drawer import movements as drawer
+from register.counter.paper.drawer_slips import title
 from register.counter.till import Till
 from register.domain.amounts import Refused, exact
 from register.domain.events import DrawerMoved, Movement

@@ -9,7 +9,7 @@ from moneyed import Money
 from register.cli import card_pin, money, typed
 from register.cli.place import Place, masked
 from register.cli.session import at_counter, opened
-from register.counter.advance import settle_and_follow
+from register.counter.asking.advance import settle_and_follow
 from register.counter.cards import card_desk, card_pins, keepers
 from register.counter.cards.undo_load import undo_load as undo_load_
 from register.counter.history import Answered, asked

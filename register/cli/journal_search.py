@@ -58,7 +58,7 @@ def story(
 ) -> int:
     """All that happened to a sale, return or slip, oldest first: lines, requests and answers, paper."""
     from register.cli.reading import books_of, exists, journal_of
-    from register.counter.returns import number_typed
+    from register.counter.returning.returns import number_typed
     from register.counter.stories.story import open_words, told
     from register.domain.amounts import Refused
 

@@ -7,8 +7,11 @@ from register.cli import approval, typed
 from register.cli.place import SCRIPT, Code, Place
 from register.cli.session import at_counter
 from register.cli.settling import obligation_told
-from register.counter import confirming, owed, papers, refunding
-from register.counter.obligations import Kind, Obligation, obligations
+from register.counter.asking import confirming
+from register.counter.owing import owed
+from register.counter.owing.obligations import Kind, Obligation, obligations
+from register.counter.paper import papers
+from register.counter.returning import refunding
 from register.counter.till import Till
 from register.domain.amounts import Refused
 from register.domain.people import Person

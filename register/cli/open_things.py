@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 from register.cli.place import Place
 from register.cli.reading import books_of, exists, journal_of
 from register.cli.settling import obligation_told
-from register.counter.ages import Aged, age_in_words, aged
-from register.counter.causes import cause
-from register.counter.obligations import obligations_in
+from register.counter.owing.ages import Aged, age_in_words, aged
+from register.counter.owing.causes import cause
+from register.counter.owing.obligations import obligations_in
 from register.domain.books import Books
 from register.domain.english import in_english
 

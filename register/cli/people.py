@@ -30,7 +30,7 @@ def add_to(root: typer.Typer) -> None:
 def list_(place: Place) -> int:
     """Everybody: name, role, whether they are blocked, and where they stand."""
     from register.cli.reading import books_of
-    from register.counter import staff
+    from register.counter.people import staff
     from register.journal.pin_file import PINS, PinFile
 
     settings = place.settings()
@@ -60,7 +60,7 @@ def add(
     """
 
     def do(till: "Till") -> "Person | Refused | None":
-        from register.counter import hiring
+        from register.counter.people import hiring
 
         if hiring.nobody(till):
             return hiring.add_first(till, name, role, _new_pin())
@@ -74,7 +74,7 @@ def block(place: Place, name: Name) -> int:
     """Let NAME sign in no more; those of config.toml too."""
 
     def do(till: "Till") -> "Person | Refused | None":
-        from register.counter import hiring
+        from register.counter.people import hiring
 
         return _allowed(till, lambda by: hiring.block(till, name, by))
 
@@ -86,7 +86,7 @@ def unblock(place: Place, name: Name) -> int:
     """Let NAME sign in again."""
 
     def do(till: "Till") -> "Person | Refused | None":
-        from register.counter import hiring
+        from register.counter.people import hiring
 
         return _allowed(till, lambda by: hiring.unblock(till, name, by))
 
@@ -98,7 +98,7 @@ def role(place: Place, name: Name, to: Annotated[str, typer.Argument(metavar="RO
     """Give NAME another role. The role of people of config.toml stands there: `register config set`."""
 
     def do(till: "Till") -> "Person | Refused | None":
-        from register.counter import hiring
+        from register.counter.people import hiring
 
         return _allowed(till, lambda by: hiring.move(till, name, to, by))
 
@@ -110,7 +110,7 @@ def pin(place: Place, name: Name) -> int:
     """Give NAME another PIN. It comes from REGISTER_NEW_PIN, or is asked for."""
 
     def do(till: "Till") -> "Person | Refused | None":
-        from register.counter import hiring
+        from register.counter.people import hiring
 
         return _allowed(till, lambda by: hiring.set_pin(till, name, _new_pin(), by))
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from receipts.document import Receipt, from_json, marked_around
 from register.cli.place import Place
 from register.cli.reading import books_of, exists, journal_of
-from register.counter import reports
-from register.counter.returns import number_typed
+from register.counter.drawer import reports
+from register.counter.returning.returns import number_typed
 from register.domain.amounts import Refused
 from register.domain.events import PaperQueued, ShiftClosed
 from register.language import language, say, speak

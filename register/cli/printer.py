@@ -39,7 +39,7 @@ def preview(
     """Show a receipt or a report as the till's printer prints it. Only reads, also beside a running till."""
     from receipts import preview as drawn
     from register.cli.previewing import paper_of
-    from register.counter.previews import sheet
+    from register.counter.paper.previews import sheet
     from register.domain.amounts import Refused
 
     settings = place.settings()

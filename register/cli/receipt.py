@@ -26,7 +26,8 @@ def reprint(place: Place, number: Number) -> int:
 
 async def _reprint(place: Place, typed: str) -> int:
     from register.cli.session import opened
-    from register.counter import papers, returns
+    from register.counter.paper import papers
+    from register.counter.returning import returns
 
     async with opened(place, place.settings()) as till:
         number = returns.receipt_number(till, typed)
@@ -51,7 +52,7 @@ def let_go(
 async def _let_go(place: Place, reason: str) -> int:
     from register.cli import approval
     from register.cli.session import opened, paper_out
-    from register.counter import must_print
+    from register.counter.paper import must_print
     from register.domain.amounts import Refused
     from register.domain.rights import Act
 
@@ -86,7 +87,8 @@ def save(
 async def _save(place: Place, typed: str, file: Path) -> int:
     from receipts.digital import pdf, png
     from register.cli.session import opened
-    from register.counter import previews, returns, saving
+    from register.counter.paper import previews, saving
+    from register.counter.returning import returns
     from register.domain.amounts import Refused
     from register.journal.whole_file import PUBLIC, replacing
 

@@ -9,7 +9,7 @@ from register.cli import report_kinds, report_z
 from register.cli.place import SCRIPT, Cashier, Code, Json, Place, WrongUse, command, merged
 
 if TYPE_CHECKING:
-    from register.counter.reports import Reading
+    from register.counter.drawer.reports import Reading
     from register.settings import Settings
 
 app = typer.Typer(help="The shift's figures: x looks, z closes. Any other report is about any days.")
@@ -43,7 +43,7 @@ def x(place: Place) -> int:
     from datetime import UTC, datetime
 
     from register.cli.reading import books_of
-    from register.counter import reports
+    from register.counter.drawer import reports
     from register.domain.amounts import Refused
 
     settings = place.settings()
@@ -93,8 +93,8 @@ def z(
 async def _z(place: Place, counted: str | None, cashier: str) -> int:
     from register.cli import approval, typed
     from register.cli.session import at_counter
-    from register.counter import shifts
     from register.counter.days import day_comparison
+    from register.counter.drawer import shifts
     from register.domain.amounts import Refused
     from register.domain.rights import Act
 
@@ -121,7 +121,8 @@ async def _z(place: Place, counted: str | None, cashier: str) -> int:
 
 
 def _told(place: Place, settings: "Settings", reading: "Reading") -> int:
-    from register.counter import previews, reports
+    from register.counter.drawer import reports
+    from register.counter.paper import previews
 
     words = "\n".join(previews.shown(settings, reports.paper(settings, reading)))
     place.tell(reports.as_json(reading), words)

@@ -6,8 +6,8 @@ from register.cli.report_kinds import archive_of
 
 def listed(place: Place) -> int:
     """The newest first. Only reads, also beside a running till."""
+    from register.counter.paper.slips import local
     from register.counter.reporting import zs
-    from register.counter.slips import local
     from register.domain.amounts import exact
     from register.language import spoken
 
@@ -41,7 +41,7 @@ def listed(place: Place) -> int:
 
 def show(place: Place, z: int) -> int:
     """As it was on paper. Only reads, also beside a running till."""
-    from register.counter import previews
+    from register.counter.paper import previews
     from register.counter.reporting import zs
 
     settings = place.settings()
@@ -57,7 +57,7 @@ def show(place: Place, z: int) -> int:
 async def print_again(place: Place, z: int, cashier: str) -> int:
     """Marked COPY; `cashier` is whose deed that is."""
     from register.cli.session import opened
-    from register.counter import shifts
+    from register.counter.drawer import shifts
     from register.counter.reporting import opening, zs
     from register.domain.amounts import Refused
 

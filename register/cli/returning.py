@@ -8,10 +8,10 @@ from register.cli import approval, card_pin, money, typed
 from register.cli.money import Told
 from register.cli.place import Code, Place
 from register.cli.session import at_counter
-from register.counter import returns
 from register.counter.cards import card_pins
 from register.counter.history import Answered, answered
-from register.counter.returns import Found
+from register.counter.returning import returns
+from register.counter.returning.returns import Found
 from register.counter.till import Till
 from register.domain.amounts import Refused, exact
 from register.domain.returns import Return

@@ -181,7 +181,7 @@ def _training(real: RealTill) -> AbstractAsyncContextManager[Till]:
     from register.cli.log import log_to
     from register.cli.place import Place
     from register.cli.reading import books_of
-    from register.counter import staff
+    from register.counter.people import staff
     from register.journal.pin_file import PINS, PinFile
     from register.training import FOLDER, only_the_till
 

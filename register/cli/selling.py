@@ -11,11 +11,12 @@ from register.cli import card_pin, money, typed
 from register.cli.money import Told
 from register.cli.place import Code, Place, masked
 from register.cli.session import at_counter, paper_out
-from register.counter import checkout, looking_up, must_print, previews, ringing_up
 from register.counter.cards import card_pins, card_sales
-from register.counter.cash import due_in_cash
 from register.counter.history import answered, past_sale, receipts_of
-from register.counter.ringing_up import Answers
+from register.counter.paper import must_print, previews
+from register.counter.selling import checkout, looking_up, ringing_up
+from register.counter.selling.cash import due_in_cash
+from register.counter.selling.ringing_up import Answers
 from register.counter.till import Till
 from register.domain.amounts import Refused, exact
 from register.domain.item import Item

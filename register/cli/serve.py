@@ -19,7 +19,7 @@ from register.cli.serving import Host, Port, served
 from register.language import language, say, speak
 
 if TYPE_CHECKING:
-    from register.counter.door import Door
+    from register.counter.people.door import Door
     from register.domain.people import Person
     from register.edges.browser.offer import Offer
     from register.settings import Settings
@@ -126,8 +126,8 @@ def _words(offer: Offer, url: str, facts: dict[str, str], *, lan: bool) -> str:
 def _door(place: Place, settings: Settings, what: What) -> Door:
     """Raises `WrongUse` where nobody could come in."""
     from register.cli.reading import books_of
-    from register.counter import staff
-    from register.counter.door import Door
+    from register.counter.people import staff
+    from register.counter.people.door import Door
     from register.domain.rights import Act
     from register.journal.pin_file import PINS, PinFile
 

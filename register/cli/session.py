@@ -6,8 +6,10 @@ from contextlib import asynccontextmanager
 from register import wiring
 from register.cli.log import log_to
 from register.cli.place import Place
-from register.counter import checkout, shifts, worker
+from register.counter.drawer import shifts
 from register.counter.history import past
+from register.counter.owing import worker
+from register.counter.selling import checkout
 from register.counter.till import Till
 from register.domain.amounts import zero
 from register.edges.printer import Spooled

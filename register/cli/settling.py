@@ -6,10 +6,11 @@ from register.cli import money
 from register.cli.place import Code, Place
 from register.cli.reading import books_of
 from register.cli.session import at_counter
-from register.counter import baskets, owed
-from register.counter.advance import settle_and_follow
+from register.counter.asking.advance import settle_and_follow
+from register.counter.closed_baskets import baskets
 from register.counter.history import asked
-from register.counter.obligations import Kind, Obligation, obligations
+from register.counter.owing import owed
+from register.counter.owing.obligations import Kind, Obligation, obligations
 from register.counter.till import Till
 from register.domain.amounts import exact
 from terminal_api.outcomes import NotSent

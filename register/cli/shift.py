@@ -38,7 +38,7 @@ def open_(
 async def _open(place: Place, float_: str, cashier: str) -> int:
     from register.cli import typed
     from register.cli.session import at_counter
-    from register.counter import shifts
+    from register.counter.drawer import shifts
     from register.domain.amounts import exact
 
     settings = place.settings()

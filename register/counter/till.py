@@ -19,9 +19,9 @@ from register.config.tables import Provider
 from register.counter.awaited import Attempt, Progress
 from register.counter.cards.batch import Batch
 from register.counter.cards.forgetting import forget
-from register.counter.doctor import Walk
-from register.counter.evidence import Search, nothing_to_search
-from register.counter.outside import Outside
+from register.counter.checks.doctor import Walk
+from register.counter.checks.evidence import Search, nothing_to_search
+from register.counter.checks.outside import Outside
 from register.counter.ports import Clock, Paper
 from register.domain.books import Books, books_after
 from register.domain.card_mark import CardMark

@@ -5,7 +5,7 @@ from contextlib import AsyncExitStack
 
 from receipts.printing.own_display import OwnDisplay
 from register.config.customer_display import CustomerDisplay
-from register.counter.customer_display import LinesShown, ShowsPictures
+from register.counter.selling.customer_display import LinesShown, ShowsPictures
 from register.counter.till import Till
 from register.edges.printer import Spooled
 from register.edges.running import running

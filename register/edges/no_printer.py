@@ -2,7 +2,7 @@
 
 from receipts.document import Receipt
 from receipts.printing.jobs import Condition, PrinterStatus
-from register.counter import papers
+from register.counter.paper import papers
 from register.counter.till import Till
 from register.language import marked
 

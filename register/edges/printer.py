@@ -12,8 +12,8 @@ from receipts.printing.sides import Device, Patience, Which
 from receipts.printing.spool import Job, JobState, PrinterStatus, Spool
 from receipts.printing.ticket import local_time
 from register.config.printer import Printer, SecondPrinter
-from register.counter import papers
-from register.counter.previews import printed_by, sheet
+from register.counter.paper import papers
+from register.counter.paper.previews import printed_by, sheet
 from register.counter.till import Till
 from register.edges.running import running
 from register.edges.ways import way_to

@@ -5,7 +5,7 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 
 from register.config.terminal import Terminal
-from register.counter.customer_screen import BasketShown
+from register.counter.selling.customer_screen import BasketShown
 from register.counter.till import Till
 from register.edges.gives_way import GivesWay
 from register.edges.running import running

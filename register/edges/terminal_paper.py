@@ -14,8 +14,8 @@ from receipts.preview import in_single_width
 from receipts.printing.jobs import Condition, Job, JobState, PrinterStatus
 from receipts.printing.ticket import Ticket
 from receipts.typesetting import Line, typeset
-from register.counter import papers
-from register.counter.slips import local
+from register.counter.paper import papers
+from register.counter.paper.slips import local
 from register.counter.till import Till
 from register.journal.errors import JournalError
 from register.language import marked

@@ -7,7 +7,7 @@ import logging
 from collections import deque
 from typing import TYPE_CHECKING
 
-from register.counter import confirming, strays
+from register.counter.asking import confirming, strays
 from register.counter.awaited import Progress
 from register.counter.till import Till
 from register.domain.amounts import Refused

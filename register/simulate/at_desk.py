@@ -2,11 +2,16 @@
 
 from register.config.in_force import literal
 from register.config.key import Key
-from register.counter import checkout, drawer, gift_receipts, hiring, history, papers, saving, shifts
+from register.counter import history
 from register.counter.cards import balance_limit, card_balance, card_desk, card_sales
 from register.counter.cards.card_balance import Look
 from register.counter.cards.undo_load import undo_load
 from register.counter.configuration.settings_change import Change, noted, take, takes
+from register.counter.drawer import movements as drawer
+from register.counter.drawer import shifts
+from register.counter.paper import gift_receipts, papers, saving
+from register.counter.people import hiring
+from register.counter.selling import checkout
 from register.counter.till import Till
 from register.domain.cash_out_rule import Known
 from register.domain.events import DrawerMoved, Movement

@@ -3,10 +3,11 @@
 from datetime import date
 from decimal import Decimal
 
-from register.counter import exchanging, returns, ringing_up, unreceipted
-from register.counter.looking_up import named
-from register.counter.returns import Found, Plan
-from register.counter.ringing_up import Answers
+from register.counter.returning import exchanging, returns, unreceipted
+from register.counter.returning.returns import Found, Plan
+from register.counter.selling import ringing_up
+from register.counter.selling.looking_up import named
+from register.counter.selling.ringing_up import Answers
 from register.domain.amounts import Refused
 from register.domain.line_item import Goods
 from register.domain.returns import Return

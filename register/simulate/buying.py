@@ -5,9 +5,9 @@ from decimal import Decimal
 
 from register.catalogue.listing import listing
 from register.catalogue.store import Catalogue
-from register.counter import exempting, parking, reducing, repeating, ringing_up, said
 from register.counter.cards import card_sales
-from register.counter.ringing_up import Answers
+from register.counter.selling import exempting, parking, reducing, repeating, ringing_up, said
+from register.counter.selling.ringing_up import Answers
 from register.domain.item import Item
 from register.domain.line_item import Goods
 from register.domain.reductions import AmountOff, PercentOff

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from moneyed import EUR, Money
 
-from register.counter import shifts
+from register.counter.drawer import shifts
 from register.domain.sale import Sale, Stage
 from register.simulate import evening, troubles
 from register.simulate.at_desk import ERRANDS, changes_settings

@@ -2,12 +2,13 @@
 
 from moneyed import EUR, Money
 
-from register.counter import obligations, shifts
-from register.counter.cash import owed_in_cash
 from register.counter.days.comparison_report import print_comparison
 from register.counter.days.day_comparison import Comparing, compare_day, wants_a_word
-from register.counter.obligations import Kind, Obligation
-from register.counter.reports import Reading
+from register.counter.drawer import shifts
+from register.counter.drawer.reports import Reading
+from register.counter.owing import obligations
+from register.counter.owing.obligations import Kind, Obligation
+from register.counter.selling.cash import owed_in_cash
 from register.domain.amounts import Refused
 from register.journal import chain
 from register.journal.chain import Intact

@@ -1,7 +1,7 @@
 """What only a person can say: a manager looks into the processor's records, and is wrong now and then."""
 
 from register.config.tables import TERMINAL
-from register.counter import advance, settling, strays
+from register.counter.asking import advance, settling, strays
 from register.domain.desk import Desk
 from register.domain.exchange import MoneyRequest
 from register.domain.sale import PAYMENTS

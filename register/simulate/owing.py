@@ -1,6 +1,9 @@
 """Seeing to what is open: cards not active, money not given back, reversals nobody confirmed yet."""
 
-from register.counter import baskets, confirming, owed, refunding
+from register.counter.asking import confirming
+from register.counter.closed_baskets import baskets
+from register.counter.owing import owed
+from register.counter.returning import refunding
 from register.domain.returns import Return
 from register.domain.sale import Sale, Stage
 from register.simulate.judging import judges

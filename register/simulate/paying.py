@@ -3,8 +3,9 @@
 from collections.abc import Coroutine
 from typing import Any
 
-from register.counter import checkout, exchanging, returns
-from register.counter.returns import Plan
+from register.counter.returning import exchanging, returns
+from register.counter.returning.returns import Plan
+from register.counter.selling import checkout
 from register.domain.sale import Sale, Stage
 from register.simulate.networks import NETWORKS
 from register.simulate.shop import swiped

@@ -13,8 +13,8 @@ import httpx
 from receipts.printing.sides import Device
 from receipts.printing.spool import Spool
 from register import wiring
-from register.counter import worker
-from register.counter.previews import printed_by, sheet
+from register.counter.owing import worker
+from register.counter.paper.previews import printed_by, sheet
 from register.counter.till import Till
 from register.edges.no_printer import NoPrinter
 from register.edges.printer import Spooled, paired

@@ -5,8 +5,8 @@ from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from register.counter import worker
 from register.counter.cards import card_pins
+from register.counter.owing import worker
 from register.counter.till import Till
 from register.domain.amounts import Refused
 from register.domain.people import Person

@@ -1,6 +1,6 @@
 """Where the law demands paper: somebody waits, mends the printer, lets it go, or tries to sell on."""
 
-from register.counter import must_print, papers
+from register.counter.paper import must_print, papers
 from register.simulate.lot import Lot
 from register.simulate.visit import Visit
 

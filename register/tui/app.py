@@ -85,7 +85,8 @@ class TillApp(Helps, GoesOnErrands, OpensAnew):
 
     def look_again(self) -> None:
         """Show what the till is at now."""
-        from register.counter import hiring, must_print
+        from register.counter.paper import must_print
+        from register.counter.people import hiring
         from register.tui import route
 
         super().look_again()
@@ -180,7 +181,7 @@ class TillApp(Helps, GoesOnErrands, OpensAnew):
 
     def _ring_once(self, till: Till, now: Place) -> None:
         """The bell for STILL DUE, UNKNOWN and paper in trouble, once each time there is something new."""
-        from register.counter import must_print
+        from register.counter.paper import must_print
 
         sale = till.books.sale
         urgent: object = None

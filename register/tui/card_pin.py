@@ -6,8 +6,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
+from register.counter.asking.noted import noted
 from register.counter.cards import card_again, card_pins
-from register.counter.noted import noted
 from register.language import say
 from register.tui.card_words import called
 from register.tui.widgets.dialog import PinPrompt

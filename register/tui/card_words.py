@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from moneyed import Money
 
-from register.counter.noted import noted
+from register.counter.asking.noted import noted
 from register.domain.amounts import figures
 from register.domain.exchange import MoneyRequest
 from register.language import marked, say

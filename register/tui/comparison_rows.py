@@ -2,7 +2,7 @@
 
 from register.counter.days import comparison_words
 from register.counter.days.day_comparison import Comparing
-from register.counter.obligation import named
+from register.counter.owing.obligation import named
 from register.domain.amounts import figures
 from register.domain.comparison import Finding, Odd
 from register.language import marked, say

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from moneyed import Money
 
-from register.counter.deciding import can_be_taken_back
+from register.counter.asking.deciding import can_be_taken_back
 from register.domain.amounts import figures
 from register.domain.sale import Sale
 from register.language import marked, say

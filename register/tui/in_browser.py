@@ -33,7 +33,7 @@ class _OnLeash(TillApp):
 
     def _found(self, till: Till) -> Person | None:
         """That person as the till knows them, unless somebody blocked them meanwhile."""
-        from register.counter import staff
+        from register.counter.people import staff
 
         found = staff.called(till, self.person)
         return found if found and not found.blocked else None
@@ -44,7 +44,7 @@ class TillInBrowser(_OnLeash):
 
     async def _settle_in(self, till: Till, *, again: bool) -> None:
         await super()._settle_in(till, again=again)
-        from register.counter import shifts
+        from register.counter.drawer import shifts
 
         if not again and self.is_running and (person := self._found(till)):
             shifts.let_in(till, person)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, assert_never
 
-from register.counter.noted import noted
+from register.counter.asking.noted import noted
 from register.language import say, spoken
 from register.tui.widgets.status import Lamp, Level
 
@@ -85,8 +85,8 @@ def of_printer(status: PrinterStatus) -> Lamp:
 
 
 def _open(till: Till) -> Lamp:
-    from register.counter.baskets import is_on_its_way
-    from register.counter.obligations import Kind, obligations
+    from register.counter.closed_baskets.baskets import is_on_its_way
+    from register.counter.owing.obligations import Kind, obligations
     from register.domain.exchange import Asked
 
     on_the_way = {

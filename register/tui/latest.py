@@ -6,8 +6,8 @@ from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING
 
 from receipts.document import from_json
-from register.counter import papers, previews, slips
 from register.counter.history import past, receipts_of
+from register.counter.paper import papers, previews, slips
 from register.domain.amounts import figures
 from register.domain.sale import Sale, Stage
 from register.language import say, spoken

@@ -38,7 +38,7 @@ class LocksItself(MovesMoney):
 
     def lock(self, *, by_itself: bool = False) -> None:
         """Ask for a PIN again, before anything else."""
-        from register.counter import shifts
+        from register.counter.drawer import shifts
 
         if self._somebody_is_waited_for():
             self.say(say("The terminal is being asked: wait for its answer, then lock the till"))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 from textual import on
 from textual.worker import Worker, WorkerState
 
-from register.counter.noted import noted
+from register.counter.asking.noted import noted
 from register.errors import RegisterError
 from register.language import say
 from register.tui.meant import Result
@@ -57,7 +57,7 @@ class MovesMoney(OpensTill):
 
     def abort(self) -> None:
         """Ask the terminal to stop. Not among the money: that waits for the answer."""
-        from register.counter import checkout
+        from register.counter.selling import checkout
 
         self.run_worker(checkout.abort(self.till), group="abort", exit_on_error=False)
 

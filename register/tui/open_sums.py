@@ -6,7 +6,7 @@ from textwrap import wrap
 
 from rich.text import Text
 
-from register.counter.obligations import Meaning
+from register.counter.owing.obligations import Meaning
 from register.language import say
 from register.tui.widgets.columns import fitted
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, assert_never
 
-from register.counter.obligations import Kind, Obligation
+from register.counter.owing.obligations import Kind, Obligation
 from register.domain.desk import TAKEN_BACK_BY, Desk
 from register.language import say
 from register.tui.keys import Hint

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, assert_never
 
-from register.counter.again import card_key, reversal_key, unsent
-from register.counter.baskets import attempt_key
-from register.counter.noted import first_part, noted
-from register.counter.obligations import Kind, Obligation, named
+from register.counter.asking.noted import first_part, noted
+from register.counter.closed_baskets.baskets import attempt_key
+from register.counter.owing.again import card_key, reversal_key, unsent
+from register.counter.owing.obligations import Kind, Obligation, named
 from register.domain.amounts import figures
 from register.domain.desk import TAKEN_BACK_BY, Desk
 from register.domain.exchange import Failed, Held

@@ -209,7 +209,8 @@ class OpensTill(KeyedApp[None]):
 
         When it is opened `again`, nobody has left: what is open the worker asks about, as it did before.
         """
-        from register.counter import shifts, worker
+        from register.counter.drawer import shifts
+        from register.counter.owing import worker
         from register.tui.screens.views import views
 
         if not again:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, assert_never
 
 from moneyed import Money
 
-from register.counter.drawer_slips import title
 from register.counter.history import Past, past, returns_of
+from register.counter.paper.drawer_slips import title
 from register.domain.amounts import figures, total
 from register.domain.desk import Desk
 from register.domain.documents import Document

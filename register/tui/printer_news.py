@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from receipts.printing.jobs import Condition
-from register.counter.noted import noted
+from register.counter.asking.noted import noted
 from register.language import say
 from register.tui.widgets.status import Lamp, Level
 

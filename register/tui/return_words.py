@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, assert_never
 
 from register.counter import history
-from register.counter.noted import noted
+from register.counter.asking.noted import noted
 from register.domain.amounts import figures
 from register.domain.events import CashGiven, PlannedLeg
 from register.domain.exchange import Asked, Done, Exchange, Failed, Held, IllegalStep, Reserved
@@ -17,7 +17,7 @@ from register.tui.widgets.status import Level
 from terminal_api.processor import Operation
 
 if TYPE_CHECKING:
-    from register.counter.returns import Plan
+    from register.counter.returning.returns import Plan
     from register.counter.till import Till
 
 

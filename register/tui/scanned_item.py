@@ -1,7 +1,7 @@
 """Whether a scan belongs into the basket, whatever screen is on top of it."""
 
-from register.counter import looking_up
 from register.counter.cards import card_entry
+from register.counter.selling import looking_up
 from register.counter.till import Till
 
 

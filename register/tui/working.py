@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 async def worked(till: Till, over: Coroutine[Any, Any, None]) -> None:
     """See to the obligations of `till` until `over` has ended. Raises what the worker raised."""
-    from register.counter import worker
+    from register.counter.owing import worker
 
     working, ending = asyncio.ensure_future(worker.work(till)), asyncio.ensure_future(over)
     try:

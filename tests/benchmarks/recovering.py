@@ -16,7 +16,7 @@ from moneyed import EUR, Money
 
 from register import settings, wiring
 from register.config import config_file
-from register.counter import worker
+from register.counter.owing import worker
 from register.counter.till import Till
 from register.domain.card_mark import CardMark
 from register.domain.events import Intended

@@ -8,7 +8,7 @@ import os
 from collections.abc import Callable
 from datetime import timedelta
 
-from register.counter import reports
+from register.counter.drawer import reports
 from register.counter.reporting.kinds import Kind
 from register.counter.reporting.made import made
 from register.counter.reporting.opening import archive_of

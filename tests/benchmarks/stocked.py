@@ -14,7 +14,8 @@ from moneyed import Money
 
 from register import wiring
 from register.catalogue.listing import Stored, listing
-from register.counter import ringing_up, shifts
+from register.counter.drawer import shifts
+from register.counter.selling import ringing_up
 from register.counter.till import Till
 from register.demo import demo_settings
 from register.domain.amounts import Refused

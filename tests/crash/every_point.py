@@ -16,7 +16,7 @@ from typing import Any
 
 from moneyed import EUR, Money
 
-from register.counter import shifts
+from register.counter.drawer import shifts
 from register.simulate import evening, register_at_work
 from register.simulate.life import Killed, Life, Moment
 from register.simulate.lot import Lot

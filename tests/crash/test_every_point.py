@@ -4,8 +4,8 @@ import os
 
 import pytest
 
-from register.counter import asking
-from register.counter.asking import act, wire, write_down
+from register.counter.asking import request as asking
+from register.counter.asking.request import act, wire, write_down
 from register.domain.events import Intended
 from tests.crash import every_point
 from tests.crash.deeds import DEEDS, Deed, sells_to_a_gift_card
@@ -34,7 +34,7 @@ def test_a_request_that_is_sent_before_its_intent_is_noticed(monkeypatch):
         write_down(till, request, outcome)
         return outcome
 
-    for module in ("register.counter.asking", "register.counter.advance"):
+    for module in ("register.counter.asking.request", "register.counter.asking.advance"):
         monkeypatch.setattr(f"{module}.ask", hasty)
     assert asking.ask is hasty
     *_, broken = every_point.every(sells_to_a_gift_card, few=10)

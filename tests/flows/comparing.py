@@ -2,9 +2,9 @@
 
 from moneyed import EUR, Money
 
-from register.counter import checkout
 from register.counter.cards import card_desk, card_sales
 from register.counter.days.day_comparison import compare_day
+from register.counter.selling import checkout
 from register.domain.amounts import Refused
 from register.domain.events import DayCompared
 

@@ -18,7 +18,11 @@ from moneyed import EUR, Money
 from receipts.document import from_json
 from receipts.preview import lines
 from register import wiring
-from register.counter import checkout, history, obligations, returns, ringing_up, shifts, worker
+from register.counter import history
+from register.counter.drawer import shifts
+from register.counter.owing import obligations, worker
+from register.counter.returning import returns
+from register.counter.selling import checkout, ringing_up
 from register.counter.till import Till
 from register.demo import demo_settings
 from register.domain.books import Books, replay

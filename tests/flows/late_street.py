@@ -6,12 +6,10 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from register.counter import (
-    checkout,
-    history,
-    shifts,
-    worker,
-)
+from register.counter import history
+from register.counter.drawer import shifts
+from register.counter.owing import worker
+from register.counter.selling import checkout
 from register.domain.amounts import figures
 from register.domain.books import Books, replay
 from register.domain.events import (

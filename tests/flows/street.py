@@ -14,13 +14,11 @@ import httpx
 
 from register.config.processors import GatewayTable, Processors
 from register.config.tables import Provider
-from register.counter import (
-    baskets,
-    checkout,
-    doctor,
-    shifts,
-)
-from register.counter.obligations import Kind
+from register.counter.checks import doctor
+from register.counter.closed_baskets import baskets
+from register.counter.drawer import shifts
+from register.counter.owing.obligations import Kind
+from register.counter.selling import checkout
 from register.counter.till import Till
 from register.edges.doctor import processors
 from register.settings import Settings

@@ -8,8 +8,12 @@ from random import Random
 import pytest
 from moneyed import EUR, Money
 
-from register.counter import checkout, obligations, owed, refunding, returns, shifts, strays, worker
+from register.counter.asking import strays
 from register.counter.cards import card_desk, card_sales
+from register.counter.drawer import shifts
+from register.counter.owing import obligations, owed, worker
+from register.counter.returning import refunding, returns
+from register.counter.selling import checkout
 from register.domain.amounts import Refused
 from register.domain.people import Role
 from register.domain.returns import Return

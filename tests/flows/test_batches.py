@@ -5,9 +5,10 @@ import asyncio
 import pytest
 from moneyed import EUR, Money
 
-from register.counter import checkout, owed
 from register.counter.cards import card_balance, card_sales
-from register.counter.obligations import Kind
+from register.counter.owing import owed
+from register.counter.owing.obligations import Kind
+from register.counter.selling import checkout
 from register.domain.amounts import Refused
 from register.domain.sale import Sale, Stage
 from terminal_api.mock.books.cards import CardStatus

@@ -3,9 +3,10 @@
 import pytest
 from moneyed import EUR, Money
 
-from register.counter import checkout, owed, parking, said
 from register.counter.cards import card_balance, card_sales
 from register.counter.cards.undo_load import undo_load
+from register.counter.owing import owed
+from register.counter.selling import checkout, parking, said
 from register.domain.amounts import Refused
 from register.domain.events import CustomerNamed, LineAdded
 

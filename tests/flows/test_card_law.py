@@ -7,11 +7,13 @@ import pytest
 import pytest_asyncio
 from moneyed import USD, Money
 
-from register.counter import checkout, history, papers
+from register.counter import history
 from register.counter.cards import card_desk, card_sales, cash_outs
 from register.counter.cards.card_balance import Look
 from register.counter.cards.cash_outs import known_here, with_worth
 from register.counter.cards.undo_load import undo_load
+from register.counter.paper import papers
+from register.counter.selling import checkout
 from register.domain.amounts import Refused
 from register.domain.cash_out_rule import Known
 from register.domain.events import CashGiven, CashReason, Intended, SalePaid

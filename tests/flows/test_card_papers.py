@@ -5,8 +5,10 @@ from typing import Any
 import pytest
 
 from register.config.receipt import ReceiptTable
-from register.counter import checkout, history, papers
+from register.counter import history
 from register.counter.cards import card_balance, card_sales
+from register.counter.paper import papers
+from register.counter.selling import checkout
 from register.domain.events import Ended, PaperQueued
 from terminal_api.mock.desk import answers
 from terminal_api.mock.orders.faults import FaultKind

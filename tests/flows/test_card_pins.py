@@ -11,9 +11,12 @@ import pytest_asyncio
 
 from register.config.processors import Processors, ToastTable
 from register.config.tables import PinPolicy, Provider
-from register.counter import checkout, owed, refunding, returns, shifts
 from register.counter.cards import card_again, card_balance, card_desk
 from register.counter.cards.card_pins import TRIES, wanted_again, with_pin
+from register.counter.drawer import shifts
+from register.counter.owing import owed
+from register.counter.returning import refunding, returns
+from register.counter.selling import checkout
 from register.domain.amounts import Refused
 from register.domain.events import Intended
 from register.domain.exchange import Failed

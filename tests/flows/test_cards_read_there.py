@@ -5,8 +5,9 @@ import asyncio
 import pytest
 from moneyed import EUR, Money
 
-from register.counter import checkout, history
+from register.counter import history
 from register.counter.cards import card_balance, card_desk, card_entry, card_sales
+from register.counter.selling import checkout
 from register.domain.amounts import Refused
 from register.domain.events import Intended
 from terminal_api.mock.books.cards import CardStatus

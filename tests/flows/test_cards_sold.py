@@ -6,9 +6,10 @@ from decimal import Decimal
 import pytest
 from moneyed import EUR, Money
 
-from register.counter import checkout, owed, ringing_up
 from register.counter.cards import card_balance, card_entry, card_sales
-from register.counter.obligations import Kind
+from register.counter.owing import owed
+from register.counter.owing.obligations import Kind
+from register.counter.selling import checkout, ringing_up
 from register.domain.amounts import Refused
 from register.domain.events import CardRefunded, CardSwapped, DrawerOpened
 from register.domain.sale import Sale, Stage
@@ -103,7 +104,7 @@ async def test_a_local_brand_cannot_be_sold(shop):
 
 
 async def test_the_shift_closed_during_the_balance_inquiry_leaves_no_sale_behind(shop):
-    from register.counter import shifts
+    from register.counter.drawer import shifts
 
     selling = asyncio.ensure_future(card_sales.sell(shop.till, shop.new_card(), euros("25.00")))
     await asyncio.sleep(0)
@@ -228,7 +229,7 @@ async def test_a_dead_card_is_paid_back_in_cash(shop):
 
 
 async def test_a_dead_card_is_not_paid_back_from_an_empty_or_closed_drawer(shop):
-    from register.counter import shifts
+    from register.counter.drawer import shifts
 
     card = shop.new_card()
     await sold(shop, card, "250.00")

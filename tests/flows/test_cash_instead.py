@@ -2,9 +2,11 @@
 
 import pytest
 
-from register.counter import checkout, history, obligations, owed
+from register.counter import history
 from register.counter.days import day_story
-from register.counter.obligations import Kind
+from register.counter.owing import obligations, owed
+from register.counter.owing.obligations import Kind
+from register.counter.selling import checkout
 from register.domain.amounts import Refused
 from register.domain.events import CashGiven, SaleVoided
 from terminal_api.mock.orders.faults import Fault, FaultKind

@@ -4,10 +4,14 @@ from decimal import Decimal
 
 import pytest
 
-from register.counter import baskets, checkout, deciding, exchanging, obligations, returns, settling
-from register.counter.advance import settle_and_follow
+from register.counter.asking import deciding, settling
+from register.counter.asking.advance import settle_and_follow
 from register.counter.cards import card_sales
-from register.counter.obligations import Kind
+from register.counter.closed_baskets import baskets
+from register.counter.owing import obligations
+from register.counter.owing.obligations import Kind
+from register.counter.returning import exchanging, returns
+from register.counter.selling import checkout
 from register.domain.amounts import Refused
 from register.domain.people import Person
 from terminal_api.mock.books.cards import CardStatus

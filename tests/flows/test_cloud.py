@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from moneyed import EUR, Money
 
-from register.counter import checkout
-from register.counter.heartbeat import look_at_terminal
-from register.counter.obligations import Kind
+from register.counter.asking.heartbeat import look_at_terminal
+from register.counter.owing.obligations import Kind
+from register.counter.selling import checkout
 from register.counter.till import Till
 from register.domain.sale import Stage
 from terminal_api.mock.orders.faults import FaultKind

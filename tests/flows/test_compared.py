@@ -6,9 +6,11 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from register.counter import checkout, reports, settling, shifts
+from register.counter.asking import settling
 from register.counter.days import comparison_report, comparison_words
 from register.counter.days.day_comparison import is_fresh, look_into, wants_a_word
+from register.counter.drawer import reports, shifts
+from register.counter.selling import checkout
 from register.demo import demo_settings
 from register.domain.amounts import Refused
 from register.domain.comparison import Finding

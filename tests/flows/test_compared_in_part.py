@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from register.counter import checkout, reports, shifts
 from register.counter.days import comparison_words
 from register.counter.days.day_comparison import Comparing, compare_day, is_fresh, wants_a_word
+from register.counter.drawer import reports, shifts
+from register.counter.selling import checkout
 from register.domain.amounts import Refused
 from register.domain.events import Missed, Unlooked
 from terminal_api.mock.orders.faults import FaultKind

@@ -5,10 +5,13 @@ import itertools
 import pytest
 from moneyed import EUR, Money
 
-from register.counter import checkout, owed, refunding, shifts, worker
 from register.counter.cards import card_desk, card_sales
 from register.counter.cards.undo_load import undo_load
-from register.counter.obligations import Kind
+from register.counter.drawer import shifts
+from register.counter.owing import owed, worker
+from register.counter.owing.obligations import Kind
+from register.counter.returning import refunding
+from register.counter.selling import checkout
 from register.domain.amounts import Refused
 from register.domain.events import (
     CashGiven,

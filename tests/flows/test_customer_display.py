@@ -15,9 +15,10 @@ from moneyed import EUR, Money
 from receipts.mock.display import MockDisplay
 from receipts.mock.printer import MockPrinter
 from register.config.customer_display import CustomerDisplay
-from register.counter import checkout, customer_display, ringing_up, shifts
 from register.counter.cards import card_sales
-from register.counter.customer_display import two_lines
+from register.counter.drawer import shifts
+from register.counter.selling import checkout, customer_display, ringing_up
+from register.counter.selling.customer_display import two_lines
 from register.domain.item import Item
 from register.language import Language, known, language, speak
 from register.tui.lamps import Lamps

@@ -7,8 +7,13 @@ import pytest
 from moneyed import EUR, Money
 
 from receipts.mock.printer import MockPrinter
-from register.counter import checkout, drawer, obligations, papers, reports, ringing_up, shifts, staff
 from register.counter.cards import card_desk, card_sales
+from register.counter.drawer import movements as drawer
+from register.counter.drawer import reports, shifts
+from register.counter.owing import obligations
+from register.counter.paper import papers
+from register.counter.people import staff
+from register.counter.selling import checkout, ringing_up
 from register.domain.amounts import Refused
 from register.domain.events import DrawerMoved, Movement, PaperQueued, ShiftClosed
 from register.domain.people import Person

@@ -2,9 +2,11 @@
 
 import pytest
 
-from register.counter import checkout, deciding, settling, worker
-from register.counter.advance import settle_and_follow
+from register.counter.asking import deciding, settling
+from register.counter.asking.advance import settle_and_follow
 from register.counter.cards import card_sales
+from register.counter.owing import worker
+from register.counter.selling import checkout
 from register.domain.amounts import Refused
 from register.domain.events import Ended
 from register.domain.sale import Stage

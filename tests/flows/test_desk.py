@@ -5,8 +5,11 @@ import asyncio
 import pytest
 from moneyed import EUR, Money
 
-from register.counter import checkout, history, returns, shifts
+from register.counter import history
 from register.counter.cards import card_desk
+from register.counter.drawer import shifts
+from register.counter.returning import returns
+from register.counter.selling import checkout
 from register.domain.amounts import Refused
 from register.domain.events import CashGiven, CashReason
 from terminal_api.mock.books.cards import CardStatus

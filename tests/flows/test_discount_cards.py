@@ -10,10 +10,14 @@ import pytest_asyncio
 
 from register.config.processors import GatewayTable, Processors, ToggleTable
 from register.config.tables import Provider
-from register.counter import baskets, checkout, history, owed, shifts
+from register.counter import history
 from register.counter.cards import card_balance, card_sales
 from register.counter.cards.card_desk import reverse_at_desk
-from register.counter.reports import as_json, paper, reading
+from register.counter.closed_baskets import baskets
+from register.counter.drawer import shifts
+from register.counter.drawer.reports import as_json, paper, reading
+from register.counter.owing import owed
+from register.counter.selling import checkout
 from register.domain.amounts import Refused
 from register.domain.sale import Sale, Stage
 from register.settings import Settings

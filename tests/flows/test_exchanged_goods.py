@@ -5,10 +5,11 @@ from decimal import Decimal
 import pytest
 from moneyed import EUR, Money
 
-from register.counter import checkout, exchanging, exempting, returns, ringing_up, unreceipted
-from register.counter.customer_screen import picture
-from register.counter.looking_up import named
-from register.counter.ringing_up import Answers
+from register.counter.returning import exchanging, returns, unreceipted
+from register.counter.selling import checkout, exempting, ringing_up
+from register.counter.selling.customer_screen import picture
+from register.counter.selling.looking_up import named
+from register.counter.selling.ringing_up import Answers
 from register.domain.amounts import Refused
 from register.domain.item import Item
 from register.domain.returns import Return

@@ -7,9 +7,10 @@ from decimal import Decimal
 import pytest
 from moneyed import EUR, Money
 
-from register.counter import checkout, exchanging, parking, reducing, returns, ringing_up
 from register.counter.cards import card_sales
-from register.counter.obligations import Kind
+from register.counter.owing.obligations import Kind
+from register.counter.returning import exchanging, returns
+from register.counter.selling import checkout, parking, reducing, ringing_up
 from register.domain.amounts import Refused
 from register.domain.events import GoodsExchanged, ReturnOpened, SalePaid
 from register.domain.item import Item

@@ -6,9 +6,11 @@ from datetime import timedelta
 import pytest
 from moneyed import EUR, Money
 
-from register.counter import checkout, heartbeat, obligations, worker
-from register.counter.advance import settle_and_follow
+from register.counter.asking import heartbeat
+from register.counter.asking.advance import settle_and_follow
 from register.counter.cards import card_desk, card_sales
+from register.counter.owing import obligations, worker
+from register.counter.selling import checkout
 from register.domain.amounts import Refused
 from register.domain.events import Ended
 from register.domain.sale import Sale, Stage

@@ -19,9 +19,11 @@ import pytest
 import pytest_asyncio
 from moneyed import EUR, USD, Money
 
-from register.counter import checkout, history, obligations, owed
+from register.counter import history
 from register.counter.cards import card_balance, card_desk, card_entry, card_sales
 from register.counter.cards.undo_load import undo_load
+from register.counter.owing import obligations, owed
+from register.counter.selling import checkout
 from register.domain.amounts import Refused
 from register.domain.events import CashGiven, CashReason, DrawerOpened
 from terminal_api.mock.books.cards import CardStatus

@@ -15,10 +15,13 @@ from moneyed import EUR, Money, get_currency
 
 from register.config import config_file
 from register.config.rounding import packs
-from register.counter import checkout, drawer, reports, returns, shifts
 from register.counter.cards import card_desk, card_sales
 from register.counter.days.day_comparison import compare_day
-from register.counter.reducing import take_off_line
+from register.counter.drawer import movements as drawer
+from register.counter.drawer import reports, shifts
+from register.counter.returning import returns
+from register.counter.selling import checkout
+from register.counter.selling.reducing import take_off_line
 from register.domain.amounts import Refused
 from register.domain.events import Movement, ShiftClosed
 from register.domain.reductions import PercentOff

@@ -15,14 +15,10 @@ from random import Random
 import pytest
 from moneyed import EUR, Money
 
-from register.counter import (
-    checkout,
-    papers,
-    parking,
-    ringing_up,
-    shifts,
-    worker,
-)
+from register.counter.drawer import shifts
+from register.counter.owing import worker
+from register.counter.paper import papers
+from register.counter.selling import checkout, parking, ringing_up
 from register.domain.amounts import Refused
 from register.domain.item import Item
 from register.domain.sale import Stage

@@ -19,10 +19,11 @@ import httpx
 import pytest
 from moneyed import EUR, Money
 
-from register.counter import checkout, worker
-from register.counter.asking import wire
+from register.counter.asking.request import wire
 from register.counter.cards import card_balance, card_desk
-from register.counter.obligations import Kind
+from register.counter.owing import worker
+from register.counter.owing.obligations import Kind
+from register.counter.selling import checkout
 from register.domain.amounts import Refused
 from register.domain.sale import Sale, Stage
 from register.tui.lamps import Lamps

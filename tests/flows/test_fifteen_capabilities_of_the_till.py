@@ -5,7 +5,7 @@ is in `tests/register/tui/screens/test_fifteen_on_screen.py`. More proof:
 
 4. `tests/crash`: ended at every line of every deed, and killed as only SIGKILL kills; `test_crash.py`.
 7. `tests/receipts`, above all `test_spool.py` and `test_paper.py`; `test_day_end.py`.
-9. `test_manager_on_the_spot.py`, `tests/register/counter/test_hiring.py`.
+9. `test_manager_on_the_spot.py`, `tests/register/counter/people/test_hiring.py`.
 """
 
 import asyncio
@@ -17,11 +17,15 @@ import pytest
 from moneyed import EUR, Money
 
 from receipts.mock.printer import MockPrinter
-from register.counter import checkout, hiring, papers, ringing_up, shifts, staff, unreceipted
 from register.counter.cards import card_entry
-from register.counter.looking_up import named
-from register.counter.obligations import Kind
-from register.counter.ringing_up import Answers
+from register.counter.drawer import shifts
+from register.counter.owing.obligations import Kind
+from register.counter.paper import papers
+from register.counter.people import hiring, staff
+from register.counter.returning import unreceipted
+from register.counter.selling import checkout, ringing_up
+from register.counter.selling.looking_up import named
+from register.counter.selling.ringing_up import Answers
 from register.domain.amounts import Refused
 from register.domain.events import ActAllowed, Intended, ReturnOpened
 from register.domain.item import Item

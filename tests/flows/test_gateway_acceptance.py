@@ -9,9 +9,11 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from register.counter import checkout, doctor, obligations, owed
 from register.counter.cards import card_sales
-from register.counter.obligations import Kind
+from register.counter.checks import doctor
+from register.counter.owing import obligations, owed
+from register.counter.owing.obligations import Kind
+from register.counter.selling import checkout
 from register.domain.amounts import Refused
 from register.domain.events import BasketPosted
 from register.domain.sale import Sale, Stage

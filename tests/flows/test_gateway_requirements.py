@@ -9,9 +9,11 @@ from dataclasses import replace
 import pytest
 from moneyed import Money
 
-from register.counter import checkout, doctor, obligations
 from register.counter.cards import card_balance, card_entry, card_sales
-from register.counter.obligations import Kind
+from register.counter.checks import doctor
+from register.counter.owing import obligations
+from register.counter.owing.obligations import Kind
+from register.counter.selling import checkout
 from register.domain.amounts import Refused
 from register.domain.events import Intended, SaleCompleted
 from register.tui.meant import Result, Scanned

@@ -4,8 +4,10 @@ import pytest
 import pytest_asyncio
 from moneyed import EUR, Money
 
-from register.counter import checkout, owed, refunding
 from register.counter.cards import card_desk, card_sales
+from register.counter.owing import owed
+from register.counter.returning import refunding
+from register.counter.selling import checkout
 from terminal_api.mock.orders.faults import FaultKind
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")

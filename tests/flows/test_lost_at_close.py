@@ -7,12 +7,10 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from register.counter import (
-    checkout,
-    settling,
-    worker,
-)
-from register.counter.obligations import Kind
+from register.counter.asking import settling
+from register.counter.owing import worker
+from register.counter.owing.obligations import Kind
+from register.counter.selling import checkout
 from register.domain.amounts import Refused, figures
 from register.domain.events import (
     BasketAsked,

@@ -5,8 +5,10 @@ from datetime import timedelta
 import pytest
 from moneyed import EUR, Money
 
-from register.counter import returns, shifts, staff
 from register.counter.cards import card_desk
+from register.counter.drawer import shifts
+from register.counter.people import staff
+from register.counter.returning import returns
 from register.domain.amounts import Refused
 from register.domain.events import ActAllowed, Intended, ReturnOpened
 from register.domain.people import Person

@@ -10,9 +10,13 @@ import pytest
 from moneyed import EUR, Money
 
 from receipts.mock.printer import MockPrinter
-from register.counter import checkout, must_print, obligations, ringing_up, shifts, staff
 from register.counter.cards import card_desk
-from register.counter.obligations import Kind
+from register.counter.drawer import shifts
+from register.counter.owing import obligations
+from register.counter.owing.obligations import Kind
+from register.counter.paper import must_print
+from register.counter.people import staff
+from register.counter.selling import checkout, ringing_up
 from register.domain.amounts import Refused
 from register.domain.events import PaperLetGo
 from register.domain.item import Item

@@ -5,9 +5,10 @@ from itertools import pairwise
 
 import pytest
 
-from register.counter import checkout, obligations, owed, worker
 from register.counter.cards import card_sales
-from register.counter.obligations import Kind
+from register.counter.owing import obligations, owed, worker
+from register.counter.owing.obligations import Kind
+from register.counter.selling import checkout
 from register.domain.sale import Stage
 from terminal_api.mock.books.cards import CardStatus
 from tests.flows.unanswered import euros, off

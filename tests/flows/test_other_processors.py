@@ -14,11 +14,13 @@ from moneyed import EUR, Money
 from receipts.preview import lines
 from register.config.processors import Processors, StoredValueTable, ToastTable
 from register.config.tables import PinPolicy, Provider
-from register.counter import checkout, own_counts, refunding, reports, returns, shifts
 from register.counter.cards import card_again, card_balance, card_desk, card_sales, undo_load
 from register.counter.cards.card_pins import policy_of, with_pin
 from register.counter.days import day_comparison
+from register.counter.drawer import own_counts, reports, shifts
 from register.counter.history import answered
+from register.counter.returning import refunding, returns
+from register.counter.selling import checkout
 from register.domain.amounts import Refused
 from register.domain.people import Person
 from register.domain.returns import Return

@@ -6,15 +6,13 @@ from typing import Any
 
 import pytest
 
-from register.counter import (
-    baskets,
-    checkout,
-    history,
-    shifts,
-    worker,
-)
-from register.counter.heartbeat import has_answered
-from register.counter.obligations import Kind
+from register.counter import history
+from register.counter.asking.heartbeat import has_answered
+from register.counter.closed_baskets import baskets
+from register.counter.drawer import shifts
+from register.counter.owing import worker
+from register.counter.owing.obligations import Kind
+from register.counter.selling import checkout
 from register.counter.till import Till
 from register.domain.amounts import Refused
 from register.domain.events import BasketPosted, BasketRefused, BasketSeenTo, SaleCompleted

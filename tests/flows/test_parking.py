@@ -3,8 +3,9 @@
 import pytest
 from moneyed import EUR, Money
 
-from register.counter import checkout, parking, reducing, ringing_up, shifts
 from register.counter.cards import card_sales
+from register.counter.drawer import shifts
+from register.counter.selling import checkout, parking, reducing, ringing_up
 from register.domain.amounts import Refused
 from register.domain.events import LineAdded
 from register.domain.exchange import IllegalStep

@@ -7,12 +7,15 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from register.counter import checkout, shifts, strays, worker
+from register.counter.asking import strays
 from register.counter.cards import card_sales
 from register.counter.days import day_words
 from register.counter.days.day_comparison import look_into
 from register.counter.days.matching import DayRead, Standing, read_day
 from register.counter.days.past_days import agrees, compared_in, day_of, days
+from register.counter.drawer import shifts
+from register.counter.owing import worker
+from register.counter.selling import checkout
 from register.domain.amounts import Refused
 from register.domain.books import Books
 from register.domain.comparison import Finding

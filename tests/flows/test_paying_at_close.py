@@ -7,9 +7,9 @@ import pytest
 import pytest_asyncio
 
 from register.config.customer_display import CustomerDisplay
-from register.counter import checkout, customer_screen
 from register.counter.cards import card_desk, card_sales
-from register.counter.customer_display import two_lines
+from register.counter.selling import checkout, customer_screen
+from register.counter.selling.customer_display import two_lines
 from register.domain.amounts import Refused
 from register.domain.events import (
     BasketAsked,

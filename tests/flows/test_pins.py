@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from moneyed import EUR, Money
 
-from register.counter import checkout
 from register.counter.cards import card_balance, card_desk
+from register.counter.selling import checkout
 from register.domain.sale import Stage
 from terminal_api.mock.body.face import ScreenKind
 from terminal_api.outcomes import Approved, Decline, Declined

@@ -7,8 +7,8 @@ import pytest
 from moneyed import EUR, Money
 
 from register.config.promotions import GroupTable, PromotionTable
-from register.counter import checkout, parking, reducing, ringing_up
 from register.counter.cards import card_sales
+from register.counter.selling import checkout, parking, reducing, ringing_up
 from register.domain.amounts import Refused
 from register.domain.events import LineRemoved, PromotionsGiven
 from register.domain.item import Item

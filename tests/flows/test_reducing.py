@@ -5,9 +5,10 @@ from decimal import Decimal
 import pytest
 from moneyed import EUR, Money
 
-from register.counter import checkout, reducing, ringing_up, shifts
 from register.counter.cards import card_sales
-from register.counter.reducing import ApprovalNeeded
+from register.counter.drawer import shifts
+from register.counter.selling import checkout, reducing, ringing_up
+from register.counter.selling.reducing import ApprovalNeeded
 from register.domain.amounts import Refused
 from register.domain.events import LineReduced, PriceChanged
 from register.domain.people import Role

@@ -7,14 +7,17 @@ import pytest
 import pytest_asyncio
 from moneyed import EUR, Money
 
-from register.counter import checkout, drawer, reducing, ringing_up, shifts, unreceipted
 from register.counter.cards import card_sales
-from register.counter.looking_up import named
+from register.counter.drawer import movements as drawer
+from register.counter.drawer import shifts
 from register.counter.reporting.kinds import Kind
 from register.counter.reporting.made import made
 from register.counter.reporting.period import Period, day_of
 from register.counter.reporting.written import lines
-from register.counter.ringing_up import Answers
+from register.counter.returning import unreceipted
+from register.counter.selling import checkout, reducing, ringing_up
+from register.counter.selling.looking_up import named
+from register.counter.selling.ringing_up import Answers
 from register.domain.amounts import Refused
 from register.domain.books import Books
 from register.domain.events import DrawerMoved, Movement

@@ -5,9 +5,13 @@ from decimal import Decimal
 import pytest
 from moneyed import EUR, Money
 
-from register.counter import checkout, history, returns, shifts, worker
+from register.counter import history
 from register.counter.cards import card_desk, card_sales
 from register.counter.cards.undo_load import undo_load
+from register.counter.drawer import shifts
+from register.counter.owing import worker
+from register.counter.returning import returns
+from register.counter.selling import checkout
 from register.domain.books import Books, books_after, replay
 from register.journal.projections import form
 from register.journal.projections.beginning import books_of

@@ -7,9 +7,11 @@ from decimal import Decimal
 import pytest
 from moneyed import EUR, Money
 
-from register.counter import checkout, refunding, returns, ringing_up, shifts
-from register.counter.obligations import Kind
-from register.counter.shift_figures import tenders
+from register.counter.drawer import shifts
+from register.counter.drawer.shift_figures import tenders
+from register.counter.owing.obligations import Kind
+from register.counter.returning import refunding, returns
+from register.counter.selling import checkout, ringing_up
 from register.domain.amounts import Refused
 from register.domain.events import CashGiven
 from register.domain.item import Item

@@ -8,10 +8,13 @@ import pytest
 import pytest_asyncio
 from moneyed import EUR, Money
 
-from register.counter import checkout, confirming, owed, reports, ringing_up, shifts
+from register.counter.asking import confirming
 from register.counter.cards import card_desk, card_sales
+from register.counter.drawer import reports, shifts
 from register.counter.history import answered, past_sale
-from register.counter.obligations import Kind
+from register.counter.owing import owed
+from register.counter.owing.obligations import Kind
+from register.counter.selling import checkout, ringing_up
 from register.domain.amounts import Refused
 from register.domain.events import CardRefunded, CashGiven, CashReason, CashTaken, OwedPaid
 from register.domain.item import Item

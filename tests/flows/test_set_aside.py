@@ -5,7 +5,7 @@ import asyncio
 import pytest
 from moneyed import EUR, Money
 
-from register.counter import checkout
+from register.counter.selling import checkout
 from register.domain.amounts import Refused
 from register.domain.sale import Stage
 from terminal_api.mock.orders.faults import FaultKind

@@ -4,8 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from register.counter import checkout, settling, worker
-from register.counter.advance import settle_and_follow
+from register.counter.asking import settling
+from register.counter.asking.advance import settle_and_follow
+from register.counter.owing import worker
+from register.counter.selling import checkout
 from register.domain.events import Intended
 from terminal_api.outcomes import Unknown
 from terminal_api.processor import Settling

@@ -2,8 +2,9 @@
 
 import pytest
 
-from register.counter import checkout, drawer, ringing_up
 from register.counter.cards import card_desk
+from register.counter.drawer import movements as drawer
+from register.counter.selling import checkout, ringing_up
 from register.counter.stories.moment import Story, Tone
 from register.counter.stories.story import open_words, told
 from register.domain.events import DrawerMoved, Intended, Movement

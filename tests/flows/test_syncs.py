@@ -6,8 +6,8 @@ import pytest
 from moneyed import EUR, Money
 
 from receipts.mock.printer import MockPrinter
-from register.counter import checkout
 from register.counter.cards import card_sales
+from register.counter.selling import checkout
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

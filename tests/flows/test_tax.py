@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 from moneyed import USD, Money
 
-from register.counter import checkout, exempting, looking_up, reducing, reports, ringing_up, shifts
 from register.counter.cards import card_sales
-from register.counter.customer_screen import picture
+from register.counter.drawer import reports, shifts
+from register.counter.selling import checkout, exempting, looking_up, reducing, ringing_up
+from register.counter.selling.customer_screen import picture
 from register.domain.amounts import Refused
 from register.domain.events import SaleExempted, SalePaid
 from register.domain.item import Item

@@ -6,8 +6,11 @@ from decimal import Decimal
 import pytest
 from moneyed import EUR, Money
 
-from register.counter import checkout, confirming, history, owed, ringing_up
-from register.counter.obligations import Kind
+from register.counter import history
+from register.counter.asking import confirming
+from register.counter.owing import owed
+from register.counter.owing.obligations import Kind
+from register.counter.selling import checkout, ringing_up
 from register.domain.amounts import Refused
 from register.domain.events import CashGiven, CashReason, Intended, SaleVoided
 from register.domain.look_limit import Looker

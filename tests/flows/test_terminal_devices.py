@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from register.config.receipt import ReceiptTable
-from register.counter import checkout, customer_screen, papers
-from register.counter.obligations import Kind
+from register.counter.owing.obligations import Kind
+from register.counter.paper import papers
+from register.counter.selling import checkout, customer_screen
 from register.domain.sale import Stage
 from register.tui.lamps import Lamps
 from register.tui.widgets.status import Level

@@ -8,9 +8,11 @@ import pytest
 import pytest_asyncio
 from moneyed import EUR, Money
 
-from register.counter import checkout, confirming, shifts
+from register.counter.asking import confirming
+from register.counter.drawer import shifts
 from register.counter.history import answered
-from register.counter.obligations import Kind
+from register.counter.owing.obligations import Kind
+from register.counter.selling import checkout
 from register.domain.amounts import Refused
 from register.domain.events import OwedPaid, ReversalConfirmed, ReversalFailed
 from register.domain.people import Role

@@ -2,9 +2,11 @@
 
 import pytest
 
-from register.counter import checkout, obligations, owed, settling, strays, worker
+from register.counter.asking import settling, strays
 from register.counter.cards import card_sales
-from register.counter.obligations import Kind
+from register.counter.owing import obligations, owed, worker
+from register.counter.owing.obligations import Kind
+from register.counter.selling import checkout
 from register.domain.amounts import Refused
 from register.domain.events import Intended, LateApproval, StrayAnswer, StrayAnswerExplained
 from terminal_api.mock.orders.faults import FaultKind

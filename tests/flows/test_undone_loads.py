@@ -6,10 +6,13 @@ from datetime import timedelta
 import pytest
 from moneyed import EUR, Money
 
-from register.counter import checkout, history, refunding, returns, shifts
+from register.counter import history
 from register.counter.cards import card_balance, card_desk, card_sales, loads
 from register.counter.cards.undo_load import undo_load
-from register.counter.obligations import Kind
+from register.counter.drawer import shifts
+from register.counter.owing.obligations import Kind
+from register.counter.returning import refunding, returns
+from register.counter.selling import checkout
 from register.domain.amounts import Refused
 from register.domain.events import CashGiven, ReturnOpened
 from terminal_api.mock.orders.faults import FaultKind

@@ -9,10 +9,12 @@ from datetime import timedelta
 import pytest
 from moneyed import EUR, Money
 
-from register.counter import checkout, settling, worker
-from register.counter.advance import settle_and_follow
-from register.counter.asking import wire
+from register.counter.asking import settling
+from register.counter.asking.advance import settle_and_follow
+from register.counter.asking.request import wire
 from register.counter.history import answered
+from register.counter.owing import worker
+from register.counter.selling import checkout
 from register.domain.amounts import Refused
 from register.domain.events import LineAdded
 from register.domain.exchange import IllegalStep

@@ -5,10 +5,11 @@ from decimal import Decimal
 import pytest
 from moneyed import EUR, Money
 
-from register.counter import refunding, reports, shifts, unreceipted
-from register.counter.looking_up import PriceNeeded, named
-from register.counter.obligations import Kind
-from register.counter.ringing_up import Answers
+from register.counter.drawer import reports, shifts
+from register.counter.owing.obligations import Kind
+from register.counter.returning import refunding, unreceipted
+from register.counter.selling.looking_up import PriceNeeded, named
+from register.counter.selling.ringing_up import Answers
 from register.domain.amounts import Refused
 from register.domain.item import Item
 from register.domain.returns import Return

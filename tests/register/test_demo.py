@@ -5,7 +5,8 @@ from pathlib import Path
 
 from moneyed import Money
 
-from register.counter import checkout, ringing_up, shifts
+from register.counter.drawer import shifts
+from register.counter.selling import checkout, ringing_up
 from register.demo import WELCOME, demo_till
 from register.domain.people import Person
 from register.domain.sale import Stage

@@ -11,8 +11,10 @@ from receipts.preview import lines
 from receipts.printing.jobs import Condition, PrinterStatus
 from register import wiring
 from register.cli import screen
-from register.counter import checkout, shifts, staff
-from register.counter.ringing_up import add_item
+from register.counter.drawer import shifts
+from register.counter.people import staff
+from register.counter.selling import checkout
+from register.counter.selling.ringing_up import add_item
 from register.demo import demo_settings
 from register.domain.amounts import zero
 from register.domain.events import PaperQueued, SaleCompleted

@@ -11,27 +11,17 @@ from moneyed import EUR, Money
 
 from receipts.printing.jobs import JobState
 from receipts.printing.ticket import Ticket
-from register.counter import (
-    advance,
-    asking,
-    cash,
-    drawer,
-    exchanging,
-    exempting,
-    following,
-    looking_up,
-    must_print,
-    papers,
-    refund_slips,
-    reports,
-    ringing_up,
-    shifts,
-    staff,
-    unreceipted,
-    worker,
-)
-from register.counter import returns as counter_returns
+from register.counter.asking import advance, following
+from register.counter.asking import request as asking
 from register.counter.cards import card_desk
+from register.counter.drawer import movements as drawer
+from register.counter.drawer import reports, shifts
+from register.counter.owing import worker
+from register.counter.paper import must_print, papers, refund_slips
+from register.counter.people import staff
+from register.counter.returning import exchanging, unreceipted
+from register.counter.returning import returns as counter_returns
+from register.counter.selling import cash, exempting, looking_up, ringing_up
 from register.domain import line_item, promotions, returnable, rounding, shift, tax
 from register.domain.cash_out_law import MayPay, PaysAny
 from register.domain.events import Intended, SaleVoided

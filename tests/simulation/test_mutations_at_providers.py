@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from moneyed import EUR, Money
 
-from register.counter import closed_basket, worker
-from register.counter.baskets import postable
+from register.counter.closed_baskets import closed_basket
+from register.counter.closed_baskets.baskets import postable
+from register.counter.owing import worker
 from register.domain import books
 from register.domain.events import BasketPosted
 from register.simulate.simulation import simulate

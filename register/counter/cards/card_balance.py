@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 
 from moneyed import Money
 
-from register.counter import looking, papers
+from register.counter import looking
+from register.counter.asking.noted import noted
 from register.counter.cards import card_slips, keepers
-from register.counter.noted import noted
+from register.counter.paper import papers
 from register.counter.till import Till
 from register.domain.amounts import Refused, zero
 from register.domain.card_mark import CardMark

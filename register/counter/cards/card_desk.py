@@ -2,16 +2,16 @@
 
 from moneyed import Money
 
-from register.counter import staff
-from register.counter.advance import ask_and_follow
-from register.counter.asking import prepared
+from register.counter.asking.advance import ask_and_follow
+from register.counter.asking.noted import noted
+from register.counter.asking.request import prepared
 from register.counter.cards import card_again, keepers
 from register.counter.cards.card_balance import Look, look
 from register.counter.cards.card_limits import over_a_day
 from register.counter.cards.cash_outs import NOTHING, judged
-from register.counter.cash import owed_in_cash
 from register.counter.history import Answered, left_to_reverse
-from register.counter.noted import noted
+from register.counter.people import staff
+from register.counter.selling.cash import owed_in_cash
 from register.counter.till import Till
 from register.domain.amounts import Refused, exact, figures, wrong_amount, zero
 from register.domain.card_mark import CardMark

@@ -10,11 +10,12 @@ from moneyed import Currency, Money
 
 from receipts.layouts.gift_card import GiftCardBalances, balances_slip
 from receipts.layouts.parts import CardEnding
-from register.counter import papers, staff
+from register.counter.asking.noted import noted
 from register.counter.cards.card_balance import Look
-from register.counter.noted import noted
 from register.counter.own_folders import EXPORTS, own_folder
-from register.counter.slips import heading, local
+from register.counter.paper import papers
+from register.counter.paper.slips import heading, local
+from register.counter.people import staff
 from register.counter.till import Till
 from register.domain.amounts import Refused, exact
 from register.domain.card_mark import CardMark

@@ -2,13 +2,13 @@
 
 from moneyed import Money
 
-from register.counter import must_print
+from register.counter.asking.noted import noted
 from register.counter.cards import keepers
 from register.counter.cards.balance_limit import counted
 from register.counter.cards.buyers import over_for_buyer
 from register.counter.cards.card_balance import Look, look
 from register.counter.cards.card_limits import over_a_day
-from register.counter.noted import noted
+from register.counter.paper import must_print
 from register.counter.till import Till
 from register.domain.amounts import Refused, figures
 from register.domain.basket import Basket

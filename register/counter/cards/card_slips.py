@@ -16,9 +16,9 @@ from receipts.layouts.gift_card import (
 )
 from receipts.layouts.merchant_copy import MerchantCopy, merchant_copy
 from receipts.layouts.parts import CardEnding
-from register.counter import papers
 from register.counter.history import MERCHANT
-from register.counter.slips import ending, heading, is_bank_card, terminal_lines, validity
+from register.counter.paper import papers
+from register.counter.paper.slips import ending, heading, is_bank_card, terminal_lines, validity
 from register.counter.till import Till
 from register.domain.amounts import zero
 from register.domain.card_mark import CardMark

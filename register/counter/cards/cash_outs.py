@@ -5,8 +5,8 @@ from datetime import date
 
 from moneyed import Money
 
-from register.counter import staff
 from register.counter.history import Answered, left_to_reverse, of_card
+from register.counter.people import staff
 from register.counter.till import Till
 from register.domain.amounts import Refused, total
 from register.domain.card_mark import CardMark

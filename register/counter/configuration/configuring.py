@@ -7,7 +7,6 @@ from register.config import config_file, editing
 from register.config.in_force import shown
 from register.config.key import Key
 from register.config.source import Source
-from register.counter import staff
 from register.counter.configuration.settings_change import (
     IDENTITY,
     Change,
@@ -19,6 +18,7 @@ from register.counter.configuration.settings_change import (
     takes,
 )
 from register.counter.configuration.settings_file import rewritten
+from register.counter.people import staff
 from register.counter.till import Till
 from register.domain.amounts import Refused
 from register.domain.people import Person

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from register.config import config_file
 from register.config.in_force import in_force
-from register.counter import staff
 from register.counter.configuration.settings_change import IDENTITY, Takes, said, takes
+from register.counter.people import staff
 from register.counter.till import Till
 from register.domain.amounts import Refused
 from register.domain.events import SettingChanged

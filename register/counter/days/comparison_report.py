@@ -2,9 +2,9 @@
 
 from receipts.layouts.comparison import ComparisonSlip, comparison_slip
 from receipts.layouts.reports import Compared
-from register.counter import papers, slips
 from register.counter.days import comparison_words
-from register.counter.own_counts import OwnCount, own_counts
+from register.counter.drawer.own_counts import OwnCount, own_counts
+from register.counter.paper import papers, slips
 from register.counter.till import Till
 from register.domain.amounts import Refused, exact
 from register.domain.english import in_english

@@ -1,7 +1,7 @@
 """What a comparison with a processor's own record found, in whole sentences."""
 
-from register.counter.obligation import named
-from register.counter.slips import local
+from register.counter.owing.obligation import named
+from register.counter.paper.slips import local
 from register.domain.amounts import figures
 from register.domain.comparison import Finding, Odd
 from register.domain.events import DayCompared, Missed, Unlooked

@@ -8,9 +8,9 @@ from collections.abc import Callable, Coroutine, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
-from register.counter.asking import wire
+from register.counter.asking.request import wire
+from register.counter.asking.strays import strayed
 from register.counter.history import answered
-from register.counter.strays import strayed
 from register.counter.till import Till
 from register.domain.amounts import Refused
 from register.domain.comparing import Asked, Span, day_compared

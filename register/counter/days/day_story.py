@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from register.counter.ages import moment
-from register.counter.noted import first_part, noted
+from register.counter.asking.noted import first_part, noted
+from register.counter.owing.ages import moment
 from register.domain.events import (
     CashGiven,
     Ended,

@@ -9,8 +9,8 @@ from register.counter.days.comparison_report import as_json as comparison_as_jso
 from register.counter.days.day_story import became
 from register.counter.days.matching import DayRead, MatchedRequest, Standing
 from register.counter.days.past_days import Day, DayFigures, agrees
-from register.counter.obligation import named
-from register.counter.slips import local
+from register.counter.owing.obligation import named
+from register.counter.paper.slips import local
 from register.domain.amounts import exact, figures
 from register.domain.english import in_english
 from register.domain.events import DayCompared

@@ -6,12 +6,12 @@ from functools import partial
 
 from moneyed import Money
 
+from register.counter.drawer.shift_figures import GIFT_CARDS
 from register.counter.reporting.period import Period
 from register.counter.reporting.places import day_column, day_names, day_place
 from register.counter.reporting.sums import Source, as_shift
 from register.counter.reporting.table import Cell, Column
 from register.counter.reporting.table_rows import Row, Table, summed
-from register.counter.shift_figures import GIFT_CARDS
 from register.domain.amounts import total, zero
 from register.domain.facts import Kind
 from register.domain.shift import Shift

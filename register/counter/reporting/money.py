@@ -4,12 +4,12 @@ from functools import partial
 
 from moneyed import Money
 
+from register.counter.drawer.shift_figures import tenders as tendered
 from register.counter.reporting.period import Period
 from register.counter.reporting.places import day_column, day_names, day_place
 from register.counter.reporting.sums import Source, as_shift, named
 from register.counter.reporting.table import Column
 from register.counter.reporting.table_rows import Row, Table, percent, summed
-from register.counter.shift_figures import tenders as tendered
 from register.domain.amounts import total, zero
 from register.domain.facts import Kind
 from register.journal.projections.archive import Axis

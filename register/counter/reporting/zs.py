@@ -1,10 +1,11 @@
 """Past Z reports: listed, shown as they were on paper, printed again as COPY."""
 
 from receipts.document import Receipt, from_json, marked_copy
-from register.counter import papers, staff
 from register.counter.history import copies_of
+from register.counter.paper import papers
+from register.counter.paper.slips import local
+from register.counter.people import staff
 from register.counter.reporting.sums import Figures
-from register.counter.slips import local
 from register.counter.till import Till
 from register.domain.amounts import Refused
 from register.domain.events import Event, PaperQueued, ShiftClosed

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from register.counter.obligation import named
+from register.counter.owing.obligation import named
 from register.counter.stories.moment import Said
 from register.domain.events import (
     ActAllowed,

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import assert_never
 
-from register.counter.noted import noted
-from register.counter.obligation import named
+from register.counter.asking.noted import noted
+from register.counter.owing.obligation import named
 from register.counter.stories.goods import allowed, card_words
 from register.counter.stories.moment import Said, Tone
 from register.domain.amounts import figures

@@ -1,8 +1,8 @@
 """What else happens to a sale, return or slip, in words: cash, its end, reversals told later, baskets."""
 
-from register.counter.drawer_slips import title
-from register.counter.noted import noted
-from register.counter.obligation import named
+from register.counter.asking.noted import noted
+from register.counter.owing.obligation import named
+from register.counter.paper.drawer_slips import title
 from register.counter.stories.goods import allowed, lines_words
 from register.counter.stories.moment import Said, Tone
 from register.domain.amounts import figures

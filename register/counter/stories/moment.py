@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from moneyed import Money
 
-from register.counter.obligation import Obligation
+from register.counter.owing.obligation import Obligation
 from register.domain.documents import Document
 from register.domain.events import DrawerMoved
 

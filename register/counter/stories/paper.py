@@ -2,8 +2,8 @@
 
 from collections.abc import Container
 
+from register.counter.asking.noted import noted
 from register.counter.history import GIFT, MERCHANT
-from register.counter.noted import noted
 from register.counter.stories.moment import Said, Tone
 from register.domain.events import ActAllowed, PaperLetGo, PaperNoted, PaperQueued
 from register.domain.rights import ACTS

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from moneyed import Currency
 
-from register.counter.obligations import obligations_in
+from register.counter.owing.obligations import obligations_in
 from register.counter.stories import around
 from register.counter.stories.asked import Begun, ended, intended
 from register.counter.stories.ends import cash, later, stage

@@ -6,7 +6,7 @@ import time
 from importlib.resources import files
 from pathlib import Path
 
-from register.counter.door import Door
+from register.counter.people.door import Door
 from register.edges.browser import listening
 from register.edges.browser.app_process import AppProcess, Order
 from register.edges.browser.guard import Names

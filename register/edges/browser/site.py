@@ -16,7 +16,7 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.types import ASGIApp
 from starlette.websockets import WebSocket
 
-from register.counter.door import Door, Paused
+from register.counter.people.door import Door, Paused
 from register.domain.amounts import Refused
 from register.domain.people import Person
 from register.edges.browser import window

@@ -8,8 +8,8 @@ from receipts.printing.jobs import Timing
 from receipts.printing.own_display import trouble_in_words
 from register.config.customer_display import CustomerDisplay
 from register.config.printer import Printer
-from register.counter.doctor import Broken, Found, Hop, Probe, Walk, Well
-from register.counter.noted import noted
+from register.counter.asking.noted import noted
+from register.counter.checks.doctor import Broken, Found, Hop, Probe, Walk, Well
 from register.counter.till import Till
 from register.edges.ways import way_to, way_to_display
 from register.language import say

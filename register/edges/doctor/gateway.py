@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 
 from register.config.processors import GatewayTable
-from register.counter.doctor import Broken, Found, Hop, Well, ended
+from register.counter.checks.doctor import Broken, Found, Hop, Well, ended
 from register.language import marked, say
 from terminal_api.outcomes import Declined, NotSent, Unknown
 from terminal_api.processors.gateway import health

@@ -10,7 +10,7 @@ from moneyed import Money
 from register.config.processors import ProcessorTable, ToggleTable
 from register.config.tables import TERMINAL
 from register.counter.cards.keepers import STANDBY
-from register.counter.doctor import Broken, Found, Hop, Well, ended
+from register.counter.checks.doctor import Broken, Found, Hop, Well, ended
 from register.language import say
 from register.settings import Settings
 from terminal_api.outcomes import Approved, Decline, Declined, NotSent, Outcome, Unknown

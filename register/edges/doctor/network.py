@@ -13,7 +13,7 @@ from urllib.request import getproxies, proxy_bypass
 
 import httpx
 
-from register.counter.doctor import Broken, Found, Hop, Well
+from register.counter.checks.doctor import Broken, Found, Hop, Well
 from register.edges.doctor.names import addresses, has_network
 from register.language import say, spoken
 

@@ -6,7 +6,7 @@ import os
 import shutil
 from pathlib import Path
 
-from register.counter.doctor import Broken, Found, Hop, Walk, Well
+from register.counter.checks.doctor import Broken, Found, Hop, Walk, Well
 from register.domain.events import EVENTS, Event
 from register.journal.codec import by_kind
 from register.journal.lock import holder_of

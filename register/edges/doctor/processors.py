@@ -5,7 +5,7 @@ from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 
 from register.config.processors import GatewayTable, ProcessorTable
-from register.counter.doctor import Hop, Walk
+from register.counter.checks.doctor import Hop, Walk
 from register.edges.doctor import gateway, look_up
 from register.edges.doctor.network import Server, clock_hop, hops, is_here
 from register.edges.processors import address, trusted

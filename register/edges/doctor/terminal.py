@@ -6,7 +6,7 @@ from contextlib import AsyncExitStack
 from datetime import datetime
 
 from register.config.terminal import Terminal
-from register.counter.doctor import Broken, Found, Hop, Walk, Well, ended
+from register.counter.checks.doctor import Broken, Found, Hop, Walk, Well, ended
 from register.counter.till import Till
 from register.edges import cloud
 from register.edges.doctor.network import Server, clock_hop, hops

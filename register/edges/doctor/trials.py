@@ -12,11 +12,11 @@ from receipts.printing.directly import Doubtful, NothingSent, OnPaper, Sent
 from receipts.printing.jobs import JobState, Timing
 from register.config.customer_display import CustomerDisplay
 from register.config.printer import Printer, SecondPrinter
-from register.counter import papers
-from register.counter.customer_display import LinesShown
-from register.counter.doctor import Broken, Found, Hop, Walk, Well
-from register.counter.noted import noted
-from register.counter.outside import Device, Outside, Trial
+from register.counter.asking.noted import noted
+from register.counter.checks.doctor import Broken, Found, Hop, Walk, Well
+from register.counter.checks.outside import Device, Outside, Trial
+from register.counter.paper import papers
+from register.counter.selling.customer_display import LinesShown
 from register.counter.till import Till
 from register.domain.events import DrawerOpened
 from register.edges.doctor import devices, walks
@@ -115,7 +115,7 @@ def _page(till: Till, name: str) -> Trial:
 
 
 def _what(till: Till, table: Printer | None) -> PrinterPage:
-    from register.counter.previews import sheet
+    from register.counter.paper.previews import sheet
 
     address = table.address if table else "terminal"
     paper = table.paper if table else sheet(till.settings)

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from register.counter.doctor import Walk
+from register.counter.checks.doctor import Walk
 from register.counter.till import Till
 from register.edges.doctor import devices, own
 from register.settings import Settings

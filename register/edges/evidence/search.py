@@ -8,7 +8,7 @@ from itertools import chain
 from pathlib import Path
 
 from register.config import config_file
-from register.counter.evidence import Evidence, Finding, Progress, Searched, Tell
+from register.counter.checks.evidence import Evidence, Finding, Progress, Searched, Tell
 from register.domain.card_data import Sought, hits
 from register.edges.evidence import places
 from register.edges.evidence.databases import is_database, rows

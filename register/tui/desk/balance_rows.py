@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from datetime import tzinfo
 
+from register.counter.asking.noted import noted
 from register.counter.cards.card_list import Looked, totals
 from register.counter.cards.card_past import Done
-from register.counter.noted import noted
 from register.domain.amounts import figures
 from register.language import say, spoken
 from register.tui.widgets.entries import Entry

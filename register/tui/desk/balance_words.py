@@ -3,7 +3,7 @@
 from register.counter.cards.card_balance import Look
 from register.counter.cards.card_list import Looked
 from register.counter.cards.card_past import Done
-from register.counter.slips import validity
+from register.counter.paper.slips import validity
 from register.counter.till import Till
 from register.language import say, spoken
 from terminal_api.outcomes import Approved

@@ -7,10 +7,10 @@ from typing import Any
 
 from register.config.in_force import Origin, Setting
 from register.config.key import Key
-from register.counter import staff
 from register.counter.configuration import configuring, rereading
 from register.counter.configuration.settings_change import Change, Takes
-from register.counter.unfinished import in_words, key_of, leave
+from register.counter.configuration.unfinished import in_words, key_of, leave
+from register.counter.people import staff
 from register.domain.amounts import Refused
 from register.domain.events import SettingChanged
 from register.domain.people import Person

@@ -14,7 +14,7 @@ from register.config.in_force import Setting, in_force
 from register.config.key import Key
 from register.counter.configuration import configuring
 from register.counter.configuration.settings_change import on_disk
-from register.counter.unfinished import in_words, unfinished
+from register.counter.configuration.unfinished import in_words, unfinished
 from register.domain.events import SettingChanged
 from register.domain.people import Person
 from register.language import marked, say

@@ -9,12 +9,12 @@ from rich.text import Text
 from textual import on
 from textual.widgets import Static
 
-from register.counter import staff
 from register.counter.days import day_words
 from register.counter.days.past_days import Day, agrees, compared_in, days
+from register.counter.paper.slips import local
+from register.counter.people import staff
 from register.counter.reporting.kinds import Kind
 from register.counter.reporting.period import month_of
-from register.counter.slips import local
 from register.domain.amounts import figures
 from register.domain.books import Books
 from register.domain.events import DayCompared

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from moneyed import Money
 
-from register.counter import shifts
-from register.counter.ages import moment
 from register.counter.days import comparison_words
-from register.counter.obligations import obligations
+from register.counter.drawer import shifts
+from register.counter.owing.ages import moment
+from register.counter.owing.obligations import obligations
 from register.counter.till import Till
 from register.domain.amounts import figures, total
 from register.domain.shift import Shift

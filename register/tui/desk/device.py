@@ -2,9 +2,9 @@
 
 from functools import partial
 
-from register.counter import staff
-from register.counter.doctor import Walk
-from register.counter.outside import Device, Trial
+from register.counter.checks.doctor import Walk
+from register.counter.checks.outside import Device, Trial
+from register.counter.people import staff
 from register.domain.events import ActAllowed
 from register.domain.rights import Act
 from register.language import say

@@ -10,9 +10,9 @@ from textual.containers import VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Static
 
-from register.counter import evidence as found
-from register.counter.evidence import Finding, Progress, Searched
-from register.counter.evidence_words import KINDS, advice, counts, print_statement, summary
+from register.counter.checks import evidence as found
+from register.counter.checks.evidence import Finding, Progress, Searched
+from register.counter.checks.evidence_words import KINDS, advice, counts, print_statement, summary
 from register.language import counted, marked, say
 from register.long_work import Stops
 from register.tui.desk.works import Then, WorksBeside

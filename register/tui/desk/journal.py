@@ -13,11 +13,11 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from register.catalogue.scanned import without_symbology
-from register.counter import looking_up
 from register.counter.cards import card_entry
 from register.counter.searching.question import Ground, Meaning, understood
 from register.counter.searching.question_words import in_words
 from register.counter.searching.search import MOST, Found, Search
+from register.counter.selling import looking_up
 from register.domain.amounts import Refused
 from register.domain.books import Books
 from register.domain.card_mark import CardMark

@@ -2,7 +2,7 @@
 
 from typing import assert_never
 
-from register.counter.obligations import Kind, Obligation, named
+from register.counter.owing.obligations import Kind, Obligation, named
 from register.domain.books import Books
 from register.domain.exchange import Done
 from register.domain.sale import Sale, Stage

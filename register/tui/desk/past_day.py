@@ -13,7 +13,7 @@ from textual.widgets import Static
 from register.counter.days import comparison_words, day_words
 from register.counter.days.matching import DayRead, MatchedRequest, Standing, read_day
 from register.counter.days.past_days import Day
-from register.counter.slips import local
+from register.counter.paper.slips import local
 from register.language import say, spoken
 from register.long_work import Stops
 from register.tui.desk.works import Then, WorksBeside

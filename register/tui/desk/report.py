@@ -13,11 +13,11 @@ from textual.events import Resize
 from textual.widget import Widget
 from textual.widgets import Static
 
+from register.counter.paper.slips import local
 from register.counter.reporting.kinds import Kind
 from register.counter.reporting.period import Period
 from register.counter.reporting.period_words import in_words
 from register.counter.reporting.typed_period import typed_period
-from register.counter.slips import local
 from register.domain.amounts import Refused
 from register.language import say
 from register.long_work import Stops

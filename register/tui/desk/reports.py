@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from textual.widget import Widget
 
+from register.counter.paper.slips import local
 from register.counter.reporting.period import Period, week_of
-from register.counter.slips import local
 from register.language import marked, say
 from register.tui.desk.making import Comparing, Make, figures_of
 from register.tui.desk.report import ReportScreen

@@ -11,10 +11,10 @@ from textual.containers import VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Static
 
+from register.counter.checks.outside import Device
+from register.counter.checks.set_up import Facts, Standing, facts, standing
 from register.counter.configuration.settings_change import on_disk
-from register.counter.outside import Device
-from register.counter.set_up import Facts, Standing, facts, standing
-from register.counter.unfinished import in_words, unfinished
+from register.counter.configuration.unfinished import in_words, unfinished
 from register.domain.events import SettingChanged
 from register.language import marked, say
 from register.tui.keys import Hint

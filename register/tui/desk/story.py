@@ -10,8 +10,9 @@ from textual import on
 from textual.widget import Widget
 from textual.widgets import Static
 
-from register.counter import papers, staff
 from register.counter.history import receipts_of
+from register.counter.paper import papers
+from register.counter.people import staff
 from register.counter.stories.moment import Moment, Story
 from register.counter.stories.story import open_words, told
 from register.domain.amounts import Refused, figures

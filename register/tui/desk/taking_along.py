@@ -6,8 +6,8 @@ import asyncio
 from functools import partial
 from typing import TYPE_CHECKING
 
-from register.counter.period_slips import print_report
 from register.counter.reporting.form import Form
+from register.counter.reporting.period_slips import print_report
 from register.errors import RegisterError
 from register.language import counted, say
 from register.tui.widgets.dialog import Choice, Question
@@ -62,7 +62,7 @@ def _save(screen: ReportScreen, report: Report, form: Form | None) -> None:
 
 
 async def _saved(screen: ReportScreen, report: Report, form: Form) -> None:
-    from register.counter.saved_reports import note_saved, saved
+    from register.counter.reporting.saved_reports import note_saved, saved
 
     try:
         file = await asyncio.to_thread(saved, screen.till, report, form)

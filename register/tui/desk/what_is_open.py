@@ -10,11 +10,14 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 from textual.widgets import Static
 
-from register.counter import confirming, owed, papers, staff
-from register.counter.ages import Aged, age_in_words, aged, moment
+from register.counter.asking import confirming
 from register.counter.cards import card_entry
-from register.counter.causes import cause
-from register.counter.obligations import Kind, Obligation
+from register.counter.owing import owed
+from register.counter.owing.ages import Aged, age_in_words, aged, moment
+from register.counter.owing.causes import cause
+from register.counter.owing.obligations import Kind, Obligation
+from register.counter.paper import papers
+from register.counter.people import staff
 from register.domain.amounts import Refused, figures, total
 from register.domain.returns import Return
 from register.domain.rights import Act

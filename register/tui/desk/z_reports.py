@@ -13,11 +13,11 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from receipts.document import Receipt
-from register.counter.previews import columns, shown
+from register.counter.paper.previews import columns, shown
+from register.counter.paper.slips import local
 from register.counter.reporting import zs
 from register.counter.reporting.opening import archive_of
 from register.counter.reporting.table import Cell, Column
-from register.counter.slips import local
 from register.language import marked, say, spoken
 from register.long_work import Stops
 from register.tui.desk.works import Then, WorksBeside

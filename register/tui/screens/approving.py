@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 from textual.widgets import Static
 
-from register.counter import staff
+from register.counter.people import staff
 from register.domain.amounts import Refused
 from register.domain.people import Person
 from register.language import say

@@ -4,8 +4,8 @@ from rich.text import Text
 from textual.app import ComposeResult
 from textual.widgets import Static
 
-from register.counter import must_print
 from register.counter.history import past_sale
+from register.counter.paper import must_print
 from register.domain.paper_jobs import PaperJob
 from register.domain.people import Person
 from register.domain.rights import Act

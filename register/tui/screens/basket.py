@@ -5,8 +5,9 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Static
 
-from register.counter import checkout, exchanging, ringing_up, said
-from register.counter.cash import due_in_cash
+from register.counter.returning import exchanging
+from register.counter.selling import checkout, ringing_up, said
+from register.counter.selling.cash import due_in_cash
 from register.domain.amounts import figures
 from register.domain.basket import Basket as Lines
 from register.domain.basket_tax import adds_tax

@@ -8,7 +8,7 @@ from typing import Any
 from moneyed import Money
 
 from register.counter.cards import card_desk, cash_outs
-from register.counter.cash import owed_in_cash
+from register.counter.selling.cash import owed_in_cash
 from register.counter.till import Till
 from register.domain.amounts import Refused, figures, typed_amount
 from register.domain.cash_out_law import MayPay, MustPay, NotPaid, Undecided, Verdict

@@ -7,13 +7,13 @@ from typing import Any
 
 from moneyed import Money
 
-from register.counter import checkout
+from register.counter.asking.noted import noted
 from register.counter.cards import balance_limit, card_balance, card_desk, card_pins, card_sales, undo_load
 from register.counter.cards.card_balance import Look
 from register.counter.cards.loads import Load, last_load, return_number
-from register.counter.cash import owed_in_cash
 from register.counter.history import document_now
-from register.counter.noted import noted
+from register.counter.selling import checkout
+from register.counter.selling.cash import owed_in_cash
 from register.counter.till import Till
 from register.domain.amounts import Refused, figures, zero
 from register.domain.exchange import Done, Failed, MoneyRequest

@@ -8,11 +8,12 @@ from moneyed import Money
 from textual.widget import Widget
 from textual.widgets import Static
 
-from register.counter import papers, reports, shifts
 from register.counter.days import day_comparison
-from register.counter.obligations import meaning, obligations
-from register.counter.previews import columns, shown
-from register.counter.reports import Reading as Report
+from register.counter.drawer import reports, shifts
+from register.counter.drawer.reports import Reading as Report
+from register.counter.owing.obligations import meaning, obligations
+from register.counter.paper import papers
+from register.counter.paper.previews import columns, shown
 from register.domain.amounts import Refused, figures, typed_amount, zero
 from register.domain.people import Person
 from register.domain.pieces import Piece

@@ -9,10 +9,10 @@ from textual.containers import VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Static
 
-from register.counter.advance import settle_and_follow
+from register.counter.asking.advance import settle_and_follow
 from register.counter.days import comparison_report, comparison_words, day_comparison
 from register.counter.days.day_comparison import Comparing
-from register.counter.own_counts import OwnCount, own_counts
+from register.counter.drawer.own_counts import OwnCount, own_counts
 from register.domain.amounts import Refused
 from register.domain.comparison import Odd
 from register.domain.events import DayCompared

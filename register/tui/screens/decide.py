@@ -9,9 +9,9 @@ from rich.text import Text
 from textual.widget import Widget
 from textual.widgets import Static
 
-from register.counter import deciding, settling
-from register.counter.advance import follow
-from register.counter.taking_at_close import asked_for, is_with_basket
+from register.counter.asking import deciding, settling
+from register.counter.asking.advance import follow
+from register.counter.closed_baskets.taking_at_close import asked_for, is_with_basket
 from register.domain.amounts import Refused, figures, typed_amount
 from register.domain.exchange import MoneyRequest
 from register.domain.people import Person

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, assert_never
 
 from rich.text import Text
 
+from register.counter.asking.noted import noted
+from register.counter.closed_baskets.taking_at_close import is_with_basket
 from register.counter.history import document_now
-from register.counter.noted import noted
-from register.counter.obligations import named
-from register.counter.taking_at_close import is_with_basket
+from register.counter.owing.obligations import named
 from register.domain.amounts import figures
 from register.domain.exchange import Done, MoneyRequest
 from register.language import counted, say, spoken

@@ -9,7 +9,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 from textual.worker import Worker
 
-from register.counter.doctor import Hop, Step, Walk, advice, summary, walked
+from register.counter.checks.doctor import Hop, Step, Walk, advice, summary, walked
 from register.language import counted, marked, say
 from register.tui.keys import Hint
 from register.tui.meant import Pressed, Result

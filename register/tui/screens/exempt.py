@@ -6,7 +6,8 @@ from rich.text import Text
 from textual.widget import Widget
 from textual.widgets import Static
 
-from register.counter import exempting, staff
+from register.counter.people import staff
+from register.counter.selling import exempting
 from register.domain.amounts import Refused, figures
 from register.domain.people import Person
 from register.domain.rights import Act

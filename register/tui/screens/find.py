@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, cast
 
-from register.counter import looking_up, ringing_up
+from register.counter.selling import looking_up, ringing_up
 from register.counter.till import Till
 from register.domain.amounts import Refused, figures
 from register.domain.item import Item

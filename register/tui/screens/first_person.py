@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from textual.app import ComposeResult
 from textual.widgets import Static
 
-from register.counter import hiring
+from register.counter.people import hiring
 from register.domain.amounts import Refused
 from register.domain.people import unfit_pin
 from register.language import say

@@ -6,7 +6,7 @@ from textual import on
 from textual.widget import Widget
 from textual.widgets import Static
 
-from register.counter import gift_receipts
+from register.counter.paper import gift_receipts
 from register.domain.amounts import Refused
 from register.language import say, spoken
 from register.tui.keys import Hint

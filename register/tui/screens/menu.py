@@ -5,8 +5,8 @@ from functools import partial
 
 from textual.widget import Widget
 
-from register.counter import shifts
-from register.counter.obligations import obligations
+from register.counter.drawer import shifts
+from register.counter.owing.obligations import obligations
 from register.domain.amounts import Refused, figures, typed_amount
 from register.domain.events import DrawerMoved
 from register.domain.people import Person

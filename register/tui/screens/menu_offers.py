@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from register.counter.obligations import obligations
+from register.counter.owing.obligations import obligations
 from register.domain.amounts import figures
 from register.domain.sale import Stage
 from register.language import say

@@ -9,7 +9,8 @@ from rich.text import Text
 from textual.widget import Widget
 from textual.widgets import Static
 
-from register.counter import drawer, staff
+from register.counter.drawer import movements as drawer
+from register.counter.people import staff
 from register.domain.amounts import Refused, figures, typed_amount
 from register.domain.events import DrawerMoved, Movement
 from register.domain.people import Person

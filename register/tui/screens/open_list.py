@@ -9,12 +9,14 @@ from textual.containers import VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Static
 
-from register.counter import baskets, confirming, deciding, owed, strays
-from register.counter.advance import settle_and_follow
+from register.counter.asking import confirming, deciding, strays
+from register.counter.asking.advance import settle_and_follow
 from register.counter.cards import card_entry
-from register.counter.cash import owed_in_cash
+from register.counter.closed_baskets import baskets
 from register.counter.history import Answered, asked
-from register.counter.obligations import Kind, Obligation, obligations
+from register.counter.owing import owed
+from register.counter.owing.obligations import Kind, Obligation, obligations
+from register.counter.selling.cash import owed_in_cash
 from register.counter.till import Till
 from register.domain.amounts import Refused
 from register.domain.people import Person

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from register.counter.cash import owed_in_cash
-from register.counter.noted import noted
-from register.counter.obligations import Kind, Obligation, obligations
+from register.counter.asking.noted import noted
+from register.counter.owing.obligations import Kind, Obligation, obligations
+from register.counter.selling.cash import owed_in_cash
 from register.domain.amounts import Refused, figures
 from register.domain.sale import Sale
 from register.language import say

@@ -4,7 +4,7 @@ from moneyed import Money
 from textual.app import ComposeResult
 from textual.widgets import Static
 
-from register.counter import shifts
+from register.counter.drawer import shifts
 from register.domain.amounts import Refused, typed_amount, zero
 from register.domain.pieces import Piece
 from register.language import say

@@ -12,7 +12,7 @@ from textual.containers import VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Static
 
-from register.counter import hiring, staff
+from register.counter.people import hiring, staff
 from register.domain.amounts import Refused
 from register.domain.people import Person
 from register.language import marked, say, spoken

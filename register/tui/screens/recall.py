@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from register.counter import parking
+from register.counter.selling import parking
 from register.counter.till import Till
 from register.domain.amounts import Refused, figures
 from register.domain.sale import Sale

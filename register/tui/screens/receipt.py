@@ -7,8 +7,9 @@ from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 from textual.widgets import Static
 
-from register.counter import gift_receipts, papers, returns
 from register.counter.history import Past, past, sales_of
+from register.counter.paper import gift_receipts, papers
+from register.counter.returning import returns
 from register.domain.amounts import Refused
 from register.domain.sale import Sale
 from register.language import marked, say

@@ -9,8 +9,8 @@ from rich.text import Text
 from textual.widget import Widget
 from textual.widgets import Static
 
-from register.counter import reducing
-from register.counter.reducing import ApprovalNeeded, Done
+from register.counter.selling import reducing
+from register.counter.selling.reducing import ApprovalNeeded, Done
 from register.domain.amounts import Refused, figures, typed_amount
 from register.domain.line_item import Goods, LineItem
 from register.domain.people import Person

@@ -8,8 +8,9 @@ from moneyed import Money
 from textual import on
 from textual.widget import Widget
 
-from register.counter import exchanging, looking_up, returns
-from register.counter.returns import Found
+from register.counter.returning import exchanging, returns
+from register.counter.returning.returns import Found
+from register.counter.selling import looking_up
 from register.domain.amounts import Refused, figures, total, zero
 from register.domain.deposits import deposit_at, deposit_on
 from register.domain.line_item import Goods

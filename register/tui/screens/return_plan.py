@@ -7,10 +7,10 @@ from moneyed import Money
 from textual.widget import Widget
 from textual.widgets import Static
 
-from register.counter import exchanging, returns
 from register.counter.cards import card_again, card_entry, card_pins
-from register.counter.cash import refund_in_cash
-from register.counter.returns import Plan
+from register.counter.returning import exchanging, returns
+from register.counter.returning.returns import Plan
+from register.counter.selling.cash import refund_in_cash
 from register.domain.amounts import Refused, figures, typed_amount, zero
 from register.domain.exchange import Done
 from register.domain.people import Person

@@ -6,11 +6,11 @@ from functools import partial
 from textual.widget import Widget
 from textual.widgets import Static
 
-from register.counter import refunding
+from register.counter.asking.noted import noted
 from register.counter.cards import card_entry, card_pins
-from register.counter.cash import refund_in_cash
 from register.counter.history import document_now
-from register.counter.noted import noted
+from register.counter.returning import refunding
+from register.counter.selling.cash import refund_in_cash
 from register.domain.amounts import Refused, figures, total
 from register.domain.people import Person
 from register.domain.returns import Return

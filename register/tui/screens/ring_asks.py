@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from moneyed import Money
 from textual.widget import Widget
 
-from register.counter import ringing_up
-from register.counter.looking_up import PriceNeeded
-from register.counter.ringing_up import NOT_ASKED, AgeNeeded, Answers, Rung
+from register.counter.selling import ringing_up
+from register.counter.selling.looking_up import PriceNeeded
+from register.counter.selling.ringing_up import NOT_ASKED, AgeNeeded, Answers, Rung
 from register.domain.age import example, typed_birth_date
 from register.domain.amounts import Refused, typed_amount
 from register.domain.item import Item

@@ -6,9 +6,11 @@ from decimal import Decimal
 
 from moneyed import Money
 
-from register.counter import checkout, exchanging, gift_receipts, parking, repeating, ringing_up, said
 from register.counter.cards import card_entry
-from register.counter.ringing_up import Answers
+from register.counter.paper import gift_receipts
+from register.counter.returning import exchanging
+from register.counter.selling import checkout, parking, repeating, ringing_up, said
+from register.counter.selling.ringing_up import Answers
 from register.domain.amounts import Refused, typed_amount
 from register.domain.item import Item
 from register.language import say

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from register.counter import strays
+from register.counter.asking import strays
 from register.domain.rights import Act
 from register.language import say
 from register.tui.screens.open_news import leaves
 from register.tui.widgets.dialog import TextPrompt
 
 if TYPE_CHECKING:
-    from register.counter.obligations import Obligation
+    from register.counter.owing.obligations import Obligation
     from register.tui.screens.errand import ErrandScreen
 
 

@@ -6,7 +6,7 @@ from moneyed import Money
 from textual.widget import Widget
 from textual.widgets import Static
 
-from register.counter import said
+from register.counter.selling import said
 from register.domain.amounts import Refused
 from register.tui.card_words import Said
 from register.tui.rows import plain

@@ -130,7 +130,7 @@ class SignIn(View):
         self.till_app.push_screen(Balances(by_anybody=True))
 
     def _sign_in(self, pin: str) -> None:
-        from register.counter import shifts  # loads behind the first frame
+        from register.counter.drawer import shifts  # loads behind the first frame
         from register.domain.amounts import Refused
 
         books = self.till.books
@@ -155,7 +155,7 @@ class SignIn(View):
 
     def _to_see_to(self, who: "Person") -> str:
         """What only somebody who may change settings can see to."""
-        from register.counter.unfinished import unfinished
+        from register.counter.configuration.unfinished import unfinished
         from register.domain.rights import Act, may
 
         if may(who, Act.SETTINGS, self.till.settings.rights) and unfinished(

@@ -9,10 +9,10 @@ from rich.text import Text
 from textual.app import ComposeResult
 from textual.widgets import Static
 
-from register.counter import checkout
+from register.counter.asking.noted import noted
 from register.counter.cards import card_entry, first_cards
-from register.counter.cash import due_in_cash
-from register.counter.noted import noted
+from register.counter.selling import checkout
+from register.counter.selling.cash import due_in_cash
 from register.domain.amounts import Refused, figures
 from register.domain.gift_card_part import left_for_cards
 from register.domain.sale import Sale

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from register.counter import drawer
-from register.counter.drawer_slips import NAMES
+from register.counter.drawer import movements as drawer
+from register.counter.paper.drawer_slips import NAMES
 from register.domain.amounts import Refused, figures
 from register.domain.events import DrawerMoved
 from register.language import say

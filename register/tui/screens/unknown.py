@@ -4,7 +4,8 @@ from rich.text import Text
 from textual.app import ComposeResult
 from textual.widgets import Static
 
-from register.counter import checkout, deciding
+from register.counter.asking import deciding
+from register.counter.selling import checkout
 from register.domain.amounts import figures
 from register.domain.exchange import Asked, Held, MoneyRequest
 from register.domain.sale import Sale

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from register.counter import checkout
+from register.counter.selling import checkout
 from register.domain.amounts import Refused, figures
 from register.domain.rights import Act
 from register.domain.sale import Sale, Stage

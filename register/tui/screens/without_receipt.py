@@ -9,11 +9,12 @@ from rich.text import Text
 from textual.widget import Widget
 from textual.widgets import Static
 
-from register.counter import looking_up, unreceipted
 from register.counter.cards import card_entry
-from register.counter.cash import refund_in_cash
-from register.counter.looking_up import PriceNeeded
-from register.counter.ringing_up import Answers
+from register.counter.returning import unreceipted
+from register.counter.selling import looking_up
+from register.counter.selling.cash import refund_in_cash
+from register.counter.selling.looking_up import PriceNeeded
+from register.counter.selling.ringing_up import Answers
 from register.domain.amounts import Refused, figures, total, typed_amount
 from register.domain.deposits import deposit_on, is_deposit
 from register.domain.line_item import Goods

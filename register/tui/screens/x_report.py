@@ -4,8 +4,9 @@ from collections.abc import Iterable
 
 from textual.widget import Widget
 
-from register.counter import papers, reports, shifts
-from register.counter.previews import columns, shown
+from register.counter.drawer import reports, shifts
+from register.counter.paper import papers
+from register.counter.paper.previews import columns, shown
 from register.domain.amounts import Refused
 from register.language import marked, say
 from register.tui.keys import Hint

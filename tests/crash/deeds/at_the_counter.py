@@ -4,11 +4,9 @@ from decimal import Decimal
 
 from moneyed import EUR, Money
 
-from register.counter import (
-    checkout,
-    returns,
-)
-from register.counter.ringing_up import add_item
+from register.counter.returning import returns
+from register.counter.selling import checkout
+from register.counter.selling.ringing_up import add_item
 from register.domain.item import Item
 from register.simulate.visit import Visit
 from terminal_api.processor import GiftCard

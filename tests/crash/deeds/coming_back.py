@@ -3,10 +3,11 @@
 from datetime import date
 from decimal import Decimal
 
-from register.counter import checkout, exchanging, parking, returns, unreceipted
 from register.counter.cards import card_sales
-from register.counter.looking_up import named
-from register.counter.ringing_up import Answers, add_item, change_quantity, remove_line, ring_up
+from register.counter.returning import exchanging, returns, unreceipted
+from register.counter.selling import checkout, parking
+from register.counter.selling.looking_up import named
+from register.counter.selling.ringing_up import Answers, add_item, change_quantity, remove_line, ring_up
 from register.domain.promotions import given_in
 from register.simulate.assortment import SOLD, scale_label
 from register.simulate.visit import Visit

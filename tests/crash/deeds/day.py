@@ -1,14 +1,17 @@
 """The drawer, the shift, people, and the comparison at the day's end."""
 
 from receipts.document import Receipt
-from register.counter import checkout, drawer, hiring, period_slips, shifts
 from register.counter.days import comparison_report, day_comparison
-from register.counter.reporting import zs
+from register.counter.drawer import movements as drawer
+from register.counter.drawer import shifts
+from register.counter.paper.slips import local
+from register.counter.people import hiring
+from register.counter.reporting import period_slips, zs
 from register.counter.reporting.kinds import Kind
 from register.counter.reporting.made import made
 from register.counter.reporting.opening import archive_of
 from register.counter.reporting.period import day_of
-from register.counter.slips import local
+from register.counter.selling import checkout
 from register.counter.till import Till
 from register.domain.events import DrawerMoved, Movement
 from register.domain.pieces import Piece

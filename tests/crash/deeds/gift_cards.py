@@ -1,8 +1,11 @@
 """The gift-card desk: cards paid out, ended, made ready, loaded, looked at."""
 
-from register.counter import checkout, gift_receipts, history, papers, saving, shifts
+from register.counter import history
 from register.counter.cards import balance_limit, card_balance, card_desk, card_sales
 from register.counter.cards.undo_load import undo_load
+from register.counter.drawer import shifts
+from register.counter.paper import gift_receipts, papers, saving
+from register.counter.selling import checkout
 from register.domain.look_limit import Looker
 from register.domain.sale import PAYMENTS
 from register.simulate.visit import Visit

@@ -1,7 +1,8 @@
 """Paper that the law demands, that ends, that a second printer takes over."""
 
-from register.counter import checkout, must_print, papers
 from register.counter.cards import card_desk
+from register.counter.paper import must_print, papers
+from register.counter.selling import checkout
 from register.simulate.set_up import settings_of
 from register.simulate.visit import Visit
 from tests.crash.deeds.at_the_counter import euros, holding, rings_up

@@ -2,8 +2,8 @@
 
 from moneyed import Money
 
-from register.counter import checkout
 from register.counter.cards import card_sales
+from register.counter.selling import checkout
 from register.simulate.visit import Visit
 from terminal_api.outcomes import Approved
 from terminal_api.processor import GiftCard

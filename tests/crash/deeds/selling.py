@@ -2,9 +2,11 @@
 
 from decimal import Decimal
 
-from register.counter import checkout, exempting, owed, parking, reducing, repeating, returns, said
 from register.counter.cards import card_sales
-from register.counter.ringing_up import add_item
+from register.counter.owing import owed
+from register.counter.returning import returns
+from register.counter.selling import checkout, exempting, parking, reducing, repeating, said
+from register.counter.selling.ringing_up import add_item
 from register.domain.reductions import AmountOff
 from register.domain.sale import Sale
 from register.simulate.assortment import SOLD

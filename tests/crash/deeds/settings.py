@@ -5,11 +5,11 @@ from pathlib import Path
 
 from register.config.config_file import packaged, text_of
 from register.config.key import Key
-from register.counter import shifts
 from register.counter.configuration import configuring
 from register.counter.configuration.settings_change import Change
+from register.counter.configuration.unfinished import leave, unfinished
+from register.counter.drawer import shifts
 from register.counter.till import Till
-from register.counter.unfinished import leave, unfinished
 from register.domain.events import SettingChanged
 from register.domain.people import Person
 from register.settings import Settings, load

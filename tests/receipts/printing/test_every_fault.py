@@ -56,7 +56,7 @@ class Fault:
 
 
 async def off_and_on(printer: MockPrinter) -> None:
-    """Once the cutter did break: on a slow machine nobody has come to the cut, and power off costs the receipt."""
+    """Once the cutter did break: sooner, on a slow machine, it costs the receipt that is being printed."""
     if printer.broken:
         printer.power_off()
         await printer.power_on()

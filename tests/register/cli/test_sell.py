@@ -4,7 +4,8 @@ from decimal import Decimal
 
 from register import settings, wiring
 from register.config.config_file import packaged
-from register.counter import ringing_up, shifts
+from register.counter.drawer import shifts
+from register.counter.selling import ringing_up
 
 
 def test_cash_is_taken_with_change(shell):

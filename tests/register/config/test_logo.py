@@ -6,7 +6,7 @@ import pytest
 from PIL import Image
 
 from receipts.document import Picture
-from register.counter import slips
+from register.counter.paper import slips
 from register.errors import ConfigError
 
 ON = ('# logo = "logo.png"', 'logo = "logo.png"')

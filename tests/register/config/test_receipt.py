@@ -5,7 +5,7 @@ import pytest
 from receipts.layouts.parts import Shop
 from register import wiring
 from register.config import config_file
-from register.counter import slips
+from register.counter.paper import slips
 from register.errors import ConfigError
 
 LINK = '# link = "https://shop.example/r/{number}"'

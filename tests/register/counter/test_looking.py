@@ -8,9 +8,11 @@ import pytest
 from moneyed import EUR, Money
 
 from register import looking_on
-from register.counter import hiring, looking, shifts, staff
+from register.counter import looking
 from register.counter.cards import card_balance
-from register.counter.outside import Outside
+from register.counter.checks.outside import Outside
+from register.counter.drawer import shifts
+from register.counter.people import hiring, staff
 from register.counter.till import Till
 from register.demo import demo_settings
 from register.domain.amounts import Refused

@@ -9,7 +9,7 @@ import pytest
 from moneyed import EUR, Money
 
 from register import wiring
-from register.counter import shifts
+from register.counter.drawer import shifts
 from register.counter.till import Till
 from register.demo import demo_settings
 from register.domain.books import Books, replay

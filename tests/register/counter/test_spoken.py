@@ -9,7 +9,11 @@ from moneyed import EUR, Money
 
 from receipts.document import from_json
 from receipts.preview import lines
-from register.counter import checkout, drawer, looking_up, obligations, reports, shifts, staff
+from register.counter.drawer import movements as drawer
+from register.counter.drawer import reports, shifts
+from register.counter.owing import obligations
+from register.counter.people import staff
+from register.counter.selling import checkout, looking_up
 from register.counter.till import Till
 from register.domain.amounts import Refused
 from register.domain.cash_out_law import CashOutLaw, NotPaid, PaysNothing, verdict

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from moneyed import EUR, Money
 
-from register.counter.cash import given_back
+from register.counter.selling.cash import given_back
 from register.domain.amounts import total
 from register.domain.basket import Basket
 from register.domain.books import Books, books_after

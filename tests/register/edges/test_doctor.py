@@ -17,7 +17,7 @@ import trustme
 from receipts.mock.printer import MockPrinter
 from register import settings, wiring
 from register.config import config_file
-from register.counter.doctor import Step, Walk, advice, walked
+from register.counter.checks.doctor import Step, Walk, advice, walked
 from register.edges.doctor import network, own, walks
 from register.journal.store import JOURNAL
 from register.settings import Settings

@@ -10,7 +10,7 @@ from moneyed import EUR, Money
 from register import settings
 from register.config import config_file
 from register.config.processors import GatewayTable, Processors
-from register.counter.doctor import Broken, Found, Walk, Well, walked
+from register.counter.checks.doctor import Broken, Found, Walk, Well, walked
 from register.edges.doctor import gateway, processors
 from register.settings import Settings
 from terminal_api.outcomes import Approved, Decline, Declined, NotSent, Outcome, Unknown

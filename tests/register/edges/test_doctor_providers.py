@@ -11,7 +11,7 @@ import pytest
 
 from register import settings
 from register.config import config_file
-from register.counter.doctor import Step, advice, summary, walked
+from register.counter.checks.doctor import Step, advice, summary, walked
 from register.edges.doctor import walks
 from terminal_api.mock.books.ledger import CardLedger
 from terminal_api.mock.providers.faults import Fault, FaultKind

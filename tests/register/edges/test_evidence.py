@@ -16,7 +16,8 @@ import pytest
 from receipts.document import QR, Receipt, Text, to_json
 from register import wiring
 from register.config.config_file import packaged, text_of
-from register.counter import evidence_words, papers
+from register.counter.checks import evidence_words
+from register.counter.paper import papers
 from register.demo import demo_settings
 from register.domain.card_data import Kind
 from register.edges.evidence.search import TillSearch

@@ -13,9 +13,10 @@ from register import wiring
 from register.config.config_file import packaged
 from register.config.customer_display import CustomerDisplay
 from register.config.printer import SecondPrinter
-from register.counter import doctor, shifts
-from register.counter.doctor import Broken, Step, Well
-from register.counter.outside import Device, Trial
+from register.counter.checks import doctor
+from register.counter.checks.doctor import Broken, Step, Well
+from register.counter.checks.outside import Device, Trial
+from register.counter.drawer import shifts
 from register.counter.till import Till
 from register.demo import PEOPLE, terminal_addresses
 from register.domain.events import DrawerOpened

@@ -2,7 +2,7 @@
 
 import pytest
 
-from register.counter.obligations import Kind, Meaning
+from register.counter.owing.obligations import Kind, Meaning
 from register.tui.open_sums import drawn
 
 ANSWERS = Meaning(

@@ -6,11 +6,11 @@ from datetime import timedelta
 import pytest
 from moneyed import EUR, Money
 
-from register.counter import shifts
 from register.counter.cards import card_sales
 from register.counter.cards.balance_limit import counted, look_by, looker
 from register.counter.cards.card_balance import Look
 from register.counter.cards.look_words import TooOften
+from register.counter.drawer import shifts
 from register.counter.till import Till
 from register.domain.amounts import Refused
 from register.domain.events import BalanceMissed

@@ -13,9 +13,9 @@ from register import wiring
 from register.config.config_file import packaged, text_of
 from register.config.in_force import DOTS, in_force
 from register.config.key import Key
-from register.counter import shifts, unfinished
-from register.counter.configuration import configuring, rereading
+from register.counter.configuration import configuring, rereading, unfinished
 from register.counter.configuration.settings_change import Change, Takes, noted, on_disk, said
+from register.counter.drawer import shifts
 from register.counter.till import Till
 from register.demo import PEOPLE, demo_settings
 from register.domain.amounts import Refused

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from moneyed import EUR, Money
 
-from register.counter import shift_figures
+from register.counter.drawer import shift_figures
 from register.counter.reporting.kinds import Kind
 from register.counter.reporting.made import made
 from register.counter.reporting.period import Period

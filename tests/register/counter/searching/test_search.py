@@ -5,7 +5,8 @@ from threading import Event
 
 from moneyed import EUR, Money
 
-from register.counter import drawer, shifts
+from register.counter.drawer import movements as drawer
+from register.counter.drawer import shifts
 from register.counter.searching.search import Search
 from register.domain.books import Books
 from register.domain.events import Movement

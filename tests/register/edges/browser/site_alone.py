@@ -12,7 +12,7 @@ from typing import Any
 from argon2 import PasswordHasher
 from starlette.types import ASGIApp
 
-from register.counter.door import Door
+from register.counter.people.door import Door
 from register.domain.people import Person
 from register.domain.rights import Rights
 from register.edges.browser.guard import Names

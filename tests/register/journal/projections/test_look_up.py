@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from moneyed import EUR
 
-from register.counter import confirming, history
+from register.counter import history
+from register.counter.asking import confirming
 from register.domain.amounts import zero
 from register.domain.card_mark import CardMark
 from register.domain.events import Ended, ReturnOpened, ReversalFailed

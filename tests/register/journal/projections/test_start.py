@@ -7,7 +7,7 @@ import pytest
 from moneyed import EUR, Money
 
 from register import wiring
-from register.counter import shifts
+from register.counter.drawer import shifts
 from register.demo import demo_settings
 from register.domain.books import Books, replay
 from register.domain.events import DrawerOpened

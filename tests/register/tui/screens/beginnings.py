@@ -4,9 +4,11 @@ from datetime import timedelta
 
 from moneyed import EUR, Money
 
-from register.counter import checkout, hiring, parking, shifts, staff
-from register.counter.evidence import nothing_to_search
-from register.counter.reports import Reading
+from register.counter.checks.evidence import nothing_to_search
+from register.counter.drawer import shifts
+from register.counter.drawer.reports import Reading
+from register.counter.people import hiring, staff
+from register.counter.selling import checkout, parking
 from register.domain.amounts import Refused
 from register.domain.events import StrayAnswer
 from register.domain.item import Item

@@ -21,7 +21,7 @@ from textual.widgets import Static
 from register import settings, wiring
 from register.catalogue.csv_import import import_csv
 from register.catalogue.store import Catalogue
-from register.counter import shifts
+from register.counter.drawer import shifts
 from register.counter.till import Till
 from register.demo import demo_settings
 from register.domain.amounts import Refused

@@ -4,7 +4,8 @@ import csv
 
 from textual.events import Paste
 
-from register.counter import parking, shifts
+from register.counter.drawer import shifts
+from register.counter.selling import parking
 from register.domain.events import ActAllowed, BalanceMissed, Intended, PaperQueued
 from register.tui.desk.balances import Balances
 from register.tui.desk.station import Station

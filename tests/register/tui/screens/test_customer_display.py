@@ -1,7 +1,7 @@
 """What the till's screen has to do with the customer's: when the total stands there, and when it is dark."""
 
 from register.config.customer_display import CustomerDisplay
-from register.counter.customer_display import two_lines
+from register.counter.selling.customer_display import two_lines
 from register.tui.route import Place
 from register.tui.widgets.status import Level, StatusLine
 

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from register.counter.advance import settle_and_follow
+from register.counter.asking.advance import settle_and_follow
 from register.domain.events import Ended
 from register.domain.sale import Stage
 from register.tui.place import Place

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from register.counter import shifts
+from register.counter.drawer import shifts
 from register.tui.desk.station import Station, named
 from register.tui.place import Place
 from register.tui.screens.approving import ApprovalPrompt

@@ -10,7 +10,8 @@ import pytest
 from textual.widgets import Static
 
 from register import looking_on, wiring
-from register.counter import shifts, staff
+from register.counter.drawer import shifts
+from register.counter.people import staff
 from register.journal.look_file import LOOKS
 from register.tui.app import TillApp
 from register.tui.desk.app import DeskApp

@@ -2,9 +2,11 @@
 
 from datetime import timedelta
 
-from register.counter import checkout, settling, shifts
+from register.counter.asking import settling
 from register.counter.awaited import Attempt
 from register.counter.days import day_comparison
+from register.counter.drawer import shifts
+from register.counter.selling import checkout
 from register.domain.amounts import Refused
 from register.domain.events import ActAllowed, ShiftClosed
 from register.tui.desk.day_end import DayEnd

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from receipts.mock.printer import MockPrinter
-from register.counter import shifts
-from register.counter.obligations import Kind, obligations
+from register.counter.drawer import shifts
+from register.counter.owing.obligations import Kind, obligations
 from register.domain.events import ActAllowed, CardRefunded, PaperNoted, ReversalFailed, StrayAnswer
 from register.tui.desk.what_is_open import WhatIsOpen
 from register.tui.place import Place

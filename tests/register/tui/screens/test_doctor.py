@@ -3,8 +3,8 @@
 import asyncio
 import socket
 
-from register.counter import shifts
-from register.counter.doctor import Broken, Hop, Walk, Well
+from register.counter.checks.doctor import Broken, Hop, Walk, Well
+from register.counter.drawer import shifts
 from register.tui.screens.approving import ApprovalPrompt
 from register.tui.screens.doctor import Doctor
 from register.tui.screens.menu import Menu

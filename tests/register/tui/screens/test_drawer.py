@@ -6,7 +6,7 @@ import pytest
 from moneyed import EUR, Money
 from textual.widgets import Static
 
-from register.counter import shifts
+from register.counter.drawer import shifts
 from register.domain.events import DrawerMoved, Movement, ShiftClosed, ShiftOpened
 from register.domain.pieces import Piece
 from register.tui.place import Place

@@ -3,7 +3,8 @@
 from pathlib import Path
 from threading import Event
 
-from register.counter import exporting, shifts
+from register.counter import exporting
+from register.counter.drawer import shifts
 from register.domain.events import ActAllowed
 from register.journal.export.form import Form
 from register.long_work import Stopped

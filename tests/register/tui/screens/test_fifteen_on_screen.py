@@ -16,7 +16,7 @@ from decimal import Decimal
 
 import pytest
 
-from register.counter import ringing_up
+from register.counter.selling import ringing_up
 from register.domain.events import ActAllowed, PaperQueued, ReturnOpened
 from register.domain.item import Item
 from register.tui.meant import Scanned

@@ -1,6 +1,8 @@
 """The journal's station: what is typed is searched for as it is typed; Enter opens a sale's whole story."""
 
-from register.counter import checkout, drawer, shifts
+from register.counter.drawer import movements as drawer
+from register.counter.drawer import shifts
+from register.counter.selling import checkout
 from register.domain.amounts import Refused
 from register.domain.events import ActAllowed, Movement, PaperQueued
 from register.tui.desk.journal import JournalDesk

@@ -3,7 +3,7 @@
 import pytest
 
 from receipts.mock.printer import MockPrinter
-from register.counter import shifts
+from register.counter.drawer import shifts
 from register.domain.events import DrawerOpened
 from register.domain.sale import Stage
 from register.tui.place import Place

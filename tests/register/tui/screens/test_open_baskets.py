@@ -6,7 +6,7 @@ from decimal import Decimal
 from moneyed import EUR, Money
 
 from register.config.processors import GatewayTable, Processors
-from register.counter import baskets
+from register.counter.closed_baskets import baskets
 from register.domain.card_mark import CardMark
 from register.domain.events import (
     BasketRefused,

@@ -2,8 +2,9 @@
 
 from datetime import timedelta
 
-from register.counter import owed, strays
-from register.counter.obligations import obligations
+from register.counter.asking import strays
+from register.counter.owing import owed
+from register.counter.owing.obligations import obligations
 from register.domain.events import Intended, LateApproval, LateSeenTo, StrayAnswer
 from register.domain.exchange import MoneyRequest
 from register.tui.place import Place

@@ -4,7 +4,7 @@ import asyncio
 from datetime import timedelta
 from decimal import Decimal
 
-from register.counter import worker
+from register.counter.owing import worker
 from register.domain.events import Intended
 from register.tui.route import Place
 from register.tui.widgets.dialog import Question

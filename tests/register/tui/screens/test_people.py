@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from register.counter import shifts, staff
+from register.counter.drawer import shifts
+from register.counter.people import staff
 from register.domain.events import ActAllowed, SignedIn, SignedOut
 from register.tui.place import Place
 from register.tui.screens.approving import ApprovalPrompt

@@ -8,10 +8,12 @@ from moneyed import EUR, Money
 from textual.widgets import Static
 
 from receipts.document import from_json
-from register.counter import checkout, ringing_up, shifts, staff
+from register.counter.drawer import shifts
+from register.counter.people import staff
 from register.counter.reporting.kinds import Kind
 from register.counter.reporting.period import Period
 from register.counter.reporting.table import Column, Report, Series
+from register.counter.selling import checkout, ringing_up
 from register.domain.amounts import Refused
 from register.domain.events import ActAllowed, PaperQueued
 from register.errors import RegisterError

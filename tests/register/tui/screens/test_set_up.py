@@ -11,7 +11,7 @@ from receipts.mock.printer import MockPrinter
 from register.config.config_file import packaged, text_of
 from register.config.editing import with_value
 from register.config.key import Key
-from register.counter import shifts
+from register.counter.drawer import shifts
 from register.demo import PEOPLE
 from register.domain.events import ActAllowed, PersonMoved, SettingChanged
 from register.settings import Settings, load

@@ -1,6 +1,6 @@
 """Gift cards that the terminal reads, and loads that are undone: what the cashier presses and sees."""
 
-from register.counter import confirming
+from register.counter.asking import confirming
 from register.counter.cards import card_desk
 from register.counter.history import answered
 from register.tui.place import Place

@@ -2,7 +2,7 @@
 
 from receipts.document import Receipt
 from receipts.printing.jobs import Condition, PrinterStatus
-from register.counter import shifts
+from register.counter.drawer import shifts
 from register.domain.amounts import Refused
 from register.tui.widgets.status import StatusLine
 from register.tui.widgets.told import Told

@@ -12,7 +12,7 @@ from typing import Any
 
 from textual.screen import Screen
 
-from register.counter import shifts
+from register.counter.drawer import shifts
 from register.domain.amounts import Refused
 from register.tui import desk, screens, widgets
 from register.tui.offered import works_now

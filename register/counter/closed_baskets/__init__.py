@@ -1,0 +1,1 @@
+"""What the gateway gets of a sale that is over, and cards that pay with it."""

@@ -1,0 +1,258 @@
+"""X and Z: a shift's sums as figures, for the screen, for machines and for paper."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from moneyed import Money
+
+from receipts.document import Receipt
+from receipts.layouts.reports import Cash, Count, ShiftReport, StillOpen, shift_report
+from register.counter.days.comparison_report import as_json as comparison_as_json
+from register.counter.days.comparison_report import on_paper
+from register.counter.drawer.own_counts import OwnCount, own_counts
+from register.counter.drawer.report_counts import (
+    card_discounts,
+    counts,
+    let_go,
+    rounded,
+    taxes,
+    without_receipt,
+)
+from register.counter.drawer.shift_figures import CASH, Figure, drawer, gift_cards, tenders
+from register.counter.owing.obligations import Meaning, Obligation, meaning, obligations_in
+from register.counter.paper.slips import local, shop
+from register.counter.till import Till
+from register.domain.amounts import exact, figures
+from register.domain.books import Books
+from register.domain.english import in_english
+from register.domain.events import Movement, ShiftClosed
+from register.domain.pieces import Piece
+from register.domain.shift import Shift
+from register.language import say
+from register.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A shift at one moment; `z` is None for an X report."""
+
+    shift: Shift
+    at: datetime
+    z: int | None
+    counted: Money | None
+    tenders: tuple[Figure, ...]
+    gift_cards: tuple[Figure, ...]
+    departments: tuple[Figure, ...]
+    obligations: tuple[Obligation, ...]
+    """What is still open."""
+    pieces: tuple[Piece, ...] = ()
+    """The coins and notes of the count."""
+    manager: str = ""
+    """Who closed it in spite of the difference."""
+    odd_seen_by: str = ""
+    """Who closed it in spite of what did not agree with a processor's record, or could not be compared."""
+    uncompared: tuple[str, ...] = ()
+    """Processors that a closing should have compared with, and nobody did."""
+    own_counts: tuple[OwnCount, ...] = ()
+    blind: bool = False
+    """Whether the cash is not told: it is to be counted by somebody who does not know it."""
+
+    @property
+    def open(self) -> tuple[Meaning, ...]:
+        """What is still open, kind by kind, and what that means."""
+        return meaning(self.obligations)
+
+    @property
+    def still_open(self) -> tuple[str, ...]:
+        """Each thing of it by itself."""
+        return tuple(line for kind in self.open for line in kind.lines)
+
+    @property
+    def difference(self) -> Money | None:
+        """What was counted less what should be there."""
+        return None if self.counted is None else self.counted - self.shift.expected
+
+
+def reading(till: Till, shift: Shift, *, blind: bool = False) -> Reading:
+    """The figures of `shift` as they stand; without the cash for whoever is to count it `blind`."""
+    return replace(reading_in(till.books, shift, till.clock.now()), blind=blind)
+
+
+def closing(till: Till, shift: Shift, closed: ShiftClosed) -> Reading:
+    """The figures that `closed` ends the shift with."""
+    done = {one.processor for one in shift.compared}
+    return replace(
+        reading(till, shift),
+        z=closed.z,
+        counted=closed.counted,
+        pieces=closed.pieces,
+        manager=closed.manager,
+        odd_seen_by=closed.odd_seen_by,
+        uncompared=tuple(name for name in till.records if name not in done),
+        own_counts=own_counts(till),
+    )
+
+
+def reading_in(books: Books, shift: Shift, at: datetime) -> Reading:
+    """The figures from the books alone: also for whoever only reads the journal."""
+    return Reading(
+        shift=shift,
+        at=at,
+        z=None,
+        counted=None,
+        tenders=tenders(shift),
+        gift_cards=gift_cards(shift),
+        departments=tuple(
+            Figure(account.partition(":")[2], None, -amount)
+            for account, amount in sorted(shift.ledger.items())
+            if account.startswith("sales:")
+        ),
+        obligations=obligations_in(books),
+    )
+
+
+def paper(settings: Settings, one: Reading) -> Receipt:
+    """The report on paper."""
+    shift = one.shift
+    return shift_report(
+        ShiftReport(
+            shop=shop(settings),
+            till=say("till {till}", till=settings.shop.till),
+            shift=str(shift.number),
+            opened=local(shift.opened_at),
+            at=local(one.at),
+            cashiers=shift.cashiers or ("-",),
+            sales=Count(say("Sales"), shift.count("sales"), shift.amount("sales")),
+            refunds=Count(say("Refunds"), shift.count("returns"), -shift.amount("returns")),
+            cash=_cash(one),
+            z_number=one.z,
+            tenders=_tenders(one),
+            taxes=taxes(shift),
+            departments=tuple(Count(row.name, row.count, row.amount) for row in one.departments),
+            gift_cards=tuple(count for count in counts(one.gift_cards) if count.count),
+            other=_other(shift),
+            drawer_openings=shift.count("drawer"),
+            still_open=tuple(StillOpen(kind.words, kind.lines) for kind in one.open),
+            compared=on_paper(shift, one.odd_seen_by, one.uncompared, one.own_counts),
+        )
+    )
+
+
+def _other(shift: Shift) -> tuple[Count, ...]:
+    undone = shift.count("undone")
+    return (
+        Count(say("Gift cards sold"), None, shift.amount("cards")),
+        Count(say("Voids"), shift.count("voids"), None),
+        Count(say("Copies"), shift.count("copies"), None),
+        *card_discounts(shift),
+        *rounded(shift),
+        Count(say("No-sales"), shift.count("no_sale"), None),
+        *without_receipt(shift),
+        *let_go(shift),
+        *((Count(say("Movements undone"), undone, None),) if undone else ()),
+    )
+
+
+def _cash(one: Reading) -> Cash:
+    return Cash(
+        float_=one.shift.float,
+        moved=() if one.blind else counts(drawer(one.shift)),
+        expected=None if one.blind else one.shift.expected,
+        counted=one.counted,
+        difference=one.difference,
+        pieces=tuple(Count(figures(piece.value), piece.count, piece.worth) for piece in one.pieces),
+        allowed_by=one.manager,
+    )
+
+
+def _tenders(one: Reading) -> tuple[Count, ...]:
+    return tuple(
+        Count(say(row.name), row.count, None if one.blind and row.name == CASH else row.amount)
+        for row in one.tenders
+    )
+
+
+def as_json(one: Reading) -> dict[str, object]:
+    """The same figures for a machine: amounts are decimal strings, words are English."""
+    with in_english():
+        return _as_json(one)
+
+
+def _as_json(one: Reading) -> dict[str, object]:
+    shift = one.shift
+    return {
+        "report": "x" if one.z is None else "z",
+        "z": one.z,
+        "shift": shift.number,
+        "opened": shift.opened_at.isoformat(),
+        "at": one.at.isoformat(),
+        "cashiers": list(shift.cashiers),
+        "currency": shift.currency.code,
+        "sales": _counted(shift, "sales"),
+        "refunds": _counted(shift, "returns"),
+        "without_receipt": _counted(shift, "without_receipt"),
+        "gift_cards_sold": exact(shift.amount("cards")),
+        "gift_card_discounts": exact(shift.amount("card_discounts")),
+        "tenders": _rows(one.tenders),
+        "gift_cards": _rows(one.gift_cards),
+        "departments": {row.name: exact(row.amount) for row in one.departments},
+        "taxes": {
+            name: {"percent": tax.percent, "net": exact(tax.net), "tax": exact(tax.tax)}
+            for name, tax in shift.taxes.items()
+        },
+        "drawer": _drawer(one),
+        "rounding": exact(shift.rounding),
+        "voids": shift.count("voids"),
+        "copies": shift.count("copies"),
+        "not_printed_let_go_by": dict(shift.let_go),
+        "ledger": {account: exact(amount) for account, amount in sorted(shift.ledger.items())},
+        "open": [_open(kind) for kind in one.open],
+        "still_open": list(one.still_open),
+        **_compared(one),
+    }
+
+
+def _compared(one: Reading) -> dict[str, object]:
+    return {
+        "compared": [*map(comparison_as_json, one.shift.compared), *map(OwnCount.as_json, one.own_counts)],
+        "asked_after_comparing": one.shift.asked_since if one.shift.compared else None,
+        "odd_seen_by": one.odd_seen_by or None,
+    }
+
+
+def _open(kind: Meaning) -> dict[str, object]:
+    return {
+        "kind": kind.kind.value.replace(" ", "_"),
+        "count": kind.count,
+        "amount": exact(kind.amount) if kind.amount is not None else None,
+    }
+
+
+def _drawer(one: Reading) -> dict[str, object]:
+    shift = one.shift
+    return {
+        "float": exact(shift.float),
+        "cash_in": exact(shift.cash_in),
+        "cash_out": exact(shift.cash_out),
+        "received": exact(shift.received),
+        "change": exact(shift.amount("change")),
+        "given_back": exact(shift.amount("cash_given_back")),
+        "cashed_out": exact(shift.amount("cashed_out")),
+        **{kind.value: _counted(shift, kind) for kind in Movement},
+        "undone": shift.count("undone"),
+        "expected": exact(shift.expected),
+        "counted": None if one.counted is None else exact(one.counted),
+        "difference": None if one.difference is None else exact(one.difference),
+        "pieces": {exact(piece.value): piece.count for piece in one.pieces},
+        "allowed_by": one.manager or None,
+        "openings": shift.count("drawer"),
+        "no_sales": shift.count("no_sale"),
+    }
+
+
+def _rows(figures_: tuple[Figure, ...]) -> dict[str, object]:
+    return {row.name: {"count": row.count, "amount": exact(row.amount)} for row in figures_}
+
+
+def _counted(shift: Shift, what: str) -> dict[str, object]:
+    return {"count": shift.count(what), "amount": exact(shift.amount(what))}

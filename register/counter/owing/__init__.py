@@ -1,0 +1,1 @@
+"""What must still happen, why, since when, and the one worker that sees to it."""

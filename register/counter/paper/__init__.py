@@ -1,0 +1,1 @@
+"""What every slip of the till says, and its way to paper."""

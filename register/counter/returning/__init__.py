@@ -1,0 +1,1 @@
+"""Goods come back, and the money for them goes out."""

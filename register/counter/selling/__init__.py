@@ -1,0 +1,1 @@
+"""The basket at the counter, from the first scan to the money for it."""
