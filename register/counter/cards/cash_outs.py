@@ -6,14 +6,11 @@ from datetime import date
 from moneyed import Money
 
 from register.counter.history import Answered, left_to_reverse, of_card
-from register.counter.people import staff
 from register.counter.till import Till
-from register.domain.amounts import Refused, total
+from register.domain.amounts import total
 from register.domain.card_mark import CardMark
 from register.domain.cash_out_law import Undecided, Verdict, verdict
 from register.domain.cash_out_rule import BoughtSince, Fact, Known
-from register.domain.people import Person
-from register.domain.rights import Act
 from terminal_api.outcomes import Approved
 from terminal_api.processor import Operation
 
@@ -87,10 +84,4 @@ def with_answer(told: Known, asked: Undecided, yes: bool) -> Known:
             # All that any rule asks is whether it was before that day.
             return replace(told, bought=asked.need.day if yes else date.min)
         case Fact.WORTH:
-            raise AssertionError("a value is typed and approved: with_worth")
-
-
-def with_worth(till: Till, told: Known, worth: Money, pin: str) -> tuple[Known, Person] | Refused:
-    """What is told once a manager has approved `worth` as the card's original value, and who that was."""
-    manager = staff.approval(till, pin, Act.CARD_WORTH)
-    return manager if isinstance(manager, Refused) else (replace(told, worth=worth), manager)
+            raise AssertionError("a value is typed, and approved under Act.CARD_WORTH")
