@@ -13,10 +13,10 @@ from register.counter.asking.noted import noted
 from register.counter.cards import card_entry, first_cards
 from register.counter.selling import checkout
 from register.counter.selling.cash import due_in_cash
-from register.domain.amounts import Refused, figures
+from register.domain.amounts import Refused, figures, numeral
 from register.domain.gift_card_part import left_for_cards
 from register.domain.sale import Sale
-from register.language import say, spoken
+from register.language import say
 from register.tui import terminal_reads
 from register.tui.asks import Ask, asked
 from register.tui.card_pin import with_pins_first
@@ -244,8 +244,7 @@ def _paid_in_part(sale: Sale) -> bool:
 
 
 def _quick(given: Money, change: Money) -> Text:
-    amount = f"{given.amount:f}".replace(".", spoken().decimal)
-    return _key(f"{amount}  F12", say("change {change}", change=figures(change)))
+    return _key(f"{numeral(given.amount)}  F12", say("change {change}", change=figures(change)))
 
 
 def _key(key: str, does: str) -> Text:
