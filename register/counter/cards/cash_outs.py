@@ -6,11 +6,14 @@ from datetime import date
 from moneyed import Money
 
 from register.counter.history import Answered, left_to_reverse, of_card
+from register.counter.selling.cash import owed_in_cash
 from register.counter.till import Till
-from register.domain.amounts import total
+from register.domain.amounts import Refused, figures, total
 from register.domain.card_mark import CardMark
-from register.domain.cash_out_law import Undecided, Verdict, verdict
+from register.domain.cash_out_law import MayPay, MustPay, NotPaid, Undecided, Verdict, verdict
 from register.domain.cash_out_rule import BoughtSince, Fact, Known
+from register.domain.cash_out_words import reason
+from register.language import say
 from terminal_api.outcomes import Approved
 from terminal_api.processor import Operation
 
@@ -25,6 +28,32 @@ def judged(till: Till, card: CardMark, balance: Money, told: Known = NOTHING) ->
     law = till.settings.cash_out_law
     known = known_here(till, card, balance).or_else(told) if law.rules else told
     return verdict(law, shop_day(till), balance, known)
+
+
+def may_be_paid_out(till: Till, card: CardMark, balance: Money, told: Known) -> MustPay | MayPay | Refused:
+    """Why the drawer may pay `balance` to the holder of `card`, or why it may not."""
+    if (wrong := _cannot_pay_out(till, balance)) is not None:
+        return wrong
+    match judged(till, card, balance, told):
+        case MustPay() | MayPay() as allowed:
+            return allowed
+        case NotPaid() | Undecided() as not_allowed:
+            return Refused(reason(not_allowed))
+
+
+def _cannot_pay_out(till: Till, balance: Money) -> Refused | None:
+    if balance.currency != till.currency:
+        return Refused(
+            say(
+                "The card holds {theirs}, the drawer {ours}",
+                theirs=balance.currency.code,
+                ours=till.currency.code,
+            )
+        )
+    cash = owed_in_cash(till, balance)
+    if till.books.shift is None or till.books.shift.expected < cash:
+        return Refused(say("There is not enough cash in the drawer to pay {cash}", cash=figures(cash)))
+    return None
 
 
 def shop_day(till: Till) -> date:
