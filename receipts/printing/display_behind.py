@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 
 from receipts.customer_display import SELECT_PRINTER, passed_through
+from receipts.printing.awaited import comes
 from receipts.printing.printers import Connect, Connection
 
 
@@ -39,12 +40,7 @@ class BehindPrinter:
 
     async def wait_shown(self, limit_s: float) -> bool:
         """True when the newest picture has left; False when it still waits after `limit_s`."""
-        try:
-            async with asyncio.timeout(limit_s):
-                await self._shown.wait()
-        except TimeoutError:
-            return False
-        return True
+        return await comes(self._shown, limit_s)
 
 
 def printer_first(connect: Connect) -> Connect:

@@ -3,9 +3,9 @@
 import asyncio
 import logging
 from collections.abc import Callable
-from contextlib import suppress
 
 from receipts.language import marked
+from receipts.printing.awaited import comes
 from receipts.printing.printers import Connect, Connection, in_words
 
 _logger = logging.getLogger(__name__)
@@ -47,12 +47,7 @@ class OwnDisplay:
 
     async def wait_shown(self, limit_s: float) -> bool:
         """True when the newest picture has left; False when it still waits after `limit_s`."""
-        try:
-            async with asyncio.timeout(limit_s):
-                await self._shown.wait()
-        except TimeoutError:
-            return False
-        return True
+        return await comes(self._shown, limit_s)
 
     async def run(self) -> None:
         """Show what is to be shown, until cancelled. No trouble of the display ends it."""
@@ -85,9 +80,7 @@ class OwnDisplay:
                 self._shown.set()
             self._pause_s = self._first_pause_s
             self._tell("")
-            with suppress(TimeoutError):
-                async with asyncio.timeout(self._refresh_s):
-                    await self._changed.wait()
+            await comes(self._changed, self._refresh_s)
 
     async def _listen(self, line: Connection) -> None:
         """Displays say nothing; but one that hangs up is noticed at once, where the line can tell."""

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from receipts.language import marked
+from receipts.printing.awaited import comes
 from receipts.printing.display_behind import BehindPrinter
 from receipts.printing.jobs import Condition, Job, JobState, PrinterStatus, Timing
 from receipts.printing.sides import Device, PairMemory, Patience, Side, Which, lamp
@@ -141,9 +142,7 @@ class Pair:
             except Exception:
                 _logger.exception("the pair of printers met an error of its own and goes on")
                 waits_s = _AGAIN_S
-            with suppress(TimeoutError):
-                async with asyncio.timeout(waits_s):
-                    await self._news.wait()
+            await comes(self._news, waits_s)
 
     # What the spools tell and ask
 

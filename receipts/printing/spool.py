@@ -9,7 +9,6 @@ import logging
 import secrets
 from collections import deque
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import datetime
 from functools import partial
 from itertools import count
@@ -17,6 +16,7 @@ from itertools import count
 from receipts import paper
 from receipts.language import marked
 from receipts.printing.answers import CAUSES
+from receipts.printing.awaited import comes
 from receipts.printing.delivery import CLEAR, Delivery, NotReady, Silent
 from receipts.printing.display_behind import BehindPrinter
 from receipts.printing.jobs import Condition, Job, JobMemory, JobState, PrinterStatus, Timing
@@ -125,10 +125,7 @@ class Spool:
 
     async def wait_idle(self, limit_s: float) -> bool:
         """True when nothing is left to do; False when there still is after `limit_s`."""
-        with suppress(TimeoutError):
-            async with asyncio.timeout(limit_s):
-                await self._idle.wait()
-        return self._idle.is_set()
+        return await comes(self._idle, limit_s)
 
     async def run(self) -> None:
         """Print what is queued, until cancelled. No trouble of the printer ends it."""
@@ -161,17 +158,13 @@ class Spool:
             return True
         if self._status.ok and not self.display.waits:
             self._wake.clear()
-            with suppress(TimeoutError):
-                async with asyncio.timeout(self._timing.idle_look_s):
-                    await self._wake.wait()
+            if await comes(self._wake, self._timing.idle_look_s):
                 return True
         return await self._attempt(None)
 
     async def _rest(self) -> None:
         """A pause, longer each time; only the drawer breaks it."""
-        with suppress(TimeoutError):
-            async with asyncio.timeout(self._pause_s):
-                await self._kicked.wait()
+        await comes(self._kicked, self._pause_s)
         self._pause_s = min(self._pause_s * 2, self._timing.longest_pause_s)
 
     async def _kick(self, until: float) -> bool:

@@ -121,9 +121,9 @@ async def _z(place: Place, counted: str | None, cashier: str) -> int:
 
 
 def _told(place: Place, settings: "Settings", reading: "Reading") -> int:
-    from register.counter.drawer import reports
+    from register.counter.drawer import report_json, reports
     from register.counter.paper import previews
 
     words = "\n".join(previews.shown(settings, reports.paper(settings, reading)))
-    place.tell(reports.as_json(reading), words)
+    place.tell(report_json.as_json(reading), words)
     return Code.OK

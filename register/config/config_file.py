@@ -153,10 +153,15 @@ def _place(loc: tuple[int | str, ...]) -> tuple[str, str, str | None]:
 
 
 def _shown(value: object) -> str:
-    if isinstance(value, dict | list | tuple):
-        return "a table" if isinstance(value, dict) else "a list"
-    if isinstance(value, str):
-        value = '"' + value.replace("\n", "\\n").replace("\r", "\\r") + '"'  # the sentence stays one line
-    text = str(value)
-    text = text.lower() if isinstance(value, bool) else text
+    match value:
+        case dict():
+            return "a table"
+        case list() | tuple():
+            return "a list"
+        case str():
+            text = '"' + value.replace("\n", "\\n").replace("\r", "\\r") + '"'  # the sentence stays one line
+        case bool():
+            text = str(value).lower()
+        case _:
+            text = str(value)
     return text if len(text) <= 40 else f"{text[:36]}..."

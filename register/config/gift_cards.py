@@ -53,12 +53,8 @@ class CardTerms(Table):
         Raises `ConfigError` when they cannot be read, `ValueError` when they are in another currency.
         """
         from register.domain.cash_out_law import CashOutLaw
-        from register.domain.load_limit import BuyerLimit, LoadLimit
 
-        own = LoadLimit(Money(self.card_day_most, currency), "store policy") if self.card_day_most else None
-        mine = (own,) if own else ()
-        most = self.buyer_day_most
-        buyers = (BuyerLimit(Money(most, currency), "store policy"),) if most else ()
+        mine, buyers = self._own_limits(currency)
         if self.jurisdiction is None:
             return CashOutLaw(policy=self._policy(currency)), mine, buyers
         from register.config import card_law  # its models are built in vain where no place is named
@@ -95,6 +91,17 @@ class CardTerms(Table):
     def look_limits(self) -> LookLimits:
         """How many cards may be looked at in an hour."""
         return LookLimits(self.balance_looks_locked, self.balance_looks, self.balance_looks_list)
+
+    def _own_limits(self, currency: Currency) -> tuple[tuple[LoadLimit, ...], tuple[BuyerLimit, ...]]:
+        """What the store itself sets, in a day: for a card, and for a buyer."""
+        from register.domain.load_limit import BuyerLimit, LoadLimit
+
+        policy = "store policy"
+        card, buyer = self.card_day_most, self.buyer_day_most
+        return (
+            (LoadLimit(Money(card, currency), policy),) if card else (),
+            (BuyerLimit(Money(buyer, currency), policy),) if buyer else (),
+        )
 
     def _policy(self, currency: Currency) -> PaysNothing | PaysUpTo | PaysAny:
         """Without a word about it: what the law demands where its place is known, else any balance."""

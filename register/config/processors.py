@@ -244,8 +244,3 @@ class Processors(Table):
             ("gateway", self.gateway),
         )
         return tuple((name, table) for name, table in rows if table is not None)
-
-
-def zone(name: str) -> ZoneInfo:
-    """The clock of that place."""
-    return ZoneInfo(name)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, assert_never
+from zoneinfo import ZoneInfo
 
 import httpx
 from moneyed import Currency, Money
@@ -23,7 +24,6 @@ from register.config.processors import (
     StoredValueTable,
     ToastTable,
     ToggleTable,
-    zone,
 )
 from register.config.secret_source import source
 from register.edges.doctor.network import is_here
@@ -197,7 +197,7 @@ def _toggle(http: httpx.AsyncClient, table: ToggleTable, key: SecretStr, shop: S
         log_in=table.log_in,
         environment=table.environment,
         refunds=table.refund_as_load,
-        zone=zone(table.zone),
+        zone=ZoneInfo(table.zone),
     )
     return Toggle(http, names, now=shop.now)
 
@@ -208,7 +208,7 @@ def _factor4(http: httpx.AsyncClient, table: Factor4Table, key: SecretStr, shop:
 
     site = Site(table.client_id, table.location_id, table.terminal_id, table.system_id, table.user, key)
     names = Factor4Settings(
-        zone(table.zone),
+        ZoneInfo(table.zone),
         environment=table.environment,
         duplicates=table.duplicates,
         partial=table.partial,

@@ -6,6 +6,7 @@ from datetime import datetime
 from itertools import count
 from pathlib import Path
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import httpx
 from moneyed import EUR
@@ -17,7 +18,6 @@ from register.config.processors import (
     StoredValueTable,
     ToastTable,
     ToggleTable,
-    zone,
 )
 from register.counter.till import Till
 from register.simulate.internet import Server
@@ -111,7 +111,7 @@ def _toggle(
         table.site,
         table.merchant_id,
         currency=EUR.code,
-        zone=zone(table.zone),
+        zone=ZoneInfo(table.zone),
     )
     return Toggle(http, names, now=now, new_guid=guids)
 
@@ -120,7 +120,7 @@ def _factor4(
     http: httpx.AsyncClient, table: Factor4Table, password: SecretStr, folder: Path, now: Now
 ) -> GiftCardProcessor:
     site = Site(table.client_id, table.location_id, table.terminal_id, table.system_id, table.user, password)
-    names = Factor4Settings(zone(table.zone), duplicates=table.duplicates, partial=table.partial)
+    names = Factor4Settings(ZoneInfo(table.zone), duplicates=table.duplicates, partial=table.partial)
     codec = SoapCodec() if table.codec == "soap" else JsonCodec()
     counters = CounterFile(folder / "factor4.counter", clock_s=lambda: int(now().timestamp()))
     return Factor4(http, table.url, site, names, counters, codec=codec, now=now)

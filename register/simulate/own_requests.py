@@ -9,7 +9,7 @@ from register.domain.sale import PAYMENTS
 from register.simulate.own_books import OwnBooks
 from register.simulate.own_cards import OwnCards
 from register.simulate.own_sums import ZERO, Asked, DeskSums, ReturnSums, SaleSums
-from register.simulate.promise import demand
+from register.simulate.promise import demand, there
 from terminal_api.mock.books.transactions import Transaction
 from terminal_api.mock.desk.incoming import Incoming
 from terminal_api.mock.desk.request_facts import amount_of
@@ -85,9 +85,9 @@ class OwnRequests:
     def ended(self, register: str, event: Ended) -> None:
         """Its outcome is on the disk."""
         request, outcome = event.request, event.outcome
-        asked = self._asked.get((register, request.id))
-        demand(asked is not None, f"request {request.id} ended and was never intended")
-        assert asked is not None
+        asked = there(
+            self._asked.get((register, request.id)), f"request {request.id} ended and was never intended"
+        )
         demand(asked.request == request, f"request {request.id} changed between intent and outcome")
         demand(not asked.ended, f"request {request.id} ended twice")
         if isinstance(outcome, Unknown):
@@ -100,8 +100,7 @@ class OwnRequests:
             line = line if isinstance(outcome, Approved) else None  # an empty card paid all that it had
         if isinstance(outcome, Approved):
             self._written.add(outcome.reference.id if outcome.reference else "")
-            demand(line is not None, f"request {request.id} is booked as approved, and nothing moved")
-            assert line is not None
+            line = there(line, f"request {request.id} is booked as approved, and nothing moved")
             asked.approved = outcome.amount.amount
             said = f"request {request.id} moved {line.moved.amount}, booked are {asked.approved}"
             demand(line.moved.amount == asked.approved, said)
@@ -117,9 +116,10 @@ class OwnRequests:
 
     def late(self, register: str, event: LateApproval) -> None:
         """A manager had said that it did not happen, and was wrong."""
-        asked = self.misjudged[register].pop(event.request.id, None)
-        demand(asked is not None, f"{event.sale}: {event.request.id} was late, but nobody misjudged it")
-        assert asked is not None
+        asked = there(
+            self.misjudged[register].pop(event.request.id, None),
+            f"{event.sale}: {event.request.id} was late, but nobody misjudged it",
+        )
         asked.approved = event.approved.amount.amount
         line = self._moved[register, event.request.id]
         demand(line.moved.amount == asked.approved, f"{event.sale}: {line.moved.amount} moved late")
@@ -184,9 +184,7 @@ class OwnRequests:
         self._left(register, id_)
 
     def _left(self, register: str, id_: str) -> Asked:
-        asked = self._asked.get((register, id_))
-        demand(asked is not None, f"request {id_} left, and no intent is on the disk")
-        assert asked is not None
+        asked = there(self._asked.get((register, id_)), f"request {id_} left, and no intent is on the disk")
         asked.sent += 1
         return asked
 

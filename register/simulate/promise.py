@@ -1,5 +1,9 @@
 """What the referee holds everybody to."""
 
+from typing import TypeVar
+
+T = TypeVar("T")
+
 
 class Broken(Exception):
     """A promise was broken; the sentence says which."""
@@ -9,3 +13,10 @@ def demand(holds: bool, sentence: str) -> None:
     """Raise `Broken` with `sentence` unless it `holds`."""
     if not holds:
         raise Broken(sentence)
+
+
+def there(found: T | None, sentence: str) -> T:
+    """`found`, which is not None. Raises `Broken` with `sentence` otherwise."""
+    if found is None:
+        raise Broken(sentence)
+    return found

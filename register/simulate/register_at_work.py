@@ -10,6 +10,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 import httpx
 
+from receipts.printing.pair import Pair
 from receipts.printing.sides import Device
 from receipts.printing.spool import Spool
 from register import wiring
@@ -209,10 +210,13 @@ class Register:
         others = clients(http, till, self.folder, self.internet.servers, ticks)
         till.processors = {terminal.name: terminal, **others}
         till.records = {terminal.name: record(terminal, table, till)}
-        printer, life = self.printer, self.life
-        if printer is None:
+        if self.printer is None:
             till.paper = NoPrinter(till)
-            return
+        else:
+            await stack.enter_async_context(running(self._spool(till, self.printer).run()))
+
+    def _spool(self, till: Till, printer: CounterPrinter) -> Spool | Pair:
+        life = self.life
         till.paper = paper = Spooled(till)
         first = Device(lambda: printer.connect(life), sheet(self.settings))
         second, table = self.second_printer, self.settings.second_printer
@@ -222,7 +226,7 @@ class Register:
         else:
             lamp = paper.lamp_changed
             paper.spool = Spool(first.connect, first.profile, paper, on_status=lamp, now=till.clock.now)
-        await stack.enter_async_context(running(paper.spool.run()))
+        return paper.spool
 
     async def _bury(self) -> None:
         """What is left of a dead program: nothing it still does may reach anybody."""

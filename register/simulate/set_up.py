@@ -62,23 +62,7 @@ def settings_of(
     The first prints and rounds, the second is under a law on cash-outs and on buyers, the last takes no part
     payments. Each has all processors, as it is `agreed` with them.
     """
-    environ = {
-        "REGISTER_SHOP__REGISTER": name,
-        "REGISTER_TERMINAL__POIID": poi(name),
-        "REGISTER_TERMINAL__SALE_ID": f"SIM-{name}",
-        "REGISTER_TERMINAL__IDLE_LIMIT_S": "60",
-        "REGISTER_PRINTER__COLUMNS": str(_COLUMNS),
-        "REGISTER_RECEIPT__MUST_PRINT": str(must_print and name == REGISTERS[0]).lower(),
-        "REGISTER_RECEIPT__NO_SALE": "true",
-        "REGISTER_RECEIPT__MERCHANT_COPY": "always",
-        "REGISTER_RECEIPT__LINK": "https://shop.example/r/{number}",
-        "REGISTER_TAX__E": "exempt",
-        "REGISTER_TAX_RULES__PRICES": "exclude" if taxed.added else "include",
-        "REGISTER_TAX_RULES__ROUNDING": "receipt" if taxed.per_receipt else "line",
-    }
-    if name in COINS:
-        environ["REGISTER_CASH__ROUNDING"] = ROUNDS_LIKE
-    read = load(packaged(), environ)
+    read = load(packaged(), _environ(name, taxed, must_print=must_print))
     assert read.gift_cards is not None
     whole = name == REGISTERS[-1]
     all_of_them = (*read.gift_cards.providers, *rows())
@@ -100,6 +84,26 @@ def settings_of(
         return own
     limit = BuyerLimit(Money(MOST_PER_BUYER[name], "EUR"), "rules of the game")
     return own.under(_LAW, (), (limit,))
+
+
+def _environ(name: str, taxed: TaxedSo, *, must_print: bool) -> dict[str, str]:
+    written = {
+        "REGISTER_SHOP__REGISTER": name,
+        "REGISTER_TERMINAL__POIID": poi(name),
+        "REGISTER_TERMINAL__SALE_ID": f"SIM-{name}",
+        "REGISTER_TERMINAL__IDLE_LIMIT_S": "60",
+        "REGISTER_PRINTER__COLUMNS": str(_COLUMNS),
+        "REGISTER_RECEIPT__MUST_PRINT": str(must_print and name == REGISTERS[0]).lower(),
+        "REGISTER_RECEIPT__NO_SALE": "true",
+        "REGISTER_RECEIPT__MERCHANT_COPY": "always",
+        "REGISTER_RECEIPT__LINK": "https://shop.example/r/{number}",
+        "REGISTER_TAX__E": "exempt",
+        "REGISTER_TAX_RULES__PRICES": "exclude" if taxed.added else "include",
+        "REGISTER_TAX_RULES__ROUNDING": "receipt" if taxed.per_receipt else "line",
+    }
+    if name in COINS:
+        written["REGISTER_CASH__ROUNDING"] = ROUNDS_LIKE
+    return written
 
 
 def poi(name: str) -> str:

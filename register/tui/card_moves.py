@@ -79,11 +79,6 @@ class Move(Enum):
         """Whether a person says how much."""
         return self in (Move.SELL, Move.LOAD, Move.REFUND)
 
-    @property
-    def verb(self) -> str:
-        """For a sentence: `load`."""
-        return self.label.lower()
-
 
 BY_KEY = {move.key: move for move in Move}
 

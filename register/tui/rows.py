@@ -1,15 +1,14 @@
 """Basket lines as the screen writes them."""
 
 from dataclasses import replace
-from decimal import Decimal
 
 from moneyed import Money
 
 from register import language
-from register.domain.amounts import figures
+from register.domain.amounts import figures, numeral
 from register.domain.line_item import CardLine, Goods, LineItem, ReturnedGoods
 from register.domain.reductions import PercentOff, Promoted
-from register.language import say, spoken
+from register.language import say
 from register.tui.widgets.lines import Row
 
 
@@ -35,10 +34,8 @@ def row(line: LineItem) -> Row:
     """`Apples, loose   1.254 kg   2.99   3.75 B`."""
     match line:
         case Goods():
-            amount = _number(line.quantity)
-            quantity = (
-                f"{line.quantity:.3f} kg".replace(".", spoken().decimal) if line.unit == "kg" else amount
-            )
+            grams, pieces = round(line.quantity, 3), line.quantity.normalize()
+            quantity = f"{numeral(grams)} kg" if line.unit == "kg" else numeral(pieces)
             price, total = figures(line.price), figures(line.priced)
             return Row(line.name, quantity, price, total, line.tax, _note(line), line.note)
         case ReturnedGoods(goods=goods, original=original):
@@ -67,7 +64,7 @@ def _less(line: Goods) -> str:
         case ():
             return ""
         case (PercentOff(percent),):
-            return say("{percent} % off", percent=_number(percent))
+            return say("{percent} % off", percent=numeral(percent.normalize()))
         case (Promoted(amount, name),):
             return say("{amount} off, {promotion}", amount=figures(amount), promotion=name)
         case _:
@@ -77,10 +74,6 @@ def _less(line: Goods) -> str:
 def counted(lines: int) -> str:
     """`4 lines`."""
     return language.counted("{count} line", "{count} lines", lines)
-
-
-def _number(number: Decimal) -> str:
-    return f"{number.normalize():f}".replace(".", spoken().decimal)
 
 
 def plain(money: Money) -> tuple[str, str]:

@@ -1,7 +1,7 @@
 """A whole till whose Toggle cards are kept by a gateway on a real socket, its other cards by the terminal."""
 
 import ssl
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -29,6 +29,27 @@ from terminal_api.processors.service import service_client
 from tests.flows.conftest import Bench, Shop
 from tests.terminal_api.processors.gateway import benches
 from tests.terminal_api.processors.gateway.benches import KEY, STORE, GatewayBench
+
+
+class Killed(BaseException):
+    """The program is gone."""
+
+
+def dying(till: Till, commits: int, *, written: bool) -> Callable[..., Any]:
+    """Its journal's `append`, until the program ends at that commit: before it is `written`, or after."""
+    append, left = till.journal.append, commits
+
+    def append_until(*events: Any, **how: Any) -> Any:
+        nonlocal left
+        left -= 1
+        if left == 0 and not written:
+            raise Killed
+        done = append(*events, **how)
+        if left == 0:
+            raise Killed
+        return done
+
+    return append_until
 
 
 class Euros(GatewayBench):

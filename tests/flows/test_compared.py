@@ -9,7 +9,7 @@ import pytest_asyncio
 from register.counter.asking import settling
 from register.counter.days import comparison_report, comparison_words
 from register.counter.days.day_comparison import is_fresh, look_into, wants_a_word
-from register.counter.drawer import reports, shifts
+from register.counter.drawer import report_json, reports, shifts
 from register.counter.selling import checkout
 from register.demo import demo_settings
 from register.domain.amounts import Refused
@@ -64,7 +64,7 @@ async def test_an_honest_day_agrees_to_the_last_request_and_the_z_says_so(shop):
     assert isinstance(reading, reports.Reading)
     (paper,) = shop.papers("z report")
     assert f"Compared with terminal: {one.agree} of {one.agree} agree." in " ".join(paper.split())
-    machine: Any = reports.as_json(reading)["compared"]
+    machine: Any = report_json.as_json(reading)["compared"]
     assert (machine[0]["agree"], machine[0]["odd"]) == (one.agree, [])
     shop.check()
 

@@ -9,7 +9,7 @@ from moneyed import EUR, Money
 from receipts.mock.printer import MockPrinter
 from register.counter.cards import card_desk, card_sales
 from register.counter.drawer import movements as drawer
-from register.counter.drawer import reports, shifts
+from register.counter.drawer import report_json, reports, shifts
 from register.counter.owing import obligations
 from register.counter.paper import papers
 from register.counter.people import staff
@@ -92,7 +92,7 @@ async def test_the_z_report_tells_what_the_terminal_did_to_the_cent(shop):
     (paper,) = shop.papers("z report")
     assert "164.30" in paper
     assert "-0.30" in paper
-    machine: Any = reports.as_json(reading)
+    machine: Any = report_json.as_json(reading)
     assert machine["drawer"]["expected"] == "164.30"
     assert machine["gift_cards"]["Redeemed"] == {"count": 2, "amount": "15.50"}
     shop.check()
@@ -153,7 +153,7 @@ async def test_the_drawer_is_right_at_the_day_s_end(bench, make_shop, tmp_path):
             "50.00 2 100.00 20.00 2 40.00",
         ):
             assert line in printed
-        machine: Any = reports.as_json(reading)["drawer"]
+        machine: Any = report_json.as_json(reading)["drawer"]
         assert (machine["paid_out"], machine["drop"]) == (
             {"count": 1, "amount": "5.00"},
             {"count": 1, "amount": "20.00"},
@@ -165,7 +165,7 @@ async def test_the_drawer_is_right_at_the_day_s_end(bench, make_shop, tmp_path):
         second = shifts.close_shift(till, euros("70.00"))
         assert isinstance(second, reports.Reading)
         assert (second.z, second.difference, second.pieces) == (2, euros("0.00"), ())
-        machine = reports.as_json(second)["drawer"]
+        machine = report_json.as_json(second)["drawer"]
         assert (machine["paid_in"]["count"], machine["received"], machine["no_sales"]) == (0, "0.00", 0)
         assert shop.papers("z report")[0] == paper
         assert shop.events(ShiftClosed)[0] == closed

@@ -15,7 +15,8 @@ from register.counter.cards import card_balance, card_sales
 from register.counter.cards.card_desk import reverse_at_desk
 from register.counter.closed_baskets import baskets
 from register.counter.drawer import shifts
-from register.counter.drawer.reports import as_json, paper, reading
+from register.counter.drawer.report_json import as_json
+from register.counter.drawer.reports import paper, reading
 from register.counter.owing import owed
 from register.counter.selling import checkout
 from register.domain.amounts import Refused

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from typing import Any
 
 import pytest
 import pytest_asyncio
@@ -24,6 +23,7 @@ from terminal_api.mock.providers.faults import FaultKind
 from terminal_api.outcomes import Unknown
 from terminal_api.processor import GiftCard
 from tests.flows.late_street import Late, late_street
+from tests.flows.street import Killed, dying
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -154,10 +154,6 @@ async def test_after_other_settings_it_is_not_said_what_became_of_a_basket(stree
     assert told.reason.startswith("It was asked as CP-0417-02 at 127.0.0.1, at close;")
 
 
-class Killed(BaseException):
-    """The program is gone."""
-
-
 async def sells(street: Late, card: GiftCard) -> None:
     """12.00 by the card, the rest in cash."""
     street.ring_up("20.00")
@@ -177,21 +173,8 @@ async def sells(street: Late, card: GiftCard) -> None:
 )
 async def test_killed_at_any_commit_the_card_pays_once(street, monkeypatch, commits, written):
     """The first two commits are of what was rung up, and of the card that is asked about."""
-    journal, left = street.till.journal, commits
-    append = journal.append
     card = street.gift_card("12.00")
-
-    def dying(*events: Any, **how: Any) -> Any:
-        nonlocal left
-        left -= 1
-        if left == 0 and not written:
-            raise Killed
-        done = append(*events, **how)
-        if left == 0:
-            raise Killed
-        return done
-
-    monkeypatch.setattr(journal, "append", dying)
+    monkeypatch.setattr(street.till.journal, "append", dying(street.till, commits, written=written))
     with pytest.raises(Killed):
         await sells(street, card)
     monkeypatch.undo()

@@ -17,7 +17,7 @@ from register.config.tables import PinPolicy, Provider
 from register.counter.cards import card_again, card_balance, card_desk, card_sales, undo_load
 from register.counter.cards.card_pins import policy_of, with_pin
 from register.counter.days import day_comparison
-from register.counter.drawer import own_counts, reports, shifts
+from register.counter.drawer import own_counts, report_json, reports, shifts
 from register.counter.history import answered
 from register.counter.returning import refunding, returns
 from register.counter.selling import checkout
@@ -277,7 +277,7 @@ async def test_of_a_processor_without_totals_the_till_tells_its_own_count(toast)
     await day_comparison.compare_day(toast.till)
     reading = shifts.close_shift(toast.till, euros("100.00"))
     assert isinstance(reading, reports.Reading), reading
-    told: Any = reports.as_json(reading)["compared"]
+    told: Any = report_json.as_json(reading)["compared"]
     (own_told,) = [one["own"] for one in told if one["processor"] == "toast"]
     assert own_told == {"Redeemed": {"count": 2, "amount": "21.10"}}
     paper = "\n".join(lines(reports.paper(toast.till.settings, reading), 42))

@@ -2,7 +2,6 @@
 
 import asyncio
 from itertools import pairwise
-from typing import Any
 
 import pytest
 
@@ -20,7 +19,7 @@ from register.domain.owed_baskets import gift_card_movements
 from register.domain.people import Person
 from terminal_api.mock.providers.faults import FaultKind
 from tests.flows.conftest import Clock
-from tests.flows.street import Street
+from tests.flows.street import Killed, Street, dying
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -84,10 +83,6 @@ async def test_killed_between_posting_and_writing_that_down_it_is_there_once(str
     assert street.events(BasketPosted) == [BasketPosted(number)]
 
 
-class Killed(BaseException):
-    """The program is gone."""
-
-
 async def sells_and_posts(street: Street) -> None:
     """12.00 by a card of the gateway, the rest in cash, and the basket to the gateway."""
     street.ring_up("20.00")
@@ -99,20 +94,7 @@ async def sells_and_posts(street: Street) -> None:
 @pytest.mark.parametrize("written", [False, True], ids=["before", "after"])
 @pytest.mark.parametrize("commits", range(1, 6))
 async def test_killed_at_any_commit_it_is_there_once(street, monkeypatch, commits, written):
-    journal, left = street.till.journal, commits
-    append = journal.append
-
-    def dying(*events: Any, **how: Any) -> Any:
-        nonlocal left
-        left -= 1
-        if left == 0 and not written:
-            raise Killed
-        done = append(*events, **how)
-        if left == 0:
-            raise Killed
-        return done
-
-    monkeypatch.setattr(journal, "append", dying)
+    monkeypatch.setattr(street.till.journal, "append", dying(street.till, commits, written=written))
     with pytest.raises(Killed):
         await sells_and_posts(street)
     monkeypatch.undo()

@@ -10,7 +10,7 @@ from moneyed import EUR, Money
 
 from register.counter.asking import confirming
 from register.counter.cards import card_desk, card_sales
-from register.counter.drawer import reports, shifts
+from register.counter.drawer import report_json, reports, shifts
 from register.counter.history import answered, past_sale
 from register.counter.owing import owed
 from register.counter.owing.obligations import Kind
@@ -259,7 +259,7 @@ async def test_the_z_report_has_a_line_for_rounding_and_the_drawer_is_right(shop
     assert tenders == reading.shift.amount("sales") + euros("0.04")
     (paper,) = shop.papers("z report")
     assert line(paper, "Rounding") == ["Rounding", "0.02"]
-    assert reports.as_json(reading)["rounding"] == "0.02"
+    assert report_json.as_json(reading)["rounding"] == "0.02"
 
 
 async def test_the_x_report_of_a_till_that_rounded_nothing_has_no_such_line(shop):

@@ -10,7 +10,7 @@ import pytest
 from moneyed import USD, Money
 
 from register.counter.cards import card_sales
-from register.counter.drawer import reports, shifts
+from register.counter.drawer import report_json, reports, shifts
 from register.counter.selling import checkout, exempting, looking_up, reducing, ringing_up
 from register.counter.selling.customer_screen import picture
 from register.domain.amounts import Refused
@@ -259,6 +259,6 @@ async def test_exempt_goods_nothing_and_an_exempt_customer_stand_apart_on_the_z_
         assert printed(z, "A exempt") == ["A", "exempt", "20.00", "0.00", "20.00"]
         assert printed(z, "C 0%") == ["C", "0%", "10.00", "0.00", "10.00"]
         assert printed(z, "E exempt") == ["E", "exempt", "10.00", "0.00", "10.00"]
-        machine: Any = reports.as_json(reading)
+        machine: Any = report_json.as_json(reading)
         assert machine["taxes"]["A exempt"] == {"percent": "8.875", "net": "20.00", "tax": "0.00"}
         shop.check()

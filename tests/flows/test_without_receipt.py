@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from moneyed import EUR, Money
 
-from register.counter.drawer import reports, shifts
+from register.counter.drawer import report_json, reports, shifts
 from register.counter.owing.obligations import Kind
 from register.counter.returning import refunding, unreceipted
 from register.counter.selling.looking_up import PriceNeeded, named
@@ -60,7 +60,7 @@ async def test_the_reports_count_it_as_a_refund_and_by_itself(shop):
     assert shift.amount("without_receipt") == euros("7.35")
     reading = shifts.print_x(shop.till)
     assert isinstance(reading, reports.Reading)
-    told = reports.as_json(reading)
+    told = report_json.as_json(reading)
     assert told["without_receipt"] == {"count": 1, "amount": "7.35"}
     assert shift.of("sales") + shift.of("tax") == euros("7.35")
     (paper,) = shop.papers("x report")

@@ -5,20 +5,17 @@ from moneyed import Money
 from register.counter.asking.advance import ask_and_follow
 from register.counter.asking.noted import noted
 from register.counter.asking.request import prepared
-from register.counter.cards import card_again, keepers
+from register.counter.cards import card_again, cash_outs, keepers
 from register.counter.cards.card_balance import Look, look
 from register.counter.cards.card_limits import over_a_day
-from register.counter.cards.cash_outs import NOTHING, judged
+from register.counter.cards.cash_outs import NOTHING
 from register.counter.history import Answered, left_to_reverse
 from register.counter.people import staff
-from register.counter.selling.cash import owed_in_cash
 from register.counter.till import Till
 from register.domain.amounts import Refused, exact, figures, wrong_amount, zero
 from register.domain.card_mark import CardMark
-from register.domain.cash_out_law import MayPay, MustPay, NotPaid, Undecided
 from register.domain.cash_out_rule import Known
 from register.domain.cash_out_words import ground as ground_of
-from register.domain.cash_out_words import reason
 from register.domain.exchange import Done, MoneyRequest, discount_within
 from register.domain.people import Person
 from register.domain.rights import Act
@@ -106,7 +103,7 @@ async def cash_out(
         case Refused() as refused:
             return refused
         case Look(balance=balance, card=mark) if balance is not None and balance.amount > 0:
-            allowed = _may_be_paid_out(till, mark, balance, told)
+            allowed = cash_outs.may_be_paid_out(till, mark, balance, told)
             if isinstance(allowed, Refused):
                 return allowed
             till.record(*staff.note(Act.CASH_OUT, by, exact(balance)))
@@ -120,31 +117,6 @@ async def cash_out(
             return Refused(say("The card cannot be cashed out: {why}", why=noted(state)))
         case _:
             return Refused(say("There is nothing on the card to pay out"))
-
-
-def _may_be_paid_out(till: Till, mark: CardMark, balance: Money, told: Known) -> MustPay | MayPay | Refused:
-    if (wrong := _cannot_pay_out(till, balance)) is not None:
-        return wrong
-    match judged(till, mark, balance, told):
-        case MustPay() | MayPay() as allowed:
-            return allowed
-        case NotPaid() | Undecided() as not_allowed:
-            return Refused(reason(not_allowed))
-
-
-def _cannot_pay_out(till: Till, balance: Money) -> Refused | None:
-    if balance.currency != till.currency:
-        return Refused(
-            say(
-                "The card holds {theirs}, the drawer {ours}",
-                theirs=balance.currency.code,
-                ours=till.currency.code,
-            )
-        )
-    cash = owed_in_cash(till, balance)
-    if till.books.shift is None or till.books.shift.expected < cash:
-        return Refused(say("There is not enough cash in the drawer to pay {cash}", cash=figures(cash)))
-    return None
 
 
 async def deactivate(till: Till, card: GiftCard) -> Asked | NotSent | Refused:
@@ -181,6 +153,35 @@ async def reverse_at_desk(
 
     `card` is the one that paid, where its processor needs its number again.
     """
+    paid = _reversible(till, payment)
+    if isinstance(paid, Refused):
+        return paid
+    if amount is not None and (wrong := wrong_amount(amount, till.currency)) is not None:
+        return wrong
+    id_, whole = paid.request.id, paid.approved.amount
+    left = left_to_reverse(till.journal, payment)
+    if left.amount <= 0 or (amount or left) > left:
+        return Refused(
+            say("Only {left} of request {request} is left to reverse", left=figures(left), request=id_)
+        )
+    if (not_here := _not_in_hand(till, paid, card)) is not None:
+        return not_here
+    if amount and amount != whole and keepers.gives_back_whole(till, paid):
+        return Refused(say("That card gives back all of it, {amount}, or nothing", amount=figures(whole)))
+    back = amount or left
+    return await at_desk(
+        till,
+        Operation.REVERSE,
+        None,
+        back,
+        original=paid.approved.reference,
+        undoes=paid.request,
+        discount=discount_within(paid.approved, back),
+        presented=card,
+    )
+
+
+def _reversible(till: Till, payment: Answered) -> Done | Refused:
     request, outcome = payment.request, payment.outcome
     if request.operation not in PAYMENTS:
         return Refused(say("Request {request} is no payment: only payments are reversed", request=request.id))
@@ -193,31 +194,7 @@ async def reverse_at_desk(
         return Refused(
             say("Sale {number} is not finished: nothing of it is reversed by itself", number=request.number)
         )
-    if amount is not None and (wrong := wrong_amount(amount, till.currency)) is not None:
-        return wrong
-    left = left_to_reverse(till.journal, payment)
-    if left.amount <= 0 or (amount or left) > left:
-        return Refused(
-            say("Only {left} of request {request} is left to reverse", left=figures(left), request=request.id)
-        )
-    paid = Done(request, outcome)
-    if (not_here := _not_in_hand(till, paid, card)) is not None:
-        return not_here
-    if amount and amount != outcome.amount and keepers.gives_back_whole(till, paid):
-        return Refused(
-            say("That card gives back all of it, {amount}, or nothing", amount=figures(outcome.amount))
-        )
-    back = amount or left
-    return await at_desk(
-        till,
-        Operation.REVERSE,
-        None,
-        back,
-        original=outcome.reference,
-        undoes=request,
-        discount=discount_within(outcome, back),
-        presented=card,
-    )
+    return Done(request, outcome)
 
 
 def _not_in_hand(till: Till, payment: Done, card: GiftCard | None) -> Refused | None:

@@ -6,14 +6,14 @@ from datetime import date
 from moneyed import Money
 
 from register.counter.history import Answered, left_to_reverse, of_card
-from register.counter.people import staff
+from register.counter.selling.cash import owed_in_cash
 from register.counter.till import Till
-from register.domain.amounts import Refused, total
+from register.domain.amounts import Refused, figures, total
 from register.domain.card_mark import CardMark
-from register.domain.cash_out_law import Undecided, Verdict, verdict
+from register.domain.cash_out_law import MayPay, MustPay, NotPaid, Undecided, Verdict, verdict
 from register.domain.cash_out_rule import BoughtSince, Fact, Known
-from register.domain.people import Person
-from register.domain.rights import Act
+from register.domain.cash_out_words import reason
+from register.language import say
 from terminal_api.outcomes import Approved
 from terminal_api.processor import Operation
 
@@ -28,6 +28,32 @@ def judged(till: Till, card: CardMark, balance: Money, told: Known = NOTHING) ->
     law = till.settings.cash_out_law
     known = known_here(till, card, balance).or_else(told) if law.rules else told
     return verdict(law, shop_day(till), balance, known)
+
+
+def may_be_paid_out(till: Till, card: CardMark, balance: Money, told: Known) -> MustPay | MayPay | Refused:
+    """Why the drawer may pay `balance` to the holder of `card`, or why it may not."""
+    if (wrong := _cannot_pay_out(till, balance)) is not None:
+        return wrong
+    match judged(till, card, balance, told):
+        case MustPay() | MayPay() as allowed:
+            return allowed
+        case NotPaid() | Undecided() as not_allowed:
+            return Refused(reason(not_allowed))
+
+
+def _cannot_pay_out(till: Till, balance: Money) -> Refused | None:
+    if balance.currency != till.currency:
+        return Refused(
+            say(
+                "The card holds {theirs}, the drawer {ours}",
+                theirs=balance.currency.code,
+                ours=till.currency.code,
+            )
+        )
+    cash = owed_in_cash(till, balance)
+    if till.books.shift is None or till.books.shift.expected < cash:
+        return Refused(say("There is not enough cash in the drawer to pay {cash}", cash=figures(cash)))
+    return None
 
 
 def shop_day(till: Till) -> date:
@@ -87,10 +113,4 @@ def with_answer(told: Known, asked: Undecided, yes: bool) -> Known:
             # All that any rule asks is whether it was before that day.
             return replace(told, bought=asked.need.day if yes else date.min)
         case Fact.WORTH:
-            raise AssertionError("a value is typed and approved: with_worth")
-
-
-def with_worth(till: Till, told: Known, worth: Money, pin: str) -> tuple[Known, Person] | Refused:
-    """What is told once a manager has approved `worth` as the card's original value, and who that was."""
-    manager = staff.approval(till, pin, Act.CARD_WORTH)
-    return manager if isinstance(manager, Refused) else (replace(told, worth=worth), manager)
+            raise AssertionError("a value is typed, and approved under Act.CARD_WORTH")

@@ -48,18 +48,7 @@ def gift_cards(source: Source, period: Period) -> Table:
 
 def liability(source: Source, period: Period) -> Table:
     """At the end of each day: all that was ever put on cards here less all that was ever taken off them."""
-    kinds = (Kind.LEDGER, Kind.TURNOVER)
-    earlier = Period(date.min, period.since - timedelta(1))
-    worth = _worth(as_shift(source.totals(earlier, kinds), source.currency))
-    found = source.shifts(period, kinds, Axis.DAY, lambda one: one.day)
-    moved = {day: sums for day, sums in found.items() if day and _moves(sums)}
-    rows: list[Row] = []
-    for day in _days(period, moved):
-        sums = moved.get(day) or as_shift((), source.currency)
-        worth += _worth(sums)
-        place = day_place(period, day)
-        names, for_machines = day_names(period, place) or ((), ())
-        rows.append(Row(place, names, (*_of_day(sums), worth), for_machines))
+    rows = tuple(_day_by_day(source, period))
     nothing = zero(source.currency)
     return Table(
         (day_column(),),
@@ -69,8 +58,8 @@ def liability(source: Source, period: Period) -> Table:
             Column(say("Other"), key="other"),
             Column(say("Outstanding"), key="outstanding"),
         ),
-        tuple(rows),
-        (*summed(rows, (nothing, nothing, nothing, None))[:3], worth),
+        rows,
+        (*summed(rows, (nothing, nothing, nothing, None))[:3], rows[-1].figures[-1]),
         compared=3,
         in_order=True,
         is_line=True,
@@ -81,6 +70,21 @@ def liability(source: Source, period: Period) -> Table:
             say("A card that was deactivated with money on it is in it still: nothing was paid for that."),
         ),
     )
+
+
+def _day_by_day(source: Source, period: Period) -> Iterable[Row]:
+    """What moved on each day, and last what cards were worth at its end."""
+    kinds = (Kind.LEDGER, Kind.TURNOVER)
+    earlier = Period(date.min, period.since - timedelta(1))
+    worth = _worth(as_shift(source.totals(earlier, kinds), source.currency))
+    found = source.shifts(period, kinds, Axis.DAY, lambda one: one.day)
+    moved = {day: sums for day, sums in found.items() if day and _moves(sums)}
+    for day in _days(period, moved):
+        sums = moved.get(day) or as_shift((), source.currency)
+        worth += _worth(sums)
+        place = day_place(period, day)
+        names, for_machines = day_names(period, place) or ((), ())
+        yield Row(place, names, (*_of_day(sums), worth), for_machines)
 
 
 def _days(period: Period, moved: Mapping[date, object]) -> Iterable[date]:

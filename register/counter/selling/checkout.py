@@ -99,13 +99,7 @@ async def pay_by_gift_card(till: Till, card: GiftCard, amount: Money | None = No
             return sale
         wanted = min(amount or left_for_cards(sale, not_for), told)
     request = prepared(
-        till,
-        sale.number,
-        Operation.PAY,
-        wanted,
-        sequence=_next_sequence(sale),
-        card=mark,
-        entry=card.entry,
+        till, sale.number, Operation.PAY, wanted, sequence=_next_sequence(sale), card=mark, entry=card.entry
     )
     return counted(till, card, await _tendered(till, request, card, partial=partial))
 
@@ -138,11 +132,9 @@ async def abort(till: Till) -> None:
 
 async def give_back(till: Till) -> Sale | Refused:
     """Reverse every approved tender of the open sale and return to its basket."""
-    sale = till.books.sale
-    if sale is None:
-        return no_sale()
-    if sale.exchanges.open:
-        return Refused(say("An answer is still missing: wait for it, or set the sale aside"))
+    sale = _with_nothing_open(till)
+    if isinstance(sale, Refused):
+        return sale
     async with till.lock(sale.number):
         let_go(till, sale.number)
         for payment in sale.to_give_back + sale.kept_back:
@@ -154,11 +146,9 @@ async def give_back(till: Till) -> Sale | Refused:
 
 async def give_back_one(till: Till, payment: str | None) -> Sale | Refused:
     """Reverse one approved tender of the open sale, by its request id; `None` gives the cash back."""
-    sale = till.books.sale
-    if sale is None:
-        return no_sale()
-    if sale.exchanges.open:
-        return Refused(say("An answer is still missing: wait for it, or set the sale aside"))
+    sale = _with_nothing_open(till)
+    if isinstance(sale, Refused):
+        return sale
     if payment is None:
         _give_cash_back(till, sale)
     async with till.lock(sale.number):
@@ -168,6 +158,16 @@ async def give_back_one(till: Till, payment: str | None) -> Sale | Refused:
             if one.request.id == payment:
                 await reverse(till, sale, one)
     return sale_now(till, sale)
+
+
+def _with_nothing_open(till: Till) -> Sale | Refused:
+    """The open sale, unless an answer about it is missing."""
+    sale = till.books.sale
+    if sale is None:
+        return no_sale()
+    if sale.exchanges.open:
+        return Refused(say("An answer is still missing: wait for it, or set the sale aside"))
+    return sale
 
 
 def _give_cash_back(till: Till, sale: Sale) -> None:
@@ -181,11 +181,9 @@ async def void(till: Till, reason: str, by: Person | None = None) -> Sale | Refu
     `by` allowed it, where the cashier alone may not: the screen asks, since a till that voids what a command
     left behind needs nobody's word.
     """
-    sale = till.books.sale
-    if sale is None:
-        return no_sale()
-    if sale.exchanges.open:
-        return Refused(say("An answer is still missing: wait for it, or set the sale aside"))
+    sale = _with_nothing_open(till)
+    if isinstance(sale, Refused):
+        return sale
     events: list[Event] = [*staff.note(Act.VOID_PAID, by, sale.number), VoidBegun(sale.number, reason)]
     if sale.stage is Stage.OPEN and not sale.exchanges.all and not sale.cash:
         till.record(*events, SaleVoided(sale.number))  # nobody gave anything: nothing to prove on paper

@@ -12,7 +12,7 @@ from register.counter.selling.ringing_up import open_sale
 from register.counter.till import Till
 from register.domain.amounts import Refused, figures, numeral, total, wrong_amount
 from register.domain.events import Event, LineReduced, PriceChanged
-from register.domain.line_item import Goods, ReturnedGoods
+from register.domain.line_item import CardLine, Goods, ReturnedGoods
 from register.domain.people import Person
 from register.domain.promotions import given_in, without_promotions
 from register.domain.reductions import AmountOff, ByHand, PercentOff, by_hand, spread
@@ -121,12 +121,15 @@ def _goods(till: Till, position: int) -> tuple[Sale, Goods] | Refused:
     sale = open_sale(till, position)
     if isinstance(sale, Refused):
         return sale
-    line = sale.basket.lines[position]
-    if isinstance(line, Goods) and line.deposit:
-        return Refused(say("A deposit is given back as it was paid: mark the goods above it"))
-    if isinstance(line, ReturnedGoods):
-        return Refused(say("What comes back is worth what was paid for it: mark something that is sold"))
-    return (sale, line) if isinstance(line, Goods) else Refused(say(_CARD))
+    match sale.basket.lines[position]:
+        case Goods(deposit=True):
+            return Refused(say("A deposit is given back as it was paid: mark the goods above it"))
+        case Goods() as goods:
+            return sale, goods
+        case ReturnedGoods():
+            return Refused(say("What comes back is worth what was paid for it: mark something that is sold"))
+        case CardLine():
+            return Refused(say(_CARD))
 
 
 def _with(line: Goods, off: ByHand, by: Person | None) -> Goods:

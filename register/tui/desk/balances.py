@@ -160,7 +160,7 @@ class Balances(LooksAtCards):
             case Pressed("enter"):
                 self._enter()
             case Pressed("up" | "down" as key) if self.listing and self.one is None:
-                self._mark(self.query_one("#balances-rows", EntryList).marked + (1 if key == "down" else -1))
+                self._mark(self.query_one("#balances-rows", EntryList).beside(key))
             case Pressed("up" | "down" as key):
                 scroll = self.query_one("#balances-list", VerticalScroll)
                 scroll.scroll_relative(y=3 if key == "down" else -3, animate=False)
@@ -181,8 +181,7 @@ class Balances(LooksAtCards):
             self._mark(clicked.index)
 
     def _mark(self, index: int) -> None:
-        rows = self.query_one("#balances-rows", EntryList)
-        rows.mark(min(max(0, index), len(self.found) - 1))
+        self.query_one("#balances-rows", EntryList).mark(index)
 
     def _read(self, text: str, how: CardEntry) -> None:
         if how is CardEntry.SCANNED and is_item(self.till, text):

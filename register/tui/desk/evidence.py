@@ -89,7 +89,7 @@ class Evidence(WorksBeside):
             case Pressed("p") if self._evidence and not self.working:
                 self._print(self._evidence)
             case Pressed("up" | "down" as key) if self._rows:
-                self._mark(self.query_one(EntryList).marked + (1 if key == "down" else -1))
+                self._mark(self.query_one(EntryList).beside(key))
             case _:
                 super().take(result)
 
@@ -141,8 +141,7 @@ class Evidence(WorksBeside):
         return partial(self._found, self.till.evidence(tell, stops))
 
     def _mark(self, index: int) -> None:
-        at = min(max(0, index), len(self._rows) - 1)
-        self.query_one(EntryList).mark(at)
+        self.query_one(EntryList).mark(index)
         self.draw()
 
     def _print(self, evidence: found.Evidence) -> None:

@@ -60,8 +60,7 @@ class Reports(ErrandScreen):
         listed = self.query_one(KeyList)
         match result:
             case Pressed("up" | "down" as key):
-                step = 1 if key == "down" else -1
-                listed.marked = (listed.marked + step) % len(listed.hints)
+                listed.step(key)
             case Pressed("enter"):
                 self._open(listed.hints[listed.marked].key)
             case Pressed(key) if key in self.keys():

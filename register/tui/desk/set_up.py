@@ -81,12 +81,12 @@ class SetUp(ErrandScreen):
     def take(self, result: Result) -> None:
         """Mark, open."""
         self.clear_remark()
-        at = self.query_one(EntryList).marked
+        entries = self.query_one(EntryList)
         match result:
             case Pressed("up" | "down" as key):
-                self._mark(min(max(0, at + (1 if key == "down" else -1)), len(_ROWS) - 1))
+                self._mark(entries.beside(key))
             case Pressed("enter"):
-                self._open(_ROWS[at])
+                self._open(_ROWS[entries.marked])
             case _:
                 super().take(result)
 

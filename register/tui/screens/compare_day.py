@@ -94,8 +94,7 @@ class CompareDay(AskingErrand):
             case _ if self.waiting:
                 self.refuse(say("The terminal is being asked: wait for its answer"))
             case Pressed("up" | "down" as key):
-                step = 1 if key == "down" else -1
-                self._mark(min(max(0, entries.marked + step), len(self._found_odd) - 1))
+                self._mark(entries.beside(key))
             case Pressed("s" | "l" | "r" | "p" | "m" as key) if any(one.key == key for one in self._offers()):
                 self._do(key)
             case _:

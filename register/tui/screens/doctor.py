@@ -73,7 +73,7 @@ class Doctor(ErrandScreen):
         self.clear_remark()
         match result:
             case Pressed("up" | "down" as key) if self._steps:
-                self._mark(self.query_one(EntryList).marked + (1 if key == "down" else -1))
+                self._mark(self.query_one(EntryList).beside(key))
             case Pressed("r") if not self._asking:
                 self.look()
             case Pressed("escape") if self._asking:
@@ -94,8 +94,7 @@ class Doctor(ErrandScreen):
         return "\n".join(filter(None, (f"{step.asked} {step.found.answer}", advice(step))))
 
     def _mark(self, index: int) -> None:
-        at = min(max(0, index), len(self._steps) - 1)
-        self.query_one(EntryList).mark(at)
+        self.query_one(EntryList).mark(index)
         self.draw()
 
     def walk(self, ways: tuple[Walk, ...]) -> None:

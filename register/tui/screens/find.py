@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, cast
 
 from register.counter.selling import looking_up, ringing_up
 from register.counter.till import Till
-from register.domain.amounts import Refused, figures
+from register.domain.amounts import Refused, figures, numeral
 from register.domain.item import Item
-from register.language import say, spoken
+from register.language import say
 from register.tui.meant import Result, Scanned
 from register.tui.screens.ring_asks import ring
 from register.tui.widgets.dialog import Chooser, Found
@@ -28,8 +28,7 @@ class FindItem(Chooser[looking_up.Found]):
         """`text`: words typed before the key; `quantity`: how many of the item are wanted."""
         title = say("Find an item, see its price")
         if quantity is not None:
-            number = f"{quantity:f}".replace(".", spoken().decimal)
-            title = say("Find an item: {number} of it", number=number)
+            title = say("Find an item: {number} of it", number=numeral(quantity))
         super().__init__(
             title, self._in_catalogue, hint=say("words of its name"), empty=say("Type the first letters.")
         )

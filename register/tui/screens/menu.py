@@ -98,8 +98,7 @@ class Menu(ErrandScreen):
             case None, Typed(text) if self.till.books.shift:
                 self._type(text)
             case _, Pressed("up" | "down" as key):
-                step = 1 if key == "down" else -1
-                listed.marked = (listed.marked + step) % len(listed.hints)
+                listed.step(key)
             case _, Pressed("enter"):
                 self._do(listed.hints[listed.marked].key)
             case _, Pressed(key) if key in self.keys():

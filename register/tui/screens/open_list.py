@@ -123,8 +123,7 @@ class OpenList(AskingErrand):
             case _ if self.waiting:
                 self.refuse(say("The terminal is being asked: wait for its answer"))
             case Pressed("up" | "down" as key):
-                step = 1 if key == "down" else -1
-                self._mark(min(max(0, entries.marked + step), len(self._listed) - 1))
+                self._mark(entries.beside(key))
             case Pressed(key) if self._marked and key in self.keys():
                 self._do(key, self._marked)
             case Scanned(text) | Typed(text) if self._marked and self._marked.kind is Kind.CARD:

@@ -83,8 +83,7 @@ class People(ErrandScreen):
         entries = self.query_one(EntryList)
         match result, self._marked:
             case Pressed("up" | "down" as key), _:
-                step = 1 if key == "down" else -1
-                self._mark(min(max(0, entries.marked + step), len(self._listed) - 1))
+                self._mark(entries.beside(key))
             case Pressed("a"), _:
                 self._ask_name()
             case Pressed("p"), Person(of_config=False, name=name):

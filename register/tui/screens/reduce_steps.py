@@ -8,8 +8,8 @@ from typing import assert_never
 
 from moneyed import Money
 
-from register.domain.amounts import Refused, figures
-from register.language import marked, say, spoken
+from register.domain.amounts import Refused, figures, numeral
+from register.language import marked, say
 from register.tui.keys import Hint
 
 _PERCENT = re.compile(r"\d{1,2}(?:[.,]\d{1,3})?")
@@ -91,4 +91,4 @@ def percent(text: str) -> Decimal | Refused:
 
 
 def _written(percent: Decimal) -> str:
-    return f"{percent.normalize():f} %".replace(".", spoken().decimal)
+    return f"{numeral(percent.normalize())} %"

@@ -111,8 +111,7 @@ class ReturnPlan(AskingErrand):
             case Pressed("enter") if self._wanted:
                 self._next_card()
             case Pressed("up" | "down" as key):
-                step = 1 if key == "down" else -1
-                entries.marked = min(max(0, entries.marked + step), len(self._plan.legs) - 1)
+                entries.marked = entries.beside(key)
             case Typed(text) if not text.startswith("/"):
                 self._change(entries.marked, text)
             case Pressed("enter"):

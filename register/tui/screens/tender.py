@@ -2,7 +2,6 @@
 
 from functools import partial
 
-from moneyed import Money
 from rich.console import Group
 from rich.table import Table
 from rich.text import Text
@@ -13,10 +12,10 @@ from register.counter.asking.noted import noted
 from register.counter.cards import card_entry, first_cards
 from register.counter.selling import checkout
 from register.counter.selling.cash import due_in_cash
-from register.domain.amounts import Refused, figures
+from register.domain.amounts import Refused, figures, numeral
 from register.domain.gift_card_part import left_for_cards
 from register.domain.sale import Sale
-from register.language import say, spoken
+from register.language import say
 from register.tui import terminal_reads
 from register.tui.asks import Ask, asked
 from register.tui.card_pin import with_pins_first
@@ -173,11 +172,13 @@ class Tender(RingsUp):
         if self.till_app.awaited_card:
             return Group()
         due, cash = figures(sale.due), due_in_cash(self.till, sale)
-        quick = proposals(cash, self.till.settings.quick_cash)
         keys = [_key("F12", in_cash(sale.due, cash) or say("exact cash {due}", due=due))]
         if self.till.terminal:
             keys += [_key("F9", say("bank card {due}", due=due)), _key("F6", say("gift card"))]
-        notes = [_quick(given, change) for given, change in quick]
+        notes = [
+            _key(f"{numeral(given.amount)}  F12", say("change {change}", change=figures(change)))
+            for given, change in proposals(cash, self.till.settings.quick_cash)
+        ]
         back = say("give back what was taken and return to the basket")
         table = Table.grid(padding=(0, 3, 0, 0))
         table.add_row(*keys)
@@ -241,11 +242,6 @@ def _paid_in_part(sale: Sale) -> bool:
         for done in sale.payments
         if not sale.exchanges.given_back(done.request.id) and done not in sale.kept_back
     )
-
-
-def _quick(given: Money, change: Money) -> Text:
-    amount = f"{given.amount:f}".replace(".", spoken().decimal)
-    return _key(f"{amount}  F12", say("change {change}", change=figures(change)))
 
 
 def _key(key: str, does: str) -> Text:

@@ -187,8 +187,7 @@ class Chooser(Dialog[T | None], Generic[T]):
         lines = self.query_one(BasketLines)
         match result:
             case Pressed("up" | "down" as key):
-                step = 1 if key == "down" else -1
-                lines.show(lines.rows, max(0, lines.marked + step))
+                lines.step(key)
             case Pressed("pageup" | "pagedown" as key):
                 step = lines.size.height if key == "pagedown" else -lines.size.height
                 lines.show(lines.rows, max(0, lines.marked + step))

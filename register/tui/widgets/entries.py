@@ -70,6 +70,10 @@ class EntryList(Widget):
         if isinstance(self.parent, VerticalScroll):
             self.parent.scroll_to(y=max(0, index - 2), animate=False)
 
+    def beside(self, key: str) -> int:
+        """Index of the entry below the marked one for the key `down`, else above it; it stops at the ends."""
+        return min(max(0, self.marked + (1 if key == "down" else -1)), len(self.entries) - 1)
+
     def on_click(self, click: Click) -> None:
         """Tell which entry was meant; the screen decides."""
         if click.y < len(self.entries):

@@ -44,6 +44,10 @@ class KeyList(Widget):
         lines = [self._line(index, hint, *columns) for index, hint in enumerate(hints)]
         return Text("\n", no_wrap=True).join(lines)
 
+    def step(self, key: str) -> None:
+        """Mark the line below for the key `down`, else the one above; the last is followed by the first."""
+        self.marked = (self.marked + (1 if key == "down" else -1)) % len(self.hints)
+
     def on_click(self, click: Click) -> None:
         """A click on a line asks for its key."""
         offset = click.get_content_offset(self)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from moneyed import Money
 
 from terminal_api.mock.books.amounts import halved, halves, is_payable, trigger
-from terminal_api.mock.books.card_rules import Ruling, Terms, refused_unseen, rule
+from terminal_api.mock.books.card_rules import Terms, refused_unseen, rule
 from terminal_api.mock.books.cards import DEFAULT_MAXIMUM_BALANCE, NETWORKS, Card, Provider, provider_named
 from terminal_api.mock.books.refusals import (
     INVALID_AMOUNT,
@@ -135,7 +135,7 @@ class CardLedger:
                 return self._move_card(ask)
 
     def change(self, ask: Ask, after: Card, moved: Money) -> Transaction:
-        """A line for what a provider with rules of its own decided: `after` is the card now."""
+        """A line for what is decided, also by a provider with rules of its own: `after` is the card now."""
         before = self._cards[after.number]
         self._cards[after.number] = after
         return self._book(ask, moved, change=after.balance - before.balance, card=after)
@@ -157,12 +157,7 @@ class CardLedger:
         ruling = rule(card, Terms(ask.operation, ask.amount, ask.partial, maximum, self._triggers), provider)
         if isinstance(ruling, Refusal):
             return self._refuse(ask, ruling)
-        return self._book_card(ask, card, ruling)
-
-    def _book_card(self, ask: Ask, before: Card, ruling: Ruling) -> Transaction:
-        after = ruling.card
-        self._cards[after.number] = after
-        return self._book(ask, ruling.moved, change=after.balance - before.balance, card=after)
+        return self.change(ask, ruling.card, ruling.moved)
 
     def _bank_card(self, ask: Ask) -> Transaction:
         assert ask.amount is not None

@@ -10,7 +10,7 @@ from moneyed import EUR, Money
 from receipts.document import from_json
 from receipts.preview import lines
 from register.counter.drawer import movements as drawer
-from register.counter.drawer import reports, shifts
+from register.counter.drawer import report_json, reports, shifts
 from register.counter.owing import obligations
 from register.counter.people import staff
 from register.counter.selling import checkout, looking_up
@@ -101,13 +101,13 @@ def test_a_report_is_said_on_paper_and_is_english_for_programs(till: Till):
     paid_in(till)
     assert till.books.shift
     report = reports.reading(till, till.books.shift)
-    paper, machine = on_paper(report, till), reports.as_json(report)
+    paper, machine = on_paper(report, till), report_json.as_json(report)
     assert "*Cash received" in paper
     assert "112,50" in paper
     assert "*" not in str(machine)
     assert "'Cash'" in str(machine)
     speak(Language())
-    assert machine == reports.as_json(report)
+    assert machine == report_json.as_json(report)
 
 
 def test_a_blind_report_hides_the_cash_in_every_language(till: Till):

@@ -9,6 +9,7 @@ from itertools import count
 from typing import Any
 
 import httpx
+from moneyed import Money
 from pydantic import SecretStr
 
 from terminal_api.mock.books.ledger import CardLedger
@@ -17,7 +18,7 @@ from terminal_api.mock.providers.factor4.rulings import Switches
 from terminal_api.mock.providers.faults import Fault
 from terminal_api.mock.providers.server import MockProvider
 from terminal_api.outcomes import Outcome
-from terminal_api.processor import Request
+from terminal_api.processor import GiftCard, Request
 from terminal_api.processors.factor4 import Factor4, JsonCodec, Settings, Site, SoapCodec
 from terminal_api.processors.factor4.codec import Codec
 from terminal_api.processors.factor4.numbers import Reserved
@@ -25,7 +26,17 @@ from tests.terminal_api.processors.bench import Bench
 
 SITE = Site("417", "200417", "2", "EXAMPLE-SYS", "EXAMPLE17", SecretStr("example-secret"))
 PASSWORD = SITE.password.get_secret_value()
+MINUTE = timedelta(seconds=61)
 CODECS: dict[str, Codec] = {"json": JsonCodec(), "soap": SoapCodec()}
+
+
+def forgotten(request: Request) -> Request:
+    """As a register asks what became of it after a restart: the card's number is not known any more."""
+    return replace(request, card=GiftCard("factor4") if request.card else None, cashier=None)
+
+
+def usd(amount: str) -> Money:
+    return Money(amount, "USD")
 
 
 class InMemory:

@@ -5,36 +5,17 @@ import logging
 import ssl
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
-from datetime import UTC, date, datetime
 from typing import Any
 
 import httpx
 import pytest
 import respx
-from hypothesis import given
-from hypothesis import strategies as st
-from moneyed import Money
-from pydantic import SecretStr
 
-from terminal_api.errors import SettingError
 from terminal_api.outcomes import Approved, Decline, Declined, Doubt, NotSent, Outcome, Reference, Unknown
-from terminal_api.processor import Entry, GiftCard, Operation, Request, Settling
-from terminal_api.processors.factor4 import Factor4, JsonCodec, Settings, Site
-from terminal_api.processors.factor4.amounts import entered, read_amount
-from terminal_api.processors.factor4.answers import last_day
+from terminal_api.processor import Operation, Settling
 from terminal_api.processors.factor4.declines import AT_THE_DOOR, DECLINES
-from terminal_api.processors.factor4.messages import Answer
-from terminal_api.processors.factor4.originals import Original, reference
-from tests.terminal_api.processors.factor4_bench import SITE, InMemory
-
-URL = "https://restapi.factor4gift.example"
-AT = datetime(2031, 2, 14, 11, 32, 5, tzinfo=UTC)
-NUMBER = "8899001200030018"
-CARD = GiftCard("factor4", NUMBER)
-
-
-def usd(amount: str) -> Money:
-    return Money(amount, "USD")
+from tests.terminal_api.processors.factor4_bench import usd
+from tests.terminal_api.processors.factor4_till import AT, CARD, NUMBER, Till, error, moved
 
 
 @pytest.fixture
@@ -43,62 +24,9 @@ async def http() -> AsyncIterator[httpx.AsyncClient]:
         yield client
 
 
-class Till:
-    """A till whose server answers what a test wants; `{id}` is the request's own id."""
-
-    def __init__(self, http: httpx.AsyncClient, respx_mock: respx.MockRouter, **settings: Any) -> None:
-        self.now = AT
-        self.respx = respx_mock
-        self.factor4 = Factor4(
-            http,
-            URL,
-            SITE,
-            Settings(UTC, **settings),
-            InMemory(),
-            codec=JsonCodec(),
-            now=lambda: self.now,
-            today=lambda: date(2031, 2, 14),
-        )
-
-    def answers(self, route: str, *answers: dict[str, Any] | httpx.Response | Exception) -> respx.Route:
-        """One answer after another; the header is filled in where an answer leaves it out."""
-        waiting = iter(answers)
-
-        def told(request: httpx.Request) -> httpx.Response:
-            answer = next(waiting)
-            if isinstance(answer, Exception):
-                raise answer
-            if isinstance(answer, httpx.Response):
-                return answer
-            asked = json.loads(request.content)["standardHeader"]["requestId"]
-            error = "errorMessage" in answer
-            header = {"requestId": asked, "status": "E" if error else "A"}
-            return httpx.Response(200, json={"standardHeader": header, **answer})
-
-        return self.respx.post(f"{URL}/v1/{route}").mock(side_effect=told)
-
-    def request(
-        self, operation: Operation, amount: str, card: GiftCard | None = CARD, **more: Any
-    ) -> Request:
-        id = self.factor4.new_id()
-        made = Request(id, operation, usd(amount), self.now, f"R2-000017-{id}", card, partial=False)
-        return replace(made, **more)
-
-
 @pytest.fixture
 def till(http: httpx.AsyncClient, respx_mock: respx.MockRouter) -> Callable[..., Till]:
     return lambda **settings: Till(http, respx_mock, **settings)
-
-
-def moved(difference: str | None, amount: str = "5.00", **more: Any) -> dict[str, Any]:
-    balance = {"valueCode": "USD", "amount": amount, "difference": difference}
-    named = {"transactionId": "880144", "approvalCode": "860336", "demonstration": "N"}
-    kept = {name: value for name, value in balance.items() if value is not None}
-    return {"identification": named, "balances": [kept], **more}
-
-
-def error(code: str) -> dict[str, Any]:
-    return {"errorMessage": {"rejectionId": "R1", "errorCode": code, "briefMessage": f"no, card {NUMBER}"}}
 
 
 @pytest.mark.parametrize("code", [*DECLINES, *AT_THE_DOOR, "G-WHATEVER", ""])
@@ -289,181 +217,6 @@ async def test_a_demonstration_that_tells_a_balance_stops_the_payment_before_it(
     assert "demonstration" in outcome.reason
 
 
-@pytest.mark.parametrize(
-    ("seen", "ends", "why"),
-    [
-        (httpx.ConnectError("refused"), NotSent, None),
-        (httpx.ReadTimeout("silence"), Declined, Decline.OTHER),
-        (httpx.Response(500), Declined, Decline.OTHER),
-        (httpx.Response(401), Declined, Decline.NOT_LET_IN),
-        (error("G-NOT-ACTIVE"), Declined, Decline.REFUSED),
-        (error("G-REQUEST-ID-REUSED"), Declined, Decline.OTHER),
-        ({}, Declined, Decline.OTHER),
-        (moved("0.00", amount="0.00"), Declined, Decline.NOT_ENOUGH),
-        (moved("0.00", amount="-3.00"), Declined, Decline.NOT_ENOUGH),
-        (moved("0.00", amount="some"), Declined, Decline.OTHER),
-        ({"balances": [{"valueCode": "EUR", "amount": "9.00"}]}, Declined, Decline.NOT_ALLOWED),
-    ],
-)
-async def test_without_a_balance_no_payment_is_asked_for(
-    till: Callable[..., Till], seen: Any, ends: type[Outcome], why: Decline | None
-) -> None:
-    """The redemption has no answer here: to ask for it would fail."""
-    shop = till()
-    shop.answers("inquiry", seen)
-    request = shop.request(Operation.PAY, "5", partial=True)
-    outcome = await shop.factor4.ask(request)
-    assert isinstance(outcome, ends)  # type: ignore[arg-type]
-    assert why is None or getattr(outcome, "why", None) is why
-
-
-@pytest.mark.parametrize(
-    "told",
-    [
-        httpx.ReadTimeout("silence"),
-        httpx.Response(500),
-        error("G-REQUEST-ID-REUSED"),
-        {"balances": [{"valueCode": "USD", "amount": "9.00"}, {"valueCode": "USD", "amount": "8.00"}]},
-    ],
-)
-async def test_a_balance_that_does_not_come_is_asked_for_again_and_never_unknown(
-    till: Callable[..., Till], told: Any
-) -> None:
-    shop = till()
-    shop.answers("inquiry", told, moved("0.00", amount="9.00"))
-    lost = await shop.factor4.ask(shop.request(Operation.BALANCE, "0"))
-    assert isinstance(lost, Declined)
-    assert lost.retryable
-    seen = await shop.factor4.ask(shop.request(Operation.BALANCE, "0"))
-    assert isinstance(seen, Approved)
-    assert seen.balance == usd("9.00")
-
-
-@pytest.mark.parametrize(("balance", "asked"), [("3.00", "3.00"), ("5.00", "5.00"), ("80.00", "5.00")])
-async def test_a_payment_is_asked_for_what_is_there(
-    till: Callable[..., Till], balance: str, asked: str
-) -> None:
-    shop = till()
-    shop.answers("inquiry", moved("0.00", amount=balance))
-    route = shop.answers("gift-redemption", moved(f"-{asked}"))
-    outcome = await shop.factor4.ask(shop.request(Operation.PAY, "5", partial=True))
-    assert isinstance(outcome, Approved)
-    assert outcome.amount == usd(asked)
-    sent = json.loads(route.calls.last.request.content)["amount"]
-    assert sent == {"valueCode": "USD", "enteredAmount": asked, "nsfAllowed": "N"}
-
-
-async def test_a_cash_out_of_another_amount_than_the_balance_does_not_leave(
-    till: Callable[..., Till],
-) -> None:
-    shop = till(cash_out=True)
-    shop.answers("inquiry", moved("0.00", amount="4.99"))
-    outcome = await shop.factor4.ask(shop.request(Operation.CASH_OUT, "5"))
-    assert isinstance(outcome, Declined)
-
-
-async def test_a_cash_out_is_not_marked_where_no_code_is_set_up(till: Callable[..., Till]) -> None:
-    shop = till(cash_out=True, cash_out_code="")
-    shop.answers("inquiry", moved("0.00", amount="5.00"))
-    route = shop.answers("gift-redemption", moved("-5.00"))
-    assert isinstance(await shop.factor4.ask(shop.request(Operation.CASH_OUT, "5")), Approved)
-    assert "promotionCodes" not in json.loads(route.calls.last.request.content)
-
-
-UNSENT = [
-    (Operation.PAY, "0", CARD, None),
-    (Operation.PAY, "-1", CARD, None),
-    (Operation.PAY, "1.001", CARD, None),
-    (Operation.PAY, "5", None, None),
-    (Operation.PAY, "5", GiftCard("factor4", entry=Entry.SWIPED), None),
-    (Operation.PAY, "100000000", CARD, None),
-    (Operation.ACTIVATE, "0", CARD, None),
-    (Operation.CASH_OUT, "5", CARD, None),
-    (Operation.DEACTIVATE, "0", CARD, None),
-    (Operation.REFUND, "5", CARD, None),
-    (Operation.BANK_CARD, "5", None, None),
-    (Operation.REVERSE, "5", None, None),
-    (Operation.REVERSE, "0", None, Reference("500.880144", AT)),
-    (Operation.UNDO_LOAD, "0", None, Reference("880144", AT)),
-    (Operation.REVERSE, "4.99", None, Reference("500.880144", AT)),
-    (Operation.UNDO_LOAD, "4.99", None, Reference("500.880144", AT)),
-]
-
-
-@pytest.mark.parametrize(("operation", "amount", "card", "original"), UNSENT)
-async def test_what_must_fail_is_refused_before_a_byte_leaves(
-    till: Callable[..., Till],
-    operation: Operation,
-    amount: str,
-    card: GiftCard | None,
-    original: Reference | None,
-) -> None:
-    """No route has an answer here: to send anything would fail."""
-    shop = till()
-    outcome = await shop.factor4.ask(shop.request(operation, amount, card, original=original))
-    assert isinstance(outcome, Declined)
-    assert outcome.reason.endswith(".")
-
-
-async def test_an_id_of_somebody_elses_is_refused(till: Callable[..., Till]) -> None:
-    shop = till()
-    outcome = await shop.factor4.ask(shop.request(Operation.PAY, "5", id="0123456789"))
-    assert isinstance(outcome, Declined)
-    assert outcome.why is Decline.BAD_REQUEST
-
-
-async def test_a_part_of_a_payment_is_not_taken_back_since_a_void_takes_all(
-    till: Callable[..., Till],
-) -> None:
-    shop = till()
-    shop.answers("gift-redemption", moved("-5.00"))
-    paid = await shop.factor4.ask(shop.request(Operation.PAY, "5"))
-    assert isinstance(paid, Approved)
-    part = shop.request(Operation.REVERSE, "2", None, original=paid.reference)
-    outcome = await shop.factor4.ask(part)
-    assert isinstance(outcome, Declined)
-    assert "5.00 USD" in outcome.reason
-
-
-async def test_an_undone_load_need_not_name_its_amount(till: Callable[..., Till]) -> None:
-    shop = till()
-    shop.answers("void-transaction", moved("-25.00"))
-    request = shop.request(Operation.UNDO_LOAD, "0", None, original=Reference("2500.880142", AT))
-    outcome = await shop.factor4.ask(request)
-    assert isinstance(outcome, Approved)
-    assert outcome.amount == usd("25")
-
-
-@pytest.mark.parametrize(("difference", "ends"), [("5.00", Approved), ("18.40", Unknown)])
-async def test_a_reference_that_a_person_wrote_down_has_no_amount_to_compare_with(
-    till: Callable[..., Till], difference: str, ends: type[Outcome]
-) -> None:
-    shop = till()
-    route = shop.answers("void-transaction", moved(difference))
-    request = shop.request(Operation.REVERSE, "5", None, original=Reference("880144", AT))
-    assert isinstance(await shop.factor4.ask(request), ends)  # type: ignore[arg-type]
-    assert json.loads(route.calls.last.request.content)["search"] == {"transactionId": "880144"}
-
-
-async def test_what_was_taken_back_before_is_not_taken_back_again(till: Callable[..., Till]) -> None:
-    """Asked for the first time, it is somebody else's void that did it: the books have that already."""
-    shop = till()
-    shop.answers("void-transaction", error("G-ALREADY-VOIDED"))
-    request = shop.request(Operation.REVERSE, "5", None, original=Reference("500.880144", AT))
-    assert isinstance(await shop.factor4.ask(request), Declined)
-
-
-async def test_a_void_that_is_repeated_and_already_done_is_done(till: Callable[..., Till]) -> None:
-    """Source: the reference, section 9, recovery 3."""
-    shop = till(duplicates="replayed")
-    shop.answers("void-transaction", httpx.ReadTimeout("silence"), error("G-ALREADY-VOIDED"))
-    request = shop.request(Operation.REVERSE, "5", None, original=Reference("500.880144", AT))
-    assert isinstance(await shop.factor4.ask(request), Unknown)
-    outcome = await shop.factor4.ask(request)
-    assert isinstance(outcome, Approved)
-    assert outcome.amount == usd("5")
-
-
 async def test_a_pin_and_a_sale_go_along(till: Callable[..., Till]) -> None:
     shop = till()
     route = shop.answers("gift-redemption", moved("-5.00"))
@@ -504,68 +257,3 @@ def test_what_is_known_of_duplicates_decides_the_way_back(till: Callable[..., Ti
     factor4 = till(duplicates=duplicates).factor4
     assert factor4.settling is ways[duplicates]
     assert (factor4.name, factor4.known_as) == ("factor4", "2 at 200417 of 417")
-
-
-@pytest.mark.parametrize(
-    "wrong",
-    [
-        {"client_id": ""},
-        {"location_id": "1234567890123"},
-        {"terminal_id": ""},
-        {"system_id": ""},
-        {"user": ""},
-        {"user": "a:b"},
-        {"password": SecretStr("")},
-    ],
-)
-def test_a_site_needs_all_six_values(wrong: dict[str, Any]) -> None:
-    with pytest.raises(SettingError) as raised:
-        replace(SITE, **wrong)
-    assert "example-secret" not in str(raised.value)
-
-
-def test_only_tls_will_do(http: httpx.AsyncClient) -> None:
-    with pytest.raises(SettingError):
-        Factor4(http, "http://restapi.factor4gift.com/", SITE, Settings(UTC), InMemory(), codec=JsonCodec())
-
-
-def test_no_secret_is_in_a_repr() -> None:
-    assert "example-secret" not in repr(SITE)
-    assert isinstance(SITE, Site)
-
-
-@given(st.integers(0, 9_999_999_999), st.sampled_from(["USD", "JPY", "KWD"]))
-def test_an_amount_goes_both_ways_without_loss(minor: int, code: str) -> None:
-    digits = {"USD": 2, "JPY": 0, "KWD": 3}[code]
-    money = Money(minor, code) / (10**digits)
-    if money.amount < 100_000_000:
-        assert read_amount(entered(money), money.currency) == money
-
-
-@given(st.integers(0, 10_000_000), st.from_regex(r"[0-9A-Za-z.-]{1,20}", fullmatch=True))
-def test_a_reference_keeps_name_and_amount(minor: int, name: str) -> None:
-    moved = usd(f"{minor // 100}.{minor % 100:02}")
-    kept = Original.of(reference(name, moved, AT))
-    assert kept.transaction_id == name
-    assert kept.amount(moved.currency) == moved
-
-
-def test_a_reference_is_called_as_the_provider_calls_it() -> None:
-    assert reference("880144", usd("18.40"), AT).is_called("880144")
-
-
-@pytest.mark.parametrize(
-    ("told", "day"),
-    [
-        ("2031-03-14", date(2031, 3, 14)),
-        ("2031-03-14T00:00:00Z", date(2031, 3, 14)),
-        ("20310314", date(2031, 3, 14)),
-        ("20310314235959", date(2031, 3, 14)),
-        ("0331", None),
-        ("03/14/2031", None),
-        ("20311399", None),
-        (None, None),
-    ],
-)
-def test_a_card_s_last_day_is_told_only_where_it_can_mean_one_day(told: str | None, day: date | None) -> None:
-    assert last_day(Answer.model_construct(expiration_date=told)) == day

@@ -8,7 +8,7 @@ from moneyed import EUR, Money
 from receipts.preview import lines
 from receipts.printing.jobs import Condition, PrinterStatus
 from register.counter.cards import card_sales
-from register.counter.drawer import reports, shifts
+from register.counter.drawer import report_json, reports, shifts
 from register.counter.paper import must_print, papers
 from register.counter.people import staff
 from register.counter.returning import exchanging, returns
@@ -173,7 +173,7 @@ async def test_reports_count_what_was_let_go_and_by_whom(shop):
     for columns, said in ((32, wrapped), (48, whole)):
         text = " ".join("\n".join(lines(reports.paper(shop.settings, one), columns)).split())
         assert said in text
-    assert reports.as_json(one)["not_printed_let_go_by"] == {"Ruth": 1}
+    assert report_json.as_json(one)["not_printed_let_go_by"] == {"Ruth": 1}
     z = shifts.close_shift(shop, shift.expected, seen_by=shop_manager(shop))
     assert isinstance(z, reports.Reading)
     assert z.shift.let_go == (("Ruth", 1),)

@@ -154,16 +154,6 @@ def terminal(transport: AsyncCloudTransport, clock: Any) -> NexoTerminal:
     return NexoTerminal(transport, ServiceIds(1), now=clock, **till)
 
 
-@pytest.fixture
-def question(example: Example) -> Message:
-    return Message.read(example("payment-giftcard-scan.request"))
-
-
-@pytest.fixture
-def answer(example: Example) -> bytes:
-    return example("payment-giftcard-scan.response")
-
-
 async def accepted(cloud: Cloud) -> None:
     """Let the other tasks run until the request is passed on."""
     async with asyncio.timeout(5):

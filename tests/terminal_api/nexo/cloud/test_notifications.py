@@ -1,130 +1,21 @@
-import asyncio
 import base64
 import json
 import logging
-import ssl
-from collections.abc import AsyncIterator, Callable
-from pathlib import Path
-from typing import Any
+from collections.abc import Callable
 
 import httpx
 import pytest
-import trustme
-from moneyed import EUR, Money
 from pydantic import SecretStr
 
-from terminal_api.nexo.certificate import Environment
-from terminal_api.nexo.cloud.notifications import Listeners, Notifications
-from terminal_api.nexo.cloud.serving import listening
-from terminal_api.nexo.cloud.transport import cloud_client
-from terminal_api.nexo.cloud.webhooks import Confirmation, ConfirmationEvent
-from terminal_api.nexo.device.progress import Progress, ProgressEvent
+from terminal_api.nexo.cloud.notifications import Notifications
+from terminal_api.nexo.device.progress import ProgressEvent
 from terminal_api.nexo.errors import ConfigError
 from terminal_api.nexo.message import Message
 from terminal_api.nexo.messages import EventNotification
 from terminal_api.nexo.sealing import TerminalKey, fresh_nonce, seal
-from terminal_api.outcomes import Reference
+from tests.terminal_api.nexo.cloud.endpoint import PASSWORD, Example, Heard, Timers, client_of, posted
 
-PASSWORD = "invented-endpoint-password"
 POI = "S1F2-000158213602441"
-
-Example = Callable[[str], bytes]
-
-
-class Timers:
-    """`call_later` without a clock: whatever was put off happens when the test says so."""
-
-    class Put:
-        def __init__(self, happen: Callable[[], None]) -> None:
-            self.happen = happen
-            self.cancelled = False
-
-        def cancel(self) -> None:
-            self.cancelled = True
-
-    def __init__(self) -> None:
-        self.put: list[Timers.Put] = []
-        self.delays: list[float] = []
-
-    def __call__(self, delay: float, happen: Callable[[], None]) -> "Timers.Put":
-        self.put.append(self.Put(happen))
-        self.delays.append(delay)
-        return self.put[-1]
-
-    def pass_by(self) -> None:
-        for timer in self.put:
-            if not timer.cancelled:
-                timer.happen()
-        self.put.clear()
-
-
-class Heard:
-    """Keeps all that the listeners were told."""
-
-    def __init__(self) -> None:
-        self.events: list[Message] = []
-        self.progress: list[tuple[str, Progress]] = []
-        self.strays: list[Message] = []
-        self.confirmations: list[Confirmation] = []
-        self.broken = False
-        self.failures = 0
-
-    def confirmed(self, confirmation: Confirmation) -> None:
-        if self.broken:
-            raise OSError("the disk is full")
-        self.confirmations.append(confirmation)
-
-    def stray(self, message: Message) -> None:
-        if self.failures:
-            self.failures -= 1
-            raise OSError("the disk is full")
-        self.strays.append(message)
-
-    @property
-    def listeners(self) -> Listeners:
-        return Listeners(self.events.append, self.stepped, self.stray, self.confirmed)
-
-    def stepped(self, poi_id: str, progress: Progress) -> None:
-        self.progress.append((poi_id, progress))
-
-
-@pytest.fixture
-def heard() -> Heard:
-    return Heard()
-
-
-@pytest.fixture
-def timers() -> Timers:
-    return Timers()
-
-
-@pytest.fixture
-def build(heard: Heard, timers: Timers) -> Callable[..., Notifications]:
-    def built(key: TerminalKey | None = None, environment: Environment = "test") -> Notifications:
-        settings: dict[str, Any] = {"key": key, "environment": environment, "later": timers}
-        return Notifications("adyen", SecretStr(PASSWORD), heard.listeners, **settings)
-
-    return built
-
-
-@pytest.fixture
-def notifications(build: Callable[..., Notifications]) -> Notifications:
-    return build()
-
-
-def client_of(app: Notifications) -> httpx.AsyncClient:
-    transport = httpx.ASGITransport(app)
-    return httpx.AsyncClient(transport=transport, base_url="http://till", auth=("adyen", PASSWORD))
-
-
-@pytest.fixture
-async def adyen(notifications: Notifications) -> AsyncIterator[httpx.AsyncClient]:
-    async with client_of(notifications) as client:
-        yield client
-
-
-async def posted(adyen: httpx.AsyncClient, body: bytes, path: str = "/notifications") -> int:
-    return (await adyen.post(path, content=body)).status_code
 
 
 def sealed(plain: bytes, key: TerminalKey) -> bytes:
@@ -136,16 +27,6 @@ def rewritten(body: bytes, **header: str) -> bytes:
     (inside,) = message.values()
     inside["MessageHeader"].update(header)
     return json.dumps(message).encode()
-
-
-@pytest.fixture
-def question(example: Example) -> Message:
-    return Message.read(example("payment-giftcard-scan.request"))
-
-
-@pytest.fixture
-def answer(example: Example) -> bytes:
-    return example("payment-giftcard-scan.response")
 
 
 def basic(credentials: str) -> bytes:
@@ -447,92 +328,6 @@ async def test_a_request_for_something_else_is_taken_note_of(
     assert (heard.events, heard.progress, heard.strays) == ([], [], [])
 
 
-def webhook(live: str = "false", **item: Any) -> bytes:
-    told = {
-        "eventCode": "CANCEL_OR_REFUND",
-        "pspReference": "RT9GK5W2PL7DXC31",
-        "originalReference": "NF8TZ4K6WQ1MHC55",
-        "merchantReference": "OAK-2031-000550",
-        "success": "true",
-        "amount": {"value": 1840, "currency": "EUR"},
-        "reason": "",
-        **item,
-    }
-    return json.dumps({"live": live, "notificationItems": [{"NotificationRequestItem": told}]}).encode()
-
-
-async def test_a_webhook_confirms_a_reversal(adyen: httpx.AsyncClient, heard: Heard):
-    answered = await adyen.post("/webhooks", content=webhook())
-    assert (answered.status_code, answered.text) == (200, "[accepted]")
-    (confirmation,) = heard.confirmations
-    assert confirmation == Confirmation(
-        event=ConfirmationEvent.CANCEL_OR_REFUND,
-        original="NF8TZ4K6WQ1MHC55",
-        psp="RT9GK5W2PL7DXC31",
-        succeeded=True,
-        amount=Money("18.40", EUR),
-        merchant_reference="OAK-2031-000550",
-    )
-
-
-@pytest.mark.parametrize(
-    ("reference", "confirmed"),
-    [
-        ("RT9GK5W2PL7DXC31", True),
-        ("RT9GK5W2PL7DXC31C", True),
-        ("Qm3x001931248805009.RT9GK5W2PL7DXC31", True),
-        ("RT9GK5W2PL7DXC32", False),
-    ],
-)
-async def test_a_confirmation_knows_its_reversal(
-    adyen: httpx.AsyncClient, heard: Heard, clock: Any, reference: str, confirmed: bool
-):
-    await posted(adyen, webhook(), "/webhooks")
-    assert heard.confirmations[0].confirms(Reference(reference, clock())) is confirmed
-
-
-async def test_a_refund_that_went_well_may_still_fail_and_each_is_told_once(
-    adyen: httpx.AsyncClient, heard: Heard
-):
-    for success in ("true", "true", "false"):
-        told = webhook(eventCode="REFUND_WITH_DATA", success=success, reason="Not enough")
-        assert await posted(adyen, told, "/webhooks") == 200
-    assert [confirmation.succeeded for confirmation in heard.confirmations] == [True, False]
-    assert heard.confirmations[1].reason == "Not enough"
-
-
-async def test_a_yen_has_no_smaller_unit(adyen: httpx.AsyncClient, heard: Heard):
-    await posted(adyen, webhook(amount={"value": 500, "currency": "JPY"}), "/webhooks")
-    assert heard.confirmations[0].amount == Money(500, "JPY")
-
-
-@pytest.mark.parametrize(
-    ("body", "status"),
-    [
-        (webhook(eventCode="AUTHORISATION"), 200),
-        (webhook(live="true"), 200),
-        (webhook(success="perhaps"), 400),
-        (webhook(amount={"value": 18.4, "currency": "EUR"}), 400),
-        (webhook(amount={"value": 1840, "currency": "???"}), 400),
-        (b'{"live":"false"}', 400),
-        (b"not json", 400),
-    ],
-)
-async def test_nothing_else_confirms(adyen: httpx.AsyncClient, heard: Heard, body: bytes, status: int):
-    assert await posted(adyen, body, "/webhooks") == status
-    assert heard.confirmations == []
-
-
-async def test_a_confirmation_that_could_not_be_recorded_is_wanted_again(
-    adyen: httpx.AsyncClient, heard: Heard
-):
-    heard.broken = True
-    assert await posted(adyen, webhook(), "/webhooks") == 500
-    heard.broken = False
-    assert await posted(adyen, webhook(), "/webhooks") == 200
-    assert len(heard.confirmations) == 1
-
-
 @pytest.mark.parametrize(("user", "password"), [("", PASSWORD), ("a:b", PASSWORD), ("adyen", "")])
 def test_an_endpoint_open_to_everybody_is_refused(heard: Heard, user: str, password: str):
     with pytest.raises(ConfigError):
@@ -541,57 +336,3 @@ def test_an_endpoint_open_to_everybody_is_refused(heard: Heard, user: str, passw
 
 def test_the_password_is_shown_nowhere(notifications: Notifications):
     assert PASSWORD not in repr(notifications) + repr(vars(notifications))
-
-
-@pytest.fixture(scope="module")
-def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, ssl.SSLContext]:
-    authority = trustme.CA()
-    path = tmp_path_factory.mktemp("tls") / "endpoint.pem"
-    authority.issue_cert("127.0.0.1").private_key_and_cert_chain_pem.write_to_path(str(path))
-    trusting = ssl.create_default_context()
-    authority.configure_trust(trusting)
-    return path, trusting
-
-
-async def test_the_endpoint_is_served_over_tls(
-    notifications: Notifications,
-    question: Message,
-    answer: bytes,
-    certificate: tuple[Path, ssl.SSLContext],
-):
-    path, trusting = certificate
-    async with (
-        listening(notifications, "127.0.0.1", 0, certificate=path) as port,
-        cloud_client(trusting, proxies=False) as adyen,
-    ):
-        with notifications.awaited(question.header) as arriving:
-            url = f"https://127.0.0.1:{port}/notifications"
-            answered = await adyen.post(url, content=answer, auth=("adyen", PASSWORD))
-            assert answered.status_code == 200
-            async with asyncio.timeout(5):
-                assert (await arriving).header.pairs_with(question.header)
-
-
-async def test_a_client_for_the_cloud_trusts_no_certificate_it_does_not_know(
-    notifications: Notifications, certificate: tuple[Path, ssl.SSLContext]
-):
-    async with (
-        listening(notifications, "127.0.0.1", 0, certificate=certificate[0]) as port,
-        cloud_client(proxies=False) as client,
-    ):
-        with pytest.raises(httpx.ConnectError, match="CERTIFICATE_VERIFY_FAILED"):
-            await client.post(f"https://127.0.0.1:{port}/notifications")
-
-
-async def test_a_taken_port_and_an_unreadable_certificate_are_named(
-    notifications: Notifications, tmp_path: Path
-):
-    async with listening(notifications, "127.0.0.1", 0) as port:
-        with pytest.raises(ConfigError, match=f"127.0.0.1:{port}"):
-            async with listening(notifications, "127.0.0.1", port):
-                pass
-    (tmp_path / "no.pem").write_text("nothing")
-    for name in ("no.pem", "missing.pem"):
-        with pytest.raises(ConfigError, match="certificate"):
-            async with listening(notifications, "127.0.0.1", 0, certificate=tmp_path / name):
-                pass
