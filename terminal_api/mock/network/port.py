@@ -37,6 +37,7 @@ class Listener:
             ws="none",
             lifespan="off",
             log_config=None,
+            log_level="error",  # what is no HTTP is told to whoever sent it, not to the shell of the mock
             access_log=False,
             proxy_headers=False,
             server_header=False,
