@@ -93,20 +93,19 @@ def _served(serving: Coroutine[Any, Any, None], host: str, port: int) -> int:
 async def _in_a_sentence(serving: Coroutine[Any, Any, None]) -> None:
     """`serving`, with what it may fail at said as `WrongUse`."""
     from terminal_api.mock.books.keeping import NotKept
-    from terminal_api.mock.network.port import PortTaken
     from terminal_api.mock.orders.scenario import ScenarioError
     from terminal_api.nexo.errors import ConfigError
 
     try:
         await serving
-    except (NotKept, PortTaken, ScenarioError, ConfigError) as error:
+    except (NotKept, ScenarioError, ConfigError) as error:
         raise WrongUse(str(error)) from error
 
 
 def _named(poiids: list[str]) -> list[str]:
     """`poiids` as they can stand in a certificate, each once."""
     for wrong in (name for name in poiids if not _POIID.fullmatch(name)):
-        raise WrongUse(f"--poiid is model and serial number, as {POIID}: {wrong} is not")
+        raise WrongUse(f"--poiid is model-serial, the serial number with 9 to 15 signs: {wrong} is not")
     return list(dict.fromkeys(poiids))
 
 

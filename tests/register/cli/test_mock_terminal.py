@@ -93,7 +93,7 @@ def test_a_certificate_that_cannot_be_written_is_no_trouble_with_the_port(shell:
     ("flags", "said"),
     [
         (["--passphrase", "Gödel"], "printable ASCII"),
-        (["--poiid", "front desk"], "--poiid is model and serial number"),
+        (["--poiid", "front desk"], "the serial number with 9 to 15 signs: front desk is not"),
         (["--notify", "shop.example"], "--notify takes a URL"),
         (["--webhook", "ftp://shop.example"], "--webhook takes a URL"),
     ],
