@@ -184,10 +184,15 @@ async def test_a_printer_in_the_small_font_draws_its_paper_as_narrow_as_it_is(sp
     ("text", "wrong"),
     [
         ("no toml", "day.toml: no TOML"),
-        ("speed = 5", "day.toml, speed: there is no such key here"),
-        ("udp_port = 0", "day.toml, udp_port: input should be greater than or equal to 1"),
-        ("receive_buffer = 1", "day.toml, receive_buffer: input should be greater than or equal to 45"),
-        ("[[faults]]\nafter_lines = 1", r"day.toml, \[\[faults\]\] number 1, fault: this key is missing"),
+        ("\nspeed = 5", "day.toml, line 2, speed: there is no such key here, but there are receive_buffer, "),
+        ("udp_port = 0", "day.toml, line 1, udp_port: input should be greater than or equal to 1"),
+        ("receive_buffer = 1", "line 1, receive_buffer: input should be greater than or equal to 45"),
+        ("[[faults]]\nafter_lines = 1", r"line 1, \[\[faults\]\] number 1, fault: this key is missing"),
+        (
+            "[[faults]]\nfault = 'mute'\n[[faults]]\n\nfault = 'mute'\nlines = 1",
+            r"line 6, \[\[faults\]\] number 2, lines: there is no such key here, but there are fault,",
+        ),
+        ("[[faults]]\nfault = 'mute'\n[[fault]]", "line 3, fault: there is no such key here"),
         ('[[faults]]\nfault = "rain"', "there is no such fault; these are: paper-end, near-end,"),
         ('[[faults]]\nfault = "noise"\nnoise = ""', "noise needs at least one byte"),
         ('[[faults]]\nfault = "noise"\nnoise = "xy"', "noise"),
@@ -200,7 +205,10 @@ def test_what_is_wrong_in_a_scenario_is_one_sentence(tmp_path, text, wrong):
 
 
 def test_a_scenario_that_is_not_there_is_told(tmp_path):
-    with pytest.raises(ScenarioError, match=r"day\.toml: cannot be read"):
+    with pytest.raises(ScenarioError, match=r"day\.toml: cannot be read, No such file"):
+        load_scenario(tmp_path / "day.toml")
+    (tmp_path / "day.toml").write_bytes(b"\xff")
+    with pytest.raises(ScenarioError, match=r"day\.toml: cannot be read, it is not UTF-8"):
         load_scenario(tmp_path / "day.toml")
 
 
