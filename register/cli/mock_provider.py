@@ -45,6 +45,8 @@ def mock_provider(
     It says once where it listens: url, ca, control, and the credentials a client needs. The control address
     explains itself at `GET /`. What --set can choose is there too, at `GET /settings`. A gateway with
     --set behind=toggle, or factor4, really asks that provider's mock, and says where it listens as well.
+    Then it tells of every request, and why it was refused; with --headless or --json only `GET /requests` of
+    the control address does.
     """
     from terminal_api.mock.providers.desk import Noted
     from terminal_api.mock.providers.named import PROVIDERS
@@ -56,9 +58,10 @@ def mock_provider(
         raise WrongUse("--ca-out is for --tls: in clear there is no certificate")
     desk, ledger = PROVIDERS[name]()
     _choose(desk, choices or [])
-    mock = MockProvider(desk, ledger, host=host, port=port, control_port=control_port, tls=tls)
-    ca = _root_written(mock, ca_out) if tls else None
     talks = not (headless or place.json)
+    tell: Callable[[object], None] | None = typer.echo if talks else None
+    mock = MockProvider(desk, ledger, host=host, port=port, control_port=control_port, tls=tls, on_heard=tell)
+    ca = _root_written(mock, ca_out) if tls else None
     if talks:
         notes: Mapping[str, str] = desk.notes if isinstance(desk, Noted) else {}
         for card in ledger.cards:

@@ -1,7 +1,10 @@
 """`register mock-provider`: a gift-card provider in a process of its own."""
 
 import re
+import signal
 import ssl
+import subprocess
+import sys
 from uuid import uuid4
 
 import httpx
@@ -101,3 +104,15 @@ def test_whoever_asks_for_tls_is_told_what_to_trust() -> None:
         assert httpx.get(ready["url"], verify=trust).is_client_error
     finally:
         stopped(process)
+
+
+def test_whoever_watches_it_sees_each_request_and_why_it_was_refused() -> None:
+    command = [sys.executable, "-u", "-m", "register", "mock-provider", "toast", "--port", "0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        url = next(line for line in process.stdout if line.startswith("url: ")).split()[1]
+        httpx.post(url, json={})
+        asked = next(line for line in process.stdout if line.startswith("POST "))
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(10) == 0
+    assert asked.startswith("POST /  400  ERROR_INVALID_INPUT_PROPERTIES: header toast-transaction-type, ")
