@@ -10,7 +10,7 @@ import pytest
 
 from receipts.customer_display import Display, DisplayLine, DisplayPicture, passed_through
 from receipts.fonts import Font
-from receipts.mock.control import run
+from receipts.mock.control import Setup, run
 from receipts.mock.display import framed
 from receipts.mock.faults import FAULTS, FaultOrder
 from receipts.mock.printer import MockPrinter
@@ -41,7 +41,7 @@ class Running:
 @pytest.fixture
 async def program(tmp_path):
     running, stop = Running(), asyncio.Event()
-    task = asyncio.create_task(run(running.write, out=tmp_path / "paper", stop=stop))
+    task = asyncio.create_task(run(running.write, Setup(out=tmp_path / "paper"), stop=stop))
     async with asyncio.timeout(10):
         await running.ready.wait()
     yield running
@@ -147,7 +147,7 @@ lasts_s = 0.05
 async def test_a_scenario_says_what_the_printer_is_like_and_what_happens_to_it(spooling, lamp, tmp_path):
     file, running, stop = tmp_path / "saturday.toml", Running(), asyncio.Event()
     file.write_text(SCENARIO, encoding="utf-8")
-    task = asyncio.create_task(run(running.write, scenario=load_scenario(file), stop=stop))
+    task = asyncio.create_task(run(running.write, Setup(scenario=load_scenario(file)), stop=stop))
     async with asyncio.timeout(10):
         await running.ready.wait()
     async with httpx.AsyncClient() as http, spooling(running) as spool:
@@ -167,7 +167,7 @@ async def test_a_printer_in_the_small_font_draws_its_paper_as_narrow_as_it_is(sp
     for font in Font:
         running, stop = Running(), asyncio.Event()
         out = tmp_path / font
-        task = asyncio.create_task(run(running.write, columns=42, font=font, out=out, stop=stop))
+        task = asyncio.create_task(run(running.write, Setup(columns=42, font=font, out=out), stop=stop))
         async with asyncio.timeout(10):
             await running.ready.wait()
         async with spooling(running, font=font) as spool:
