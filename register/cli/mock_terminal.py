@@ -1,6 +1,7 @@
 """`register mock-terminal`: a payment terminal, or a shop full of them, for developers without one."""
 
 import re
+import ssl
 import sys
 from collections.abc import Coroutine
 from dataclasses import dataclass
@@ -44,6 +45,9 @@ class CloudOptions:
     notify: Annotated[str | None, typer.Option(help="URL for answers to async, events, progress.")] = None
     notify_user: Annotated[str, typer.Option(help="For Basic authentication there.")] = ""
     notify_password: Annotated[str, typer.Option(envvar=NOTIFY_PASSWORD, help="For the same.")] = ""
+    notify_ca: Annotated[
+        Path | None, typer.Option(help="Root certificate to trust there, and of --webhook.")
+    ] = None
     webhook: Annotated[str | None, typer.Option(help="URL for outcomes of reversals and refunds.")] = None
 
     @property
@@ -104,6 +108,7 @@ def mock_terminal(
         api_key=cloud.api_key,
         notifications=cloud.notifications,
         webhook_url=_url("--webhook", cloud.webhook),
+        trust=_trusting(cloud.notify_ca) if cloud.notify_ca else None,
         reversals_confirmed=cloud.webhook is None,
         state=files.keep,
         shopper_carries_gift_cards=True,
@@ -144,6 +149,14 @@ def _url(flag: str, given: str | None) -> str | None:
     if given is not None and not given.startswith(("http://", "https://")):
         raise WrongUse(f"{flag} takes a URL that begins with http:// or https://")
     return given
+
+
+def _trusting(root: Path) -> ssl.SSLContext:
+    try:
+        return ssl.create_default_context(cafile=root)
+    except OSError as error:  # an SSLError is one too
+        why = "it is no certificate in PEM" if isinstance(error, ssl.SSLError) else error.strerror
+        raise WrongUse(f"--notify-ca {root} cannot be used: {why}") from error
 
 
 def _loaded(path: Path) -> "Scenario":

@@ -75,11 +75,17 @@ class Exchange:
 
     def turned_away(self, header: MessageHeader, reason: str) -> None:
         """Tell of a request that no terminal got; `header` is as much of its own as could be read."""
+        self._note(header, f"rejected: {reason}")
+
+    def undelivered(self, header: MessageHeader, reason: str) -> None:
+        """Tell of an answer, an event or a webhook that nobody waits for and that was not taken either."""
+        self._note(header, f"not delivered: {reason}")
+
+    def _note(self, header: MessageHeader, note: str) -> None:
         at = self._fleet.settings.clock()
-        self._tell(lambda: Seen.without(at, Way.TO_REGISTER, header, f"rejected: {reason}"))
+        self._tell(lambda: Seen.without(at, Way.TO_REGISTER, header, note))
         if self.on_served:
-            category, service_id = header.message_category, header.service_id or ""
-            self.on_served(Served(category, service_id, "", None, f"rejected: {reason}"))
+            self.on_served(Served(header.message_category, header.service_id or "", "", None, note))
 
     async def _ended(self, request: Incoming, terminal: Terminal, fault: Fault | None) -> Answered | Silent:
         message: Message | None = None
