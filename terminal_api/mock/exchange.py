@@ -8,11 +8,12 @@ from functools import partial
 
 from terminal_api.mock.body.dialogue import PowerLost
 from terminal_api.mock.desk.incoming import Incoming
+from terminal_api.mock.desk.unread import unread
 from terminal_api.mock.fleet import Fleet
 from terminal_api.mock.orders.altered import altered
 from terminal_api.mock.orders.faults import ABOUT_MONEY, Fault, FaultKind
 from terminal_api.mock.served import Served, result_of, served
-from terminal_api.mock.terminal import Terminal
+from terminal_api.mock.terminal import ALONE, AT_ONCE, Terminal
 from terminal_api.nexo.masking import masked, secrets
 from terminal_api.nexo.message import REQUEST, Message
 from terminal_api.nexo.messages import MessageHeader
@@ -125,7 +126,13 @@ def _members(request: Incoming) -> dict[str, object]:
 
 
 def _asked(request: Incoming, at: datetime) -> Seen:
-    return Seen.without(at, Way.TO_TERMINAL, request.header, "", masked(_members(request)))
+    return Seen.without(at, Way.TO_TERMINAL, request.header, _not_read(request), masked(_members(request)))
+
+
+def _not_read(request: Incoming) -> str:
+    kind = AT_ONCE.get(request.header.message_category) or ALONE.get(request.header.message_category)
+    names = unread(request, kind) if kind else ()
+    return f"not known here, not read: {', '.join(names)}" if names else ""
 
 
 def _told(ended: Answered | Silent, fault: Fault | None, at: datetime) -> Seen:

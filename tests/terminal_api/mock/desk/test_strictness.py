@@ -421,6 +421,20 @@ async def test_whoever_runs_the_mock_is_told_why_a_request_was_not_read(wire: An
     assert (no_json.category, no_json.note) == ("N/A", why)
 
 
+async def test_a_misspelt_member_is_ignored_and_whoever_runs_the_mock_is_told(wire: Any) -> None:
+    whole = payment()
+    await wire.ask("Payment", whole)
+    data = SALE_DATA | {"SaleToAcquirerData": "tenderOption=AllowPartialAuthorization"}
+    body = payment(SaleData=data, PaymentDta=whole["PaymentData"], PaymentData=None)
+    body["PaymentTransaction"] = {"AmountsReq": AMOUNTS | {"Tip": 1}}
+    answer = await wire.ask("Payment", body)
+    assert answer["Response"]["Result"] == "Success"
+    asked, _, misspelt, _ = wire.mock.exchange.seen
+    names = "PaymentRequest.PaymentDta, PaymentRequest.PaymentTransaction.AmountsReq.Tip"
+    assert asked.note == ""
+    assert misspelt.note == f"not known here, not read: {names}, tenderOption of SaleToAcquirerData"
+
+
 @pytest.mark.parametrize("content", [b"", b"{", b"\xff\xfe", b'{"SaleToPOIRequest": ' * 5000])
 async def test_what_is_not_json_is_called_bad_json(wire: Any, content: bytes) -> None:
     reply = await wire.post(content)
