@@ -7,6 +7,7 @@ import signal
 import socket
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,41 +28,50 @@ if TYPE_CHECKING:
     from starlette.responses import JSONResponse
 
 
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """How the mock printer is set up; the defaults make one that prints at once and keeps no paper."""
+
+    host: str = "127.0.0.1"
+    port: int = 0
+    """0 picks a free one."""
+    columns: int = 42
+    """The paper is so many characters of `font` wide."""
+    font: Font = Font.A
+    out: Path | None = None
+    """Where each piece of paper becomes `0001.txt` and `0001.png`, ... before its cut is confirmed."""
+    scenario: Scenario = field(default_factory=Scenario)
+    """What it is like, and what is to happen to it."""
+
+    def printer(self, show: Callable[[str], None] | None) -> MockPrinter:
+        """The printer, still well; `show` gets what it prints and what stands on its display."""
+        return MockPrinter(
+            host=self.host,
+            port=self.port,
+            columns=self.columns,
+            font=self.font,
+            on_cut=_cut(self.out, self.columns, self.columns * self.font.width, show),
+            on_display=_framed(show),
+            **self.scenario.model_dump(exclude={"faults"}),
+        )
+
+
 async def run(
     write: Callable[[str], None],
+    setup: Setup | None = None,
     *,
-    host: str = "127.0.0.1",
-    port: int = 0,
-    columns: int = 42,
-    font: Font = Font.A,
-    out: Path | None = None,
     show: Callable[[str], None] | None = None,
-    scenario: Scenario | None = None,
     stop: asyncio.Event | None = None,
 ) -> None:
-    """Be a printer until SIGTERM, Ctrl-C or `stop`, and let happen what `scenario` says.
-
-    Its paper is `columns` of `font` wide.
+    """Be a printer until SIGTERM, Ctrl-C or `stop`.
 
     When ready `write` gets one line of JSON: `ready`, `host`, `port`, `out`, `control` (the URL of the
-    control endpoint). Each piece of paper becomes `0001.txt` and `0001.png`, ... in `out`, before its cut is
-    confirmed; then `show` gets its text.
+    control endpoint). `show` gets the text of each piece of paper once it is filed.
     """
-    stop = stop or asyncio.Event()
+    stop, setup = stop or asyncio.Event(), setup or Setup()
     with _stopped_by_signals(stop):
-        on_cut = _cut(out, columns, columns * font.width, show)
-        played = scenario or Scenario()
-        printing = MockPrinter(
-            host=host,
-            port=port,
-            columns=columns,
-            font=font,
-            on_cut=on_cut,
-            on_display=_framed(show),
-            **played.model_dump(exclude={"faults"}),
-        )
-        async with printing as printer:
-            for fault in played.faults:
+        async with setup.printer(show) as printer:
+            for fault in setup.scenario.faults:
                 fault.arm(printer)
             door = socket.create_server(("127.0.0.1", 0))
             server = _server(_control(printer))
@@ -70,7 +80,7 @@ async def run(
                 "ready": True,
                 "host": printer.host,
                 "port": printer.port,
-                "out": str(out) if out else None,
+                "out": str(setup.out) if setup.out else None,
                 "control": f"http://127.0.0.1:{door.getsockname()[1]}",
             }
             write(json.dumps(ready))

@@ -21,7 +21,9 @@
 Every fault of `faults` can stand here, with its own keys.
 """
 
+import re
 import tomllib
+from itertools import takewhile
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -52,29 +54,58 @@ class Scenario(BaseModel):
 def load_scenario(path: Path) -> Scenario:
     """The scenario in the TOML file `path`. Raises `ScenarioError`, also when it cannot be read."""
     try:
-        return Scenario.model_validate(tomllib.loads(path.read_text("utf-8")))
-    except (OSError, UnicodeDecodeError) as error:
-        raise ScenarioError(f"{path.name}: cannot be read ({type(error).__name__})") from error
+        text = path.read_text("utf-8")
+    except OSError as error:
+        raise ScenarioError(f"{path}: cannot be read, {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise ScenarioError(f"{path.name}: cannot be read, it is not UTF-8") from error
+    try:
+        return Scenario.model_validate(tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
         raise ScenarioError(f"{path.name}: no TOML, {error}") from error
     except ValidationError as error:
-        wrong = [f"{_place(each['loc'])}: {_sentence(each['type'], each['msg'])}" for each in error.errors()]
+        wrong = [
+            f"{_place(each['loc'], text)}: {_sentence(each['type'], each['msg'], each['loc'])}"
+            for each in error.errors()
+        ]
         raise ScenarioError(f"{path.name}, {'; '.join(wrong)}") from error
 
 
-def _place(location: tuple[int | str, ...]) -> str:
-    """`[[faults]] number 2, after_lines`."""
+def _place(location: tuple[int | str, ...], text: str) -> str:
+    """`line 12, [[faults]] number 2, after_lines`."""
     match location:
         case (str(table), int(number), *keys):
-            return ", ".join([f"[[{table}]] number {number + 1}", *map(str, keys)])
+            words = [f"[[{table}]] number {number + 1}", *map(str, keys)]
         case _:
-            return ".".join(map(str, location))
+            words = [".".join(map(str, location))]
+    line = _line(location, text)
+    return ", ".join([f"line {line}", *words] if line else words)
 
 
-def _sentence(kind: str, message: str) -> str:
+def _line(location: tuple[int | str, ...], text: str) -> int | None:
+    """The line of a key, else that of its table; None when it is written in a way not looked for."""
+    lines = text.splitlines()
+    name = re.escape(str(location[0]))
+    number = location[1] if len(location) > 1 and isinstance(location[1], int) else 0
+    is_table, is_key = re.compile(rf"\s*\[\[?\s*{name}\s*\]"), re.compile(rf"\s*{name}\s*=")
+    top = len(list(takewhile(lambda line: not line.lstrip().startswith("["), lines)))
+    found = [
+        place
+        for place, line in enumerate(lines, 1)
+        if is_table.match(line) or (place <= top and is_key.match(line))
+    ][number:]
+    if not found or len(location) < 3:
+        return found[0] if found else None
+    key = re.compile(rf"\s*{re.escape(str(location[2]))}\s*=")
+    inside = takewhile(lambda line: not line.lstrip().startswith("["), lines[found[0] :])
+    return next((place for place, line in enumerate(inside, found[0] + 1) if key.match(line)), found[0])
+
+
+def _sentence(kind: str, message: str, location: tuple[int | str, ...]) -> str:
     match kind:
         case "extra_forbidden":
-            return "there is no such key here"
+            table = Scenario if len(location) == 1 else FaultOrder
+            return f"there is no such key here, but there are {', '.join(table.model_fields)}"
         case "missing":
             return "this key is missing"
         case _:

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import signal
+import tempfile
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from pathlib import Path
@@ -18,9 +19,13 @@ if TYPE_CHECKING:
     from terminal_api.mock.providers.server import MockProvider
 
 
+#: Said here too, since nobody who only wants to read the help should wait for five servers to be loaded.
+NAMES = "factor4, gateway, stored-value, toast or toggle"
+
+
 def mock_provider(
     place: Place,
-    name: Annotated[str, typer.Argument(metavar="NAME", help="Whose server to be.")],
+    name: Annotated[str, typer.Argument(metavar="NAME", help=f"Whose server to be: {NAMES}.")],
     headless: Headless = False,
     port: Port = 8450,
     control_port: Port = 0,
@@ -28,16 +33,20 @@ def mock_provider(
     tls: Annotated[
         bool, typer.Option("--tls", help="Serve HTTPS; its root goes where --ca-out says.")
     ] = False,
-    ca_out: Annotated[Path | None, typer.Option(help="Where its root certificate goes.")] = None,
+    ca_out: Annotated[
+        Path | None, typer.Option(help="Where its root certificate goes; else into a new folder.")
+    ] = None,
     choices: Annotated[
         list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="A choice of this provider's own.")
     ] = None,
 ) -> int:
     """Be a gift-card provider until SIGTERM, with demo cards and faults to order.
 
-    It says once where it listens: url, control, and the credentials that a client needs. The control address
+    It says once where it listens: url, ca, control, and the credentials a client needs. The control address
     explains itself at `GET /`. What --set can choose is there too, at `GET /settings`. A gateway with
     --set behind=toggle, or factor4, really asks that provider's mock, and says where it listens as well.
+    Then it tells of every request, and why it was refused; with --headless or --json only `GET /requests` of
+    the control address does.
     """
     from terminal_api.mock.providers.desk import Noted
     from terminal_api.mock.providers.named import PROVIDERS
@@ -49,17 +58,27 @@ def mock_provider(
         raise WrongUse("--ca-out is for --tls: in clear there is no certificate")
     desk, ledger = PROVIDERS[name]()
     _choose(desk, choices or [])
-    mock = MockProvider(desk, ledger, host=host, port=port, control_port=control_port, tls=tls)
-    if ca_out is not None:
-        ca_out.write_text(mock.ca_pem)
     talks = not (headless or place.json)
+    tell: Callable[[object], None] | None = typer.echo if talks else None
+    mock = MockProvider(desk, ledger, host=host, port=port, control_port=control_port, tls=tls, on_heard=tell)
+    ca = _root_written(mock, ca_out) if tls else None
     if talks:
         notes: Mapping[str, str] = desk.notes if isinstance(desk, Noted) else {}
         for card in ledger.cards:
             pin = f"  PIN {card.code}" if card.code else ""
             note = f"  {notes[card.number]}" if card.number in notes else ""
             typer.echo(f"{card.number}  {card.status:<9} {card.balance}{pin}{note}")
-    return served(_run(mock, typer.echo if talks else ready(place), talks), host, port)
+    return served(_run(mock, ca, typer.echo if talks else ready(place), talks), host, port)
+
+
+def _root_written(mock: "MockProvider", wanted: Path | None) -> Path:
+    """The file that holds the root certificate of `mock`. Raises `WrongUse` where none can be written."""
+    path = wanted or Path(tempfile.mkdtemp(prefix="mock-provider-")) / "root.pem"
+    try:
+        path.write_text(mock.ca_pem)
+    except OSError as error:
+        raise WrongUse(f"--ca-out {path} cannot be written: {error.strerror}") from error
+    return path
 
 
 def _choose(desk: "Desk", choices: list[str]) -> None:
@@ -84,7 +103,7 @@ def _named(choice: str) -> tuple[str, str]:
     return name, value
 
 
-async def _run(mock: "MockProvider", write: Callable[[str], None], talks: bool) -> None:
+async def _run(mock: "MockProvider", ca: Path | None, write: Callable[[str], None], talks: bool) -> None:
     from terminal_api.mock.providers.desk import Accompanied
 
     stopped = asyncio.Event()
@@ -97,6 +116,7 @@ async def _run(mock: "MockProvider", write: Callable[[str], None], talks: bool) 
             behind = dict(mock.desk.addresses) if isinstance(mock.desk, Accompanied) else dict[str, str]()
             facts = {
                 "url": mock.url,
+                **({"ca": str(ca)} if ca else {}),
                 "control": mock.control_url,
                 "credentials": dict(mock.desk.credentials),
                 **behind,

@@ -1,8 +1,10 @@
 """`register mock-terminal`: a payment terminal, or a shop full of them, for developers without one."""
 
 import re
+import ssl
 import sys
 from collections.abc import Coroutine
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -22,29 +24,62 @@ _POIID = re.compile("[A-Za-z0-9]{3,}-[A-Za-z0-9]{9,15}")
 NOTIFY_PASSWORD = "MOCK_TERMINAL_NOTIFY_PASSWORD"
 
 
+@dataclass(frozen=True, slots=True)
+class KeyOptions:
+    """The key that the shop shares with its terminals."""
+
+    passphrase: Annotated[str, typer.Option(help="Of the shared key.")] = "mock terminal passphrase"
+    key_identifier: Annotated[str, typer.Option(help="Of the shared key.")] = "mock-terminal-key"
+    key_version: Annotated[int, typer.Option(min=0, help="Of the shared key.")] = 1
+    unsealed: Annotated[bool, typer.Option("--unsealed", help="Talk in clear.")] = False
+
+
+@dataclass(frozen=True, slots=True)
+class CloudOptions:
+    """The account, and how the cloud before the terminals lets in and tells."""
+
+    merchant: Annotated[str, typer.Option(help="Its merchant account.")] = "HarbourStreetPOS"
+    store: Annotated[str, typer.Option(help="Where it stands.")] = "harbour-street"
+    cloud_port: Annotated[int | None, typer.Option(min=0, max=65535, help="Be its cloud, too.")] = None
+    api_key: Annotated[str, typer.Option(help="What the cloud asks for.")] = "mock-terminal-api-key"
+    notify: Annotated[str | None, typer.Option(help="URL for answers to async, events, progress.")] = None
+    notify_user: Annotated[str, typer.Option(help="For Basic authentication there.")] = ""
+    notify_password: Annotated[str, typer.Option(envvar=NOTIFY_PASSWORD, help="For the same.")] = ""
+    notify_ca: Annotated[
+        Path | None, typer.Option(help="Root certificate to trust there, and of --webhook.")
+    ] = None
+    webhook: Annotated[str | None, typer.Option(help="URL for outcomes of reversals and refunds.")] = None
+
+    @property
+    def notifications(self) -> "Notifications | None":
+        """Where unasked things are told. Raises `WrongUse`."""
+        from terminal_api.mock.settings import Notifications
+
+        url = _url("--notify", self.notify)
+        return Notifications(url, self.notify_user, self.notify_password, displays=True) if url else None
+
+
+@dataclass(frozen=True, slots=True)
+class FileOptions:
+    """What is read and written."""
+
+    ca_out: Annotated[Path | None, typer.Option(help="Where its root certificate goes.")] = None
+    keep: Annotated[Path | None, typer.Option(help="A file that keeps cards and books.")] = None
+    scenario: Annotated[Path | None, typer.Option(help="What is to happen, as TOML.")] = None
+    fixtures: Annotated[Path, typer.Option(help="Where the screen saves messages.")] = Path("fixtures")
+
+
 def mock_terminal(
     place: Place,
+    *,
     headless: Headless = False,
     port: Port = 8443,
     control_port: Port = 0,
     host: Host = "127.0.0.1",
     poiid: Annotated[list[str] | None, typer.Option(help="Model and serial number; may be repeated.")] = None,
-    passphrase: Annotated[str, typer.Option(help="Of the shared key.")] = "mock terminal passphrase",
-    key_identifier: Annotated[str, typer.Option(help="Of the shared key.")] = "mock-terminal-key",
-    key_version: Annotated[int, typer.Option(min=0, help="Of the shared key.")] = 1,
-    unsealed: Annotated[bool, typer.Option("--unsealed", help="Talk in clear.")] = False,
-    ca_out: Annotated[Path | None, typer.Option(help="Where its root certificate goes.")] = None,
-    merchant: Annotated[str, typer.Option(help="Its merchant account.")] = "HarbourStreetPOS",
-    store: Annotated[str, typer.Option(help="Where it stands.")] = "harbour-street",
-    cloud_port: Annotated[int | None, typer.Option(min=0, max=65535, help="Be its cloud, too.")] = None,
-    api_key: Annotated[str, typer.Option(help="What the cloud asks for.")] = "mock-terminal-api-key",
-    notify: Annotated[str | None, typer.Option(help="URL for answers to async, events, progress.")] = None,
-    notify_user: Annotated[str, typer.Option(help="For Basic authentication there.")] = "",
-    notify_password: Annotated[str, typer.Option(envvar=NOTIFY_PASSWORD, help="For the same.")] = "",
-    webhook: Annotated[str | None, typer.Option(help="URL for outcomes of reversals and refunds.")] = None,
-    keep: Annotated[Path | None, typer.Option(help="A file that keeps cards and books.")] = None,
-    scenario: Annotated[Path | None, typer.Option(help="What is to happen, as TOML.")] = None,
-    fixtures: Annotated[Path, typer.Option(help="Where the screen saves messages.")] = Path("fixtures"),
+    key: KeyOptions,
+    cloud: CloudOptions,
+    files: FileOptions,
 ) -> int:
     """Be a payment terminal until SIGTERM: sealed, over TLS, with demo gift cards and faults to order.
 
@@ -59,27 +94,28 @@ def mock_terminal(
     settings = MockSettings(
         poi_id=first,
         more_poi_ids=tuple(more),
-        passphrase=passphrase,
-        key_identifier=key_identifier,
-        key_version=key_version,
-        sealed=not unsealed,
+        passphrase=key.passphrase,
+        key_identifier=key.key_identifier,
+        key_version=key.key_version,
+        sealed=not key.unsealed,
         host=host,
         port=port,
         control_port=control_port,
-        ca_out=ca_out,
-        merchant=merchant,
-        store=store,
-        cloud_port=cloud_port,
-        api_key=api_key,
-        notifications=_notifications(_url("--notify", notify), notify_user, notify_password),
-        webhook_url=_url("--webhook", webhook),
-        reversals_confirmed=webhook is None,
-        state=keep,
+        ca_out=files.ca_out,
+        merchant=cloud.merchant,
+        store=cloud.store,
+        cloud_port=cloud.cloud_port,
+        api_key=cloud.api_key,
+        notifications=cloud.notifications,
+        webhook_url=_url("--webhook", cloud.webhook),
+        trust=_trusting(cloud.notify_ca) if cloud.notify_ca else None,
+        reversals_confirmed=cloud.webhook is None,
+        state=files.keep,
         shopper_carries_gift_cards=True,
     )
-    played = _loaded(scenario) if scenario else None
+    played = _loaded(files.scenario) if files.scenario else None
     talks = not (headless or place.json)
-    show = _view(fixtures) if talks and sys.stdout.isatty() else None
+    show = _view(files.fixtures) if talks and sys.stdout.isatty() else None
     if talks and not show:
         _show_demo_cards()
     write = typer.echo if talks else ready(place)
@@ -93,20 +129,19 @@ def _served(serving: Coroutine[Any, Any, None], host: str, port: int) -> int:
 async def _in_a_sentence(serving: Coroutine[Any, Any, None]) -> None:
     """`serving`, with what it may fail at said as `WrongUse`."""
     from terminal_api.mock.books.keeping import NotKept
-    from terminal_api.mock.network.port import PortTaken
     from terminal_api.mock.orders.scenario import ScenarioError
     from terminal_api.nexo.errors import ConfigError
 
     try:
         await serving
-    except (NotKept, PortTaken, ScenarioError, ConfigError) as error:
+    except (NotKept, ScenarioError, ConfigError) as error:
         raise WrongUse(str(error)) from error
 
 
 def _named(poiids: list[str]) -> list[str]:
     """`poiids` as they can stand in a certificate, each once."""
     for wrong in (name for name in poiids if not _POIID.fullmatch(name)):
-        raise WrongUse(f"--poiid is model and serial number, as {POIID}: {wrong} is not")
+        raise WrongUse(f"--poiid is model-serial, the serial number with 9 to 15 signs: {wrong} is not")
     return list(dict.fromkeys(poiids))
 
 
@@ -116,10 +151,12 @@ def _url(flag: str, given: str | None) -> str | None:
     return given
 
 
-def _notifications(url: str | None, user: str, password: str) -> "Notifications | None":
-    from terminal_api.mock.settings import Notifications
-
-    return Notifications(url, user, password, displays=True) if url else None
+def _trusting(root: Path) -> ssl.SSLContext:
+    try:
+        return ssl.create_default_context(cafile=root)
+    except OSError as error:  # an SSLError is one too
+        why = "it is no certificate in PEM" if isinstance(error, ssl.SSLError) else error.strerror
+        raise WrongUse(f"--notify-ca {root} cannot be used: {why}") from error
 
 
 def _loaded(path: Path) -> "Scenario":

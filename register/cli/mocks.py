@@ -1,8 +1,9 @@
 """`register mock-terminal` and `register mock-printer`: what a till talks to, for developers without it."""
 
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,6 +13,9 @@ from register.cli.mock_terminal import mock_terminal
 from register.cli.place import Place, WrongUse, command
 from register.cli.serving import Headless, Host, Port, ready, served
 
+if TYPE_CHECKING:
+    from receipts.mock.control import Setup
+
 
 def add_to(root: typer.Typer) -> None:
     """Make these commands of `root`."""
@@ -20,15 +24,39 @@ def add_to(root: typer.Typer) -> None:
     command(root, "mock-provider")(mock_provider)
 
 
+@dataclass(frozen=True, slots=True)
+class PaperOptions:
+    """What the printer prints on, and what happens to it."""
+
+    columns: Annotated[int, typer.Option(min=24, max=96, help="Characters in a line.")] = 48
+    font: Annotated[Font, typer.Option(help="Of those characters: A, or B, the small one.")] = Font.A
+    out: Annotated[Path | None, typer.Option(help="Where paper goes, as text and picture.")] = None
+    scenario: Annotated[Path | None, typer.Option(help="What is to happen, as TOML.")] = None
+
+    def setup(self, host: str, port: int) -> "Setup":
+        """The printer that listens there. Raises `WrongUse` for a file that cannot be used."""
+        from receipts.mock.control import Setup
+        from receipts.mock.scenario import Scenario, ScenarioError, load_scenario
+
+        try:
+            played = load_scenario(self.scenario) if self.scenario else Scenario()
+        except ScenarioError as error:
+            raise WrongUse(str(error)) from error
+        folder = self.out or Path(tempfile.mkdtemp(prefix="mock-printer-"))
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise WrongUse(f"--out {folder} cannot be made: {error.strerror}") from error
+        return Setup(host, port, self.columns, self.font, folder, played)
+
+
 def mock_printer(
     place: Place,
+    *,
     headless: Headless = False,
     port: Port = 9100,
     host: Host = "127.0.0.1",
-    columns: Annotated[int, typer.Option(min=24, max=96, help="Characters in a line.")] = 48,
-    font: Annotated[Font, typer.Option(help="Of those characters: A, or B, the small one.")] = Font.A,
-    out: Annotated[Path | None, typer.Option(help="Where paper goes, as text and picture.")] = None,
-    scenario: Annotated[Path | None, typer.Option(help="What is to happen, as TOML.")] = None,
+    paper: PaperOptions,
     display: Annotated[
         bool, typer.Option("--display", help="Be a customer display of two lines instead, without paper.")
     ] = False,
@@ -42,28 +70,8 @@ def mock_printer(
     out, control.
     """
     from receipts.mock.control import run, run_display
-    from receipts.mock.scenario import ScenarioError, load_scenario
 
     show = None if headless or place.json else typer.echo
     if display:
         return served(run_display(ready(place), host=host, port=port, show=show), host, port)
-    try:
-        played = load_scenario(scenario) if scenario else None
-    except ScenarioError as error:
-        raise WrongUse(str(error)) from error
-    folder = out or Path(tempfile.mkdtemp(prefix="mock-printer-"))
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise WrongUse(f"--out {folder} cannot be made: {error.strerror}") from error
-    printing = run(
-        ready(place),
-        host=host,
-        port=port,
-        columns=columns,
-        font=font,
-        out=folder,
-        show=show,
-        scenario=played,
-    )
-    return served(printing, host, port)
+    return served(run(ready(place), paper.setup(host, port), show=show), host, port)

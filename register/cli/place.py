@@ -4,10 +4,10 @@ import inspect
 import json
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import MISSING, dataclass, fields, is_dataclass
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Concatenate, ParamSpec
+from typing import TYPE_CHECKING, Annotated, Any, Concatenate, ParamSpec, get_type_hints
 
 import typer
 
@@ -85,7 +85,8 @@ def command(
 ) -> Callable[[Callable[Concatenate[Place, P], int]], Callable[Concatenate[Place, P], int]]:
     """Make a function of a `Place` the command `name` of `app`; what it returns is the exit code.
 
-    Its other parameters become the command's own arguments, beside --state, --config and --json.
+    Its other parameters become the command's own arguments, beside --state, --config and --json. One that is
+    a dataclass stands for options that belong together: each of its fields is an option.
     """
 
     def declare(use: Callable[Concatenate[Place, P], int]) -> Callable[Concatenate[Place, P], int]:
@@ -97,9 +98,10 @@ def command(
         @wraps(use)
         def run(context: typer.Context, **given: Any) -> int:
             place = merged(context, given.pop("state"), given.pop("config"), given.pop("as_json"))
-            return use(place, **given)  # pyright: ignore[reportCallIssue]
+            together = {one.name: _gathered(one.annotation, given) for one in own if _is_group(one)}
+            return use(place, **given, **together)  # pyright: ignore[reportCallIssue]
 
-        keywords = [one.replace(kind=inspect.Parameter.KEYWORD_ONLY) for one in own]
+        keywords = [option for one in own for option in _options(one)]
         signature = inspect.Signature([context, *keywords, *_OPTIONS], return_annotation=int)
         run.__signature__ = signature  # pyright: ignore[reportAttributeAccessIssue]
         run.__annotations__ = {one.name: one.annotation for one in signature.parameters.values()}
@@ -107,6 +109,31 @@ def command(
         return use
 
     return declare
+
+
+def _is_group(parameter: inspect.Parameter) -> bool:
+    return is_dataclass(parameter.annotation)
+
+
+def _options(parameter: inspect.Parameter) -> list[inspect.Parameter]:
+    """What `parameter` is on the command line: itself, or each field of a group."""
+    if not _is_group(parameter):
+        return [parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY)]
+    kinds = get_type_hints(parameter.annotation, include_extras=True)
+    return [
+        inspect.Parameter(
+            one.name,
+            inspect.Parameter.KEYWORD_ONLY,
+            default=inspect.Parameter.empty if one.default is MISSING else one.default,
+            annotation=kinds[one.name],
+        )
+        for one in fields(parameter.annotation)
+    ]
+
+
+def _gathered(group: type[Any], given: dict[str, Any]) -> object:
+    """The `group` made of its options, which are taken out of `given`."""
+    return group(**{one.name: given.pop(one.name) for one in fields(group)})
 
 
 def merged(context: typer.Context, state: Path | None, config: Path | None, as_json: bool) -> Place:

@@ -29,6 +29,10 @@ def served(serving: Coroutine[Any, Any, None], host: str, port: int) -> int:
     try:
         asyncio.run(serving)
     except OSError as error:
+        from terminal_api.mock.network.port import PortTaken
+
+        if isinstance(error, PortTaken):  # perhaps another port than the one named here
+            raise WrongUse(str(error)) from error
         if error.filename:
             raise WrongUse(f"{error.filename} cannot be written: {error.strerror}") from error
         raise WrongUse(f"Cannot listen on {host} port {port}: {error.strerror or error}") from error

@@ -8,11 +8,12 @@ from functools import partial
 
 from terminal_api.mock.body.dialogue import PowerLost
 from terminal_api.mock.desk.incoming import Incoming
+from terminal_api.mock.desk.unread import unread
 from terminal_api.mock.fleet import Fleet
 from terminal_api.mock.orders.altered import altered
 from terminal_api.mock.orders.faults import ABOUT_MONEY, Fault, FaultKind
 from terminal_api.mock.served import Served, result_of, served
-from terminal_api.mock.terminal import Terminal
+from terminal_api.mock.terminal import ALONE, AT_ONCE, Terminal
 from terminal_api.nexo.masking import masked, secrets
 from terminal_api.nexo.message import REQUEST, Message
 from terminal_api.nexo.messages import MessageHeader
@@ -75,11 +76,17 @@ class Exchange:
 
     def turned_away(self, header: MessageHeader, reason: str) -> None:
         """Tell of a request that no terminal got; `header` is as much of its own as could be read."""
+        self._note(header, f"rejected: {reason}")
+
+    def undelivered(self, header: MessageHeader, reason: str) -> None:
+        """Tell of an answer, an event or a webhook that nobody waits for and that was not taken either."""
+        self._note(header, f"not delivered: {reason}")
+
+    def _note(self, header: MessageHeader, note: str) -> None:
         at = self._fleet.settings.clock()
-        self._tell(lambda: Seen.without(at, Way.TO_REGISTER, header, f"rejected: {reason}"))
+        self._tell(lambda: Seen.without(at, Way.TO_REGISTER, header, note))
         if self.on_served:
-            category, service_id = header.message_category, header.service_id or ""
-            self.on_served(Served(category, service_id, "", None, f"rejected: {reason}"))
+            self.on_served(Served(header.message_category, header.service_id or "", "", None, note))
 
     async def _ended(self, request: Incoming, terminal: Terminal, fault: Fault | None) -> Answered | Silent:
         message: Message | None = None
@@ -119,7 +126,13 @@ def _members(request: Incoming) -> dict[str, object]:
 
 
 def _asked(request: Incoming, at: datetime) -> Seen:
-    return Seen.without(at, Way.TO_TERMINAL, request.header, "", masked(_members(request)))
+    return Seen.without(at, Way.TO_TERMINAL, request.header, _not_read(request), masked(_members(request)))
+
+
+def _not_read(request: Incoming) -> str:
+    kind = AT_ONCE.get(request.header.message_category) or ALONE.get(request.header.message_category)
+    names = unread(request, kind) if kind else ()
+    return f"not known here, not read: {', '.join(names)}" if names else ""
 
 
 def _told(ended: Answered | Silent, fault: Fault | None, at: datetime) -> Seen:

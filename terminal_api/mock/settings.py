@@ -1,5 +1,6 @@
 """How a mock terminal is set up."""
 
+import ssl
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -65,6 +66,8 @@ class MockSettings:
     notifications: Notifications | None = None
     webhook_url: str | None = None
     """Where the outcome of a reversal or a refund is POSTed, when `reversals_confirmed` is False."""
+    trust: ssl.SSLContext | None = field(default=None, compare=False)
+    """Whose certificates are good at both addresses; None: those that are good for everybody."""
     state: Path | None = None
     """A file that keeps cards, books and memory beyond the process; None keeps them in memory only. Where it
     has books already, `cards` are not put into them again. Beside it lies the root certificate, so that

@@ -57,10 +57,9 @@ def terminal_context(root: Path | str, poi_id: str, environment: Environment) ->
             context.load_verify_locations(cadata=root)
         else:
             context.load_verify_locations(cafile=root)
-    except (OSError, ssl.SSLError) as error:
-        raise ConfigError(
-            f"The terminal's root certificate cannot be read ({type(error).__name__})."
-        ) from error
+    except OSError as error:  # an SSLError is one too
+        why = "it is no certificate in PEM" if isinstance(error, ssl.SSLError) else error.strerror
+        raise ConfigError(f"The terminal's root certificate cannot be read: {why}.") from error
 
     def check(certificate: object) -> None:
         fault = common_name_fault(_common_name(certificate), poi_id, environment)

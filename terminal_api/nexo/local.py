@@ -98,13 +98,16 @@ class LocalTransport:
         return under_seal(message, self._keys[0], self._nonce())
 
 
+_LIKE = "The terminal's address must be like https://192.168.1.20:8443."
+
+
 def _nexo_url(url: str, environment: Environment) -> httpx.URL:
     try:
         parsed = httpx.URL(url)
     except httpx.InvalidURL as error:
-        raise ConfigError("The terminal's address is not a URL.") from error
+        raise ConfigError(_LIKE) from error
     if not parsed.host or parsed.scheme not in (("https", "http") if environment == "test" else ("https",)):
-        raise ConfigError("The terminal's address must be like https://192.168.1.20:8443.")
+        raise ConfigError(_LIKE)
     return parsed if parsed.path.strip("/") else parsed.copy_with(path="/nexo")
 
 

@@ -1,5 +1,6 @@
 """A terminal ready to be asked, in one line: connection, seal and client together, let go at the end."""
 
+import re
 import ssl
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
@@ -36,16 +37,15 @@ async def local_terminal(
     now: Callable[[], datetime] = utc_now,
     watch: Watch | None = None,
 ) -> AsyncGenerator[NexoTerminal]:
-    """The terminal at `address` on the shop's network: `192.168.1.20`, or a URL with a port of its own.
+    """The terminal at `address` on the shop's network: `192.168.1.20`, with a port of its own, or a URL.
 
     `root` is the terminal fleet's root certificate, a file or PEM text; `key` the shared key, or several
     while they change; `ids` gives ServiceIDs, `ServiceIds.kept_in(path)` where nothing else keeps them.
     `unsealed` does without a key, in the test environment alone. `watch` sees every message, without its
     secrets. Raises `ConfigError`; whether the terminal is there only shows when it is asked.
     """
-    url = address if "://" in address else f"https://{address}:8443"
     async with local_client(terminal_context(root, poi_id, environment)) as http:
-        way = LocalTransport(http, url, key, environment=environment, unsealed=unsealed)
+        way = LocalTransport(http, _url(address), key, environment=environment, unsealed=unsealed)
         yield NexoTerminal(
             _watched(way, watch, now), ids, sale_id=sale_id, poi_id=poi_id, now=now, settings=settings
         )
@@ -75,6 +75,15 @@ async def cloud_terminal(
         yield NexoTerminal(
             _watched(way, watch, now), ids, sale_id=sale_id, poi_id=poi_id, now=now, settings=settings
         )
+
+
+def _url(address: str) -> str:
+    """`address` with what it leaves out: terminals speak TLS, on port 8443."""
+    if "://" in address:
+        return address
+    host, slash, path = address.partition("/")
+    port = "" if re.search(":[0-9]+$", host) else ":8443"
+    return f"https://{host}{port}{slash}{path}"
 
 
 def _watched(way: Transport, watch: Watch | None, now: Callable[[], datetime]) -> Transport:

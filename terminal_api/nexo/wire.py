@@ -46,11 +46,16 @@ def read_json(body: bytes | str) -> object:
         value = _DECODER.decode(body)
     except (ValueError, ArithmeticError, RecursionError) as error:
         # Without `from error`: a decoding error carries the whole body, and with it perhaps a card number.
-        raise NotUnderstood(f"The message is not JSON ({type(error).__name__}).") from None
+        raise NotUnderstood(f"The message is not JSON ({_where(error)}).") from None
     # Few brackets cannot nest deeply: most messages need no walk.
     if _brackets(body) > _DEEPEST and _is_deeper(value, _DEEPEST):
         raise NotUnderstood("The message is nested too deeply.")
     return value
+
+
+def _where(error: Exception) -> str:
+    """What is wrong and at which byte, in words that repeat none of the content."""
+    return str(error) if isinstance(error, msgspec.DecodeError) else type(error).__name__
 
 
 def _brackets(body: bytes | str) -> int:

@@ -1,10 +1,12 @@
 import re
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
 from moneyed import EUR, Money
 
+import terminal_api
 from terminal_api.mock.server import MockTerminal
 from terminal_api.mock.settings import MockSettings
 from terminal_api.outcomes import Approved
@@ -24,3 +26,11 @@ async def test_the_example_in_the_readme_pays_by_gift_card(tmp_path: Path, monke
     assert isinstance(outcome, Approved)
     assert outcome.amount == Money("18.40", EUR)
     assert (tmp_path / "till-1.ids").exists()
+
+
+def test_what_help_says_of_the_package_is_where_it_says() -> None:
+    said = re.findall(r"^    (terminal_api[a-z_.]*) .*: (.*)$", terminal_api.__doc__ or "", re.MULTILINE)
+    named = [(module, name) for module, words in said for name in re.findall("`(.*?)`", words)]
+    assert len(named) > 5
+    for module, name in named:
+        assert hasattr(import_module(module), name), f"{module} has no {name}"

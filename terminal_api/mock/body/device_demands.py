@@ -55,8 +55,8 @@ def device_demands(body: Wire) -> list[Problem]:
             return list(_content(("InputUpdate",), body.output_content))
         case PrintRequest():
             return list(_print(body))
-        case AbortRequest() if body.display_output:
-            return list(_output(("AbortRequest", "DisplayOutput"), body.display_output))
+        case AbortRequest():
+            return list(_abort(body))
         case EnableServiceRequest() if body.display_output:
             return list(_output(("EnableServiceRequest", "DisplayOutput"), body.display_output))
         case AdminRequest() if step_of(body) is None:
@@ -65,6 +65,17 @@ def device_demands(body: Wire) -> list[Problem]:
             return list(_login(body))
         case _:
             return []
+
+
+def _abort(body: AbortRequest) -> Iterator[Problem]:
+    if "abort_reason" not in body.model_fields_set:
+        yield Problem(("AbortRequest",), "AbortReason")
+    reference = body.message_reference
+    path = ("AbortRequest", "MessageReference")
+    named = {"MessageCategory": reference.message_category, "ServiceID": reference.service_id}
+    yield from (Problem(path, name) for name, value in named.items() if not value)
+    if body.display_output:
+        yield from _output(("AbortRequest", "DisplayOutput"), body.display_output)
 
 
 def _display(body: DisplayRequest) -> Iterator[Problem]:

@@ -27,10 +27,15 @@ from terminal_api.nexo.messages.parts import (
     StoredValueAccountID,
 )
 from terminal_api.nexo.messages.stored_value import StoredValueData
-from terminal_api.nexo.wire import Wire
+from terminal_api.nexo.wire import Wire, wire_name
 
 _NUMBER = re.compile("[0-9]{8,28}")
 _ENTRY_MODES = {"Scanned", "MagStripe", "Keyed"}
+#: What names a card. Our own client need not say all of it to its model, whose defaults go out.
+_OF_A_CARD = (
+    *("stored_value_account_type", "stored_value_provider", "identification_type", "entry_mode"),
+    "stored_value_id",
+)
 #: Actions of nexo that need a card; `Duplicate` and `Reserve` exist, but no gift-card provider has them.
 _CARD_ACTIONS = {"Activate", "Load", "Unload"}
 _WITHOUT_ACQUIRER = {ReconciliationType.SALE_RECONCILIATION, ReconciliationType.PREVIOUS_RECONCILIATION}
@@ -192,16 +197,14 @@ def _account(path: Path, account: StoredValueAccountID | None) -> Iterator[Probl
         yield Problem(path, "StoredValueAccountID")
         return
     path = (*path, "StoredValueAccountID")
-    if not account.stored_value_provider:
-        yield Problem(path, "StoredValueProvider")
-    if not account.entry_mode:
-        yield Problem(path, "EntryMode")
-    elif not set(account.entry_mode) <= _ENTRY_MODES:
+    said = {name for name in account.model_fields_set if getattr(account, name) or name == "stored_value_id"}
+    yield from (Problem(path, wire_name(name)) for name in _OF_A_CARD if name not in said)
+    if not set(account.entry_mode) <= _ENTRY_MODES:
         yield Problem(path, "EntryMode", INVALID)
     if account.expiry_date is not None and not _EXPIRY.fullmatch(account.expiry_date):
         yield Problem(path, "ExpiryDate", INVALID)
     # The schema forbids an empty number, yet it is what swiped and keyed cards are sent with.
     read_by_terminal = "Scanned" not in account.entry_mode and not account.stored_value_id
     form = TRACK_2 if account.identification_type == "ISOTrack2" else _NUMBER
-    if not read_by_terminal and not form.fullmatch(account.stored_value_id):
+    if "stored_value_id" in said and not read_by_terminal and not form.fullmatch(account.stored_value_id):
         yield Problem(path, "StoredValueID", INVALID)

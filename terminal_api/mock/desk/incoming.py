@@ -10,12 +10,15 @@ from pydantic import ValidationError
 from terminal_api.mock.desk.words import misshapen
 from terminal_api.nexo.errors import NotUnderstood
 from terminal_api.nexo.message import REQUEST
-from terminal_api.nexo.messages import MessageHeader
+from terminal_api.nexo.messages import MessageCategory, MessageHeader, MessageType
 from terminal_api.nexo.wire import Wire, read_json, read_object
 
 Body = TypeVar("Body", bound=Wire)
 
-_SERVICE_ID = re.compile("[A-Za-z0-9]{1,10}")
+_ID = re.compile("[A-Za-z0-9]{1,10}")
+#: What a header must have to be read at all; what is left empty is refused by name later.
+GAPS = dict.fromkeys(("MessageClass", "MessageCategory", "MessageType", "SaleID", "POIID"), "")
+_HEADER = frozenset({*GAPS, "ProtocolVersion", "ServiceID", "DeviceID"})
 
 #: Every category of the protocol, and the class it belongs to.
 CLASSES = {
@@ -29,6 +32,8 @@ CLASSES = {
     ),
     **dict.fromkeys(("Display", "Input", "InputUpdate", "Print"), "Device"),
 }
+#: Every word that may stand there; what no terminal does any more is understood and then refused.
+_CATEGORIES = frozenset(MessageCategory)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +58,8 @@ class Incoming:
     header: MessageHeader
     members: Mapping[str, object] | None = field(repr=False)
     """The body's own members; None when the body is missing."""
+    not_text: frozenset[str] = frozenset()
+    """Fields of the header that held something else than text, which a reader of answers would forgive."""
 
     @classmethod
     def read(cls, plain: bytes) -> "Incoming":
@@ -63,20 +70,24 @@ class Incoming:
     def of(cls, outer: dict[str, object]) -> "Incoming":
         """The request in what `read_json` returned; members beside header and body are ignored.
 
-        Raises `NotUnderstood` unless it is a request whose header names its category.
+        Raises `NotUnderstood` unless there is a header that names its category: without one nobody could say
+        how to refuse.
         """
-        inside = read_object(outer.get(REQUEST))
-        # An empty SaleID is refused by name later; without a category nobody could say how to refuse.
-        named = {"MessageClass": "", "SaleID": "", "POIID": "", **read_object(inside.get("MessageHeader"))}
-        return cls.beside(MessageHeader.parse(named), inside)
+        inside = _object(outer, REQUEST)
+        given = _object(inside, "MessageHeader")
+        header = MessageHeader.parse({**GAPS, **readable(given)})
+        if not header.message_category:
+            raise NotUnderstood("There is no MessageCategory in the MessageHeader.")
+        not_text = frozenset(name for name in _HEADER if not isinstance(given.get(name, ""), str | None))
+        return cls.beside(header, inside, not_text)
 
     @classmethod
-    def beside(cls, header: MessageHeader, members: Mapping[str, object]) -> "Incoming":
-        """The request whose body is among the `members` beside `header`. Raises `NotUnderstood`."""
-        if header.message_type != "Request":
-            raise NotUnderstood("The message is not a request.")
+    def beside(
+        cls, header: MessageHeader, members: Mapping[str, object], not_text: frozenset[str] = frozenset()
+    ) -> "Incoming":
+        """The request whose body is among the `members` beside `header`."""
         body = members.get(member_of(header.message_category))
-        return cls(header, cast("dict[str, object]", body) if isinstance(body, dict) else None)
+        return cls(header, cast("dict[str, object]", body) if isinstance(body, dict) else None, not_text)
 
     @property
     def member(self) -> str:
@@ -86,19 +97,21 @@ class Incoming:
     def header_problems(self, poi_id: str) -> list[Problem]:
         """What is wrong with the header for the terminal called `poi_id`."""
         header = self.header
-        known_class = CLASSES.get(header.message_category)
-        wrong: list[tuple[str, str | None]] = []
-        if header.protocol_version != "3.0":
-            wrong.append(("ProtocolVersion", header.protocol_version))
-        if known_class is not None and header.message_class != known_class:
-            wrong.append(("MessageClass", header.message_class))
-        if not _SERVICE_ID.fullmatch(header.service_id or ""):
-            wrong.append(("ServiceID", header.service_id))
-        if not header.sale_id:
-            wrong.append(("SaleID", header.sale_id))
-        if header.poi_id != poi_id:
-            wrong.append(("POIID", header.poi_id))
-        return [Problem(("MessageHeader",), name, INVALID if given else "Missing") for name, given in wrong]
+        known_class = CLASSES.get(header.message_category, header.message_class)
+        fits = {
+            "ProtocolVersion": header.protocol_version == "3.0",
+            "MessageClass": header.message_class == known_class,
+            "MessageCategory": header.message_category in _CATEGORIES,
+            "MessageType": header.message_type == MessageType.REQUEST,
+            "ServiceID": _ID.fullmatch(header.service_id or ""),
+            "DeviceID": header.device_id is None or _ID.fullmatch(header.device_id),
+            "SaleID": header.sale_id,
+            "POIID": header.poi_id == poi_id,
+        }
+        wrong = [name for name, well in fits.items() if not well or name in self.not_text]
+        given = header.members() if wrong else {}
+        said = self.not_text | {name for name, value in given.items() if value}
+        return [Problem(("MessageHeader",), name, INVALID if name in said else "Missing") for name in wrong]
 
     def body(self, kind: type[Body]) -> Body | list[Problem]:
         """The body as `kind`, or every field that keeps it from being one."""
@@ -111,6 +124,19 @@ class Incoming:
             found = [_problem(self.member, each["loc"], each["type"]) for each in error.errors()]
             return [*wrong, *(each for each in found if each not in wrong)]
         return wrong or body
+
+
+def readable(header: Mapping[str, object]) -> dict[str, object]:
+    """As much of the members of a header as holds what belongs there."""
+    return {name: value for name, value in header.items() if name not in _HEADER or isinstance(value, str)}
+
+
+def _object(outer: Mapping[str, object], name: str) -> dict[str, object]:
+    """The object called `name`. Raises `NotUnderstood` when there is none."""
+    inside = outer.get(name)
+    if not isinstance(inside, dict):
+        raise NotUnderstood(f"There is no {name}, or it is no object.")
+    return cast("dict[str, object]", inside)
 
 
 def member_of(category: str) -> str:

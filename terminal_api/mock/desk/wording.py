@@ -19,7 +19,9 @@ def instant(at: datetime) -> str:
 
 
 def read_instant(text: str) -> datetime | None:
-    """Any ISO 8601 instant; one without a zone is UTC. None when it is no instant."""
+    """Any ISO 8601 instant; one without a zone is UTC. None when it is no instant, as a day alone is none."""
+    if "T" not in text:
+        return None
     try:
         at = datetime.fromisoformat(text)
     except ValueError:

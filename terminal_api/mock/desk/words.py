@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator
 from typing import cast
 
+from terminal_api.nexo.messages import MessageCategory
 from terminal_api.nexo.messages.display import MenuEntryTag
 from terminal_api.nexo.messages.enable_service import TransactionAction
 from terminal_api.nexo.messages.get_totals import TotalDetail
@@ -29,6 +30,7 @@ from terminal_api.nexo.messages.stored_value import StoredValueTransactionType
 
 #: Every word of each closed list. Source: Adyen's OpenAPI file of the Terminal API.
 _CLOSED: dict[str, Collection[str]] = {
+    "MessageCategory": list(MessageCategory),
     "PaymentType": (
         *("CashAdvance", "CashDeposit", "Completion", "FirstReservation", "Instalment", "IssuerInstalment"),
         *("Normal", "OneTimeReservation", "PaidOut", "Recurring", "Refund", "UpdateReservation"),
@@ -68,9 +70,20 @@ _NUMBERS = frozenset(
         *("MinimumDisplayTime", "MaxInputTime", "MinLength", "MaxLength", "MaxDecimalLength"),
     }
 )
+#: Texts even where they look like numbers: a card's that is sent as one has lost its leading zeros.
+#: `AcquirerID`, `EanUpc`, `ExpiryDate`, `PAN` and the like are not here: on the wire they are either.
+_TEXTS = frozenset(
+    {
+        *("TransactionID", "TimeStamp", "DateTime", "SaleID", "POIID", "SaleReferenceID", "OperatorID"),
+        *("ShiftNumber", "TotalsGroupID", "SaleToAcquirerData", "SaleToPOIData", "Currency", "AbortReason"),
+        *("StoredValueID", "StoredValueProvider", "OwnerName", "Text", "ReferenceID", "BarcodeValue"),
+        *("OutputXHTML", "ServiceIdentification", "OperatorLanguage", "CustomerLanguage"),
+        *("ManufacturerID", "ApplicationName", "SoftwareVersion", "CertificationCode", "ApprovalCode"),
+    }
+)
 _IDS = frozenset({"ServiceID", "DeviceID"})
 _ID_LENGTH = range(1, 11)
-_NAMED = frozenset({*_WORDS, *_ARRAYS, *_NUMBERS, *_IDS})
+_NAMED = frozenset({*_WORDS, *_ARRAYS, *_NUMBERS, *_TEXTS, *_IDS})
 
 
 def misshapen(path: tuple[str, ...], value: object) -> Iterator[tuple[tuple[str, ...], str]]:
@@ -110,6 +123,8 @@ def _fits(name: str, value: object) -> bool:
         return False
     if name in _NUMBERS:
         return not isinstance(value, (str, bool))
+    if name in _TEXTS:
+        return isinstance(value, str)
     if name in _IDS:
         return isinstance(value, str) and len(value) in _ID_LENGTH
     if name.endswith("Flag"):

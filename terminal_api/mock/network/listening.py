@@ -6,7 +6,7 @@ import struct
 from typing import Any, cast
 
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import Response
+from starlette.responses import PlainTextResponse, Response
 from starlette.types import Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
@@ -122,7 +122,9 @@ def connection_of(request: Request) -> Connection:
 class TooLong(Exception):
     """More than `LONGEST_BODY`; `response` ends the connection, for nobody wants to read the rest."""
 
-    response = Response(status_code=413, headers={"Connection": "close"})
+    response = PlainTextResponse(
+        f"The body is longer than {LONGEST_BODY} bytes", status_code=413, headers={"Connection": "close"}
+    )
 
 
 async def whole_body(request: Request) -> bytes:

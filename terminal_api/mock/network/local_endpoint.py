@@ -45,9 +45,9 @@ def local_app(fleet: Fleet, exchange: Exchange, opener: Opener) -> ASGIApp:
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["path"] not in PATHS:
-            response = PlainTextResponse("Not Found", 404)
+            response = PlainTextResponse("Not Found: the Terminal API is POST /nexo", 404)
         elif scope["method"] != "POST":
-            response = PlainTextResponse("Method Not Allowed", 405, {"Allow": "POST"})
+            response = PlainTextResponse("Method Not Allowed: it is POST /nexo", 405, {"Allow": "POST"})
         else:
             response = await nexo(Request(scope, receive))
         await response(scope, receive, send)

@@ -26,7 +26,10 @@ async def between_retries() -> None:
 
 
 class Notifier:
-    """POSTs JSON to `url`, for each sender in the order it was given, without making anybody wait."""
+    """POSTs JSON to `url`, for each sender in the order it was given, without making anybody wait.
+
+    `on_lost` is told what was not taken in the end, and why.
+    """
 
     def __init__(
         self,
@@ -34,7 +37,9 @@ class Notifier:
         url: str,
         auth: tuple[str, str] | None = None,
         pause: Pause = between_retries,
+        on_lost: Callable[[bytes, str], None] | None = None,
     ) -> None:
+        self._on_lost = on_lost
         self._http = http
         self._url = url
         self._auth = auth
@@ -64,23 +69,31 @@ class Notifier:
             del self._waiting[sender], self._senders[sender]
 
     async def _send(self, content: bytes) -> None:
+        why = ""
         for attempt in range(1 + RETRIES):
             if attempt:
                 await self._pause()
-            if not await self._failed(content):
-                return
+            is_worth_it, why = await self._tried(content)
+            if not is_worth_it:
+                break
+        if why and self._on_lost:
+            self._on_lost(content, why)
 
-    async def _failed(self, content: bytes) -> bool:
-        """Whether the listener says that it failed; one that cannot be reached is given up."""
+    async def _tried(self, content: bytes) -> tuple[bool, str]:
+        """Whether to send it again, as when the listener says that it failed, and why it was not taken.
+
+        A listener that cannot be reached is given up.
+        """
         auth = httpx.BasicAuth(*self._auth) if self._auth else httpx.USE_CLIENT_DEFAULT
         headers = {"Content-Type": "application/json"}
         try:
             reply = await self._http.post(
                 self._url, content=content, headers=headers, auth=auth, timeout=_TIMEOUT_S
             )
-        except httpx.HTTPError:
-            return False
-        return reply.is_server_error
+        except httpx.HTTPError as error:
+            return False, f"{self._url} cannot be reached, {error or type(error).__name__}"
+        why = "" if reply.is_success else f"{self._url} answered HTTP {reply.status_code}"
+        return reply.is_server_error, why
 
 
 def deliveries(answered: Answered, form: WireForm) -> list[bytes]:

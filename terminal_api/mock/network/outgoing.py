@@ -5,7 +5,7 @@ import httpx
 from terminal_api.mock.desk.incoming import Incoming
 from terminal_api.mock.exchange import Exchange
 from terminal_api.mock.fleet import Fleet
-from terminal_api.mock.network.events import display, happened
+from terminal_api.mock.network.events import display, happened, header_of
 from terminal_api.mock.network.notifier import Notifier, Pause
 from terminal_api.mock.network.webhooks import outcome_webhook
 from terminal_api.nexo.device.progress import ProgressEvent
@@ -21,6 +21,7 @@ class Outgoing:
         self, fleet: Fleet, exchange: Exchange, http: httpx.AsyncClient | None, pause: Pause
     ) -> None:
         self._fleet = fleet
+        self._exchange = exchange
         self._settings = fleet.settings
         self._own: httpx.AsyncClient | None = None
         self.notifier: Notifier | None = None
@@ -30,13 +31,14 @@ class Outgoing:
         if to or self._settings.webhook_url:
             http = http or self._made()
         if http and to:
-            self.notifier = Notifier(http, to.url, (to.user, to.password) if to.user else None, pause)
+            auth = (to.user, to.password) if to.user else None
+            self.notifier = Notifier(http, to.url, auth, pause, self._lost)
             if to.events:
                 fleet.on_event = self._event
             if to.displays:
                 fleet.on_progress = self._display
         if http and self._settings.webhook_url:
-            self._webhooks = Notifier(http, self._settings.webhook_url, None, pause)
+            self._webhooks = Notifier(http, self._settings.webhook_url, None, pause, self._lost)
             exchange.on_done = self._webhook
 
     async def stop(self) -> None:
@@ -48,8 +50,11 @@ class Outgoing:
             await self._own.aclose()
 
     def _made(self) -> httpx.AsyncClient:
-        self._own = httpx.AsyncClient(trust_env=False)
+        self._own = httpx.AsyncClient(trust_env=False, verify=self._settings.trust or True)
         return self._own
+
+    def _lost(self, content: bytes, why: str) -> None:
+        self._exchange.undelivered(header_of(content), why)
 
     def _event(self, poi_id: str, what: EventToNotify, sentence: str) -> None:
         assert self.notifier

@@ -1,7 +1,6 @@
 """A port that listens: an HTTP server inside the caller's event loop."""
 
 import asyncio
-import os
 import socket
 import ssl
 from typing import cast
@@ -20,8 +19,9 @@ _GOODBYE_S = 1.0
 class PortTaken(OSError):
     """Nobody can listen there; `str` says where, and why not."""
 
-    def __init__(self, number: int | None, host: str, port: int) -> None:
-        super().__init__(number, f"Cannot listen on {host} port {port}: {os.strerror(number or 0)}")
+    def __init__(self, why: OSError, host: str, port: int) -> None:
+        # A name that leads nowhere has a number of its own, which `os.strerror` does not know.
+        super().__init__(why.errno, f"Cannot listen on {host} port {port}: {why.strerror or why}")
 
     def __str__(self) -> str:
         return self.strerror or ""
@@ -37,6 +37,7 @@ class Listener:
             ws="none",
             lifespan="off",
             log_config=None,
+            log_level="error",  # what is no HTTP is told to whoever sent it, not to the shell of the mock
             access_log=False,
             proxy_headers=False,
             server_header=False,
@@ -65,7 +66,7 @@ class Listener:
             listening.bind((self._host, self.port))
         except OSError as error:
             listening.close()
-            raise PortTaken(error.errno, self._host, self.port) from error
+            raise PortTaken(error, self._host, self.port) from error
         self.port = int(listening.getsockname()[1])
         await self._server.startup(sockets=[listening])
 

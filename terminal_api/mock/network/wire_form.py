@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from terminal_api.mock.desk.incoming import Incoming
+from terminal_api.mock.desk.incoming import GAPS, Incoming, readable
 from terminal_api.mock.network.events import Rejected
 from terminal_api.mock.settings import MockSettings
 from terminal_api.nexo.errors import NotAuthentic, NotUnderstood, WrongHeader, WrongKey
@@ -18,9 +18,6 @@ from terminal_api.nexo.sealing import (
     under_seal,
 )
 from terminal_api.nexo.wire import read_json, read_object
-
-#: What a header must have to be read at all.
-_GAPS = dict.fromkeys(("MessageClass", "MessageCategory", "MessageType", "SaleID", "POIID"), "")
 
 
 class Unreadable(Exception):
@@ -85,7 +82,7 @@ class Opener:
         try:
             inside = read_object(read_object(read_json(body)).get(REQUEST))
             header = read_object(inside.get("MessageHeader"))
-            sealed = SealedMessage.parse({**inside, "MessageHeader": {**_GAPS, **header}})
+            sealed = SealedMessage.parse({**inside, "MessageHeader": {**GAPS, **readable(header)}})
             key = self._named(sealed)
             outer = read_object(read_json(decrypted(sealed, key)))
             if read_object(outer.get(REQUEST)).get("MessageHeader") != header:

@@ -113,8 +113,10 @@ def load_scenario(path: Path) -> Scenario:
     """The scenario in the TOML file `path`. Raises `ScenarioError`, also when it cannot be read."""
     try:
         text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ScenarioError(f"{path.name}: cannot be read ({type(error).__name__})") from error
+    except OSError as error:
+        raise ScenarioError(f"{path}: cannot be read, {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise ScenarioError(f"{path.name}: cannot be read, it is not UTF-8") from error
     return read_scenario(text, path.name)
 
 
@@ -126,7 +128,7 @@ def read_scenario(text: str, name: str = "scenario") -> Scenario:
         raise ScenarioError(f"{name}: no TOML, {error}") from error
     except ValidationError as error:
         problems = [
-            f"{name}{_place(each['loc'], text)}: {_sentence(each['type'], each['msg'])}"
+            f"{name}{_place(each['loc'], text)}: {_sentence(each['type'], each['msg'], each['loc'])}"
             for each in error.errors()
         ]
         raise ScenarioError("; ".join(problems)) from error
@@ -173,9 +175,13 @@ def _place(location: tuple[int | str, ...], text: str) -> str:
 
 def _line(text: str, names: list[str], number: int) -> int | None:
     """The line of a key, else that of its table; None when it is written in a way not looked for."""
-    header = re.compile(rf"\s*\[\[\s*{re.escape(names[0])}\s*\]\]")
+    header = re.compile(rf"\s*\[\[?\s*{re.escape(names[0])}\s*\]")
+    alone = re.compile(rf"\s*{re.escape(names[0])}\s*=")
     lines = text.splitlines()
-    headers = [place for place, line in enumerate(lines) if header.match(line)]
+    top = next((place for place, line in enumerate(lines) if line.lstrip().startswith("[")), len(lines))
+    headers = [
+        place for place, line in enumerate(lines) if header.match(line) or (place < top and alone.match(line))
+    ]
     if number >= len(headers):
         return None
     key = re.compile(rf"\s*{re.escape(names[1])}\b") if len(names) > 1 else None
@@ -187,10 +193,27 @@ def _line(text: str, names: list[str], number: int) -> int | None:
     return headers[number] + 1
 
 
-def _sentence(kind: str, message: str) -> str:
+#: What is read at each place of the file, by the names on the way there.
+_TABLES: dict[tuple[str, ...], type[Input]] = {
+    (): Scenario,
+    ("cards",): NumberedCard,
+    ("shopper",): ShopperInput,
+    ("faults",): FaultInput,
+    ("steps", "fault"): FaultInput,
+    ("steps", "restart"): RestartStep,
+    ("steps", "restart", "restart"): RestartInput,
+    ("steps", "shopper"): ShopperStep,
+    ("steps", "shopper", "shopper"): ShopperInput,
+    ("steps", "put_card"): CardStep,
+    ("steps", "put_card", "put_card"): NumberedCard,
+}
+
+
+def _sentence(kind: str, message: str, location: tuple[int | str, ...]) -> str:
     match kind:
         case "extra_forbidden":
-            return "there is no such key here"
+            table = _TABLES[tuple(name for name in location[:-1] if isinstance(name, str))]
+            return f"there is no such key here, but there are {', '.join(table.model_fields)}"
         case "missing":
             return "this key is missing"
         case _:

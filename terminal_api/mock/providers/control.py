@@ -3,6 +3,7 @@
 `GET /` lists every endpoint with an example. Wrong input is answered 400 with `{"error": "..."}`.
 """
 
+from collections.abc import Iterable
 from typing import Annotated
 
 from pydantic import Field, ValidationError
@@ -19,6 +20,7 @@ from terminal_api.mock.orders.control_guide import Endpoint, guide
 from terminal_api.mock.orders.control_input import Input, Seconds, Times
 from terminal_api.mock.providers.desk import Desk
 from terminal_api.mock.providers.faults import Fault, FaultKind, Faults
+from terminal_api.mock.providers.heard import Heard
 from terminal_api.mock.providers.own_control import own_endpoints
 
 
@@ -38,8 +40,8 @@ class _FaultInput(Input):
         return Fault(self.fault, **facts)
 
 
-def control_app(desk: Desk, ledger: CardLedger, faults: Faults) -> Starlette:
-    """Cards, books and faults of one provider."""
+def control_app(desk: Desk, ledger: CardLedger, faults: Faults, heard: Iterable[Heard]) -> Starlette:
+    """Cards, books and faults of one provider, and the last requests that it `heard`."""
     kinds = [*FaultKind, *desk.alters]
     example = '{"fault": "drop_after", "after": 2, "times": 1}'
     what = f'Arm a fault; "operation" names requests in the provider\'s word. The kinds: {", ".join(kinds)}.'
@@ -58,11 +60,17 @@ def control_app(desk: Desk, ledger: CardLedger, faults: Faults) -> Starlette:
         faults.disarm()
         return Response(status_code=204)
 
+    async def requests(request: Request) -> Response:
+        last = request.query_params.get("last", "")
+        told = list(heard)[-int(last) if last.isdecimal() else None :]
+        return JSONResponse([each.members() for each in told])
+
     endpoints = (
         *BooksControl(ledger).endpoints(),
         Endpoint("GET", "/faults", armed, "The armed faults."),
         Endpoint("POST", "/faults", arm, what, example),
         Endpoint("DELETE", "/faults", disarm, "Disarm them all."),
+        Endpoint("GET", "/requests?last=20", requests, "What was asked last, and why it was refused."),
         *own_endpoints(desk),
     )
     routes = [Route(each.path.split("?")[0], each.answer, methods=[each.method]) for each in endpoints]

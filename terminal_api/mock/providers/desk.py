@@ -24,6 +24,8 @@ class Reply:
     status: int
     body: bytes = b""
     headers: Mapping[str, str] = field(default_factory=dict[str, str])
+    why: str = field(default="", compare=False)
+    """Never sent: what is wrong, for whoever runs the mock, where its provider has no words."""
 
 
 Alter = Callable[[Reply], Reply]

@@ -9,6 +9,7 @@ unless TLS is asked for; `control_url` is a back door on the loopback address.
 """
 
 import asyncio
+from collections import deque
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from dataclasses import replace
@@ -18,13 +19,14 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from terminal_api.mock.books.ledger import CardLedger
+from terminal_api.mock.books.ledger import CardLedger, utc_now
 from terminal_api.mock.network.certificates import TerminalCertificate, terminal_certificate
 from terminal_api.mock.network.listening import CutOff, Dropped, TooLong, connection_of, whole_body
 from terminal_api.mock.network.port import Listener
 from terminal_api.mock.providers.control import control_app
 from terminal_api.mock.providers.desk import Accompanied, Asked, Desk, Forwarding, Reply
 from terminal_api.mock.providers.faults import Fault, FaultKind, Faults
+from terminal_api.mock.providers.heard import REMEMBERED, Heard
 
 #: Whoever reaches the control port can load cards, so it stays on the loopback address.
 CONTROL_HOST = "127.0.0.1"
@@ -45,7 +47,12 @@ class MockProvider:
         port: int = 0,
         control_port: int = 0,
         tls: bool = False,
+        on_heard: Callable[[Heard], None] | None = None,
     ) -> None:
+        self.heard: deque[Heard] = deque(maxlen=REMEMBERED)
+        """The last requests and how they ended, oldest first."""
+        self.on_heard = on_heard
+        """Told of each as well."""
         self.desk = desk
         self.ledger = ledger
         self.faults = Faults()
@@ -56,7 +63,9 @@ class MockProvider:
         context = self._certificate.server_context if self._certificate else None
         self._host = host
         self._port = Listener(self._app(), host, port, context)
-        self._control = Listener(control_app(desk, ledger, self.faults), CONTROL_HOST, control_port)
+        self._control = Listener(
+            control_app(desk, ledger, self.faults, self.heard), CONTROL_HOST, control_port
+        )
 
     @property
     def url(self) -> str:
@@ -115,9 +124,12 @@ class MockProvider:
             return too_long.response
         self.served += 1
         asked = Asked(http.method, http.url.path, http.headers, body)
-        fault = self.faults.take(self.desk.operation(asked), self.desk.moves_money(asked))
+        operation = self.desk.operation(asked)
+        fault = self.faults.take(operation, self.desk.moves_money(asked))
         if fault is None:
-            return _sent(await self._done(asked))
+            reply = await self._done(asked)
+            self._tell(asked, operation, reply)
+            return _sent(reply)
         if fault.kind == FaultKind.DELAY:
             await asyncio.sleep(fault.seconds)
         if fault.kind in self.desk.alters:
@@ -125,7 +137,15 @@ class MockProvider:
         reply = Reply(fault.status) if fault.keeps_away else await self._done(asked)
         if fault.kind == FaultKind.LATE:
             await asyncio.sleep(fault.seconds)
+        silent = fault.kind in {FaultKind.DROP_BEFORE, FaultKind.DROP_AFTER}
+        self._tell(asked, operation, None if silent else reply, fault.kind)
         return self._broken(http, fault, reply)
+
+    def _tell(self, asked: Asked, operation: str, reply: Reply | None, fault: str = "") -> None:
+        heard = Heard.of(utc_now(), asked, operation, reply, fault)
+        self.heard.append(heard)
+        if self.on_heard:
+            self.on_heard(heard)
 
     async def _done(self, asked: Asked) -> Reply:
         desk = self.desk

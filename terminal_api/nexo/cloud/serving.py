@@ -29,6 +29,7 @@ async def listening(
         ws="none",
         lifespan="off",
         log_config=None,
+        log_level="error",  # a stranger who sends something else than HTTP is nobody's concern
         access_log=False,
         server_header=False,
         date_header=False,

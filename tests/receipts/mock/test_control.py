@@ -10,7 +10,7 @@ import pytest
 
 from receipts.customer_display import Display, DisplayLine, DisplayPicture, passed_through
 from receipts.fonts import Font
-from receipts.mock.control import run
+from receipts.mock.control import Setup, run
 from receipts.mock.display import framed
 from receipts.mock.faults import FAULTS, FaultOrder
 from receipts.mock.printer import MockPrinter
@@ -41,7 +41,7 @@ class Running:
 @pytest.fixture
 async def program(tmp_path):
     running, stop = Running(), asyncio.Event()
-    task = asyncio.create_task(run(running.write, out=tmp_path / "paper", stop=stop))
+    task = asyncio.create_task(run(running.write, Setup(out=tmp_path / "paper"), stop=stop))
     async with asyncio.timeout(10):
         await running.ready.wait()
     yield running
@@ -147,7 +147,7 @@ lasts_s = 0.05
 async def test_a_scenario_says_what_the_printer_is_like_and_what_happens_to_it(spooling, lamp, tmp_path):
     file, running, stop = tmp_path / "saturday.toml", Running(), asyncio.Event()
     file.write_text(SCENARIO, encoding="utf-8")
-    task = asyncio.create_task(run(running.write, scenario=load_scenario(file), stop=stop))
+    task = asyncio.create_task(run(running.write, Setup(scenario=load_scenario(file)), stop=stop))
     async with asyncio.timeout(10):
         await running.ready.wait()
     async with httpx.AsyncClient() as http, spooling(running) as spool:
@@ -167,7 +167,7 @@ async def test_a_printer_in_the_small_font_draws_its_paper_as_narrow_as_it_is(sp
     for font in Font:
         running, stop = Running(), asyncio.Event()
         out = tmp_path / font
-        task = asyncio.create_task(run(running.write, columns=42, font=font, out=out, stop=stop))
+        task = asyncio.create_task(run(running.write, Setup(columns=42, font=font, out=out), stop=stop))
         async with asyncio.timeout(10):
             await running.ready.wait()
         async with spooling(running, font=font) as spool:
@@ -184,10 +184,15 @@ async def test_a_printer_in_the_small_font_draws_its_paper_as_narrow_as_it_is(sp
     ("text", "wrong"),
     [
         ("no toml", "day.toml: no TOML"),
-        ("speed = 5", "day.toml, speed: there is no such key here"),
-        ("udp_port = 0", "day.toml, udp_port: input should be greater than or equal to 1"),
-        ("receive_buffer = 1", "day.toml, receive_buffer: input should be greater than or equal to 45"),
-        ("[[faults]]\nafter_lines = 1", r"day.toml, \[\[faults\]\] number 1, fault: this key is missing"),
+        ("\nspeed = 5", "day.toml, line 2, speed: there is no such key here, but there are receive_buffer, "),
+        ("udp_port = 0", "day.toml, line 1, udp_port: input should be greater than or equal to 1"),
+        ("receive_buffer = 1", "line 1, receive_buffer: input should be greater than or equal to 45"),
+        ("[[faults]]\nafter_lines = 1", r"line 1, \[\[faults\]\] number 1, fault: this key is missing"),
+        (
+            "[[faults]]\nfault = 'mute'\n[[faults]]\n\nfault = 'mute'\nlines = 1",
+            r"line 6, \[\[faults\]\] number 2, lines: there is no such key here, but there are fault,",
+        ),
+        ("[[faults]]\nfault = 'mute'\n[[fault]]", "line 3, fault: there is no such key here"),
         ('[[faults]]\nfault = "rain"', "there is no such fault; these are: paper-end, near-end,"),
         ('[[faults]]\nfault = "noise"\nnoise = ""', "noise needs at least one byte"),
         ('[[faults]]\nfault = "noise"\nnoise = "xy"', "noise"),
@@ -200,7 +205,10 @@ def test_what_is_wrong_in_a_scenario_is_one_sentence(tmp_path, text, wrong):
 
 
 def test_a_scenario_that_is_not_there_is_told(tmp_path):
-    with pytest.raises(ScenarioError, match=r"day\.toml: cannot be read"):
+    with pytest.raises(ScenarioError, match=r"day\.toml: cannot be read, No such file"):
+        load_scenario(tmp_path / "day.toml")
+    (tmp_path / "day.toml").write_bytes(b"\xff")
+    with pytest.raises(ScenarioError, match=r"day\.toml: cannot be read, it is not UTF-8"):
         load_scenario(tmp_path / "day.toml")
 
 

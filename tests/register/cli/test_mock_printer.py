@@ -38,7 +38,10 @@ def test_a_scenario_that_cannot_be_played_is_one_sentence_before_anything_starts
         [*COMMAND, "--scenario", str(scenario)], capture_output=True, text=True, check=False
     )
     assert done.returncode != 0
-    assert "saturday.toml, [[faults]] number 1, fault: there is no such fault" in done.stdout + done.stderr
+    assert (
+        "saturday.toml, line 2, [[faults]] number 1, fault: there is no such fault"
+        in done.stdout + done.stderr
+    )
     assert "Traceback" not in done.stderr
 
 

@@ -1,10 +1,17 @@
 """`register mock-provider`: a gift-card provider in a process of its own."""
 
+import re
+import signal
+import ssl
+import subprocess
+import sys
 from uuid import uuid4
 
 import httpx
 import pytest
 
+from register.cli.mock_provider import NAMES
+from terminal_api.mock.providers.named import PROVIDERS
 from tests.register.cli.conftest import Shell, started, stopped
 
 CARD = "7700123400010029"
@@ -48,6 +55,10 @@ def test_the_toast_provider_says_where_it_is_and_lets_in_whoever_it_told_how() -
         (["gateway", "--set", "debits=later"], "'later' is not among at_tender, at_close."),
         (["gateway", "--set", "debit=at_close"], "There is no switch 'debit': there are debits, gateway"),
         (["toast", "--ca-out", "root.pem"], "--ca-out is for --tls"),
+        (
+            ["toast", "--tls", "--ca-out", "no/such/root.pem"],
+            "--ca-out no/such/root.pem cannot be written: No",
+        ),
     ],
 )
 def test_a_wrong_choice_is_one_sentence_before_anything_starts(
@@ -55,8 +66,12 @@ def test_a_wrong_choice_is_one_sentence_before_anything_starts(
 ) -> None:
     ran = shell.run("mock-provider", "--port", "0", *flags)
     assert (ran.code, ran.out) == (2, "")
-    assert sentence in ran.err
+    assert ran.err.count(sentence) == 1
     assert len(ran.err.splitlines()) == 1
+
+
+def test_help_names_every_provider() -> None:
+    assert re.findall("[a-z4-]+", NAMES.replace(" or ", " ")) == sorted(PROVIDERS)
 
 
 def test_a_gateway_before_toggle_says_where_both_listen_and_a_fault_of_the_second_hop_reaches_the_till() -> (
@@ -80,3 +95,24 @@ def test_a_gateway_before_toggle_says_where_both_listen_and_a_fault_of_the_secon
         assert seen.json()["balance"] == {"value": "150.00", "currency": "GBP"}
     finally:
         assert stopped(process) == 0
+
+
+def test_whoever_asks_for_tls_is_told_what_to_trust() -> None:
+    process, ready = started("--json", "mock-provider", "toggle", "--port", "0", "--tls")
+    try:
+        trust = ssl.create_default_context(cafile=ready["ca"])
+        assert httpx.get(ready["url"], verify=trust).is_client_error
+    finally:
+        stopped(process)
+
+
+def test_whoever_watches_it_sees_each_request_and_why_it_was_refused() -> None:
+    command = [sys.executable, "-u", "-m", "register", "mock-provider", "toast", "--port", "0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        url = next(line for line in process.stdout if line.startswith("url: ")).split()[1]
+        httpx.post(url, json={})
+        asked = next(line for line in process.stdout if line.startswith("POST "))
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(10) == 0
+    assert asked.startswith("POST /  400  ERROR_INVALID_INPUT_PROPERTIES: header toast-transaction-type, ")

@@ -93,9 +93,11 @@ def test_a_certificate_that_cannot_be_written_is_no_trouble_with_the_port(shell:
     ("flags", "said"),
     [
         (["--passphrase", "Gödel"], "printable ASCII"),
-        (["--poiid", "front desk"], "--poiid is model and serial number"),
+        (["--poiid", "front desk"], "the serial number with 9 to 15 signs: front desk is not"),
         (["--notify", "shop.example"], "--notify takes a URL"),
         (["--webhook", "ftp://shop.example"], "--webhook takes a URL"),
+        (["--notify-ca", "no/such.pem"], "--notify-ca no/such.pem cannot be used: No such file"),
+        (["--notify-ca", __file__], "cannot be used: it is no certificate in PEM"),
     ],
 )
 def test_a_flag_that_cannot_be_is_said_in_one_sentence(shell: Any, flags: list[str], said: str) -> None:

@@ -70,9 +70,12 @@ class Raw:
         assert inside["DiagnosisResponse"]["Response"]["Result"] == "Success"
         return inside["MessageHeader"]
 
-    async def ended(self) -> bool:
+    async def rest(self) -> str:
         async with asyncio.timeout(5):
-            return await self._reader.read() == b""
+            return (await self._reader.read()).decode()
+
+    async def ended(self) -> bool:
+        return await self.rest() == ""
 
 
 @pytest.fixture
@@ -159,7 +162,7 @@ async def test_a_body_that_is_announced_as_endless_is_refused_unread(mock: MockT
     async with Raw(mock) as raw:
         raw.send("POST /nexo HTTP/1.1", "Host: x", f"Content-Length: {LONGEST_BODY + 1}")
         assert (await raw.head())[0] == 413
-        assert await raw.ended()
+        assert await raw.rest() == f"The body is longer than {LONGEST_BODY} bytes"
 
 
 async def test_a_body_that_turns_out_endless_is_refused_in_the_middle(mock: MockTerminal) -> None:
@@ -173,10 +176,21 @@ async def test_a_body_that_turns_out_endless_is_refused_in_the_middle(mock: Mock
     ("line", "status"),
     [("GET /nexo HTTP/1.1", 405), ("PUT /nexo/ HTTP/1.1", 405), ("POST / HTTP/1.1", 404), ("nonsense", 400)],
 )
-async def test_whoever_asks_for_something_else_is_told_so(mock: MockTerminal, line: str, status: int) -> None:
+async def test_whoever_asks_for_something_else_is_told_so(
+    mock: MockTerminal, caplog: pytest.LogCaptureFixture, line: str, status: int
+) -> None:
     async with Raw(mock) as raw:
         raw.send(line, "Host: x", "Content-Length: 0")
         assert (await raw.head())[0] == status
+    assert not caplog.records
+
+
+async def test_whoever_knocks_at_the_wrong_door_reads_which_one_is_right(mock: MockTerminal) -> None:
+    async with httpx.AsyncClient(verify=ssl.create_default_context(cadata=mock.ca_pem)) as http:
+        elsewhere = await http.post(mock.url.replace("/nexo", "/"), content=b"{}")
+        read = await http.get(mock.url)
+    assert elsewhere.text == "Not Found: the Terminal API is POST /nexo"
+    assert read.text == "Method Not Allowed: it is POST /nexo"
 
 
 async def test_a_hundred_clients_may_knock_at_once(mock: MockTerminal) -> None:

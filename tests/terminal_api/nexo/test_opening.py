@@ -32,7 +32,7 @@ async def test_a_terminal_in_the_cloud_is_opened_in_one_line(respx_mock: respx.M
     assert seen[1].note == outcome.reason
 
 
-@pytest.mark.parametrize("address", ["terminal", "https://terminal:8443"])
+@pytest.mark.parametrize("address", ["terminal", "terminal:8443", "terminal/nexo", "https://terminal:8443"])
 async def test_an_address_needs_neither_scheme_nor_port(
     address: str, key: TerminalKey, respx_mock: respx.MockRouter
 ):
@@ -47,8 +47,18 @@ async def test_an_address_needs_neither_scheme_nor_port(
 
 
 async def test_a_terminal_without_its_root_certificate_is_refused_before_anything_is_sent(key: TerminalKey):
-    with pytest.raises(ConfigError, match="root certificate"):
-        async with local_terminal(
-            "terminal", poi_id=POI, sale_id="R", root="missing.pem", key=key, ids=ServiceIds(1)
-        ):
+    wrong = {"missing.pem": "No such file or directory", __file__: "it is no certificate in PEM"}
+    for root, why in wrong.items():
+        with pytest.raises(ConfigError, match=f"root certificate cannot be read: {why}"):
+            async with local_terminal(
+                "terminal", poi_id=POI, sale_id="R", root=root, key=key, ids=ServiceIds(1)
+            ):
+                pass
+
+
+@pytest.mark.parametrize("address", ["", "::1", "ftp://terminal", ":::"])
+async def test_an_address_that_is_none_is_told_how_one_looks(address: str, key: TerminalKey):
+    root = trustme.CA().cert_pem.bytes().decode()
+    with pytest.raises(ConfigError, match=r"must be like https://192\.168\.1\.20:8443"):
+        async with local_terminal(address, poi_id=POI, sale_id="R", root=root, key=key, ids=ServiceIds(1)):
             pass

@@ -111,8 +111,10 @@ class ToastDesk:
         headers, policy = asked.headers, self.policy
         guid = body.guid(headers.get(GUID_HEADER, ""))
         # Which status a missing header gets is ours; that the GUID must be one, too.
-        if not all(headers.get(name) for name in _NEEDED) or guid is None or not _is_json(headers):
-            return refused(Status.INVALID_INPUT)
+        wrong = [name for name in _NEEDED if not headers.get(name)]
+        if wrong or guid is None or not _is_json(headers):
+            named = ", ".join(wrong) or (GUID_HEADER if guid is None else CONTENT_HEADER)
+            return refused(Status.INVALID_INPUT, f"header {named} is missing or does not fit")
         place = headers[RESTAURANT_HEADER].lower()
         if not self._let_in(headers.get(KEY_HEADER, ""), place):
             return refused(Status.INVALID_TOKEN)
@@ -126,8 +128,8 @@ class ToastDesk:
             return refused(Status.TYPE_NOT_SUPPORTED)
         try:
             wanted = body.read(asked.body, type, restaurant.currency)
-        except body.WrongBody:
-            return refused(Status.INVALID_INPUT)
+        except body.WrongBody as error:
+            return refused(Status.INVALID_INPUT, f"{error} is missing or does not fit")
         return self._books.answer(
             Question(guid, restaurant, wanted), policy.pin, idempotent=policy.idempotent
         )

@@ -85,9 +85,9 @@ def accepted(type: Type, balance: Money, taken: Money | None = None) -> Reply:
     return Reply(200, written({"transactionStatus": Status.ACCEPT, type.answers_in: told}))
 
 
-def refused(status: Status) -> Reply:
-    """400 with the status alone: there is no word of explanation (D)."""
-    return Reply(400, written({"transactionStatus": status}))
+def refused(status: Status, why: str = "") -> Reply:
+    """400 with the status alone: there is no word of explanation (D), so `why` is told behind the mock."""
+    return Reply(400, written({"transactionStatus": status}), why=f"{status}: {why}" if why else "")
 
 
 def written(body: Mapping[str, object]) -> bytes:

@@ -67,6 +67,10 @@ def with_amounts(**changes: Any) -> dict[str, Any]:
     return payment(PaymentTransaction={"AmountsReq": amounts})
 
 
+def bought_at(time: object) -> dict[str, Any]:
+    return payment(SaleData={"SaleTransactionID": {"TransactionID": "R-1", "TimeStamp": time}})
+
+
 def errors(body: Any) -> str:
     response = body["Response"]
     assert (response["Result"], response["ErrorCondition"]) == ("Failure", "MessageFormat")
@@ -93,7 +97,14 @@ PAYMENT_FIELDS = [
     (with_account(EntryMode="Scanned"), ACCOUNT_PATH, "EntryMode", INVALID),
     (with_account(EntryMode=["Telepathy"]), ACCOUNT_PATH, "EntryMode", INVALID),
     (with_account(EntryMode=None), ACCOUNT_PATH, "EntryMode", MISSING),
-    (with_account(StoredValueProvider=None), ACCOUNT_PATH, "StoredValueProvider", MISSING),
+    *(
+        (with_account(**{name: None}), ACCOUNT_PATH, name, MISSING)
+        for name in ("StoredValueProvider", "StoredValueAccountType", "IdentificationType", "StoredValueID")
+    ),
+    # As a number it would be without its leading zeros by now.
+    (with_account(StoredValueID=int(DEMO_CARDS[0].number)), ACCOUNT_PATH, "StoredValueID", INVALID),
+    (bought_at("2031-03-14"), f"{PAYMENT}.SaleData.SaleTransactionID", "TimeStamp", INVALID),
+    (bought_at(20310314), f"{PAYMENT}.SaleData.SaleTransactionID", "TimeStamp", INVALID),
 ]
 STORED_FIELDS = [
     (stored_value("Load", ItemAmount=None), f"{STORED}.StoredValueData[0]", "ItemAmount", MISSING),
@@ -103,13 +114,29 @@ STORED_FIELDS = [
     (stored_value("Reverse"), f"{STORED}.StoredValueData[0]", "OriginalPOITransaction", MISSING),
     ({"SaleData": SALE_DATA, "StoredValueData": []}, STORED, "StoredValueData", "Exactly one is supported"),
 ]
+PAID = {"MessageCategory": "Payment", "SaleID": "WIRE", "ServiceID": "PAID"}
 REVERSAL = {"OriginalPOITransaction": ORIGINAL}
 OTHER_FIELDS = [
     ("BalanceInquiry", {}, "BalanceInquiryRequest", "PaymentAccountReq", MISSING),
     ("Reversal", REVERSAL, "ReversalRequest", "ReversalReason", MISSING),
     ("Reversal", REVERSAL | {"ReversalReason": "Mood"}, "ReversalRequest", "ReversalReason", INVALID),
     ("TransactionStatus", {}, "TransactionStatusRequest", "MessageReference", MISSING),
-    ("Abort", {}, "AbortRequest", "MessageReference", MISSING),
+    ("Abort", {"AbortReason": "MerchantAbort"}, "AbortRequest", "MessageReference", MISSING),
+    ("Abort", {"MessageReference": PAID}, "AbortRequest", "AbortReason", MISSING),
+    (
+        "Abort",
+        {"AbortReason": "MerchantAbort", "MessageReference": {"MessageCategory": "Payment"}},
+        "AbortRequest.MessageReference",
+        "ServiceID",
+        MISSING,
+    ),
+    (
+        "TransactionStatus",
+        {"MessageReference": PAID | {"MessageCategory": "Paymant"}},
+        "TransactionStatusRequest.MessageReference",
+        "MessageCategory",
+        INVALID,
+    ),
     (
         "TransactionStatus",
         {"MessageReference": {"MessageCategory": "Payment", "SaleID": "W", "ServiceID": "ELEVEN-LONG"}},
@@ -205,6 +232,7 @@ async def test_all_that_is_wrong_is_told_at_once(wire: Any) -> None:
         ("SaleID", "", "Missing"),
         ("POIID", "V400m-000000000", "Invalid value"),
         ("MessageClass", "Device", "Invalid value"),
+        ("DeviceID", "ABCDEFGHIJK", "Invalid value"),
     ],
 )
 async def test_a_header_must_be_complete_and_meant_for_this_terminal(
@@ -217,23 +245,53 @@ async def test_a_header_must_be_complete_and_meant_for_this_terminal(
 def sealed_without(wire: Any, field: str) -> bytes:
     """A request whose header lacks `field`, inside and outside, under a good seal."""
     whole = wire.header("Payment")
-    partial = {name: value for name, value in whole.items() if name != field}
+    return sealed_with(wire, {name: value for name, value in whole.items() if name != field})
+
+
+def sealed_with(wire: Any, partial: dict[str, Any]) -> bytes:
+    """A request with `partial` for its header, inside and outside, under a good seal."""
+    whole = wire.header("Payment")
     plain = json.dumps({"SaleToPOIRequest": {"MessageHeader": partial, "PaymentRequest": payment()}})
     message = json.loads(seal(plain.encode(), MessageHeader.parse(whole), wire.key, fresh_nonce()).written())
     message["SaleToPOIRequest"]["MessageHeader"] = partial
     return json.dumps(message).encode()
 
 
-@pytest.mark.parametrize("field", ["MessageClass", "SaleID", "POIID"])
+@pytest.mark.parametrize("field", ["MessageClass", "MessageType", "SaleID", "POIID"])
 async def test_a_field_missing_from_a_header_is_named_although_it_is_sealed(wire: Any, field: str) -> None:
     answer = wire.opened(await wire.post(sealed_without(wire, field)))
     assert errors(answer) == f"At SaleToPOIRequest.MessageHeader, field {field}: Missing"
 
 
-@pytest.mark.parametrize("field", ["MessageCategory", "MessageType"])
-async def test_a_header_that_does_not_say_what_it_is_makes_no_request(wire: Any, field: str) -> None:
-    told = await rejected(wire, sealed_without(wire, field))
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("ServiceID", 1234),
+        ("ProtocolVersion", 3.0),
+        ("SaleID", ["WIRE"]),
+        ("POIID", True),
+        ("MessageType", "Response"),
+        ("MessageType", "Notification"),
+        ("MessageClass", {}),
+    ],
+)
+async def test_a_field_of_a_header_that_holds_something_else_than_its_text_is_named(
+    wire: Any, field: str, value: object
+) -> None:
+    answer = wire.opened(await wire.post(sealed_with(wire, wire.header("Payment") | {field: value})))
+    assert errors(answer) == f"At SaleToPOIRequest.MessageHeader, field {field}: Invalid value"
+    assert all(line.operation == "set" for line in wire.mock.ledger.transactions)
+
+
+async def test_a_category_that_does_not_exist_is_named(wire: Any) -> None:
+    answer = await wire.ask("Paymant", payment())
+    assert errors(answer) == "At SaleToPOIRequest.MessageHeader, field MessageCategory: Invalid value"
+
+
+async def test_a_header_that_does_not_say_what_it_is_makes_no_request(wire: Any) -> None:
+    told = await rejected(wire, sealed_without(wire, "MessageCategory"))
     assert told == "message=Input+is+not+a+SaleToPOIRequest"
+    assert wire.mock.exchange.seen[-1].note.endswith("There is no MessageCategory in the MessageHeader.")
 
 
 async def test_a_header_that_lacks_a_field_outside_alone_is_rejected(wire: Any) -> None:
@@ -273,7 +331,7 @@ async def test_references_come_back_with_instants_in_the_terminals_form(wire: An
     assert (len(tender), tender[4:6], len(psp)) == (19, "00", 16)
 
 
-@pytest.mark.parametrize("category", ["Loyalty", "Sound", "Batch", "PIN", "Nonsense"])
+@pytest.mark.parametrize("category", ["Loyalty", "Sound", "Batch", "PIN"])
 async def test_a_service_the_terminal_does_not_have_is_unavailable(wire: Any, category: str) -> None:
     answer = await wire.ask(category, {"Anything": 1})
     assert answer["Response"]["ErrorCondition"] == "UnavailableService"
@@ -354,12 +412,27 @@ async def test_whoever_runs_the_mock_is_told_why_a_request_was_not_read(wire: An
     header = wire.header("Payment")
     await wire.post(wire.sealed(header, payment()))
     await wire.post(json.dumps({"SaleToPOIRequest": {"MessageHeader": header}}).encode())
-    await wire.post(b"{")
+    await wire.post(b'{"SaleToPOIRequest": NaN}')
     wrong_key, in_clear, no_json = wire.mock.exchange.seen
     assert (wrong_key.category, wrong_key.service_id) == ("Payment", header["ServiceID"])
     assert wrong_key.note.startswith("rejected: The sealed message names another key or version")
     assert in_clear.note == "rejected: The request came in clear, but must be sealed."
-    assert (no_json.category, no_json.note[:35]) == ("N/A", "rejected: The message is not JSON (")
+    why = "rejected: The message is not JSON (JSON is malformed: invalid character (byte 21))."
+    assert (no_json.category, no_json.note) == ("N/A", why)
+
+
+async def test_a_misspelt_member_is_ignored_and_whoever_runs_the_mock_is_told(wire: Any) -> None:
+    whole = payment()
+    await wire.ask("Payment", whole)
+    data = SALE_DATA | {"SaleToAcquirerData": "tenderOption=AllowPartialAuthorization"}
+    body = payment(SaleData=data, PaymentDta=whole["PaymentData"], PaymentData=None)
+    body["PaymentTransaction"] = {"AmountsReq": AMOUNTS | {"Tip": 1}}
+    answer = await wire.ask("Payment", body)
+    assert answer["Response"]["Result"] == "Success"
+    asked, _, misspelt, _ = wire.mock.exchange.seen
+    names = "PaymentRequest.PaymentDta, PaymentRequest.PaymentTransaction.AmountsReq.Tip"
+    assert asked.note == ""
+    assert misspelt.note == f"not known here, not read: {names}, tenderOption of SaleToAcquirerData"
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"\xff\xfe", b'{"SaleToPOIRequest": ' * 5000])

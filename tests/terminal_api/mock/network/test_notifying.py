@@ -1,6 +1,9 @@
+"""Answers that nobody waits for on the line they were asked on: POSTed to the listener the till named."""
+
 import asyncio
 import base64
 import json
+import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -8,8 +11,13 @@ from typing import Any
 import httpx
 import pytest
 from moneyed import EUR, Money
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
 
 from terminal_api.mock.books.cards import Card, CardStatus
+from terminal_api.mock.network.certificates import terminal_certificate
+from terminal_api.mock.network.port import Listener as Port
 from terminal_api.mock.orders.faults import Fault, FaultKind
 from terminal_api.mock.settings import MockSettings, Notifications
 from terminal_api.nexo.device.progress import display_event
@@ -104,6 +112,39 @@ async def test_a_notification_is_tried_again_only_when_the_listener_itself_faile
         listener.says = []
         await cloud.diagnosis("async", ServiceID="SECOND")
         assert (await listener.next())["SaleToPOIResponse"]["MessageHeader"]["ServiceID"] == "SECOND"
+        lost = [(seen.service_id, seen.note) for seen in cloud.mock.exchange.seen if "deliver" in seen.note]
+        why = f"not delivered: http://register.example/heard answered HTTP {says[-1]}"
+        assert lost == ([] if says[-1] == 200 or tries == 3 else [("FIRST", why)])
+
+
+async def test_a_listener_over_tls_is_told_once_its_root_is_trusted() -> None:
+    heard: asyncio.Queue[bytes] = asyncio.Queue()
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        heard.put_nowait(await Request(scope, receive).body())
+        await Response()(scope, receive, send)
+
+    shown = terminal_certificate("127.0.0.1", "127.0.0.1")
+    port = Port(app, "127.0.0.1", 0, shown.server_context)
+    await port.start()
+    to = Notifications(f"https://127.0.0.1:{port.port}/heard")
+    try:
+        async with a_cloud(MockSettings(cloud_port=0, notifications=to)) as cloud:
+            lost: asyncio.Queue[str] = asyncio.Queue()
+            cloud.mock.exchange.on_seen.append(
+                lambda seen: lost.put_nowait(seen.note) if "deliver" in seen.note else None
+            )
+            await cloud.diagnosis("async")
+            async with asyncio.timeout(5):
+                assert "certificate verify failed" in await lost.get()
+        assert heard.empty()
+        trust = ssl.create_default_context(cadata=shown.ca_pem)
+        async with a_cloud(MockSettings(cloud_port=0, notifications=to, trust=trust)) as cloud:
+            await cloud.diagnosis("async")
+            async with asyncio.timeout(5):
+                assert "SaleToPOIResponse" in json.loads(await heard.get())
+    finally:
+        await port.stop()
 
 
 @pytest.mark.parametrize(

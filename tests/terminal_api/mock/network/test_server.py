@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import socket
 import ssl
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 
 from terminal_api.mock.books.demo_cards import DEMO_CARDS, with_check_digit
 from terminal_api.mock.books.keeping import NotKept
+from terminal_api.mock.network.port import PortTaken
 from terminal_api.mock.orders.faults import Fault, FaultKind
 from terminal_api.mock.server import MockTerminal
 from terminal_api.mock.settings import MockSettings
@@ -172,3 +174,8 @@ async def test_whoever_trusted_a_terminal_that_keeps_its_books_trusts_its_next_s
     (tmp_path / "books.jsonl.ca.pem").write_text("no certificate")
     with pytest.raises(NotKept, match="root certificate"):
         MockTerminal(settings)
+
+
+def test_a_host_that_does_not_exist_is_no_unknown_error() -> None:
+    why = socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+    assert str(PortTaken(why, "shop", 8443)) == "Cannot listen on shop port 8443: Name or service not known"

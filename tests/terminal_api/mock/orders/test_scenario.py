@@ -75,7 +75,7 @@ def test_a_scenario_is_frozen_and_an_empty_one_is_one() -> None:
     [
         (
             "[[faults]]\nfault = 'drop_after'\ncolor = 1",
-            "line 3, [[faults]] number 1, color: there is no such key",
+            "line 3, [[faults]] number 1, color: there is no such key here, but there are ",
         ),
         (
             "[[faults]]\nfault = 'drop_after'\n[[faults]]\nfault = 'rain'",
@@ -90,12 +90,24 @@ def test_a_scenario_is_frozen_and_an_empty_one_is_one() -> None:
         ("[[cards]]\nprovider = 'svs'", "[[cards]] number 1, number: this key is missing"),
         (
             "[[steps]]\nrestart = { keep = true }",
-            "line 2, [[steps]] number 1, restart.keep: there is no such key",
+            "line 2, [[steps]] number 1, restart.keep: there is no such key here, but there are keep_memory,",
         ),
         ("[[steps]]\nwait = 3", "[[steps]] number 1, fault: this key is missing"),
         ("[[shopper]]\ndoes = 'present'", "[[shopper]] number 1: card: which one is presented?"),
-        ("weather = 'rain'", "weather: there is no such key"),
-        ("cards = 3", "cards: input should be a valid"),
+        (
+            "weather = 'rain'",
+            "line 1, weather: there is no such key here, but there are name, cards, shopper, faults, steps",
+        ),
+        ("[[faults]]\nfault = 'drop_after'\n[[fault]]", "line 3, fault: there is no such key here"),
+        ("cards = 3", "line 1, cards: input should be a valid"),
+        (
+            "[[steps]]\nshopper = { does = 'tap', x = 1 }",
+            "shopper.x: there is no such key here, but there are does, poiid",
+        ),
+        (
+            "[[steps]]\nrestart = {}\nx = 1",
+            "line 3, [[steps]] number 1, x: there is no such key here, but there are restart",
+        ),
         ("[[steps]", "no TOML"),
     ],
 )
@@ -107,8 +119,11 @@ def test_what_is_wrong_is_named_with_its_place(text: str, sentence: str) -> None
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
-    with pytest.raises(ScenarioError, match=r"nowhere\.toml: cannot be read"):
+    with pytest.raises(ScenarioError, match=r"nowhere\.toml: cannot be read, No such file"):
         load_scenario(tmp_path / "nowhere.toml")
+    (tmp_path / "latin.toml").write_bytes(b"name = '\xe9'")
+    with pytest.raises(ScenarioError, match=r"latin\.toml: cannot be read, it is not UTF-8"):
+        load_scenario(tmp_path / "latin.toml")
 
 
 @pytest.mark.parametrize(
