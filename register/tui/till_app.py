@@ -200,7 +200,7 @@ class KeyedApp(App[ReturnType]):
             self.hand(top, self._meant.popleft())
 
     def call_in(self, seconds: float, call: Callable[[], object]) -> None:
-        """Do `call` in so many seconds; a timer of Textual's is a task of its own, a new one for each scan."""
+        """Do `call` in so many seconds; a timer of Textual's is a task, a new one for each scan."""
         asyncio.get_running_loop().call_later(seconds, call)
 
     def _wait(self) -> None:
