@@ -150,7 +150,8 @@ def books_after(books: Books, event: Event, at: datetime, cashier: str | None) -
     if changed.shift is None:
         between = changed.between or Shift(0, at, zero(books.currency))
         return replace(changed, between=shift_after(between, event, None))
-    return replace(changed, shift=shift_after(changed.shift, event, cashier))
+    shift = shift_after(changed.shift, event, cashier)
+    return changed if shift is changed.shift else replace(changed, shift=shift)
 
 
 def _noted(books: Books, event: Event, at: datetime) -> Books:
@@ -186,9 +187,13 @@ def _noted(books: Books, event: Event, at: datetime) -> Books:
             return books
         case _:
             document = document_after(books.documents.get(event.sale), event, books.currency)
-            owed = owed_with(books.baskets, document, at)
-            unconfirmed = unconfirmed_after(books.unconfirmed, event)
-            return replace(_kept(books, document), baskets=owed, unconfirmed=unconfirmed)
+            return replace(
+                books,
+                documents=_with(books.documents, document),
+                last_number=max(books.last_number, _following(document.number)),
+                baskets=owed_with(books.baskets, document, at),
+                unconfirmed=unconfirmed_after(books.unconfirmed, event),
+            )
 
 
 def _of_the_shift(
@@ -218,12 +223,12 @@ def _gone_on(books: Books) -> tuple[DayCompared, ...]:
     return tuple(kept.values())
 
 
-def _kept(books: Books, document: Document) -> Books:
-    documents = {**books.documents, document.number: document}
+def _with(before: Mapping[str, Document], document: Document) -> Mapping[str, Document]:
+    """Those that something can still happen to, now that `document` stands so."""
+    documents = {**before, document.number: document}
     if document.finished or (isinstance(document, Sale) and _abandoned(document)):
         del documents[document.number]
-    last = max(books.last_number, _following(document.number))
-    return replace(books, documents=MappingProxyType(documents), last_number=last)
+    return MappingProxyType(documents)
 
 
 def _following(number: str) -> int:

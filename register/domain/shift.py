@@ -203,8 +203,11 @@ def _cash_moved(shift: Shift, event: DrawerMoved) -> Shift:
 
 
 def _booked(shift: Shift, event: Any) -> Shift:
+    lines = postings(event)
+    if not lines:
+        return shift  # of most events: what is rung up and what is asked books nothing yet
     ledger = dict(shift.ledger)
-    for line in postings(event):
+    for line in lines:
         ledger[line.account] = ledger.get(line.account, zero(shift.currency)) + line.amount
     return replace(shift, ledger=MappingProxyType(ledger))
 

@@ -23,9 +23,10 @@ def by_kind(events: Iterable[type[Event]]) -> dict[str, type[Event]]:
     return {kind_name(event): event for event in events}
 
 
-def canonical(value: object) -> str:
-    """`value` as JSON in its one spelling (sorted keys, no spaces), fit for a digest."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+canonical = json.JSONEncoder(
+    sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
+).encode
+"""A value as JSON in its one spelling (sorted keys, no spaces), fit for a digest."""
 
 
 class Codec(Generic[Event]):

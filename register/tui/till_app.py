@@ -1,6 +1,8 @@
 """The app under every screen of the till: it catches each key before any widget sees it."""
 
+import asyncio
 from collections import deque
+from collections.abc import Callable
 from dataclasses import replace
 
 from rich.segment import Segments
@@ -197,6 +199,10 @@ class KeyedApp(App[ReturnType]):
                 return
             self.hand(top, self._meant.popleft())
 
+    def call_in(self, seconds: float, call: Callable[[], object]) -> None:
+        """Do `call` in so many seconds; a timer of Textual's is a task, a new one for each scan."""
+        asyncio.get_running_loop().call_later(seconds, call)
+
     def _wait(self) -> None:
         """Be called back when the model has something to settle; one timer serves a whole burst."""
         if self._ticking:
@@ -205,7 +211,7 @@ class KeyedApp(App[ReturnType]):
         if due is not None:
             self._ticking = True
             # Behind the keys that came meanwhile: on a busy machine a scan may wait in the queue by halves.
-            self.set_timer(max(0.001, due - _now()), lambda: self.call_later(self._tick))
+            self.call_in(max(0.001, due - _now()), lambda: self.call_later(self._tick))
 
     def _tick(self) -> None:
         self._ticking = False

@@ -199,7 +199,12 @@ class Terminal:
     async def _served(
         self, request: Incoming, body: Wire, dialogue: Dialogue, fault: Fault | None
     ) -> Message | Refusal:
-        match body:
+        match body:  # what is asked most stands first: that a model is none of a class is slow to find out
+            case BalanceInquiryRequest() | PaymentRequest() | StoredValueRequest() | ReversalRequest():
+                # Whatever becomes of the payment, it was what the card had been read for.
+                acquired, self._occupancy.acquisition = self._occupancy.acquisition, None
+                card = acquired.card if acquired else None
+                return await self._money.serve(request, body, dialogue, fault, card)
             case CardAcquisitionRequest():
                 return await self._acquisitions.read(request, body, dialogue)
             case EnableServiceRequest():
@@ -212,10 +217,5 @@ class Terminal:
                 return await self._sessions.take(request, step, dialogue)
             case ReconciliationRequest():
                 return self._totals.reconcile(request, body)
-            case PaymentRequest() | StoredValueRequest() | ReversalRequest() | BalanceInquiryRequest():
-                # Whatever becomes of the payment, it was what the card had been read for.
-                acquired, self._occupancy.acquisition = self._occupancy.acquisition, None
-                card = acquired.card if acquired else None
-                return await self._money.serve(request, body, dialogue, fault, card)
             case _:
                 raise AssertionError(f"{type(body).__name__} is not served alone")

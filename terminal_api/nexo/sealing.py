@@ -37,6 +37,11 @@ class TerminalKey:
     mac_key: bytes = field(repr=False)
     cipher_key: bytes = field(repr=False)
     iv: bytes = field(repr=False)
+    _aes: AES = field(init=False, repr=False, compare=False)
+    """The cipher for `cipher_key`, whose size is checked here and not for each message."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_aes", AES(self.cipher_key))
 
     @classmethod
     def derive(cls, passphrase: str, identifier: str, version: int) -> Self:
@@ -54,7 +59,7 @@ class TerminalKey:
     def cipher(self, nonce: bytes) -> Cipher[CBC]:
         """AES-256-CBC whose IV is the key's own, xored with the message's nonce."""
         iv = int.from_bytes(self.iv, "big") ^ int.from_bytes(nonce, "big")
-        return Cipher(AES(self.cipher_key), CBC(iv.to_bytes(_BLOCK, "big")))
+        return Cipher(self._aes, CBC(iv.to_bytes(_BLOCK, "big")))
 
     def mac(self, plain: bytes) -> bytes:
         """HMAC-SHA-256 over the message in clear."""

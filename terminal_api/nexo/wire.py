@@ -163,7 +163,9 @@ Kept = Annotated[Any, PlainValidator(_exact)]
 
 
 def _as_list(value: object) -> object:
-    return [value] if isinstance(value, (str, dict, BaseModel)) else value  # pyright: ignore[reportUnknownVariableType]
+    # A list first: that something is no model takes Python longer to find out than all the rest.
+    bare = not isinstance(value, list | tuple) and isinstance(value, str | dict | BaseModel)
+    return [value] if bare else value  # pyright: ignore[reportUnknownVariableType]
 
 
 Part = TypeVar("Part")

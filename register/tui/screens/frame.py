@@ -111,9 +111,11 @@ class Frame(SaysWhy, Screen[None]):
     def tell(self, cashier: str, lamps: tuple[Lamp, ...]) -> None:
         """Who sells, and how the lamps burn."""
         self.query_one(TillHeader).cashier = cashier
-        for screen in self.till_app.screen_stack:  # an errand's may have looked here before this was told
-            for line in screen.query(StatusLine):
-                line.lamps = lamps
+        self.query_one(StatusLine).lamps = lamps  # a query for all of them walks through the whole screen
+        for screen in self.till_app.screen_stack:
+            if screen is not self:  # an errand's may have looked here before this was told
+                for line in screen.query(StatusLine):
+                    line.lamps = lamps
 
     def take(self, result: Result) -> None:
         """Errands leave for a screen of their own; all else is the view's."""

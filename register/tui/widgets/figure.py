@@ -99,7 +99,8 @@ class Figure(Plain):
                 Segment(fitted(left, min(_LEFT, width)), quiet if y == 2 else loud),
                 Segment(number.rjust(room)[-room:] if room else "", loud),
                 Segment(fitted(currency, max(0, min(_CURRENCY, width - _LEFT))), loud),
-            ]
+            ],
+            width,
         )
 
 

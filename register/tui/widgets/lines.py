@@ -32,8 +32,8 @@ class Row:
     """Quiet words on a line of their own under the name."""
 
 
-_Painted = tuple[Row | None, bool, bool, Strip]
-"""A row, whether it was marked, whether this is the line below it, and how that was painted."""
+_Painted = tuple[Row | None, bool, bool, str, Strip]
+"""A row, whether it is marked, whether this is the line below it, the bar beside it, how that was painted."""
 
 
 #: A turn of the mouse's wheel moves the list by so many cells.
@@ -44,9 +44,10 @@ _WHEEL = 3
 class _Layout:
     """What the painting of every row depends on."""
 
-    styles: tuple[Style, Style, Style]
-    """Plain, quiet, marked."""
+    styles: tuple[Style, Style, Style, Style]
+    """Plain, quiet, marked, the bar."""
     width: int
+    """Without the bar."""
     number_width: int
 
 
@@ -138,20 +139,18 @@ class BasketLines(Plain, can_focus=False):
         self._scroll(self.top + _WHEEL)
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        """The rows of `crop`. A row that only moved is not written anew: that is what scrolling costs."""
+        """The rows of `crop`. A row that only moved is the very strip it was: Textual has it ready then."""
         if self._painted is not None and self._painted[0] == crop:
             return self._painted[1]
-        styles = self.look(), self.look("lines--quiet"), self.look("lines--marked")
-        laid_out = _Layout(styles, self.size.width - self._is_long, _number_width(self._rows))
+        bar, look = self._bar(), self.look
+        styles = look(), look("lines--quiet"), look("lines--marked"), look("lines--bar")
+        laid_out = _Layout(styles, self.size.width - bool(bar), _number_width(self._rows))
         if laid_out != self._laid_out:
             self._laid_out = laid_out
             self._strips.clear()
-        self._strips = {y: self._strip(y, laid_out) for y in range(self.top + crop.y, self.top + crop.bottom)}
-        painted = [strip for *_, strip in self._strips.values()]
-        if self._is_long:
-            bar = self._bar()
-            painted = [Strip.join([*each]) for each in zip(painted, bar[crop.y : crop.bottom], strict=True)]
-        painted = self.filtered([strip.crop(crop.x, crop.right) for strip in painted])
+        top, cells = self.top, range(crop.y, crop.bottom)
+        self._strips = {top + y: self._strip(top + y, bar[y : y + 1], laid_out) for y in cells}
+        painted = self.filtered([strip.crop(crop.x, crop.right) for *_, strip in self._strips.values()])
         self._painted = crop, painted
         return painted
 
@@ -169,31 +168,36 @@ class BasketLines(Plain, can_focus=False):
         """Whether there is more than fits, so that a bar stands beside it."""
         return self._length > self.size.height
 
-    def _bar(self) -> list[Strip]:
-        """The bar beside the list, cell by cell from the top; its mark says which part is in sight."""
-        height, style = self.size.height, self.look("lines--bar")
+    def _bar(self) -> str:
+        """The bar beside the list from its top, a sign a cell; its mark says which part is in sight."""
+        height = self.size.height
+        if not self._is_long:
+            return ""
         mark = max(1, height * height // self._length)
         top = round((height - mark) * self.top / (self._length - height))
-        on, off = Strip([Segment("█", style)], 1), Strip([Segment(" ", style)], 1)
-        return [on if top <= y < top + mark else off for y in range(height)]
+        return f"{' ' * top}{'█' * mark}".ljust(height)
 
-    def _strip(self, y: int, layout: _Layout) -> _Painted:
-        """What stands at `y` cells from the top of the list, and how that is painted."""
+    def _strip(self, y: int, bar: str, layout: _Layout) -> _Painted:
+        """What stands at `y` cells from the top of the list with `bar` beside it, and how that is painted."""
         index, below = self._at(y)
         row = self._rows[index] if index < len(self._rows) else None
         marked = index == self._marked
         before = self._strips.get(y)
-        if before is not None and before[0] is row and before[1:3] == (marked, below):
+        if before is not None and before[0] is row and before[1:4] == (marked, below, bar):
             return before
-        plain, quiet, loud = layout.styles
+        plain, quiet, loud, beside = layout.styles
         if row is None:
-            return row, marked, below, Strip.blank(layout.width, plain)
-        if below:
+            segments = [Segment(" " * layout.width, plain)]
+        elif below:
             indent = " " * (layout.number_width + 5)
-            words = Segment(fitted(f"{indent}{row.below}", layout.width), loud if marked else quiet)
-            return row, marked, below, Strip([words], layout.width)
-        styles = (loud, loud) if marked else (plain, quiet)
-        return row, marked, below, Strip(self._segments(index, layout.width, *styles), layout.width)
+            words = fitted(f"{indent}{row.below}", layout.width)
+            segments = [Segment(words, loud if marked else quiet)]
+        else:
+            styles = (loud, loud) if marked else (plain, quiet)
+            segments = self._segments(index, layout.width, *styles)
+        if bar:
+            segments.append(Segment(bar, beside))
+        return row, marked, below, bar, Strip(segments, layout.width + len(bar))
 
     def _at(self, y: int) -> tuple[int, bool]:
         """Which row stands at `y` cells from the top of the list, and whether `y` is the line below it."""

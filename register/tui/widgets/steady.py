@@ -3,7 +3,8 @@
 from typing import Any, Self
 
 from rich.style import Style
-from textual.geometry import Region
+from textual.color import Color
+from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -17,6 +18,7 @@ class Steady(Widget):
 
     _painted: tuple[Region, list[Strip]] | None = None
     _looks: dict[str, Style] | None = None
+    _behind: Color | None = None
 
     def look(self, component: str = "") -> Style:
         """The style of `component`, of the widget itself if it is empty."""
@@ -40,7 +42,7 @@ class Steady(Widget):
 
     def notify_style_update(self) -> None:
         """Paint anew in the new style."""
-        self._painted = self._looks = None
+        self._painted = self._looks = self._behind = None
         super().notify_style_update()
 
 
@@ -49,6 +51,11 @@ class Plain(Steady):
 
     Textual's way from a line to what is painted costs as much as drawing the line; none of it is needed here.
     """
+
+    @property
+    def size(self) -> Size:
+        """All of the widget, which Textual would look up in the layout and take border and padding off."""
+        return self.outer_size
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """The strips of `crop`."""
@@ -59,7 +66,8 @@ class Plain(Steady):
 
     def filtered(self, strips: list[Strip]) -> list[Strip]:
         """As the terminal takes them: with no colours where it has none."""
-        background = self.background_colors[1]
+        if self._behind is None:
+            self._behind = self.background_colors[1]
         for each in self.get_line_filters():
-            strips = [strip.apply_filter(each, background) for strip in strips]
+            strips = [strip.apply_filter(each, self._behind) for strip in strips]
         return strips

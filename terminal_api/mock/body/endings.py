@@ -37,15 +37,15 @@ def last_screen(answer: Message, dialogue: Dialogue) -> Screen | None:
 
 def outcome(answer: Message) -> tuple[str, str | None]:
     """Result and ErrorCondition, wherever the answer has them; each thing shown has its own."""
+    known = getattr(answer.body, "response", None)
+    if isinstance(known, Response):
+        return known.result, known.error_condition
     match answer.body:
         case DisplayResponse():
             return Result.SUCCESS, None
         case InputResponse() as body:
             return body.input_result.response.result, body.input_result.response.error_condition
         case body:
-            known = getattr(body, "response", None)
-            if isinstance(known, Response):
-                return known.result, known.error_condition
             # A refusal of a category that says nothing else has no class of its own.
             said = cast("dict[str, str]", (body.model_extra or {}).get("Response", {}))
             return said.get("Result", Result.FAILURE), said.get("ErrorCondition")

@@ -48,12 +48,12 @@ Path = tuple[str, ...]
 def demands(body: Wire) -> list[Problem]:
     """Every field of `body` that is missing or senseless. Empty when the request can be done or refused."""
     match body:
+        case BalanceInquiryRequest():
+            return list(_balance(body))
         case PaymentRequest():
             return list(_payment(body))
         case StoredValueRequest():
             return list(_stored_value(body))
-        case BalanceInquiryRequest():
-            return list(_balance(body))
         case ReversalRequest():
             return list(_reversal(body))
         case TransactionStatusRequest():

@@ -123,6 +123,8 @@ class MoneyDesk:
 
     def _wanted(self, body: MoneyRequest) -> Wanted | Refusal:
         match body:
+            case BalanceInquiryRequest():
+                return wanted_balance(body)
             case PaymentRequest():
                 return wanted_payment(body)
             case StoredValueRequest():
@@ -131,8 +133,6 @@ class MoneyDesk:
                 named = body.original_poi_transaction.poi_transaction_id
                 original = self._ledger.transaction(named.transaction_id) if named else None
                 return wanted_reversal(body, original.moved.currency.code if original else "XXX")
-            case BalanceInquiryRequest():
-                return wanted_balance(body)
 
     async def _card(self, wanted: Wanted, dialogue: Dialogue) -> CardRead | Refusal | None:
         """The card, asked from the shopper where the request does not bring its number; None when only the

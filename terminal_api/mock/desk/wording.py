@@ -29,9 +29,13 @@ def read_instant(text: str) -> datetime | None:
     return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
-@lru_cache(maxsize=256)  # of what a terminal says, most is said in every answer
 def escaped(text: str) -> str:
     """`text` for a pair; the terminal writes a space as `%20` and its hex digits small: `%2f`, `%2a`."""
+    return text if text.isascii() and text.isalnum() else _quoted(text)
+
+
+@lru_cache(maxsize=256)  # of what a terminal says, most is said in every answer
+def _quoted(text: str) -> str:
     return _ESCAPE.sub(lambda escape: escape[0].lower(), quote(text, safe=""))
 
 

@@ -97,7 +97,9 @@ def _all_fit(value: object) -> bool:
     """Whether nothing in `value` is misshapen: the usual case, in which no path need be known."""
     if isinstance(value, dict):
         for name, part in cast("dict[str, object]", value).items():
-            if part is not None and not (_fits(name, part) and _all_fit(part)):
+            if part is not None and not _fits(name, part):
+                return False
+            if isinstance(part, dict | list) and not _all_fit(part):  # pyright: ignore[reportUnknownArgumentType]
                 return False
     elif isinstance(value, list):
         return all(map(_all_fit, cast("list[object]", value)))

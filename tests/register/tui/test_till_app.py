@@ -80,7 +80,7 @@ async def test_the_line_shows_what_a_person_types_and_never_a_scan(till, scan):
 async def test_a_scan_that_a_busy_machine_takes_up_by_halves_is_one(till, monkeypatch):
     ticks = []
     async with till.run_test() as pilot:
-        monkeypatch.setattr(till, "set_timer", lambda _, tick: ticks.append(tick))
+        monkeypatch.setattr(till, "call_in", lambda _, tick: ticks.append(tick))
         keys = [*(Key(digit, digit) for digit in PEN), Key("enter", "\r")]
         for number, key in enumerate(keys):
             key.time = keys[0].time - 1 + number / 10_000
