@@ -183,6 +183,7 @@ class Factor4Table(LogsIn):
     cash_out_code: str = "CASHOUT"
     deactivate: bool = False
     store_credit: bool = False
+    undo_activation: bool = False
     zone: Zone
     shop_keys: ClassVar[str] = "location_id, client_id, terminal_id, system_id"
 

@@ -216,6 +216,7 @@ def _factor4(http: httpx.AsyncClient, table: Factor4Table, key: SecretStr, shop:
         cash_out_code=table.cash_out_code,
         deactivate=table.deactivate,
         merchandise_return=table.store_credit,
+        undo_activation=table.undo_activation,
     )
     codec = SoapCodec() if table.codec == "soap" else JsonCodec()
     counters = CounterFile(shop.state / _COUNTERS)

@@ -69,10 +69,11 @@ class StoredValue:
     def capabilities(self, provider: str) -> Capabilities:
         """What cards of `provider` can do, by Adyen's table; a local brand can do nothing here."""
         deeds = self.deeds(provider)
-        return Capabilities(frozenset(operation for operation, deed in DEEDS.items() if deed in deeds))
+        can = frozenset(operation for operation, deed in DEEDS.items() if deed in deeds)
+        return Capabilities(can, undoes_activation=Deed.VOID_ACTIVATE in deeds)
 
     def deeds(self, provider: str) -> frozenset[Deed]:
-        """The same told more finely: whose activations can be undone, for one (by `UNDO_LOAD`, as loads)."""
+        """The same told more finely: who issues and merges, for one."""
         return offered(self._settings.row(provider), self._settings.channel)
 
     def new_id(self) -> str:

@@ -54,3 +54,15 @@ async def test_what_no_document_promises_is_off_until_the_shop_switches_it_on(
         async with AsyncExitStack() as stack:
             (client,) = await online(stack, shop)
             assert client.capabilities(client.name).can(operation) is offered
+
+
+async def test_factor4_undoes_activations_only_once_the_shop_switches_it_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TEST_SECRET", "öffnet nichts")
+    for more, offered in (("", False), ("undo_activation = true\n", True)):
+        file = tmp_path / "shop.toml"
+        file.write_text(config_file.packaged().read_text("utf-8") + FACTOR4 + more, "utf-8")
+        async with AsyncExitStack() as stack:
+            (client,) = await online(stack, Shop(load(file, {}), tmp_path, lambda: datetime.now(UTC)))
+            assert client.capabilities("factor4").undoes_activation is offered

@@ -86,3 +86,4 @@ class TestSVS(OnTheShopsSide):
     faults = FEW_FAULTS
     provider = "svs"
     offers = ALL
+    undoes_activation = True
