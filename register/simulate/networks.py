@@ -129,6 +129,7 @@ def tables(register: str, agreed: Agreed) -> Processors:
                 user=known["user"],
                 password_from=where,
                 duplicates=agreed.duplicates,
+                undo_activation=True,
                 zone="Europe/Brussels",
             ),
             "gateway": GatewayTable(

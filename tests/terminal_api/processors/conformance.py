@@ -152,7 +152,9 @@ class Conformance(SettlesOnce):
             assert bench.on(card) == left
 
     @offering(Operation.ACTIVATE, Operation.UNDO_LOAD)
-    async def test_an_activation_is_undone_whole_or_not_at_all_and_surely_where_it_says_so(self, bench: Bench) -> None:
+    async def test_an_activation_is_undone_whole_or_not_at_all_and_surely_where_it_says_so(
+        self, bench: Bench
+    ) -> None:
         case = bench.case(Operation.ACTIVATE)
         before = await bench.processor.ask(case.request)
         request = bench.request(Operation.UNDO_LOAD, "12.50", case.card, original=reference_of(before))
