@@ -79,7 +79,7 @@ class Move(Enum):
         """Label and note; where what would be undone is the activation of the card, with words for that."""
         if self is not Move.UNDO or not isinstance(load, Load) or not load.activates:
             return self.label, self.note
-        note = say("{load} go off it and the card is unsold again; possible for {left} more")
+        note = say("it is unsold again, without its {load}; for {left} more")
         return say("Undo sale"), note
 
     @property
