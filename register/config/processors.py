@@ -57,6 +57,7 @@ class StoredValueTable(Online):
     ) = None
     url: Address | None = None
     """For mocks; else Adyen's own, by `environment`."""
+    store_credit: bool = False
     shop_keys: ClassVar[str] = "merchant_account, store"
 
     @property

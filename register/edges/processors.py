@@ -136,6 +136,7 @@ def _stored_value(
         table.merchant_account,
         table.store,
         intersolve=frozenset(one.name for one in rows if one.network == "intersolve"),
+        store_credit=table.store_credit,
     )
     return StoredValue(service, ApiKey(key), names, now=shop.now)
 

@@ -398,7 +398,13 @@ async def test_a_number_of_another_length_is_nobody_else_s(toast):
 
 @asynccontextmanager
 async def standing_by(
-    bench: Any, tmp_path: Any, monkeypatch: pytest.MonkeyPatch, *, terminal: bool, pin: PinPolicy = "never"
+    bench: Any,
+    tmp_path: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    terminal: bool,
+    pin: PinPolicy = "never",
+    store_credit: bool = False,
 ) -> AsyncGenerator[Elsewhere]:
     """A shop with the Stored Value API, and perhaps with the terminal that it stands in for."""
     desk, _ = stored_value()
@@ -411,6 +417,7 @@ async def standing_by(
             key_from="env:KEY_OF_ADYEN",
             environment="test",
             url=provider.url + desk.credentials["path"],
+            store_credit=store_credit,
         )
         shop = Elsewhere(
             bench,
@@ -440,6 +447,57 @@ async def test_while_the_terminal_is_away_the_stored_value_api_tells_and_loads(b
         shop.ring_up("3.00")
         paid = await checkout.pay_by_gift_card(shop.till, card)
         assert not isinstance(paid, Approved)
+
+
+@pytest.mark.parametrize(("provider", "unsold"), [("svs", True), ("givex", False)])
+async def test_of_what_it_activated_the_stored_value_api_takes_back_what_its_provider_does(
+    bench, tmp_path, monkeypatch, provider, unsold
+):
+    async with standing_by(bench, tmp_path, monkeypatch, terminal=False) as shop:
+        card = shop.new_card(provider)
+        assert isinstance(await card_sales.sell(shop.till, card, euros("15.00")), card_balance.Look)
+        await checkout.pay_cash(shop.till)
+        done = await undo_load.undo_load(shop.till, card)
+        assert isinstance(done, tuple) is unsold
+        assert (shop.status(card) is CardStatus.INACTIVE) is unsold
+        assert str(shop.cash()) == ("100.00" if unsold else "115.00")
+
+
+async def test_store_credit_goes_onto_a_card_while_the_terminal_is_away_where_the_shop_gives_it(
+    bench, tmp_path, monkeypatch
+):
+    async with standing_by(bench, tmp_path, monkeypatch, terminal=False, store_credit=True) as shop:
+        card = shop.card("10.00")
+        done = await card_desk.refund_onto(shop.till, card, euros("12.00"), allowed_by="Ruth")
+        assert isinstance(done, tuple), done
+        assert isinstance(done[1], Approved), done[1]
+        assert (done[0].processor, shop.balance(card)) == ("stored-value", euros("22.00"))
+
+
+async def test_a_lost_answer_about_store_credit_is_found_out_after_a_restart(bench, tmp_path, monkeypatch):
+    async with standing_by(bench, tmp_path, monkeypatch, terminal=False, store_credit=True) as shop:
+        card = shop.card("10.00")
+        shop.server.faults.arm(Fault("drop_after", operation="load"))
+        done = await card_desk.refund_onto(shop.till, card, euros("12.00"), allowed_by="Ruth")
+        assert isinstance(done, tuple), done
+        assert isinstance(done[1], Unknown), done[1]
+        await shop.reopen()
+        await shop.settle()
+        found = answered(shop.till.journal)[done[0].id]
+        assert isinstance(found.outcome, Approved), found.outcome
+        assert shop.balance(card) == euros("22.00"), "once"
+
+
+async def test_a_shop_without_store_credit_refunds_onto_cards_by_the_terminal_alone(
+    bench, tmp_path, monkeypatch
+):
+    async with standing_by(bench, tmp_path, monkeypatch, terminal=False) as shop:
+        card = shop.card("10.00")
+        done = await card_desk.refund_onto(shop.till, card, euros("12.00"), allowed_by="Ruth")
+        assert isinstance(done, Refused), done
+        assert done.reason == "A svs card cannot do that here"
+        assert shop.server.served == 0
+        assert shop.balance(card) == euros("10.00")
 
 
 def with_code(shop: Elsewhere) -> GiftCard:
