@@ -96,7 +96,10 @@ def reverse(
 
 @command(app, "undo-load")
 def undo_load(place: Place, number: Number, cashier: Cashier = SCRIPT) -> int:
-    """Take the last load of this till off a card again, within a day. What was paid for it goes back.
+    """Take the last load of this till off a card again, within a day, or undo the sale of the card.
+
+    What was paid for it goes back. A sale is undone only where the card's provider can, and of a card that
+    was not spent from.
 
     Opens a shift with a float of 0 if none is open.
     """

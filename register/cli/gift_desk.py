@@ -18,10 +18,10 @@ from register.domain.amounts import Refused, zero
 from register.domain.exchange import MoneyRequest
 from register.settings import Settings
 from terminal_api.hiding import ending
-from terminal_api.outcomes import NotSent, Outcome, Unknown
+from terminal_api.outcomes import Declined, NotSent, Outcome, Unknown
 from terminal_api.processor import Entry, GiftCard, Operation
 
-Result = card_desk.Asked | NotSent | Refused
+Result = card_desk.Asked | NotSent | Declined | Refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +89,18 @@ async def refund(place: Place, number: str, amount: str, cashier: str) -> int:
 
 
 async def undo_load(place: Place, number: str, cashier: str) -> int:
-    """Take the last load off a card again."""
+    """Take the last load off a card again, or undo its activation."""
     settings = place.settings()
     card = typed.card_number(number, settings)
 
     def act(till: Till) -> Awaitable[Result]:
-        return undo_load_(till, till.card(card, Entry.TYPED), allowed_by=cashier)
+        return card_pins.with_pin(
+            till,
+            till.card(card, Entry.TYPED),
+            Operation.UNDO_LOAD,
+            card_pin.asks(),
+            lambda card: undo_load_(till, card, allowed_by=cashier),
+        )
 
     wanted = Wanted(Operation.UNDO_LOAD, zero(settings.shop.currency), card)
     return await _asked(place, settings, cashier, wanted, act, drawer=True)
@@ -173,7 +179,7 @@ async def _asked(
     match result:
         case MoneyRequest() as request, outcome:
             answer = money.request_told(request, outcome)
-        case Refused() | NotSent():
+        case Refused() | NotSent() | Declined():
             outcome = money.refusal(result) if isinstance(result, Refused) else result
             answer = money.told(wanted.operation, wanted.amount, outcome, last4=wanted.last4)
     place.tell(answer, money.words(answer))

@@ -57,6 +57,7 @@ class StoredValueTable(Online):
     ) = None
     url: Address | None = None
     """For mocks; else Adyen's own, by `environment`."""
+    store_credit: bool = False
     shop_keys: ClassVar[str] = "merchant_account, store"
 
     @property
@@ -183,6 +184,7 @@ class Factor4Table(LogsIn):
     cash_out_code: str = "CASHOUT"
     deactivate: bool = False
     store_credit: bool = False
+    undo_activation: bool = False
     zone: Zone
     shop_keys: ClassVar[str] = "location_id, client_id, terminal_id, system_id"
 

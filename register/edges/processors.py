@@ -136,6 +136,7 @@ def _stored_value(
         table.merchant_account,
         table.store,
         intersolve=frozenset(one.name for one in rows if one.network == "intersolve"),
+        store_credit=table.store_credit,
     )
     return StoredValue(service, ApiKey(key), names, now=shop.now)
 
@@ -216,6 +217,7 @@ def _factor4(http: httpx.AsyncClient, table: Factor4Table, key: SecretStr, shop:
         cash_out_code=table.cash_out_code,
         deactivate=table.deactivate,
         merchandise_return=table.store_credit,
+        undo_activation=table.undo_activation,
     )
     codec = SoapCodec() if table.codec == "soap" else JsonCodec()
     counters = CounterFile(shop.state / _COUNTERS)

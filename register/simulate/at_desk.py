@@ -23,6 +23,7 @@ from register.simulate.lot import Lot
 from register.simulate.networks import NETWORKS
 from register.simulate.set_up import PINS
 from register.simulate.visit import Visit
+from terminal_api.outcomes import Approved
 from terminal_api.processor import Operation
 
 #: Of those whom the manager adds.
@@ -81,6 +82,24 @@ async def loads_and_undoes(visit: Visit) -> None:
         await visit.register.ask(checkout.pay_by_bank_card, None)
     await visit.register.ask(checkout.pay_cash)
     await visit.register.ask(undo_load, card, allowed_by=visit.manager.name)
+
+
+async def sells_by_mistake(visit: Visit) -> None:
+    """A card is sold and unsold again; sometimes it was spent from meanwhile, or its processor cannot."""
+    card = visit.shop.new_card(visit.lot.one((*NETWORKS, *NETWORKS, "svs")))
+    visit.shop.cards.append(card)
+    await visit.register.ask(card_sales.sell, card, visit.lot.euros(500, 4000))
+    await visit.register.ask(checkout.pay_cash)
+    if visit.lot.chance(0.3):
+        await visit.register.ask(card_desk.at_desk, Operation.PAY, card, visit.lot.euros(100, 400))
+    by = visit.manager.name
+    done = await visit.with_pin(
+        card, Operation.UNDO_LOAD, lambda till, card: undo_load(till, card, allowed_by=by)
+    )
+    if isinstance(done, tuple) and isinstance(done[1], Approved) and visit.lot.chance(0.5):
+        visit.shop.tally.habit("sale of a card undone")
+        await visit.register.ask(card_sales.sell, card, visit.lot.euros(500, 4000))
+        await visit.register.ask(checkout.pay_cash)
 
 
 async def reverses(visit: Visit) -> None:
@@ -174,6 +193,7 @@ ERRANDS = (
     (refunds_onto, 2),
     (puts_on, 2),
     (loads_and_undoes, 5),
+    (sells_by_mistake, 3),
     (reverses, 3),
     (brings_back, 8),
     (exchanges, 9),

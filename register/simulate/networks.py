@@ -103,6 +103,7 @@ def tables(register: str, agreed: Agreed) -> Processors:
                 store=_STORE,
                 key_from=where,
                 url=f"https://stored-value{BASE}",
+                store_credit=True,
             ),
             "toast": ToastTable(
                 url=f"https://toast{TOAST_PATH}",
@@ -129,6 +130,7 @@ def tables(register: str, agreed: Agreed) -> Processors:
                 user=known["user"],
                 password_from=where,
                 duplicates=agreed.duplicates,
+                undo_activation=True,
                 zone="Europe/Brussels",
             ),
             "gateway": GatewayTable(

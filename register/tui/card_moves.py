@@ -5,9 +5,11 @@ from __future__ import annotations
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from register.counter.asking.noted import noted
 from register.counter.cards import keepers
 from register.counter.cards.first_cards import not_by_card, pays_too_late
-from register.counter.cards.loads import NOTHING_TO_UNDO
+from register.counter.cards.loads import NOTHING_TO_UNDO, Load
+from register.counter.cards.undo_load import not_as_sold
 from register.domain.amounts import Refused, figures
 from register.domain.cash_out_law import NotPaid, Verdict
 from register.domain.cash_out_words import reason
@@ -22,7 +24,6 @@ ENDED = marked("ended")
 
 if TYPE_CHECKING:
     from register.counter.cards.card_balance import Look
-    from register.counter.cards.loads import Load
     from register.counter.till import Till
 
 
@@ -74,6 +75,13 @@ class Move(Enum):
         """What that means; `{due}`, `{load}` and `{left}` are put in by whoever shows it."""
         return say(self._note)
 
+    def named(self, load: Load | Refused | None) -> tuple[str, str]:
+        """Label and note; where what would be undone is the activation of the card, with words for that."""
+        if self is not Move.UNDO or not isinstance(load, Load) or not load.activates:
+            return self.label, self.note
+        note = say("it is unsold again, without its {load}; for {left} more")
+        return say("Undo sale"), note
+
     @property
     def takes_amount(self) -> bool:
         """Whether a person says how much."""
@@ -110,7 +118,7 @@ def cannot(
         case Move.REFUND:
             return _not_active(seen) or _no_shift(till) or _foreign(till, seen)
         case Move.UNDO:
-            return _cannot_undo(till, card, load)
+            return _cannot_undo(till, card, load, seen)
         case Move.PRINT:
             return _cannot_print(till, seen)
         case Move.DEACTIVATE:
@@ -159,7 +167,7 @@ def _is_known(seen: Look | None) -> bool:
     return seen is not None and (_active(seen) or _inactive(seen))
 
 
-def _cannot_undo(till: Till, card: GiftCard, load: Load | Refused | None) -> str:
+def _cannot_undo(till: Till, card: GiftCard, load: Load | Refused | None, seen: Look | None) -> str:
     if card.entry.at_terminal:
         return say("A load is found by the card's number: scan it or type it here")
     match load:
@@ -167,6 +175,8 @@ def _cannot_undo(till: Till, card: GiftCard, load: Load | Refused | None) -> str
             return say(NOTHING_TO_UNDO)
         case Refused(why):
             return why
+        case Load(activates=True) if seen and (no := not_as_sold(load, seen)) is not None:
+            return noted(no.reason)
         case _:
             return _no_shift(till) if load.paid_for else ""
 

@@ -53,6 +53,8 @@ def _not_done(request: MoneyRequest) -> str:
             return say("The customer is still to get {amount}.", amount=much)
         case Operation.ACTIVATE | Operation.LOAD:
             return say("Nothing was put on the card.") if request.desk else say(_CARD_OWED)
+        case Operation.UNDO_LOAD if request.undoes_operation is Operation.ACTIVATE:
+            return say("The card is still active, with {amount} on it.", amount=much)
         case Operation.UNDO_LOAD:
             return say("{amount} is still on the card.", amount=much)
         case Operation.REFUND if request.desk:

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -14,7 +15,15 @@ from moneyed import EUR, Money
 from receipts.preview import lines
 from register.config.processors import Processors, StoredValueTable, ToastTable
 from register.config.tables import PinPolicy, Provider
-from register.counter.cards import card_again, card_balance, card_desk, card_sales, undo_load
+from register.counter.cards import (
+    card_again,
+    card_balance,
+    card_desk,
+    card_past,
+    card_sales,
+    cash_outs,
+    undo_load,
+)
 from register.counter.cards.card_pins import policy_of, with_pin
 from register.counter.days import day_comparison
 from register.counter.drawer import own_counts, report_json, reports, shifts
@@ -263,6 +272,102 @@ async def test_a_load_is_undone_by_the_card_that_is_presented_for_it(toast):
     assert toast.left(card) == euros("5.00")
 
 
+async def sold_card(shop, number, amount="30.00"):
+    """A card that is sold for cash."""
+    card = shop.kept(number, "0.00", status=CardStatus.INACTIVE)
+    assert isinstance(await card_sales.sell(shop.till, card, euros(amount)), card_balance.Look)
+    sold = shop.sale.number
+    await checkout.pay_cash(shop.till)
+    assert shop.left(card) == euros(amount)
+    return card, sold
+
+
+async def test_a_card_sold_by_mistake_is_unsold_again_and_what_was_paid_for_it_goes_back(toast):
+    card, sold = await sold_card(toast, "7700999900000032")
+    assert str(toast.cash()) == "130.00"
+    toast.clock.time += timedelta(minutes=1)
+    done = await undo_load.undo_load(toast.till, card, allowed_by="Ruth")
+    assert isinstance(done, tuple), done
+    assert isinstance(done[1], Approved), done[1]
+    kept = toast.server.ledger.card(card.number)
+    assert (kept.status, kept.balance) == (CardStatus.INACTIVE, euros("0.00"))
+    assert str(toast.cash()) == "100.00"
+    (receipt,) = toast.papers("refund")
+    for words in (f"Gift card {card.last4}", "the sale of the card was undone", sold):
+        assert words in receipt
+    shift = toast.till.books.shift
+    assert (shift.amount("cards"), shift.of("unallocated")) == (euros("0.00"), euros("0.00"))
+    again = await undo_load.undo_load(toast.till, card)
+    assert isinstance(again, Refused), "it is undone already"
+    assert [one.what for one in card_past.past_of(toast.till.journal, toast.till.mark(card))] == [
+        "sale undone",
+        "sold",
+    ]
+    assert isinstance(await card_sales.sell(toast.till, card, euros("20.00")), card_balance.Look), "or resold"
+
+
+async def test_a_card_that_was_spent_from_stays_sold(toast):
+    card, _ = await sold_card(toast, "7700999900000033")
+    toast.ring_up("4.00")
+    await checkout.pay_by_gift_card(toast.till, card)
+    refused = await undo_load.undo_load(toast.till, card)
+    assert isinstance(refused, Refused)
+    assert refused.reason == "The card was spent from, 26.00 of 30.00 is left: its sale cannot be undone"
+    assert toast.left(card) == euros("26.00")
+    assert str(toast.cash()) == "130.00"
+
+
+async def test_what_another_shop_put_on_a_card_is_not_lost_with_its_sale(toast):
+    card, _ = await sold_card(toast, "7700999900000034")
+    toast.kept(card.number, "45.00")
+    refused = await undo_load.undo_load(toast.till, card)
+    assert isinstance(refused, Refused)
+    assert refused.reason.startswith("There are 45.00 on the card, more than the 30.00 it was sold with")
+
+
+async def test_a_load_is_undone_before_the_sale_of_its_card(toast):
+    card, _ = await sold_card(toast, "7700999900000035")
+    assert isinstance(await card_sales.sell(toast.till, card, euros("10.00")), card_balance.Look)
+    await checkout.pay_cash(toast.till)
+    for left in ("30.00", "0.00"):
+        done = await undo_load.undo_load(toast.till, card)
+        assert isinstance(done, tuple), done
+        assert isinstance(done[1], Approved), done[1]
+        assert toast.left(card) == euros(left)
+    assert str(toast.cash()) == "100.00"
+
+
+async def test_no_sale_is_undone_of_a_card_that_is_in_a_basket(toast):
+    card, _ = await sold_card(toast, "7700999900000036")
+    assert isinstance(await card_sales.sell(toast.till, card, euros("10.00")), card_balance.Look)
+    refused = await undo_load.undo_load(toast.till, card)
+    assert isinstance(refused, Refused)
+    assert refused.reason == "The card is in a basket that is not paid yet: take it out there first"
+
+
+async def test_an_undone_sale_whose_answer_is_lost_is_found_out_and_paid_back_once(toast):
+    card, _ = await sold_card(toast, "7700999900000037")
+    toast.server.faults.arm(Fault("drop_after", operation="GIFTCARD_REVERSE"))
+    lost = await undo_load.undo_load(toast.till, card)
+    assert isinstance(lost, tuple), lost
+    assert isinstance(lost[1], Unknown), lost[1]
+    assert str(toast.cash()) == "130.00"
+    assert isinstance(await undo_load.undo_load(toast.till, card), Refused)
+    await toast.reopen()
+    await toast.settle()
+    assert str(toast.cash()) == "100.00"
+    assert toast.till.books.documents == {}
+
+
+async def test_of_a_card_that_is_resold_the_law_knows_the_second_sale(toast):
+    card, _ = await sold_card(toast, "7700999900000038", "50.00")
+    await undo_load.undo_load(toast.till, card)
+    assert isinstance(await card_sales.sell(toast.till, card, euros("20.00")), card_balance.Look)
+    await checkout.pay_cash(toast.till)
+    known = cash_outs.known_here(toast.till, toast.till.mark(card), euros("20.00"))
+    assert (known.worth, known.used) == (euros("20.00"), False)
+
+
 async def test_of_a_processor_without_totals_the_till_tells_its_own_count(toast):
     card = toast.kept("7700999900000005", "30.00")
     toast.ring_up("12.10")
@@ -293,7 +398,13 @@ async def test_a_number_of_another_length_is_nobody_else_s(toast):
 
 @asynccontextmanager
 async def standing_by(
-    bench: Any, tmp_path: Any, monkeypatch: pytest.MonkeyPatch, *, terminal: bool, pin: PinPolicy = "never"
+    bench: Any,
+    tmp_path: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    terminal: bool,
+    pin: PinPolicy = "never",
+    store_credit: bool = False,
 ) -> AsyncGenerator[Elsewhere]:
     """A shop with the Stored Value API, and perhaps with the terminal that it stands in for."""
     desk, _ = stored_value()
@@ -306,6 +417,7 @@ async def standing_by(
             key_from="env:KEY_OF_ADYEN",
             environment="test",
             url=provider.url + desk.credentials["path"],
+            store_credit=store_credit,
         )
         shop = Elsewhere(
             bench,
@@ -335,6 +447,57 @@ async def test_while_the_terminal_is_away_the_stored_value_api_tells_and_loads(b
         shop.ring_up("3.00")
         paid = await checkout.pay_by_gift_card(shop.till, card)
         assert not isinstance(paid, Approved)
+
+
+@pytest.mark.parametrize(("provider", "unsold"), [("svs", True), ("givex", False)])
+async def test_of_what_it_activated_the_stored_value_api_takes_back_what_its_provider_does(
+    bench, tmp_path, monkeypatch, provider, unsold
+):
+    async with standing_by(bench, tmp_path, monkeypatch, terminal=False) as shop:
+        card = shop.new_card(provider)
+        assert isinstance(await card_sales.sell(shop.till, card, euros("15.00")), card_balance.Look)
+        await checkout.pay_cash(shop.till)
+        done = await undo_load.undo_load(shop.till, card)
+        assert isinstance(done, tuple) is unsold
+        assert (shop.status(card) is CardStatus.INACTIVE) is unsold
+        assert str(shop.cash()) == ("100.00" if unsold else "115.00")
+
+
+async def test_store_credit_goes_onto_a_card_while_the_terminal_is_away_where_the_shop_gives_it(
+    bench, tmp_path, monkeypatch
+):
+    async with standing_by(bench, tmp_path, monkeypatch, terminal=False, store_credit=True) as shop:
+        card = shop.card("10.00")
+        done = await card_desk.refund_onto(shop.till, card, euros("12.00"), allowed_by="Ruth")
+        assert isinstance(done, tuple), done
+        assert isinstance(done[1], Approved), done[1]
+        assert (done[0].processor, shop.balance(card)) == ("stored-value", euros("22.00"))
+
+
+async def test_a_lost_answer_about_store_credit_is_found_out_after_a_restart(bench, tmp_path, monkeypatch):
+    async with standing_by(bench, tmp_path, monkeypatch, terminal=False, store_credit=True) as shop:
+        card = shop.card("10.00")
+        shop.server.faults.arm(Fault("drop_after", operation="load"))
+        done = await card_desk.refund_onto(shop.till, card, euros("12.00"), allowed_by="Ruth")
+        assert isinstance(done, tuple), done
+        assert isinstance(done[1], Unknown), done[1]
+        await shop.reopen()
+        await shop.settle()
+        found = answered(shop.till.journal)[done[0].id]
+        assert isinstance(found.outcome, Approved), found.outcome
+        assert shop.balance(card) == euros("22.00"), "once"
+
+
+async def test_a_shop_without_store_credit_refunds_onto_cards_by_the_terminal_alone(
+    bench, tmp_path, monkeypatch
+):
+    async with standing_by(bench, tmp_path, monkeypatch, terminal=False) as shop:
+        card = shop.card("10.00")
+        done = await card_desk.refund_onto(shop.till, card, euros("12.00"), allowed_by="Ruth")
+        assert isinstance(done, Refused), done
+        assert done.reason == "A svs card cannot do that here"
+        assert shop.server.served == 0
+        assert shop.balance(card) == euros("10.00")
 
 
 def with_code(shop: Elsewhere) -> GiftCard:

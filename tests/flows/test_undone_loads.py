@@ -56,6 +56,19 @@ async def test_a_load_at_the_desk_is_undone_and_no_money_moves(shop):
     shop.check()
 
 
+async def test_the_terminal_takes_no_activation_back_and_the_card_stays_sold(shop):
+    card = shop.new_card()
+    assert isinstance(await card_sales.sell(shop.till, card, euros("25.00")), card_balance.Look)
+    await checkout.pay_cash(shop.till)
+    asked = len(shop.asked)
+    refused = await undo_load(shop.till, card)
+    assert isinstance(refused, Refused)
+    assert refused.reason == "svs takes no activation back: the card stays sold, and good for what is on it"
+    assert len(shop.asked) == asked
+    assert shop.balance(card) == euros("25.00")
+    shop.check()
+
+
 async def test_what_was_paid_for_an_undone_load_goes_back_to_where_it_came_from(shop):
     card = shop.card("1.00")
     number = await sold_load(shop, card)

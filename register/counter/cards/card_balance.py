@@ -17,7 +17,7 @@ from terminal_api.outcomes import Approved, Decline, Declined, NotSent, Outcome,
 from terminal_api.processor import GiftCard, Operation, Request
 
 ACTIVE = marked("active")
-_NOT_ACTIVE = marked("not active")
+NOT_ACTIVE = marked("not active")
 _NOT_HERE = marked("The till is open at the counter: ask for a balance there, or by `register gift balance`")
 
 
@@ -69,7 +69,7 @@ def _seen(mark: CardMark, outcome: Outcome) -> Look:
         case Approved(balance=balance, card=told):
             return Look(replace(mark, last4=mark.last4 or told or ""), balance, ACTIVE, outcome)
         case Declined(why=Decline.REFUSED):
-            return Look(mark, None, _NOT_ACTIVE, outcome)  # how an inactive card answers
+            return Look(mark, None, NOT_ACTIVE, outcome)  # how an inactive card answers
         case Declined(reason):
             return Look(mark, None, reason, outcome)
         case NotSent(reason) | Unknown(reason):

@@ -213,6 +213,8 @@ async def refund_onto(
     """Put money onto the card that is tied to no payment; `allowed_by` names the manager."""
     if (wrong := _too_much(till, card, amount)) is not None:
         return wrong
+    if keepers.keeper(till, card.provider) and not keepers.can(till, Operation.REFUND, card.provider):
+        return Refused(say("A {provider} card cannot do that here", provider=card.provider))
     return await at_desk(till, Operation.REFUND, card, amount, allowed_by=allowed_by)
 
 

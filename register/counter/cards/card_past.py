@@ -40,10 +40,14 @@ class Done:
     """What was approved; else what was asked for."""
     who: str
     outcome: Outcome
+    unsold: bool = False
+    """Whether it undid the activation of the card."""
 
     @property
     def what(self) -> str:
         """In a word or two."""
+        if self.unsold:
+            return say("sale undone")
         return say(_DONE.get(self.operation, self.operation.value))
 
     @property
@@ -77,4 +81,5 @@ def read_past(path: Path, card: CardMark) -> tuple[Done, ...]:
 def _done(one: Answered) -> Done:
     request, outcome = one.request, one.outcome
     amount = outcome.amount if isinstance(outcome, Approved) else request.amount
-    return Done(request.operation, request.number, request.at, amount, one.cashier or "", outcome)
+    who, unsold = one.cashier or "", request.undoes_operation is Operation.ACTIVATE
+    return Done(request.operation, request.number, request.at, amount, who, outcome, unsold)

@@ -64,7 +64,9 @@ def shop_day(till: Till) -> date:
 def known_here(till: Till, card: CardMark, balance: Money) -> Known:
     """What journal and settings know of a card that holds `balance`; of one without a number, little."""
     done = [one for one in of_card(till.journal, card) if isinstance(one.outcome, Approved)]
-    sold = next((one for one in done if one.request.operation is Operation.ACTIVATE), None)
+    undone = {one.request.undoes for one in done if one.request.operation is Operation.UNDO_LOAD}
+    sales = (one for one in done if one.request.operation is Operation.ACTIVATE)
+    sold = next((one for one in sales if one.request.id not in undone), None)
     loaded = any(one.request.operation is Operation.LOAD for one in done)
     return Known(
         used=_used(till, done, balance, sold_here=sold is not None),

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from register.config.tables import TERMINAL
 from register.counter.till import Till
 from register.domain.card_mark import CardMark
-from register.domain.exchange import Done
+from register.domain.exchange import Done, MoneyRequest
 from register.domain.owed_baskets import GATEWAY
 from register.language import say
 from terminal_api.processor import GiftCardProcessor, Operation
@@ -51,6 +51,12 @@ def gives_back_by_card(till: Till, payment: Done) -> bool:
 def can(till: Till, operation: Operation, provider: str) -> bool:
     """Whether `operation` can be asked for with a card of `provider`."""
     return any(one.capabilities(provider).can(operation) for one in _ways(till, provider))
+
+
+def undoes_activation(till: Till, activation: MoneyRequest) -> bool:
+    """Whether whoever carried `activation` out takes one back."""
+    mark, doer = activation.card, till.processors.get(activation.processor)
+    return mark is not None and doer is not None and doer.capabilities(mark.provider).undoes_activation
 
 
 def looks_first(till: Till, provider: str) -> bool:

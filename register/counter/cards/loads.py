@@ -1,10 +1,12 @@
-"""Loads that may still be undone, and the money that comes back to the customer with them."""
+"""Loads and activations that may still be undone, and the money that comes back to the customer with them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from register.counter.cards import keepers
 from register.counter.history import (
+    Answered,
     answered,
     asked,
     kin,
@@ -31,12 +33,14 @@ from terminal_api.processor import Operation
 #: So long may a load be undone. Source: Adyen, "Undo a load".
 UNDONE_WITHIN = timedelta(hours=24)
 
+_PUT_ON = (Operation.LOAD, Operation.ACTIVATE)
+
 NOTHING_TO_UNDO = marked("This till has not loaded this card within a day: there is nothing to undo")
 
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """An approved load of this till that nobody has undone."""
+    """An approved load or activation of this till that nobody has undone."""
 
     request: MoneyRequest
     approved: Approved
@@ -48,57 +52,75 @@ class Load:
         return self.request.at + UNDONE_WITHIN
 
     @property
+    def activates(self) -> bool:
+        """Whether the card was unsold stock before it."""
+        return self.request.operation is Operation.ACTIVATE
+
+    @property
     def paid_for(self) -> bool:
         """Whether a customer paid for it in a sale; else it was loaded at the desk, for nothing."""
         return not self.request.desk
 
 
 def last_load(till: Till, card: CardMark) -> Load | Refused:
-    """The newest load of `card` that may still be undone, or why there is none."""
+    """The newest load of `card`, or its activation, that may still be undone; or why there is none."""
     if not card.token:
         return Refused(say(NOTHING_TO_UNDO))
     since = till.clock.now() - UNDONE_WITHIN
-    requests = answered(till.journal, after=written_before(till.journal, since))
-    undone = {
-        one.request.undoes
-        for one in requests.values()
-        if one.request.operation is Operation.UNDO_LOAD and isinstance(one.outcome, Approved | Unknown)
-    }
-    for one in reversed(requests.values()):
-        match one.request, one.outcome:
-            case MoneyRequest(operation=Operation.LOAD) as request, Approved(reference=Reference() as named):
-                if card.surely(request.card) and request.id not in undone and request.at >= since:
-                    return Load(request, one.outcome, named)
+    requests = tuple(answered(till.journal, after=written_before(till.journal, since)).values())
+    for one in _not_undone(requests):
+        match one:
+            case Answered(request=request, outcome=Approved(reference=Reference() as named) as approved):
+                if card.surely(request.card) and request.at >= since:
+                    return _if_it_can_be(till, Load(request, approved, named))
             case _:
                 pass
     return _none_to_undo(till, card)
 
 
-def _none_to_undo(till: Till, card: CardMark) -> Refused:
-    """It is too late, or there was none."""
-    asked_of = of_card(till.journal, card)
+def _not_undone(requests: Iterable[Answered]) -> list[Answered]:
+    """What put money on cards and was not, or may not have been, taken off again; the newest first."""
+    known = tuple(requests)
     undone = {
         one.request.undoes
-        for one in asked_of
+        for one in known
         if one.request.operation is Operation.UNDO_LOAD and isinstance(one.outcome, Approved | Unknown)
     }
-    loads = [
-        one.request
-        for one in asked_of
-        if one.request.operation is Operation.LOAD
-        and isinstance(one.outcome, Approved)
-        and one.request.id not in undone
-    ]
-    if not loads:
-        return Refused(say(NOTHING_TO_UNDO))
-    at = loads[-1].at.astimezone()
+    put_on = (one for one in known if one.request.operation in _PUT_ON and isinstance(one.outcome, Approved))
+    return [one for one in reversed(tuple(put_on)) if one.request.id not in undone]
+
+
+def _if_it_can_be(till: Till, load: Load) -> Load | Refused:
+    """An activation is final with many: of the terminal's own no document tells that it can be undone."""
+    mark = load.request.card
+    if not load.activates or mark is None or keepers.undoes_activation(till, load.request):
+        return load
     return Refused(
         say(
-            "The load of {amount} at {hour} on {day} is more than 24 hours ago: too late to undo it",
-            amount=figures(loads[-1].amount),
-            hour=spoken().hour(at),
-            day=spoken().day(at),
+            "{provider} takes no activation back: the card stays sold, and good for what is on it",
+            provider=mark.provider,
         )
+    )
+
+
+def _none_to_undo(till: Till, card: CardMark) -> Refused:
+    """It is too late, or there was none."""
+    put_on = _not_undone(of_card(till.journal, card))
+    if not put_on:
+        return Refused(say(NOTHING_TO_UNDO))
+    newest = put_on[0].request
+    at = newest.at.astimezone()
+    when = {"amount": figures(newest.amount), "hour": spoken().hour(at), "day": spoken().day(at)}
+    if newest.operation is Operation.ACTIVATE:
+        return Refused(
+            say(
+                "The card was sold for {amount} at {hour} on {day}, more than 24 hours ago:"
+                " too late to undo it",
+                **when,
+            )
+        )
+    return Refused(
+        say("The load of {amount} at {hour} on {day} is more than 24 hours ago: too late to undo it", **when)
     )
 
 

@@ -70,8 +70,10 @@ class Obligation:
         return f"{self.number}: {words}{much}" if self.number else f"{words}{much}"
 
 
-def named(operation: Operation) -> str:
-    """What is asked for, as the list of open things calls it."""
+def named(operation: Operation, undoes: Operation | None = None) -> str:
+    """What is asked for, as the list of open things calls it; `undoes` says what it takes back."""
+    if operation is Operation.UNDO_LOAD and undoes is Operation.ACTIVATE:
+        return say("undoing of an activation")
     return say(_NAMES.get(operation, operation.value))
 
 

@@ -59,7 +59,7 @@ def refund(till: Till, one: Return) -> Receipt:
             total=one.total,
             legs=legs,
             rounding=one.rounding if one.rounding.amount else None,
-            reason=say("the load was undone") if loads else one.reason,
+            reason=_why_undone(basket) if loads else one.reason,
             allowed_by=one.allowed_by,
             exchange=one.exchange,
             signed=not one.original,
@@ -70,8 +70,16 @@ def refund(till: Till, one: Return) -> Receipt:
     )
 
 
+def _why_undone(basket: Basket) -> str:
+    sold = any(line.operation is Operation.ACTIVATE for _, line in basket.cards)
+    return say("the sale of the card was undone") if sold else say("the load was undone")
+
+
 def _load_undone(line: CardLine) -> Line:
-    return Line(Decimal(1), say("Load of gift card {card}", card=line.card.last4), line.amount, line.amount)
+    what = say("Load of gift card {card}", card=line.card.last4)
+    if line.operation is Operation.ACTIVATE:
+        what = say("Gift card {card}", card=line.card.last4)
+    return Line(Decimal(1), what, line.amount, line.amount)
 
 
 def card_refund(till: Till, number: str, line: CardLine, cash: Money) -> Receipt:

@@ -29,7 +29,8 @@ class Begun:
 def intended(event: Intended, of: str = "") -> Said:
     """`Asked: gift-card payment ···7716, request 1764500001`; `of`: the number whose request it undoes."""
     request = event.request
-    what = " ".join(part for part in (named(request.operation), card_words(request.card)) if part)
+    asked = named(request.operation, request.undoes_operation)
+    what = " ".join(part for part in (asked, card_words(request.card)) if part)
     words = say("Asked {processor}: {what}", processor=request.processor, what=what)
     if of:
         words = say("{words} of {number}", words=words, number=of)

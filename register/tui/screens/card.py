@@ -222,9 +222,10 @@ class CardPanel(PaysOut):
         if isinstance(self.load, Load):
             load = figures(self.load.approved.amount)
             left = time_left(self.load.until, self.till.clock.now())
+        offered = ((move, *move.named(self.load)) for move in Move)
         return tuple(
-            Hint(move.key, move.label, move.note.format(due=due, load=load, left=left))
-            for move in Move
+            Hint(move.key, label, note.format(due=due, load=load, left=left))
+            for move, label, note in offered
             if not cannot(self.till, card, self.seen, move, self.load, self.verdict)
         )
 

@@ -29,7 +29,7 @@ from register.tui.screens.asking_errand import AskingErrand, Waiting
 from register.tui.screens.return_result import ReturnResult
 from register.tui.widgets.dialog import Choice, Question
 from register.tui.widgets.status import Level
-from terminal_api.outcomes import Approved, Declined, NotSent, Outcome, Unknown
+from terminal_api.outcomes import Approved, Decline, Declined, NotSent, Outcome, Unknown
 from terminal_api.processor import GiftCard, Operation
 
 _OVER = frozenset({Operation.CASH_OUT, Operation.DEACTIVATE})
@@ -149,11 +149,17 @@ class UsesCard(AskingErrand):
             back = say("What was paid for it in sale {sale} goes back where it came from.", sale=sale)
         choices = (Choice("y", say("Undo"), value=True), Choice("k", say("Keep"), value=False))
         title = say("Undo the load of {amount}?", amount=amount)
+        if load.activates:
+            title = say("Undo the sale of {card} for {amount}?", card=called(card), amount=amount)
+            off = say("It is unsold stock again, and may be sold once more.")
         return Question(title, f"{off} {back}", choices, leave=False)
 
     def _sure_undo(self, card: GiftCard, load: Load, sure: bool | None) -> None:
         if sure and load.paid_for:
-            text = say("The load of {amount} is undone and paid back.", amount=figures(load.approved.amount))
+            amount = figures(load.approved.amount)
+            text = say("The load of {amount} is undone and paid back.", amount=amount)
+            if load.activates:
+                text = say("The sale of a card for {amount} is undone and paid back.", amount=amount)
             then = partial(self._undo, card, load)
             ask_approval(self.till_app, Act.UNDO_LOAD, text, lambda person: then(person.name))
         elif sure:
@@ -161,6 +167,8 @@ class UsesCard(AskingErrand):
 
     def _undo(self, card: GiftCard, load: Load, allowed_by: str) -> None:
         doing = say("Undoing the load of {card}.", card=called(card))
+        if load.activates:
+            doing = say("Undoing the sale of {card}.", card=called(card))
         waiting = self.since_now(doing, *plain(load.approved.amount))
         work = partial(undo_load.undo_load, card=card, allowed_by=allowed_by)
         self.move_money(waiting, work, self._answered)
@@ -170,9 +178,9 @@ class UsesCard(AskingErrand):
         work = partial(card_desk.refund_onto, card=card, amount=amount, allowed_by=by.name)
         self.move_money(waiting, work, self._answered)
 
-    def _answered(self, answer: card_desk.Asked | NotSent | Refused) -> None:
+    def _answered(self, answer: card_desk.Asked | NotSent | Declined | Refused) -> None:
         match answer:
-            case Refused(reason) | NotSent(reason):
+            case Refused(reason) | NotSent(reason) | Declined(reason):
                 self.said = Said(noted(reason), Level.RISK)
                 self.refuse()
             case (request, outcome):
@@ -196,6 +204,9 @@ class UsesCard(AskingErrand):
                 self.refuse()
 
     def _after(self, seen: Look, request: MoneyRequest, approved: Approved) -> Look:
+        if request.operation is Operation.UNDO_LOAD and request.undoes_operation is Operation.ACTIVATE:
+            stock = Declined(noted(card_balance.NOT_ACTIVE), Decline.REFUSED)  # as a look at it would say
+            return replace(seen, balance=None, state=card_balance.NOT_ACTIVE, outcome=stock)
         over = request.operation in _OVER
         sign = -1 if request.operation is Operation.UNDO_LOAD else 1
         left = self._balance + approved.amount * sign if approved.balance is None else approved.balance

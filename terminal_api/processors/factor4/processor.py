@@ -87,7 +87,11 @@ class Factor4:
     def capabilities(self, provider: str) -> Capabilities:
         """The same for all cards; what no document promises must be switched on."""
         # A void has a field for the card; whether it is taken without one is not public.
-        return Capabilities(fitness.operations(self._settings), reverse_by_card=True)
+        return Capabilities(
+            fitness.operations(self._settings),
+            undoes_activation=self._settings.undo_activation,
+            reverse_by_card=True,
+        )
 
     def new_id(self) -> str:
         """Request id, batch and reference: `1001-20310214-200417-2-0005`. Raises `SettingError`."""

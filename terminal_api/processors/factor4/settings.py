@@ -71,6 +71,8 @@ class Settings:
     """By SOAP it exists; one integrator says that cards are closed in the portal only."""
     merchandise_return: bool = False
     """A refund that is not tied to a payment, as store credit."""
+    undo_activation: bool = False
+    """A void of the issuance that activated a card: whether one is taken is not public."""
     quiet: timedelta = field(default=timedelta(seconds=60))
     """So long after a request left it cannot arrive any more (ours)."""
     remembered: timedelta = field(default=timedelta(hours=20))

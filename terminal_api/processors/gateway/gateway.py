@@ -88,12 +88,14 @@ class Gateway:
         if provider != self._settings.provider:
             return Capabilities(frozenset())
         offered = (OFFERS.get(word, frozenset[Operation]()) for word in self._offers)
-        operations = frozenset({Operation.BALANCE}).union(*offered)
-        at_tender = self._at_close is None
-        toggle = provider == "toggle"  # which may not know its stock, nor does the gateway before it then
-        # Only Toggle splits what its cards pay, and of what the basket takes nobody tells the parts.
-        discounts = toggle and at_tender
-        return Capabilities(operations, looks_first=at_tender, sells_unknown=toggle, discounts=discounts)
+        at_tender, toggle = self._at_close is None, provider == "toggle"
+        return Capabilities(
+            frozenset({Operation.BALANCE}).union(*offered),
+            undoes_activation="reverse" in self._offers,  # any movement, whole: our contract, section 4
+            looks_first=at_tender,
+            sells_unknown=toggle,  # it may not know its stock, nor does the gateway before it then
+            discounts=toggle and at_tender,  # of what the basket takes nobody tells the parts
+        )
 
     def new_id(self) -> str:
         """A UUID of version 4."""

@@ -69,10 +69,13 @@ class StoredValue:
     def capabilities(self, provider: str) -> Capabilities:
         """What cards of `provider` can do, by Adyen's table; a local brand can do nothing here."""
         deeds = self.deeds(provider)
-        return Capabilities(frozenset(operation for operation, deed in DEEDS.items() if deed in deeds))
+        can = {operation for operation, deed in DEEDS.items() if deed in deeds}
+        if self._settings.store_credit and Deed.LOAD in deeds:
+            can.add(Operation.REFUND)
+        return Capabilities(frozenset(can), undoes_activation=Deed.VOID_ACTIVATE in deeds)
 
     def deeds(self, provider: str) -> frozenset[Deed]:
-        """The same told more finely: whose activations can be undone, for one (by `UNDO_LOAD`, as loads)."""
+        """The same told more finely: who issues and merges, for one."""
         return offered(self._settings.row(provider), self._settings.channel)
 
     def new_id(self) -> str:
@@ -85,6 +88,8 @@ class StoredValue:
         `UNDO_LOAD` undoes an activation too, where the provider does that; always all of it, so that
         `request.amount` must be the original's. One older than six days is not sent any more.
         """
+        if self._credits(request):
+            return await self.credit_goods(request)
         deed = DEEDS.get(request.operation)
         unheard_of = deed is None or not is_offered_by_somebody(deed, self._settings.channel)
         if unheard_of and not self._was_sent_apart(request):
@@ -102,6 +107,8 @@ class StoredValue:
             return Declined(
                 "A balance moves no money: ask for it again.", Decline.NEVER_RECEIVED, retryable=True
             )
+        if self._credits(request):
+            return await self._asked(request, lambda: self._credited(request), again=True)
         if request.operation not in DEEDS and request.operation is not Operation.REFUND:
             return refusals.NEVER_ASKED
         return await self._asked(request, lambda: questions.question(request, self._settings), again=True)
@@ -113,7 +120,7 @@ class StoredValue:
         """
         if request.operation is not Operation.REFUND:
             return refusals.NOT_MADE
-        return await self._asked(request, lambda: questions.load(request, self._settings, returned=True))
+        return await self._asked(request, lambda: self._credited(request))
 
     async def issue(self, request: Request) -> Issued | Declined | NotSent | Unknown:
         """Make a virtual card, by an `ACTIVATE` whose card has a provider and no number. Online only (D)."""
@@ -165,6 +172,13 @@ class StoredValue:
         self._repeats.sending(request, call)
         headers = {"Idempotency-Key": request.id}
         return _Exchanged(await self._call(call, headers), again)
+
+    def _credits(self, request: Request) -> bool:
+        """Whether `request` is a refund that the shop gives as store credit by this API."""
+        return request.operation is Operation.REFUND and self._settings.store_credit
+
+    def _credited(self, request: Request) -> Call:
+        return questions.load(request, self._settings, returned=True)
 
     def _was_sent_apart(self, request: Request) -> bool:
         """Whether another call than `ask` may have sent it: then it is as open as before, and not refused."""

@@ -75,6 +75,12 @@ class StoredValueSettings:
     """The providers whose cards have a security code; which they are is not published. A repeat without the
     code is another question, and is not sent for them."""
 
+    store_credit: bool = False
+    """Whether a refund that is tied to no payment is a load marked as one for returned goods (D).
+
+    Where it is not, it goes through the terminal alone.
+    """
+
     def __post_init__(self) -> None:
         if not self.merchant_account:
             raise SettingError("The Stored Value API needs the merchant account: name it.")

@@ -86,7 +86,8 @@ class Toggle:
         Whether `Cards` lists unsold stock is not documented; ours: what it does not list may be sold.
         """
         more = {Operation.REFUND} if self._settings.refunds else set[Operation]()
-        return Capabilities(OPERATIONS | more, sells_unknown=True, discounts=True)
+        # Source: Toggle, guide for tills: a sale's line item is reversed like any other.
+        return Capabilities(OPERATIONS | more, undoes_activation=True, sells_unknown=True, discounts=True)
 
     def new_id(self) -> str:
         """A reference for all that Toggle keeps: free text, unique, and never mistaken for a line item's."""

@@ -41,6 +41,7 @@ from tests.crash.deeds.providers import (
     pays_by_a_card_of_the_gateway,
     pays_by_a_card_of_toast,
     pays_by_a_card_of_toggle,
+    sells_a_card_of_toast_and_undoes_that,
 )
 from tests.crash.deeds.selling import (
     gives_tenders_back,
@@ -103,4 +104,5 @@ DEEDS: tuple[Deed, ...] = (
     pays_by_a_card_of_toggle,
     pays_by_a_card_of_factor4,
     pays_by_a_card_of_the_gateway,
+    sells_a_card_of_toast_and_undoes_that,
 )

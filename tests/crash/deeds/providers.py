@@ -3,6 +3,7 @@
 from moneyed import Money
 
 from register.counter.cards import card_sales
+from register.counter.cards.undo_load import undo_load
 from register.counter.selling import checkout
 from register.simulate.visit import Visit
 from terminal_api.outcomes import Approved
@@ -39,6 +40,16 @@ async def pays_by_a_card_of_the_gateway(visit: Visit) -> None:
     await _pays(visit, holding(visit, "12.50", "toggle"), "12.50")
     await visit.register.ask(checkout.pay_cash, euros("10.00"))
     await visit.shop.clock.pause(30)
+
+
+async def sells_a_card_of_toast_and_undoes_that(visit: Visit) -> None:
+    """It is unsold again, and what was paid for it goes back to a bank card and from the drawer."""
+    card = visit.shop.new_card("toast")
+    await visit.register.ask(card_sales.sell, card, euros("10.00"))
+    await visit.register.ask(checkout.pay_by_bank_card, euros("4.00"))
+    await visit.register.ask(checkout.pay_cash)
+    done = await visit.register.ask(undo_load, card)
+    assert isinstance(done, tuple), done
 
 
 async def _pays(visit: Visit, card: GiftCard, much: str, part: Money | None = None) -> None:

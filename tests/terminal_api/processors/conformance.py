@@ -40,7 +40,9 @@ class Conformance(SettlesOnce):
     """Inherit this, and say what is offered and what a bench is."""
 
     async def test_it_says_what_it_can(self, bench: Bench) -> None:
-        assert bench.processor.capabilities(bench.provider).operations == self.offers
+        can = bench.processor.capabilities(bench.provider)
+        assert can.operations == self.offers
+        assert can.undoes_activation == self.undoes_activation
         for name in (bench.processor.name, bench.processor.known_as):
             assert name
             assert not leaked(name, bench.secrets())
@@ -148,6 +150,25 @@ class Conformance(SettlesOnce):
         else:
             assert isinstance(outcome, Declined), outcome
             assert bench.on(card) == left
+
+    @offering(Operation.ACTIVATE, Operation.UNDO_LOAD)
+    async def test_an_activation_is_undone_whole_or_not_at_all_and_surely_where_it_says_so(
+        self, bench: Bench
+    ) -> None:
+        case = bench.case(Operation.ACTIVATE)
+        before = await bench.processor.ask(case.request)
+        request = bench.request(Operation.UNDO_LOAD, "12.50", case.card, original=reference_of(before))
+        outcome = await bench.processor.ask(request)
+        well_said(request, outcome)
+        if isinstance(outcome, Declined):
+            assert not self.undoes_activation, outcome
+            assert (bench.on(case.card), case.status) == (bench.money("12.50"), CardStatus.ACTIVE)
+            return
+        assert isinstance(outcome, Approved), outcome
+        assert (outcome.amount, bench.on(case.card)) == (bench.money("12.50"), bench.money("0"))
+        assert case.status is CardStatus.INACTIVE
+        anew = await bench.processor.ask(bench.request(Operation.ACTIVATE, "20", case.card))
+        assert isinstance(anew, Approved), "it is not stock again"
 
     async def test_a_server_that_is_not_there_was_sent_nothing(self) -> None:
         async with self.opened() as bench:

@@ -60,7 +60,8 @@ def not_offered(suite: "type[Suite]") -> list[Operation]:
 
 def undone(suite: "type[Suite]") -> list[tuple[Operation, Operation]]:
     """What can be done here and taken back."""
-    return [pair for pair in UNDOES if suite.offers.issuperset(pair)]
+    sales = ((Operation.UNDO_LOAD, Operation.ACTIVATE),) if suite.undoes_activation else ()
+    return [pair for pair in (*UNDOES, *sales) if suite.offers.issuperset(pair)]
 
 
 def days(suite: "type[Suite]") -> Iterable[int]:
@@ -119,6 +120,8 @@ class Suite:
     """Tests that apply to what is offered, over one bench for all of them."""
 
     offers: ClassVar[frozenset[Operation]] = frozenset()
+    undoes_activation: ClassVar[bool] = False
+    """Whether a card that was activated can be made unsold stock again."""
     faults: ClassVar[Iterable[str]] = FAULTS
     """`FEW_FAULTS` where another suite tries the same client with all of them."""
     own_faults: ClassVar[Iterable[str]] = ()

@@ -27,6 +27,7 @@ class EverythingOn(Conformance):
     """All that a merchant may have agreed on, with what a till is told of duplicates, and what is true."""
 
     offers = PUBLIC | {Operation.CASH_OUT, Operation.DEACTIVATE, Operation.REFUND}
+    undoes_activation = True
     codec: ClassVar[str] = "json"
     told: ClassVar[str]
     switches: ClassVar[Switches] = Switches()
@@ -35,7 +36,8 @@ class EverythingOn(Conformance):
     async def opened(self) -> AsyncIterator[Factor4Bench]:
         async with bench_at_mock(self.switches) as bench:
             bench.codec = CODECS[self.codec]
-            bench.till(duplicates=self.told, cash_out=True, deactivate=True, merchandise_return=True)
+            switched_on = ("cash_out", "deactivate", "merchandise_return", "undo_activation")
+            bench.till(duplicates=self.told, **dict.fromkeys(switched_on, True))
             yield bench
 
 

@@ -4,7 +4,7 @@ import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from itertools import count
-from typing import Any
+from typing import Any, ClassVar
 
 import httpx
 from pydantic import SecretStr
@@ -22,6 +22,8 @@ from tests.terminal_api.processors.offered import FEW_FAULTS
 
 
 class StoredValueBench(Bench):
+    store_credit = False
+
     def __init__(self, mock: MockProvider, http: httpx.AsyncClient, provider: str) -> None:
         super().__init__(mock, http)
         self.mock = mock
@@ -43,7 +45,9 @@ class StoredValueBench(Bench):
         """Tills of one store have no names here: each draws keys of its own."""
         known = self.mock.desk.credentials
         service = Service(self.http, self.mock.url + known["path"], name="stored-value", environment="test")
-        settings = StoredValueSettings(known["merchantAccount"], known["store"])
+        settings = StoredValueSettings(
+            known["merchantAccount"], known["store"], store_credit=self.store_credit
+        )
         return StoredValue(service, ApiKey(SecretStr(known["X-API-Key"])), settings)
 
     def arm_look(self, fault: str, **how: Any) -> None:
@@ -59,6 +63,7 @@ class StoredValueBench(Bench):
 class OnTheShopsSide(Conformance):
     provider = "givex"
     own_faults = tuple(Switch)
+    bench_of: ClassVar[type[StoredValueBench]] = StoredValueBench
     judges_itself = False  # source: Adyen's tables differ between editions
 
     @asynccontextmanager
@@ -68,7 +73,7 @@ class OnTheShopsSide(Conformance):
             MockProvider(desk, ledger, tls=True) as mock,
             service_client(ssl.create_default_context(cadata=mock.ca_pem), proxies=False) as http,
         ):
-            yield StoredValueBench(mock, http, self.provider)
+            yield self.bench_of(mock, http, self.provider)
 
 
 ALL = frozenset({Operation.ACTIVATE, Operation.LOAD, Operation.BALANCE, Operation.UNDO_LOAD})
@@ -86,3 +91,17 @@ class TestSVS(OnTheShopsSide):
     faults = FEW_FAULTS
     provider = "svs"
     offers = ALL
+    undoes_activation = True
+
+
+class WithStoreCredit(StoredValueBench):
+    store_credit = True
+
+
+class TestFiservOfAShopWithStoreCredit(OnTheShopsSide):
+    """A refund that is tied to no payment is a load for returned goods."""
+
+    faults = FEW_FAULTS
+    provider = "valuelink"
+    offers = ALL | {Operation.REFUND}
+    bench_of = WithStoreCredit

@@ -21,6 +21,7 @@ class TestToggle(Conformance):
         }
     )
     own_faults = tuple(ToggleDesk(CardLedger()).alters)
+    undoes_activation = True
     looks_before = tuple(Operation)
 
     def opened(self) -> AbstractAsyncContextManager[ToggleBench]:

@@ -1,4 +1,4 @@
-"""Money goes back onto a card whose number the till has forgotten: the card is presented once more."""
+"""A card whose number the till has forgotten is presented once more: to get money back, or to be unsold."""
 
 from collections.abc import AsyncGenerator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -9,10 +9,13 @@ from moneyed import EUR, Money
 
 from register.config.processors import Processors, ToastTable
 from register.tui.place import Place
+from register.tui.screens.card import CardPanel
 from register.tui.screens.return_plan import ReturnPlan
 from register.tui.screens.return_result import ReturnResult
+from register.tui.widgets.card_face import CardFace
 from register.tui.widgets.figure import Figure, Says
 from register.tui.widgets.input_line import InputLine
+from register.tui.widgets.key_list import KeyList
 from terminal_api.mock.books.cards import Card, CardStatus
 from terminal_api.mock.books.ledger import CardLedger
 from terminal_api.mock.providers.server import MockProvider
@@ -21,7 +24,7 @@ from terminal_api.mock.providers.toast.wire import PATH
 from tests.register.tui.screens.conftest import Hands
 from tests.register.tui.screens.test_card_pin import WithToast
 
-NUMBER, OTHER = "7700999900000031", "7700999900000032"
+NUMBER, OTHER, NEW = "7700999900000031", "7700999900000032", "7700999900000033"
 PEN, NOTEBOOK = "1455082197725", "1402713568386"
 Counter = Callable[..., AbstractAsyncContextManager[Hands]]
 
@@ -31,6 +34,7 @@ def ledger() -> CardLedger:
     ledger = CardLedger()
     for number in (NUMBER, OTHER):
         ledger.put(Card(number, "toast", CardStatus.ACTIVE, Money("50.00", EUR)))
+    ledger.put(Card(NEW, "toast", CardStatus.INACTIVE, Money("0.00", EUR)))
     return ledger
 
 
@@ -128,3 +132,60 @@ async def test_a_part_has_no_way_back_and_without_the_card_all_is_owed_until_it_
         await given(hands)
         assert hands.app.screen.query_one(Figure).reading.says is Says.REFUND
         assert left(ledger) == Money("50.00", EUR)
+
+
+async def looked_at_new(hands: Hands) -> None:
+    """A card that was sold for 25.00 in cash just now, on the card's screen."""
+    await hands.type("25", "f7")
+    await hands.scan(NEW)
+    await hands.until(lambda: hands.app.screen is hands.app.frame)
+    await hands.press("f12")
+    await hands.at(Place.DONE)
+    await hands.paper()
+    await hands.press("f5")
+    await hands.scan(NEW)
+    await at_the_card(hands)
+
+
+async def at_the_card(hands: Hands) -> None:
+    await hands.until(lambda: isinstance(hands.app.screen, CardPanel) and not hands.app.screen.waiting)
+    await hands.rest()
+
+
+async def test_a_card_sold_by_mistake_is_unsold_by_a_manager_and_can_be_sold_again(counter, ledger, pictures):
+    async with counter() as hands:
+        await looked_at_new(hands)
+        await pictures(hands)
+        hints = {hint.key: hint for hint in hands.app.screen.query_one(KeyList).hints}
+        assert hints["u"].label == "Undo sale"
+        assert "it is unsold again, without its 25.00; for 24 h 0 min more" in hints["u"].tooltip
+        await hands.press("u")
+        assert "Undo the sale of card ···0033 for 25.00?" in words(hands)
+        await hands.press("enter")
+        await hands.type("9876", "enter")
+        await hands.until(lambda: isinstance(hands.app.screen, ReturnResult))
+        await given(hands)
+        assert "25.00 from the drawer" in words(hands)
+        await hands.press("enter")
+        await at_the_card(hands)
+        assert hands.app.screen.query_one(CardFace).face.state == "not active"
+        found = ledger.card(NEW)
+        assert found is not None
+        assert (found.status, found.balance) == (CardStatus.INACTIVE, Money("0.00", EUR))
+        hints = {hint.key: hint for hint in hands.app.screen.query_one(KeyList).hints}
+        assert "s" in hints
+        assert "u" not in hints
+
+
+async def test_a_sold_card_that_was_spent_from_offers_no_undoing_and_says_why(counter, ledger):
+    async with counter() as hands:
+        await looked_at_new(hands)
+        ledger.put(Card(NEW, "toast", CardStatus.ACTIVE, Money("24.00", EUR)))
+        await hands.press("escape")
+        await hands.press("f5")
+        await hands.scan(NEW)
+        await at_the_card(hands)
+        assert "u" not in {hint.key for hint in hands.app.screen.query_one(KeyList).hints}
+        await hands.press("u")
+        said = "The card was spent from, 24.00 of 25.00 is left: its sale cannot be undone"
+        assert said in words(hands)

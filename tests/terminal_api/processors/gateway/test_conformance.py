@@ -29,6 +29,7 @@ class TestGatewayBeforeToggle(Conformance):
         }
     )
     own_faults = tuple(opening.opened()[0].alters)
+    undoes_activation = True
     provider: ClassVar[str] = "toggle"
 
     @asynccontextmanager
