@@ -30,9 +30,10 @@ from register.journal.projections.catching_up import Projections
 from register.journal.store import JOURNAL, Journal
 from register.journal.vault import CardKeys, Vault
 from register.language import language, speak
-from register.long_work import Stops
+from register.long_work import Far, Stops
 from register.settings import Settings
 from register.version import version
+from register.watched import beside_watcher
 from terminal_api.processor import Condition, Health
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ async def opened(
     """
     speak(language(settings.shop.language))
     async with AsyncExitStack() as stack:
-        till = _remembering(stack, settings, state, clock or WallClock(), journal)
+        till = await _remembering(stack, settings, state, clock or WallClock(), journal)
         if warning := ceiling_warning(settings.cash_out_law, shop_day(till)):
             log.warning("%s", warning)
         await (connect or _connect)(stack, till)
@@ -116,16 +117,11 @@ async def opened(
         yield till
 
 
-def _remembering(
+async def _remembering(
     stack: AsyncExitStack, settings: Settings, state: Path, clock: Clock, open_journal: OpensJournal
 ) -> Till:
     """Journal, catalogue, keys and vault of `state`, with the books as the journal tells them."""
-    try:
-        state.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise ConfigError(
-            f"{state} cannot be made: {error.strerror}. Choose another with --state."
-        ) from error
+    _make(state)
     shop = settings.shop
     journal = stack.enter_context(
         open_journal(state / JOURNAL, store=shop.store, register=shop.till, kinds=kinds(), clock=clock.now)
@@ -136,7 +132,7 @@ def _remembering(
     catalogue = stack.enter_context(
         Catalogue(settings.catalogue_file(state), lambda: clock.now().astimezone().date())
     )
-    projections = stack.enter_context(Projections.opened(journal, Books(shop.till, shop.currency)))
+    projections = await _projected(stack, journal, Books(shop.till, shop.currency))
     till = Till(
         journal=journal,
         books=projections.books,
@@ -152,6 +148,25 @@ def _remembering(
     till.paper = NoPrinter(till)
     _start(till)
     return till
+
+
+def _make(state: Path) -> None:
+    try:
+        state.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ConfigError(
+            f"{state} cannot be made: {error.strerror}. Choose another with --state."
+        ) from error
+
+
+async def _projected(stack: AsyncExitStack, journal: Journal[Event], empty: Books) -> Projections:
+    """The first start of a new version reads the whole journal: some 10,000 entries a second."""
+
+    def read(far: Far, stops: Stops) -> Projections:
+        # Here, so that they are let go also if nobody waits any more once they are there.
+        return stack.enter_context(Projections.opened(journal, empty, far, stops))
+
+    return await beside_watcher(read)
 
 
 def _walks(till: Till, state: Path) -> tuple[Walk, ...]:

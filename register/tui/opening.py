@@ -151,6 +151,7 @@ class OpensTill(KeyedApp[None]):
 
     async def _live(self) -> None:
         """From opening the journal to letting it go; between them, see to the obligations."""
+        self.frame.follow_opening()
         try:
             await self._live_once(again=False)
             while True:
