@@ -21,7 +21,7 @@ from register.counter.till import Till
 from register.domain.books import Books
 from register.domain.cash_out_words import ceiling_warning
 from register.domain.events import EVENTS, Event, Started
-from register.edges.no_printer import NoPrinter
+from register.edges.no_printer import NoPrinter, PrinterLeftAlone
 from register.errors import ConfigError
 from register.journal.codec import by_kind
 from register.journal.look_file import LOOKS, LookFile
@@ -201,6 +201,11 @@ def _start(till: Till) -> None:
     """Request ids begin behind all that were ever made, even if the clock was put back."""
     stamp = max(int(till.clock.now().timestamp() * 1000), till.books.stamp + 1)
     till.record(Started(version(), stamp))
+
+
+async def unconnected(_: AsyncExitStack, till: Till) -> None:
+    """For a command that only records: nobody waits for terminal and printer, and no paper is let go."""
+    till.paper = PrinterLeftAlone(till)
 
 
 async def _connect(stack: AsyncExitStack, till: Till) -> None:

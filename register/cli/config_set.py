@@ -53,14 +53,10 @@ def _left(till: Till, key: Key) -> Refused | None:
 @asynccontextmanager
 async def _opened(place: Place) -> AsyncGenerator[Till]:
     """The till of `place` without its devices."""
-
-    async def unconnected(*_: object) -> None:
-        pass
-
     settings = place.settings()
     log_to(place.folder)
     watcher.set(far_on_shell())
-    async with wiring.opened(settings, place.folder, connect=unconnected) as till:
+    async with wiring.opened(settings, place.folder, connect=wiring.unconnected) as till:
         till.by_command = True
         yield till
 
