@@ -70,8 +70,10 @@ class SignIn(View):
         if self._reading and not self.till_app.opened:
             return (Hint("enter", say("Sign in")), hint(Action.HELP), Hint("escape", say("Leave")))
         scroll = (Hint("up", say("or Down: more notes")),) if self._welcome else ()
-        desk = (hint(Action.MENU, say("Desk")),) if self.till_app.opened else ()
-        cards = (hint(Action.CARD, say("Balance")),) if self._looks_at_cards else ()
+        at_desk = Hint("f10", say("Desk"), say("balances, journal, reports, set-up"))
+        desk = (at_desk,) if self.till_app.opened else ()
+        balance = Hint("f5", say("Balance"), say("What is on a gift card"))
+        cards = (balance,) if self._looks_at_cards else ()
         return (Hint("enter", say("Sign in")), hint(Action.HELP), *cards, *desk, *scroll)
 
     def follow(self) -> None:

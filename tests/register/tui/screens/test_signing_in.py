@@ -115,6 +115,16 @@ def asked(here):
     return str(here.app.frame.query_one("#ask-pin", Static).render())
 
 
+async def test_the_help_of_a_locked_till_tells_what_its_keys_do_there(shop, hands):
+    shop.without.add("terminal")
+    async with shop.app().run_test() as pilot:
+        here = hands(pilot)
+        await here.until(lambda: here.app.opened)
+        told = {one.label: one.tooltip for one in here.app.frame.view.hints()}
+        assert told["Desk"] == "balances, journal, reports, set-up"
+        assert told["Balance"] == "What is on a gift card"
+
+
 async def test_a_pin_shows_as_dots_and_never_as_digits(shop, hands):
     shop.without.add("terminal")
     async with shop.app().run_test() as pilot:
