@@ -1,8 +1,8 @@
 """The manager's desk of a till: the till itself where nobody has it open, else one that looks on."""
 
-import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, asynccontextmanager
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -25,6 +25,7 @@ from register.journal.store import JOURNAL
 from register.journal.vault import CardKeys, Vault
 from register.language import language, speak
 from register.settings import Settings
+from register.watched import beside_watcher
 
 
 @asynccontextmanager
@@ -50,7 +51,7 @@ async def looking_on(settings: Settings, state: Path, *, clock: Clock | None = N
     async with AsyncExitStack() as stack:
         journal = stack.enter_context(LookingJournal[Event](state / JOURNAL, wiring.kinds()))
         empty = Books(shop.till, shop.currency)
-        books, seq = await asyncio.to_thread(looking.begin, journal, empty)
+        books, seq = await beside_watcher(partial(looking.begin, journal, empty))
         till = Till(
             journal=journal,
             books=books,

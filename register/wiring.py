@@ -21,7 +21,7 @@ from register.counter.till import Till
 from register.domain.books import Books
 from register.domain.cash_out_words import ceiling_warning
 from register.domain.events import EVENTS, Event, Started
-from register.edges.no_printer import NoPrinter
+from register.edges.no_printer import NoPrinter, PrinterLeftAlone
 from register.errors import ConfigError
 from register.journal.codec import by_kind
 from register.journal.look_file import LOOKS, LookFile
@@ -30,9 +30,10 @@ from register.journal.projections.catching_up import Projections
 from register.journal.store import JOURNAL, Journal
 from register.journal.vault import CardKeys, Vault
 from register.language import language, speak
-from register.long_work import Stops
+from register.long_work import Far, Stops
 from register.settings import Settings
 from register.version import version
+from register.watched import beside_watcher
 from terminal_api.processor import Condition, Health
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ async def opened(
     """
     speak(language(settings.shop.language))
     async with AsyncExitStack() as stack:
-        till = _remembering(stack, settings, state, clock or WallClock(), journal)
+        till = await _remembering(stack, settings, state, clock or WallClock(), journal)
         if warning := ceiling_warning(settings.cash_out_law, shop_day(till)):
             log.warning("%s", warning)
         await (connect or _connect)(stack, till)
@@ -116,16 +117,11 @@ async def opened(
         yield till
 
 
-def _remembering(
+async def _remembering(
     stack: AsyncExitStack, settings: Settings, state: Path, clock: Clock, open_journal: OpensJournal
 ) -> Till:
     """Journal, catalogue, keys and vault of `state`, with the books as the journal tells them."""
-    try:
-        state.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise ConfigError(
-            f"{state} cannot be made: {error.strerror}. Choose another with --state."
-        ) from error
+    _make(state)
     shop = settings.shop
     journal = stack.enter_context(
         open_journal(state / JOURNAL, store=shop.store, register=shop.till, kinds=kinds(), clock=clock.now)
@@ -136,7 +132,7 @@ def _remembering(
     catalogue = stack.enter_context(
         Catalogue(settings.catalogue_file(state), lambda: clock.now().astimezone().date())
     )
-    projections = stack.enter_context(Projections.opened(journal, Books(shop.till, shop.currency)))
+    projections = await _projected(stack, journal, Books(shop.till, shop.currency))
     till = Till(
         journal=journal,
         books=projections.books,
@@ -152,6 +148,25 @@ def _remembering(
     till.paper = NoPrinter(till)
     _start(till)
     return till
+
+
+def _make(state: Path) -> None:
+    try:
+        state.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ConfigError(
+            f"{state} cannot be made: {error.strerror}. Choose another with --state."
+        ) from error
+
+
+async def _projected(stack: AsyncExitStack, journal: Journal[Event], empty: Books) -> Projections:
+    """The first start of a new version reads the whole journal: some 10,000 entries a second."""
+
+    def read(far: Far, stops: Stops) -> Projections:
+        # Here, so that they are let go also if nobody waits any more once they are there.
+        return stack.enter_context(Projections.opened(journal, empty, far, stops))
+
+    return await beside_watcher(read)
 
 
 def _walks(till: Till, state: Path) -> tuple[Walk, ...]:
@@ -186,6 +201,11 @@ def _start(till: Till) -> None:
     """Request ids begin behind all that were ever made, even if the clock was put back."""
     stamp = max(int(till.clock.now().timestamp() * 1000), till.books.stamp + 1)
     till.record(Started(version(), stamp))
+
+
+async def unconnected(_: AsyncExitStack, till: Till) -> None:
+    """For a command that only records: nobody waits for terminal and printer, and no paper is let go."""
+    till.paper = PrinterLeftAlone(till)
 
 
 async def _connect(stack: AsyncExitStack, till: Till) -> None:

@@ -1,7 +1,7 @@
 """`register config ...`: is `config.toml` right, what is in force, and another value for a key."""
 
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
@@ -56,9 +56,21 @@ def check(place: Place) -> int:
         "warnings": _warnings(settings, place),
         "people": [person.name for person in settings.people],
     }
-    lines = {**found, "processors": "; ".join(map(str, usable)) or None}
-    place.tell({"ok": True, **found}, "\n".join(f"{name}: {value}" for name, value in lines.items()))
+    lines = {**found, "processors": [str(one) for one in usable]}
+    place.tell({"ok": True, **found}, "\n".join(f"{name}: {_words(value)}" for name, value in lines.items()))
     return Code.OK
+
+
+def _words(value: object) -> str:
+    match value:
+        case None | []:
+            return "none"
+        case bool():
+            return "yes" if value else "no"
+        case list():
+            return "; ".join(map(str, cast("list[object]", value)))
+        case _:
+            return str(value)
 
 
 @command(app, "show")
@@ -138,17 +150,19 @@ def _warnings(settings: "Settings", place: Place) -> list[str]:
 
     warning = ceiling_warning(settings.cash_out_law, datetime.now().astimezone().date())
     routing = Routing.of(settings.gift_cards, settings.processor)
-    return [*([warning] if warning else []), *routing.warnings(), *_unfinished(settings, place)]
+    return [*([warning] if warning else []), *routing.warnings(), *_of_journal(settings, place)]
 
 
-def _unfinished(settings: "Settings", place: Place) -> list[str]:
-    """Changes that the journal names and the file lacks, each with what to do."""
-    from register.cli.reading import exists, journal_of
+def _of_journal(settings: "Settings", place: Place) -> list[str]:
+    """That it is another till's; else changes that it names and the file lacks, each with what to do."""
+    from register.cli.reading import exists, foreign, journal_of
     from register.counter.configuration.unfinished import in_words, unfinished
 
     if not exists(place):
         return []
     with journal_of(place) as journal:
+        if strange := foreign(journal, settings):
+            return [strange]
         found = unfinished(journal, settings)
     return [
         f"{in_words(one)}: `register config set {one.table}.{one.key}` makes it again, `register config leave"

@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 
 from register import wiring
 from register.cli import approval
+from register.cli.far import far_on_shell
 from register.cli.log import log_to
 from register.cli.place import Code, Place
 from register.cli.screen import check_theme
@@ -14,6 +15,7 @@ from register.counter.configuration.settings_change import Change
 from register.counter.till import Till
 from register.domain.amounts import Refused
 from register.domain.rights import Act
+from register.watched import watcher
 
 
 async def changed(place: Place, name: str, typed: str) -> int:
@@ -51,13 +53,10 @@ def _left(till: Till, key: Key) -> Refused | None:
 @asynccontextmanager
 async def _opened(place: Place) -> AsyncGenerator[Till]:
     """The till of `place` without its devices."""
-
-    async def unconnected(*_: object) -> None:
-        pass
-
     settings = place.settings()
     log_to(place.folder)
-    async with wiring.opened(settings, place.folder, connect=unconnected) as till:
+    watcher.set(far_on_shell())
+    async with wiring.opened(settings, place.folder, connect=wiring.unconnected) as till:
         till.by_command = True
         yield till
 

@@ -13,15 +13,16 @@ def days(
     last: Annotated[int, typer.Option(min=1, metavar="COUNT", help="So many of the newest.")] = 31,
 ) -> int:
     """The newest closed shifts: what each came to, and whether the processors agreed."""
-    from register.cli.reading import empty_books, exists, journal_of
+    from register.cli.reading import empty_books, exists, journal_under
     from register.counter.days import day_words
     from register.counter.days.past_days import compared_in, days
 
     if not exists(place):
         place.tell([], "Nothing yet")
         return Code.OK
-    with journal_of(place) as journal:
-        newest = days(journal, empty_books(place.settings()))[:last]
+    settings = place.settings()
+    with journal_under(place, settings) as journal:
+        newest = days(journal, empty_books(settings))[:last]
         found = [(day, compared_in(journal, day)) for day in newest]
     words = (
         f"{day.number:>5}  {day_words.hours(day)}  {day_words.sales(day)}; "
@@ -43,7 +44,7 @@ def day(
 
     The exit code is 1 while something of it does not agree and nothing explains it.
     """
-    from register.cli.reading import empty_books, exists, journal_of
+    from register.cli.reading import empty_books, exists, journal_under
     from register.counter.days import day_words
     from register.counter.days.matching import Standing, read_day
     from register.counter.days.past_days import day_of
@@ -53,8 +54,9 @@ def day(
     missing = Refused(f"No closed shift has the number {number}: `register journal days` lists them")
     if not exists(place):
         return place.refuse(missing)
-    with journal_of(place) as journal, in_english():
-        found = day_of(journal, empty_books(place.settings()), number)
+    settings = place.settings()
+    with journal_under(place, settings) as journal, in_english():
+        found = day_of(journal, empty_books(settings), number)
         if found is None:
             return place.refuse(missing)
         read = read_day(journal, found, datetime.now(UTC))

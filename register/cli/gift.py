@@ -27,7 +27,7 @@ def balance(
     place: Place,
     numbers: Annotated[
         list[str],
-        typer.Argument(metavar="NUMBER...", help="Cards; -: those of stdin, one a line."),
+        typer.Argument(metavar="NUMBER", help="Cards; -: those of stdin, one a line."),
     ],
     history: Annotated[
         bool, typer.Option("--history", help="Also what was done with the card here, the newest first.")
@@ -81,7 +81,7 @@ def refund(place: Place, number: Number, amount: Amount, cashier: Cashier = SCRI
 def reverse(
     place: Place,
     request_id: RequestId,
-    amount: Annotated[str | None, typer.Argument(metavar="[AMOUNT]", help="All of it, if not said.")] = None,
+    amount: Annotated[str | None, typer.Argument(metavar="AMOUNT", help="All of it, if not said.")] = None,
     card: Annotated[
         str | None,
         typer.Option(metavar="NUMBER", help="The card that paid, where its processor needs it again."),

@@ -31,7 +31,7 @@ def add_to(root: typer.Typer) -> None:
 def verify(
     place: Place,
     file: Annotated[
-        Path | None, typer.Argument(metavar="[FILE]", help="Another journal than the till's: a backup.")
+        Path | None, typer.Argument(metavar="FILE", help="Another journal than the till's: a backup.")
     ] = None,
     expect: Annotated[
         str | None,
@@ -41,12 +41,15 @@ def verify(
     ] = None,
 ) -> int:
     """Prove that nothing was changed, or name the first entry that breaks the chain."""
+    from register.cli.reading import must_exist
     from register.journal.chain import Broken
     from register.journal.database import flaw
     from register.journal.lock import known_reach
     from register.journal.proof import proved_file
     from register.journal.store import JOURNAL
 
+    if file is None:
+        must_exist(place)
     path = file or place.folder / JOURNAL
     found = proved_file(path, known_reach(path), _mark(expect))
     around = None if isinstance(found, Broken) else flaw(path)

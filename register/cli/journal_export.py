@@ -43,6 +43,8 @@ def export(
     from register.journal.export.span import Span
 
     span = Span(_day("--from", since), _day("--to", until))
+    if span.since and span.until and span.until < span.since:
+        raise WrongUse(f"--to {until} is before --from {since}: type the earlier day first.")
     if place.json and out is None:
         raise WrongUse("--json answers on stdout, where the export would be: name a file with --out.")
     if daily and not form.books:

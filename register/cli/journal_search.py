@@ -20,7 +20,7 @@ def search(
     words: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[WORDS]...",
+            metavar="WORD",
             help="17, cashier:maria, 10..20, 3/11, nov, void, a gift card's number; else free text.",
         ),
     ] = None,
@@ -30,7 +30,7 @@ def search(
 
     The exit code is 1 when nothing is found.
     """
-    from register.cli.reading import exists, journal_of
+    from register.cli.reading import exists, journal_under
     from register.counter.searching.question import Ground, understood
     from register.counter.searching.question_words import in_words
     from register.counter.searching.search import Found, found
@@ -44,7 +44,7 @@ def search(
     meaning = understood(" ".join(map(_quoted, words or ())), ground)
     answer = Found(())
     if exists(place):
-        with journal_of(place) as journal, Archive.opened(journal, empty) as archive:
+        with journal_under(place, settings) as journal, Archive.opened(journal, empty) as archive:
             answer = found(archive, meaning.question, limit)
     told = {"understood": in_words(meaning), "cut": answer.cut, "found": [*map(_told, answer.records)]}
     lines = "\n".join(map(_line, answer.records)) or f"Nothing: {in_words(meaning)}"

@@ -154,11 +154,8 @@ async def _changed(place: Place, do: "Callable[[Till], Person | Refused | None]"
     from register.cli.log import log_to
     from register.domain.amounts import Refused
 
-    async def unconnected(*_: object) -> None:
-        pass
-
     log_to(place.folder)
-    async with wiring.opened(place.settings(), place.folder, connect=unconnected) as till:
+    async with wiring.opened(place.settings(), place.folder, connect=wiring.unconnected) as till:
         till.by_command = True
         result = do(till)
     if isinstance(result, Refused):

@@ -30,6 +30,7 @@ def rebuild(
     from datetime import UTC, datetime
     from time import perf_counter
 
+    from register.cli.far import far_on_shell
     from register.domain.books import Books
     from register.domain.events import EVENTS, Event
     from register.journal.codec import by_kind
@@ -46,7 +47,7 @@ def rebuild(
         clock=lambda: datetime.now(UTC),
         as_it_is=as_it_is,
     ) as journal_:
-        count = rebuilt(journal_, Books(shop.till, shop.currency), as_it_is=as_it_is)
+        count = rebuilt(journal_, Books(shop.till, shop.currency), as_it_is=as_it_is, far=far_on_shell())
     seconds = round(perf_counter() - begun, 3)
     place.tell({"entries": count, "seconds": seconds}, f"{count} entries read in {seconds} s")
     return Code.OK

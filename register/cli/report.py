@@ -57,7 +57,7 @@ def x(place: Place) -> int:
 def z(
     place: Place,
     number: Annotated[
-        int | None, typer.Argument(metavar="[NUMBER]", help="A past one: shown as it was on paper.")
+        int | None, typer.Argument(metavar="NUMBER", help="A past one: shown as it was on paper.")
     ] = None,
     counted: Annotated[
         str | None,

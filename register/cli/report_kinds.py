@@ -28,7 +28,7 @@ _USUAL = "week"
 Words = Annotated[
     list[str] | None,
     typer.Argument(
-        metavar="[PERIOD]",
+        metavar="PERIOD",
         help="today, yesterday, week, last week, month, last month, year, last year, 2026, 2026-11, "
         "2026-11-22, 2026-11-01..2026-11-15, 3 days; this week, if none is named.",
     ),
@@ -144,8 +144,8 @@ def _period(text: str, settings: "Settings", today: "date") -> "Period":
 @contextmanager
 def archive_of(place: Place, settings: "Settings") -> "Generator[tuple[Archive, JournalReader[Event]]]":
     """The archive of `place` and its journal. Raises `JournalError` when there is none."""
-    from register.cli.reading import journal_of
+    from register.cli.reading import journal_under
     from register.counter.reporting import opening
 
-    with journal_of(place) as journal, opening.archive_of(journal, settings) as archive:
+    with journal_under(place, settings) as journal, opening.archive_of(journal, settings) as archive:
         yield archive, journal

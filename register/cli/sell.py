@@ -16,7 +16,7 @@ def add_to(root: typer.Typer) -> None:
 def sell(
     place: Place,
     items: Annotated[
-        list[str], typer.Argument(metavar="ITEM...", help="CODE, 3*CODE or gift-card:NUMBER:AMOUNT")
+        list[str], typer.Argument(metavar="ITEM", help="CODE, 3*CODE or gift-card:NUMBER:AMOUNT")
     ],
     tender: Annotated[
         list[str],

@@ -4,6 +4,7 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
 from register import wiring
+from register.cli.far import far_on_shell
 from register.cli.log import log_to
 from register.cli.place import Place
 from register.counter.drawer import shifts
@@ -15,6 +16,7 @@ from register.domain.amounts import zero
 from register.edges.printer import Spooled
 from register.edges.terminal_paper import TerminalPaper
 from register.settings import Settings
+from register.watched import watcher
 
 PAPER_S = 5.0
 """So long a command waits for its receipts; what is not printed by then is left as an obligation."""
@@ -24,6 +26,7 @@ PAPER_S = 5.0
 async def opened(place: Place, settings: Settings) -> AsyncGenerator[Till]:
     """The till of `place`. On the way out its receipts get a short while to reach paper."""
     log_to(place.folder)
+    watcher.set(far_on_shell())
     async with wiring.opened(settings, place.folder) as till:
         yield till
         await paper_out(till)

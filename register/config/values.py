@@ -87,8 +87,15 @@ class Table(BaseModel):
         fields = {field.alias or name for name, field in cls.model_fields.items()}
         for key in cast("dict[str, Any]", table) if isinstance(table, dict) else ():
             if key not in fields:
-                found = {"key": key, "known": ", ".join(sorted(fields))}
+                from difflib import get_close_matches  # seldom typed wrongly
+
+                meant = get_close_matches(key, fields, 1)
+                found = {
+                    "key": key,
+                    "meant": f", but '{meant[0]}' is" if meant else "",
+                    "known": ", ".join(sorted(fields)),
+                }
                 raise PydanticCustomError(
-                    "unknown_key", "'{key}' is not known here; known are {known}", found
+                    "unknown_key", "'{key}' is not known here{meant}; known are {known}", found
                 )
         return cast("Any", table)

@@ -2,15 +2,20 @@
 
 import asyncio
 import logging
+from collections.abc import Iterator
 
 from register.counter.till import Till
 from register.domain.books import Books, books_after
 from register.domain.events import Event
+from register.journal.chain import NOTHING
+from register.journal.entry import Entry
 from register.journal.errors import JournalError
 from register.journal.looking import LookingJournal, LookingPins
 from register.journal.projections import beginning
-from register.journal.projections.store import Unusable
+from register.journal.projections.at_length import at_length
+from register.journal.projections.store import Checkpoint, Unusable
 from register.journal.reader import JournalReader
+from register.long_work import Far, Stops, unstopped, untold
 
 log = logging.getLogger(__name__)
 
@@ -23,21 +28,28 @@ def only_looks(till: Till) -> bool:
     return isinstance(till.journal, LookingJournal)
 
 
-def begin(journal: JournalReader[Event], empty: Books) -> tuple[Books, int]:
+def begin(
+    journal: JournalReader[Event], empty: Books, far: Far = untold, stops: Stops = unstopped
+) -> tuple[Books, int]:
     """The books of `journal` as it stands, and the number of its newest entry; they begin as `empty`.
 
-    Raises `JournalError` when it cannot be read.
+    Without projections years are read: `far` hears how much of them, `Stopped` is raised once it `stops`.
+    Raises `JournalError` when the journal cannot be read.
     """
     try:
         last = beginning.checkpoint(journal, empty)
     except Unusable:
-        return newest(journal, empty, 0)
-    return newest(journal, last.books, last.at.count)
+        last = Checkpoint(NOTHING, empty)
+    return _after(last.books, last.at.count, at_length(journal, last.at.count, far, stops))
 
 
 def newest(journal: JournalReader[Event], books: Books, seq: int) -> tuple[Books, int]:
     """`books`, which know the entries up to `seq`, after those that came since, and the newest number."""
-    for entry in journal.entries(seq):
+    return _after(books, seq, journal.entries(seq))
+
+
+def _after(books: Books, seq: int, entries: Iterator[Entry[Event]]) -> tuple[Books, int]:
+    for entry in entries:
         books = books_after(books, entry.event, entry.at, entry.cashier)
         seq = entry.seq
     return books, seq

@@ -140,8 +140,9 @@ def _of_exchanges(exchanges: Exchanges) -> tuple[str, ...]:
         request = one.request
         found += (request.operation.value, request.id, request.allowed_by)
         found += _of_card(request.card) if request.card else ()
-        if isinstance(one, Done) and one.approved.reference:
-            found.append(one.approved.reference.id)
+        if isinstance(one, Done):
+            found.append(one.approved.approval_code or "")
+            found.append(one.approved.reference.id if one.approved.reference else "")
     return tuple(found)
 
 

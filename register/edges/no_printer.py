@@ -1,4 +1,4 @@
-"""A till without a printer."""
+"""A till without a printer, or one that leaves its printer alone."""
 
 from receipts.document import Receipt
 from receipts.printing.jobs import Condition, PrinterStatus
@@ -25,3 +25,10 @@ class NoPrinter:
 
     def kick_drawer(self) -> None:
         """The drawer hangs on the printer; there is none."""
+
+
+class PrinterLeftAlone(NoPrinter):
+    """Where a till is opened beside its devices: what waits for paper waits on, for the next who prints."""
+
+    def add(self, job: str, receipt: Receipt, *, copy: bool, state: str) -> None:
+        """It stays as it is."""

@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
-from register.journal.errors import JournalError
+from register.journal.errors import JournalError, Unreadable
 
 Event = TypeVar("Event")
 
@@ -65,8 +65,11 @@ class Codec(Generic[Event]):
             return _adapter(event).validate_json(body)
         except ValidationError as error:
             # Only where and why: the body itself is not for logs.
-            where = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['type']}" for e in error.errors())
-            raise JournalError(f"The journal holds a {kind!r} that cannot be read ({where}).") from None
+            where = "; ".join(
+                ": ".join(filter(None, (".".join(map(str, one["loc"])), one["type"])))
+                for one in error.errors()
+            )
+            raise Unreadable(kind, where) from None
 
 
 @cache

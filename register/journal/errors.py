@@ -11,6 +11,14 @@ class JournalLocked(JournalError):
     """Another process holds the journal; the sentence names it."""
 
 
+class Unreadable(JournalError):
+    """A body is not what its kind tells of. `where` is which part of it, and why."""
+
+    def __init__(self, kind: str, where: str) -> None:
+        super().__init__(f"The journal holds a {kind!r} that cannot be read ({where}).")
+        self.where = where
+
+
 class JournalDamaged(JournalError):
     """What was written cannot be read back, or is gone. `reason` is why, in the fewest words."""
 

@@ -9,7 +9,8 @@ from typing import Generic, Self, TypeVar
 from register.journal import schema
 from register.journal.codec import Codec
 from register.journal.entry import Entry, Record, Row
-from register.journal.trouble import in_words
+from register.journal.errors import Unreadable
+from register.journal.trouble import damaged, in_words
 
 Event = TypeVar("Event")
 
@@ -53,7 +54,11 @@ class JournalReader(Generic[Event]):
 
     def entry(self, record: Record) -> Entry[Event]:
         """`record` with the event it tells of. Raises `JournalError` when that cannot be read."""
-        return Entry(record, self._codec.read(record.kind, record.body))
+        try:
+            return Entry(record, self._codec.read(record.kind, record.body))
+        except Unreadable as error:
+            reason = f"entry {record.seq}, a {record.kind!r}, cannot be read: {error.where}"
+            raise damaged(self._path, reason) from None
 
     def records(
         self, after: int = 0, sale: str | None = None, kinds: Collection[type[Event]] | None = None

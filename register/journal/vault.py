@@ -88,7 +88,9 @@ class Vault:
                 "CREATE TABLE IF NOT EXISTS cards (token TEXT PRIMARY KEY, sealed BLOB NOT NULL)"
             )
         except (sqlite3.Error, OSError) as error:
-            raise JournalError(f"The card vault {path} cannot be opened ({error}): {_ASIDE}.") from error
+            raise JournalError(
+                f"The card vault {path} cannot be opened ({error}): {_advice(error)}."
+            ) from error
 
     def put(self, token: str, number: str) -> None:
         """Keep `number` until it is erased; it is on disk when this returns. Raises `JournalWriteFailed`."""
@@ -140,7 +142,7 @@ class Vault:
         try:
             return self._database.execute(question, values).fetchall()
         except sqlite3.Error as error:
-            raise JournalError(f"The card vault cannot be read ({error}): {_ASIDE}.") from error
+            raise JournalError(f"The card vault cannot be read ({error}): {_advice(error)}.") from error
 
     @contextmanager
     def _writing(self) -> Generator[None]:
@@ -148,9 +150,22 @@ class Vault:
             with self._database:
                 yield
         except sqlite3.Error as error:
-            full = getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
-            advice = "make room on the disk" if full else _ASIDE
-            raise JournalWriteFailed(f"The card vault could not be written ({error}): {advice}.") from error
+            raise JournalWriteFailed(
+                f"The card vault could not be written ({error}): {_advice(error)}."
+            ) from error
+
+
+def _advice(error: Exception) -> str:
+    """Numbers of open requests are in the file: it is given up only where it is itself what is wrong."""
+    match getattr(error, "sqlite_errorcode", 0) & 0xFF:
+        case sqlite3.SQLITE_FULL | sqlite3.SQLITE_IOERR:  # of a full disk SQLite says either
+            return "make room on the disk"
+        case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM:
+            return "let this user write the file and its folder"
+        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
+            return "close the other program that has it open"
+        case _:
+            return _ASIDE
 
 
 def _write_once(path: Path, keys: dict[str, str]) -> None:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import gc
 import logging
 from collections.abc import Callable, Generator
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, contextmanager, suppress
 from datetime import datetime
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -34,7 +33,7 @@ _LOOKS_S = 0.1
 OpenTill = Callable[[], "AbstractAsyncContextManager[Till]"]
 
 
-@contextlib.contextmanager
+@contextmanager
 def _nothing_to_look_through() -> Generator[None]:
     """Spare the collector of garbage what is there once the till is open.
 
@@ -125,7 +124,7 @@ class OpensTill(KeyedApp[None]):
         """Let go of the register, its journal last."""
         if self._life:
             self._life.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
+            with suppress(asyncio.CancelledError):
                 await self._life
 
     async def action_quit(self) -> None:
@@ -151,6 +150,7 @@ class OpensTill(KeyedApp[None]):
 
     async def _live(self) -> None:
         """From opening the journal to letting it go; between them, see to the obligations."""
+        self.frame.follow_opening()
         try:
             await self._live_once(again=False)
             while True:

@@ -72,6 +72,19 @@ async def test_more_than_a_cashier_may_is_allowed_by_a_manager_whose_name_stays(
     shop.check()
 
 
+async def test_a_part_of_a_cent_that_is_rounded_up_is_not_more_than_a_cashier_may(shop):
+    shifts.sign_in_as(shop.till, "Maria")
+    shop.ring_up("2.55")
+    assert reducing.take_off_line(shop.till, 0, percent("10")) is None
+    assert shop.sale.total == euros("2.29")
+    assert reducing.restore(shop.till, 0) is None
+    assert isinstance(
+        reducing.take_off_line(shop.till, 0, AmountOff(euros("0.27"), "damaged")), ApprovalNeeded
+    )
+    await checkout.pay_cash(shop.till)
+    shop.check()
+
+
 async def test_what_a_cashier_may_is_counted_over_all_that_was_taken_off(shop):
     shop.ring_up("20.00")
     shifts.sign_in_as(shop.till, "Maria")

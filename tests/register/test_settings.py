@@ -127,7 +127,7 @@ def test_a_certificate_authority_may_be_a_file_beside_the_settings(shop, tmp_pat
         (
             "columns = 48",
             'colums = "x"',
-            "[printer]: 'colums' is not known here; known are baudrate, code_page, columns",
+            "[printer]: 'colums' is not known here, but 'columns' is; known are baudrate, code_page, columns",
         ),
         ("port = 9100", "port = 0", "[printer]: port = 0 is wrong"),
         ('profile = "TM-T20II"', 'profile = "TM-T999"', "it should be a printer of python-escpos"),
@@ -136,7 +136,7 @@ def test_a_certificate_authority_may_be_a_file_beside_the_settings(shop, tmp_pat
         ("columns = 48", "columns = 64", 'in font "A" paper has at most 53: say font = "B"'),
         ("columns = 48", "columns = 90", 'columns = 90 do not fit: in font "A" paper has at most 53'),
         ("drawer_pin = 2", "drawer_pin = 3", "[printer]: drawer_pin = 3 is wrong: it should be 2 or 5"),
-        ("[screen]", "[scren]", "'scren' is not known here; known are accounts, cash"),
+        ("[screen]", "[scren]", "'scren' is not known here, but 'screen' is; known are accounts, cash"),
         ('default_provider = "svs"', 'default_provider = "gyft"', "should be one of svs, givex"),
         ('name = "givex"', 'name = "givex"\npin = "often"', "should be 'never', 'asked' or 'always'"),
         ('prefixes = ["600649"]', 'prefixes = ["603628"]', "prefix '603628' is given twice"),

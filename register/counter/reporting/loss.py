@@ -90,10 +90,8 @@ def loss(source: Source, period: Period) -> Table:
         compared=1,
         else_compared=0,
         drawing=Drawing(tuple(name for name, _ in points), tuple(points)),
-        notes=(
-            say("Of sales: the amount beside what they sold, else how many beside how many sales."),
-            say("Where there is no amount, Before and Change say how many."),
-        ),
+        notes=(say("Of sales: the amount beside what they sold, else how many beside how many sales."),),
+        notes_beside=(say("Where there is no amount, Before and Change say how many."),),
     )
 
 

@@ -71,6 +71,8 @@ class Table:
     most_drawn: int | None = None
     drawing: Drawing | None = None
     notes: tuple[str, ...] = ()
+    notes_beside: tuple[str, ...] = ()
+    """What is said only where another period stands beside it."""
 
     def figure(self, row: Row) -> Figure | None:
         """The one of `row` that is compared; None where it has none."""
@@ -104,7 +106,7 @@ def report(kind: Kind, period: Period, against: Period | None, table: Table, oth
         labels,
         series,
         Drawn.LINE if table.is_line else Drawn.BARS,
-        table.notes,
+        table.notes if other is None else (*table.notes, *table.notes_beside),
         tuple(row.for_machines or row.names for row in rows),
     )
 

@@ -2,17 +2,19 @@
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from register.domain.books import Books
 from register.domain.events import Event
 from register.domain.record import Question, Record
 from register.journal.projections.archive import Archive
 from register.journal.reader import JournalReader
-from register.long_work import Stopped
+from register.long_work import Stopped, Stops, unstopped
 
 #: So many records are shown at most: whoever wants others narrows down.
 MOST = 200
+_ON_PAPER = 4
+"""So many figures are more than the end of a number that somebody types."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,17 @@ class Found:
 
 def found(archive: Archive, question: Question, most: int = MOST) -> Found:
     """What `archive` answers, at once."""
-    records = archive.search(question, most + 1)
+    return _found(archive, question, most, unstopped)
+
+
+def _found(archive: Archive, question: Question, most: int, stops: Stops) -> Found:
+    """Figures may also be what a customer has on paper: the last four of a card, an approval code."""
+    records = archive.search(question, most + 1, stops)
+    figures = question.number
+    if figures.isdecimal() and len(figures) >= _ON_PAPER:
+        said = replace(question, number="", words=(*question.words, figures))
+        both = {one.seq: one for one in (*records, *archive.search(said, most + 1, stops))}
+        records = tuple(sorted(both.values(), key=lambda one: -one.seq))
     return Found(records[:most], len(records) > most)
 
 
@@ -75,8 +87,8 @@ class Search:
             archive = self._archive = self._archive or Archive.opened(self._journal, self._empty, stop)
         except Stopped:
             return None
-        records = archive.search(question, most + 1, stop)
-        return None if stop() else Found(records[:most], len(records) > most)
+        answer = _found(archive, question, most, stop)
+        return None if stop() else answer
 
     def _let_go(self) -> None:
         self._stale = False

@@ -4,8 +4,8 @@ What the projections' file has is read there; the few entries behind it are adde
 """
 
 import sqlite3
-from collections.abc import Collection, Iterator
-from contextlib import ExitStack
+from collections.abc import Collection, Generator, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -18,6 +18,7 @@ from register.domain.books import Books, books_after
 from register.domain.events import Event
 from register.domain.facts import Kind
 from register.domain.record import Question, Record
+from register.journal.errors import JournalError
 from register.journal.projections import archiving, beginning, searching, store
 from register.journal.projections.gathered import WHOLE_DAY, Gathered, ShiftRecord
 from register.journal.projections.store import Unusable
@@ -64,6 +65,18 @@ def stretches(kind: Kind, since: int, until: int, *, by_day: bool) -> Iterator[t
     yield kind.value, after, until
 
 
+@contextmanager
+def _readable() -> Generator[None]:
+    """What only shows when rows are read: a page of the file that is damaged, a full disk."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise JournalError(
+            f"What is derived from the journal cannot be read ({error}): see that there is room on the disk, "
+            "and make it anew with `register journal rebuild`."
+        ) from error
+
+
 class Archive:
     """Open until `close`, for one thread at a time; what is recorded later is not in it.
 
@@ -97,7 +110,7 @@ class Archive:
                 if checkpoint.at.count != at.count:
                     raise Unusable("is being written")
                 books, count = checkpoint.books, at.count
-            except Unusable:
+            except (Unusable, sqlite3.Error, TypeError, ValueError):  # as `store.reading` has them
                 database = None
             newer = Gathered(empty.currency)
             for entry in journal.entries(count):
@@ -117,6 +130,7 @@ class Archive:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    @_readable()
     def totals(
         self, since: date, until: date, kinds: Collection[Kind], by: Collection[Axis] = (Axis.NAME,)
     ) -> tuple[Total, ...]:
@@ -129,6 +143,7 @@ class Archive:
             sums[key] = (before[0] + count, before[1] + amount)
         return tuple(self._total(key, axes, *sums[key]) for key in sorted(sums))
 
+    @_readable()
     def shifts(self) -> tuple[ShiftRecord, ...]:
         """Every shift, oldest first; the last one may be open."""
         rows = self._database.execute(archiving.SHIFT).fetchall() if self._database else ()
@@ -138,6 +153,7 @@ class Archive:
             found[number] = newer.opened_as(known) if known else newer
         return tuple(found[number] for number in sorted(found))
 
+    @_readable()
     def search(self, question: Question, limit: int = 100, stops: Stops = unstopped) -> tuple[Record, ...]:
         """The newest records that answer `question`, at most `limit`; fewer once `stops` says so."""
         wanted = replace(question, number=self._whole(question.number))

@@ -1,6 +1,7 @@
 """The projections as the journal grows: read at start, caught up now and then, made anew if need be."""
 
 import logging
+from collections.abc import Iterator
 from contextlib import suppress
 from types import TracebackType
 from typing import Self
@@ -11,10 +12,12 @@ from register.journal.chain import NOTHING, Intact
 from register.journal.entry import Entry
 from register.journal.errors import JournalError
 from register.journal.projections import beginning, store
+from register.journal.projections.at_length import at_length
 from register.journal.projections.gathered import Gathered
 from register.journal.projections.keys import MAY_BE_LOST, Key, keys
 from register.journal.projections.store import Checkpoint, Keyed, Store, Unusable
 from register.journal.reader import JournalReader
+from register.long_work import Far, Stopped, Stops, unstopped, untold
 
 log = logging.getLogger(__name__)
 
@@ -34,8 +37,18 @@ class Projections:
     While the register sells, trouble with their file is logged and tried again later.
     """
 
-    def __init__(self, journal: JournalReader[Event], begin: Checkpoint) -> None:
-        """Read `journal` from `begin` to its end. Raises `JournalError` when it cannot be read."""
+    def __init__(
+        self,
+        journal: JournalReader[Event],
+        begin: Checkpoint,
+        far: Far = untold,
+        stops: Stops = unstopped,
+    ) -> None:
+        """Read `journal` from `begin` to its end, and tell `far`, unless it `stops`.
+
+        What was read until then is kept for the next time. Raises `Stopped` then, and `JournalError` when the
+        journal cannot be read.
+        """
         self.books = begin.books
         """After the last entry that was read."""
         self.count = begin.at.count
@@ -52,12 +65,24 @@ class Projections:
         """The entries above `_newest`."""
         self._commits = 0
         self._store: Store | None = None
-        self._catch_up()
+        try:
+            self._catch_up(at_length(journal, self.count, far, stops))
+        except Stopped:
+            self._keep(1)
+            self._let_go()
+            raise
 
     @classmethod
-    def opened(cls, journal: JournalReader[Event], empty: Books) -> Self:
+    def opened(
+        cls,
+        journal: JournalReader[Event],
+        empty: Books,
+        far: Far = untold,
+        stops: Stops = unstopped,
+    ) -> Self:
         """The projections of `journal`, whose books begin as `empty`, from their file as far as it is right.
 
+        A file of another version is of no use: then years are read, so `far` and `stops` as when made.
         Raises `JournalError` when the journal cannot be read, or ends before an entry that was written.
         """
         try:
@@ -67,7 +92,7 @@ class Projections:
                 log.warning("the whole journal is read, because the projections' file %s", why)
             store.drop(journal.path)
             begin = Checkpoint(NOTHING, empty)
-        one = cls(journal, begin)
+        one = cls(journal, begin, far, stops)
         one._keep(LAG)
         return one
 
@@ -89,6 +114,9 @@ class Projections:
     def close(self) -> None:
         """Write down where the books stand, for the next start."""
         self._follow(1)
+        self._let_go()
+
+    def _let_go(self) -> None:
         if self._store is not None:
             self._store.close()
 
@@ -102,13 +130,13 @@ class Projections:
 
     def _follow(self, lag: int) -> None:
         try:
-            self._catch_up()
+            self._catch_up(self._journal.entries(self.count))
         except JournalError as error:
             log.error("the projections stay behind: %s", error)
         self._keep(lag)
 
-    def _catch_up(self) -> None:
-        for entry in self._journal.entries(self.count):
+    def _catch_up(self, newer: Iterator[Entry[Event]]) -> None:
+        for entry in newer:
             before, self.books = self.books, books_after(self.books, entry.event, entry.at, entry.cashier)
             self.count = entry.seq
             self._behind.append((before, self.books, entry))
@@ -133,8 +161,8 @@ class Projections:
             log.error("%s", error)
 
 
-def rebuilt(journal: JournalReader[Event], empty: Books, *, as_it_is: bool = False) -> int:
-    """Make the projections anew from all of `journal`; tells how many entries it has.
+def rebuilt(journal: JournalReader[Event], empty: Books, *, as_it_is: bool = False, far: Far = untold) -> int:
+    """Make the projections anew from all of `journal`; tells how many entries it has, and `far` meanwhile.
 
     Whoever calls this holds the journal. Raises `JournalDamaged` when it ends before an entry that was
     written, unless it is to be taken `as_it_is`; `JournalError` when it cannot be read or they be written.
@@ -143,6 +171,6 @@ def rebuilt(journal: JournalReader[Event], empty: Books, *, as_it_is: bool = Fal
         with suppress(Unusable):
             beginning.checkpoint(journal, empty)
     store.drop(journal.path)
-    with Projections(journal, Checkpoint(NOTHING, empty)) as one:
+    with Projections(journal, Checkpoint(NOTHING, empty), far) as one:
         one.write()
         return one.count

@@ -21,8 +21,8 @@ from register.journal.whole_file import BESIDE
 PROJECTIONS = "projections.sqlite"
 """Its name, in the folder of the journal."""
 
-VERSION = 2
-"""Raise it when the same journal makes other books or other keys than before: nothing else would tell."""
+VERSION = 3
+"""Raise it when the same journal makes other books, keys or records than before: nothing else would tell."""
 
 
 @dataclass(frozen=True, slots=True)

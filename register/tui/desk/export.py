@@ -96,7 +96,11 @@ class ExportBooks(WorksBeside):
         ]
         self.query_one(KeyList).hints = tuple(rows)
         file = f"{EXPORTS}/{choice.file_name}"
-        words = say("Will be written: {file}, in the place of an earlier one.", file=file)
+        words = (
+            say("Will be written: {file}, in the place of an earlier one.", file=file)
+            if (self.till.journal.path.parent / file).exists()
+            else say("Will be written: {file}.", file=file)
+        )
         self.query_one("#export-file", Static).update(Text(words))
         self.query_one("#export-file", Static).display = not self._over
         self.query_one(Bar).display = self.working

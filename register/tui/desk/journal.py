@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
@@ -171,10 +172,26 @@ class JournalDesk(ErrandScreen):
             self._opens = True
         elif one is None:
             self.refuse(say("Nothing is found by these words: take some of them off"))
-        elif not one.number or one.number.startswith("Z "):
-            self.refuse(say("There is no more of it than this line: a Z report opens among the reports"))
+        elif not one.number:
+            self.refuse(say("There is no more of it than this line"))
+        elif one.number.startswith("Z "):
+            shown = partial(self._show_z, int(one.number[2:]))
+            self.run_worker(shown, group="z", exclusive=True, exit_on_error=False)
         else:
             self.go_on_to(StoryScreen(one.number))
+
+    async def _show_z(self, z: int) -> None:
+        """As it was on paper, which is read in a thread."""
+        from register.tui.desk.z_reports import ZReport, paper_of  # seldom looked at from here
+
+        try:
+            paper = await asyncio.to_thread(paper_of, self.till, z)
+        except RegisterError as error:
+            paper = Refused(str(error))
+        if isinstance(paper, Refused):
+            self.refuse(paper.reason)
+        elif self.is_current:
+            self.go_on_to(ZReport(z, paper))
 
     def _ask(self) -> None:
         self._found, self._opens = None, False

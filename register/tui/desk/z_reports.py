@@ -18,8 +18,9 @@ from register.counter.paper.slips import local
 from register.counter.reporting import zs
 from register.counter.reporting.opening import archive_of
 from register.counter.reporting.table import Cell, Column
+from register.domain.amounts import Refused
 from register.language import marked, say, spoken
-from register.long_work import Stops
+from register.long_work import Stops, unstopped
 from register.tui.desk.works import Then, WorksBeside
 from register.tui.keys import Hint
 from register.tui.meant import Pressed, Result
@@ -30,6 +31,7 @@ from register.tui.widgets.paper import BESIDE_RAIL, PaperPane
 from register.tui.widgets.report_table import ReportTable
 
 if TYPE_CHECKING:
+    from register.counter.till import Till
     from register.journal.projections.gathered import ShiftRecord
 
 
@@ -95,15 +97,20 @@ class ZReports(WorksBeside):
         self.query_one(ReportTable).show(table)
 
     def _show(self, z: int, stops: Stops) -> Then:
-        with archive_of(self.till.journal, self.till.settings, stops) as archive:
-            paper = zs.on_paper(archive, self.till.journal, z)
-        if paper is None:
-            return partial(self.refuse, zs.unknown(z).reason)
+        paper = paper_of(self.till, z, stops)
+        if isinstance(paper, Refused):
+            return partial(self.refuse, paper.reason)
         return partial(self._go_on, ZReport(z, paper))
 
     def _go_on(self, paper: ZReport) -> None:
         if self.is_current:
             self.go_on_to(paper)
+
+
+def paper_of(till: Till, z: int, stops: Stops = unstopped) -> Receipt | Refused:
+    """Z report `z` as it was on paper. For a thread. Raises `Stopped`, and `JournalError`."""
+    with archive_of(till.journal, till.settings, stops) as archive:
+        return zs.on_paper(archive, till.journal, z) or zs.unknown(z)
 
 
 class ZReport(ErrandScreen):

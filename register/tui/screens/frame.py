@@ -27,6 +27,7 @@ from register.tui.widgets.input_line import InputLine
 from register.tui.widgets.rule import ThinRule
 from register.tui.widgets.status import Lamp, StatusLine
 from register.tui.widgets.told import Told
+from register.watched import watcher
 
 if TYPE_CHECKING:
     from register.tui.app import TillApp
@@ -101,6 +102,10 @@ class Frame(SaysWhy, Screen[None]):
         if self.view.beside_paper:
             self.query_one(Side).follow(self.till_app.till, self._clock())
 
+    def follow_opening(self) -> None:
+        """Show how far it is, from now on, when what opens the register has years to read."""
+        watcher.set(lambda percent: self.app.call_later(self._far, percent))
+
     def fail(self, sentence: str) -> None:
         """Say why the register cannot be opened."""
         self.add_class("-failed")
@@ -127,6 +132,10 @@ class Frame(SaysWhy, Screen[None]):
                 self.till_app.open(ERRANDS[action], text)
             case _:
                 self.view.take(result)
+
+    def _far(self, percent: int) -> None:
+        self._sign_in.far(percent)
+        self._dress()
 
     def _dress(self) -> None:
         """Footer, input line and side as the view wants them."""

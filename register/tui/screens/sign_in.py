@@ -17,6 +17,7 @@ from register.language import marked, say, spoken
 from register.tui.desk.stations import open_desk
 from register.tui.keys import Action, Hint, hint
 from register.tui.meant import Pressed, Result, Scanned, Typed
+from register.tui.screens.reading_on import ReadingOn
 from register.tui.screens.view import View
 
 if TYPE_CHECKING:
@@ -42,6 +43,8 @@ class SignIn(View):
         self._pin: str | None = None
         """Typed before the journal was open."""
         self._failure = ""
+        self._reading: ReadingOn | None = None
+        """Since the journal was told to be a long one, until it is open."""
 
     @property
     def line_hint(self) -> str:
@@ -64,9 +67,13 @@ class SignIn(View):
         """Little can be done by a stranger."""
         if self._failure:
             return (Hint("enter", say("Leave")),)
+        if self._reading and not self.till_app.opened:
+            return (Hint("enter", say("Sign in")), hint(Action.HELP), Hint("escape", say("Leave")))
         scroll = (Hint("up", say("or Down: more notes")),) if self._welcome else ()
-        desk = (hint(Action.MENU, say("Desk")),) if self.till_app.opened else ()
-        cards = (hint(Action.CARD, say("Balance")),) if self._looks_at_cards else ()
+        at_desk = Hint("f10", say("Desk"), say("balances, journal, reports, set-up"))
+        desk = (at_desk,) if self.till_app.opened else ()
+        balance = Hint("f5", say("Balance"), say("What is on a gift card"))
+        cards = (balance,) if self._looks_at_cards else ()
         return (Hint("enter", say("Sign in")), hint(Action.HELP), *cards, *desk, *scroll)
 
     def follow(self) -> None:
@@ -86,6 +93,15 @@ class SignIn(View):
         locked = say("Locked. Sale {number} waits as {cashier} left it.", number=number, cashier=cashier)
         return f"{locked}\n{say(ASK)}"
 
+    def far(self, percent: int) -> None:
+        """Say how much of a long journal was read."""
+        if self.till_app.opened or self._failure:
+            return
+        now = self._clock()
+        self._reading = self._reading or ReadingOn(percent, now)
+        words = Text(self._reading.words(percent, now), justify="center")
+        self.query_one("#ask-pin", Static).update(words)
+
     def fail(self, sentence: str) -> None:
         """Say why the till cannot be opened; the next Enter leaves."""
         self._failure = sentence
@@ -99,6 +115,8 @@ class SignIn(View):
         match result:
             case Typed() | Pressed("enter" | "escape") if self._failure:
                 self.till_app.give_up()
+            case Pressed("escape") if self._reading and not self.till_app.opened:
+                self.till_app.exit()
             case Pressed("f5") if self._looks_at_cards:
                 self._look_at_cards()
             case Pressed("f10") | Typed("/desk") if self.till_app.opened:

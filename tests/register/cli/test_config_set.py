@@ -76,3 +76,15 @@ def test_a_change_that_the_file_never_got_is_a_warning_and_can_be_left(shell, tm
     ran = shell.run("config", "leave", "discounts.cashier_percent")
     assert (ran.code, ran.err.count("\n")) == (1, 1)
     assert "no change of discounts.cashier_percent that the file lacks" in ran.err
+
+
+@pytest.mark.usefixtures("allowed")
+def test_a_receipt_that_waits_for_its_printer_still_waits_after_commands_that_need_none(
+    sold, monkeypatch: pytest.MonkeyPatch
+):
+    waiting = sold.json("obligations", "list")
+    assert len(waiting) == 1
+    assert sold.run("config", "set", "discounts.cashier_percent", "12.5").code == 0
+    monkeypatch.setenv("REGISTER_NEW_PIN", "58231")
+    assert sold.run("people", "add", "Bob", "--role", "cashier").code == 0
+    assert [one["key"] for one in sold.json("obligations", "list")] == [waiting[0]["key"]]

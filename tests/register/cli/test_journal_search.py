@@ -1,5 +1,7 @@
 """Finding a sale from the shell, and reading its story, while a till may run beside."""
 
+import re
+
 
 def test_words_narrow_down_what_is_found_and_a_story_tells_it_whole(sold, terminal):
     card = terminal.card("5.00")
@@ -14,6 +16,10 @@ def test_words_narrow_down_what_is_found_and_a_story_tells_it_whole(sold, termin
     by_card = sold.run("journal", "search", card)
     assert (by_card.code, by_card.out.split()[0]) == (0, number)
     assert card not in by_card.out
+    (code,) = re.findall(r"code (\d{6})", sold.run("journal", "story", number).out)
+    for on_paper in (card[-4:], code):
+        by_paper = sold.run("journal", "search", on_paper)
+        assert (by_paper.code, by_paper.out.split()[0]) == (0, number), on_paper
     assert len(sold.json("journal", "search", "--limit", "1")["found"]) == 1
     assert sold.json("journal", "search", "--limit", "1")["cut"]
     ran = sold.run("journal", "search", "notebook", ">50")

@@ -171,3 +171,37 @@ def test_the_check_reads_the_secret_of_each_processor_and_says_whose_cards_reach
     assert "invented-toast-key" not in ran.out
     in_words = shell.run("config", "check", "--config", str(file))
     assert "toast at https://toast.example/v1, its secret is in file:" in in_words.out
+
+
+READING = (
+    ("report", "hours"),
+    ("report", "z", "--list"),
+    ("journal", "verify"),
+    ("journal", "export", "--format", "csv"),
+)
+
+
+@pytest.mark.parametrize("reading", READING, ids=" ".join)
+def test_where_no_till_was_ever_open_that_is_said(shell, reading):
+    ran = shell.run(*reading)
+    assert (ran.code, ran.out) == (2, "")
+    assert "There is no journal in " in ran.err
+    assert "or name its folder with --state" in ran.err
+
+
+def test_another_till_s_figures_are_not_told_as_this_one_s(sold, monkeypatch):
+    monkeypatch.setenv("REGISTER_SHOP__REGISTER", "3")
+    for reading in (("report", "x"), ("report", "hours"), ("report", "z", "--list"), ("journal", "days")):
+        ran = sold.run(*reading)
+        assert (ran.code, ran.out) == (2, ""), reading
+        assert "belongs to register 2 of store harbour-street, not to register 3" in ran.err
+    assert sold.run("journal", "verify").code == 0
+    checked = sold.run("config", "check")
+    assert "warnings: The journal " in checked.out
+    assert "processors: none\n" in checked.out
+
+
+def test_an_export_that_ends_before_it_begins_is_refused(sold):
+    ran = sold.run("journal", "export", "--format", "csv", "--from", "2026-11-30", "--to", "2026-11-01")
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err == "--to 2026-11-01 is before --from 2026-11-30: type the earlier day first.\n"

@@ -2,6 +2,8 @@
 
 import random
 import shutil
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -206,3 +208,14 @@ def test_another_journal_in_its_place_is_not_gone_on_with(book, tmp_path):
     shutil.copy(other.path, book.path)
     with pytest.raises(JournalDamaged, match="lacks entry 2, which was written"):
         book.opened()
+
+
+def test_an_entry_that_cannot_be_read_is_named_with_what_to_do(book):
+    book.ring(1, 2, 3)
+    with closing(sqlite3.connect(book.path)) as database, database:
+        database.execute("DROP TRIGGER no_UPDATE")
+        database.execute("UPDATE entries SET body = '{' WHERE seq = 2")
+    with pytest.raises(JournalDamaged) as refused:
+        book.guests()
+    assert "is damaged (entry 2, a 'bell_rung', cannot be read: json_invalid)" in str(refused.value)
+    assert "`register journal restore FILE`" in str(refused.value)

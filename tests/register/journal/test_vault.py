@@ -80,6 +80,19 @@ def test_a_damaged_vault_says_what_to_do_and_nothing_of_what_it_holds(tmp_path: 
         Vault(path, keys.vault_key)
 
 
+def test_a_vault_is_not_given_up_because_it_may_not_be_opened_or_the_disk_is_full(
+    tmp_path: Path, keys: CardKeys
+):
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(JournalError, match=r"cannot be opened \(.*\): let this user write the file"):
+        Vault(tmp_path / "folder", keys.vault_key)
+    vault = Vault(tmp_path / "vault.db", keys.vault_key)
+    vault._database.execute("PRAGMA max_page_count = 1")
+    with pytest.raises(JournalWriteFailed, match=r"could not be written \(.*full\): make room on the disk"):
+        vault.put("token", NUMBER * 1000)
+    vault.close()
+
+
 def test_only_its_owner_may_read_what_is_kept_about_cards(tmp_path: Path, keys: CardKeys):
     Vault(tmp_path / "vault.db", keys.vault_key).close()
     for path in tmp_path.iterdir():

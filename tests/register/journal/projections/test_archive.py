@@ -1,6 +1,8 @@
 """Figures, records and shifts: what the archive says is what reading the whole journal says."""
 
+import sqlite3
 from collections import Counter, defaultdict
+from contextlib import closing
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -16,6 +18,7 @@ from register.domain.events import DocumentEvent, ShiftClosed, ShiftOpened
 from register.domain.facts import Kind
 from register.domain.postings import postings
 from register.domain.record import Question, RecordKind, of_document
+from register.journal.errors import JournalError
 from register.journal.projections import store
 from register.journal.projections.archive import Archive, Axis, stretches
 from register.journal.projections.archiving import MONTHLY
@@ -70,6 +73,36 @@ def test_kept_up_while_the_till_sells_it_tells_the_same_as_made_anew(days, journ
     rebuilt(journal, empty)
     with Archive.opened(journal, empty) as anew:
         assert found == everything(anew)
+
+
+@pytest.mark.parametrize("wrong", [b"Dear Sir or Madam", b"", None])
+def test_a_file_that_is_none_is_passed_over(days, journal, folder, empty, wrong):
+    days(11, 50)
+    rebuilt(journal, empty)
+    with Archive.opened(journal, empty) as archive:
+        found = everything(archive)
+    file = folder / store.PROJECTIONS
+    file.write_bytes(file.read_bytes()[:5000] if wrong is None else wrong)
+    with Archive.opened(journal, empty) as archive:
+        assert everything(archive) == found
+
+
+def test_a_file_with_a_broken_page_is_said_in_one_sentence(days, journal, folder, empty):
+    days(11, 50)
+    rebuilt(journal, empty)
+    file = folder / store.PROJECTIONS
+    with closing(sqlite3.connect(file)) as database:
+        (root,) = database.execute("SELECT rootpage FROM sqlite_master WHERE name = 'records'").fetchone()
+        (size,) = database.execute("PRAGMA page_size").fetchone()
+        database.execute("PRAGMA journal_mode = DELETE")
+    whole = bytearray(file.read_bytes())
+    whole[(root - 1) * size : root * size] = bytes(size)
+    file.write_bytes(whole)
+    with (
+        Archive.opened(journal, empty) as archive,
+        pytest.raises(JournalError, match="`register journal rebuild`"),
+    ):
+        archive.search(Question())
 
 
 def test_every_document_is_found_as_it_stands_by_number_word_and_card(days, journal, empty):

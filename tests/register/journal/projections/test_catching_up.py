@@ -13,11 +13,12 @@ from register.counter.cards.batch import must_last
 from register.domain.books import replay
 from register.domain.events import EVENTS, DrawerOpened, LineAdded, PaperNoted, ShiftOpened
 from register.journal.errors import JournalDamaged, JournalError
-from register.journal.projections import catching_up, form, store
+from register.journal.projections import at_length, catching_up, form, store
 from register.journal.projections.beginning import books_of
 from register.journal.projections.catching_up import LAG, STEP, Projections, rebuilt
 from register.journal.projections.keys import MAY_BE_LOST
 from register.journal.store import JOURNAL
+from register.long_work import Stopped
 from terminal_api.processor import Operation
 
 
@@ -253,6 +254,20 @@ def test_a_long_journal_is_read_in_parts_that_count(days, journal, empty, monkey
         assert projections.books == day.books
     assert written == sorted(written)
     assert len(written) > 4
+
+
+def test_who_stops_a_long_reading_goes_on_from_there_at_the_next_start(days, journal, empty, monkeypatch):
+    monkeypatch.setattr(at_length, "PAGE_ROWS", 50)
+    day, told = days(12, 400), []
+    with pytest.raises(Stopped):
+        Projections.opened(journal, empty, told.append, lambda: len(told) == 2)
+    kept = store.last_checkpoint(journal.path).at.count
+    assert 50 < kept <= 100
+    assert told == [5000 // journal.last_seq, 10_000 // journal.last_seq]
+    begun = reads_from(journal)
+    with Projections.opened(journal, empty) as projections:
+        assert begun == [kept]
+        assert projections.books == day.books
 
 
 def test_with_more_open_the_next_checkpoint_waits_longer(days, journal, empty):

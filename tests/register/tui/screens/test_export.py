@@ -3,6 +3,8 @@
 from pathlib import Path
 from threading import Event
 
+from textual.widgets import Static
+
 from register.counter import exporting
 from register.counter.drawer import shifts
 from register.domain.events import ActAllowed
@@ -16,6 +18,10 @@ from register.tui.widgets.news import News
 
 def news(hands) -> str:
     return str(hands.app.screen.query_one(News).render())
+
+
+def to_write(hands) -> str:
+    return str(hands.app.screen.query_one("#export-file", Static).render())
 
 
 async def at_export(hands) -> ExportBooks:
@@ -37,6 +43,7 @@ async def test_the_books_of_a_period_are_written_proved_and_on_the_journal(
         await hands.press("f12")
         screen = await at_export(hands)
         assert screen.choice.file_name == "books-2026-10-daily.csv"
+        assert to_write(hands) == "Will be written: exports/books-2026-10-daily.csv."
         await hands.press("f", "f", "d")
         await hands.type("2026-11-31", "enter")
         assert screen.choice.file_name == "books-2026-10.beancount"
@@ -54,6 +61,8 @@ async def test_the_books_of_a_period_are_written_proved_and_on_the_journal(
         await hands.press("enter")
         await hands.until(lambda: not screen.working and "2511" in news(hands))
         await pictures(hands)
+        await hands.type("2026-11", "enter")
+        assert to_write(hands).endswith("books-2026-11.beancount, in the place of an earlier one.")
 
 
 async def test_accounts_without_a_name_are_told_first_and_esc_stops_without_a_file(

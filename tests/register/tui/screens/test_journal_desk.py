@@ -9,6 +9,7 @@ from register.tui.desk.journal import JournalDesk
 from register.tui.desk.record_list import MomentList, RecordList
 from register.tui.desk.station import Station
 from register.tui.desk.story import StoryScreen
+from register.tui.desk.z_reports import ZReport
 from register.tui.screens.errand import ErrandScreen
 from register.tui.widgets.input_line import InputLine
 from tests.register.tui.screens.conftest import SMALL
@@ -122,6 +123,26 @@ async def test_the_search_as_drawn(counter, pictures):
         await hands.type("today")
         await hands.until(lambda: screen._found)
         await pictures(hands)
+
+
+async def test_a_z_report_opens_as_it_was_on_paper(shop, counter):
+    shop.without.add("terminal")
+    async with counter() as hands:
+        hands.till.by_command = False
+        manager = shifts.sign_in(hands.till, MANAGER)
+        assert not isinstance(manager, Refused)
+        assert not isinstance(shifts.close_shift(hands.till, hands.euros("100.00"), seen_by=manager), Refused)
+        shifts.sign_in(hands.till, MANAGER)
+        hands.app.push_screen(JournalDesk())
+        await hands.rest()
+        screen = hands.app.screen
+        await hands.type("z")
+        await hands.until(lambda: screen._found and len(screen._found.records) == 1)
+        await hands.press("enter")
+        await hands.until(lambda: isinstance(hands.app.screen, ZReport))
+        assert hands.app.screen.headline == "Z REPORT 1"
+        await hands.press("escape")
+        assert hands.app.screen is screen
 
 
 async def test_a_story_as_drawn(counter, pictures):

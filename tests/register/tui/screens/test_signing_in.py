@@ -1,7 +1,10 @@
 """From the first frame to the open shift."""
 
 import asyncio
-from contextlib import asynccontextmanager
+import threading
+from contextlib import asynccontextmanager, suppress
+from datetime import timedelta
+from queue import Empty, Queue
 
 import pytest
 from textual.widgets import Static
@@ -10,6 +13,7 @@ from register.errors import ConfigError
 from register.journal.errors import JournalLocked
 from register.tui.route import Place
 from register.tui.widgets.input_line import InputLine
+from register.watched import beside_watcher
 
 PEN = "1455082197725"
 
@@ -49,6 +53,76 @@ async def test_a_whole_pin_typed_too_early_signs_in_once_the_journal_is_open(slo
         open_.set()
         await here.at(Place.OPEN_SHIFT)
         assert here.till.books.cashier == "Maria"
+
+
+@pytest.fixture
+def long(shop):
+    """A till that reads years at its start, as its first after an update; how far, and what lets it end."""
+    far, end, ended = Queue[int](), threading.Event(), []
+
+    def read(tell, stops):
+        while not end.is_set() and not stops():
+            with suppress(Empty):
+                tell(far.get(timeout=0.01))
+        ended.append(stops())
+
+    @asynccontextmanager
+    async def reading():
+        await beside_watcher(read)
+        async with shop.opened() as till:
+            yield till
+
+    shop.without.add("terminal")
+    return shop.app(reading), far, end, ended
+
+
+@pytest.mark.parametrize(
+    ("second", "words"),
+    [
+        (timedelta(seconds=6), "20 %, about 48 s left"),
+        (timedelta(seconds=60), "20 %, about 8 minutes left"),
+    ],
+)
+async def test_a_start_that_reads_years_says_what_it_does_and_how_long(long, shop, hands, second, words):
+    app, far, end, _ = long
+    async with app.run_test() as pilot:
+        here = hands(pilot)
+        far.put_nowait(10)
+        await here.until(lambda: "10 %" in asked(here))
+        assert "Reading all of the journal, as after an update" in asked(here)
+        shop.clock.time += second / 2
+        far.put_nowait(15)
+        shop.clock.time += second / 2
+        far.put_nowait(20)
+        await here.until(lambda: words in asked(here))
+        await here.type("1234", "enter")
+        end.set()
+        await here.at(Place.OPEN_SHIFT)
+
+
+async def test_a_start_that_reads_years_can_be_put_off(long, hands):
+    app, far, _, ended = long
+    async with app.run_test() as pilot:
+        here = hands(pilot)
+        far.put_nowait(10)
+        await here.until(lambda: "Esc leaves" in asked(here))
+        await here.press("escape")
+        await here.until(lambda: not app.is_running)
+    assert ended == [True]
+
+
+def asked(here):
+    return str(here.app.frame.query_one("#ask-pin", Static).render())
+
+
+async def test_the_help_of_a_locked_till_tells_what_its_keys_do_there(shop, hands):
+    shop.without.add("terminal")
+    async with shop.app().run_test() as pilot:
+        here = hands(pilot)
+        await here.until(lambda: here.app.opened)
+        told = {one.label: one.tooltip for one in here.app.frame.view.hints()}
+        assert told["Desk"] == "balances, journal, reports, set-up"
+        assert told["Balance"] == "What is on a gift card"
 
 
 async def test_a_pin_shows_as_dots_and_never_as_digits(shop, hands):

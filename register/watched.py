@@ -1,0 +1,35 @@
+"""Long work while a till is opened, which is many steps away from the screen that says how far it is."""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import suppress
+from contextvars import ContextVar
+from threading import Event
+from typing import TypeVar
+
+from register.errors import RegisterError
+from register.long_work import Far, Stopped, Stops, unstopped, untold
+
+T = TypeVar("T")
+
+watcher: ContextVar[Far | None] = ContextVar("watcher", default=None)
+"""Whom such work tells how far it is, from its thread; `None`: nobody watches."""
+
+
+async def beside_watcher(work: Callable[[Far, Stops], T]) -> T:
+    """What `work` answers: done in a thread where somebody watches, else at once, which needs no thread.
+
+    Whoever cancels this has `work` stop, and waits until it has: what it uses may be let go then.
+    """
+    far = watcher.get()
+    if far is None:
+        return work(untold, unstopped)
+    stop = Event()
+    done = asyncio.create_task(asyncio.to_thread(work, far, stop.is_set))
+    try:
+        return await asyncio.shield(done)
+    except asyncio.CancelledError:
+        stop.set()
+        with suppress(Stopped, RegisterError):
+            await done
+        raise
