@@ -102,7 +102,8 @@ class BasketLines(Plain, can_focus=False):
         self._keep_in_sight()
         height = self.size.height
         bar_moved = self.top != old_top or max(height, old_length) != max(height, self._length)
-        if bar_moved or self._two_lined or old_below or _number_width(rows) != _number_width(old):
+        wider = _number_width(rows) != _number_width(old)
+        if not height or bar_moved or self._two_lined or old_below or wider:  # no height: not in sight
             self.refresh()
             return
         for y in range(old_top, old_top + height):
