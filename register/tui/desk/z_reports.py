@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 from textual import on
-from textual.events import Resize
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -129,10 +128,7 @@ class ZReport(ErrandScreen):
         settings = self.till.settings
         paper = self.query_one(PaperPane)
         paper.show_whole(shown(settings, self._paper, BESIDE_RAIL), columns(settings, BESIDE_RAIL))
-
-    def on_resize(self, event: Resize) -> None:
-        """From its top again."""
-        self.call_after_refresh(self.query_one(PaperPane).scroll_to, y=0, animate=False, force=True)
+        paper.begin()
 
     def hints(self) -> tuple[Hint, ...]:
         """Print, scroll, back."""
@@ -154,11 +150,7 @@ class ZReport(ErrandScreen):
 
     def _print(self) -> None:
         zs.print_copy(self.till, self._paper, self._z, self.manager)
-        paper = self.query_one(PaperPane)
         self.query_one(News).say(say("The copy is on its way to the printer."))
-        # What it leaves of the pane shows what it showed.
-        top = paper.scroll_offset.y
-        self.call_after_refresh(paper.scroll_to, y=top, animate=False, force=True)
 
 
 def _table(found: Iterable[ShiftRecord]) -> Written:

@@ -155,9 +155,9 @@ class ReceiptScreen(ErrandScreen):
             lines = latest.preview(self.till, document)
         paper = self.query_one(PaperPane)
         paper.show(lines, latest.columns(self.till))
+        paper.begin()
         self.query_one(News).say("")
         self.draw()
-        self.call_after_refresh(paper.scroll_to, y=0, animate=False, force=True)
 
     def _offers(self) -> tuple[Hint, ...]:
         if self._found is None:

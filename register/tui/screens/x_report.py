@@ -36,7 +36,7 @@ class XReport(ErrandScreen):
             receipt = papers.marked(self.till, reports.paper(self.till.settings, reading))
             settings, widest = self.till.settings, BESIDE_RAIL if self.station else WIDEST
             paper.show_whole(shown(settings, receipt, widest), columns(settings, widest))
-            self.call_after_refresh(paper.scroll_to, y=0, animate=False, force=True)
+            paper.begin()
 
     def hints(self) -> tuple[Hint, ...]:
         """Print, scroll, back."""
