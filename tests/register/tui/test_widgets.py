@@ -6,6 +6,7 @@ import pytest
 from textual.events import MouseScrollDown, MouseScrollUp
 from textual.widgets import Static
 
+from register.tui.keys import Hint
 from register.tui.meant import Pressed
 from register.tui.widgets.columns import fitted, on_point
 from register.tui.widgets.dialog import Choice, Chooser, Found, PinPrompt, Question
@@ -220,6 +221,19 @@ async def test_hints_that_do_not_fit_are_left_out_whole(till):
         assert footer.render().plain.endswith("F10 Menu")
         await pilot.resize_terminal(120, 40)
         assert footer.render().plain.endswith("F8 Receipt")
+
+
+async def test_the_way_back_is_never_left_out_of_the_hints(till):
+    async with till.run_test(size=(80, 24)) as pilot:
+        footer = till.counter.query_one(KeyFooter)
+        keys = (Hint("a", "A label of some length"), Hint("b", "Another of the same"), Hint("up", "or Down"))
+        footer.hints = (*keys, Hint("c", "And the longest of all of them"), Hint("escape", "Back"))
+        assert footer.render().plain == "A A label of some length  B Another of the same  Esc Back"
+        await pilot.click(KeyFooter, offset=(footer.render().plain.index("Esc") + 2, 0))
+        assert till.counter.taken == [Pressed("escape")]
+        await pilot.resize_terminal(120, 40)
+        await pilot.pause()
+        assert footer.render().plain.endswith("Up or Down  C And the longest of all of them  Esc Back")
 
 
 async def test_the_paper_shows_only_where_there_is_room_for_it(till):
