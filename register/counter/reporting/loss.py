@@ -92,7 +92,7 @@ def loss(source: Source, period: Period) -> Table:
         drawing=Drawing(tuple(name for name, _ in points), tuple(points)),
         notes=(
             say("Of sales: the amount beside what they sold, else how many beside how many sales."),
-            say("Where there is no amount, Before and Change say how many."),
+            say("Where there is no amount, Before and Difference say how many."),
         ),
     )
 

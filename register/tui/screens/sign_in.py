@@ -63,7 +63,7 @@ class SignIn(View):
     def hints(self) -> tuple[Hint, ...]:
         """Little can be done by a stranger."""
         if self._failure:
-            return (Hint("enter", say("Leave")),)
+            return (Hint("enter", say("Quit")),)
         scroll = (Hint("up", say("or Down: more notes")),) if self._welcome else ()
         desk = (hint(Action.MENU, say("Desk")),) if self.till_app.opened else ()
         cards = (hint(Action.CARD, say("Balance")),) if self._looks_at_cards else ()
