@@ -1,5 +1,6 @@
 """Receipts of the past: found, seen, copied; goods that come back and where their money goes."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 from receipts.mock.printer import MockPrinter
@@ -174,6 +175,17 @@ async def test_lines_are_left_out_and_quantities_changed(counter):
         assert "Between 0 and 2" in remark(hands)
         await hands.press("enter")
         assert reading(hands).amount == "15.85"
+
+
+async def test_the_list_says_the_time_that_stands_on_the_paper(shop, counter):
+    async with counter() as hands:
+        await hands.basket()
+        shop.clock.time += timedelta(minutes=4)
+        await hands.press("f12")
+        await hands.at(Place.DONE)
+        await hands.press("f8")
+        (row,) = hands.app.screen.query_one(BasketLines).rows
+        assert row.quantity == "10:45"
 
 
 async def test_scanning_what_came_back_chooses_only_that(counter):
