@@ -44,7 +44,7 @@ class ReceiptScreen(ErrandScreen):
     def body(self) -> Iterable[Widget]:
         """The list; the paper, and beside it what can be done with it."""
         yield Static(say("Scan a receipt, type its number, or choose one of the last:"), id="receipt-ask")
-        yield BasketLines()
+        yield BasketLines(numbered=False)
         with Horizontal(id="receipt-found"):
             yield PaperPane()
             with Vertical(id="receipt-side"):
@@ -100,7 +100,7 @@ class ReceiptScreen(ErrandScreen):
                 paper.scroll_to(y=paper.scroll_offset.y - 3, animate=False, force=True)
             case _, Pressed("down" | "pagedown") if self._found:
                 paper.scroll_to(y=paper.scroll_offset.y + 3, animate=False, force=True)
-            case _, Pressed("up" | "down" as key):
+            case _, Pressed("up" | "down" | "pageup" | "pagedown" as key):
                 lines.step(key)
             case _, Pressed("enter") if self._found is None and self._recent:
                 self._show(self._recent[lines.marked])
