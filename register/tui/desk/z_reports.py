@@ -138,11 +138,9 @@ class ZReport(ErrandScreen):
     def take(self, result: Result) -> None:
         """P prints it, as every P does; it says COPY."""
         self.clear_remark()
-        paper = self.query_one(PaperPane)
-        steps = {"up": -3, "down": 3, "pageup": -paper.size.height, "pagedown": paper.size.height}
         match result:
-            case Pressed(key) if key in steps:
-                paper.scroll_to(y=paper.scroll_offset.y + steps[key], animate=False, force=True)
+            case Pressed("up" | "down" | "pageup" | "pagedown" as key):
+                self.query_one(PaperPane).turn(key)
             case Pressed("p") if self.till.settings.paper_columns:
                 self._print()
             case _:

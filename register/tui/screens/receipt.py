@@ -96,12 +96,8 @@ class ReceiptScreen(ErrandScreen):
                 self._find(text)
             case Ask(Action.RECEIPT, text), _ if text:
                 self._find(text)
-            case _, Pressed("up" | "pageup") if self._found:
-                paper.scroll_to(y=paper.scroll_offset.y - 3, animate=False, force=True)
-            case _, Pressed("down" | "pagedown") if self._found:
-                paper.scroll_to(y=paper.scroll_offset.y + 3, animate=False, force=True)
             case _, Pressed("up" | "down" | "pageup" | "pagedown" as key):
-                lines.step(key)
+                (paper.turn if self._found else lines.step)(key)
             case _, Pressed("enter") if self._found is None and self._recent:
                 self._show(self._recent[lines.marked])
             case _, Pressed("escape") if self._found and not self._first and self._recent:

@@ -46,12 +46,9 @@ class XReport(ErrandScreen):
     def take(self, result: Result) -> None:
         """P prints it as it is by then."""
         self.clear_remark()
-        paper = self.query_one(PaperPane)
         match result:
-            case Pressed("up" | "pageup"):
-                paper.scroll_to(y=paper.scroll_offset.y - 3, animate=False, force=True)
-            case Pressed("down" | "pagedown"):
-                paper.scroll_to(y=paper.scroll_offset.y + 3, animate=False, force=True)
+            case Pressed("up" | "down" | "pageup" | "pagedown" as key):
+                self.query_one(PaperPane).turn(key)
             case Pressed("p") if self.till.settings.paper_columns:
                 printed = shifts.print_x(self.till, self.manager)
                 if isinstance(printed, Refused):

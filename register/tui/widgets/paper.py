@@ -16,6 +16,9 @@ WIDEST = 70
 BESIDE_RAIL = 58
 """As many as fit in it beside the rail of the desk."""
 
+#: So many lines an arrow moves the paper on.
+_STEP = 3
+
 #: The torn edge: what is missing of each cell, from below, in the colour of the counter.
 _TORN = "▃▅▂▄▆▃▁▄▂▅▃"
 
@@ -65,6 +68,12 @@ class PaperPane(ScrollView, can_focus=False):
         """Show its beginning, to be read from there: what is in sight then stays so in another window."""
         self._followed = False
         self.scroll_to(y=0, animate=False, force=True)
+
+    def turn(self, key: str) -> None:
+        """Move on for `down`, a window further for `pagedown`; back for `up` and `pageup`."""
+        lines = self.size.height if key.startswith("page") else _STEP
+        to = self.scroll_offset.y + (lines if key.endswith("down") else -lines)
+        self.scroll_to(y=to, animate=False, force=True)
 
     def on_mount(self) -> None:
         """Measure what was handed in at the start."""

@@ -255,6 +255,19 @@ async def test_the_paper_follows_its_end_while_it_grows(till):
         assert "line" not in drawn(paper, paper.size.height - 1)
 
 
+async def test_paper_that_is_read_begins_at_its_top_and_is_turned_by_line_and_by_window(till):
+    async with till.run_test(size=(120, 40)) as pilot:
+        paper = till.counter.query_one(PaperPane)
+        paper.show(tuple(f"line {n}" for n in range(200)))
+        paper.begin()
+        await pilot.pause()
+        assert "line 0" in drawn(paper, 0)
+        for key, first in (("down", 3), ("up", 0), ("pagedown", paper.size.height), ("pageup", 0), ("up", 0)):
+            paper.turn(key)
+            await pilot.pause()
+            assert drawn(paper, 0).strip() == f"line {first}"
+
+
 async def test_narrow_paper_lies_in_the_middle_of_its_place(till):
     async with till.run_test(size=(120, 40)):
         paper = till.counter.query_one(PaperPane)
