@@ -10,7 +10,16 @@ from register.domain.amounts import zero
 from register.domain.card_mark import CardMark
 from register.domain.desk import Desk
 from register.domain.documents import Document, document_after
-from register.domain.events import CashGiven, DocumentEvent, DrawerMoved, Ended, Event, Intended, PaperQueued
+from register.domain.events import (
+    CashGiven,
+    DocumentEvent,
+    DrawerMoved,
+    Ended,
+    Event,
+    Intended,
+    PaperQueued,
+    SaleCompleted,
+)
 from register.domain.exchange import Done, Exchange, Held, MoneyRequest
 from register.domain.exchanges import Exchanges
 from register.domain.returns import Return
@@ -29,6 +38,13 @@ class Past:
     document: Document | DrawerMoved
     at: datetime
     cashier: str | None
+    sold_at: datetime | None = None
+    """When a sale was completed."""
+
+    @property
+    def on_paper_at(self) -> datetime:
+        """The time that its receipt says."""
+        return self.sold_at or self.at
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +160,8 @@ def past(till: Till, number: str) -> Past | None:
         if isinstance(entry.event, DocumentEvent):
             document = document_after(document, entry.event, till.currency)
             one = replace(one, document=document) if one else Past(document, entry.at, entry.cashier)
+            if isinstance(entry.event, SaleCompleted):
+                one = replace(one, sold_at=entry.at)
     return one
 
 

@@ -37,14 +37,14 @@ def columns(till: Till) -> int:
 
 
 def latest(till: Till, count: int = 3) -> tuple[tuple[Sale, datetime], ...]:
-    """The last completed sales and when each began, newest first."""
+    """The last completed sales and when each was completed, newest first."""
     head, _, following = till.books.next_number.rpartition("-")
     newest = int(following) - 1
     found: list[tuple[Sale, datetime]] = []
     for number in range(newest, max(0, newest - _LOOK_BACK), -1):
         seen = past(till, f"{head}-{number:06d}")
         if seen and isinstance(seen.document, Sale) and seen.document.mark is Stage.COMPLETED:
-            found.append((seen.document, seen.at))
+            found.append((seen.document, seen.on_paper_at))
             if len(found) == count:
                 break
     return tuple(found)

@@ -56,7 +56,7 @@ def recent(till: Till, count: int = 30) -> tuple[Past, ...]:
 def listed(one: Past, zone: tzinfo | None) -> Row:
     """`R2-000017  sale      10:41      60.30`."""
     amount = _amount(one.document)
-    at = one.at.astimezone(zone)
+    at = one.on_paper_at.astimezone(zone)
     when = spoken().hour(at)
     day = spoken().monthday(at)
     return Row(
@@ -88,7 +88,7 @@ def kind(document: Document | DrawerMoved) -> str:
 
 def described(till: Till, one: Past) -> str:
     """A few short lines about it, for beside its paper."""
-    at = one.at.astimezone()
+    at = one.on_paper_at.astimezone()
     amount = _amount(one.document)
     lines = [
         one.document.number,

@@ -39,9 +39,10 @@ def row(line: LineItem) -> Row:
             price, total = figures(line.price), figures(line.priced)
             return Row(line.name, quantity, price, total, line.tax, _note(line), line.note)
         case ReturnedGoods(goods=goods, original=original):
-            sold = row(goods)
-            note, total = say("back, of {receipt}", receipt=original), figures(line.priced)
-            return replace(sold, quantity=f"-{sold.quantity}", total=total, note=note, below=line.note)
+            sold, total = row(goods), figures(line.priced)
+            back = say("back, of {receipt}", receipt=original)
+            below = " · ".join(filter(None, (back, line.note)))
+            return replace(sold, quantity=f"-{sold.quantity}", total=total, note="", below=below)
         case CardLine(card=card):
             name = say("Gift card ···{card}", card=card.last4)
             amount = figures(line.amount)

@@ -78,7 +78,7 @@ class Configuration(ChangesSettings):
         return (
             *(lacking if self._unfinished else ()),
             *anew,
-            Hint("enter", say("Change")),
+            Hint("enter", say("Change it")),
             Hint("delete", say("Leave out"), say("what holds where the file says nothing")),
             Hint("up", say("or Down marks")),
             Hint("escape", say("Back")),

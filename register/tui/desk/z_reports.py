@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 from textual import on
-from textual.events import Resize
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -136,10 +135,7 @@ class ZReport(ErrandScreen):
         settings = self.till.settings
         paper = self.query_one(PaperPane)
         paper.show_whole(shown(settings, self._paper, BESIDE_RAIL), columns(settings, BESIDE_RAIL))
-
-    def on_resize(self, event: Resize) -> None:
-        """From its top again."""
-        self.call_after_refresh(self.query_one(PaperPane).scroll_to, y=0, animate=False, force=True)
+        paper.begin()
 
     def hints(self) -> tuple[Hint, ...]:
         """Print, scroll, back."""
@@ -149,11 +145,9 @@ class ZReport(ErrandScreen):
     def take(self, result: Result) -> None:
         """P prints it, as every P does; it says COPY."""
         self.clear_remark()
-        paper = self.query_one(PaperPane)
-        steps = {"up": -3, "down": 3, "pageup": -paper.size.height, "pagedown": paper.size.height}
         match result:
-            case Pressed(key) if key in steps:
-                paper.scroll_to(y=paper.scroll_offset.y + steps[key], animate=False, force=True)
+            case Pressed("up" | "down" | "pageup" | "pagedown" as key):
+                self.query_one(PaperPane).turn(key)
             case Pressed("p") if self.till.settings.paper_columns:
                 self._print()
             case _:
@@ -161,11 +155,7 @@ class ZReport(ErrandScreen):
 
     def _print(self) -> None:
         zs.print_copy(self.till, self._paper, self._z, self.manager)
-        paper = self.query_one(PaperPane)
         self.query_one(News).say(say("The copy is on its way to the printer."))
-        # What it leaves of the pane shows what it showed.
-        top = paper.scroll_offset.y
-        self.call_after_refresh(paper.scroll_to, y=top, animate=False, force=True)
 
 
 def _table(found: Iterable[ShiftRecord]) -> Written:

@@ -115,10 +115,8 @@ class Basket(RingsUp):
                 self.till_app.push_screen(Reduce(lines.marked, text))
             case Ask(Action.REDUCE), _:
                 self.refuse(checkout.no_sale().reason)
-            case _, Pressed("up" | "down" as key):
-                self._mark(lines.marked + (1 if key == "down" else -1))
-            case _, Pressed("pageup" | "pagedown" as key):
-                self._mark(lines.marked + (lines.size.height if key == "pagedown" else -lines.size.height))
+            case _, Pressed("up" | "down" | "pageup" | "pagedown" as key):
+                lines.step(key)
             case _, Pressed("enter") if exchanging.leaves_nothing_due(self.till.books.sale):
                 super().take(Pressed("f12"))
             case _, Pressed("enter") if lines.rows:

@@ -107,16 +107,13 @@ class CloseShift(ErrandScreen):
     def take(self, result: Result) -> None:
         """A number is the count."""
         self.clear_remark()
-        paper = self.query_one(PaperPane)
         match result:
             case Pressed("enter" | "escape") if self._report:
                 shifts.sign_out(self.till)
                 self.over = True
                 self.leave()
-            case Pressed("up" | "pageup") if self._report:
-                paper.scroll_to(y=paper.scroll_offset.y - 3, animate=False, force=True)
-            case Pressed("down" | "pagedown") if self._report:
-                paper.scroll_to(y=paper.scroll_offset.y + 3, animate=False, force=True)
+            case Pressed("up" | "down" | "pageup" | "pagedown" as key) if self._report:
+                self.query_one(PaperPane).turn(key)
             case Typed(text) if self._report is None and not text.startswith("/"):
                 self._type(text)
             case Pressed("p") if self._report is None:

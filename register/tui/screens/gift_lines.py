@@ -8,7 +8,7 @@ from textual.widgets import Static
 
 from register.counter.paper import gift_receipts
 from register.domain.amounts import Refused, numeral
-from register.language import say
+from register.language import counted, say
 from register.tui.keys import Hint
 from register.tui.meant import Pressed, Result
 from register.tui.screens.errand import ErrandScreen
@@ -48,20 +48,26 @@ class GiftLines(ErrandScreen):
         return (
             Hint("enter", say("Print")),
             Hint("space", say("This line or not")),
+            Hint("a", say("All or none")),
             Hint("up", say("or Down marks")),
             Hint("escape", say("Back")),
         )
 
     def keys(self) -> str:
-        """Space acts at once."""
-        return " "
+        """Space and A act at once."""
+        return " a"
 
     def follow(self) -> None:
         """Draw the choice."""
         lines = self.query_one(BasketLines)
         lines.show(self._rows(), max(0, lines.marked))
         chosen, lines_ = len(self._chosen), len(self._lines)
-        words = say("{chosen} of {lines} lines, no price on any of them.", chosen=chosen, lines=lines_)
+        words = counted(
+            "{chosen} of {count} line, no price on any of them.",
+            "{chosen} of {count} lines, no price on any of them.",
+            lines_,
+            chosen=chosen,
+        )
         self.query_one("#gift-chosen", Static).update(words)
 
     def take(self, result: Result) -> None:
@@ -69,8 +75,11 @@ class GiftLines(ErrandScreen):
         self.clear_remark()
         lines = self.query_one(BasketLines)
         match result:
-            case Pressed("up" | "down" as key):
+            case Pressed("up" | "down" | "pageup" | "pagedown" as key):
                 lines.step(key)
+            case Pressed("a"):
+                self._chosen = set() if self._chosen else {one.position for one in self._lines}
+                self.draw()
             case Pressed(" " | "space" | "delete") if self._lines:
                 self._chosen ^= {self._lines[lines.marked].position}
                 self.draw()

@@ -29,6 +29,7 @@ class Palette(Chooser[Offer]):
     """Choosing one is asking for it on the screen it was opened from."""
 
     helps = True
+    by_number = False
 
     def __init__(self, offered: tuple[Offer, ...], text: str = "") -> None:
         """`offered`: what can be done on the screen below; `text`: what is searched for at first."""

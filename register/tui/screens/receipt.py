@@ -44,7 +44,7 @@ class ReceiptScreen(ErrandScreen):
     def body(self) -> Iterable[Widget]:
         """The list; the paper, and beside it what can be done with it."""
         yield Static(say("Scan a receipt, type its number, or choose one of the last:"), id="receipt-ask")
-        yield BasketLines()
+        yield BasketLines(numbered=False)
         with Horizontal(id="receipt-found"):
             yield PaperPane()
             with Vertical(id="receipt-side"):
@@ -96,12 +96,8 @@ class ReceiptScreen(ErrandScreen):
                 self._find(text)
             case Ask(Action.RECEIPT, text), _ if text:
                 self._find(text)
-            case _, Pressed("up" | "pageup") if self._found:
-                paper.scroll_to(y=paper.scroll_offset.y - 3, animate=False, force=True)
-            case _, Pressed("down" | "pagedown") if self._found:
-                paper.scroll_to(y=paper.scroll_offset.y + 3, animate=False, force=True)
-            case _, Pressed("up" | "down" as key):
-                lines.step(key)
+            case _, Pressed("up" | "down" | "pageup" | "pagedown" as key):
+                (paper.turn if self._found else lines.step)(key)
             case _, Pressed("enter") if self._found is None and self._recent:
                 self._show(self._recent[lines.marked])
             case _, Pressed("escape") if self._found and not self._first and self._recent:
@@ -155,9 +151,9 @@ class ReceiptScreen(ErrandScreen):
             lines = latest.preview(self.till, document)
         paper = self.query_one(PaperPane)
         paper.show(lines, latest.columns(self.till))
+        paper.begin()
         self.query_one(News).say("")
         self.draw()
-        self.call_after_refresh(paper.scroll_to, y=0, animate=False, force=True)
 
     def _offers(self) -> tuple[Hint, ...]:
         if self._found is None:

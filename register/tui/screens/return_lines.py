@@ -1,5 +1,6 @@
 """Which goods come back: all of them proposed, by line and quantity."""
 
+import re
 from collections.abc import Iterable
 from decimal import Decimal
 from functools import partial
@@ -12,18 +13,21 @@ from register.counter.returning import exchanging, returns
 from register.counter.returning.returns import Found
 from register.counter.selling import looking_up
 from register.domain.amounts import Refused, figures, numeral, total, zero
+from register.domain.card_mark import shown
 from register.domain.deposits import deposit_at, deposit_on
 from register.domain.line_item import Goods
 from register.domain.people import Person
 from register.domain.returnable import Returnable, part
 from register.domain.rights import Act
-from register.language import say
+from register.language import counted, say
 from register.tui.keys import Hint
 from register.tui.meant import Pressed, Result, Scanned, Typed
 from register.tui.rows import plain
+from register.tui.scanner import NUMBER
 from register.tui.screens.approving import with_approval
 from register.tui.screens.errand import ErrandScreen
 from register.tui.screens.return_plan import ReturnPlan
+from register.tui.screens.ringing import number
 from register.tui.widgets.figure import Figure, Reading, Says
 from register.tui.widgets.lines import BasketLines, Row
 from register.tui.widgets.rule import ThinRule
@@ -72,13 +76,14 @@ class ReturnLines(ErrandScreen):
         return (
             Hint("enter", say("Into the basket") if self._exchange else say("Go on")),
             Hint("space", say("This line or not")),
+            Hint("a", say("All or none")),
             Hint("up", say("or Down marks")),
             Hint("escape", say("Back")),
         )
 
     def keys(self) -> str:
-        """Space acts at once."""
-        return " "
+        """Space and A act at once."""
+        return " a"
 
     def follow(self) -> None:
         """Draw the choice."""
@@ -86,7 +91,8 @@ class ReturnLines(ErrandScreen):
         lines.show(self._rows(), max(0, lines.marked))
         chosen = [self._worth(line) for line in self._lines]
         picked = sum(1 for quantity in self._chosen.values() if quantity)
-        note = say("{chosen} of {lines} lines", chosen=picked, lines=len(self._lines))
+        lines_ = len(self._lines)
+        note = counted("{chosen} of {count} line", "{chosen} of {count} lines", lines_, chosen=picked)
         self.query_one(Figure).reading = Reading(Says.REFUND, *plain(total(chosen, self.till.currency)), note)
 
     def take(self, result: Result) -> None:
@@ -94,8 +100,12 @@ class ReturnLines(ErrandScreen):
         self.clear_remark()
         lines = self.query_one(BasketLines)
         match result:
-            case Pressed("up" | "down" as key):
+            case Pressed("up" | "down" | "pageup" | "pagedown" as key):
                 lines.step(key)
+            case Pressed("a"):
+                none = any(self._chosen.values())
+                self._chosen = {line.position: Decimal(0) if none else line.left for line in self._lines}
+                self.draw()
             case Pressed(" " | "space" | "delete"):
                 line = self._lines[lines.marked]
                 self._choose(line, Decimal(0) if self._chosen[line.position] else line.left)
@@ -118,11 +128,10 @@ class ReturnLines(ErrandScreen):
             lines.show(lines.rows, clicked.index)
 
     def _count(self, line: Returnable, text: str) -> None:
-        try:
-            quantity = Decimal(text.replace(",", "."))
-        except ArithmeticError:
-            self.refuse(say("'{text}' is not a quantity: type a number such as 1", text=text))
+        if not re.fullmatch(NUMBER, text):
+            self.refuse(say("'{text}' is not a quantity: type a number such as 1", text=shown(text)))
             return
+        quantity = number(text)
         if 0 <= quantity <= line.left and (line.line.unit == "kg" or quantity == int(quantity)):
             self._choose(line, quantity)
         else:

@@ -66,9 +66,9 @@ class SignIn(View):
     def hints(self) -> tuple[Hint, ...]:
         """Little can be done by a stranger."""
         if self._failure:
-            return (Hint("enter", say("Leave")),)
+            return (Hint("enter", say("Quit")),)
         if self._reading and not self.till_app.opened:
-            return (Hint("enter", say("Sign in")), hint(Action.HELP), Hint("escape", say("Leave")))
+            return (Hint("enter", say("Sign in")), hint(Action.HELP), Hint("escape", say("Quit")))
         scroll = (Hint("up", say("or Down: more notes")),) if self._welcome else ()
         at_desk = Hint("f10", say("Desk"), say("balances, journal, reports, set-up"))
         desk = (at_desk,) if self.till_app.opened else ()

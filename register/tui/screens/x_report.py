@@ -36,7 +36,7 @@ class XReport(ErrandScreen):
             receipt = papers.marked(self.till, reports.paper(self.till.settings, reading))
             settings, widest = self.till.settings, BESIDE_RAIL if self.station else WIDEST
             paper.show_whole(shown(settings, receipt, widest), columns(settings, widest))
-            self.call_after_refresh(paper.scroll_to, y=0, animate=False, force=True)
+            paper.begin()
 
     def hints(self) -> tuple[Hint, ...]:
         """Print, scroll, back."""
@@ -46,12 +46,9 @@ class XReport(ErrandScreen):
     def take(self, result: Result) -> None:
         """P prints it as it is by then."""
         self.clear_remark()
-        paper = self.query_one(PaperPane)
         match result:
-            case Pressed("up" | "pageup"):
-                paper.scroll_to(y=paper.scroll_offset.y - 3, animate=False, force=True)
-            case Pressed("down" | "pagedown"):
-                paper.scroll_to(y=paper.scroll_offset.y + 3, animate=False, force=True)
+            case Pressed("up" | "down" | "pageup" | "pagedown" as key):
+                self.query_one(PaperPane).turn(key)
             case Pressed("p") if self.till.settings.paper_columns:
                 printed = shifts.print_x(self.till, self.manager)
                 if isinstance(printed, Refused):

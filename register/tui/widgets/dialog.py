@@ -150,6 +150,9 @@ class Chooser(Dialog[T | None], Generic[T]):
     key, so it must answer within a frame. A scan chooses when it finds exactly one line.
     """
 
+    by_number = True
+    """Whether the number of a line finds it."""
+
     def __init__(
         self,
         title: str,
@@ -186,11 +189,8 @@ class Chooser(Dialog[T | None], Generic[T]):
         """Move the mark, choose, or look up a scan."""
         lines = self.query_one(BasketLines)
         match result:
-            case Pressed("up" | "down" as key):
+            case Pressed("up" | "down" | "pageup" | "pagedown" as key):
                 lines.step(key)
-            case Pressed("pageup" | "pagedown" as key):
-                step = lines.size.height if key == "pagedown" else -lines.size.height
-                lines.show(lines.rows, max(0, lines.marked + step))
             case Typed(text):
                 # The key that settled the text also ended it: look before choosing.
                 marked = lines.marked if text == self._sought else 0
@@ -222,11 +222,17 @@ class Chooser(Dialog[T | None], Generic[T]):
     def _seek(self, text: str) -> None:
         if text != self._sought:
             self._sought = text
-            self._found = self._find(text)
+            self._found = self._matching(text)
             self.query_one(BasketLines).show(tuple(found.row for found in self._found), 0)
             self.set_class(not self._found, "-nothing")
             nothing = say("Nothing found.") if text else self._empty
             self.query_one("#dialog-nothing", Static).update(nothing)
+
+    def _matching(self, text: str) -> Sequence[Found[T]]:
+        """What fits `text`; before all, the line that has it for its number in the whole list."""
+        found, digits = self._find(text), self.by_number and text.isdecimal() and len(text) < 4
+        numbered = self._find("")[int(text) - 1 : int(text)] if digits and int(text) else ()
+        return [*numbered, *(one for one in found if all(one.value is not first.value for first in numbered))]
 
     def _choose(self, index: int) -> None:
         if 0 <= index < len(self._found):

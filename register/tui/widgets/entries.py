@@ -6,6 +6,7 @@ from rich.cells import cell_len
 from rich.text import Text
 from textual.containers import VerticalScroll
 from textual.events import Click
+from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
@@ -63,6 +64,10 @@ class EntryList(Widget):
         """All entries, one line each."""
         lines = [self._line(index, entry) for index, entry in enumerate(self.entries)]
         return Text("\n", no_wrap=True).join(lines)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """A line for each entry: Textual would fold those drawn for the window as wide as it was before."""
+        return max(1, len(self.entries))
 
     def mark(self, index: int) -> None:
         """Mark the entry at `index`; what it scrolls in keeps it in sight."""

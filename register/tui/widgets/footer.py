@@ -1,5 +1,6 @@
 """The bottom line: the keys that make sense now, each of them also a button for the mouse."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rich.cells import cell_len
@@ -61,24 +62,23 @@ class KeyFooter(Steady):
                 return hint
         return None
 
-    def _wanted(self) -> tuple[Hint, ...]:
-        """All; where there is no room for them, those that nobody needs to be told give way to the others."""
-        hints = tuple(map(said, self.hints))
-        needed = sum(_width(hint) + _GAP for hint in hints) - _GAP
-        if needed <= self.content_size.width:
-            return hints
-        return tuple(hint for hint in hints if hint.key != "up")
+    def _wanted(self) -> list[Hint]:
+        """All. Where there is no room, scrolling gives way first, then the last ones; the way back never."""
+        hints, room = [*map(said, self.hints)], self.content_size.width
+        if _needed(hints) > room:
+            hints = [hint for hint in hints if hint.key != "up"]
+        while _needed(hints) > room and (others := [hint for hint in hints if hint.key != "escape"]):
+            hints.remove(others[-1])
+        return hints
 
     def _placed(self) -> list[tuple[int, Hint]]:
-        """Each hint that fits with the cell it begins at."""
-        placed: list[tuple[int, Hint]] = []
-        start = 0
-        for hint in self._wanted():
-            if start + _width(hint) > self.content_size.width:
-                break
-            placed.append((start, hint))
-            start += _width(hint) + _GAP
-        return placed
+        """Each hint that is shown with the cell it begins at."""
+        wanted = self._wanted()
+        return [(_needed(wanted[:at]) + (_GAP if at else 0), hint) for at, hint in enumerate(wanted)]
+
+
+def _needed(hints: Sequence[Hint]) -> int:
+    return sum(_width(hint) + _GAP for hint in hints) - _GAP if hints else 0
 
 
 def _width(hint: Hint) -> int:

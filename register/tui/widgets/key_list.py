@@ -11,6 +11,8 @@ from register.tui.widgets.columns import fitted
 from register.tui.widgets.footer import KeyFooter
 
 _KEY, _GAP = 7, 2
+#: In fewer cells, words behind a label are cut to nothing that can be read.
+_LEAST = 16
 
 
 class KeyList(Widget):
@@ -73,5 +75,5 @@ class KeyList(Widget):
             (" ▸ " if marked else "   ", loud),
             (fitted(hint.shown, wide), key),
             (fitted(hint.label, label), loud if marked else ""),
-            (fitted(hint.tooltip, room), quiet),
+            (fitted(hint.tooltip if room >= min(_LEAST, cell_len(hint.tooltip)) else "", room), quiet),
         )

@@ -71,9 +71,13 @@ class BasketLines(Plain, can_focus=False):
 
         index: int
 
-    def __init__(self, rows: tuple[Row, ...] = (), *, places: int = 2, id: str | None = None) -> None:
+    def __init__(
+        self, rows: tuple[Row, ...] = (), *, places: int = 2, numbered: bool = True, id: str | None = None
+    ) -> None:
+        """Not `numbered` where a number that is typed means something else than a row."""
         super().__init__(id=id)
         self._rows = rows
+        self._numbered = numbered
         self._marked = len(rows) - 1
         self._two_lined = _two_lined(rows)
         self._strips: dict[int, _Painted] = {}
@@ -103,7 +107,8 @@ class BasketLines(Plain, can_focus=False):
         self._keep_in_sight()
         height = self.size.height
         bar_moved = self.top != old_top or max(height, old_length) != max(height, self._length)
-        if bar_moved or self._two_lined or old_below or _number_width(rows) != _number_width(old):
+        wider = _number_width(rows) != _number_width(old)
+        if not height or bar_moved or self._two_lined or old_below or wider:  # no height: not in sight
             self.refresh()
             return
         for y in range(old_top, old_top + height):
@@ -112,8 +117,9 @@ class BasketLines(Plain, can_focus=False):
                 self.refresh(Region(0, y - old_top, self.size.width, 1))
 
     def step(self, key: str) -> None:
-        """Mark the row below for the key `down`, else the one above."""
-        self.show(self._rows, max(0, self._marked + (1 if key == "down" else -1)))
+        """Mark the row below for the key `down`, a page further for `pagedown`; else upwards."""
+        rows = self.size.height if key.startswith("page") else 1
+        self.show(self._rows, max(0, self._marked + (rows if key.endswith("down") else -rows)))
 
     def on_resize(self, event: Resize) -> None:
         """Keep the marked row in sight when the window shrinks."""
@@ -208,7 +214,8 @@ class BasketLines(Plain, can_focus=False):
 
     def _segments(self, index: int, width: int, plain: Style, quiet: Style) -> list[Segment]:
         row = self._rows[index]
-        number = f"{'▸' if index == self._marked else ' '}{index + 1:>{_number_width(self._rows)}}  "
+        number = f"{index + 1:>{_number_width(self._rows)}}  " if self._numbered else " "
+        number = f"{'▸' if index == self._marked else ' '}{number}"
         amounts = (
             f"{row.quantity:>10}{on_point(row.price, 11, self.places)}"
             f"{on_point(row.total, 11, self.places)} {row.tax:<2}"
@@ -236,7 +243,6 @@ class BasketLines(Plain, can_focus=False):
         self.top = max(0, min(top, self._length - height))
 
     def _scroll(self, top: int) -> None:
-        """Show the list from `top` on, as far as it goes."""
         self.top = max(0, min(top, self._length - self.size.height))
         self.refresh()
 

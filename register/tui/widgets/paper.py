@@ -16,6 +16,9 @@ WIDEST = 70
 BESIDE_RAIL = 58
 """As many as fit in it beside the rail of the desk."""
 
+#: So many lines an arrow moves the paper on.
+_STEP = 3
+
 #: The torn edge: what is missing of each cell, from below, in the colour of the counter.
 _TORN = "▃▅▂▄▆▃▁▄▂▅▃"
 
@@ -41,6 +44,8 @@ class PaperPane(ScrollView, can_focus=False):
         super().__init__(id=id)
         self._lines = lines
         self._columns = MOST_COLUMNS
+        self._followed = True
+        """Whether its end is to be seen, as while it grows; else what somebody scrolled to."""
 
     @property
     def lines(self) -> tuple[str, ...]:
@@ -58,6 +63,17 @@ class PaperPane(ScrollView, can_focus=False):
         """The same, on a screen where the pane may be as wide as the paper."""
         self.styles.width = columns + 2
         self.show(lines, columns)
+
+    def begin(self) -> None:
+        """Show its beginning, to be read from there: what is in sight then stays so in another window."""
+        self._followed = False
+        self.scroll_to(y=0, animate=False, force=True)
+
+    def turn(self, key: str) -> None:
+        """Move on for `down`, a window further for `pagedown`; back for `up` and `pageup`."""
+        lines = self.size.height if key.startswith("page") else _STEP
+        to = self.scroll_offset.y + (lines if key.endswith("down") else -lines)
+        self.scroll_to(y=to, animate=False, force=True)
 
     def on_mount(self) -> None:
         """Measure what was handed in at the start."""
@@ -90,4 +106,5 @@ class PaperPane(ScrollView, can_focus=False):
 
     def _measure(self, width: int) -> None:
         self.virtual_size = Size(width, len(self._lines) + 1)
-        self.scroll_to(y=max(0, len(self._lines) + 1 - self.size.height), animate=False, force=True)
+        end = max(0, len(self._lines) + 1 - self.size.height)
+        self.scroll_to(y=end if self._followed else min(self.scroll_offset.y, end), animate=False, force=True)

@@ -6,6 +6,7 @@ import pytest
 from textual.events import MouseScrollDown, MouseScrollUp
 from textual.widgets import Static
 
+from register.tui.keys import Hint
 from register.tui.meant import Pressed
 from register.tui.widgets.columns import fitted, on_point
 from register.tui.widgets.dialog import Choice, Chooser, Found, PinPrompt, Question
@@ -222,6 +223,19 @@ async def test_hints_that_do_not_fit_are_left_out_whole(till):
         assert footer.render().plain.endswith("F8 Receipt")
 
 
+async def test_the_way_back_is_never_left_out_of_the_hints(till):
+    async with till.run_test(size=(80, 24)) as pilot:
+        footer = till.counter.query_one(KeyFooter)
+        keys = (Hint("a", "A label of some length"), Hint("b", "Another of the same"), Hint("up", "or Down"))
+        footer.hints = (*keys, Hint("c", "And the longest of all of them"), Hint("escape", "Back"))
+        assert footer.render().plain == "A A label of some length  B Another of the same  Esc Back"
+        await pilot.click(KeyFooter, offset=(footer.render().plain.index("Esc") + 2, 0))
+        assert till.counter.taken == [Pressed("escape")]
+        await pilot.resize_terminal(120, 40)
+        await pilot.pause()
+        assert footer.render().plain.endswith("Up or Down  C And the longest of all of them  Esc Back")
+
+
 async def test_the_paper_shows_only_where_there_is_room_for_it(till):
     async with till.run_test(size=(80, 24)) as pilot:
         paper = till.counter.query_one(PaperPane)
@@ -239,6 +253,19 @@ async def test_the_paper_follows_its_end_while_it_grows(till):
         await pilot.pause()
         assert "line 99" in drawn(paper, paper.size.height - 2)
         assert "line" not in drawn(paper, paper.size.height - 1)
+
+
+async def test_paper_that_is_read_begins_at_its_top_and_is_turned_by_line_and_by_window(till):
+    async with till.run_test(size=(120, 40)) as pilot:
+        paper = till.counter.query_one(PaperPane)
+        paper.show(tuple(f"line {n}" for n in range(200)))
+        paper.begin()
+        await pilot.pause()
+        assert "line 0" in drawn(paper, 0)
+        for key, first in (("down", 3), ("up", 0), ("pagedown", paper.size.height), ("pageup", 0), ("up", 0)):
+            paper.turn(key)
+            await pilot.pause()
+            assert drawn(paper, 0).strip() == f"line {first}"
 
 
 async def test_narrow_paper_lies_in_the_middle_of_its_place(till):

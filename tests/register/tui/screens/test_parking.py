@@ -45,6 +45,16 @@ async def test_several_are_chosen_from_by_name(counter):
         assert names(hands) == ["Fountain pen, blue"]
 
 
+async def test_one_is_chosen_by_its_number_in_the_list(counter):
+    async with counter() as hands:
+        for name in ("blue coat", "table 3", "the 2 of them"):
+            await hands.scan(PEN)
+            await hands.type(name, "f4")
+        await hands.press("f4")
+        await hands.type("2", "enter")
+        assert [one.parked for one in hands.till.books.parked] == ["blue coat", "the 2 of them"]
+
+
 async def test_the_function_has_a_command_and_a_twin(counter):
     async with counter() as hands:
         await hands.scan(PEN)

@@ -1,5 +1,6 @@
 """Receipts of the past: found, seen, copied; goods that come back and where their money goes."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 from receipts.mock.printer import MockPrinter
@@ -176,6 +177,39 @@ async def test_lines_are_left_out_and_quantities_changed(counter):
         assert reading(hands).amount == "15.85"
 
 
+async def test_one_of_many_lines_comes_back_by_leaving_all_out_first(counter):
+    async with counter() as hands:
+        await paid_in_cash(hands)
+        await hands.type("1", "f8")
+        await hands.press("r", "a")
+        assert (reading(hands).amount, reading(hands).note) == ("0.00", "0 of 3 lines")
+        await hands.press("pagedown", "space")
+        assert (reading(hands).amount, reading(hands).note) == ("3.75", "1 of 3 lines")
+        await hands.press("a", "a")
+        assert reading(hands).note == "3 of 3 lines"
+
+
+async def test_what_is_no_quantity_changes_nothing(counter):
+    async with counter() as hands:
+        await paid_in_cash(hands)
+        await hands.type("1", "f8")
+        await hands.press("r")
+        for typed in ("nan", "1e0", "inf", "-1", "x"):
+            await hands.type(typed, "enter")
+            assert reading(hands).note == "3 of 3 lines"
+
+
+async def test_the_list_says_the_time_that_stands_on_the_paper(shop, counter):
+    async with counter() as hands:
+        await hands.basket()
+        shop.clock.time += timedelta(minutes=4)
+        await hands.press("f12")
+        await hands.at(Place.DONE)
+        await hands.press("f8")
+        (row,) = hands.app.screen.query_one(BasketLines).rows
+        assert row.quantity == "10:45"
+
+
 async def test_scanning_what_came_back_chooses_only_that(counter):
     async with counter() as hands:
         await paid_in_cash(hands)
@@ -204,7 +238,9 @@ async def test_nothing_chosen_returns_nothing(counter):
         await hands.press("f12")
         await hands.at(Place.DONE)
         await hands.type("1", "f8")
-        await hands.press("r", "space", "enter")
+        await hands.press("r", "space")
+        assert reading(hands).note == "0 of 1 line"
+        await hands.press("enter")
         assert isinstance(hands.app.screen, ReturnLines)
         assert "at least one line" in remark(hands)
 
