@@ -7,8 +7,8 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from register.counter.paper import gift_receipts
-from register.domain.amounts import Refused, numeral
-from register.language import say
+from register.domain.amounts import Refused
+from register.language import say, spoken
 from register.tui.keys import Hint
 from register.tui.meant import Pressed, Result
 from register.tui.screens.errand import ErrandScreen
@@ -102,7 +102,7 @@ class GiftLines(ErrandScreen):
         return tuple(
             Row(
                 one.name,
-                f"{numeral(one.quantity.normalize())} {one.unit}".rstrip(),
+                f"{f'{one.quantity.normalize():f}'.replace('.', spoken().decimal)} {one.unit}".rstrip(),
                 note="" if one.position in self._chosen else say("left out"),
             )
             for one in self._lines

@@ -11,13 +11,13 @@ from textual.widget import Widget
 from register.counter.returning import exchanging, returns
 from register.counter.returning.returns import Found
 from register.counter.selling import looking_up
-from register.domain.amounts import Refused, figures, numeral, total, zero
+from register.domain.amounts import Refused, figures, total, zero
 from register.domain.deposits import deposit_at, deposit_on
 from register.domain.line_item import Goods
 from register.domain.people import Person
 from register.domain.returnable import Returnable, part
 from register.domain.rights import Act
-from register.language import say
+from register.language import say, spoken
 from register.tui.keys import Hint
 from register.tui.meant import Pressed, Result, Scanned, Typed
 from register.tui.rows import plain
@@ -126,7 +126,7 @@ class ReturnLines(ErrandScreen):
         if 0 <= quantity <= line.left and (line.line.unit == "kg" or quantity == int(quantity)):
             self._choose(line, quantity)
         else:
-            left, name = numeral(line.left), line.line.name
+            left, name = _written(line.left), line.line.name
             self.refuse(say("Between 0 and {left} of {name} can come back", left=left, name=name))
 
     def _came_back(self, code: str) -> None:
@@ -192,12 +192,16 @@ class ReturnLines(ErrandScreen):
     def _row(self, line: Returnable) -> Row:
         chosen = self._chosen[line.position]
         unit = " kg" if line.line.unit == "kg" else ""
-        left = f"{numeral(line.left.normalize())}{unit}"
+        left = f"{_written(line.left.normalize())}{unit}"
         return Row(
             line.line.name,
-            say("{chosen} of {left}", chosen=numeral(chosen.normalize()), left=left),
+            say("{chosen} of {left}", chosen=_written(chosen.normalize()), left=left),
             figures(line.line.price),
             figures(self._worth(line)) if chosen else "–",
             line.line.tax,
             (say("with deposit") if self._deposit(line) else "") if chosen else say("stays sold"),
         )
+
+
+def _written(quantity: Decimal) -> str:
+    return f"{quantity:f}".replace(".", spoken().decimal)

@@ -187,7 +187,8 @@ class Chooser(Dialog[T | None], Generic[T]):
         lines = self.query_one(BasketLines)
         match result:
             case Pressed("up" | "down" as key):
-                lines.step(key)
+                step = 1 if key == "down" else -1
+                lines.show(lines.rows, max(0, lines.marked + step))
             case Pressed("pageup" | "pagedown" as key):
                 step = lines.size.height if key == "pagedown" else -lines.size.height
                 lines.show(lines.rows, max(0, lines.marked + step))
