@@ -4,8 +4,8 @@ import asyncio
 from contextlib import suppress
 
 
-async def comes(event: asyncio.Event, within_s: float) -> bool:
-    """Whether `event` is set, waited for as long as that."""
+async def comes(event: asyncio.Event, within_s: float | None) -> bool:
+    """Whether `event` is set, waited for as long as that; None: for ever."""
     with suppress(TimeoutError):
         async with asyncio.timeout(within_s):
             await event.wait()

@@ -96,7 +96,12 @@ class Shop:
         self.floor = Shopfloor(
             self.fleet, exchange, Opener(mock), self.key, self.referee.arrives, Lot(self.lot.share(), "wire")
         )
-        self.internet = Internet(
+        self.internet = self._internet()
+        self.registers = [self._register(name) for name in REGISTERS]
+        self._numbers = 0
+
+    def _internet(self) -> Internet:
+        return Internet(
             dict(self._servers(self.lot.share())),
             self.referee.leaves,
             self.referee.answering,
@@ -104,8 +109,6 @@ class Shop:
             lambda name, kind: self.tally.trouble(f"{name}: {kind}"),
             Lot(self.lot.share(), "internet"),
         )
-        self.registers = [self._register(name) for name in REGISTERS]
-        self._numbers = 0
 
     def terminal(self, register: Register) -> Terminal:
         """The terminal beside that register."""

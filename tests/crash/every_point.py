@@ -151,7 +151,7 @@ def every(deed: Deed, *, few: int | None = None, share: float = 0) -> tuple[int,
 
     All are tried, or `few` that stand evenly apart; the first of these is `share` of the way to the second.
     """
-    register_at_work.Life = Counted  # type: ignore[misc]
+    register_at_work.Life = Counted
     whole = tried(deed, 0)
     broken = [] if whole.broken is None else [f"{deed.__name__}, not ended at all: {whole.broken}"]
     fatal = range(1, whole.points + 1)

@@ -164,7 +164,7 @@ class ExportBooks(WorksBeside):
         self.query_one(News).say(words, level)
 
     def _choose(self, **changed: object) -> None:
-        self.choice = replace(self.choice, **changed)  # pyright: ignore[reportArgumentType]
+        self.choice = replace(self.choice, **changed)
         self._clear()
         self.draw()
 

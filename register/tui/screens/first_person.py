@@ -49,7 +49,7 @@ class FirstPerson(View):
         self._step: Step = AskName()
 
     @property
-    def secret(self) -> bool:  # type: ignore[override]
+    def secret(self) -> bool:
         """Dots for a PIN."""
         return not isinstance(self._step, AskName)
 

@@ -84,7 +84,7 @@ class Factor4Bench(Bench):
 
     def till(self, **changes: object) -> Factor4:
         """A till, or the same one started again: it has its counters and knows nothing else."""
-        self.settings = replace(self.settings, **changes)  # type: ignore[arg-type]
+        self.settings = replace(self.settings, **changes)
         self.processor = self.till_of(SITE)
         return self.processor
 

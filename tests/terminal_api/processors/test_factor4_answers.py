@@ -188,7 +188,7 @@ async def test_what_a_card_gained_or_lost_must_be_what_was_asked(
     outcome = await shop.factor4.ask(
         shop.request(operation, "5", None if undoes else CARD, original=original)
     )
-    assert isinstance(outcome, ends)  # type: ignore[arg-type]
+    assert isinstance(outcome, ends)
     if isinstance(outcome, Approved):
         assert outcome.amount == usd("5")
 
@@ -202,7 +202,7 @@ async def test_a_demonstration_is_no_payment_in_a_live_shop(
     answer["identification"]["demonstration"] = "Y"
     shop.answers("gift-redemption", answer)
     outcome = await shop.factor4.ask(shop.request(Operation.PAY, "5"))
-    assert isinstance(outcome, ends)  # type: ignore[arg-type]
+    assert isinstance(outcome, ends)
 
 
 async def test_a_demonstration_that_tells_a_balance_stops_the_payment_before_it(

@@ -48,7 +48,7 @@ async def test_without_a_balance_no_payment_is_asked_for(
     shop.answers("inquiry", seen)
     request = shop.request(Operation.PAY, "5", partial=True)
     outcome = await shop.factor4.ask(request)
-    assert isinstance(outcome, ends)  # type: ignore[arg-type]
+    assert isinstance(outcome, ends)
     assert why is None or getattr(outcome, "why", None) is why
 
 
@@ -176,7 +176,7 @@ async def test_a_reference_that_a_person_wrote_down_has_no_amount_to_compare_wit
     shop = till()
     route = shop.answers("void-transaction", moved(difference))
     request = shop.request(Operation.REVERSE, "5", None, original=Reference("880144", AT))
-    assert isinstance(await shop.factor4.ask(request), ends)  # type: ignore[arg-type]
+    assert isinstance(await shop.factor4.ask(request), ends)
     assert json.loads(route.calls.last.request.content)["search"] == {"transactionId": "880144"}
 
 

@@ -188,7 +188,7 @@ async def test_a_way_back_that_is_refused_proves_nothing(
     await bench.lost(request)
     bench.till()
     bench.ahead += MINUTE + timedelta(seconds=30)
-    bench.desk.switches = replace(bench.desk.switches, **change)  # type: ignore[arg-type]
+    bench.desk.switches = replace(bench.desk.switches, **change)
     assert isinstance(await bench.processor.status(forgotten(request)), Unknown)
     assert bench.on(card) == usd("7.50")
 

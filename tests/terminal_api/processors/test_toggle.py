@@ -235,11 +235,11 @@ async def test_a_text_in_place_of_a_refusal_proves_nothing(bench: ToggleBench, c
             bench.desk.switches.points = 0
         return answer(asked)
 
-    bench.desk.answer = answered  # type: ignore[method-assign]
+    bench.desk.answer = answered
     request = bench.request(Operation.PAY, "5", card)
     assert isinstance(await bench.processor.ask(request), Unknown)
     assert isinstance(await bench.processor.status(request), Unknown)
-    bench.desk.answer = answer  # type: ignore[method-assign]
+    bench.desk.answer = answer
     bench.desk.switches.points = 8000
     assert isinstance(await bench.settled(request, Unknown("")), Approved)
     assert bench.on(card) == bench.money("15")

@@ -33,7 +33,7 @@ def spends_before(bench: ToggleBench, card: Card, *balances: str) -> None:
             bench.ledger.put(replace(found, balance=bench.money(left.pop(0))))
         return answer(asked)
 
-    bench.desk.answer = answered  # type: ignore[method-assign]
+    bench.desk.answer = answered
 
 
 async def test_a_balance_that_moved_is_looked_at_again_once(bench: ToggleBench, card: Card) -> None:
@@ -73,7 +73,7 @@ async def test_a_balance_that_moved_by_a_copy_of_this_payment_was_paid(
             bench.desk.switches.guards = False  # a server that looks at the balance first
         return answer(asked)
 
-    bench.desk.answer = answered  # type: ignore[method-assign]
+    bench.desk.answer = answered
     outcome = await bench.processor.ask(request)
     assert isinstance(outcome, Approved)
     assert outcome.amount == bench.money("20")
@@ -91,7 +91,7 @@ async def test_a_copy_that_was_first_leaves_the_discount_to_be_made_out(
             answer(asked)
         return answer(asked)
 
-    bench.desk.answer = answered  # type: ignore[method-assign]
+    bench.desk.answer = answered
     outcome = await bench.ask(Operation.PAY, "10", card)
     assert isinstance(outcome, Approved)
     assert (outcome.amount, outcome.discount) == (bench.money("10"), bench.money("2.50"))

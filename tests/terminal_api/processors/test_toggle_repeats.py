@@ -110,7 +110,7 @@ async def test_a_request_that_the_server_does_after_its_repetition_is_refused(
             late.set()
         return reply
 
-    bench.desk.answer = answered  # type: ignore[method-assign]
+    bench.desk.answer = answered
     request = bench.request(Operation.PAY, "5", card)
     first = await before.ask(request)  # a log-in, a look, and what is delayed
     assert isinstance(first, Unknown)

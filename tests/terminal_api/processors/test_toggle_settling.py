@@ -120,7 +120,7 @@ async def test_a_request_that_is_being_asked_is_not_looked_up(bench: ToggleBench
         here.set()
         return answer(asked)
 
-    bench.desk.answer = answered  # type: ignore[method-assign]
+    bench.desk.answer = answered
     bench.arm("late", seconds=0.3)
     asking = asyncio.create_task(bench.processor.ask(request))
     await here.wait()
@@ -140,7 +140,7 @@ async def test_a_request_that_nobody_waits_for_any_more_is_found(bench: ToggleBe
             here.set()
         return reply
 
-    bench.desk.answer = answered  # type: ignore[method-assign]
+    bench.desk.answer = answered
     bench.arm("late", seconds=30)
     asking = asyncio.create_task(bench.processor.ask(request))
     await here.wait()

@@ -76,7 +76,7 @@ def settings_for(mock: MockProvider, **more: object) -> Settings:
     """A register of the mock's first restaurant."""
     restaurant = mock.desk.credentials["restaurant"]
     made = Settings(mock.url + PATH, restaurant, EUR, environment="test")
-    return replace(made, **more)  # type: ignore[arg-type]
+    return replace(made, **more)
 
 
 @asynccontextmanager

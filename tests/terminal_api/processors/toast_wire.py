@@ -96,7 +96,7 @@ class Till:
 
     def restarted(self, **settings: object) -> Toast:
         """The client of a program that was started anew, and knows nothing of what it sent."""
-        self.settings = replace(self.settings, **settings)  # type: ignore[arg-type]
+        self.settings = replace(self.settings, **settings)
         self.processor = Toast(self.http, self.settings, self.authorisation, now=lambda: self.now)
         return self.processor
 

@@ -44,7 +44,7 @@ def arrives_before(
             done(bench, request, original, free)
         return answer(asked)
 
-    bench.desk.answer = answered  # type: ignore[method-assign]
+    bench.desk.answer = answered
     return arrived
 
 

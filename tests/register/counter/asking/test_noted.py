@@ -79,8 +79,8 @@ def sentences(value: object) -> Iterator[str]:
     if isinstance(value, Declined | NotSent | Unknown):
         yield value.reason
     elif isinstance(value, Mapping):
-        for part in value.values():  # pyright: ignore[reportUnknownVariableType]
-            yield from sentences(part)  # pyright: ignore[reportUnknownArgumentType]
+        for part in value.values():
+            yield from sentences(part)
     elif is_dataclass(value) and not isinstance(value, type):
         for field in fields(value):
             yield from sentences(getattr(value, field.name, None))

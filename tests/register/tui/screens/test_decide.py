@@ -10,11 +10,11 @@ from register.tui.screens.decide import Decide
 from register.tui.screens.open_list import OpenList
 from register.tui.widgets.dialog import PinPrompt
 from register.tui.widgets.entries import EntryList
-from register.tui.widgets.input_line import InputLine
 from register.tui.widgets.key_list import KeyList
 from register.tui.widgets.news import News
 from terminal_api.mock.books.demo_cards import DEMO_CARDS
 from terminal_api.mock.orders.faults import Fault, FaultKind
+from tests.register.tui.screens.seen import remark
 
 FULL, SMALL, _, NEW = (card.number for card in DEMO_CARDS[:4])
 PEN = "1455082197725"
@@ -49,11 +49,6 @@ def shown(hands) -> str:
     """All words on the screen, on one line."""
     found = hands.app.screen.query("#decide-what, #decide-now, News")
     return " ".join(" ".join(str(widget.render()) for widget in found).split())
-
-
-def remark(hands) -> str:
-    screen = hands.app.screen
-    return screen.query_one(InputLine).remark or str(screen.query_one("#notice").render())
 
 
 def dialog(hands) -> str:

@@ -13,10 +13,10 @@ from register.tui.place import Place
 from register.tui.screens.approving import ApprovalPrompt
 from register.tui.widgets.dialog import Question
 from register.tui.widgets.entries import EntryList
-from register.tui.widgets.key_list import KeyList
 from register.tui.widgets.news import News
 from terminal_api.mock.books.demo_cards import DEMO_CARDS
 from terminal_api.mock.orders.faults import Fault, FaultKind
+from tests.register.tui.screens.seen import offered
 from tests.register.tui.screens.test_open_list import a_card_that_is_not_active, settled
 
 NEW, OTHER_NEW = DEMO_CARDS[3].number, DEMO_CARDS[4].number
@@ -34,10 +34,6 @@ def sums(hands) -> str:
 
 def words(hands) -> str:
     return str(hands.app.screen.query_one("#open-words").render())
-
-
-def offered(hands) -> str:
-    return " ".join(hint.shown for hint in hands.app.screen.query_one(KeyList).hints)
 
 
 def allowed(hands) -> list[tuple[str, str]]:

@@ -9,7 +9,7 @@ from register.tui.screens.approving import ApprovalPrompt
 from register.tui.screens.doctor import Doctor
 from register.tui.screens.menu import Menu
 from register.tui.widgets.entries import EntryList
-from register.tui.widgets.news import News
+from tests.register.tui.screens.seen import news
 
 KEY_OFF = Broken(
     "disabled, 'Toggle Gift Card'",
@@ -55,10 +55,6 @@ WALKS = (
 
 def listed(hands) -> list[tuple[str, str]]:
     return [(entry.sign, entry.name) for entry in hands.app.screen.query_one(EntryList).entries]
-
-
-def news(hands) -> str:
-    return str(hands.app.screen.query_one(News).render())
 
 
 def words(hands) -> str:

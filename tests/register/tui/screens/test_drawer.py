@@ -16,17 +16,12 @@ from register.tui.screens.menu import Menu
 from register.tui.screens.move_cash import MoveCash
 from register.tui.widgets.dialog import Chooser, PinPrompt, Question, TextPrompt
 from register.tui.widgets.figure import Figure, Says
-from register.tui.widgets.input_line import InputLine
 from register.tui.widgets.key_list import KeyList
 from register.tui.widgets.paper import PaperPane
 from register.tui.widgets.piece_list import PieceList
+from tests.register.tui.screens.seen import remark
 
 PEN = "1455082197725"
-
-
-def remark(hands) -> str:
-    screen = hands.app.screen
-    return screen.query_one(InputLine).remark or str(screen.query_one("#notice").render())
 
 
 def reading(hands):

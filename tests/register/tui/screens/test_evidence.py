@@ -10,8 +10,8 @@ from register.domain.events import PaperQueued
 from register.tui.desk.evidence import Evidence
 from register.tui.desk.station import Station
 from register.tui.widgets.entries import EntryList
-from register.tui.widgets.news import News
 from terminal_api.mock.books.demo_cards import DEMO_CARDS
+from tests.register.tui.screens.seen import news
 
 PLACES = (
     Searched("journal", 2, 61_400_000, 1),
@@ -27,10 +27,6 @@ FINDINGS = (
     Finding("journal", "journal.sqlite, entry 4711", Kind.CARD_NUMBER, "411111···1111"),
     Finding("logs", "register.log.1, byte 10442", Kind.PIN, "****"),
 )
-
-
-def news(hands) -> str:
-    return str(hands.app.screen.query_one(News).render())
 
 
 async def at_search(hands) -> Evidence:

@@ -11,10 +11,9 @@ from register.tui.screens.return_lines import ReturnLines
 from register.tui.screens.without_receipt import WithoutReceipt
 from register.tui.widgets.dialog import PinPrompt
 from register.tui.widgets.figure import Figure
-from register.tui.widgets.input_line import InputLine
 from register.tui.widgets.lines import BasketLines
-from register.tui.widgets.paper import PaperPane
 from register.tui.widgets.sums import Sums
+from tests.register.tui.screens.seen import paper, remark, total
 
 NOTEBOOK = "1402713568386"
 SIZES = pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
@@ -22,19 +21,6 @@ SIZES = pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "12
 
 def sums(hands):
     return hands.app.frame.query_one(Sums).rows
-
-
-def total(hands) -> str:
-    return hands.app.frame.query_one(Figure).reading.amount
-
-
-def paper(hands) -> str:
-    return "\n".join(hands.app.frame.query_one(PaperPane).lines)
-
-
-def remark(hands) -> str:
-    screen = hands.app.screen
-    return screen.query_one(InputLine).remark or str(screen.query_one("#notice").render())
 
 
 async def allows(hands) -> None:

@@ -13,11 +13,7 @@ from register.long_work import Stopped
 from register.tui.desk.export import ExportBooks
 from register.tui.desk.station import Station
 from register.tui.widgets.dialog import Question
-from register.tui.widgets.news import News
-
-
-def news(hands) -> str:
-    return str(hands.app.screen.query_one(News).render())
+from tests.register.tui.screens.seen import news
 
 
 def to_write(hands) -> str:

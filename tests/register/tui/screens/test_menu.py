@@ -13,20 +13,15 @@ from register.tui.screens.menu import Menu
 from register.tui.screens.x_report import XReport
 from register.tui.widgets.dialog import Question, TextPrompt
 from register.tui.widgets.figure import Figure, Says
-from register.tui.widgets.input_line import InputLine
 from register.tui.widgets.key_list import KeyList
 from register.tui.widgets.paper import PaperPane
 from terminal_api.mock.books.demo_cards import DEMO_CARDS
 from terminal_api.mock.orders.faults import Fault, FaultKind
+from tests.register.tui.screens.seen import remark
 
 FULL, SMALL = (card.number for card in DEMO_CARDS[:2])
 PEN = "1455082197725"
 SIZES = pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=lambda size: f"{size[0]}x{size[1]}")
-
-
-def remark(hands) -> str:
-    screen = hands.app.screen
-    return screen.query_one(InputLine).remark or str(screen.query_one("#notice").render())
 
 
 def offered(hands) -> str:

@@ -12,13 +12,11 @@ from register.tui.screens.open_list import OpenList
 from register.tui.screens.return_result import ReturnResult
 from register.tui.widgets.dialog import PinPrompt, Question
 from register.tui.widgets.entries import EntryList
-from register.tui.widgets.input_line import InputLine
-from register.tui.widgets.key_list import KeyList
-from register.tui.widgets.news import News
 from terminal_api.mock.books.cards import CardStatus
 from terminal_api.mock.books.demo_cards import DEMO_CARDS
 from terminal_api.mock.orders.faults import Fault, FaultKind
 from terminal_api.outcomes import Approved, NotSent, Reference
+from tests.register.tui.screens.seen import news, offered, remark
 
 CARDS = [card.number for card in DEMO_CARDS]
 FULL, SMALL, _, NEW, OTHER_NEW = CARDS[:5]
@@ -30,16 +28,8 @@ def listed(hands) -> list[str]:
     return [entry.name for entry in hands.app.screen.query_one(EntryList).entries]
 
 
-def offered(hands) -> str:
-    return " ".join(hint.shown for hint in hands.app.screen.query_one(KeyList).hints)
-
-
 def words(hands) -> str:
     return str(hands.app.screen.query_one("#open-words").render())
-
-
-def news(hands) -> str:
-    return str(hands.app.screen.query_one(News).render())
 
 
 async def list_(hands) -> None:
@@ -217,25 +207,25 @@ def plain_words(hands) -> str:
     return " ".join(words(hands).split())
 
 
-def remark(hands) -> str:
-    screen = hands.app.screen
-    return screen.query_one(InputLine).remark or str(screen.query_one("#notice").render())
-
-
 async def off(request):
     return NotSent("The terminal cannot be reached: check its power and network.")
 
 
+async def not_activated(hands) -> None:
+    """A card is sold and paid for while the terminal is off; the list is open."""
+    await hands.type("50", "f7")
+    await hands.scan(NEW)
+    await hands.until(lambda: hands.till.books.sale and hands.app.screen is hands.app.frame)
+    hands.till.terminal.ask = off
+    await hands.press("f12")
+    await hands.at(Place.DONE)
+    await hands.until(lambda: not hands.app.holds_back and hands.till.attempts)
+    await list_(hands)
+
+
 async def test_what_never_left_is_sent_again_by_itself_and_says_when(counter, mock, shop):
     async with counter() as hands:
-        await hands.type("50", "f7")
-        await hands.scan(NEW)
-        await hands.until(lambda: hands.till.books.sale and hands.app.screen is hands.app.frame)
-        hands.till.terminal.ask = off
-        await hands.press("f12")
-        await hands.at(Place.DONE)
-        await hands.until(lambda: not hands.app.holds_back and hands.till.attempts)
-        await list_(hands)
+        await not_activated(hands)
         assert "did not leave the till: it is sent again by itself in 3 s" in plain_words(hands)
         del hands.till.terminal.ask
         shop.clock.time += timedelta(seconds=4)
@@ -373,12 +363,5 @@ async def test_what_came_too_late_and_astray_as_drawn(counter, mock, pictures):
 
 async def test_what_never_left_as_drawn(counter, mock, pictures):
     async with counter() as hands:
-        await hands.type("50", "f7")
-        await hands.scan(NEW)
-        await hands.until(lambda: hands.till.books.sale and hands.app.screen is hands.app.frame)
-        hands.till.terminal.ask = off
-        await hands.press("f12")
-        await hands.at(Place.DONE)
-        await hands.until(lambda: not hands.app.holds_back and hands.till.attempts)
-        await list_(hands)
+        await not_activated(hands)
         await pictures(hands)

@@ -7,10 +7,10 @@ from register.tui.screens.card import CardPanel
 from register.tui.screens.sell_card import SellCard
 from register.tui.widgets.card_face import CardFace
 from register.tui.widgets.dialog import PinPrompt, Question, TextPrompt
-from register.tui.widgets.key_list import KeyList
 from register.tui.widgets.lines import BasketLines
 from terminal_api.mock.books.cards import CardStatus
 from terminal_api.mock.books.demo_cards import DEMO_CARDS
+from tests.register.tui.screens.seen import offered
 
 FULL, PART, EMPTY, NEW, NEW_GIVEX, SMALL, *_ = (card.number for card in DEMO_CARDS)
 
@@ -39,10 +39,6 @@ def under(shop, tmp_path):
         }
 
     return stands
-
-
-def offered(hands) -> str:
-    return " ".join(hint.shown for hint in hands.app.screen.query_one(KeyList).hints)
 
 
 def dialog(hands) -> str:

@@ -3,8 +3,8 @@
 import pytest
 
 from register.config.promotions import PromotionTable
-from register.tui.widgets.figure import Figure
 from register.tui.widgets.lines import BasketLines
+from tests.register.tui.screens.seen import total
 
 NOTEBOOK = "1402713568386"
 PEN = "1455082197725"
@@ -20,10 +20,6 @@ def under(hands, *promotions):
 
 def lines(hands) -> list[tuple[str, str]]:
     return [(row.note, row.total) for row in hands.app.frame.query_one(BasketLines).rows]
-
-
-def total(hands) -> str:
-    return hands.app.frame.query_one(Figure).reading.amount
 
 
 async def test_the_third_scan_makes_the_deal_and_del_undoes_it(counter):

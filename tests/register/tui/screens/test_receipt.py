@@ -17,12 +17,11 @@ from register.tui.widgets.dialog import Question
 from register.tui.widgets.entries import EntryList
 from register.tui.widgets.figure import Figure, Says
 from register.tui.widgets.input_line import InputLine
-from register.tui.widgets.key_list import KeyList
 from register.tui.widgets.lines import BasketLines
-from register.tui.widgets.news import News
 from register.tui.widgets.paper import PaperPane
 from terminal_api.mock.books.demo_cards import DEMO_CARDS
 from terminal_api.mock.orders.faults import Fault, FaultKind
+from tests.register.tui.screens.seen import news, offered
 
 FULL, SMALL, _, UNSOLD = (card.number for card in DEMO_CARDS[:4])
 PEN, NOTEBOOK = "1455082197725", "1402713568386"
@@ -39,16 +38,8 @@ def paper(hands) -> str:
     return "\n".join(hands.app.screen.query_one(PaperPane).lines)
 
 
-def offered(hands) -> str:
-    return " ".join(hint.shown for hint in hands.app.screen.query_one(KeyList).hints)
-
-
 def reading(hands):
     return hands.app.screen.query_one(Figure).reading
-
-
-def news(hands) -> str:
-    return str(hands.app.screen.query_one(News).render())
 
 
 async def paid_in_cash(hands) -> None:

@@ -5,11 +5,9 @@ import pytest
 from register.tui.place import Place
 from register.tui.screens.reduce import Reduce
 from register.tui.widgets.dialog import PinPrompt
-from register.tui.widgets.figure import Figure
-from register.tui.widgets.input_line import InputLine
 from register.tui.widgets.lines import BasketLines
-from register.tui.widgets.paper import PaperPane
 from terminal_api.mock.books.demo_cards import DEMO_CARDS
+from tests.register.tui.screens.seen import paper, remark, total
 
 NEW = next(card.number for card in DEMO_CARDS if card.status == "inactive")
 NOTEBOOK = "1402713568386"
@@ -18,19 +16,6 @@ SIZES = pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=lambda size: 
 
 def lines(hands) -> list[tuple[str, str]]:
     return [(row.note, row.total) for row in hands.app.frame.query_one(BasketLines).rows]
-
-
-def total(hands) -> str:
-    return hands.app.frame.query_one(Figure).reading.amount
-
-
-def paper(hands) -> str:
-    return "\n".join(hands.app.frame.query_one(PaperPane).lines)
-
-
-def remark(hands) -> str:
-    screen = hands.app.screen
-    return screen.query_one(InputLine).remark or str(screen.query_one("#notice").render())
 
 
 async def test_ten_percent_off_with_five_keys(counter):

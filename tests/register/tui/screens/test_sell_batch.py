@@ -6,20 +6,16 @@ from register.tui.widgets.dialog import Question
 from register.tui.widgets.entries import EntryList
 from register.tui.widgets.figure import Figure
 from register.tui.widgets.input_line import InputLine
-from register.tui.widgets.news import News
 from terminal_api.mock.books.cards import Card, CardStatus
 from terminal_api.mock.books.demo_cards import DEMO_CARDS
 from terminal_api.mock.orders.faults import Fault, FaultKind
+from tests.register.tui.screens.seen import news
 
 FULL, PART, EMPTY, NEW, NEW_GIVEX, SMALL, BLOCKED, *_ = (card.number for card in DEMO_CARDS)
 
 
 def words(hands) -> str:
     return str(hands.app.screen.query_one("#sell-next").render())
-
-
-def news(hands) -> str:
-    return str(hands.app.screen.query_one(News).render())
 
 
 async def answered(hands, says: str) -> None:

@@ -8,16 +8,12 @@ from register.tui.screens.sell_card import SellCard
 from register.tui.widgets.figure import Figure, Says
 from register.tui.widgets.key_list import KeyList
 from register.tui.widgets.lines import BasketLines
-from register.tui.widgets.news import News
 from terminal_api.mock.books.demo_cards import DEMO_CARDS
 from terminal_api.mock.orders.faults import Fault, FaultKind
+from tests.register.tui.screens.seen import news
 
 CARDS = [card.number for card in DEMO_CARDS]
 FULL, PART, EMPTY, NEW, NEW_GIVEX, SMALL, BLOCKED, EXPIRED, DOLLARS, _, LOCAL = CARDS
-
-
-def news(hands) -> str:
-    return str(hands.app.screen.query_one(News).render())
 
 
 async def back(hands) -> None:

@@ -25,9 +25,9 @@ from register.tui.screens.people import People
 from register.tui.widgets.dialog import Question, TextPrompt
 from register.tui.widgets.entries import EntryList
 from register.tui.widgets.input_line import InputLine
-from register.tui.widgets.news import News
 from register.tui.widgets.rail import Rail
 from tests.register.tui.screens.conftest import PEN, Shop
+from tests.register.tui.screens.seen import news
 
 MANAGER = "9876"
 
@@ -82,10 +82,6 @@ async def changes(hands, key: str, value: str) -> None:
     await hands.type(value, "enter")
     await hands.until(lambda: not isinstance(hands.app.screen, Configuration))
     await hands.rest()
-
-
-def news(hands) -> str:
-    return str(hands.app.screen.query_one(News).render())
 
 
 def refusal(hands) -> str:

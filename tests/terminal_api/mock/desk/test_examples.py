@@ -34,11 +34,11 @@ def members(value: object, path: str = "") -> Iterator[str]:
     """The path of every value and whether it is text, a number or a flag."""
     match value:
         case dict():
-            for name, part in value.items():  # pyright: ignore[reportUnknownVariableType]
-                yield from members(part, f"{path}.{name}")  # pyright: ignore[reportUnknownArgumentType]
+            for name, part in value.items():
+                yield from members(part, f"{path}.{name}")
         case list():
-            for part in value:  # pyright: ignore[reportUnknownVariableType]
-                yield from members(part, f"{path}[]")  # pyright: ignore[reportUnknownArgumentType]
+            for part in value:
+                yield from members(part, f"{path}[]")
         case bool() | str():
             yield f"{path} {type(value).__name__}"
         case _:
@@ -354,15 +354,15 @@ def test_every_recorded_answer_has_its_play() -> None:
 def responses(value: object) -> Iterator[tuple[str, str | None, dict[str, str]]]:
     """Result, condition and telling pairs of every `Response` in a message."""
     if isinstance(value, list):
-        for part in value:  # pyright: ignore[reportUnknownVariableType]
-            yield from responses(part)  # pyright: ignore[reportUnknownArgumentType]
+        for part in value:
+            yield from responses(part)
     elif isinstance(value, dict):
-        for name, part in value.items():  # pyright: ignore[reportUnknownVariableType]
+        for name, part in value.items():
             if name == "Response":
-                said = told(part.get("AdditionalResponse", ""))  # pyright: ignore[reportUnknownMemberType]
-                yield part["Result"], part.get("ErrorCondition"), said  # pyright: ignore[reportUnknownMemberType, reportUnknownArgumentType]
+                said = told(part.get("AdditionalResponse", ""))
+                yield part["Result"], part.get("ErrorCondition"), said
             else:
-                yield from responses(part)  # pyright: ignore[reportUnknownArgumentType]
+                yield from responses(part)
 
 
 def told(text: str) -> dict[str, str]:
