@@ -78,8 +78,8 @@ class Incoming:
         header = MessageHeader.parse({**GAPS, **readable(given)})
         if not header.message_category:
             raise NotUnderstood("There is no MessageCategory in the MessageHeader.")
-        not_text = frozenset(name for name in _HEADER if not isinstance(given.get(name, ""), str | None))
-        return cls.beside(header, inside, not_text)
+        not_text = (name for name in _odd(given) if given[name] is not None)
+        return cls.beside(header, inside, frozenset(not_text))
 
     @classmethod
     def beside(
@@ -128,7 +128,12 @@ class Incoming:
 
 def readable(header: Mapping[str, object]) -> dict[str, object]:
     """As much of the members of a header as holds what belongs there."""
-    return {name: value for name, value in header.items() if name not in _HEADER or isinstance(value, str)}
+    odd = _odd(header)
+    return {name: value for name, value in header.items() if name not in odd} if odd else dict(header)
+
+
+def _odd(header: Mapping[str, object]) -> list[str]:
+    return [name for name, value in header.items() if not isinstance(value, str) and name in _HEADER]
 
 
 def _object(outer: Mapping[str, object], name: str) -> dict[str, object]:
