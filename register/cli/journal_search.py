@@ -30,6 +30,7 @@ def search(
 
     The exit code is 1 when nothing is found.
     """
+    from register.cli.far import far_on_shell
     from register.cli.reading import exists, journal_under
     from register.counter.searching.question import Ground, understood
     from register.counter.searching.question_words import in_words
@@ -44,7 +45,10 @@ def search(
     meaning = understood(" ".join(map(_quoted, words or ())), ground)
     answer = Found(())
     if exists(place):
-        with journal_under(place, settings) as journal, Archive.opened(journal, empty) as archive:
+        with (
+            journal_under(place, settings) as journal,
+            Archive.opened(journal, empty, far=far_on_shell()) as archive,
+        ):
             answer = found(archive, meaning.question, limit)
     told = {"understood": in_words(meaning), "cut": answer.cut, "found": [*map(_told, answer.records)]}
     lines = "\n".join(map(_line, answer.records)) or f"Nothing: {in_words(meaning)}"

@@ -4,6 +4,7 @@ from collections.abc import Generator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
+from register.cli.far import far_on_shell
 from register.cli.place import Place
 from register.domain.books import Books
 from register.domain.events import EVENTS, Event
@@ -73,4 +74,4 @@ def books_of(place: Place, settings: Settings) -> Books:
     if not exists(place):
         return books
     with journal_under(place, settings) as journal:
-        return beginning.books_of(journal, books)
+        return beginning.books_of(journal, books, far_on_shell())

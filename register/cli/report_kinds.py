@@ -144,8 +144,12 @@ def _period(text: str, settings: "Settings", today: "date") -> "Period":
 @contextmanager
 def archive_of(place: Place, settings: "Settings") -> "Generator[tuple[Archive, JournalReader[Event]]]":
     """The archive of `place` and its journal. Raises `JournalError` when there is none."""
+    from register.cli.far import far_on_shell
     from register.cli.reading import journal_under
     from register.counter.reporting import opening
 
-    with journal_under(place, settings) as journal, opening.archive_of(journal, settings) as archive:
+    with (
+        journal_under(place, settings) as journal,
+        opening.archive_of(journal, settings, far=far_on_shell()) as archive,
+    ):
         yield archive, journal

@@ -20,10 +20,11 @@ from register.domain.facts import Kind
 from register.domain.record import Question, Record
 from register.journal.errors import JournalError
 from register.journal.projections import archiving, beginning, searching, store
+from register.journal.projections.at_length import at_length
 from register.journal.projections.gathered import WHOLE_DAY, Gathered, ShiftRecord
 from register.journal.projections.store import Unusable
 from register.journal.reader import JournalReader
-from register.long_work import Stopped, Stops, unstopped
+from register.long_work import Far, Stops, unstopped, untold
 
 
 class Axis(StrEnum):
@@ -94,11 +95,17 @@ class Archive:
         self._records = tuple(sorted(records, key=lambda one: -one.seq))
 
     @classmethod
-    def opened(cls, journal: JournalReader[Event], empty: Books, stops: Stops = unstopped) -> "Archive":
+    def opened(
+        cls,
+        journal: JournalReader[Event],
+        empty: Books,
+        stops: Stops = unstopped,
+        far: Far = untold,
+    ) -> "Archive":
         """The archive of `journal`, whose books begin as `empty`; also beside a running till.
 
-        Without projections the whole journal is read, some seconds for a month; `stops` may end that early,
-        by `Stopped`. Raises `JournalError` when the journal cannot be read.
+        Without projections the whole journal is read, some seconds for a month; `far` hears how much of it,
+        and `stops` may end that early, by `Stopped`. Raises `JournalError` when the journal cannot be read.
         """
         with ExitStack() as stack:
             database = None
@@ -113,9 +120,7 @@ class Archive:
             except (Unusable, sqlite3.Error, TypeError, ValueError):  # as `store.reading` has them
                 database = None
             newer = Gathered(empty.currency)
-            for entry in journal.entries(count):
-                if entry.seq % 500 == 0 and stops():
-                    raise Stopped
+            for entry in at_length(journal, count, far, stops):
                 before, books = books, books_after(books, entry.event, entry.at, entry.cashier)
                 newer.add(before, books, entry)
             return cls(database, newer, books, stack.pop_all())

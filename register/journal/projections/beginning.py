@@ -5,9 +5,11 @@ from register.domain.events import Event
 from register.journal.chain import Intact
 from register.journal.errors import JournalDamaged
 from register.journal.projections import store
+from register.journal.projections.at_length import at_length
 from register.journal.projections.store import Checkpoint, Unusable
 from register.journal.reader import JournalReader
 from register.journal.trouble import AS_IT_IS, RESTORE
+from register.long_work import Far, unstopped, untold
 
 
 def checkpoint(journal: JournalReader[Event], empty: Books) -> Checkpoint:
@@ -23,15 +25,16 @@ def checkpoint(journal: JournalReader[Event], empty: Books) -> Checkpoint:
     return found
 
 
-def books_of(journal: JournalReader[Event], empty: Books) -> Books:
+def books_of(journal: JournalReader[Event], empty: Books, far: Far = untold) -> Books:
     """The books of `journal` as it stands, also while a register writes it; they begin as `empty`.
 
-    Raises `JournalError` when it cannot be read, or ends before an entry that was written.
+    Where all of it must be read, `far` hears how much was. Raises `JournalError` when it cannot be read, or
+    ends before an entry that was written.
     """
     try:
         begin = checkpoint(journal, empty)
     except Unusable:
-        return replay(empty, journal.entries())
+        return replay(empty, at_length(journal, 0, far, unstopped))
     return replay(begin.books, journal.entries(begin.at.count))
 
 
