@@ -158,6 +158,12 @@ def shown(key: str) -> str:
     return say(_WRITTEN[key]) if key in _WRITTEN else key.upper()
 
 
+def nothing_here(key: str) -> str:
+    """What is said of a key of the table where it means nothing; of any other the bell says enough."""
+    says = say("{key} does nothing here: F1 lists the keys that do", key=shown(key))
+    return says if key in BY_KEY else ""
+
+
 @dataclass(frozen=True, slots=True)
 class Hint:
     """A key and what it does now, for the footer and inside dialogs."""

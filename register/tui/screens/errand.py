@@ -19,7 +19,7 @@ from register.errors import RegisterError
 from register.language import marked, say
 from register.tui.asks import Ask, NotUnderstood, asked
 from register.tui.desk.station import Station, named
-from register.tui.keys import Hint
+from register.tui.keys import Hint, nothing_here
 from register.tui.meant import Pressed, Result, Scanned, Typed
 from register.tui.screens.approving import ask_approval
 from register.tui.takes_input import SaysWhy
@@ -159,6 +159,8 @@ class ErrandScreen(SaysWhy, Screen[None]):
                 self.till_app.hand_on(result)
             case _, Scanned():
                 self.refuse(say("A scan means nothing here"))
+            case _, Pressed(key):
+                self.refuse(nothing_here(key))
             case _:
                 self.refuse()
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 from textual.containers import Vertical
 
 from register.language import say
-from register.tui.keys import Action, Hint
+from register.tui.keys import Action, Hint, nothing_here
 from register.tui.meant import Pressed, Result, Scanned
 
 if TYPE_CHECKING:
@@ -61,6 +61,8 @@ class View(Vertical):
                 self.refuse(say("A scan means nothing here"))
             case Pressed("escape"):
                 pass
+            case Pressed(key):
+                self.refuse(nothing_here(key))
             case _:
                 self.refuse("")
 

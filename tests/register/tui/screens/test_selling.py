@@ -9,6 +9,7 @@ from textual.events import Key
 from register.domain.events import CashTaken
 from register.tui.route import Place
 from register.tui.screens.side import Side
+from register.tui.widgets.input_line import InputLine
 from register.tui.widgets.lines import BasketLines
 from register.tui.widgets.paper import PaperPane
 
@@ -82,6 +83,20 @@ async def test_a_nonsensical_amount_takes_no_money(counter):
             assert hands.said
             assert hands.app.frame.place is Place.BASKET
         assert hands.till.books.sale.due == hands.euros("7.35")
+
+
+async def test_a_key_that_means_nothing_says_where_the_others_are(counter):
+    async with counter() as hands:
+        await hands.press("f10", "f2")
+        remark = hands.app.screen.query_one(InputLine).remark
+        assert remark == "F2 does nothing here: F1 lists the keys that do"
+        assert hands.app.rung == 1
+        await hands.press("escape")
+        await hands.scan(PEN)
+        await hands.press("f12")
+        await hands.at(Place.DONE)
+        await hands.type("-")
+        assert hands.said == "Del does nothing here: F1 lists the keys that do"
 
 
 async def test_a_long_sentence_stands_above_the_input_line(counter):
