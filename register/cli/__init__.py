@@ -9,10 +9,12 @@ from collections.abc import Sequence
 
 from register.cli import gift_balance, screen
 from register.errors import RegisterError
+from register.memory import leave_out_command_lines
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit code. What is wrong is one sentence on stderr, never a traceback."""
+    leave_out_command_lines()
     given = sys.argv[1:] if arguments is None else list(arguments)
     try:
         if (till := screen.wanted(given)) is not None:

@@ -81,8 +81,8 @@ def written_before(journal: JournalReader[Event], at: datetime) -> int:
     low, high = 0, journal.last_seq
     while low < high:
         middle = (low + high) // 2
-        following = next(iter(journal.records(middle)))
-        if datetime.fromisoformat(following.at) < at:
+        following = journal.record_after(middle)
+        if following is not None and datetime.fromisoformat(following.at) < at:
             low = middle + 1
         else:
             high = middle

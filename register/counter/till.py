@@ -172,7 +172,7 @@ class Till:
         if batch.prints:
             self.hand_over()
         if batch.frees_cards:
-            forget(self.vault, self.with_pins, self.books.cards_needed)
+            forget(self.vault, self.with_pins, self.books)
         if batch.obliges:
             self.wake.set()
         self._tell()

@@ -238,7 +238,7 @@ def _following(number: str) -> int:
 
 def _abandoned(sale: Sale) -> bool:
     """An emptied basket is no sale any more."""
-    return sale.stage is Stage.OPEN and not sale.basket.lines and not sale.exchanges.all
+    return not sale.basket.lines and not sale.exchanges.all and sale.stage is Stage.OPEN
 
 
 def replay(books: Books, entries: Any) -> Books:

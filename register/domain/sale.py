@@ -71,7 +71,7 @@ class Sale:
     @property
     def stage(self) -> Stage:
         """Where it stands."""
-        if self.mark is Stage.OPEN and (self.money_with_us or self.exchanges.open):
+        if self.mark is Stage.OPEN and (self.exchanges.open or self.money_with_us):
             return Stage.TENDERING
         return self.mark
 

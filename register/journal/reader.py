@@ -21,6 +21,9 @@ PAGE_ROWS = 500
 """Records read at a time: nobody who appends waits for somebody reading years of history."""
 
 
+_FOLLOWING = schema.asked(None, None)
+
+
 class JournalReader(Generic[Event]):
     """Reads a journal without its lock: for reports and proofs beside a running register."""
 
@@ -74,10 +77,14 @@ class JournalReader(Generic[Event]):
         """Up to `limit` rows of the whole file above that store, register and seq, for a proof of it."""
         return self._fetch(schema.EVERYTHING, (*above, limit))
 
+    def record_after(self, seq: int) -> Record | None:
+        """The next one above `seq`, alone; None at the end."""
+        return next((Record(*row) for row in self._fetch(_FOLLOWING, {"after": seq, "limit": 1})), None)
+
     def digest_of(self, seq: int) -> str | None:
         """The digest of that entry; None when there is none."""
-        rows = self._fetch(schema.asked(None, None), {"after": seq - 1, "limit": 1})
-        return rows[0][-1] if rows and rows[0][2] == seq else None
+        following = self.record_after(seq - 1)
+        return following.digest if following and following.seq == seq else None
 
     def close(self) -> None:
         """Let go of the file."""

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import MutableMapping
 
+from register.domain.books import Books
 from register.journal.errors import JournalError
 from register.journal.vault import Vault
 from terminal_api.processor import GiftCard
@@ -10,13 +11,14 @@ from terminal_api.processor import GiftCard
 log = logging.getLogger(__name__)
 
 
-def forget(vault: Vault, with_pins: MutableMapping[str, GiftCard], needed: frozenset[str]) -> None:
-    """Erase what is kept of every card whose token is not `needed`."""
+def forget(vault: Vault, with_pins: MutableMapping[str, GiftCard], books: Books) -> None:
+    """Erase what is kept of every card that nothing in `books` needs."""
+    if not with_pins and not vault.tokens():
+        return  # as mostly: to find out what is needed, all that is open is gone through
+    needed = books.cards_needed
     for token in with_pins.keys() - needed:
         del with_pins[token]
     kept = vault.tokens()
-    if not kept:
-        return
     try:
         for token in kept - needed:
             vault.erase(token)

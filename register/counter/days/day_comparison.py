@@ -189,11 +189,11 @@ def _span(till: Till, record: KeepsRecord) -> Span:
 
 
 def _ours(till: Till, span: Span) -> Iterator[Ours]:
-    return ours_since(till, span.processor, span.after)
+    return (one for one in ours_since(till, span.after) if one.request.processor == span.processor)
 
 
-def ours_since(till: Till, processor: str, after: int) -> Iterator[Ours]:
-    """What `processor` was asked since entry `after`, as it stands in the journal now."""
+def ours_since(till: Till, after: int) -> Iterator[Ours]:
+    """What any processor was asked since entry `after`, as it stands in the journal now."""
     late = {
         entry.event.request.id: entry.event.approved
         for entry in till.journal.entries(after, kinds=[LateApproval])
@@ -202,7 +202,7 @@ def ours_since(till: Till, processor: str, after: int) -> Iterator[Ours]:
     for one in answered(till.journal, after=after).values():
         approved_late = late.get(one.request.id)
         ours = Ours(one.request, approved_late or one.outcome, one.by_hand and approved_late is None)
-        if one.request.processor == processor and worth_comparing(ours):
+        if worth_comparing(ours):
             yield ours
 
 

@@ -79,9 +79,11 @@ def own_counts(till: Till) -> tuple[OwnCount, ...]:
     shift = till.books.shift
     if shift is None:
         return ()
-    after = written_before(till.journal, shift.opened_at)
-    names = (name for name in till.processors if name != TERMINAL and name not in till.records)
-    return tuple(_count(till, name, tuple(ours_since(till, name, after))) for name in sorted(names))
+    names = sorted(name for name in till.processors if name != TERMINAL and name not in till.records)
+    asked = tuple(ours_since(till, written_before(till.journal, shift.opened_at))) if names else ()
+    return tuple(
+        _count(till, name, tuple(one for one in asked if one.request.processor == name)) for name in names
+    )
 
 
 def _count(till: Till, name: str, asked: tuple[Ours, ...]) -> OwnCount:
