@@ -127,6 +127,8 @@ class Capabilities:
     """Whether a part of a payment may be reversed, and another later; otherwise only all of it, once."""
     undoes_activation: bool = False
     """Whether `UNDO_LOAD` takes back an activation too, whole: the card is unsold stock again then."""
+    undoes_cash_out: bool = False
+    """Whether `REVERSE` takes back a cash-out too, whole: what was paid out is on the card again."""
     reverse_by_card: bool = False
     """Whether taking something back needs the card itself: its number travels in that request too."""
     looks_first: bool = False

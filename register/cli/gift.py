@@ -96,10 +96,10 @@ def reverse(
 
 @command(app, "undo-load")
 def undo_load(place: Place, number: Number, cashier: Cashier = SCRIPT) -> int:
-    """Take the last load of this till off a card again, within a day, or undo the sale of the card.
+    """Undo what this till did last with a card, within a day: a load, its sale, or its pay-out.
 
-    What was paid for it goes back. A sale is undone only where the card's provider can, and of a card that
-    was not spent from.
+    What was paid for a load or a sale goes back; the cash of a pay-out must be back. A sale or a pay-out is
+    undone only where the card's provider can, and a sale only of a card that was not spent from.
 
     Opens a shift with a float of 0 if none is open.
     """

@@ -9,7 +9,15 @@ from typing import assert_never
 from moneyed import Currency, Money
 
 from register.domain.amounts import total
-from register.domain.events import CashGiven, DeskEvent, Ended, Intended, LateApproval, LateSeenTo
+from register.domain.events import (
+    CashGiven,
+    CashOutReturned,
+    DeskEvent,
+    Ended,
+    Intended,
+    LateApproval,
+    LateSeenTo,
+)
 from register.domain.exchange import Done
 from register.domain.exchanges import Exchanges
 from terminal_api.processor import Operation
@@ -30,6 +38,7 @@ class Desk:
     currency: Currency
     exchanges: Exchanges = field(default_factory=Exchanges)
     cash: tuple[CashGiven, ...] = ()
+    returned: tuple[CashOutReturned, ...] = ()
     late: Done | None = None
     """What was done although its sale went on without it."""
     seen_to: bool = False
@@ -40,6 +49,13 @@ class Desk:
         """Cash that a finished cash-out owes the holder."""
         out = (one.approved.amount for one in self.exchanges.done(Operation.CASH_OUT))
         return total(out, self.currency) - total((event.settled for event in self.cash), self.currency)
+
+    @property
+    def to_take_in(self) -> Money:
+        """Cash that belongs into the drawer again: cash-outs that were taken back."""
+        back = (one for one in self.exchanges.done(Operation.REVERSE) if one.request.undoes_cash_out)
+        on_cards = total((one.approved.amount for one in back), self.currency)
+        return on_cards - total((event.settled for event in self.returned), self.currency)
 
     @property
     def to_take_back(self) -> Done | None:
@@ -57,7 +73,8 @@ class Desk:
     @property
     def finished(self) -> bool:
         """Whether nothing more must happen to it."""
-        return not self.exchanges.open and not self.to_hand_out.amount and self.to_take_back is None
+        moves_cash = self.to_hand_out.amount or self.to_take_in.amount
+        return not self.exchanges.open and not moves_cash and self.to_take_back is None
 
 
 def desk_after(desk: Desk, event: DeskEvent) -> Desk:
@@ -69,6 +86,8 @@ def desk_after(desk: Desk, event: DeskEvent) -> Desk:
             return replace(desk, exchanges=desk.exchanges.ended(request, outcome))
         case CashGiven():
             return replace(desk, cash=(*desk.cash, event))
+        case CashOutReturned():
+            return replace(desk, returned=(*desk.returned, event))
         case LateApproval(request=request, approved=approved):
             return replace(desk, late=Done(request, approved))
         case LateSeenTo():

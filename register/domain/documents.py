@@ -6,6 +6,7 @@ from register.domain.basket import Basket
 from register.domain.desk import Desk, desk_after
 from register.domain.events import (
     CashGiven,
+    CashOutReturned,
     DocumentEvent,
     Ended,
     GoodsExchanged,
@@ -23,7 +24,7 @@ from register.domain.sale_steps import sale_after
 
 Document = Sale | Return | Desk
 
-_NEVER_OF_A_SALE = (ReturnOpened, ReturnCompleted, LateApproval, LateSeenTo)
+_NEVER_OF_A_SALE = (ReturnOpened, ReturnCompleted, CashOutReturned, LateApproval, LateSeenTo)
 
 
 def document_after(document: Document | None, event: DocumentEvent, currency: Currency) -> Document:
@@ -39,7 +40,7 @@ def document_after(document: Document | None, event: DocumentEvent, currency: Cu
             return sale_after(document, event)
         case Return(), (Intended() | Ended() | CashGiven() | ReturnCompleted()):
             return return_after(document, event)
-        case Desk(), (Intended() | Ended() | CashGiven() | LateSeenTo()):
+        case Desk(), (Intended() | Ended() | CashGiven() | CashOutReturned() | LateSeenTo()):
             return desk_after(document, event)
         case _:
             raise IllegalStep(f"{type(event).__name__} cannot happen to {document or event.sale}")

@@ -55,6 +55,11 @@ class MoneyRequest:
     """Of a reversal: what of `amount` had lowered the price, and is no money that comes back."""
 
     @property
+    def undoes_cash_out(self) -> bool:
+        """Whether it puts back onto a card what was paid out of it: its cash comes back too."""
+        return self.undoes_operation is Operation.CASH_OUT
+
+    @property
     def tender(self) -> Money:
         """What of `amount` is like cash, as far as that is known before the answer."""
         return self.amount - self.discount if self.discount else self.amount

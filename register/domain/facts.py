@@ -21,6 +21,7 @@ from register.domain.events import (
     ActAllowed,
     CardRefunded,
     CashGiven,
+    CashOutReturned,
     CashTaken,
     DrawerMoved,
     DrawerOpened,
@@ -91,7 +92,7 @@ class Fact:
 _OF_A_SHIFT = (
     *(SalePaid, SaleVoided, ReturnOpened, ReturnCompleted, CashTaken, CashGiven, CardRefunded, OwedPaid),
     *(DrawerOpened, DrawerMoved, PaperQueued, PaperLetGo, Ended, LateApproval, ReversalFailed),
-    *(ShiftOpened, ShiftClosed),
+    *(CashOutReturned, ShiftOpened, ShiftClosed),
 )
 """All that a shift counts or the ledger books; the many others are passed over quickly."""
 

@@ -17,6 +17,7 @@ from moneyed import Money
 from register.domain.events import (
     CardRefunded,
     CashGiven,
+    CashOutReturned,
     CashReason,
     CashTaken,
     DrawerMoved,
@@ -52,7 +53,7 @@ def postings(event: Any) -> tuple[Posting, ...]:
     match event:
         case ShiftOpened() | ShiftClosed() | DrawerMoved():
             return _beside_sales(event)
-        case CashTaken() | CashGiven() | CardRefunded() | OwedPaid():
+        case CashTaken() | CashGiven() | CashOutReturned() | CardRefunded() | OwedPaid():
             return _in_cash(event)
         case Ended(request=request, outcome=Approved() as approved):
             return () if is_reservation(request, approved) else _approved(request, approved)
@@ -85,7 +86,9 @@ def _beside_sales(event: ShiftOpened | ShiftClosed | DrawerMoved) -> tuple[Posti
             return _moved(*((beside, "drawer") if event.goes_in else ("drawer", beside)), amount)
 
 
-def _in_cash(event: CashTaken | CashGiven | CardRefunded | OwedPaid) -> tuple[Posting, ...]:
+def _in_cash(
+    event: CashTaken | CashGiven | CashOutReturned | CardRefunded | OwedPaid,
+) -> tuple[Posting, ...]:
     match event:
         case CashTaken(taken=taken, settled=settled):
             return _moving(
@@ -95,6 +98,8 @@ def _in_cash(event: CashTaken | CashGiven | CardRefunded | OwedPaid) -> tuple[Po
             return _paid_out("cash_to_hand_out", amount, rounding)
         case CashGiven(amount=amount, rounding=rounding):
             return _paid_out("tendered", amount, rounding)
+        case CashOutReturned(amount=amount, rounding=rounding):
+            return _paid_out("cash_to_hand_out", -amount, -rounding if rounding else None)
         case CardRefunded(amount=amount, rounding=rounding):
             return _paid_out("cards_to_activate", amount, rounding)
         case OwedPaid(amount=amount, rounding=rounding):
@@ -142,6 +147,8 @@ def _approved(request: MoneyRequest, approved: Approved) -> tuple[Posting, ...]:
     match request.operation:
         case Operation.PAY | Operation.BANK_CARD:
             return _moved(other, account, amount)
+        case Operation.REVERSE if request.undoes_cash_out:
+            return _moved(account, "cash_to_hand_out", amount)
         case Operation.REVERSE | Operation.REFUND:
             return _moved(account, other, amount)
         case Operation.ACTIVATE | Operation.LOAD:

@@ -12,6 +12,7 @@ from register.domain.amounts import total, zero
 from register.domain.events import (
     CardRefunded,
     CashGiven,
+    CashOutReturned,
     CashReason,
     CashTaken,
     DayCompared,
@@ -142,7 +143,7 @@ def shift_after(shift: Shift, event: Any, cashier: str | None) -> Shift:
             return _came_back(added, event)
         case SaleVoided():
             return _counted(added, "voids")
-        case CashTaken() | CashGiven() | CardRefunded() | OwedPaid():
+        case CashTaken() | CashGiven() | CashOutReturned() | CardRefunded() | OwedPaid():
             return _in_cash(added, event)
         case DrawerOpened(no_sale=no_sale):
             opened = _counted(added, "drawer")
@@ -177,13 +178,15 @@ def _came_back(shift: Shift, event: ReturnOpened | ReturnCompleted) -> Shift:
             return shift  # what came back in exchange is counted with the sale it went into
 
 
-def _in_cash(shift: Shift, event: CashTaken | CashGiven | CardRefunded | OwedPaid) -> Shift:
+def _in_cash(shift: Shift, event: CashTaken | CashGiven | CashOutReturned | CardRefunded | OwedPaid) -> Shift:
     match event:
         case CashTaken(given=given, taken=taken):
             counted = _turned_over(_counted(shift, "cash"), "cash_taken", taken)
             return _turned_over(counted, "change", given - taken)
         case CashGiven(amount=given, reason=CashReason.CASH_OUT):
             return _turned_over(shift, "cashed_out", given)
+        case CashOutReturned(amount=back):
+            return _turned_over(shift, "cashed_out", -back)
         case CashGiven(amount=given) | CardRefunded(amount=given) | OwedPaid(amount=given):
             return _turned_over(shift, "cash_given_back", given)
 

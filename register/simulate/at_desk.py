@@ -47,9 +47,16 @@ async def cashes_out(visit: Visit) -> None:
     few = lot.euros(1, 700)
     card = shop.issue(few, lot.weighted((("svs", 3), ("toast", 1)))) if lot.chance(0.5) else visit.card()
     told = Known(used=lot.one((True, True, False, None)))
-    await visit.with_pin(
+    done = await visit.with_pin(
         card, Operation.CASH_OUT, lambda till, card: card_desk.cash_out(till, card, told=told)
     )
+    if isinstance(done, tuple) and lot.chance(0.4):  # it was another card; at the terminal that is final
+        by = visit.manager.name
+        undone = await visit.with_pin(
+            card, Operation.REVERSE, lambda till, card: undo_load(till, card, allowed_by=by)
+        )
+        if isinstance(undone, tuple) and isinstance(undone[1], Approved):
+            shop.tally.habit("cash-out undone")
 
 
 async def deactivates(visit: Visit) -> None:

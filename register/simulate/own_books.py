@@ -7,6 +7,7 @@ from typing import assert_never
 from register.domain.events import (
     CardRefunded,
     CashGiven,
+    CashOutReturned,
     CashTaken,
     CustomerNamed,
     DrawerMoved,
@@ -102,7 +103,7 @@ class OwnBooks:
                 self._stepped(event)
             case ReturnOpened() | ReturnCompleted():
                 self._came_back(event)
-            case CashTaken() | CashGiven() | CardRefunded() | OwedPaid() | DrawerMoved():
+            case CashTaken() | CashGiven() | CashOutReturned() | CardRefunded() | OwedPaid() | DrawerMoved():
                 self._drawer(event)
             case ShiftOpened() | ShiftClosed():
                 self._shift(event)
@@ -119,7 +120,9 @@ class OwnBooks:
             case _:
                 pass
 
-    def _drawer(self, event: CashTaken | CashGiven | CardRefunded | OwedPaid | DrawerMoved) -> None:
+    def _drawer(
+        self, event: CashTaken | CashGiven | CashOutReturned | CardRefunded | OwedPaid | DrawerMoved
+    ) -> None:
         demand(self.is_open, f"{event.sale}: cash moved while no shift was open")
         match event:
             case DrawerMoved():
@@ -128,6 +131,10 @@ class OwnBooks:
             case CashTaken():
                 own_cash.took(self.sale(event.sale), event, self.coin)
                 self.drawer += event.taken.amount
+                return
+            case CashOutReturned():
+                own_cash.came_back(self.documents.get(event.sale), event, self.coin)
+                self.drawer += event.amount.amount
                 return
             case CashGiven():
                 own_cash.gave(self.documents.get(event.sale), event, self.coin)

@@ -5,7 +5,7 @@ All raise `Broken`. `coin` is the smallest that the drawer has, in cents.
 
 from decimal import Decimal
 
-from register.domain.events import CardRefunded, CashGiven, CashReason, CashTaken, OwedPaid
+from register.domain.events import CardRefunded, CashGiven, CashOutReturned, CashReason, CashTaken, OwedPaid
 from register.simulate.own_coins import exact, nearest, never_less
 from register.simulate.own_sums import ZERO, DeskSums, ReturnSums, SaleSums, Sums
 from register.simulate.own_tax import priced
@@ -49,6 +49,16 @@ def gave(document: Sums | None, event: CashGiven, coin: int) -> None:
             demand(not document.to_hand_out, f"{event.sale}: handed out other cash than the card paid")
         case _:
             raise Broken(f"{event.sale}: cash went out for {event.reason} and it is nothing of the kind")
+
+
+def came_back(document: Sums | None, event: CashOutReturned, coin: int) -> None:
+    """What was paid out of a card came back: as much as had gone out for it."""
+    pays = exact(event)
+    if not isinstance(document, DeskSums):
+        raise Broken(f"{event.sale}: cash came back for no cash-out")
+    demand(event.amount.amount == never_less(pays, coin), f"{event.sale}: rounded to {event.amount.amount}")
+    document.to_take_in -= pays
+    demand(not document.to_take_in, f"{event.sale}: other cash came back than is on the card again")
 
 
 def refunded(sale: SaleSums, event: CardRefunded, coin: int) -> None:

@@ -2,12 +2,12 @@
 
 from decimal import Decimal
 
-from register.domain.events import CardRefunded, CashGiven, CashTaken, OwedPaid
+from register.domain.events import CardRefunded, CashGiven, CashOutReturned, CashTaken, OwedPaid
 
 _CENT = Decimal("0.01")
 
 
-def exact(event: CashTaken | CashGiven | CardRefunded | OwedPaid) -> Decimal:
+def exact(event: CashTaken | CashGiven | CashOutReturned | CardRefunded | OwedPaid) -> Decimal:
     """What the cash of `event` stands for, as it is written there."""
     cash = event.taken if isinstance(event, CashTaken) else event.amount
     return cash.amount - (event.rounding.amount if event.rounding else Decimal(0))

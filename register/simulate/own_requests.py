@@ -38,6 +38,8 @@ class OwnRequests:
     _asked: dict[Key, Asked] = field(default_factory=dict[Key, Asked])
     _moved: dict[Key, Transaction] = field(default_factory=dict[Key, Transaction])
     _by_reference: dict[str, Key] = field(default_factory=dict[str, Key])
+    _back_on_card: set[str] = field(default_factory=set[str])
+    """Cash-outs that were taken back."""
     _written: set[str] = field(default_factory=set[str])
     """What approved requests on the disk are called by their processors; empty for those with no name."""
 
@@ -131,7 +133,13 @@ class OwnRequests:
         books = self.books[register]
         if not outcome.confirmed:
             books.unconfirmed[request.id] = amount
-        if request.operation is Operation.REVERSE:
+        cash_out = request.operation is Operation.REVERSE and request.undoes_operation is Operation.CASH_OUT
+        if cash_out:
+            paid_out = self._asked[register, request.undoes or ""]
+            demand(paid_out.approved == amount, f"{request.id} puts other money back than was paid out")
+            demand(paid_out.request.id not in self._back_on_card, f"{request.id} puts it back twice")
+            self._back_on_card.add(paid_out.request.id)
+        elif request.operation is Operation.REVERSE:
             self._gave_back(register, request, amount)
         match books.documents[request.number]:
             case SaleSums() as sale:
@@ -150,6 +158,8 @@ class OwnRequests:
                 demand(one.given <= one.total, f"{one.number}: more went back than came in")
             case DeskSums() as desk if request.operation is Operation.CASH_OUT:
                 desk.to_hand_out += amount
+            case DeskSums() as desk if cash_out:
+                desk.to_take_in += amount
             case DeskSums() as desk:
                 desk.late = None if request.undoes == desk.late else desk.late
 

@@ -129,6 +129,8 @@ class DeskSums:
     number: str
     open: dict[str, Asked] = field(default_factory=dict[str, Asked])
     to_hand_out: Decimal = ZERO
+    to_take_in: Decimal = ZERO
+    """Of cash-outs that were taken back."""
     late: str | None = None
     """The request that was done although its sale went on without it, until its money is back."""
 

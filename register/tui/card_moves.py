@@ -75,13 +75,6 @@ class Move(Enum):
         """What that means; `{due}`, `{load}` and `{left}` are put in by whoever shows it."""
         return say(self._note)
 
-    def named(self, load: Load | Refused | None) -> tuple[str, str]:
-        """Label and note; where what would be undone is the activation of the card, with words for that."""
-        if self is not Move.UNDO or not isinstance(load, Load) or not load.activates:
-            return self.label, self.note
-        note = say("it is unsold again, without its {load}; for {left} more")
-        return say("Undo sale"), note
-
     @property
     def takes_amount(self) -> bool:
         """Whether a person says how much."""
@@ -178,7 +171,7 @@ def _cannot_undo(till: Till, card: GiftCard, load: Load | Refused | None, seen: 
         case Load(activates=True) if seen and (no := not_as_sold(load, seen)) is not None:
             return noted(no.reason)
         case _:
-            return _no_shift(till) if load.paid_for else ""
+            return _no_shift(till) if load.paid_for or load.pays_out else ""
 
 
 def _active(seen: Look) -> bool:

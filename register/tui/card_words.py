@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, assert_never
 from moneyed import Money
 
 from register.counter.asking.noted import noted
-from register.domain.amounts import figures
+from register.counter.cards.loads import Load
+from register.domain.amounts import Refused, figures
 from register.domain.exchange import MoneyRequest
 from register.language import marked, say
-from register.tui.card_moves import ENDED
+from register.tui.card_moves import ENDED, Move
 from register.tui.rows import plain
 from register.tui.widgets.card_face import Face
 from register.tui.widgets.status import Level
@@ -42,6 +43,17 @@ _STATES = {
 def called(card: GiftCard) -> str:
     """For a sentence: `card ···0024`; of one that the terminal reads no number is known here."""
     return say("card ···{card}", card=card.last4) if card.last4 else say("the card")
+
+
+def offered(move: Move, load: Load | Refused | None) -> tuple[str, str]:
+    """Label and note of `move`; where what would be undone is no load, with words for that."""
+    match load:
+        case Load(activates=True) if move is Move.UNDO:
+            return say("Undo sale"), say("it is unsold again, without its {load}; for {left} more")
+        case Load(pays_out=True) if move is Move.UNDO:
+            return say("Undo pay-out"), say("the cash for {load} comes back first; for {left} more")
+        case _:
+            return move.label, move.note
 
 
 def to_do(entry: Entry | None) -> str:
@@ -150,6 +162,10 @@ def _done(operation: Operation, amount: Money) -> str:
             return say(
                 "Paid out: give the customer {amount} from the drawer. The card is ended.",
                 amount=figures(amount),
+            )
+        case Operation.REVERSE:
+            return say(
+                "{amount} is on the card again: its cash belongs into the drawer.", amount=figures(amount)
             )
         case Operation.DEACTIVATE:
             return say("The card is ended for ever.")

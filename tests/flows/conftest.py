@@ -29,6 +29,7 @@ from register.domain.books import Books, replay
 from register.domain.events import (
     CardRefunded,
     CashGiven,
+    CashOutReturned,
     CashTaken,
     DrawerMoved,
     Event,
@@ -310,7 +311,7 @@ def in_drawer(events: list[Event]) -> Decimal:
                 cash = amount.amount  # a new shift begins with a newly filled drawer
             case ShiftClosed():
                 cash = Decimal(0)
-            case CashTaken(taken=amount):
+            case CashTaken(taken=amount) | CashOutReturned(amount=amount):
                 cash += amount.amount
             case CashGiven(amount=amount) | CardRefunded(amount=amount):
                 cash -= amount.amount

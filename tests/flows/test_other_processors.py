@@ -368,6 +368,54 @@ async def test_of_a_card_that_is_resold_the_law_knows_the_second_sale(toast):
     assert (known.worth, known.used) == (euros("20.00"), False)
 
 
+async def test_a_card_paid_out_by_mistake_has_its_money_again_and_the_drawer_its_cash(toast):
+    card = toast.kept("7700999900000041", "4.00")
+    out = await card_desk.cash_out(toast.till, card)
+    assert isinstance(out, tuple), out
+    assert isinstance(out[1], Approved), out[1]
+    assert (str(toast.cash()), toast.left(card)) == ("96.00", euros("0.00"))
+    toast.clock.time += timedelta(minutes=1)
+    back = await undo_load.undo_load(toast.till, card, allowed_by="Ruth")
+    assert isinstance(back, tuple), back
+    assert isinstance(back[1], Approved), back[1]
+    assert (back[0].operation, back[0].allowed_by) == (Operation.REVERSE, "Ruth")
+    assert (str(toast.cash()), toast.left(card)) == ("100.00", euros("4.00"))
+    shift = toast.till.books.shift
+    assert shift.amount("cashed_out") == euros("0.00")
+    assert (shift.of("cash_to_hand_out"), shift.of("unallocated")) == (euros("0.00"), euros("0.00"))
+    assert toast.till.books.documents == {}
+    whats = [one.what for one in card_past.past_of(toast.till.journal, toast.till.mark(card))]
+    assert whats == ["pay-out undone", "cashed out"]
+    again = await undo_load.undo_load(toast.till, card)
+    assert isinstance(again, Refused), "it is undone already"
+    reading = shifts.close_shift(toast.till, euros("100.00"))
+    assert isinstance(reading, reports.Reading), reading
+
+
+async def test_a_lost_answer_about_an_undone_pay_out_brings_the_cash_in_once_it_is_known(toast):
+    card = toast.kept("7700999900000042", "4.00")
+    await card_desk.cash_out(toast.till, card)
+    toast.server.faults.arm(Fault("drop_after", operation="GIFTCARD_REVERSE"))
+    lost = await undo_load.undo_load(toast.till, card)
+    assert isinstance(lost, tuple), lost
+    assert isinstance(lost[1], Unknown), lost[1]
+    assert str(toast.cash()) == "96.00"
+    await toast.reopen()
+    await toast.settle()
+    assert (str(toast.cash()), toast.left(card)) == ("100.00", euros("4.00"))
+    assert toast.till.books.documents == {}
+
+
+async def test_without_a_shift_no_pay_out_is_undone(toast):
+    card = toast.kept("7700999900000043", "4.00")
+    await card_desk.cash_out(toast.till, card)
+    shifts.close_shift(toast.till, None)
+    refused = await undo_load.undo_load(toast.till, card)
+    assert isinstance(refused, Refused)
+    assert refused.reason == "The shift is not open: there is no drawer to put the cash into"
+    assert toast.left(card) == euros("0.00")
+
+
 async def test_of_a_processor_without_totals_the_till_tells_its_own_count(toast):
     card = toast.kept("7700999900000005", "30.00")
     toast.ring_up("12.10")

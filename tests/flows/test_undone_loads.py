@@ -69,6 +69,19 @@ async def test_the_terminal_takes_no_activation_back_and_the_card_stays_sold(sho
     shop.check()
 
 
+async def test_the_terminal_takes_no_pay_out_back_and_the_till_says_what_to_do(shop):
+    card = shop.card("4.00")
+    out = await card_desk.cash_out(shop.till, card)
+    assert isinstance(out, tuple), out
+    asked = len(shop.asked)
+    refused = await undo_load(shop.till, card)
+    assert isinstance(refused, Refused)
+    said = "svs takes no pay-out back: sell another card for the cash that comes back"
+    assert (refused.reason, len(shop.asked)) == (said, asked)
+    assert shop.cash() == 96
+    shop.check()
+
+
 async def test_what_was_paid_for_an_undone_load_goes_back_to_where_it_came_from(shop):
     card = shop.card("1.00")
     number = await sold_load(shop, card)

@@ -131,8 +131,19 @@ def _return_step(till: Till, one: Return) -> bool:
     return True
 
 
+def _taken_in(till: Till, desk: Desk) -> bool:
+    """The cash that had gone out for what is on the card again: just as much."""
+    if till.books.shift is None:
+        return False
+    returned = cash.came_back(till, desk)
+    till.record(returned, DrawerOpened(desk.number, "gift card cash-out taken back"))
+    return True
+
+
 def _desk_step(till: Till, desk: Desk) -> bool:
-    """Hand out what a finished cash-out owes its holder."""
+    """Hand out what a finished cash-out owes its holder, or take it in again where that was taken back."""
+    if desk.to_take_in.amount:
+        return _taken_in(till, desk)
     if not desk.to_hand_out.amount:
         return False
     given = cash.cashed_out(till, desk.number, desk.to_hand_out)

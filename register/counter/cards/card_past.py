@@ -40,14 +40,16 @@ class Done:
     """What was approved; else what was asked for."""
     who: str
     outcome: Outcome
-    unsold: bool = False
-    """Whether it undid the activation of the card."""
+    undoes: Operation | None = None
+    """What it took back, if it did."""
 
     @property
     def what(self) -> str:
         """In a word or two."""
-        if self.unsold:
+        if self.undoes is Operation.ACTIVATE:
             return say("sale undone")
+        if self.undoes is Operation.CASH_OUT:
+            return say("pay-out undone")
         return say(_DONE.get(self.operation, self.operation.value))
 
     @property
@@ -81,5 +83,5 @@ def read_past(path: Path, card: CardMark) -> tuple[Done, ...]:
 def _done(one: Answered) -> Done:
     request, outcome = one.request, one.outcome
     amount = outcome.amount if isinstance(outcome, Approved) else request.amount
-    who, unsold = one.cashier or "", request.undoes_operation is Operation.ACTIVATE
-    return Done(request.operation, request.number, request.at, amount, who, outcome, unsold)
+    who, undoes = one.cashier or "", request.undoes_operation
+    return Done(request.operation, request.number, request.at, amount, who, outcome, undoes)

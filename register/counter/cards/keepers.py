@@ -59,6 +59,18 @@ def undoes_activation(till: Till, activation: MoneyRequest) -> bool:
     return mark is not None and doer is not None and doer.capabilities(mark.provider).undoes_activation
 
 
+def undoes_cash_out(till: Till, cash_out: MoneyRequest) -> bool:
+    """Whether whoever carried `cash_out` out takes one back."""
+    mark, doer = cash_out.card, till.processors.get(cash_out.processor)
+    return mark is not None and doer is not None and doer.capabilities(mark.provider).undoes_cash_out
+
+
+def can_undo_cash_outs(till: Till, provider: str) -> bool:
+    """Whether whoever would pay out a card of `provider` now can take that back."""
+    keeps = keeper(till, provider)
+    return keeps is not None and keeps.capabilities(provider).undoes_cash_out
+
+
 def looks_first(till: Till, provider: str) -> bool:
     """Whether whoever keeps the cards of `provider` is asked for state and balance before money is."""
     keeps = keeper(till, provider)

@@ -1,4 +1,4 @@
-"""Loads and activations that may still be undone, and the money that comes back to the customer with them."""
+"""What may still be undone of what was done with a card, and the money that comes back with a load."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -34,13 +34,14 @@ from terminal_api.processor import Operation
 UNDONE_WITHIN = timedelta(hours=24)
 
 _PUT_ON = (Operation.LOAD, Operation.ACTIVATE)
+_UNDOING = (Operation.UNDO_LOAD, Operation.REVERSE)
 
 NOTHING_TO_UNDO = marked("This till has not loaded this card within a day: there is nothing to undo")
 
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """An approved load or activation of this till that nobody has undone."""
+    """An approved load of this till that nobody has undone; or an activation, or a cash-out."""
 
     request: MoneyRequest
     approved: Approved
@@ -57,18 +58,23 @@ class Load:
         return self.request.operation is Operation.ACTIVATE
 
     @property
+    def pays_out(self) -> bool:
+        """Whether it took all off the card and paid it out in cash."""
+        return self.request.operation is Operation.CASH_OUT
+
+    @property
     def paid_for(self) -> bool:
         """Whether a customer paid for it in a sale; else it was loaded at the desk, for nothing."""
         return not self.request.desk
 
 
 def last_load(till: Till, card: CardMark) -> Load | Refused:
-    """The newest load of `card`, or its activation, that may still be undone; or why there is none."""
+    """The newest load of `card`, activation or cash-out that may still be undone; or why there is none."""
     if not card.token:
         return Refused(say(NOTHING_TO_UNDO))
     since = till.clock.now() - UNDONE_WITHIN
     requests = tuple(answered(till.journal, after=written_before(till.journal, since)).values())
-    for one in _not_undone(requests):
+    for one in _not_undone(requests, (*_PUT_ON, Operation.CASH_OUT)):
         match one:
             case Answered(request=request, outcome=Approved(reference=Reference() as named) as approved):
                 if card.surely(request.card) and request.at >= since:
@@ -78,21 +84,28 @@ def last_load(till: Till, card: CardMark) -> Load | Refused:
     return _none_to_undo(till, card)
 
 
-def _not_undone(requests: Iterable[Answered]) -> list[Answered]:
-    """What put money on cards and was not, or may not have been, taken off again; the newest first."""
+def _not_undone(requests: Iterable[Answered], kinds: Iterable[Operation] = _PUT_ON) -> list[Answered]:
+    """What of `kinds` was done and was not, or may not have been, undone; the newest first."""
     known = tuple(requests)
     undone = {
         one.request.undoes
         for one in known
-        if one.request.operation is Operation.UNDO_LOAD and isinstance(one.outcome, Approved | Unknown)
+        if one.request.operation in _UNDOING and isinstance(one.outcome, Approved | Unknown)
     }
-    put_on = (one for one in known if one.request.operation in _PUT_ON and isinstance(one.outcome, Approved))
-    return [one for one in reversed(tuple(put_on)) if one.request.id not in undone]
+    done = [one for one in known if one.request.operation in kinds and isinstance(one.outcome, Approved)]
+    return [one for one in reversed(done) if one.request.id not in undone]
 
 
 def _if_it_can_be(till: Till, load: Load) -> Load | Refused:
-    """An activation is final with many: of the terminal's own no document tells that it can be undone."""
+    """Both are final with many: of the terminal's own cards no document tells that they can be undone."""
     mark = load.request.card
+    if load.pays_out and mark is not None and not keepers.undoes_cash_out(till, load.request):
+        return Refused(
+            say(
+                "{provider} takes no pay-out back: sell another card for the cash that comes back",
+                provider=mark.provider,
+            )
+        )
     if not load.activates or mark is None or keepers.undoes_activation(till, load.request):
         return load
     return Refused(

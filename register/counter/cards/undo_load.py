@@ -1,4 +1,4 @@
-"""Taking the last load off a card again, or undoing its sale, and giving back what was paid for it."""
+"""Undoing what was done last with a card: a load or its sale, which is paid back, or a cash-out."""
 
 from moneyed import Money
 
@@ -17,14 +17,15 @@ from terminal_api.processor import GiftCard, Operation
 async def undo_load(
     till: Till, card: GiftCard, *, allowed_by: str = ""
 ) -> Asked | NotSent | Declined | Refused:
-    """Undo the newest load of `card` that this till made within a day, or its activation.
+    """Undo the newest load of `card` that this till made within a day, its activation, or its cash-out.
 
     The provider may refuse: it was spent. Of an activation that is looked at here first, since with it goes
     whatever is on the card: it must hold just what it was sold with. `Declined` is of that look, where it
     wants the PIN.
 
     What a customer paid for it goes back where it came from, as a return of its own; a load at the desk was
-    paid by nobody, and nobody gets anything. `allowed_by` names the manager who allowed the first.
+    paid by nobody, and nobody gets anything. What was paid out is to be in the cashier's hand again: it is
+    the drawer's once the card has it. `allowed_by` names the manager who allowed the first and the last.
     """
     load = _to_undo(till, card)
     if isinstance(load, Load) and load.activates:
@@ -35,7 +36,7 @@ async def undo_load(
         return load
     return await at_desk(
         till,
-        Operation.UNDO_LOAD,
+        Operation.REVERSE if load.pays_out else Operation.UNDO_LOAD,
         None,
         load.approved.amount,
         original=load.reference,
@@ -47,21 +48,31 @@ async def undo_load(
 
 def _to_undo(till: Till, card: GiftCard) -> Load | Refused:
     """What would be undone now, or why nothing can be."""
-    if not keepers.can(till, Operation.UNDO_LOAD, card.provider):
-        return Refused(say("A load of a {provider} card cannot be undone here", provider=card.provider))
     if any(till.mark(card).surely(open_.card) for open_ in till.books.unsettled):
         return Refused(say("The answer about this card is missing: nothing may be asked twice"))
     load = last_load(till, till.mark(card))
     if isinstance(load, Refused):
         return load
+    if not load.pays_out and not keepers.can(till, Operation.UNDO_LOAD, card.provider):
+        return Refused(say("A load of a {provider} card cannot be undone here", provider=card.provider))
     if load.activates and _is_being_sold(till, card):
         return Refused(say("The card is in a basket that is not paid yet: take it out there first"))
+    if load.pays_out:
+        return _with_its_cash(till, load)
     if not load.paid_for:
         return load
     if till.books.shift is None:
         return Refused(say("The shift is not open: there is no drawer to pay from"))
     legs = way_back(till, load.request)
     return legs if isinstance(legs, Refused) else load
+
+
+def _with_its_cash(till: Till, load: Load) -> Load | Refused:
+    if till.books.shift is None:
+        return Refused(say("The shift is not open: there is no drawer to put the cash into"))
+    if load.request.number in till.books.documents:
+        return Refused(say("The cash of that pay-out has not gone out yet: hand it out first"))
+    return load
 
 
 def _is_being_sold(till: Till, card: GiftCard) -> bool:

@@ -2,10 +2,13 @@
 
 from moneyed import Money
 
+from register.counter.history import asked
 from register.counter.till import Till
-from register.domain.events import CashGiven, CashReason
+from register.domain.desk import Desk
+from register.domain.events import CashGiven, CashOutReturned, CashReason
 from register.domain.rounding import RoundingRule, cash_owed, cash_rounded, difference
 from register.domain.sale import Sale
+from terminal_api.processor import Operation
 
 
 def rounding(till: Till) -> RoundingRule | None:
@@ -38,6 +41,18 @@ def cashed_out(till: Till, number: str, balance: Money) -> CashGiven:
     """Cash for the balance of a gift card: its holder has a right to all of it."""
     cash = owed_in_cash(till, balance)
     return CashGiven(number, cash, CashReason.CASH_OUT, difference(cash, balance))
+
+
+def came_back(till: Till, desk: Desk) -> CashOutReturned:
+    """The cash of a cash-out that was taken back: what had gone out for it, however it was rounded then."""
+    (undone,) = (one for one in desk.exchanges.done(Operation.REVERSE) if one.request.undoes_cash_out)
+    paid_out = asked(till.journal, undone.request.undoes or "")
+    assert paid_out is not None
+    for entry in till.journal.entries(sale=paid_out.request.number, kinds=[CashGiven]):
+        if isinstance(given := entry.event, CashGiven):
+            return CashOutReturned(desk.number, given.amount, given.rounding)
+    exact = owed_in_cash(till, desk.to_take_in)  # nothing had gone out: it cannot have been asked for
+    return CashOutReturned(desk.number, exact, difference(exact, desk.to_take_in))
 
 
 def given_back(sale: Sale) -> CashGiven:

@@ -12,6 +12,7 @@ from register.domain.events import (
     BasketRefused,
     BasketSeenTo,
     CashGiven,
+    CashOutReturned,
     CashReason,
     CashTaken,
     DrawerMoved,
@@ -78,6 +79,8 @@ def cash(event: object) -> Said | None:
             return Said(say("Cash taken"), taken)
         case CashGiven(amount=amount, reason=reason, allowed_by=by):
             return Said(allowed(say(_CASH_OUT_OF_DRAWER[reason]), by), -amount)
+        case CashOutReturned(amount=amount):
+            return Said(say("Cash for the rest of a gift card came back"), amount)
         case OwedPaid(amount=amount, manager=by):
             return Said(allowed(say("What was owed, paid in cash"), by), -amount)
         case DrawerMoved(amount=amount, reason=reason, manager=by, undoes=undoes):

@@ -22,6 +22,7 @@ from register.domain.events.drawer import DrawerMoved, Movement
 from register.domain.events.looked import BalanceMissed
 from register.domain.events.money import (
     CashGiven,
+    CashOutReturned,
     CashReason,
     Ended,
     Intended,
@@ -71,7 +72,7 @@ from register.domain.events.sale import (
     VoidBegun,
 )
 
-DeskEvent = Intended | Ended | CashGiven | LateApproval | LateSeenTo
+DeskEvent = Intended | Ended | CashGiven | CashOutReturned | LateApproval | LateSeenTo
 SaleEvent = (
     LineAdded
     | GoodsExchanged
@@ -146,6 +147,7 @@ __all__ = [
     "CardRefunded",
     "CardSwapped",
     "CashGiven",
+    "CashOutReturned",
     "CashReason",
     "CashTaken",
     "CustomerNamed",

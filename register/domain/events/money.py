@@ -60,6 +60,21 @@ class CashGiven:
 
 
 @dataclass(frozen=True, slots=True)
+class CashOutReturned:
+    """What was paid out of a gift card came back into the drawer: the card has it again."""
+
+    sale: str
+    amount: Amount
+    rounding: Amount | None = None
+    """What `amount` is more, or less, than the card has again, where cash is rounded."""
+
+    @property
+    def settled(self) -> Money:
+        """How much of it is on the card again."""
+        return self.amount - self.rounding if self.rounding else self.amount
+
+
+@dataclass(frozen=True, slots=True)
 class ReversalConfirmed:
     """A reversal or refund that was only received has been carried out."""
 

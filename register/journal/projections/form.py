@@ -23,6 +23,7 @@ from register.domain.comparison import Finding, Odd
 from register.domain.desk import Desk
 from register.domain.events import (
     CashGiven,
+    CashOutReturned,
     CashReason,
     CashTaken,
     DayCompared,
@@ -54,7 +55,7 @@ CLASSES: tuple[type[Any], ...] = (
     *(Books, Shift, TaxSum, PaperJob, PaperQueued, Sale, Return, Desk, Basket, Goods, CardLine, CardMark),
     *(PercentOff, AmountOff, Promoted, GiftCardOff, Label, ReturnedGoods, Hired, HiredPerson),
     *(Exchanges, Asked, Held, Reserved, Done, Failed, MoneyRequest, Approved, Reference, Slip, SlipLine),
-    *(CashTaken, CashGiven, PlannedLeg, ReversalFailed, StrayAnswer, DrawerMoved),
+    *(CashTaken, CashGiven, CashOutReturned, PlannedLeg, ReversalFailed, StrayAnswer, DrawerMoved),
     *(DayCompared, Odd, Sum, OwedBasket),
 )
 """Every dataclass that the books are made of."""

@@ -14,7 +14,7 @@ from register.language import marked, say
 from register.tui import terminal_reads
 from register.tui.asks import Ask, asked
 from register.tui.card_moves import BY_KEY, Move, cannot
-from register.tui.card_words import Said, called, face, looked, time_left, to_do
+from register.tui.card_words import Said, called, face, looked, offered, time_left, to_do
 from register.tui.keys import Action, Hint
 from register.tui.meant import Pressed, Result, Scanned, Typed
 from register.tui.rows import plain
@@ -222,10 +222,10 @@ class CardPanel(PaysOut):
         if isinstance(self.load, Load):
             load = figures(self.load.approved.amount)
             left = time_left(self.load.until, self.till.clock.now())
-        offered = ((move, *move.named(self.load)) for move in Move)
+        worded = ((move, *offered(move, self.load)) for move in Move)
         return tuple(
             Hint(move.key, label, note.format(due=due, load=load, left=left))
-            for move, label, note in offered
+            for move, label, note in worded
             if not cannot(self.till, card, self.seen, move, self.load, self.verdict)
         )
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from moneyed import Money
 
-from register.counter.cards import card_desk, cash_outs
+from register.counter.cards import card_desk, cash_outs, keepers
 from register.counter.selling.cash import owed_in_cash
 from register.counter.till import Till
 from register.domain.amounts import Refused, figures, typed_amount
@@ -115,6 +115,8 @@ class PaysOut(UsesCard):
             )
         )
         warning = _warning(final=self.till.provider(card).cash_out_final)
+        if keepers.can_undo_cash_outs(self.till, card.provider):
+            warning = say("A manager can take it back within a day.")
         text = f"{where} {warning}\n{reason(allowed)}{_not_for(allowed)}"
         choices = (Choice("y", say("Pay out"), value=True), Choice("k", say("Keep the card"), value=False))
         return Question(say("Pay out {amount} in cash?", amount=much), text, choices, leave=False)

@@ -152,14 +152,23 @@ class UsesCard(AskingErrand):
         if load.activates:
             title = say("Undo the sale of {card} for {amount}?", card=called(card), amount=amount)
             off = say("It is unsold stock again, and may be sold once more.")
+        if load.pays_out:
+            cash = figures(owed_in_cash(self.till, load.approved.amount))
+            title = say("Undo the pay-out of {amount}?", amount=amount)
+            off = say("First take {cash} from the customer.", cash=cash)
+            back = say(
+                "The drawer opens for it once {card} has {amount} again.", card=called(card), amount=amount
+            )
         return Question(title, f"{off} {back}", choices, leave=False)
 
     def _sure_undo(self, card: GiftCard, load: Load, sure: bool | None) -> None:
-        if sure and load.paid_for:
+        if sure and (load.paid_for or load.pays_out):
             amount = figures(load.approved.amount)
             text = say("The load of {amount} is undone and paid back.", amount=amount)
             if load.activates:
                 text = say("The sale of a card for {amount} is undone and paid back.", amount=amount)
+            if load.pays_out:
+                text = say("The pay-out of {amount} is undone; its cash came back.", amount=amount)
             then = partial(self._undo, card, load)
             ask_approval(self.till_app, Act.UNDO_LOAD, text, lambda person: then(person.name))
         elif sure:
@@ -169,6 +178,8 @@ class UsesCard(AskingErrand):
         doing = say("Undoing the load of {card}.", card=called(card))
         if load.activates:
             doing = say("Undoing the sale of {card}.", card=called(card))
+        if load.pays_out:
+            doing = say("Undoing the pay-out of {card}.", card=called(card))
         waiting = self.since_now(doing, *plain(load.approved.amount))
         work = partial(undo_load.undo_load, card=card, allowed_by=allowed_by)
         self.move_money(waiting, work, self._answered)

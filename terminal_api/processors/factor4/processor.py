@@ -90,6 +90,7 @@ class Factor4:
         return Capabilities(
             fitness.operations(self._settings),
             undoes_activation=self._settings.undo_activation,
+            undoes_cash_out=self._settings.cash_out,  # a redemption like any other, here
             reverse_by_card=True,
         )
 

@@ -83,8 +83,10 @@ class Settings:
         """What cards can do here, without the types that the provider has `refused` as not supported."""
         can = (operation for operation in Operation if self.offered(operation))
         left = frozenset(operation for operation in can if TYPES[operation] not in refused)
-        # Source: Toast, guide: a transaction is found by its GUID and its card, and an activation is one.
-        return Capabilities(left, undoes_activation=True, reverse_by_card=True)
+        # Source: Toast, guide: a transaction is found by its GUID and its card, and an activation is one. A
+        # cash-out is a redemption, and those can be reversed (inferred).
+        cash = Operation.CASH_OUT in left
+        return Capabilities(left, undoes_activation=True, undoes_cash_out=cash, reverse_by_card=True)
 
 
 def is_guid(text: str) -> bool:

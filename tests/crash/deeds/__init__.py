@@ -37,6 +37,7 @@ from tests.crash.deeds.paper import (
     waits_for_paper_and_lets_it_go,
 )
 from tests.crash.deeds.providers import (
+    pays_a_card_of_toast_out_and_undoes_that,
     pays_by_a_card_of_factor4,
     pays_by_a_card_of_the_gateway,
     pays_by_a_card_of_toast,
@@ -104,5 +105,6 @@ DEEDS: tuple[Deed, ...] = (
     pays_by_a_card_of_toggle,
     pays_by_a_card_of_factor4,
     pays_by_a_card_of_the_gateway,
+    pays_a_card_of_toast_out_and_undoes_that,
     sells_a_card_of_toast_and_undoes_that,
 )

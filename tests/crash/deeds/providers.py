@@ -2,7 +2,7 @@
 
 from moneyed import Money
 
-from register.counter.cards import card_sales
+from register.counter.cards import card_desk, card_sales
 from register.counter.cards.undo_load import undo_load
 from register.counter.selling import checkout
 from register.simulate.visit import Visit
@@ -48,6 +48,14 @@ async def sells_a_card_of_toast_and_undoes_that(visit: Visit) -> None:
     await visit.register.ask(card_sales.sell, card, euros("10.00"))
     await visit.register.ask(checkout.pay_by_bank_card, euros("4.00"))
     await visit.register.ask(checkout.pay_cash)
+    done = await visit.register.ask(undo_load, card)
+    assert isinstance(done, tuple), done
+
+
+async def pays_a_card_of_toast_out_and_undoes_that(visit: Visit) -> None:
+    """4.18 went out in coins that make 4.20, and comes back as that."""
+    card = holding(visit, "4.18", "toast")
+    await visit.register.ask(card_desk.cash_out, card)
     done = await visit.register.ask(undo_load, card)
     assert isinstance(done, tuple), done
 

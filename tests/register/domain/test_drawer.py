@@ -11,6 +11,7 @@ from moneyed import EUR, JPY, USD, Money, get_currency
 from register.domain.books import Books, books_after
 from register.domain.events import (
     CashGiven,
+    CashOutReturned,
     CashReason,
     CashTaken,
     DrawerMoved,
@@ -47,6 +48,7 @@ moves = st.builds(DrawerMoved, st.just(""), st.sampled_from(Movement), amounts, 
 others = st.one_of(
     st.builds(CashTaken, st.just("R2-000001"), amounts, amounts),
     st.builds(CashGiven, st.just("R2-000001"), amounts, st.sampled_from(CashReason)),
+    st.builds(CashOutReturned, st.just("R2-000001"), amounts),
 )
 
 

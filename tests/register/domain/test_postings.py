@@ -230,6 +230,8 @@ def test_what_a_customer_gets_for_want_of_small_coins_is_the_shops_loss():
     amount, more = Money("4.20", EUR), Money("0.02", EUR)
     out = kinds.CashGiven("R2-000001", amount, kinds.CashReason.CASH_OUT, more)
     assert lines_of(out) == {"cash_to_hand_out": "4.18", "drawer": "-4.20", "rounding": "0.02"}
+    back = kinds.CashOutReturned("R2-000002", amount, more)
+    assert lines_of(back) == {"cash_to_hand_out": "-4.18", "drawer": "4.20", "rounding": "-0.02"}
     refund = kinds.CashGiven("R2-000001", amount, kinds.CashReason.REFUND, -more)
     assert lines_of(refund) == {"tendered": "4.22", "drawer": "-4.20", "rounding": "-0.02"}
     given_up = kinds.CardRefunded("R2-000001", 0, amount, more)

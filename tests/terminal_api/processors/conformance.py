@@ -43,6 +43,7 @@ class Conformance(SettlesOnce):
         can = bench.processor.capabilities(bench.provider)
         assert can.operations == self.offers
         assert can.undoes_activation == self.undoes_activation
+        assert can.undoes_cash_out == self.undoes_cash_out
         for name in (bench.processor.name, bench.processor.known_as):
             assert name
             assert not leaked(name, bench.secrets())

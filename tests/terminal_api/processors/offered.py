@@ -61,7 +61,8 @@ def not_offered(suite: "type[Suite]") -> list[Operation]:
 def undone(suite: "type[Suite]") -> list[tuple[Operation, Operation]]:
     """What can be done here and taken back."""
     sales = ((Operation.UNDO_LOAD, Operation.ACTIVATE),) if suite.undoes_activation else ()
-    return [pair for pair in (*UNDOES, *sales) if suite.offers.issuperset(pair)]
+    cash = ((Operation.REVERSE, Operation.CASH_OUT),) if suite.undoes_cash_out else ()
+    return [pair for pair in (*UNDOES, *sales, *cash) if suite.offers.issuperset(pair)]
 
 
 def days(suite: "type[Suite]") -> Iterable[int]:
@@ -122,6 +123,8 @@ class Suite:
     offers: ClassVar[frozenset[Operation]] = frozenset()
     undoes_activation: ClassVar[bool] = False
     """Whether a card that was activated can be made unsold stock again."""
+    undoes_cash_out: ClassVar[bool] = False
+    """Whether what was paid out of a card can be put back onto it."""
     faults: ClassVar[Iterable[str]] = FAULTS
     """`FEW_FAULTS` where another suite tries the same client with all of them."""
     own_faults: ClassVar[Iterable[str]] = ()

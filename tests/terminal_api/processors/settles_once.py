@@ -13,7 +13,7 @@ from terminal_api.outcomes import Approved, Decline, Declined, NotSent, Outcome,
 from terminal_api.processor import Operation, Request
 from tests.terminal_api.processors.bad_day import BadDay
 from tests.terminal_api.processors.bench import Bench, Case, reference_of
-from tests.terminal_api.processors.deeds import SIGNS
+from tests.terminal_api.processors.deeds import AMOUNTS, SIGNS
 from tests.terminal_api.processors.offered import (
     Suite,
     arm,
@@ -145,7 +145,8 @@ class SettlesOnce(Suite):
         undo, done = pair
         case = bench.case(done)
         before = await bench.processor.ask(case.request)
-        request = bench.request(undo, "12.50", case.card, original=reference_of(before))
+        all_of_it = AMOUNTS.get(done, "12.50")
+        request = bench.request(undo, all_of_it, case.card, original=reference_of(before))
         last = await _broken(bench, request, fault)
         if fault and case.is_open(last):
             return

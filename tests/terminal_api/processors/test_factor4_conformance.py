@@ -28,6 +28,7 @@ class EverythingOn(Conformance):
 
     offers = PUBLIC | {Operation.CASH_OUT, Operation.DEACTIVATE, Operation.REFUND}
     undoes_activation = True
+    undoes_cash_out = True
     codec: ClassVar[str] = "json"
     told: ClassVar[str]
     switches: ClassVar[Switches] = Switches()

@@ -16,6 +16,7 @@ OFFERS = frozenset(Operation) - {Operation.REFUND, Operation.DEACTIVATE, Operati
 class TestToast(Conformance):
     offers = OFFERS
     undoes_activation = True
+    undoes_cash_out = True
     own_faults = ALTERS
     looks_before = (Operation.ACTIVATE, Operation.LOAD, Operation.CASH_OUT)
 
@@ -33,6 +34,7 @@ class TestToastOfAProviderThatDoesRepeatsTwice(Conformance):
     faults = FEW_FAULTS
     offers = OFFERS | {Operation.REFUND}
     undoes_activation = True
+    undoes_cash_out = True
 
     @asynccontextmanager
     async def opened(self) -> AsyncIterator[ToastBench]:

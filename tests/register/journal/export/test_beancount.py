@@ -27,7 +27,7 @@ from tests.register.journal.export.conftest import NOON, UTC_DAYS
 MOVES_MONEY = (
     *(kinds.ShiftOpened, kinds.ShiftClosed, kinds.DrawerMoved, kinds.CashTaken, kinds.CashGiven),
     *(kinds.CardRefunded, kinds.OwedPaid, kinds.Ended, kinds.LateApproval, kinds.SalePaid),
-    *(kinds.ReturnCompleted, kinds.ReversalFailed),
+    *(kinds.ReturnCompleted, kinds.ReversalFailed, kinds.CashOutReturned),
 )
 any_event = st.sampled_from(MOVES_MONEY).flatmap(happening)
 

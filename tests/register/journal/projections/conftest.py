@@ -302,8 +302,10 @@ class Days:
 
     def may_hand_out(self) -> tuple[Event, ...]:
         desk = self.document(Desk)
-        if not isinstance(desk, Desk) or not desk.to_hand_out.amount:
+        if not isinstance(desk, Desk) or not (desk.to_hand_out.amount or desk.to_take_in.amount):
             return ()
+        if desk.to_take_in.amount:
+            return (events.CashOutReturned(desk.number, desk.to_take_in),)
         return (events.CashGiven(desk.number, desk.to_hand_out, events.CashReason.CASH_OUT),)
 
     def may_take_back(self) -> tuple[Event, ...]:

@@ -177,6 +177,31 @@ async def test_a_card_sold_by_mistake_is_unsold_by_a_manager_and_can_be_sold_aga
         assert "u" not in hints
 
 
+async def test_a_pay_out_is_undone_by_a_manager_once_the_cash_is_back(counter, ledger, pictures):
+    async with counter() as hands:
+        ledger.put(Card(NUMBER, "toast", CardStatus.ACTIVE, Money("4.00", EUR)))
+        await hands.press("f5")
+        await hands.scan(NUMBER)
+        await at_the_card(hands)
+        await hands.press("o")
+        assert "A manager can take it back within a day." in words(hands)
+        await hands.press("enter")
+        await at_the_card(hands)
+        assert hands.till.books.shift.expected == Money("96.00", EUR)
+        hints = {hint.key: hint for hint in hands.app.screen.query_one(KeyList).hints}
+        assert hints["u"].label == "Undo pay-out"
+        await hands.press("u")
+        await pictures(hands)
+        assert "First take 4.00 from the customer" in words(hands)
+        await hands.press("enter")
+        await hands.type("9876", "enter")
+        await at_the_card(hands)
+        assert "4.00 is on the card again: its cash belongs into the drawer." in words(hands)
+        assert hands.app.screen.query_one(CardFace).face.balance == "4.00"
+        assert hands.till.books.shift.expected == Money("100.00", EUR)
+        assert left(ledger) == Money("4.00", EUR)
+
+
 async def test_a_sold_card_that_was_spent_from_offers_no_undoing_and_says_why(counter, ledger):
     async with counter() as hands:
         await looked_at_new(hands)
