@@ -1,8 +1,9 @@
 """A clock for event loops that a slow or busy machine cannot hurry: it goes only while everybody waits.
 
-Tests let a till, its terminal and its printer wait for each other for hundredths of a second, all in one loop.
-By the machine's clock it would be chance whether the one that should answer in time has come to it. By this one
-whoever can go on goes on, and only then does a timer run out: by as much as was really waited for.
+Tests let a till, its terminal and its printer wait for each other for hundredths of a second, in one loop. By
+the machine's clock it would be chance whether the one that should answer in time has come to it. By this one
+whoever can go on goes on, and only then does a timer run out: by as much as was really waited for. What is
+waited for from threads and other programs still takes its time: such limits are long ones.
 """
 
 import asyncio

@@ -42,7 +42,7 @@ class Running:
 async def program(tmp_path):
     running, stop = Running(), asyncio.Event()
     task = asyncio.create_task(run(running.write, out=tmp_path / "paper", stop=stop))
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         await running.ready.wait()
     yield running
     stop.set()
@@ -61,7 +61,7 @@ async def test_each_cut_piece_becomes_text_and_picture(program, spooling, receip
     async with spooling(program) as spool:
         spool.add(Job("1", receipts["sale"]()))
         spool.add(Job("2", receipts["balance"]()))
-        assert await spool.wait_idle(5)
+        assert await spool.wait_idle(LONG)
     names = sorted(file.name for file in (tmp_path / "paper").iterdir())
     assert names == ["0001.png", "0001.txt", "0002.png", "0002.txt"]
     assert "TOTAL EUR" in (tmp_path / "paper" / "0001.txt").read_text(encoding="utf-8")
@@ -96,7 +96,7 @@ async def test_a_fault_is_armed_and_undone_over_http(program, spooling, receipts
         spool.add(Job("1", receipts["sale"]()))
         await lamp.until("paper end")
         assert (await http.delete(f"{program.control}/faults")).status_code == 200
-        assert await spool.wait_idle(5)
+        assert await spool.wait_idle(LONG)
         assert (await http.get(f"{program.control}/papers")).json()["cuts"] == 1
 
 
@@ -148,7 +148,7 @@ async def test_a_scenario_says_what_the_printer_is_like_and_what_happens_to_it(s
     file, running, stop = tmp_path / "saturday.toml", Running(), asyncio.Event()
     file.write_text(SCENARIO, encoding="utf-8")
     task = asyncio.create_task(run(running.write, scenario=load_scenario(file), stop=stop))
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         await running.ready.wait()
     async with httpx.AsyncClient() as http, spooling(running) as spool:
         for number in ("1", "2"):
@@ -168,7 +168,7 @@ async def test_a_printer_in_the_small_font_draws_its_paper_as_narrow_as_it_is(sp
         running, stop = Running(), asyncio.Event()
         out = tmp_path / font
         task = asyncio.create_task(run(running.write, columns=42, font=font, out=out, stop=stop))
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             await running.ready.wait()
         async with spooling(running, font=font) as spool:
             spool.add(Job("1", receipts["balance"]()))
@@ -212,7 +212,7 @@ def test_a_scenario_may_be_empty(tmp_path):
 async def test_sigterm_ends_it_cleanly():
     running = Running()
     task = asyncio.create_task(run(running.write))
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         await running.ready.wait()
         assert running.out is None
         os.kill(os.getpid(), signal.SIGTERM)
