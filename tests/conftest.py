@@ -1,8 +1,10 @@
 """How many tests run at once, and what they share; at the end, how many points there were to end at."""
 
+import asyncio
 import contextlib
 import gc
 import os
+import selectors
 import ssl
 import sys
 import tomllib
@@ -25,6 +27,7 @@ from register import pins
 from register.config import config_file
 from register.tui import opening
 from terminal_api.nexo.sealing import TerminalKey
+from tests.waiting_time import WaitingSelector, waiting_time
 
 if sys.dont_write_bytecode and sys.pycache_prefix is None:
     # Whoever wants no compiled files beside the sources has them in pytest's folder: else every worker, and
@@ -64,6 +67,15 @@ def little_to_look_through() -> Iterator[None]:
     aside = SimpleNamespace(collect=int, freeze=int, unfreeze=int)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(opening, "gc", aside)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def timers_run_while_all_wait() -> Iterator[None]:
+    """A busy machine makes tests slow, not wrong: what takes long to do does not count as waited for."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(selectors, "DefaultSelector", WaitingSelector)
+        patch.setattr(asyncio.BaseEventLoop, "time", waiting_time(asyncio.BaseEventLoop.time))
         yield
 
 

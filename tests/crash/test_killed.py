@@ -66,7 +66,7 @@ class Mocks:
     def stop(self) -> None:
         for one in self._running:
             one.terminate()
-            one.communicate(timeout=10)
+            one.communicate(timeout=60)
 
 
 @pytest.fixture(scope="module")

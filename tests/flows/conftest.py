@@ -86,7 +86,7 @@ class Bench:
 
     async def until(self, condition: Callable[[], bool]) -> None:
         """Wait for `condition`, looked at after each request that the mock has served."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             while not condition():
                 await self._stirred.wait()
                 self._stirred.clear()

@@ -40,7 +40,7 @@ async def until(till: Till, so: Callable[[], object]) -> None:
     """Wait for something that the till is told of."""
     changed = asyncio.Event()
     till.watchers.append(changed.set)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while not so():
             await changed.wait()
             changed.clear()
@@ -67,7 +67,7 @@ def cloud_shop(make_bench, make_shop, tmp_path):
                 "REGISTER_TERMINAL__NOTIFY_USER": USER,
                 "REGISTER_TERMINAL__NOTIFY_PASSWORD": PASSWORD,
             }
-            async with asyncio.timeout(20), make_shop(bench, tmp_path, environ=environ) as shop:
+            async with asyncio.timeout(30), make_shop(bench, tmp_path, environ=environ) as shop:
                 yield shop
 
     return opened

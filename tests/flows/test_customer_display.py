@@ -34,7 +34,7 @@ def opened(make_bench, make_shop, tmp_path) -> Callable[..., Any]:
     async def shop(**keys: str) -> AsyncIterator[Any]:
         environ = {f"REGISTER_{key.upper()}": value for key, value in keys.items()}
         async with (
-            asyncio.timeout(20),
+            asyncio.timeout(30),
             make_bench() as bench,
             make_shop(bench, tmp_path, environ=environ) as one,
         ):

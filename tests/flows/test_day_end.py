@@ -242,7 +242,7 @@ async def test_every_receipt_of_the_day_is_on_paper_once(bench, make_shop, tmp_p
             await printer.until(lambda: printer.cuts == len(queued), limit_s=20)
             done = asyncio.Event()
             shop.till.watchers.append(done.set)
-            async with asyncio.timeout(10):
+            async with asyncio.timeout(30):
                 while shop.till.books.jobs:
                     await done.wait()
                     done.clear()

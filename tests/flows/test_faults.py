@@ -137,7 +137,7 @@ async def test_the_worker_finds_every_answer_by_itself(shop):
     changed = asyncio.Event()
     shop.till.watchers.append(changed.set)
     working = asyncio.ensure_future(worker.work(shop.till))
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while shop.till.books.documents:
             await changed.wait()
             changed.clear()

@@ -39,7 +39,7 @@ async def settled_by_itself(shop) -> None:
     settled = asyncio.Event()
     shop.till.watchers.append(lambda: None if shop.till.books.documents else settled.set())
     working = asyncio.ensure_future(worker.work(shop.till))
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         await settled.wait()
     working.cancel()
 

@@ -164,7 +164,7 @@ async def lamp_changes(shop) -> datetime:
 
     shop.till.watchers.append(look)
     working = asyncio.ensure_future(worker.work(shop.till))
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         await changed.wait()
     working.cancel()
     await asyncio.wait([working])

@@ -64,7 +64,7 @@ async def test_4_a_split_tender_survives_a_crash_at_each_step(bench, make_shop, 
                 crashed = True
             else:
                 crashed = False
-            async with asyncio.timeout(5):
+            async with asyncio.timeout(30):
                 await shop.reopen()
             assert shop.till.books.unsettled == (), "it was asked about before anybody could sell"
             if shop.till.books.sale is not None:
@@ -93,7 +93,7 @@ async def until(shop, so) -> None:
     """Wait for something that the till tells of."""
     changed = asyncio.Event()
     shop.till.watchers.append(changed.set)
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while not so():
             await changed.wait()
             changed.clear()

@@ -131,7 +131,7 @@ async def test_the_worker_posts_by_itself(street):
     street.till.watchers.append(changed.set)
     working = asyncio.ensure_future(worker.work(street.till))
     number = await street.paid_by_card()
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while street.till.books.baskets or not street.till.terminal_health.ok:
             await changed.wait()
             changed.clear()

@@ -35,7 +35,7 @@ def mocks(tmp_path: Path) -> Iterator[dict[str, dict[str, Any]]]:
     yield facts
     for process in running.values():
         process.terminate()
-        assert process.communicate(timeout=10)[0] == "", "more than the one line"
+        assert process.communicate(timeout=60)[0] == "", "more than the one line"
         assert process.returncode == 0
 
 

@@ -29,7 +29,7 @@ def opened(make_bench, make_shop, tmp_path) -> Callable[..., Any]:
     async def shop(**keys: bool) -> AsyncIterator[Any]:
         environ = {f"REGISTER_TERMINAL__{key.upper()}": str(value) for key, value in keys.items()}
         async with (
-            asyncio.timeout(20),
+            asyncio.timeout(30),
             make_bench() as bench,
             make_shop(bench, tmp_path, environ=environ) as one,
         ):

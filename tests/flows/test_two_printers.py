@@ -32,7 +32,7 @@ async def until(shop, so) -> None:
     """Wait for something that the till tells of."""
     changed = asyncio.Event()
     shop.till.watchers.append(changed.set)
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while not so():
             await changed.wait()
             changed.clear()

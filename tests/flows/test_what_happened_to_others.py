@@ -68,7 +68,7 @@ async def test_3_nobody_has_to_press_a_key_for_the_status_to_be_asked(shop):
     shop.till.watchers.append(lambda: settled.set() if not shop.till.books.documents else None)
     shop.clock.time += timedelta(seconds=5)
     working = asyncio.ensure_future(worker.work(shop.till))
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         await settled.wait()
     working.cancel()
     assert any(one.category == "TransactionStatus" for one in shop.served)

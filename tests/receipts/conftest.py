@@ -414,7 +414,7 @@ class Memory:
         await self._changed.wait()
 
     async def until(self, state: JobState, times: int = 1) -> None:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             while sum(recorded is state for _, recorded, _ in self.records) < times:
                 await self._changed.wait()
 
@@ -432,12 +432,12 @@ class Lamp:
         self._changed = asyncio.Event()
 
     async def until(self, words: str) -> None:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             while not any(words in status.note for status in self.shown):
                 await self._changed.wait()
 
     async def becomes(self, condition: Condition, note: str = "") -> None:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             while not self.shown or self.shown[-1] != PrinterStatus(condition, note):
                 await self._changed.wait()
 

@@ -42,7 +42,7 @@ class Running:
 async def program(tmp_path):
     running, stop = Running(), asyncio.Event()
     task = asyncio.create_task(run(running.write, Setup(out=tmp_path / "paper"), stop=stop))
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         await running.ready.wait()
     yield running
     stop.set()
@@ -148,7 +148,7 @@ async def test_a_scenario_says_what_the_printer_is_like_and_what_happens_to_it(s
     file, running, stop = tmp_path / "saturday.toml", Running(), asyncio.Event()
     file.write_text(SCENARIO, encoding="utf-8")
     task = asyncio.create_task(run(running.write, Setup(scenario=load_scenario(file)), stop=stop))
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         await running.ready.wait()
     async with httpx.AsyncClient() as http, spooling(running) as spool:
         for number in ("1", "2"):
@@ -168,7 +168,7 @@ async def test_a_printer_in_the_small_font_draws_its_paper_as_narrow_as_it_is(sp
         running, stop = Running(), asyncio.Event()
         out = tmp_path / font
         task = asyncio.create_task(run(running.write, Setup(columns=42, font=font, out=out), stop=stop))
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             await running.ready.wait()
         async with spooling(running, font=font) as spool:
             spool.add(Job("1", receipts["balance"]()))
@@ -220,7 +220,7 @@ def test_a_scenario_may_be_empty(tmp_path):
 async def test_sigterm_ends_it_cleanly():
     running = Running()
     task = asyncio.create_task(run(running.write))
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         await running.ready.wait()
         assert running.out is None
         os.kill(os.getpid(), signal.SIGTERM)

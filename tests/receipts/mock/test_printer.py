@@ -151,7 +151,7 @@ async def side_door_of(printer: MockPrinter):
 
     async def order(data: bytes) -> bytes:
         transport.sendto(data)
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             return await caller.said.get()
 
     try:

@@ -188,7 +188,7 @@ async def happens(name: str, moment: str, confirmation: Confirmation) -> list[st
             printer.when(lambda: MOMENTS[moment](printer), strike)
         case.start()
         stack.callback(case.kill)
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             await struck.wait()
         await case.idle(fault.lasts_s)
         if (mended := fault.mend(printer)) is not None:
@@ -221,7 +221,7 @@ async def dies(at: Moment | tuple[JobState, str], confirmation: Confirmation) ->
         else:
             printer.when(lambda: at(printer), case.kill)
         case.start()
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             await case.dead()
         case.journal.killed_at = None
         case.start()

@@ -35,7 +35,7 @@ def started(*arguments: str) -> tuple[subprocess.Popen[str], dict[str, Any]]:
 def stopped(process: subprocess.Popen[str]) -> int:
     """Ask it to end, as a service manager does; its exit code."""
     process.terminate()
-    code = process.wait(10)
+    code = process.wait(60)
     assert process.stdout
     process.stdout.close()
     return code

@@ -27,7 +27,7 @@ def test_the_printer_begins_with_what_its_scenario_says(tmp_path):
         else:
             refused = False
         process.send_signal(signal.SIGTERM)
-        assert process.wait(10) == 0
+        assert process.wait(60) == 0
     assert refused
 
 
@@ -56,7 +56,7 @@ def test_a_display_alone_shows_what_stands_there_in_a_frame():
             )
             shown = [process.stdout.readline() for _ in range(4)]
         process.send_signal(signal.SIGTERM)
-        assert process.wait(10) == 0
+        assert process.wait(60) == 0
     assert shown == [
         "+--------------------+\n",
         "|Milk            1.20|\n",

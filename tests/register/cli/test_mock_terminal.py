@@ -34,7 +34,7 @@ def started(*arguments: str) -> tuple[subprocess.Popen[str], dict[str, Any]]:
 
 def ended(process: subprocess.Popen[str], how: signal.Signals) -> int:
     process.send_signal(how)
-    code = process.wait(10)
+    code = process.wait(60)
     assert process.stdout
     process.stdout.close()
     return code

@@ -64,7 +64,7 @@ async def tried(till: Till, device: Device, key: str) -> list[Step]:
 async def until(till: Till, so: Callable[[], object]) -> None:
     changed = asyncio.Event()
     till.watchers.append(changed.set)
-    async with asyncio.timeout(8):
+    async with asyncio.timeout(30):
         while not so():
             changed.clear()
             await changed.wait()

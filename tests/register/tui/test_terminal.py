@@ -11,14 +11,17 @@ from pathlib import Path
 import pytest
 
 PEN = b"4006381333931"
+PATIENCE_S = 60
+"""A till that says nothing for so long hangs, and is ended."""
 
 
 class Terminal:
     """The till in a pseudo terminal."""
 
-    def __init__(self, keyboard: int, said: int) -> None:
+    def __init__(self, keyboard: int, said: int, till: "subprocess.Popen[bytes]") -> None:
         self.keyboard = keyboard
         self.said = os.fdopen(said)
+        self._till = till
 
     def send(self, keys: bytes) -> None:
         os.write(self.keyboard, keys)
@@ -26,11 +29,16 @@ class Terminal:
     def wait_for(self, wanted: str) -> list[str]:
         """The results up to and including `wanted`."""
         results: list[str] = []
-        for line in self.said:
-            if line.startswith(("Typed", "Scanned", "Pressed", wanted)):
-                results.append(line.rstrip("\n"))
-            if line.rstrip("\n") == wanted:
-                return results
+        watch = threading.Timer(PATIENCE_S, self._till.kill)
+        watch.start()
+        try:
+            for line in self.said:
+                if line.startswith(("Typed", "Scanned", "Pressed", wanted)):
+                    results.append(line.rstrip("\n"))
+                if line.rstrip("\n") == wanted:
+                    return results
+        finally:
+            watch.cancel()
         raise AssertionError(f"the till ended before saying {wanted!r}; it said {results}")
 
 
@@ -60,15 +68,11 @@ def terminal() -> Iterator[Terminal]:
 
     screen = threading.Thread(target=read_the_screen)
     screen.start()
-    # A till that hangs ends the test instead of holding it for ever.
-    watch = threading.Timer(30, till.kill)
-    watch.start()
-    opened = Terminal(controller, listen)
+    opened = Terminal(controller, listen, till)
     opened.wait_for("ready")
     yield opened
     opened.send(b"\x11")
-    till.wait()
-    watch.cancel()
+    till.wait(PATIENCE_S)
     screen.join()
     opened.said.close()
     os.close(controller)

@@ -46,7 +46,7 @@ async def test_a_lone_key_is_understood_without_another_one(till):
         screen = Waiting()
         await till.push_screen(screen)
         await pilot.press("m")
-        await asyncio.wait_for(screen.came.wait(), 5)
+        await asyncio.wait_for(screen.came.wait(), 30)
 
 
 async def test_a_letter_pressed_before_its_screen_is_there_waits_for_it(till):

@@ -7,6 +7,7 @@ from textual.app import ComposeResult
 from textual.screen import Screen
 
 from register.tui.meant import Result
+from register.tui.scanner import Pace
 from register.tui.takes_input import TakesInput
 from register.tui.till_app import KeyedApp
 from register.tui.typing import Typing
@@ -40,4 +41,5 @@ class Till(KeyedApp[None]):
 
 
 if __name__ == "__main__":
-    Till().run()
+    # Slower than a scanner: a busy machine may stop for a while between the keys of one.
+    Till(pace=Pace(burst_s=0.4, settle_s=1, enter_s=1)).run()

@@ -255,7 +255,7 @@ class Bench:
         return asked
 
     async def prompted(self) -> None:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             await self.shopper.is_prompted.wait()
 
 

@@ -26,7 +26,7 @@ from terminal_api.processor import GiftCard, Operation, Request
 
 
 async def line(written: "asyncio.Queue[str]") -> str:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         return await written.get()
 
 
@@ -44,7 +44,7 @@ async def test_one_line_says_all_a_client_needs_and_a_signal_ends_it(number: sig
         assert (await terminal.diagnose()).ok
         assert len((await http.get(ready["control"] + "/cards")).json()) == len(DEMO_CARDS)
     os.kill(os.getpid(), number)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         await running
     assert written.empty()
 
@@ -66,7 +66,7 @@ async def test_each_request_is_told_in_words_with_its_card_masked() -> None:
     told = await line(written)
     assert told.split() == ["Payment", "A1", "*" * 15 + demo.number[-4:], "10.00", "EUR", "Success"]
     stop.set()
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         await running
     async with httpx.AsyncClient() as http:
         with pytest.raises(httpx.ConnectError):
@@ -83,7 +83,7 @@ async def test_what_is_shown_has_the_screen_for_itself_and_ends_the_mock_with_it
         seen.append(mock)
 
     written: list[str] = []
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         await run(json_output=False, write=written.append, show=show)
     assert written == []
     async with httpx.AsyncClient() as http:
@@ -106,5 +106,5 @@ async def test_a_scenario_is_played_before_anybody_hears_that_the_terminal_is_re
         (fault,) = (await http.get(ready["control"] + "/faults")).json()
     assert fault["fault"] == "drop_before"
     stop.set()
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         await running

@@ -56,7 +56,7 @@ class Raw:
         self._writer.write(content)
 
     async def head(self) -> tuple[int, dict[str, str]]:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             first, *lines = (await self._reader.readuntil(b"\r\n\r\n")).decode().rstrip().split("\r\n")
         pairs = (line.split(": ", 1) for line in lines)
         return int(first.split(" ")[1]), {name.lower(): value for name, value in pairs}
@@ -64,14 +64,14 @@ class Raw:
     async def answer(self) -> Any:
         status, headers = await self.head()
         assert status == 200
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             body = await self._reader.readexactly(int(headers["content-length"]))
         inside = json.loads(body)["SaleToPOIResponse"]
         assert inside["DiagnosisResponse"]["Response"]["Result"] == "Success"
         return inside["MessageHeader"]
 
     async def rest(self) -> str:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             return (await self._reader.read()).decode()
 
     async def ended(self) -> bool:

@@ -75,7 +75,7 @@ class Window:
     async def hears(self) -> object:
         """The next that is shown; how it was closed, if it was."""
         while True:
-            message = await asyncio.wait_for(self.ours.get(), 5)
+            message = await asyncio.wait_for(self.ours.get(), 30)
             match message["type"]:
                 case "websocket.send":
                     return message.get("bytes") or message.get("text")

@@ -51,7 +51,7 @@ async def port(shop: Shop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> A
 
 async def ended(ends: Ends) -> bytes:
     """All that came until the other side closed."""
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         got = await ends[0].read()
     ends[1].close()
     return got

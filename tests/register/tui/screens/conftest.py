@@ -187,7 +187,7 @@ class Hands:
 
     async def until(self, seen: Callable[[], object]) -> None:
         """Wait until something is so."""
-        last = time.monotonic() + 8
+        last = time.monotonic() + 60
         while not seen():
             assert time.monotonic() < last, f"still at {self.app.frame.place}: {self.reading}"
             await asyncio.sleep(0.002)

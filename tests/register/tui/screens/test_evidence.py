@@ -46,7 +46,7 @@ async def test_a_search_as_drawn_half_way_and_with_findings(shop, counter, pictu
     def search(tell, _stops):
         tell(Progress(43, 100, "journal", 0))
         half.set()
-        on.wait(8)
+        on.wait(60)
         return Found(shop.clock.now(), PLACES, FINDINGS)
 
     async with counter() as hands:

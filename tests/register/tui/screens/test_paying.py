@@ -271,7 +271,7 @@ async def test_money_in_flight_when_the_till_is_closed_is_settled_at_the_next_st
         await here.press("f9")
         await here.at(Place.ASKING)
     mock.shopper.approve()
-    async with asyncio.timeout(10), shop.app().run_test() as pilot:
+    async with asyncio.timeout(30), shop.app().run_test() as pilot:
         here = hands(pilot)
         await here.until(lambda: here.app.opened)
         await here.type("1234", "enter")

@@ -164,7 +164,7 @@ async def test_esc_stops_the_reckoning_and_a_fault_is_said(counter):
             return sales_by_hour(kind, period, against, stops)
         if period == WEEK.before:
             begun.set()
-            goes_on.wait(8)
+            goes_on.wait(60)
             return sales_by_hour(kind, period, against, stops)
         raise RegisterError("the journal cannot be read: call support")
 

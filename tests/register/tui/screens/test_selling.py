@@ -269,5 +269,5 @@ async def test_the_last_three_sales_outlive_a_restart(counter, shop, hands):
 async def test_leaving_lets_go_of_the_journal(counter, shop):
     async with counter() as hands:
         await hands.scan(PEN)
-    async with asyncio.timeout(5), shop.opened() as till:
+    async with asyncio.timeout(30), shop.opened() as till:
         assert till.books.sale.due.amount == Decimal("7.35")

@@ -37,7 +37,7 @@ async def test_a_busy_terminal_names_the_request_in_the_way(wire: Any) -> None:
     body = {"SaleData": sale, "PaymentTransaction": {"AmountsReq": {"Currency": "EUR", "RequestedAmount": 1}}}
     wire.mock.shopper.wait()
     first = asyncio.create_task(wire.ask("Payment", body, ServiceID="FIRST"))
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         await wire.mock.shopper.is_prompted.wait()
     response = (await wire.ask("Payment", body))["Response"]
     said = parse_qs(response["AdditionalResponse"])

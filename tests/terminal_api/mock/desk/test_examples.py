@@ -82,7 +82,7 @@ class Stage:
         """`example` asked of a shopper who waits, and what `then` answers meanwhile."""
         self.shopper.wait()
         asked = asyncio.create_task(self.ask(example))
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             await self.shopper.is_prompted.wait()
             meanwhile = await then()
             self.shopper.approve()
@@ -437,7 +437,7 @@ async def test_an_abort_with_a_screen_of_its_own_shows_it() -> None:
     loading = asyncio.create_task(stage.ask("load", fault=delayed))
     begun = asyncio.Event()
     stage.terminal.face.on_change.append(begun.set)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         await begun.wait()
 
     def that_load(body: Any) -> None:

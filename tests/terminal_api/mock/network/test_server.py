@@ -128,7 +128,7 @@ async def test_a_terminal_that_stops_answers_nobody_and_leaves_no_port_open(open
         till.mock.shopper.wait()
         request = till.request(Operation.BANK_CARD, "10.00")
         asked = asyncio.create_task(till.terminal.ask(request))
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             await till.mock.shopper.is_prompted.wait()
         await till.mock.stop()
         assert isinstance(await asked, Unknown)

@@ -103,7 +103,7 @@ def until() -> Callable[..., Any]:
     """Waits until something holds: what is drawn follows what happens a little later."""
 
     async def wait(pilot: Pilot[Any], holds: Callable[[], object]) -> None:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             while not holds():
                 await pilot.pause()
 

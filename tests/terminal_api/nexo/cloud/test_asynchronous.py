@@ -156,7 +156,7 @@ def terminal(transport: AsyncCloudTransport, clock: Any) -> NexoTerminal:
 
 async def accepted(cloud: Cloud) -> None:
     """Let the other tasks run until the request is passed on."""
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while not cloud.passed_on.called:  # noqa: ASYNC110
             await asyncio.sleep(0)
 

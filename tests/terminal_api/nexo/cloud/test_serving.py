@@ -39,7 +39,7 @@ async def test_the_endpoint_is_served_over_tls(
             url = f"https://127.0.0.1:{port}/notifications"
             answered = await adyen.post(url, content=answer, auth=("adyen", PASSWORD))
             assert answered.status_code == 200
-            async with asyncio.timeout(5):
+            async with asyncio.timeout(30):
                 assert (await arriving).header.pairs_with(question.header)
 
 

@@ -106,7 +106,7 @@ async def test_a_key_the_cloud_does_not_accept_moves_no_money(paying: Request, a
 
 
 async def test_the_answer_comes_to_the_tills_endpoint_under_seal(paying: Request):
-    async with shop() as far, asyncio.timeout(10):
+    async with shop() as far, asyncio.timeout(30):
         way = AsyncCloudTransport(far.cloud, far.notifications, ServiceIds(2))
         outcome = await far.terminal(way).ask(paying)
         assert isinstance(outcome, Approved)
@@ -115,7 +115,7 @@ async def test_the_answer_comes_to_the_tills_endpoint_under_seal(paying: Request
 
 
 async def test_the_answer_is_found_where_no_endpoint_can_be_reached(paying: Request):
-    async with shop(notified=False) as far, asyncio.timeout(10):
+    async with shop(notified=False) as far, asyncio.timeout(30):
         quick = Rhythm(first_s=0.02, in_progress_s=0.02, not_found_s=0.02, no_answer_s=(0.02,))
         way = AsyncCloudTransport(far.cloud, far.notifications, ServiceIds(2), rhythm=quick)
         outcome = await far.terminal(way).ask(paying)
