@@ -25,6 +25,8 @@ from textual.css.stylesheet import Stylesheet
 from register import pins
 from register.config import config_file
 from register.tui import opening
+from terminal_api.mock.network import certificates
+from terminal_api.mock.network.certificates import TerminalCertificate
 from terminal_api.nexo.sealing import TerminalKey
 
 if sys.dont_write_bytecode and sys.pycache_prefix is None:
@@ -112,6 +114,22 @@ def trusted_roots_read_once() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(ssl, "create_default_context", context)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def certificates_made_once() -> Iterator[None]:
+    """Mocks of one name share a certificate that is not kept: to make it takes as long as an exchange."""
+    really = certificates.terminal_certificate
+    made = lru_cache(maxsize=32)(really)
+
+    def certificate(name: str, host: str = "127.0.0.1", kept: Path | None = None) -> TerminalCertificate:
+        return really(name, host, kept) if kept else made(name, host)
+
+    with pytest.MonkeyPatch.context() as patch:
+        for server in ("terminal_api.mock.server", "terminal_api.mock.providers.server"):
+            if server in sys.modules:  # the tests at hand need it
+                patch.setattr(sys.modules[server], "terminal_certificate", certificate)
         yield
 
 
