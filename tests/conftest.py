@@ -21,11 +21,14 @@ import pytest
 import typer
 import typer.main
 from hypothesis import settings
+from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
 
 from register import pins
 from register.config import config_file
 from register.tui import opening
+from terminal_api.mock.network import certificates
+from terminal_api.mock.network.certificates import TerminalCertificate
 from terminal_api.nexo.sealing import TerminalKey
 from tests.waiting_time import WaitingSelector, waiting_time
 
@@ -58,12 +61,13 @@ def little_to_look_through() -> Iterator[None]:
     """The collector of garbage leaves alone what is there before the first test: modules, and the tests.
 
     A till that opens has it look through all there is, and lays that aside until it closes: here that is some
-    thousand tests and what earlier ones left, half a second each time. And it looks less often: a test makes
-    much, and lets go of all of it.
+    thousand tests and what earlier ones left, half a second each time. And it looks seldom: each look goes
+    through what the test at hand still uses, and that takes a seventh of a test at a screen if it comes at
+    every 5,000 objects.
     """
     gc.collect()
     gc.freeze()
-    gc.set_threshold(5_000)
+    gc.set_threshold(100_000)
     aside = SimpleNamespace(collect=int, freeze=int, unfreeze=int)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(opening, "gc", aside)
@@ -126,6 +130,22 @@ def trusted_roots_read_once() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True, scope="session")
+def certificates_made_once() -> Iterator[None]:
+    """Mocks of one name share a certificate that is not kept: to make it takes as long as an exchange."""
+    really = certificates.terminal_certificate
+    made = lru_cache(maxsize=32)(really)
+
+    def certificate(name: str, host: str = "127.0.0.1", kept: Path | None = None) -> TerminalCertificate:
+        return really(name, host, kept) if kept else made(name, host)
+
+    with pytest.MonkeyPatch.context() as patch:
+        for server in ("terminal_api.mock.server", "terminal_api.mock.providers.server"):
+            if server in sys.modules:  # the tests at hand need it
+                patch.setattr(sys.modules[server], "terminal_certificate", certificate)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
 def command_line_made_once() -> Iterator[None]:
     """The commands are made of their functions once: a hundred of them, for each command that is run."""
     with pytest.MonkeyPatch.context() as patch:
@@ -148,6 +168,8 @@ def style_sheets_read_once() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Stylesheet, "_parse_rules", rules)
+        # By what they are, as Textual's own does, which in Python asks that of every rule for every widget.
+        patch.setattr(RuleSet, "__hash__", object.__hash__)
         yield
 
 

@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import UTC, datetime
 from enum import Enum
@@ -22,27 +23,36 @@ from register.journal.projections import form, store
 from terminal_api.outcomes import Approved
 
 
-def spelled(books: Books) -> str:
+def spelled(value: object) -> str:
     """With every type and every digit; whose class tells that it is UTC matters to nobody."""
-    return re.sub(r"TzInfo\((0|UTC)\)", "datetime.timezone.utc", repr(books))
+    return re.sub(r"TzInfo\((0|UTC)\)", "datetime.timezone.utc", repr(value))
 
 
-def survives(books: Books) -> None:
+def survives(books: Books, before: Books | None = None) -> None:
+    """What `before` held already is held against its spelling no more: it was then."""
     back = form.read(form.written(books))
     assert back == books
-    assert spelled(back) == spelled(books)
+    for field in fields(books):
+        was, here, there = (getattr(one, field.name, None) for one in (before, books, back))
+        if isinstance(here, Mapping):
+            assert isinstance(there, Mapping)
+            assert [*there] == [*here]
+            new = [key for key in here if not isinstance(was, Mapping) or was.get(key) is not here[key]]
+            here, there = [[one[key] for key in new] for one in (here, there)]
+        if here is not was:
+            assert spelled(there) == spelled(here)
 
 
 def test_empty_books_survive(empty):
     survives(empty)
 
 
-@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("seed", range(3))
 def test_books_survive_at_every_moment_of_any_day(days, seed, empty):
     books, seen = empty, set[type]()
     for entry in days(seed, 700).journal.entries():
-        books = books_after(books, entry.event, entry.at, entry.cashier)
-        survives(books)
+        before, books = books, books_after(books, entry.event, entry.at, entry.cashier)
+        survives(books, before)
         seen |= {type(one) for document in books.documents.values() for one in document.exchanges.all}
     assert seen == {Asked, Held, Done, Failed}
 

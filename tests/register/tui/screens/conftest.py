@@ -36,7 +36,7 @@ from terminal_api.mock.books.demo_cards import DEMO_CARDS
 from terminal_api.mock.server import MockTerminal
 from terminal_api.mock.settings import MockSettings
 from terminal_api.money import written
-from tests.register.tui.resting import at_rest
+from tests.register.tui.resting import DrawnAtRest, at_rest
 
 ROOT = Path(__file__).parents[4]
 PEN = "1455082197725"
@@ -73,7 +73,7 @@ class Clock:
         await asyncio.Event().wait()
 
 
-class Bells(TillApp):
+class Bells(DrawnAtRest, TillApp):
     """The app, with its bell counted."""
 
     rung = 0

@@ -11,8 +11,10 @@ from typing import Any
 import httpx
 import pytest
 
+from terminal_api.mock import server
 from terminal_api.mock.books.demo_cards import DEMO_CARDS, with_check_digit
 from terminal_api.mock.books.keeping import NotKept
+from terminal_api.mock.network import certificates
 from terminal_api.mock.network.port import PortTaken
 from terminal_api.mock.orders.faults import Fault, FaultKind
 from terminal_api.mock.server import MockTerminal
@@ -138,7 +140,8 @@ async def test_a_terminal_that_stops_answers_nobody_and_leaves_no_port_open(open
             await till.http.get(control)
 
 
-async def test_two_terminals_run_side_by_side() -> None:
+async def test_two_terminals_run_side_by_side(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(server, "terminal_certificate", certificates.terminal_certificate)  # not one for all
     async with MockTerminal() as one, MockTerminal() as other:
         assert one.url != other.url
         assert one.ca_pem != other.ca_pem
