@@ -35,7 +35,6 @@ class Row:
 _Painted = tuple[Row | None, bool, bool, str, Strip]
 """A row, whether it is marked, whether this is the line below it, the bar beside it, how that was painted."""
 
-
 #: A turn of the mouse's wheel moves the list by so many cells.
 _WHEEL = 3
 
