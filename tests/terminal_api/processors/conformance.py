@@ -158,17 +158,19 @@ class Conformance(SettlesOnce):
     ) -> None:
         case = bench.case(Operation.ACTIVATE)
         before = await bench.processor.ask(case.request)
-        request = bench.request(Operation.UNDO_LOAD, "12.50", case.card, original=reference_of(before))
+        card = case.card
+        assert card is not None
+        request = bench.request(Operation.UNDO_LOAD, "12.50", card, original=reference_of(before))
         outcome = await bench.processor.ask(request)
         well_said(request, outcome)
         if isinstance(outcome, Declined):
             assert not self.undoes_activation, outcome
-            assert (bench.on(case.card), case.status) == (bench.money("12.50"), CardStatus.ACTIVE)
+            assert (bench.on(card), case.status) == (bench.money("12.50"), CardStatus.ACTIVE)
             return
         assert isinstance(outcome, Approved), outcome
-        assert (outcome.amount, bench.on(case.card)) == (bench.money("12.50"), bench.money("0"))
+        assert (outcome.amount, bench.on(card)) == (bench.money("12.50"), bench.money("0"))
         assert case.status is CardStatus.INACTIVE
-        anew = await bench.processor.ask(bench.request(Operation.ACTIVATE, "20", case.card))
+        anew = await bench.processor.ask(bench.request(Operation.ACTIVATE, "20", card))
         assert isinstance(anew, Approved), "it is not stock again"
 
     async def test_a_server_that_is_not_there_was_sent_nothing(self) -> None:
