@@ -104,7 +104,7 @@ class Frame(SaysWhy, Screen[None]):
 
     def follow_opening(self) -> None:
         """Show how far it is, from now on, when what opens the register has years to read."""
-        watcher.set(lambda percent: self.app.call_later(self._far, percent))
+        watcher.set(lambda percent: self.till_app.call_later(self._far, percent))
 
     def fail(self, sentence: str) -> None:
         """Say why the register cannot be opened."""
