@@ -9,6 +9,7 @@ from typing import assert_never
 from moneyed import Money
 
 from register.domain.amounts import Refused, figures, numeral
+from register.domain.card_mark import shown
 from register.language import marked, say
 from register.tui.keys import Hint
 
@@ -86,7 +87,7 @@ def percent(text: str) -> Decimal | Refused:
     """What a person typed as a percentage: `10`, `12.5`, `10%`."""
     plain = text.strip().removesuffix("%").strip()
     if not _PERCENT.fullmatch(plain):
-        return Refused(say("'{text}' is no percentage: type it as 10", text=text))
+        return Refused(say("'{text}' is no percentage: type it as 10", text=shown(text)))
     return Decimal(plain.replace(",", "."))
 
 

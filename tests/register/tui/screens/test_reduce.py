@@ -67,6 +67,8 @@ async def test_esc_goes_back_question_by_question_and_changes_nothing(counter):
         await hands.press("f3", "p")
         await hands.type("ten", "enter")
         assert "is no percentage" in remark(hands)
+        await hands.type(NEW, "enter")
+        assert remark(hands) == f"'···{NEW[-4:]}' is no percentage: type it as 10"
         await hands.type("5", "enter")
         for _ in range(2):
             await hands.press("escape")
