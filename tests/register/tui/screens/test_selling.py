@@ -271,3 +271,11 @@ async def test_leaving_lets_go_of_the_journal(counter, shop):
         await hands.scan(PEN)
     async with asyncio.timeout(5), shop.opened() as till:
         assert till.books.sale.due.amount == Decimal("7.35")
+
+
+async def test_what_is_recorded_while_somebody_leaves_is_drawn_nowhere(counter):
+    async with counter() as hands:
+        app = hands.app
+    app._changed()
+    app._look_if_due()
+    assert not app.screen_stack
