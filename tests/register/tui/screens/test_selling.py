@@ -273,9 +273,15 @@ async def test_leaving_lets_go_of_the_journal(counter, shop):
         assert till.books.sale.due.amount == Decimal("7.35")
 
 
-async def test_what_is_recorded_while_somebody_leaves_is_drawn_nowhere(counter):
+async def test_what_is_recorded_while_somebody_leaves_is_drawn_nowhere(counter, monkeypatch):
+    """Textual says that the app no longer runs before it takes its screens away."""
     async with counter() as hands:
-        app = hands.app
-    app._changed()
-    app._look_if_due()
-    assert not app.screen_stack
+        looked = list[str]()
+        with monkeypatch.context() as leaving:
+            leaving.setattr(hands.app, "look_again", lambda: looked.append("again"))
+            leaving.setattr(hands.app, "_running", False)
+            hands.app._looking = True
+            hands.app._look_if_due()
+        hands.app._look_if_due()
+        assert looked == []
+        assert not hands.app._looking
