@@ -240,7 +240,7 @@ class OpensTill(KeyedApp[None]):
             self.call_later(self._look_if_due)
 
     def _look_if_due(self) -> None:
-        if self._looking:
+        if self._looking and self.is_running:  # what is recorded while somebody leaves finds no screen
             self.look_again()
             self.hand_out()
 

@@ -271,3 +271,17 @@ async def test_leaving_lets_go_of_the_journal(counter, shop):
         await hands.scan(PEN)
     async with asyncio.timeout(30), shop.opened() as till:
         assert till.books.sale.due.amount == Decimal("7.35")
+
+
+async def test_what_is_recorded_while_somebody_leaves_is_drawn_nowhere(counter, monkeypatch):
+    """Textual says that the app no longer runs before it takes its screens away."""
+    async with counter() as hands:
+        looked = list[str]()
+        with monkeypatch.context() as leaving:
+            leaving.setattr(hands.app, "look_again", lambda: looked.append("again"))
+            leaving.setattr(hands.app, "_running", False)
+            hands.app._looking = True
+            hands.app._look_if_due()
+        hands.app._look_if_due()
+        assert looked == []
+        assert not hands.app._looking
