@@ -32,13 +32,13 @@ from register.config.tables import (
 )
 from register.config.tax import Rates, TaxRules
 from register.domain import pieces
-from register.domain.cash_out_law import CashOutLaw
-from register.domain.load_limit import BuyerLimit, LoadLimit
-from register.domain.people import Person
-from register.domain.promotions import Promotion
-from register.domain.rights import ACTS, Act, Rights, may
-from register.domain.scale_label import ScaleLabel
-from register.domain.tax import TaxRate
+from register.domain.cards.cash_out_law import CashOutLaw
+from register.domain.cards.load_limit import BuyerLimit, LoadLimit
+from register.domain.goods.promotions import Promotion
+from register.domain.goods.scale_label import ScaleLabel
+from register.domain.goods.tax import TaxRate
+from register.domain.staff.people import Person
+from register.domain.staff.rights import ACTS, Act, Rights, may
 from register.errors import ConfigError
 from terminal_api.money import decimals
 

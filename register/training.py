@@ -10,7 +10,7 @@ from register.demo import WELCOME
 
 if TYPE_CHECKING:
     from register.counter.till import Till
-    from register.domain.people import Person
+    from register.domain.staff.people import Person
     from register.settings import Settings
 
 FOLDER = "training"

@@ -19,7 +19,7 @@ from register.counter.checks.outside import Outside
 from register.counter.ports import Clock
 from register.counter.till import Till
 from register.domain.books import Books
-from register.domain.cash_out_words import ceiling_warning
+from register.domain.cards.cash_out_words import ceiling_warning
 from register.domain.events import EVENTS, Event, Started
 from register.edges.no_printer import NoPrinter, PrinterLeftAlone
 from register.errors import ConfigError

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from register.domain.check_digit import check_digit
+from register.domain.goods.check_digit import check_digit
 
 BARCODE_LENGTHS = (8, 12, 13, 14)
 """EAN-8, UPC-A, EAN-13, and the GTIN-14 of a case or of goods of variable measure."""

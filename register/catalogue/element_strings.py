@@ -13,7 +13,7 @@ from biip.gs1_messages import GS1Message
 from moneyed import Currency, CurrencyDoesNotExist, Money
 
 from register.catalogue.meaning import Code, Misread, is_link
-from register.domain.label import Label
+from register.domain.goods.label import Label
 from register.language import say
 
 

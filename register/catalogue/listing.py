@@ -8,7 +8,7 @@ from types import MappingProxyType
 from moneyed import Money
 
 from register.catalogue import barcode
-from register.domain.item import Item
+from register.domain.goods.item import Item
 
 DETAILS: MappingProxyType[str, str] = MappingProxyType(
     {

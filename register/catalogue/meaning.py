@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from moneyed import Money
 
-from register.domain.label import Label
+from register.domain.goods.label import Label
 
 
 @dataclass(frozen=True, slots=True)

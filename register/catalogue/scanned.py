@@ -13,8 +13,8 @@ from moneyed import Currency, Money
 
 from register.catalogue import barcode
 from register.catalogue.meaning import Code, Misread, NoCode, is_link
-from register.domain.label import Label
-from register.domain.scale_label import Holds, ScaleLabel
+from register.domain.goods.label import Label
+from register.domain.goods.scale_label import Holds, ScaleLabel
 from register.language import marked, say
 
 __all__ = ["Code", "Misread", "NoCode", "read", "without_symbology"]

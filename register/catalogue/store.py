@@ -16,7 +16,7 @@ from moneyed import Money, get_currency
 from register.catalogue import barcode, entering
 from register.catalogue.listing import DETAILS, Clash, Listing, Stored
 from register.catalogue.schema import prepare
-from register.domain.item import Item
+from register.domain.goods.item import Item
 from register.errors import ConfigError
 from terminal_api.money import decimals
 

@@ -7,8 +7,8 @@ import typer
 from register.counter.people import staff
 from register.counter.till import Till
 from register.domain.amounts import Refused
-from register.domain.people import Person
-from register.domain.rights import Act
+from register.domain.staff.people import Person
+from register.domain.staff.rights import Act
 
 PIN = "REGISTER_MANAGER_PIN"
 """Where the PIN may stand: an argument would be seen by whoever lists processes."""

@@ -21,7 +21,7 @@ from register.config.asks import Asks
 from register.counter.cards.card_number import number_typed
 from register.counter.cards.look_words import too_many
 from register.domain.amounts import Refused, exact, zero
-from register.domain.look_limit import Looker, TooMany, is_miss
+from register.domain.cards.look_limit import Looker, TooMany, is_miss
 from register.edges.looking import Looking, now
 from register.errors import RegisterError
 from register.journal.look_file import LOOKS, LookFile
@@ -174,7 +174,7 @@ def _history(state: Path, number: str) -> list[dict[str, object]]:
     """What the journal knows of the card, the newest first; it is found by its token."""
     from register.cli.reading import journal_at  # with all that a journal is read with
     from register.counter import history
-    from register.domain.card_mark import CardMark
+    from register.domain.cards.card_mark import CardMark
     from register.journal.vault import CardKeys
 
     keys = state / "card-keys.json"

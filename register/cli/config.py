@@ -146,7 +146,7 @@ def _warnings(settings: "Settings", place: Place) -> list[str]:
     from datetime import datetime
 
     from register.config.routing import Routing
-    from register.domain.cash_out_words import ceiling_warning
+    from register.domain.cards.cash_out_words import ceiling_warning
 
     warning = ceiling_warning(settings.cash_out_law, datetime.now().astimezone().date())
     routing = Routing.of(settings.gift_cards, settings.processor)

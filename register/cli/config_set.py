@@ -14,7 +14,7 @@ from register.counter.configuration import configuring, unfinished
 from register.counter.configuration.settings_change import Change
 from register.counter.till import Till
 from register.domain.amounts import Refused
-from register.domain.rights import Act
+from register.domain.staff.rights import Act
 from register.watched import watcher
 
 

@@ -14,9 +14,9 @@ from register.counter.history import answered
 from register.counter.owing.obligations import Kind, Obligation, obligations
 from register.counter.till import Till
 from register.domain.amounts import Refused
-from register.domain.exchange import MoneyRequest
-from register.domain.people import Person
-from register.domain.rights import Act
+from register.domain.asking.exchange import MoneyRequest
+from register.domain.staff.people import Person
+from register.domain.staff.rights import Act
 from terminal_api.outcomes import Outcome
 
 _EXPLAINED = (Kind.STRAY, Kind.LATE, Kind.BASKET)

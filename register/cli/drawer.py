@@ -10,7 +10,7 @@ from register.counter.paper.drawer_slips import title
 from register.counter.till import Till
 from register.domain.amounts import Refused, exact
 from register.domain.events import DrawerMoved, Movement
-from register.domain.people import Person
+from register.domain.staff.people import Person
 
 #: The movement as it would be recorded now, with the manager who allows it.
 Moving = Callable[[Till, Person | None], DrawerMoved | Refused]

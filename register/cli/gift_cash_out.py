@@ -14,13 +14,13 @@ from register.counter.cards.card_balance import Look
 from register.counter.cards.cash_outs import judged
 from register.counter.till import Till
 from register.domain.amounts import Refused, zero
-from register.domain.cash_out_law import MayPay, MustPay, NotPaid, Undecided, Verdict
-from register.domain.cash_out_rule import Fact, Known
-from register.domain.cash_out_words import reason, told
-from register.domain.exchange import MoneyRequest
-from register.domain.look_limit import Looker
-from register.domain.people import Person
-from register.domain.rights import Act
+from register.domain.asking.exchange import MoneyRequest
+from register.domain.cards.cash_out_law import MayPay, MustPay, NotPaid, Undecided, Verdict
+from register.domain.cards.cash_out_rule import Fact, Known
+from register.domain.cards.cash_out_words import reason, told
+from register.domain.cards.look_limit import Looker
+from register.domain.staff.people import Person
+from register.domain.staff.rights import Act
 from register.settings import Settings
 from terminal_api.hiding import ending
 from terminal_api.outcomes import NotSent

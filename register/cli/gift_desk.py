@@ -15,7 +15,7 @@ from register.counter.cards.undo_load import undo_load as undo_load_
 from register.counter.history import Answered, asked
 from register.counter.till import Till
 from register.domain.amounts import Refused, zero
-from register.domain.exchange import MoneyRequest
+from register.domain.asking.exchange import MoneyRequest
 from register.settings import Settings
 from terminal_api.hiding import ending
 from terminal_api.outcomes import Declined, NotSent, Outcome, Unknown

@@ -38,7 +38,7 @@ def export(
     anything. The table [accounts] of the settings says what accounts are called.
     """
     from register.cli.reading import journal_of
-    from register.domain.accounts import AccountNames
+    from register.domain.bookkeeping.accounts import AccountNames
     from register.journal.export.exported import Wanted, exported, unnamed
     from register.journal.export.span import Span
 

@@ -10,8 +10,8 @@ from register.cli.place import Code, Place
 
 if TYPE_CHECKING:
     from register.counter.stories.moment import Moment, Story
-    from register.domain.card_mark import CardMark
-    from register.domain.record import Record
+    from register.domain.bookkeeping.record import Record
+    from register.domain.cards.card_mark import CardMark
     from register.settings import Settings
 
 
@@ -83,7 +83,7 @@ def story(
 def _card_of(place: Place, settings: "Settings") -> "Callable[[str], CardMark | None]":
     """The mark of a gift card's number; of this till that ran before, for its tokens are its own."""
     from register.catalogue.scanned import without_symbology
-    from register.domain.card_mark import CardMark
+    from register.domain.cards.card_mark import CardMark
     from register.journal.vault import CardKeys
     from terminal_api.hiding import ending
 

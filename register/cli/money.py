@@ -13,7 +13,7 @@ from terminal_api.outcomes import Approved, Declined, NotSent, Outcome, Unknown
 
 if TYPE_CHECKING:
     from register.counter.history import Answered
-    from register.domain.exchange import MoneyRequest
+    from register.domain.asking.exchange import MoneyRequest
 
 Told = dict[str, object]
 """One request as JSON; every key is always there, None where nothing is known."""

@@ -14,10 +14,10 @@ from register.counter.paper import papers
 from register.counter.returning import refunding
 from register.counter.till import Till
 from register.domain.amounts import Refused
-from register.domain.people import Person
-from register.domain.returns import Return
-from register.domain.rights import Act
+from register.domain.returning.returns import Return
 from register.domain.sale import Sale
+from register.domain.staff.people import Person
+from register.domain.staff.rights import Act
 from register.language import say
 from terminal_api.processor import Entry
 

@@ -11,7 +11,7 @@ from register.cli.place import Code, Place, command
 if TYPE_CHECKING:
     from register.counter.till import Till
     from register.domain.amounts import Refused
-    from register.domain.people import Person
+    from register.domain.staff.people import Person
 
 PIN = "REGISTER_NEW_PIN"
 """Where a new PIN may stand: an argument would be seen by whoever lists processes."""
@@ -121,7 +121,7 @@ def pin(place: Place, name: Name) -> int:
 def hash_(place: Place) -> int:
     """Print the hash of a PIN, for [[people]]. The PIN comes from REGISTER_NEW_PIN, or is asked for."""
     from register import pins
-    from register.domain.people import unfit_pin
+    from register.domain.staff.people import unfit_pin
 
     wanted = _new_pin()
     if (unfit := unfit_pin(wanted)) is not None:
@@ -142,7 +142,7 @@ def _allowed(till: "Till", then: "Callable[[Person], Person | Refused | None]") 
     """`then` with whoever has the PIN of somebody who may see to the people."""
     from register.cli import approval
     from register.domain.amounts import Refused
-    from register.domain.rights import Act
+    from register.domain.staff.rights import Act
 
     by = approval.asked(till, Act.PEOPLE)
     return by if isinstance(by, Refused) else then(by)

@@ -54,7 +54,7 @@ async def _let_go(place: Place, reason: str) -> int:
     from register.cli.session import opened, paper_out
     from register.counter.paper import must_print
     from register.domain.amounts import Refused
-    from register.domain.rights import Act
+    from register.domain.staff.rights import Act
 
     async with opened(place, place.settings()) as till:
         await paper_out(till)

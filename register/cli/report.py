@@ -96,7 +96,7 @@ async def _z(place: Place, counted: str | None, cashier: str) -> int:
     from register.counter.days import day_comparison
     from register.counter.drawer import shifts
     from register.domain.amounts import Refused
-    from register.domain.rights import Act
+    from register.domain.staff.rights import Act
 
     settings = place.settings()
     found = typed.amount_or_nothing(counted, settings.shop.currency) if counted is not None else None

@@ -14,8 +14,8 @@ from register.counter.returning import returns
 from register.counter.returning.returns import Found
 from register.counter.till import Till
 from register.domain.amounts import Refused, exact
-from register.domain.returns import Return
-from register.domain.rights import Act
+from register.domain.returning.returns import Return
+from register.domain.staff.rights import Act
 from terminal_api.outcomes import Approved, NotSent
 from terminal_api.processor import Entry, GiftCard, Operation
 

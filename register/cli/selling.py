@@ -19,8 +19,8 @@ from register.counter.selling.cash import due_in_cash
 from register.counter.selling.ringing_up import Answers
 from register.counter.till import Till
 from register.domain.amounts import Refused, exact
-from register.domain.item import Item
-from register.domain.promotions import given_in
+from register.domain.goods.item import Item
+from register.domain.goods.promotions import given_in
 from register.domain.sale import Sale, Stage
 from terminal_api.hiding import ending
 from terminal_api.outcomes import Approved

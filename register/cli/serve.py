@@ -20,7 +20,7 @@ from register.language import language, say, speak
 
 if TYPE_CHECKING:
     from register.counter.people.door import Door
-    from register.domain.people import Person
+    from register.domain.staff.people import Person
     from register.edges.browser.offer import Offer
     from register.settings import Settings
 
@@ -128,7 +128,7 @@ def _door(place: Place, settings: Settings, what: What) -> Door:
     from register.cli.reading import books_of
     from register.counter.people import staff
     from register.counter.people.door import Door
-    from register.domain.rights import Act
+    from register.domain.staff.rights import Act
     from register.journal.pin_file import PINS, PinFile
 
     def people() -> tuple[Person, ...]:

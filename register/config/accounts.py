@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import AfterValidator
 
 from register.config.values import spelt
-from register.domain.accounts import ACCOUNTS
+from register.domain.bookkeeping.accounts import ACCOUNTS
 
 
 def _account(key: str) -> str:

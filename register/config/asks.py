@@ -11,7 +11,7 @@ from register.config.processors import Processors
 from register.config.tables import TERMINAL, GiftCards, Provider, Shop
 from register.config.terminal import Terminal
 from register.config.values import Table
-from register.domain.look_limit import LookLimits
+from register.domain.cards.look_limit import LookLimits
 from register.errors import ConfigError
 
 

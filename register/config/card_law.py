@@ -13,7 +13,7 @@ from pydantic import Field, ValidationError, model_validator
 
 from register.config import config_file
 from register.config.values import CURRENCY, Jurisdiction, Percent, Sum, Table, Text
-from register.domain.cash_out_rule import (
+from register.domain.cards.cash_out_rule import (
     BoughtSince,
     Fixed,
     OfKind,
@@ -25,7 +25,7 @@ from register.domain.cash_out_rule import (
     Used,
     WorthMoreThan,
 )
-from register.domain.load_limit import BuyerLimit, LoadLimit
+from register.domain.cards.load_limit import BuyerLimit, LoadLimit
 from register.errors import ConfigError
 
 PACKAGED = Path(__file__).with_name("card_law.toml")

@@ -12,12 +12,12 @@ from moneyed import Currency, Money
 from pydantic import Field, model_validator
 
 from register.config.values import LISTED, Jurisdiction, Place, Sum, Table, Text, Texts
-from register.domain.look_limit import LookLimits
+from register.domain.cards.look_limit import LookLimits
 
 if TYPE_CHECKING:
-    from register.domain.cash_out_law import CashOutLaw, PaysAny, PaysNothing, PaysUpTo
-    from register.domain.gift_card_part import NotByCard
-    from register.domain.load_limit import BuyerLimit, LoadLimit
+    from register.domain.cards.cash_out_law import CashOutLaw, PaysAny, PaysNothing, PaysUpTo
+    from register.domain.cards.gift_card_part import NotByCard
+    from register.domain.cards.load_limit import BuyerLimit, LoadLimit
 
 
 class CardTerms(Table):
@@ -52,7 +52,7 @@ class CardTerms(Table):
 
         Raises `ConfigError` when they cannot be read, `ValueError` when they are in another currency.
         """
-        from register.domain.cash_out_law import CashOutLaw
+        from register.domain.cards.cash_out_law import CashOutLaw
 
         mine, buyers = self._own_limits(currency)
         if self.jurisdiction is None:
@@ -83,7 +83,7 @@ class CardTerms(Table):
     @property
     def not_by_card(self) -> NotByCard:
         """What gift cards do not pay for."""
-        from register.domain.gift_card_part import NotByCard
+        from register.domain.cards.gift_card_part import NotByCard
 
         return NotByCard(cards=not self.buys_cards, departments=frozenset(self.no_gift_card))
 
@@ -94,7 +94,7 @@ class CardTerms(Table):
 
     def _own_limits(self, currency: Currency) -> tuple[tuple[LoadLimit, ...], tuple[BuyerLimit, ...]]:
         """What the store itself sets, in a day: for a card, and for a buyer."""
-        from register.domain.load_limit import BuyerLimit, LoadLimit
+        from register.domain.cards.load_limit import BuyerLimit, LoadLimit
 
         policy = "store policy"
         card, buyer = self.card_day_most, self.buyer_day_most
@@ -105,7 +105,7 @@ class CardTerms(Table):
 
     def _policy(self, currency: Currency) -> PaysNothing | PaysUpTo | PaysAny:
         """Without a word about it: what the law demands where its place is known, else any balance."""
-        from register.domain.cash_out_law import PaysAny, PaysNothing, PaysUpTo
+        from register.domain.cards.cash_out_law import PaysAny, PaysNothing, PaysUpTo
 
         if self.cash_out_up_to is not None:
             return PaysUpTo(Money(self.cash_out_up_to, currency))

@@ -15,7 +15,7 @@ from pydantic import BaseModel, SecretStr
 from register.config import config_file
 from register.config.config_file import SECRETS
 from register.config.key import Key
-from register.domain.rights import Act
+from register.domain.staff.rights import Act
 from register.settings import Settings
 
 DOTS = "••••"

@@ -11,7 +11,7 @@ from moneyed import Currency, Money
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from register.config.values import LISTED, Day, Sum, Table, Text, Texts, spelt
-from register.domain.promotions import (
+from register.domain.goods.promotions import (
     CheapestFree,
     EachFor,
     Gives,

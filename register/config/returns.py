@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from register.config.values import Limit, Table
-from register.domain.refund_plan import Split
+from register.domain.returning.refund_plan import Split
 
 
 class Returns(Table):

@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import AfterValidator, Field
 
 from register.config.values import LISTED, spelt
-from register.domain.rights import ACTS
+from register.domain.staff.rights import ACTS
 
 
 def _act(key: str) -> str:

@@ -5,7 +5,7 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from register.config.values import Table, spelt
-from register.domain.scale_label import LAYOUT, Holds, ScaleLabel
+from register.domain.goods.scale_label import LAYOUT, Holds, ScaleLabel
 
 
 class Label(Table):

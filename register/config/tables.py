@@ -35,11 +35,11 @@ from register.config.values import (
     beside_file,
     spelt,
 )
-from register.domain.age import DateOrder
+from register.domain.goods.age import DateOrder
 from register.language import ENGLISH, known
 
 if TYPE_CHECKING:
-    from register.domain.line_rules import CardLimits
+    from register.domain.goods.line_rules import CardLimits
 
 TERMINAL = "terminal"
 """The processor that cards are asked about at, unless their provider names another."""
@@ -137,7 +137,7 @@ class Provider(Table):
 
     def limits(self, currency: Currency) -> "CardLimits | None":
         """What may be put on a card at once, or `None` where the provider sets no limits."""
-        from register.domain.line_rules import CardLimits  # with baskets: whoever only looks has none
+        from register.domain.goods.line_rules import CardLimits  # with baskets: whoever only looks has none
 
         only = tuple(Money(amount, currency) for amount in sorted(self.amounts))
         if only:

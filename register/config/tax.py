@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, PlainValidator
 
 from register.config.values import Letter, Table
-from register.domain.tax import TaxRate
+from register.domain.goods.tax import TaxRate
 
 EXEMPT = "exempt"
 _MOST, _DECIMALS = Decimal(100), 3

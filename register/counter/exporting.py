@@ -7,10 +7,10 @@ from pathlib import Path
 from register.counter.own_folders import EXPORTS, own_folder
 from register.counter.reporting.period import Period
 from register.counter.till import Till
-from register.domain.accounts import AccountNames
+from register.domain.bookkeeping.accounts import AccountNames
 from register.domain.events import EVENTS, ActAllowed, Event
-from register.domain.people import Person
-from register.domain.rights import Act
+from register.domain.staff.people import Person
+from register.domain.staff.rights import Act
 from register.journal.codec import by_kind
 from register.journal.entry import Record
 from register.journal.export.exported import Wanted, exported, unnamed

@@ -7,8 +7,10 @@ from moneyed import Money
 
 from register.counter.till import Till
 from register.domain.amounts import zero
-from register.domain.card_mark import CardMark
-from register.domain.desk import Desk
+from register.domain.asking.exchange import Done, Exchange, Held, MoneyRequest
+from register.domain.asking.exchanges import Exchanges
+from register.domain.cards.card_mark import CardMark
+from register.domain.cards.desk import Desk
 from register.domain.documents import Document, document_after
 from register.domain.events import (
     CashGiven,
@@ -20,9 +22,7 @@ from register.domain.events import (
     PaperQueued,
     SaleCompleted,
 )
-from register.domain.exchange import Done, Exchange, Held, MoneyRequest
-from register.domain.exchanges import Exchanges
-from register.domain.returns import Return
+from register.domain.returning.returns import Return
 from register.domain.sale import Sale, Stage
 from register.journal.projections.keys import By, customer_key
 from register.journal.projections.look_up import found

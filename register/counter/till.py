@@ -24,10 +24,10 @@ from register.counter.checks.evidence import Search, nothing_to_search
 from register.counter.checks.outside import Outside
 from register.counter.ports import Clock, Paper
 from register.domain.books import Books, books_after
-from register.domain.card_mark import CardMark
+from register.domain.cards.card_mark import CardMark
 from register.domain.events import Event
-from register.domain.people import Lock
-from register.domain.promotions import InForce
+from register.domain.goods.promotions import InForce
+from register.domain.staff.people import Lock
 from register.journal.look_file import LookFile
 from register.journal.pin_file import PinFile
 from register.journal.store import Journal

@@ -8,7 +8,7 @@ from functools import cache
 
 from moneyed import Currency, Money
 
-from register.domain.card_mark import shown
+from register.domain.cards.card_mark import shown
 from register.language import say, spoken
 from terminal_api.money import decimals
 

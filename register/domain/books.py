@@ -9,6 +9,8 @@ from typing import Any
 from moneyed import Currency
 
 from register.domain.amounts import zero
+from register.domain.asking.exchange import IllegalStep, MoneyRequest
+from register.domain.asking.reversals import failed_after, unconfirmed_after
 from register.domain.documents import Document, document_after
 from register.domain.events import (
     ActAllowed,
@@ -40,13 +42,11 @@ from register.domain.events import (
     StrayAnswer,
     StrayAnswerExplained,
 )
-from register.domain.exchange import IllegalStep, MoneyRequest
-from register.domain.hired import Hired, hired_after, seen
 from register.domain.owed_baskets import OwedBasket, owed_after, owed_with
 from register.domain.paper_jobs import PaperJob, jobs_after, uncleared_after
-from register.domain.reversals import failed_after, unconfirmed_after
 from register.domain.sale import Sale, Stage
 from register.domain.shift import Shift, shift_after
+from register.domain.staff.hired import Hired, hired_after, seen
 
 _NONE: Mapping[str, Any] = MappingProxyType({})
 

@@ -2,8 +2,8 @@
 
 from moneyed import Currency
 
-from register.domain.basket import Basket
-from register.domain.desk import Desk, desk_after
+from register.domain.asking.exchange import IllegalStep
+from register.domain.cards.desk import Desk, desk_after
 from register.domain.events import (
     CashGiven,
     CashOutReturned,
@@ -17,8 +17,8 @@ from register.domain.events import (
     ReturnCompleted,
     ReturnOpened,
 )
-from register.domain.exchange import IllegalStep
-from register.domain.returns import Return, opened, return_after
+from register.domain.goods.basket import Basket
+from register.domain.returning.returns import Return, opened, return_after
 from register.domain.sale import Sale
 from register.domain.sale_steps import sale_after
 

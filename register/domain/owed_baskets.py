@@ -6,11 +6,11 @@ Source: Centegra, help pages ("the basket is passed back"); which sales, and wha
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from register.domain.desk import Desk
+from register.domain.asking.exchange import Done, IllegalStep
+from register.domain.cards.desk import Desk
 from register.domain.documents import Document
 from register.domain.events import BasketPosted, BasketRefused, BasketSeenTo
-from register.domain.exchange import Done, IllegalStep
-from register.domain.returns import Return
+from register.domain.returning.returns import Return
 from register.domain.sale import Sale, Stage
 from terminal_api.processor import Operation
 

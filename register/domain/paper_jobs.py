@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
+from register.domain.asking.exchange import IllegalStep
 from register.domain.events import PaperLetGo, PaperNoted, PaperQueued
-from register.domain.exchange import IllegalStep
 
 #: A print job in one of these states needs nothing more; without a printer nothing can reach paper, and what
 #: somebody gave up is not tried again.

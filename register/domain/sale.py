@@ -13,16 +13,16 @@ from enum import StrEnum
 from moneyed import Money
 
 from register.domain.amounts import total, zero
-from register.domain.basket import Basket
-from register.domain.basket_tax import settled
+from register.domain.asking.exchange import Done, Exchange, is_open
+from register.domain.asking.exchanges import Exchanges
 from register.domain.events import (
     CashGiven,
     CashTaken,
     Taking,
 )
-from register.domain.exchange import Done, Exchange, is_open
-from register.domain.exchanges import Exchanges
-from register.domain.line_item import CardLine
+from register.domain.goods.basket import Basket
+from register.domain.goods.basket_tax import settled
+from register.domain.goods.line_item import CardLine
 from register.language import marked
 from terminal_api.processor import Operation
 

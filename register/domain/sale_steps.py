@@ -5,9 +5,8 @@ from datetime import datetime
 from functools import reduce
 from typing import assert_never
 
-from register.domain.basket import Basket
-from register.domain.basket_tax import exempted
-from register.domain.card_discount import priced_at_close
+from register.domain.asking.exchange import Asked, Held, IllegalStep, MoneyRequest, is_open
+from register.domain.cards.card_discount import priced_at_close
 from register.domain.events import (
     BasketAsked,
     CardRefunded,
@@ -37,9 +36,10 @@ from register.domain.events import (
     SetAside,
     VoidBegun,
 )
-from register.domain.exchange import Asked, Held, IllegalStep, MoneyRequest, is_open
-from register.domain.line_item import ReturnedGoods
-from register.domain.reductions import by_hand
+from register.domain.goods.basket import Basket
+from register.domain.goods.basket_tax import exempted
+from register.domain.goods.line_item import ReturnedGoods
+from register.domain.goods.reductions import by_hand
 from register.domain.sale import PAYMENTS, Sale, Stage
 from terminal_api.outcomes import Approved, Declined, NotSent
 from terminal_api.processor import Operation

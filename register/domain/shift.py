@@ -9,6 +9,8 @@ from typing import Any
 from moneyed import Currency, Money
 
 from register.domain.amounts import total, zero
+from register.domain.asking.exchange import MoneyRequest, is_reservation
+from register.domain.bookkeeping.postings import clearing, postings
 from register.domain.events import (
     CardRefunded,
     CashGiven,
@@ -29,8 +31,6 @@ from register.domain.events import (
     SaleVoided,
     Taking,
 )
-from register.domain.exchange import MoneyRequest, is_reservation
-from register.domain.postings import clearing, postings
 from terminal_api.outcomes import Approved
 from terminal_api.processor import Operation
 

@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, cast
 
-from register.domain.look_limit import Bucket, Looker, LookLimits, TooMany, begun, found
+from register.domain.cards.look_limit import Bucket, Looker, LookLimits, TooMany, begun, found
 from register.journal.errors import JournalError
 
 LOOKS = "looks.json"

@@ -8,17 +8,18 @@ from moneyed import EUR, Money
 
 from register.counter.drawer import shifts
 from register.domain.sale import Sale, Stage
-from register.simulate import evening, troubles
-from register.simulate.at_desk import ERRANDS, changes_settings
-from register.simulate.buying import fills_basket, parks, recalls, stock
-from register.simulate.counting import by_piece
+from register.simulate.habits import evening
+from register.simulate.habits.at_desk import ERRANDS, changes_settings
+from register.simulate.habits.buying import fills_basket, parks, recalls, stock
+from register.simulate.habits.counting import by_piece
+from register.simulate.habits.owing import sees_to_all
+from register.simulate.habits.paying import ends_sale, pays
+from register.simulate.habits.visit import Visit
+from register.simulate.habits.waiting_for_paper import sees_to_papers, waits_for_paper
 from register.simulate.lot import Lot
-from register.simulate.owing import sees_to_all
-from register.simulate.paying import ends_sale, pays
 from register.simulate.register_at_work import Crashed, Register
 from register.simulate.shop import Shop
-from register.simulate.visit import Visit
-from register.simulate.waiting_for_paper import sees_to_papers, waits_for_paper
+from register.simulate.world import troubles
 from terminal_api.mock.body.shopper import Shopper
 
 #: How many of a hundred customers want something else than to buy, and come while another is served.

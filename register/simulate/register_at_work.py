@@ -24,17 +24,17 @@ from register.edges.terminal import record, terminal_settings
 from register.errors import RegisterError
 from register.journal.errors import JournalWriteFailed
 from register.settings import Settings
-from register.simulate.disk import Disk
-from register.simulate.internet import Internet, Online
 from register.simulate.life import Killed, Life
 from register.simulate.lot import Lot
-from register.simulate.network import Line, Shopfloor
-from register.simulate.online import clients
-from register.simulate.printer import CounterPrinter
-from register.simulate.promise import Broken
-from register.simulate.referee import Referee
+from register.simulate.referee.promise import Broken
+from register.simulate.referee.referee import Referee
 from register.simulate.tally import Tally
-from register.simulate.virtual_time import VirtualClock
+from register.simulate.world.disk import Disk
+from register.simulate.world.internet import Internet, Online
+from register.simulate.world.network import Line, Shopfloor
+from register.simulate.world.online import clients
+from register.simulate.world.printer import CounterPrinter
+from register.simulate.world.virtual_time import VirtualClock
 from terminal_api.nexo.service_id import ServiceIds
 from terminal_api.nexo.terminal import NexoTerminal
 from terminal_api.outcomes import Approved

@@ -11,17 +11,18 @@ from moneyed import Money
 
 from register.config.printer import Printer
 from register.journal.vault import CardKeys
-from register.simulate.disk import Disk
-from register.simulate.internet import Internet, Server
 from register.simulate.lot import Lot
-from register.simulate.network import Shopfloor
-from register.simulate.networks import NETWORKS, USUALLY, Agreed, desks
-from register.simulate.own_sums import ZERO
-from register.simulate.own_tax import USUAL, TaxedSo
-from register.simulate.printer import CounterPrinter
-from register.simulate.referee import Referee
+from register.simulate.referee.own_sums import ZERO
+from register.simulate.referee.own_tax import USUAL, TaxedSo
+from register.simulate.referee.referee import Referee
 from register.simulate.register_at_work import Register
-from register.simulate.set_up import (
+from register.simulate.tally import Tally
+from register.simulate.world.disk import Disk
+from register.simulate.world.internet import Internet, Server
+from register.simulate.world.network import Shopfloor
+from register.simulate.world.networks import NETWORKS, USUALLY, Agreed, desks
+from register.simulate.world.printer import CounterPrinter
+from register.simulate.world.set_up import (
     COINS,
     MOST_IN_CASH,
     MOST_PER_BUYER,
@@ -30,8 +31,7 @@ from register.simulate.set_up import (
     poi,
     settings_of,
 )
-from register.simulate.tally import Tally
-from register.simulate.virtual_time import VirtualClock
+from register.simulate.world.virtual_time import VirtualClock
 from terminal_api.mock.books.cards import Card, CardStatus
 from terminal_api.mock.exchange import Exchange
 from terminal_api.mock.fleet import Fleet

@@ -15,13 +15,13 @@ from register.journal.errors import JournalWriteFailed
 from register.simulate import day
 from register.simulate.life import Killed
 from register.simulate.lot import Lot
-from register.simulate.networks import Agreed
-from register.simulate.own_tax import TaxedSo
-from register.simulate.promise import Broken
+from register.simulate.referee.own_tax import TaxedSo
+from register.simulate.referee.promise import Broken
 from register.simulate.shop import Shop
-from register.simulate.surroundings import surroundings
 from register.simulate.tally import Tally
-from register.simulate.virtual_time import Stalled, VirtualClock, VirtualLoop
+from register.simulate.world.networks import Agreed
+from register.simulate.world.surroundings import surroundings
+from register.simulate.world.virtual_time import Stalled, VirtualClock, VirtualLoop
 from terminal_api.mock.settings import MockSettings
 from terminal_api.nexo.sealing import TerminalKey
 

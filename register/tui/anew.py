@@ -10,7 +10,7 @@ from register.tui.widgets.header import TillHeader
 from register.tui.widgets.status import Lamp
 
 if TYPE_CHECKING:
-    from register.domain.people import Person
+    from register.domain.staff.people import Person
     from register.tui.desk.station import Station
 
 

@@ -11,22 +11,22 @@ from register.language import say, spoken
 from register.tui.anew import OpensAnew
 from register.tui.going import GoesOnErrands
 from register.tui.helping import Helps
-from register.tui.lamps import Lamps
-from register.tui.meant import Pressed, Result, Typed
+from register.tui.input.meant import Pressed, Result, Typed
+from register.tui.input.scanner import PACE, Pace
+from register.tui.input.takes_input import TakesInput
 from register.tui.opening import OpenTill
 from register.tui.place import AwaitedCard, Place
-from register.tui.scanner import PACE, Pace
 from register.tui.screens.frame import Frame
-from register.tui.takes_input import TakesInput
 from register.tui.theme import COUNTER
 from register.tui.widgets.told import Told
+from register.tui.words.lamps import Lamps
 
 if TYPE_CHECKING:
     from register.counter.till import Till
     from register.domain.sale import Sale
-    from register.tui.aside import AsideNews
-    from register.tui.printer_news import PrinterNews
     from register.tui.widgets.status import Lamp
+    from register.tui.words.aside import AsideNews
+    from register.tui.words.printer_news import PrinterNews
 
 __all__ = ["OpenTill", "TillApp", "wall_clock"]
 
@@ -121,8 +121,8 @@ class TillApp(Helps, GoesOnErrands, OpensAnew):
         How those ended that were set aside before is told to whoever signs in.
         """
         from register.domain.sale import Stage
-        from register.tui.aside import AsideNews
-        from register.tui.printer_news import PrinterNews
+        from register.tui.words.aside import AsideNews
+        from register.tui.words.printer_news import PrinterNews
 
         self._aside, self._printers = AsideNews(), PrinterNews()
         self._aside.look(till)
@@ -202,7 +202,7 @@ class TillApp(Helps, GoesOnErrands, OpensAnew):
         """Give one result to the top screen; a developer may ask for the messages on any."""
         match result:
             case Pressed("ctrl+t") | Typed("/wire") if self.opened and self.till.messages is not None:
-                from register.tui.screens.wire import Wire
+                from register.tui.screens.around.wire import Wire
 
                 self.push_screen(Wire())
             case _:

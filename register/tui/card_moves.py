@@ -11,9 +11,9 @@ from register.counter.cards.first_cards import not_by_card, pays_too_late
 from register.counter.cards.loads import NOTHING_TO_UNDO, Load
 from register.counter.cards.undo_load import not_as_sold
 from register.domain.amounts import Refused, figures
-from register.domain.cash_out_law import NotPaid, Verdict
-from register.domain.cash_out_words import reason
-from register.domain.gift_card_part import too_much_for_cards
+from register.domain.cards.cash_out_law import NotPaid, Verdict
+from register.domain.cards.cash_out_words import reason
+from register.domain.cards.gift_card_part import too_much_for_cards
 from register.domain.sale import Stage
 from register.language import marked, say
 from terminal_api.outcomes import Approved, Decline, Declined

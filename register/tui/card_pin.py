@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, TypeVar
 from register.counter.asking.noted import noted
 from register.counter.cards import card_again, card_pins
 from register.language import say
-from register.tui.card_words import called
 from register.tui.widgets.dialog import PinPrompt
+from register.tui.words.card_words import called
 
 if TYPE_CHECKING:
     from register.counter.till import Till

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from register.tui.report_cells import WrittenColumn
+from register.tui.words.report_cells import WrittenColumn
 
 _GAPS = (2, 1)
 """Cells between two columns: less where all of them find room then."""

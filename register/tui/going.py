@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from register.language import say
-from register.tui.keys import Action
+from register.tui.input.keys import Action
 from register.tui.money import MovesMoney
 from register.tui.screens.errands import ERRANDS, Errand
 
@@ -23,7 +23,7 @@ class GoesOnErrands(MovesMoney):
 
     def open_card(self, card: GiftCard) -> None:
         """The panel of that gift card."""
-        from register.tui.screens.card import CardPanel
+        from register.tui.screens.cards.card import CardPanel
 
         self.push_screen(CardPanel(card))
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from register.tui.asks import Ask, asked
-from register.tui.keys import Action
-from register.tui.meant import Pressed, Result, Typed
+from register.tui.input.asks import Ask, asked
+from register.tui.input.keys import Action
+from register.tui.input.meant import Pressed, Result, Typed
+from register.tui.input.takes_input import TakesInput
 from register.tui.money import MovesMoney
-from register.tui.takes_input import TakesInput
 
 if TYPE_CHECKING:
     from register.tui.app import TillApp
@@ -29,15 +29,15 @@ class Helps(MovesMoney):
 
     def action_help(self) -> None:
         """What works on the screen that is on top, and all else there is."""
-        from register.tui.offered import works_now
-        from register.tui.screens.help import Help
+        from register.tui.input.offered import works_now
+        from register.tui.screens.around.help import Help
 
         self.push_screen(Help(works_now(self.screen)))
 
     def action_commands(self, text: str = "") -> None:
         """The same, to search in and to choose from."""
-        from register.tui.offered import offers
-        from register.tui.screens.palette import Palette
+        from register.tui.input.offered import offers
+        from register.tui.screens.around.palette import Palette
 
         self.push_screen(Palette(offers(cast("TillApp", self), self.screen), text))
 

@@ -11,7 +11,7 @@ from register.tui.desk.app import DeskApp
 
 if TYPE_CHECKING:
     from register.counter.till import Till
-    from register.domain.people import Person
+    from register.domain.staff.people import Person
 
 
 class _OnLeash(TillApp):

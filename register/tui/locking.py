@@ -7,9 +7,9 @@ from datetime import timedelta
 from textual.events import Event, Key, MouseDown, Paste
 
 from register.language import say
-from register.tui.meant import Result, Typed
+from register.tui.input.meant import Result, Typed
+from register.tui.input.takes_input import TakesInput
 from register.tui.money import MovesMoney
-from register.tui.takes_input import TakesInput
 
 
 class LocksItself(MovesMoney):
@@ -75,7 +75,7 @@ class LocksItself(MovesMoney):
 
     def _somebody_is_waited_for(self) -> bool:
         """Whether the terminal is asked, by the till or by a screen, or money is being booked."""
-        from register.tui.screens.asking_errand import AskingErrand
+        from register.tui.screens.asking.asking_errand import AskingErrand
 
         till = self.till
         if self._moving or self._waits(till) or till.first_look is not None:

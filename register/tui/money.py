@@ -12,10 +12,10 @@ from textual.worker import Worker, WorkerState
 from register.counter.asking.noted import noted
 from register.errors import RegisterError
 from register.language import say
-from register.tui.meant import Result
+from register.tui.input.meant import Result
+from register.tui.input.takes_input import TakesInput
 from register.tui.opening import OpensTill
 from register.tui.place import Place
-from register.tui.takes_input import TakesInput
 
 if TYPE_CHECKING:
     from register.counter.till import Till

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, assert_never
 
 from register.counter.owing.obligations import Kind, Obligation
-from register.domain.desk import TAKEN_BACK_BY, Desk
+from register.domain.cards.desk import TAKEN_BACK_BY, Desk
 from register.language import say
-from register.tui.keys import Hint
+from register.tui.input.keys import Hint
 
 if TYPE_CHECKING:
     from register.domain.books import Books

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 from register.errors import ConfigError, RegisterError
 from register.language import say
 from register.tui.hang_up import on_hang_up
-from register.tui.scanner import Pace
+from register.tui.input.scanner import Pace
+from register.tui.input.takes_input import TakesInput
 from register.tui.screens.frame import Frame
-from register.tui.takes_input import TakesInput
 from register.tui.till_app import KeyedApp
 from register.tui.widgets.input_line import InputLine
 from register.tui.working import worked

@@ -2,8 +2,8 @@
 
 from collections.abc import Container
 
+from register.domain.asking.exchange import Asked
 from register.domain.books import Books
-from register.domain.exchange import Asked
 from register.domain.sale import Sale, Stage
 from register.tui.place import Place
 

@@ -12,12 +12,12 @@ from textual.events import Event, Key, Paste
 from textual.message import Message
 from textual.screen import Screen
 
-from register.tui import typing
-from register.tui.meant import Pressed, Result
-from register.tui.scanner import PACE, Pace
-from register.tui.takes_input import Bell, TakesInput
+from register.tui.input import typing
+from register.tui.input.meant import Pressed, Result
+from register.tui.input.scanner import PACE, Pace
+from register.tui.input.takes_input import Bell, TakesInput
+from register.tui.input.typing import Step, Typing
 from register.tui.theme import COUNTER, THEMES, with_fallbacks
-from register.tui.typing import Step, Typing
 from register.tui.widgets.footer import KeyFooter
 
 RESERVED = frozenset({"ctrl+q", "ctrl+c"})

@@ -24,13 +24,13 @@ from moneyed import EUR, Money
 
 from register import wiring
 from register.domain import events
-from register.domain.basket import Basket
+from register.domain.asking.exchange import MoneyRequest
 from register.domain.books import Books, books_after
-from register.domain.card_mark import CardMark
+from register.domain.cards.card_mark import CardMark
 from register.domain.events import Event
-from register.domain.exchange import MoneyRequest
-from register.domain.line_item import CardLine, Goods
-from register.domain.reductions import PercentOff
+from register.domain.goods.basket import Basket
+from register.domain.goods.line_item import CardLine, Goods
+from register.domain.goods.reductions import PercentOff
 from register.domain.sale import takings
 from register.journal import chain, schema
 from register.journal.codec import Codec

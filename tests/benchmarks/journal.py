@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from moneyed import EUR, Money
 
 from register.domain import events
-from register.domain.line_item import Goods
+from register.domain.goods.line_item import Goods
 from register.journal.codec import by_kind
 from register.journal.store import Journal
 from tests.benchmarks.measure import Figure, medians, timed

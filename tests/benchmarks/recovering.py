@@ -18,9 +18,9 @@ from register import settings, wiring
 from register.config import config_file
 from register.counter.owing import worker
 from register.counter.till import Till
-from register.domain.card_mark import CardMark
+from register.domain.asking.exchange import MoneyRequest
+from register.domain.cards.card_mark import CardMark
 from register.domain.events import Intended
-from register.domain.exchange import MoneyRequest
 from register.settings import Settings
 from terminal_api.outcomes import Approved, Outcome, Reference
 from terminal_api.processor import Capabilities, Operation, Request, Settling

@@ -12,7 +12,7 @@ from moneyed import EUR
 from register.counter.searching.question import Ground, understood
 from register.counter.searching.search import Search
 from register.domain.books import Books
-from register.domain.card_mark import CardMark
+from register.domain.cards.card_mark import CardMark
 from tests.benchmarks import archive_of_years
 from tests.benchmarks.measure import Figure
 from tests.benchmarks.years import opened, shop

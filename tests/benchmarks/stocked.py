@@ -19,7 +19,7 @@ from register.counter.selling import ringing_up
 from register.counter.till import Till
 from register.demo import demo_settings
 from register.domain.amounts import Refused
-from register.domain.item import Item
+from register.domain.goods.item import Item
 from tests.benchmarks.items import PIN, code, name
 
 

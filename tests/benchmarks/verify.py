@@ -17,7 +17,7 @@ from typing import Any
 from moneyed import EUR, Money
 
 from register.domain import events
-from register.domain.line_item import Goods
+from register.domain.goods.line_item import Goods
 from register.journal.chain import Intact
 from register.journal.codec import by_kind
 from register.journal.database import flaw

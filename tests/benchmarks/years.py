@@ -12,11 +12,11 @@ from moneyed import EUR, Money
 from register import settings, wiring
 from register.config import config_file
 from register.domain import events
-from register.domain.basket import Basket
-from register.domain.card_mark import CardMark
+from register.domain.asking.exchange import MoneyRequest
+from register.domain.cards.card_mark import CardMark
 from register.domain.events import Event
-from register.domain.exchange import MoneyRequest
-from register.domain.line_item import Goods
+from register.domain.goods.basket import Basket
+from register.domain.goods.line_item import Goods
 from register.domain.sale import takings
 from register.journal.store import JOURNAL, Journal
 from register.settings import Settings

@@ -17,16 +17,17 @@ from typing import Any
 from moneyed import EUR, Money
 
 from register.counter.drawer import shifts
-from register.simulate import evening, register_at_work
+from register.simulate import register_at_work
+from register.simulate.habits import evening
+from register.simulate.habits.visit import Visit
 from register.simulate.life import Killed, Life, Moment
 from register.simulate.lot import Lot
 from register.simulate.register_at_work import Crashed
 from register.simulate.shop import Shop
 from register.simulate.simulation import terminal_key
-from register.simulate.surroundings import surroundings
 from register.simulate.tally import Tally
-from register.simulate.virtual_time import VirtualClock, VirtualLoop
-from register.simulate.visit import Visit
+from register.simulate.world.surroundings import surroundings
+from register.simulate.world.virtual_time import VirtualClock, VirtualLoop
 from tests.crash.deeds import DEEDS, WITH_TWO_PRINTERS, Deed
 
 

@@ -25,6 +25,7 @@ from register.counter.returning import returns
 from register.counter.selling import checkout, ringing_up
 from register.counter.till import Till
 from register.demo import demo_settings
+from register.domain.bookkeeping.postings import postings
 from register.domain.books import Books, replay
 from register.domain.events import (
     CardRefunded,
@@ -38,9 +39,8 @@ from register.domain.events import (
     ShiftClosed,
     ShiftOpened,
 )
-from register.domain.item import Item
-from register.domain.postings import postings
-from register.domain.returns import Return
+from register.domain.goods.item import Item
+from register.domain.returning.returns import Return
 from register.domain.sale import Sale, Stage
 from register.settings import Settings
 from terminal_api.mock.books.cards import Card, CardStatus

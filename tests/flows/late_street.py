@@ -11,6 +11,7 @@ from register.counter.drawer import shifts
 from register.counter.owing import worker
 from register.counter.selling import checkout
 from register.domain.amounts import figures
+from register.domain.bookkeeping.postings import postings
 from register.domain.books import Books, replay
 from register.domain.events import (
     BasketAsked,
@@ -22,7 +23,6 @@ from register.domain.events import (
     SaleCompleted,
     SalePaid,
 )
-from register.domain.postings import postings
 from register.domain.sale import Sale
 from terminal_api.outcomes import Approved
 from terminal_api.processor import GiftCard

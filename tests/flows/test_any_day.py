@@ -15,9 +15,9 @@ from register.counter.owing import obligations, owed, worker
 from register.counter.returning import refunding, returns
 from register.counter.selling import checkout
 from register.domain.amounts import Refused
-from register.domain.people import Role
-from register.domain.returns import Return
+from register.domain.returning.returns import Return
 from register.domain.sale import Sale, Stage
+from register.domain.staff.people import Role
 from terminal_api.mock.orders.faults import FaultKind
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")

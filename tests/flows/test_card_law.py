@@ -16,11 +16,11 @@ from register.counter.paper import papers
 from register.counter.people import staff
 from register.counter.selling import checkout
 from register.domain.amounts import Refused
-from register.domain.cash_out_rule import Known
+from register.domain.asking.exchange import MoneyRequest
+from register.domain.cards.cash_out_rule import Known
 from register.domain.events import CashGiven, CashReason, Intended, SalePaid
-from register.domain.exchange import MoneyRequest
-from register.domain.people import Person
-from register.domain.rights import Act
+from register.domain.staff.people import Person
+from register.domain.staff.rights import Act
 from terminal_api.mock.orders.faults import FaultKind
 from terminal_api.outcomes import Approved, Unknown
 from terminal_api.processor import Operation

@@ -18,9 +18,9 @@ from register.counter.owing import owed
 from register.counter.returning import refunding, returns
 from register.counter.selling import checkout
 from register.domain.amounts import Refused
+from register.domain.asking.exchange import Failed
 from register.domain.events import Intended
-from register.domain.exchange import Failed
-from register.domain.returns import Return
+from register.domain.returning.returns import Return
 from register.domain.sale import Sale, Stage
 from terminal_api.mock.books.cards import Card, CardStatus
 from terminal_api.mock.books.ledger import CardLedger

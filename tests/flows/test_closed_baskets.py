@@ -13,7 +13,7 @@ from register.counter.owing.obligations import Kind
 from register.counter.returning import exchanging, returns
 from register.counter.selling import checkout
 from register.domain.amounts import Refused
-from register.domain.people import Person
+from register.domain.staff.people import Person
 from terminal_api.mock.books.cards import CardStatus
 from terminal_api.mock.providers.faults import FaultKind
 from terminal_api.outcomes import Unknown

@@ -13,7 +13,7 @@ from register.counter.drawer import report_json, reports, shifts
 from register.counter.selling import checkout
 from register.demo import demo_settings
 from register.domain.amounts import Refused
-from register.domain.comparison import Finding
+from register.domain.asking.comparison import Finding
 from register.domain.events import DayCompared, PaperQueued, ShiftClosed
 from terminal_api.mock.books.transactions import Ask, Counted
 from terminal_api.mock.orders.faults import FaultKind

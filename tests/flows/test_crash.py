@@ -23,7 +23,7 @@ from register.domain.events import (
     SignedIn,
     SignedOut,
 )
-from register.domain.returns import Return
+from register.domain.returning.returns import Return
 from register.domain.sale import Sale, Stage
 from register.journal.errors import JournalLocked, JournalWriteFailed
 from terminal_api.outcomes import Approved

@@ -19,9 +19,9 @@ from register.counter.cards import card_sales
 from register.counter.drawer import shifts
 from register.counter.selling import checkout, customer_display, ringing_up
 from register.counter.selling.customer_display import two_lines
-from register.domain.item import Item
+from register.domain.goods.item import Item
 from register.language import Language, known, language, speak
-from register.tui.lamps import Lamps
+from register.tui.words.lamps import Lamps
 from terminal_api.mock.orders.faults import FaultKind
 from tests.flows.test_exchanged_goods import brought, give_net
 

@@ -16,9 +16,9 @@ from register.counter.people import staff
 from register.counter.selling import checkout, ringing_up
 from register.domain.amounts import Refused
 from register.domain.events import DrawerMoved, Movement, PaperQueued, ShiftClosed
-from register.domain.people import Person
 from register.domain.pieces import Piece
-from register.domain.rights import Act
+from register.domain.staff.people import Person
+from register.domain.staff.rights import Act
 from terminal_api.mock.orders.faults import FaultKind
 from terminal_api.processor import Operation
 

@@ -22,7 +22,7 @@ from register.counter.selling import checkout
 from register.domain.amounts import Refused
 from register.domain.sale import Sale, Stage
 from register.settings import Settings
-from register.tui.card_words import put_into_basket
+from register.tui.words.card_words import put_into_basket
 from terminal_api.mock.providers.faults import Fault, FaultKind
 from terminal_api.mock.providers.gateway.desk import GatewayDesk
 from terminal_api.mock.providers.gateway.opening import KEY, STORE

@@ -11,8 +11,8 @@ from register.counter.selling.customer_screen import picture
 from register.counter.selling.looking_up import named
 from register.counter.selling.ringing_up import Answers
 from register.domain.amounts import Refused
-from register.domain.item import Item
-from register.domain.returns import Return
+from register.domain.goods.item import Item
+from register.domain.returning.returns import Return
 from register.domain.sale import Sale, Stage
 from tests.flows.test_promotions import LAMP, PEN, PENCIL, THREE_FOR_TWO, costs, scan, under
 from tests.flows.test_tax import AMERICAN, PER_RECEIPT, Opens, accounts, dollars, manager, printed, rings_up

@@ -13,9 +13,9 @@ from register.counter.returning import exchanging, returns
 from register.counter.selling import checkout, parking, reducing, ringing_up
 from register.domain.amounts import Refused
 from register.domain.events import GoodsExchanged, ReturnOpened, SalePaid
-from register.domain.item import Item
-from register.domain.reductions import PercentOff
-from register.domain.returns import Return
+from register.domain.goods.item import Item
+from register.domain.goods.reductions import PercentOff
+from register.domain.returning.returns import Return
 from register.domain.sale import Sale, Stage
 from terminal_api.mock.orders.faults import FaultKind
 

@@ -24,8 +24,8 @@ from register.counter.selling import checkout
 from register.counter.selling.reducing import take_off_line
 from register.domain.amounts import Refused
 from register.domain.events import Movement, ShiftClosed
-from register.domain.reductions import PercentOff
-from register.domain.returns import Return
+from register.domain.goods.reductions import PercentOff
+from register.domain.returning.returns import Return
 from register.domain.rounding import CashTender, cash_rounded, cash_tender
 from register.domain.sale import Sale
 from tests.flows.unanswered import manager

@@ -20,7 +20,7 @@ from register.counter.owing import worker
 from register.counter.paper import papers
 from register.counter.selling import checkout, parking, ringing_up
 from register.domain.amounts import Refused
-from register.domain.item import Item
+from register.domain.goods.item import Item
 from register.domain.sale import Stage
 from terminal_api.mock.orders.faults import FaultKind
 from terminal_api.outcomes import Approved, Unknown

@@ -26,7 +26,7 @@ from register.counter.owing.obligations import Kind
 from register.counter.selling import checkout
 from register.domain.amounts import Refused
 from register.domain.sale import Sale, Stage
-from register.tui.lamps import Lamps
+from register.tui.words.lamps import Lamps
 from terminal_api.mock.orders.faults import FaultKind
 from terminal_api.mock.orders.scenario import load_scenario
 from terminal_api.mock.server import MockTerminal

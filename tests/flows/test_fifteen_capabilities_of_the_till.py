@@ -28,12 +28,12 @@ from register.counter.selling.looking_up import named
 from register.counter.selling.ringing_up import Answers
 from register.domain.amounts import Refused
 from register.domain.events import ActAllowed, Intended, ReturnOpened
-from register.domain.item import Item
-from register.domain.people import Person, Role
-from register.domain.returns import Return
-from register.domain.rights import Act
+from register.domain.goods.item import Item
+from register.domain.returning.returns import Return
 from register.domain.sale import Sale, Stage
-from register.tui.lamps import Lamps
+from register.domain.staff.people import Person, Role
+from register.domain.staff.rights import Act
+from register.tui.words.lamps import Lamps
 from terminal_api.processor import Entry, GiftCard
 from tests.flows.test_crash import PowerCut, cut_power_at
 

@@ -16,8 +16,8 @@ from register.counter.owing.obligations import Kind
 from register.counter.selling import checkout
 from register.domain.amounts import Refused
 from register.domain.events import Intended, SaleCompleted
-from register.tui.meant import Result, Scanned
-from register.tui.typing import Typing, press
+from register.tui.input.meant import Result, Scanned
+from register.tui.input.typing import Typing, press
 from terminal_api.mock.books.cards import Card, CardStatus
 from terminal_api.outcomes import Approved, Decline, Declined, Outcome, Unknown
 from terminal_api.processor import Entry, GiftCard, Operation

@@ -11,14 +11,14 @@ from register.counter.owing import worker
 from register.counter.owing.obligations import Kind
 from register.counter.selling import checkout
 from register.domain.amounts import Refused, figures
+from register.domain.asking.exchange import Held
 from register.domain.events import (
     BasketAsked,
     SaleCompleted,
     SalePaid,
 )
-from register.domain.exchange import Held
-from register.domain.people import Person
 from register.domain.sale import Stage
+from register.domain.staff.people import Person
 from terminal_api.mock.providers.faults import FaultKind
 from terminal_api.outcomes import Unknown
 from terminal_api.processor import GiftCard

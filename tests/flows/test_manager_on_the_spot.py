@@ -11,9 +11,9 @@ from register.counter.people import staff
 from register.counter.returning import returns
 from register.domain.amounts import Refused
 from register.domain.events import ActAllowed, Intended, ReturnOpened
-from register.domain.people import Person
-from register.domain.returns import Return
-from register.domain.rights import Act
+from register.domain.returning.returns import Return
+from register.domain.staff.people import Person
+from register.domain.staff.rights import Act
 from terminal_api.outcomes import Approved
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")

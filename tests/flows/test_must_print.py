@@ -19,7 +19,7 @@ from register.counter.people import staff
 from register.counter.selling import checkout, ringing_up
 from register.domain.amounts import Refused
 from register.domain.events import PaperLetGo
-from register.domain.item import Item
+from register.domain.goods.item import Item
 from register.domain.sale import Stage
 from terminal_api.mock.body.face import PrinterState
 

@@ -31,9 +31,9 @@ from register.counter.history import answered
 from register.counter.returning import refunding, returns
 from register.counter.selling import checkout
 from register.domain.amounts import Refused
-from register.domain.people import Person
-from register.domain.returns import Return
+from register.domain.returning.returns import Return
 from register.domain.sale import Sale, Stage
+from register.domain.staff.people import Person
 from register.settings import Settings
 from terminal_api.mock.books.cards import Card, CardStatus
 from terminal_api.mock.books.ledger import CardLedger

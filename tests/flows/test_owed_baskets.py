@@ -16,7 +16,7 @@ from register.counter.till import Till
 from register.domain.amounts import Refused
 from register.domain.events import BasketPosted, BasketRefused, BasketSeenTo, SaleCompleted
 from register.domain.owed_baskets import gift_card_movements
-from register.domain.people import Person
+from register.domain.staff.people import Person
 from terminal_api.mock.providers.faults import FaultKind
 from tests.flows.conftest import Clock
 from tests.flows.street import Killed, Street, dying

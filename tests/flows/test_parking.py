@@ -7,9 +7,9 @@ from register.counter.cards import card_sales
 from register.counter.drawer import shifts
 from register.counter.selling import checkout, parking, reducing, ringing_up
 from register.domain.amounts import Refused
+from register.domain.asking.exchange import IllegalStep
 from register.domain.events import LineAdded
-from register.domain.exchange import IllegalStep
-from register.domain.reductions import AmountOff
+from register.domain.goods.reductions import AmountOff
 from register.domain.sale import Stage
 from register.domain.sale_steps import sale_after
 

@@ -17,8 +17,8 @@ from register.counter.drawer import shifts
 from register.counter.owing import worker
 from register.counter.selling import checkout
 from register.domain.amounts import Refused
+from register.domain.asking.comparison import Finding
 from register.domain.books import Books
-from register.domain.comparison import Finding
 from register.domain.events import Intended
 from terminal_api.mock.orders.faults import FaultKind
 from terminal_api.outcomes import Decline, Declined

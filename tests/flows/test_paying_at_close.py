@@ -11,6 +11,7 @@ from register.counter.cards import card_desk, card_sales
 from register.counter.selling import checkout, customer_screen
 from register.counter.selling.customer_display import two_lines
 from register.domain.amounts import Refused
+from register.domain.asking.exchange import Reserved
 from register.domain.events import (
     BasketAsked,
     CashTaken,
@@ -20,7 +21,6 @@ from register.domain.events import (
     SaleCompleted,
     SalePaid,
 )
-from register.domain.exchange import Reserved
 from register.domain.sale import Stage
 from terminal_api.mock.books.cards import CardStatus
 from terminal_api.outcomes import Approved, NotSent

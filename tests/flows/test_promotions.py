@@ -11,9 +11,9 @@ from register.counter.cards import card_sales
 from register.counter.selling import checkout, parking, reducing, ringing_up
 from register.domain.amounts import Refused
 from register.domain.events import LineRemoved, PromotionsGiven
-from register.domain.item import Item
-from register.domain.people import Role
-from register.domain.reductions import AmountOff, PercentOff
+from register.domain.goods.item import Item
+from register.domain.goods.reductions import AmountOff, PercentOff
+from register.domain.staff.people import Role
 from terminal_api.outcomes import Approved
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")

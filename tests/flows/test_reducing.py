@@ -11,8 +11,8 @@ from register.counter.selling import checkout, reducing, ringing_up
 from register.counter.selling.reducing import ApprovalNeeded
 from register.domain.amounts import Refused
 from register.domain.events import LineReduced, PriceChanged
-from register.domain.people import Role
-from register.domain.reductions import AmountOff, PercentOff
+from register.domain.goods.reductions import AmountOff, PercentOff
+from register.domain.staff.people import Role
 from terminal_api.outcomes import Approved
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")

@@ -21,9 +21,9 @@ from register.counter.selling.ringing_up import Answers
 from register.domain.amounts import Refused
 from register.domain.books import Books
 from register.domain.events import DrawerMoved, Movement
-from register.domain.item import Item
-from register.domain.reductions import AmountOff
-from register.domain.returns import Return
+from register.domain.goods.item import Item
+from register.domain.goods.reductions import AmountOff
+from register.domain.returning.returns import Return
 from register.journal.projections.archive import Archive
 from terminal_api.outcomes import Approved
 

@@ -14,8 +14,8 @@ from register.counter.returning import refunding, returns
 from register.counter.selling import checkout, ringing_up
 from register.domain.amounts import Refused
 from register.domain.events import CashGiven
-from register.domain.item import Item
-from register.domain.returns import Return
+from register.domain.goods.item import Item
+from register.domain.returning.returns import Return
 from terminal_api.mock.books.cards import CardStatus
 from terminal_api.mock.orders.faults import FaultKind
 from terminal_api.outcomes import Approved, Declined

@@ -17,9 +17,9 @@ from register.counter.owing.obligations import Kind
 from register.counter.selling import checkout, ringing_up
 from register.domain.amounts import Refused
 from register.domain.events import CardRefunded, CashGiven, CashReason, CashTaken, OwedPaid
-from register.domain.item import Item
-from register.domain.people import Role
+from register.domain.goods.item import Item
 from register.domain.sale import Sale, Stage
+from register.domain.staff.people import Role
 from terminal_api.mock.orders.faults import FaultKind
 from terminal_api.outcomes import Approved, Reference
 from terminal_api.processor import Operation

@@ -15,10 +15,10 @@ from register.counter.selling import checkout, exempting, looking_up, reducing, 
 from register.counter.selling.customer_screen import picture
 from register.domain.amounts import Refused
 from register.domain.events import SaleExempted, SalePaid
-from register.domain.item import Item
-from register.domain.people import Role
-from register.domain.reductions import AmountOff
+from register.domain.goods.item import Item
+from register.domain.goods.reductions import AmountOff
 from register.domain.sale import Sale, Stage
+from register.domain.staff.people import Role
 from terminal_api.outcomes import Approved
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")

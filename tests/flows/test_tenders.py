@@ -12,10 +12,10 @@ from register.counter.owing import owed
 from register.counter.owing.obligations import Kind
 from register.counter.selling import checkout, ringing_up
 from register.domain.amounts import Refused
+from register.domain.cards.look_limit import Looker
 from register.domain.events import CashGiven, CashReason, Intended, SaleVoided
-from register.domain.look_limit import Looker
-from register.domain.people import Role
 from register.domain.sale import Sale, Stage
+from register.domain.staff.people import Role
 from terminal_api.outcomes import Approved, Declined
 from terminal_api.processor import GiftCard, Operation
 

@@ -12,8 +12,8 @@ from register.counter.owing.obligations import Kind
 from register.counter.paper import papers
 from register.counter.selling import checkout, customer_screen
 from register.domain.sale import Stage
-from register.tui.lamps import Lamps
 from register.tui.widgets.status import Level
+from register.tui.words.lamps import Lamps
 from terminal_api.mock.body.face import PrinterState, ScreenKind
 from terminal_api.mock.orders.faults import FaultKind
 from terminal_api.outcomes import Approved

@@ -15,7 +15,7 @@ from register.counter.owing.obligations import Kind
 from register.counter.selling import checkout
 from register.domain.amounts import Refused
 from register.domain.events import OwedPaid, ReversalConfirmed, ReversalFailed
-from register.domain.people import Role
+from register.domain.staff.people import Role
 from terminal_api.outcomes import Approved, Reference
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")

@@ -8,7 +8,7 @@ import pytest
 from receipts.mock.printer import MockPrinter
 from receipts.printing.jobs import Condition
 from register.domain.events import PaperNoted
-from register.tui.lamps import of_printer
+from register.tui.words.lamps import of_printer
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

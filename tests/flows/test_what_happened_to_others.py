@@ -16,10 +16,10 @@ from register.counter.history import answered
 from register.counter.owing import worker
 from register.counter.selling import checkout
 from register.domain.amounts import Refused
+from register.domain.asking.exchange import IllegalStep
 from register.domain.events import LineAdded
-from register.domain.exchange import IllegalStep
-from register.domain.people import Role
 from register.domain.sale import Stage
+from register.domain.staff.people import Role
 from terminal_api.mock.orders.faults import FaultKind
 from terminal_api.outcomes import Approved, Declined, Doubt, Unknown
 

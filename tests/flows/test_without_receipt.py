@@ -11,9 +11,9 @@ from register.counter.returning import refunding, unreceipted
 from register.counter.selling.looking_up import PriceNeeded, named
 from register.counter.selling.ringing_up import Answers
 from register.domain.amounts import Refused
-from register.domain.item import Item
-from register.domain.returns import Return
-from register.domain.unreceipted import lowered
+from register.domain.goods.item import Item
+from register.domain.returning.returns import Return
+from register.domain.returning.unreceipted import lowered
 from terminal_api.outcomes import Approved
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")

@@ -4,7 +4,7 @@ from moneyed import EUR, Money
 
 from register.counter.asking.advance import settle_and_follow
 from register.counter.selling import checkout
-from register.domain.people import Role
+from register.domain.staff.people import Role
 from terminal_api.mock.orders.faults import FaultKind
 from terminal_api.outcomes import NotSent, Unknown
 

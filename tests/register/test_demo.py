@@ -8,8 +8,8 @@ from moneyed import Money
 from register.counter.drawer import shifts
 from register.counter.selling import checkout, ringing_up
 from register.demo import WELCOME, demo_till
-from register.domain.people import Person
 from register.domain.sale import Stage
+from register.domain.staff.people import Person
 from terminal_api.mock.books.demo_cards import DEMO_CARDS
 from terminal_api.money import written
 

@@ -8,7 +8,7 @@ from moneyed import EUR, Money
 
 from register.config import config_file
 from register.demo import PEOPLE
-from register.domain.tax import TaxRate
+from register.domain.goods.tax import TaxRate
 from register.errors import ConfigError
 from register.settings import load
 from tests.register.refusing import refusal

@@ -18,8 +18,8 @@ from register.counter.selling.ringing_up import add_item
 from register.demo import demo_settings
 from register.domain.amounts import zero
 from register.domain.events import PaperQueued, SaleCompleted
-from register.domain.item import Item
-from register.domain.people import Person
+from register.domain.goods.item import Item
+from register.domain.staff.people import Person
 from register.settings import Settings
 from register.training import FOLDER, training, training_till
 

@@ -8,7 +8,7 @@ from receipts.paper import to_bytes
 from receipts.preview import lines
 from receipts.profiles import Profile
 from register.simulate.life import Life
-from register.simulate.printer import CounterPrinter
+from register.simulate.world.printer import CounterPrinter
 
 PAPER = Receipt(
     (Text("HARBOUR STREET", align="center"), Rule(), Columns("TOTAL", "9.99", size="huge"), Cut())

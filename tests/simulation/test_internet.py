@@ -5,10 +5,10 @@ from contextlib import closing
 
 import httpx
 
-from register.simulate.internet import RESTART, Internet, Online, Server
 from register.simulate.life import Life
 from register.simulate.lot import Lot
-from register.simulate.virtual_time import VirtualLoop
+from register.simulate.world.internet import RESTART, Internet, Online, Server
+from register.simulate.world.virtual_time import VirtualLoop
 from terminal_api.mock.books.ledger import CardLedger
 from terminal_api.mock.providers.desk import Reply
 from terminal_api.mock.providers.faults import Fault, FaultKind

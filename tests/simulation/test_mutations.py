@@ -22,9 +22,11 @@ from register.counter.people import staff
 from register.counter.returning import exchanging, unreceipted
 from register.counter.returning import returns as counter_returns
 from register.counter.selling import cash, exempting, looking_up, ringing_up
-from register.domain import line_item, promotions, returnable, rounding, shift, tax
-from register.domain.cash_out_law import MayPay, PaysAny
+from register.domain import rounding, shift
+from register.domain.cards.cash_out_law import MayPay, PaysAny
 from register.domain.events import Intended, SaleVoided
+from register.domain.goods import line_item, promotions, tax
+from register.domain.returning import returnable
 from register.domain.rounding import cash_owed, cash_rounded
 from register.domain.sale import Sale
 from register.journal.vault import Vault

@@ -15,10 +15,10 @@ from register.config.tables import TERMINAL
 from register.counter.cards.keepers import STANDBY
 from register.simulate import simulation
 from register.simulate.life import Moment
-from register.simulate.set_up import REGISTERS
 from register.simulate.shortest import shortest
 from register.simulate.simulation import Failure, Result, simulate
 from register.simulate.tally import Tally
+from register.simulate.world.set_up import REGISTERS
 from terminal_api.mock.orders.faults import FaultKind
 from terminal_api.processor import Operation
 

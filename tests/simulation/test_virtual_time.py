@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from register.simulate.virtual_time import FIRST_MORNING, Stalled, VirtualClock, VirtualLoop
+from register.simulate.world.virtual_time import FIRST_MORNING, Stalled, VirtualClock, VirtualLoop
 
 
 @pytest.mark.parametrize("days", [0, 195, 20_000], ids=lambda days: f"after {days} days")

@@ -14,9 +14,9 @@ from register.counter.cards import loads
 from register.counter.closed_baskets.taking_at_close import ask_with_basket
 from register.counter.till import Till
 from register.domain.amounts import Refused
-from register.domain.desk import TAKEN_BACK_BY, Desk
-from register.domain.exchange import Done, MoneyRequest, discount_beside, discount_within
-from register.domain.returns import Return
+from register.domain.asking.exchange import Done, MoneyRequest, discount_beside, discount_within
+from register.domain.cards.desk import TAKEN_BACK_BY, Desk
+from register.domain.returning.returns import Return
 from register.domain.sale import Sale, Stage
 from register.language import say
 from terminal_api.outcomes import NotSent, Outcome, Unknown

@@ -7,11 +7,11 @@ from register.counter.people import staff
 from register.counter.selling.cash import owed_in_cash
 from register.counter.till import Till
 from register.domain.amounts import Refused, figures
+from register.domain.asking.exchange import discount_of
 from register.domain.events import DrawerOpened, OwedPaid, ReversalConfirmed, ReversalFailed
-from register.domain.exchange import discount_of
-from register.domain.people import Person
-from register.domain.rights import Act
 from register.domain.rounding import difference
+from register.domain.staff.people import Person
+from register.domain.staff.rights import Act
 from register.journal.projections.keys import By
 from register.journal.projections.look_up import found
 from register.language import say

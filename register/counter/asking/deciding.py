@@ -8,8 +8,8 @@ from register.counter.closed_baskets.taking_at_close import is_with_basket
 from register.counter.free_words import is_card, wrong_reason
 from register.counter.till import Till
 from register.domain.amounts import Refused, figures, wrong_amount
-from register.domain.desk import TAKEN_BACK_BY
-from register.domain.exchange import MoneyRequest
+from register.domain.asking.exchange import MoneyRequest
+from register.domain.cards.desk import TAKEN_BACK_BY
 from register.domain.owed_baskets import GATEWAY
 from register.language import say
 from terminal_api.outcomes import Reference

@@ -11,8 +11,9 @@ from register.counter.paper import papers, refund_slips, slips
 from register.counter.selling import cash
 from register.counter.till import Till
 from register.domain.amounts import zero
-from register.domain.card_discount import priced_at_close
-from register.domain.desk import Desk
+from register.domain.asking.exchange import Asked
+from register.domain.cards.card_discount import priced_at_close
+from register.domain.cards.desk import Desk
 from register.domain.events import (
     CashGiven,
     DrawerOpened,
@@ -23,8 +24,7 @@ from register.domain.events import (
     SaleVoided,
     VoidBegun,
 )
-from register.domain.exchange import Asked
-from register.domain.returns import Return, return_takings
+from register.domain.returning.returns import Return, return_takings
 from register.domain.sale import Sale, Stage, takings
 from register.language import marked, say
 

@@ -11,9 +11,9 @@ from register.counter.cards import card_slips, keepers, loads
 from register.counter.owing.pauses import ask_again_later
 from register.counter.paper import papers
 from register.counter.till import Till
-from register.domain.card_mark import CardMark
+from register.domain.asking.exchange import MoneyRequest
+from register.domain.cards.card_mark import CardMark
 from register.domain.events import Ended, Event, Intended
-from register.domain.exchange import MoneyRequest
 from register.domain.owed_baskets import GATEWAY
 from register.domain.sale import Sale, Stage
 from register.journal.errors import JournalWriteFailed

@@ -11,8 +11,8 @@ from register.counter.closed_baskets.taking_at_close import ends_with, is_with_b
 from register.counter.owing.pauses import ask_again_later, is_due
 from register.counter.till import Till
 from register.domain.amounts import Refused
-from register.domain.exchange import Asked, Exchange, MoneyRequest
-from register.domain.people import Person
+from register.domain.asking.exchange import Asked, Exchange, MoneyRequest
+from register.domain.staff.people import Person
 from register.language import marked, say
 from terminal_api.outcomes import Approved, Declined, NotSent, Outcome, Reference, Unknown
 from terminal_api.processor import Entry, GiftCard, GiftCardProcessor, Settling

@@ -11,9 +11,9 @@ from register.counter.history import Answered, asked
 from register.counter.owing.pauses import ask_again_later, is_due
 from register.counter.till import Till
 from register.domain.amounts import Refused
-from register.domain.desk import Desk
+from register.domain.cards.desk import Desk
 from register.domain.events import LateApproval, LateSeenTo, StrayAnswer, StrayAnswerExplained
-from register.domain.people import Person
+from register.domain.staff.people import Person
 from register.language import say
 from terminal_api.outcomes import Approved, Declined, NotSent, Outcome, Unknown
 from terminal_api.processor import GiftCard, Settling

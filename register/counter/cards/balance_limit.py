@@ -11,9 +11,9 @@ from register.counter.cards.card_balance import Look, look
 from register.counter.cards.look_words import too_many
 from register.counter.till import Till
 from register.domain.amounts import Refused
+from register.domain.cards.look_limit import Looker, TooMany, is_miss
 from register.domain.events import BalanceMissed
-from register.domain.look_limit import Looker, TooMany, is_miss
-from register.domain.people import Person
+from register.domain.staff.people import Person
 from register.journal.errors import JournalError
 from register.language import marked
 from terminal_api.outcomes import Approved, Decline, Declined, Outcome

@@ -9,8 +9,8 @@ from moneyed import Money
 from register.counter.history import returns_of, sales_of
 from register.counter.till import Till
 from register.domain.amounts import Refused, figures, total, zero
+from register.domain.cards.load_limit import over_for_buyer as over
 from register.domain.events import SalePaid
-from register.domain.load_limit import over_for_buyer as over
 from register.domain.sale import Sale, Stage
 from register.language import say
 

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from register.counter.cards import keepers
 from register.counter.till import Till
 from register.domain.amounts import Refused
-from register.domain.exchange import Done
+from register.domain.asking.exchange import Done
 from register.language import say
 from terminal_api.processor import GiftCard
 

@@ -11,7 +11,7 @@ from register.counter.cards import card_slips, keepers
 from register.counter.paper import papers
 from register.counter.till import Till
 from register.domain.amounts import Refused, zero
-from register.domain.card_mark import CardMark
+from register.domain.cards.card_mark import CardMark
 from register.language import marked, say
 from terminal_api.outcomes import Approved, Decline, Declined, NotSent, Outcome, Unknown
 from terminal_api.processor import GiftCard, Operation, Request

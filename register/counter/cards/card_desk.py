@@ -13,13 +13,13 @@ from register.counter.history import Answered, left_to_reverse
 from register.counter.people import staff
 from register.counter.till import Till
 from register.domain.amounts import Refused, exact, figures, wrong_amount, zero
-from register.domain.card_mark import CardMark
-from register.domain.cash_out_rule import Known
-from register.domain.cash_out_words import ground as ground_of
-from register.domain.exchange import Done, MoneyRequest, discount_within
-from register.domain.people import Person
-from register.domain.rights import Act
+from register.domain.asking.exchange import Done, MoneyRequest, discount_within
+from register.domain.cards.card_mark import CardMark
+from register.domain.cards.cash_out_rule import Known
+from register.domain.cards.cash_out_words import ground as ground_of
 from register.domain.sale import PAYMENTS, Sale, Stage
+from register.domain.staff.people import Person
+from register.domain.staff.rights import Act
 from register.language import say
 from terminal_api.outcomes import Approved, NotSent, Outcome, Reference
 from terminal_api.processor import GiftCard, Operation

@@ -8,9 +8,9 @@ from moneyed import Money
 from register.counter.history import Answered, of_card
 from register.counter.till import Till
 from register.domain.amounts import Refused, total
-from register.domain.card_mark import CardMark
-from register.domain.exchange import Asked, Done, Held
-from register.domain.load_limit import over
+from register.domain.asking.exchange import Asked, Done, Held
+from register.domain.cards.card_mark import CardMark
+from register.domain.cards.load_limit import over
 from register.domain.sale import Sale, Stage
 from terminal_api.outcomes import Approved, Unknown
 from terminal_api.processor import Operation

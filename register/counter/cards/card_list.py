@@ -18,9 +18,9 @@ from register.counter.paper.slips import heading, local
 from register.counter.people import staff
 from register.counter.till import Till
 from register.domain.amounts import Refused, exact
-from register.domain.card_mark import CardMark
-from register.domain.people import Person
-from register.domain.rights import Act
+from register.domain.cards.card_mark import CardMark
+from register.domain.staff.people import Person
+from register.domain.staff.rights import Act
 from register.journal.whole_file import replacing
 from terminal_api.outcomes import Approved
 

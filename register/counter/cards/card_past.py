@@ -7,7 +7,7 @@ from pathlib import Path
 from moneyed import Money
 
 from register.counter.history import Answered, of_card, undoing
-from register.domain.card_mark import CardMark
+from register.domain.cards.card_mark import CardMark
 from register.domain.events import EVENTS, Event
 from register.journal.codec import by_kind
 from register.journal.reader import JournalReader

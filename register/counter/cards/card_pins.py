@@ -15,7 +15,7 @@ from register.counter.cards import keepers
 from register.counter.cards.card_balance import Look
 from register.counter.till import Till
 from register.domain.amounts import Refused
-from register.domain.exchange import MoneyRequest
+from register.domain.asking.exchange import MoneyRequest
 from register.domain.sale import Sale
 from register.language import say
 from terminal_api.outcomes import Decline, Declined

@@ -11,9 +11,9 @@ from register.counter.cards.card_limits import over_a_day
 from register.counter.paper import must_print
 from register.counter.till import Till
 from register.domain.amounts import Refused, figures
-from register.domain.basket import Basket
 from register.domain.events import CustomerNamed, LineAdded
-from register.domain.line_rules import card_line
+from register.domain.goods.basket import Basket
+from register.domain.goods.line_rules import card_line
 from register.domain.sale import Stage
 from register.language import say
 from terminal_api.outcomes import Approved, Decline, Declined, NotSent, Unknown

@@ -21,10 +21,10 @@ from register.counter.paper import papers
 from register.counter.paper.slips import ending, heading, is_bank_card, terminal_lines, validity
 from register.counter.till import Till
 from register.domain.amounts import zero
-from register.domain.card_mark import CardMark
-from register.domain.desk import Desk
+from register.domain.asking.exchange import MoneyRequest
+from register.domain.cards.card_mark import CardMark
+from register.domain.cards.desk import Desk
 from register.domain.events import CashGiven, PaperQueued
-from register.domain.exchange import MoneyRequest
 from register.language import say
 from terminal_api.outcomes import Approved, Slip
 from terminal_api.processor import Operation

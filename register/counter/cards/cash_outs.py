@@ -9,10 +9,10 @@ from register.counter.history import Answered, left_to_reverse, of_card
 from register.counter.selling.cash import owed_in_cash
 from register.counter.till import Till
 from register.domain.amounts import Refused, figures, total
-from register.domain.card_mark import CardMark
-from register.domain.cash_out_law import MayPay, MustPay, NotPaid, Undecided, Verdict, verdict
-from register.domain.cash_out_rule import BoughtSince, Fact, Known
-from register.domain.cash_out_words import reason
+from register.domain.cards.card_mark import CardMark
+from register.domain.cards.cash_out_law import MayPay, MustPay, NotPaid, Undecided, Verdict, verdict
+from register.domain.cards.cash_out_rule import BoughtSince, Fact, Known
+from register.domain.cards.cash_out_words import reason
 from register.language import say
 from terminal_api.outcomes import Approved
 from terminal_api.processor import Operation

@@ -10,9 +10,9 @@ from moneyed import Money
 from register.counter.cards import keepers
 from register.counter.till import Till
 from register.domain.amounts import Refused
-from register.domain.basket import Basket
-from register.domain.card_discount import priced_at_close, shares
-from register.domain.gift_card_part import NotByCard
+from register.domain.cards.card_discount import priced_at_close, shares
+from register.domain.cards.gift_card_part import NotByCard
+from register.domain.goods.basket import Basket
 from register.domain.sale import Sale, Stage
 from register.language import say
 

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 from register.config.tables import TERMINAL
 from register.counter.till import Till
-from register.domain.card_mark import CardMark
-from register.domain.exchange import Done, MoneyRequest
+from register.domain.asking.exchange import Done, MoneyRequest
+from register.domain.cards.card_mark import CardMark
 from register.domain.owed_baskets import GATEWAY
 from register.language import say
 from terminal_api.processor import GiftCardProcessor, Operation

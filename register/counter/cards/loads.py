@@ -18,11 +18,11 @@ from register.counter.history import (
 )
 from register.counter.till import Till
 from register.domain.amounts import Refused, figures
-from register.domain.card_mark import CardMark
+from register.domain.asking.exchange import MoneyRequest
+from register.domain.cards.card_mark import CardMark
 from register.domain.events import Event, PlannedLeg, ReturnOpened
-from register.domain.exchange import MoneyRequest
-from register.domain.line_item import CardLine
-from register.domain.refund_plan import Leg, plan
+from register.domain.goods.line_item import CardLine
+from register.domain.returning.refund_plan import Leg, plan
 from register.domain.sale import Sale, Stage
 from register.journal.projections.keys import By
 from register.journal.projections.look_up import found

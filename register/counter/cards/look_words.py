@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from register.domain.amounts import Refused
-from register.domain.look_limit import Looker, TooMany
+from register.domain.cards.look_limit import Looker, TooMany
 from register.language import marked, say, spoken
 
 _UNTIL = {

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from register.domain.card_data import Kind
+from register.domain.cards.card_data import Kind
 from register.long_work import Stops
 
 

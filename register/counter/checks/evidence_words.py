@@ -8,8 +8,8 @@ from register.counter.checks.evidence import Evidence, Searched
 from register.counter.paper import papers, slips
 from register.counter.till import Till
 from register.domain.amounts import Refused
-from register.domain.card_data import Kind
-from register.domain.people import Person
+from register.domain.cards.card_data import Kind
+from register.domain.staff.people import Person
 from register.language import counted, marked, say, spoken
 from register.version import version
 

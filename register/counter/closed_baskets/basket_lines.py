@@ -6,7 +6,7 @@ from typing import assert_never
 
 from register.domain.amounts import zero
 from register.domain.events import Taking
-from register.domain.line_item import CardLine, Goods, LineItem, ReturnedGoods
+from register.domain.goods.line_item import CardLine, Goods, LineItem, ReturnedGoods
 from terminal_api.processor import Operation
 from terminal_api.processors.gateway.basket import BasketLine, BasketTax, LineKind
 

@@ -23,9 +23,9 @@ from register.domain.events import (
     SaleVoided,
 )
 from register.domain.owed_baskets import GATEWAY, OwedBasket
-from register.domain.people import Person
-from register.domain.returns import Return
+from register.domain.returning.returns import Return
 from register.domain.sale import Sale
+from register.domain.staff.people import Person
 from register.journal.entry import Entry
 from register.language import marked, say
 

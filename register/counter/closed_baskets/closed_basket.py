@@ -12,12 +12,12 @@ from moneyed import Money
 
 from register.counter.closed_baskets.basket_lines import basket_line, basket_taxes
 from register.domain.amounts import total, zero
-from register.domain.basket import Basket as Lines
-from register.domain.basket_tax import settled
+from register.domain.asking.exchange import Done
 from register.domain.events import CashGiven, CashTaken
-from register.domain.exchange import Done
+from register.domain.goods.basket import Basket as Lines
+from register.domain.goods.basket_tax import settled
 from register.domain.owed_baskets import GATEWAY, gift_card_movements
-from register.domain.returns import GIVING, Return, return_takings
+from register.domain.returning.returns import GIVING, Return, return_takings
 from register.domain.sale import Sale, Stage, takings
 from terminal_api.processor import Operation
 from terminal_api.processors.gateway.basket import (

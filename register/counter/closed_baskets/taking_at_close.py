@@ -18,8 +18,8 @@ from register.counter.closed_baskets.baskets import asked_closing, taker_at_clos
 from register.counter.owing.pauses import ask_again_later
 from register.counter.till import Till
 from register.domain.amounts import total
+from register.domain.asking.exchange import MoneyRequest
 from register.domain.events import BasketAsked
-from register.domain.exchange import MoneyRequest
 from register.domain.sale import Sale
 from register.journal.errors import JournalWriteFailed
 from register.language import marked

@@ -21,8 +21,8 @@ from register.counter.configuration.settings_file import rewritten
 from register.counter.people import staff
 from register.counter.till import Till
 from register.domain.amounts import Refused
-from register.domain.people import Person
-from register.domain.rights import Act
+from register.domain.staff.people import Person
+from register.domain.staff.rights import Act
 from register.errors import ConfigError, RegisterError
 from register.language import say
 from register.settings import Settings, load

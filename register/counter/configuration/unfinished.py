@@ -7,8 +7,8 @@ from register.counter.people import staff
 from register.counter.till import Till
 from register.domain.amounts import Refused
 from register.domain.events import Event, SettingChanged
-from register.domain.people import Person
-from register.domain.rights import Act
+from register.domain.staff.people import Person
+from register.domain.staff.rights import Act
 from register.errors import ConfigError
 from register.journal.projections.keys import ANY_SETTING, By
 from register.journal.projections.look_up import found

@@ -3,7 +3,7 @@
 from register.counter.owing.obligation import named
 from register.counter.paper.slips import local
 from register.domain.amounts import figures
-from register.domain.comparison import Finding, Odd
+from register.domain.asking.comparison import Finding, Odd
 from register.domain.events import DayCompared, Missed, Unlooked
 from register.language import counted, marked, say, spoken
 from terminal_api.record import Means, Way, Whose

@@ -13,10 +13,10 @@ from register.counter.asking.strays import strayed
 from register.counter.history import answered
 from register.counter.till import Till
 from register.domain.amounts import Refused
-from register.domain.comparing import Asked, Span, day_compared
-from register.domain.comparison import Finding, Odd, Ours, worth_comparing
+from register.domain.asking.comparing import Asked, Span, day_compared
+from register.domain.asking.comparison import Finding, Odd, Ours, worth_comparing
+from register.domain.asking.exchange import MoneyRequest
 from register.domain.events import DayCompared, LateApproval, Missed, ShiftClosed
-from register.domain.exchange import MoneyRequest
 from register.journal.codec import kind_name
 from register.language import say
 from terminal_api.outcomes import Doubt, NotSent, Outcome, Unknown

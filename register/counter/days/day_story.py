@@ -6,6 +6,7 @@ from datetime import datetime
 
 from register.counter.asking.noted import first_part, noted
 from register.counter.owing.ages import moment
+from register.domain.asking.exchange import MoneyRequest
 from register.domain.events import (
     CashGiven,
     Ended,
@@ -19,7 +20,6 @@ from register.domain.events import (
     StrayAnswer,
     StrayAnswerExplained,
 )
-from register.domain.exchange import MoneyRequest
 from register.journal.entry import Entry
 from register.journal.projections.keys import By
 from register.journal.projections.look_up import found

@@ -8,7 +8,8 @@ from enum import StrEnum
 from register.counter.days.day_story import TELLING, Story, around, story
 from register.counter.days.past_days import FIGURED, Day, DayFigures, entries_of, figured
 from register.counter.history import asked
-from register.domain.comparison import Finding, Odd, Ours, worth_comparing
+from register.domain.asking.comparison import Finding, Odd, Ours, worth_comparing
+from register.domain.asking.exchange import MoneyRequest
 from register.domain.events import (
     DayCompared,
     Ended,
@@ -20,7 +21,6 @@ from register.domain.events import (
     StrayAnswer,
     StrayAnswerExplained,
 )
-from register.domain.exchange import MoneyRequest
 from register.journal.entry import Entry
 from register.journal.reader import JournalReader
 from register.long_work import Far, Stops, unstopped, untold

@@ -10,10 +10,10 @@ from register.counter.people import staff
 from register.counter.till import Till
 from register.domain.amounts import Refused, figures, total, wrong_amount
 from register.domain.events import DrawerMoved, DrawerOpened, Movement
-from register.domain.people import Person
-from register.domain.rights import Act
 from register.domain.sale import Stage
 from register.domain.shift import Shift
+from register.domain.staff.people import Person
+from register.domain.staff.rights import Act
 from register.language import say
 
 

@@ -14,7 +14,7 @@ from register.counter.drawer.shift_figures import GIFT_CARDS
 from register.counter.history import written_before
 from register.counter.till import Till
 from register.domain.amounts import exact, figures, total
-from register.domain.comparison import Ours
+from register.domain.asking.comparison import Ours
 from register.domain.english import in_english
 from register.language import counted, say
 from terminal_api.outcomes import Approved

@@ -16,10 +16,10 @@ from register.domain.events import (
     SignedIn,
     SignedOut,
 )
-from register.domain.people import Person
 from register.domain.pieces import Piece, worth
-from register.domain.rights import Act
 from register.domain.shift import Shift
+from register.domain.staff.people import Person
+from register.domain.staff.rights import Act
 from register.language import say
 
 

@@ -11,10 +11,10 @@ from register.counter.owing import owed
 from register.counter.owing.pauses import ask_again_later, is_due
 from register.counter.returning import refunding
 from register.counter.till import Till
+from register.domain.asking.exchange import Done, Exchange, Failed
 from register.domain.books import Books
-from register.domain.desk import Desk
-from register.domain.exchange import Done, Exchange, Failed
-from register.domain.returns import Return
+from register.domain.cards.desk import Desk
+from register.domain.returning.returns import Return
 from register.domain.sale import Sale, Stage
 from terminal_api.outcomes import NotSent
 

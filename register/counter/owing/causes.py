@@ -6,8 +6,8 @@ from typing import assert_never
 from register.counter.asking.noted import first_part, noted
 from register.counter.owing.ages import Aged, moment
 from register.counter.owing.obligation import Kind, Obligation
+from register.domain.asking.exchange import Asked, Exchange, Failed, Held
 from register.domain.books import Books
-from register.domain.exchange import Asked, Exchange, Failed, Held
 from register.domain.sale import Sale
 from register.language import say
 

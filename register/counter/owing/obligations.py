@@ -10,9 +10,9 @@ from register.counter.owing.obligation import Kind, Obligation
 from register.counter.owing.obligation import named as named
 from register.counter.till import Till
 from register.domain.books import Books
-from register.domain.desk import Desk
+from register.domain.cards.desk import Desk
 from register.domain.events import ReversalFailed
-from register.domain.returns import Return
+from register.domain.returning.returns import Return
 from register.domain.sale import Sale, Stage
 from register.language import marked
 

@@ -15,14 +15,14 @@ from register.counter.people import staff
 from register.counter.selling.cash import owed_in_cash
 from register.counter.till import Till
 from register.domain.amounts import Refused, figures
-from register.domain.desk import Desk
+from register.domain.asking.exchange import is_open
+from register.domain.cards.desk import Desk
 from register.domain.events import CardRefunded, CardSwapped, CashGiven, CashReason, DrawerOpened
-from register.domain.exchange import is_open
-from register.domain.line_rules import card_line
-from register.domain.people import Person
-from register.domain.rights import Act
+from register.domain.goods.line_rules import card_line
 from register.domain.rounding import difference
 from register.domain.sale import Sale, Stage
+from register.domain.staff.people import Person
+from register.domain.staff.rights import Act
 from register.language import say
 from terminal_api.processor import GiftCard
 

@@ -12,8 +12,8 @@ from register.counter.till import Till
 from register.domain.amounts import Refused
 from register.domain.events import PaperLetGo
 from register.domain.paper_jobs import PaperJob
-from register.domain.people import Person
-from register.domain.rights import Act
+from register.domain.staff.people import Person
+from register.domain.staff.rights import Act
 from register.language import say
 
 

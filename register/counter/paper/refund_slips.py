@@ -13,11 +13,11 @@ from register.counter.paper.slip_lines import lines_of
 from register.counter.paper.slip_taxes import beside, taxes
 from register.counter.paper.slips import ending, heading, is_bank_card, local, terminal_words
 from register.counter.till import Till
-from register.domain.basket import Basket
+from register.domain.asking.exchange import Done
 from register.domain.events import CashGiven, ReversalFailed
-from register.domain.exchange import Done
-from register.domain.line_item import CardLine
-from register.domain.returns import GIVING, Return
+from register.domain.goods.basket import Basket
+from register.domain.goods.line_item import CardLine
+from register.domain.returning.returns import GIVING, Return
 from register.domain.rounding import difference
 from register.domain.sale import Sale
 from register.language import say

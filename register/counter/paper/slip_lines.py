@@ -6,10 +6,17 @@ from moneyed import Money
 
 from receipts.layouts.parts import Line
 from register.domain.amounts import numeral, total
-from register.domain.basket import Basket
-from register.domain.deposits import name_of
-from register.domain.line_item import CardLine, Goods, ReturnedGoods
-from register.domain.reductions import AmountOff, GiftCardOff, PercentOff, Promoted, Reduction, taken_off
+from register.domain.goods.basket import Basket
+from register.domain.goods.deposits import name_of
+from register.domain.goods.line_item import CardLine, Goods, ReturnedGoods
+from register.domain.goods.reductions import (
+    AmountOff,
+    GiftCardOff,
+    PercentOff,
+    Promoted,
+    Reduction,
+    taken_off,
+)
 from register.language import say
 
 

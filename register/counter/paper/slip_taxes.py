@@ -1,8 +1,8 @@
 """What a receipt says of tax."""
 
 from receipts.layouts.parts import BesidePrices, TaxLine
-from register.domain.basket import Basket
-from register.domain.basket_tax import adds_tax
+from register.domain.goods.basket import Basket
+from register.domain.goods.basket_tax import adds_tax
 from register.domain.sale import takings
 
 

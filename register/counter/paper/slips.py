@@ -13,8 +13,8 @@ from register.counter.history import past
 from register.counter.paper.slip_lines import card_discounts, lines_of
 from register.counter.paper.slip_taxes import beside, taxes
 from register.counter.till import Till
-from register.domain.card_mark import CardMark
-from register.domain.exchange import Done, Exchange, MoneyRequest
+from register.domain.asking.exchange import Done, Exchange, MoneyRequest
+from register.domain.cards.card_mark import CardMark
 from register.domain.sale import PAYMENTS, Sale, Stage
 from register.language import say
 from register.settings import Settings

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 
 from register import pins
 from register.domain.amounts import Refused
-from register.domain.people import PAUSE, TRIES, Person
-from register.domain.rights import Act, Rights, may
+from register.domain.staff.people import PAUSE, TRIES, Person
+from register.domain.staff.rights import Act, Rights, may
 from register.language import marked, say
 
 LONGEST_PAUSE = timedelta(hours=1)

@@ -16,8 +16,8 @@ from register.domain.events import (
     PinChanged,
     SignedOut,
 )
-from register.domain.people import Person, unfit_pin
-from register.domain.rights import EVERYBODY, Act, can_be_blocked, may
+from register.domain.staff.people import Person, unfit_pin
+from register.domain.staff.rights import EVERYBODY, Act, can_be_blocked, may
 from register.language import say
 
 #: A name has room in the header and on a receipt.

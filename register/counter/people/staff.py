@@ -7,8 +7,8 @@ from register.counter.till import Till
 from register.domain.amounts import Refused
 from register.domain.books import Books
 from register.domain.events import ActAllowed
-from register.domain.people import APPROVAL_TRIES, TRIES, Lock, Person
-from register.domain.rights import EVERYBODY, Act, may
+from register.domain.staff.people import APPROVAL_TRIES, TRIES, Lock, Person
+from register.domain.staff.rights import EVERYBODY, Act, may
 from register.journal.pin_file import PinFile
 from register.language import say
 from register.settings import Settings

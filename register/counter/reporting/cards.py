@@ -13,7 +13,7 @@ from register.counter.reporting.sums import Source, as_shift
 from register.counter.reporting.table import Cell, Column
 from register.counter.reporting.table_rows import Row, Table, summed
 from register.domain.amounts import total, zero
-from register.domain.facts import Kind
+from register.domain.bookkeeping.facts import Kind
 from register.domain.shift import Shift
 from register.journal.projections.archive import Axis
 from register.language import say

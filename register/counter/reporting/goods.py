@@ -9,7 +9,7 @@ from register.counter.reporting.sums import Source, named
 from register.counter.reporting.table import Column
 from register.counter.reporting.table_rows import Row, Table, percent
 from register.domain.amounts import total
-from register.domain.facts import Kind
+from register.domain.bookkeeping.facts import Kind
 from register.language import say
 
 _MOST_DRAWN = 12

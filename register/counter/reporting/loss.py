@@ -11,7 +11,7 @@ from register.counter.reporting.sums import Source
 from register.counter.reporting.table import Column
 from register.counter.reporting.table_rows import Drawing, Row, Table, percent
 from register.domain.amounts import total
-from register.domain.facts import Kind
+from register.domain.bookkeeping.facts import Kind
 from register.journal.projections.archive import Axis, Total
 from register.language import marked, say
 

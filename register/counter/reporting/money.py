@@ -11,7 +11,7 @@ from register.counter.reporting.sums import Source, as_shift, named
 from register.counter.reporting.table import Column
 from register.counter.reporting.table_rows import Row, Table, percent, summed
 from register.domain.amounts import total, zero
-from register.domain.facts import Kind
+from register.domain.bookkeeping.facts import Kind
 from register.journal.projections.archive import Axis
 from register.language import say
 

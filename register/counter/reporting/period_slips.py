@@ -10,8 +10,8 @@ from register.counter.reporting.table import Cell, Report
 from register.counter.reporting.written import cell
 from register.counter.till import Till
 from register.domain.amounts import Refused
-from register.domain.people import Person
-from register.domain.rights import Act
+from register.domain.staff.people import Person
+from register.domain.staff.rights import Act
 from register.language import say
 
 TITLE = "report"

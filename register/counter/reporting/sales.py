@@ -14,7 +14,7 @@ from register.counter.reporting.sums import OF_SALES, Source, as_shift
 from register.counter.reporting.table import Column
 from register.counter.reporting.table_rows import Names, Row, Table, summed
 from register.domain.amounts import rounded, zero
-from register.domain.facts import Kind
+from register.domain.bookkeeping.facts import Kind
 from register.domain.shift import Shift
 from register.journal.projections.archive import Axis, Total
 from register.language import marked, say

@@ -9,8 +9,8 @@ from register.counter.reporting.content import file_name, save
 from register.counter.reporting.form import Form
 from register.counter.reporting.table import Report
 from register.counter.till import Till
-from register.domain.people import Person
-from register.domain.rights import Act
+from register.domain.staff.people import Person
+from register.domain.staff.rights import Act
 
 
 def saved(till: Till, report: Report, form: Form) -> Path:

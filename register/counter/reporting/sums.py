@@ -10,7 +10,7 @@ from moneyed import Currency, Money
 
 from register.counter.reporting.period import Period
 from register.domain.amounts import zero
-from register.domain.facts import Kind
+from register.domain.bookkeeping.facts import Kind
 from register.domain.shift import Shift
 from register.journal.projections.archive import Axis, Total
 from register.journal.projections.gathered import ShiftRecord

@@ -6,9 +6,9 @@ from datetime import date, timedelta
 
 from register.counter.reporting.period import Period, day_of, month_of, week_of, year_of
 from register.counter.searching.typed_days import days_typed, is_day, year_typed
-from register.domain.age import DateOrder
 from register.domain.amounts import Refused
-from register.domain.card_mark import shown
+from register.domain.cards.card_mark import shown
+from register.domain.goods.age import DateOrder
 from register.language import marked, say
 
 _DAY = timedelta(1)

@@ -9,8 +9,8 @@ from register.counter.reporting.sums import Figures
 from register.counter.till import Till
 from register.domain.amounts import Refused
 from register.domain.events import Event, PaperQueued, ShiftClosed
-from register.domain.people import Person
-from register.domain.rights import Act
+from register.domain.staff.people import Person
+from register.domain.staff.rights import Act
 from register.journal.projections.gathered import ShiftRecord
 from register.journal.reader import JournalReader
 from register.language import say

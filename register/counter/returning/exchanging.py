@@ -12,15 +12,15 @@ from register.counter.returning.returns import Found, Plan, find, legs_of, wrong
 from register.counter.selling.ringing_up import cannot_sell
 from register.counter.till import Till
 from register.domain.amounts import Refused, figures, total
-from register.domain.deposits import with_deposits
 from register.domain.events import GoodsExchanged, ReturnOpened
-from register.domain.line_item import ReturnedGoods
-from register.domain.people import Person
-from register.domain.refund_plan import plan
-from register.domain.returnable import returned_lines
-from register.domain.returns import Return
-from register.domain.rights import Act
+from register.domain.goods.deposits import with_deposits
+from register.domain.goods.line_item import ReturnedGoods
+from register.domain.returning.refund_plan import plan
+from register.domain.returning.returnable import returned_lines
+from register.domain.returning.returns import Return
 from register.domain.sale import Sale, Stage
+from register.domain.staff.people import Person
+from register.domain.staff.rights import Act
 from register.language import say
 from terminal_api.processor import GiftCard
 

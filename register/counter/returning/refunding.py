@@ -13,11 +13,11 @@ from register.counter.people import staff
 from register.counter.selling.cash import refunded
 from register.counter.till import Till
 from register.domain.amounts import Refused, figures
+from register.domain.asking.exchange import Done, MoneyRequest
 from register.domain.events import DrawerOpened
-from register.domain.exchange import Done, MoneyRequest
-from register.domain.people import Person
-from register.domain.returns import Return
-from register.domain.rights import Act
+from register.domain.returning.returns import Return
+from register.domain.staff.people import Person
+from register.domain.staff.rights import Act
 from register.language import say
 from terminal_api.outcomes import Outcome
 from terminal_api.processor import GiftCard, Operation

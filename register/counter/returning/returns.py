@@ -19,16 +19,16 @@ from register.counter.history import (
 from register.counter.people import staff
 from register.counter.till import Till
 from register.domain.amounts import Refused, figures, total, wrong_amount, zero
-from register.domain.deposits import with_deposits
+from register.domain.asking.exchange import Done
 from register.domain.events import PlannedLeg, ReturnOpened
-from register.domain.exchange import Done
-from register.domain.line_item import Goods
-from register.domain.people import Person
-from register.domain.refund_plan import Leg, Split, plan
-from register.domain.returnable import Returnable, returnable, returned_lines
-from register.domain.returns import Return, taken_back
-from register.domain.rights import Act
+from register.domain.goods.deposits import with_deposits
+from register.domain.goods.line_item import Goods
+from register.domain.returning.refund_plan import Leg, Split, plan
+from register.domain.returning.returnable import Returnable, returnable, returned_lines
+from register.domain.returning.returns import Return, taken_back
 from register.domain.sale import Sale, Stage
+from register.domain.staff.people import Person
+from register.domain.staff.rights import Act
 from register.language import say
 from terminal_api.processor import GiftCard
 

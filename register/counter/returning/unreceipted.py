@@ -15,12 +15,12 @@ from register.counter.selling.ringing_up import Answers, deposits
 from register.counter.till import Till
 from register.domain.amounts import Refused, figures, total
 from register.domain.events import PlannedLeg, ReturnOpened
-from register.domain.line_item import Goods
-from register.domain.line_rules import goods_line
-from register.domain.people import Person
-from register.domain.returns import Return
-from register.domain.rights import Act
-from register.domain.unreceipted import as_sold_today, wrong_without_receipt
+from register.domain.goods.line_item import Goods
+from register.domain.goods.line_rules import goods_line
+from register.domain.returning.returns import Return
+from register.domain.returning.unreceipted import as_sold_today, wrong_without_receipt
+from register.domain.staff.people import Person
+from register.domain.staff.rights import Act
 from register.language import say
 from terminal_api.processor import GiftCard
 

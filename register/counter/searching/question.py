@@ -14,10 +14,10 @@ from decimal import Decimal
 from moneyed import Currency, Money
 
 from register.counter.searching.typed_days import EVER, Days, days_typed, span_typed, year_typed
-from register.domain.age import DateOrder
 from register.domain.amounts import smallest
-from register.domain.card_mark import CardMark
-from register.domain.record import Question, RecordKind
+from register.domain.bookkeeping.record import Question, RecordKind
+from register.domain.cards.card_mark import CardMark
+from register.domain.goods.age import DateOrder
 from register.language import marked, say
 from terminal_api.money import decimals
 

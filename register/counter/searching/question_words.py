@@ -4,8 +4,8 @@ from register.counter.searching.question import Meaning
 from register.counter.searching.typed_days import MONTHS, Days
 from register.counter.stories.goods import card_words
 from register.domain.amounts import figures
-from register.domain.card_mark import shown
-from register.domain.record import RecordKind
+from register.domain.bookkeeping.record import RecordKind
+from register.domain.cards.card_mark import shown
 from register.language import marked, say, spoken
 
 _KINDS = {

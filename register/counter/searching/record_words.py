@@ -1,8 +1,8 @@
 """A record of the archive in words: what it is and how it stands."""
 
 from register.counter.paper.drawer_slips import NAMES
+from register.domain.bookkeeping.record import Record, RecordKind
 from register.domain.events import Movement
-from register.domain.record import Record, RecordKind
 from register.language import marked, say
 
 _SALES = {

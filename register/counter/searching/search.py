@@ -4,9 +4,9 @@ import asyncio
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
+from register.domain.bookkeeping.record import Question, Record
 from register.domain.books import Books
 from register.domain.events import Event
-from register.domain.record import Question, Record
 from register.journal.projections.archive import Archive
 from register.journal.reader import JournalReader
 from register.long_work import Stopped, Stops, unstopped

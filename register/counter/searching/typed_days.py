@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 from datetime import MAXYEAR, date, timedelta
 
-from register.domain.age import DateOrder
+from register.domain.goods.age import DateOrder
 from register.language import marked, say
 
 MONTHS = (

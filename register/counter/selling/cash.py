@@ -4,7 +4,7 @@ from moneyed import Money
 
 from register.counter.history import asked
 from register.counter.till import Till
-from register.domain.desk import Desk
+from register.domain.cards.desk import Desk
 from register.domain.events import CashGiven, CashOutReturned, CashReason
 from register.domain.rounding import RoundingRule, cash_owed, cash_rounded, difference
 from register.domain.sale import Sale

@@ -17,7 +17,9 @@ from register.counter.returning.exchanging import came_back_meanwhile, close_eve
 from register.counter.selling.cash import given_back, rounding
 from register.counter.till import Till
 from register.domain.amounts import Refused, figures, wrong_amount
-from register.domain.card_mark import CardMark
+from register.domain.asking.exchange import MoneyRequest
+from register.domain.cards.card_mark import CardMark
+from register.domain.cards.gift_card_part import left_for_cards, too_much_for_cards
 from register.domain.events import (
     CashTaken,
     DrawerOpened,
@@ -26,13 +28,11 @@ from register.domain.events import (
     SetAside,
     VoidBegun,
 )
-from register.domain.exchange import MoneyRequest
-from register.domain.gift_card_part import left_for_cards, too_much_for_cards
-from register.domain.people import Person
-from register.domain.returns import Return
-from register.domain.rights import Act
+from register.domain.returning.returns import Return
 from register.domain.rounding import cash_tender
 from register.domain.sale import PAYMENTS, Sale, Stage
+from register.domain.staff.people import Person
+from register.domain.staff.rights import Act
 from register.language import say
 from terminal_api.outcomes import Outcome
 from terminal_api.processor import GiftCard, Operation

@@ -9,8 +9,8 @@ from register.config.customer_display import CustomerDisplay
 from register.counter.history import past_sale
 from register.counter.till import Till
 from register.domain.amounts import figures, numeral
-from register.domain.deposits import name_of
-from register.domain.line_item import CardLine, Goods, LineItem, ReturnedGoods
+from register.domain.goods.deposits import name_of
+from register.domain.goods.line_item import CardLine, Goods, LineItem, ReturnedGoods
 from register.domain.sale import Sale, Stage
 from register.journal.errors import JournalError
 from register.language import say

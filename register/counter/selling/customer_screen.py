@@ -10,9 +10,9 @@ from register.counter.history import past_sale
 from register.counter.paper import slips
 from register.counter.till import Till
 from register.domain.amounts import figures, numeral
-from register.domain.basket_tax import adds_tax
-from register.domain.deposits import name_of
-from register.domain.line_item import CardLine, Goods, LineItem, ReturnedGoods
+from register.domain.goods.basket_tax import adds_tax
+from register.domain.goods.deposits import name_of
+from register.domain.goods.line_item import CardLine, Goods, LineItem, ReturnedGoods
 from register.domain.sale import Stage
 from register.language import say
 from terminal_api.nexo.device.failure import Failure

@@ -6,9 +6,9 @@ from register.counter.selling.checkout import no_sale
 from register.counter.till import Till
 from register.domain.amounts import Refused
 from register.domain.events import SaleExempted
-from register.domain.people import Person
-from register.domain.rights import Act
 from register.domain.sale import Sale, Stage
+from register.domain.staff.people import Person
+from register.domain.staff.rights import Act
 from register.language import say
 
 #: A certificate's number and a word or two, on one line of the receipt.

@@ -8,10 +8,10 @@ from moneyed import Money
 from register.catalogue.scanned import Code, Misread, NoCode, read
 from register.counter.till import Till
 from register.domain.amounts import Refused, rounded, wrong_amount
-from register.domain.card_mark import shown
-from register.domain.item import Item
-from register.domain.label import Label
-from register.domain.line_rules import wrong_quantity
+from register.domain.cards.card_mark import shown
+from register.domain.goods.item import Item
+from register.domain.goods.label import Label
+from register.domain.goods.line_rules import wrong_quantity
 from register.language import say, spoken
 
 ONE = Decimal(1)

@@ -7,7 +7,7 @@ from register.counter.selling.promoting import forget_what_holds, record_with_pr
 from register.counter.till import Till
 from register.domain.amounts import Refused, figures
 from register.domain.events import SaleParked, SaleRecalled
-from register.domain.line_item import CardLine, Goods, ReturnedGoods
+from register.domain.goods.line_item import CardLine, Goods, ReturnedGoods
 from register.domain.sale import Sale, Stage
 from register.language import say
 

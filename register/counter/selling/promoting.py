@@ -12,12 +12,12 @@ from operator import is_
 from moneyed import Money
 
 from register.counter.till import Till
-from register.domain.deals import worked_out
 from register.domain.documents import Document
 from register.domain.events import Event, LinePromoted, PromotionsGiven, SaleEvent
-from register.domain.line_item import Goods, LineItem
-from register.domain.promotions import InForce, in_force
-from register.domain.reductions import by_promotion
+from register.domain.goods.deals import worked_out
+from register.domain.goods.line_item import Goods, LineItem
+from register.domain.goods.promotions import InForce, in_force
+from register.domain.goods.reductions import by_promotion
 from register.domain.sale import Sale
 from register.domain.sale_steps import sale_after
 

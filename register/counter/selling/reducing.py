@@ -12,12 +12,12 @@ from register.counter.selling.ringing_up import open_sale
 from register.counter.till import Till
 from register.domain.amounts import Refused, figures, numeral, rounded, times, total, wrong_amount
 from register.domain.events import Event, LineReduced, PriceChanged
-from register.domain.line_item import CardLine, Goods, ReturnedGoods
-from register.domain.people import Person
-from register.domain.promotions import given_in, without_promotions
-from register.domain.reductions import AmountOff, ByHand, PercentOff, by_hand, spread
-from register.domain.rights import Act
+from register.domain.goods.line_item import CardLine, Goods, ReturnedGoods
+from register.domain.goods.promotions import given_in, without_promotions
+from register.domain.goods.reductions import AmountOff, ByHand, PercentOff, by_hand, spread
 from register.domain.sale import Sale
+from register.domain.staff.people import Person
+from register.domain.staff.rights import Act
 from register.language import marked, say
 
 #: A reason is a few words on journal and receipt.

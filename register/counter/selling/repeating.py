@@ -7,7 +7,7 @@ from register.counter.selling.looking_up import ONE
 from register.counter.selling.ringing_up import NOT_ASKED, Answers, Rung, add_item
 from register.counter.till import Till
 from register.domain.amounts import Refused
-from register.domain.line_item import Goods
+from register.domain.goods.line_item import Goods
 from register.language import say
 
 

@@ -11,15 +11,15 @@ from register.counter.paper import must_print
 from register.counter.selling.looking_up import PriceNeeded, look_up, priced
 from register.counter.selling.promoting import record_with_promotions
 from register.counter.till import Till
-from register.domain.age import age
 from register.domain.amounts import Refused, figures
-from register.domain.deposits import deposit_at, deposit_line, goods_of
 from register.domain.events import LineAdded, LineRemoved, QuantityChanged
-from register.domain.item import Item
-from register.domain.label import unsaleable
-from register.domain.line_item import Goods, ReturnedGoods
-from register.domain.line_rules import goods_line, twice, wrong_quantity
-from register.domain.promotions import without_promotions
+from register.domain.goods.age import age
+from register.domain.goods.deposits import deposit_at, deposit_line, goods_of
+from register.domain.goods.item import Item
+from register.domain.goods.label import unsaleable
+from register.domain.goods.line_item import Goods, ReturnedGoods
+from register.domain.goods.line_rules import goods_line, twice, wrong_quantity
+from register.domain.goods.promotions import without_promotions
 from register.domain.sale import Sale, Stage
 from register.language import say
 

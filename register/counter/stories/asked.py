@@ -9,8 +9,8 @@ from register.counter.owing.obligation import named
 from register.counter.stories.goods import allowed, card_words
 from register.counter.stories.moment import Said, Tone
 from register.domain.amounts import figures
+from register.domain.asking.exchange import MoneyRequest, is_reservation
 from register.domain.events import Ended, Intended
-from register.domain.exchange import MoneyRequest, is_reservation
 from register.language import say
 from terminal_api.outcomes import Approved, Declined, NotSent, Unknown
 

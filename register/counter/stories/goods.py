@@ -7,7 +7,7 @@ from moneyed import Money
 
 from register.counter.stories.moment import Said, Tone
 from register.domain.amounts import figures, numeral, total
-from register.domain.card_mark import CardMark
+from register.domain.cards.card_mark import CardMark
 from register.domain.events import (
     CardRefunded,
     CardSwapped,
@@ -22,8 +22,8 @@ from register.domain.events import (
     QuantityChanged,
     SaleExempted,
 )
-from register.domain.line_item import CardLine, Goods, LineItem, ReturnedGoods
-from register.domain.reductions import AmountOff, GiftCardOff, PercentOff, Promoted, Reduction
+from register.domain.goods.line_item import CardLine, Goods, LineItem, ReturnedGoods
+from register.domain.goods.reductions import AmountOff, GiftCardOff, PercentOff, Promoted, Reduction
 from register.domain.sale import Sale
 from register.language import say
 from terminal_api.processor import Operation

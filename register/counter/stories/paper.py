@@ -6,7 +6,7 @@ from register.counter.asking.noted import noted
 from register.counter.history import GIFT, MERCHANT
 from register.counter.stories.moment import Said, Tone
 from register.domain.events import ActAllowed, PaperLetGo, PaperNoted, PaperQueued
-from register.domain.rights import ACTS
+from register.domain.staff.rights import ACTS
 from register.language import marked, say
 
 _ON_PAPER = ("printed", "done")

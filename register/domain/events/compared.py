@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from register.domain.comparison import Odd
+from register.domain.asking.comparison import Odd
 from terminal_api.record import Sum
 
 

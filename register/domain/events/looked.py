@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from register.domain.card_mark import CardMark
+from register.domain.cards.card_mark import CardMark
 
 
 @dataclass(frozen=True, slots=True)

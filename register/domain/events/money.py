@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from moneyed import Money
 
-from register.domain.exchange import MoneyRequest
+from register.domain.asking.exchange import MoneyRequest
 from terminal_api.money import Amount
 from terminal_api.outcomes import Approved, Outcome
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from register.domain.events.sale import Taking
-from register.domain.line_item import LineItem
+from register.domain.goods.line_item import LineItem
 from terminal_api.money import Amount
 
 

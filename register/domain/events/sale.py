@@ -5,8 +5,8 @@ from decimal import Decimal
 
 from moneyed import Money
 
-from register.domain.line_item import LineItem, ReturnedGoods
-from register.domain.reductions import Promoted, Reduction
+from register.domain.goods.line_item import LineItem, ReturnedGoods
+from register.domain.goods.reductions import Promoted, Reduction
 from terminal_api.money import Amount
 
 

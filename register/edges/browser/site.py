@@ -18,7 +18,7 @@ from starlette.websockets import WebSocket
 
 from register.counter.people.door import Door, Paused
 from register.domain.amounts import Refused
-from register.domain.people import Person
+from register.domain.staff.people import Person
 from register.edges.browser import window
 from register.edges.browser.guard import Guard, Names
 from register.edges.browser.pages import Pages

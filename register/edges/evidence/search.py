@@ -9,7 +9,7 @@ from pathlib import Path
 
 from register.config import config_file
 from register.counter.checks.evidence import Evidence, Finding, Progress, Searched, Tell
-from register.domain.card_data import Sought, hits
+from register.domain.cards.card_data import Sought, hits
 from register.edges.evidence import places
 from register.edges.evidence.databases import is_database, rows
 from register.edges.evidence.places import Source

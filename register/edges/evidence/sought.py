@@ -8,7 +8,7 @@ from pydantic import SecretStr
 
 from register.config import config_file
 from register.config.secret_source import source
-from register.domain.card_data import GiftNumbers, Secret, Sought
+from register.domain.cards.card_data import GiftNumbers, Secret, Sought
 from register.edges.evidence.databases import codes
 from register.edges.evidence.places import CARD_KEYS
 from register.errors import ConfigError

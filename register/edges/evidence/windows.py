@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from register.domain.card_data import REACH
+from register.domain.cards.card_data import REACH
 from register.language import say
 
 _AT_ONCE = 1024 * 1024

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from register.domain.bookkeeping.postings import Posting, postings
 from register.domain.events import Event
-from register.domain.postings import Posting, postings
 from register.journal.entry import Entry, Record
 from register.journal.export.span import Span
 from terminal_api.money import written

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import assert_never
 
-from register.domain.accounts import ACCOUNTS, AccountNames
+from register.domain.bookkeeping.accounts import ACCOUNTS, AccountNames
 from register.domain.events import Event
 from register.errors import ConfigError
 from register.journal.entry import Record

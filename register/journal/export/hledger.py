@@ -7,7 +7,7 @@ and the cashier are tags. Source: hledger manual, "Journal format".
 import re
 from collections.abc import Iterable, Iterator
 
-from register.domain.postings import Posting
+from register.domain.bookkeeping.postings import Posting
 from register.journal.export.booked import Booked, amount_and_currency
 
 HEAD = "decimal-mark .\n"

@@ -7,8 +7,8 @@ from datetime import date
 
 from moneyed import Money
 
-from register.domain.accounts import AccountNames
-from register.domain.postings import Posting
+from register.domain.bookkeeping.accounts import AccountNames
+from register.domain.bookkeeping.postings import Posting
 from register.journal.entry import Record
 from register.journal.errors import JournalError
 from register.journal.export.booked import Booked

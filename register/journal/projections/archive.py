@@ -14,10 +14,10 @@ from typing import Self
 from moneyed import Money
 
 from register.domain.amounts import zero
+from register.domain.bookkeeping.facts import Kind
+from register.domain.bookkeeping.record import Question, Record
 from register.domain.books import Books, books_after
 from register.domain.events import Event
-from register.domain.facts import Kind
-from register.domain.record import Question, Record
 from register.journal.errors import JournalError
 from register.journal.projections import archiving, beginning, searching, store
 from register.journal.projections.at_length import at_length

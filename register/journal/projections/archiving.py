@@ -6,8 +6,8 @@ from datetime import date, datetime
 from moneyed import Currency, Money
 
 from register.domain.amounts import smallest
-from register.domain.facts import Kind
-from register.domain.record import Record, RecordKind
+from register.domain.bookkeeping.facts import Kind
+from register.domain.bookkeeping.record import Record, RecordKind
 from register.journal.projections.folding import folded
 from register.journal.projections.gathered import Gathered, ShiftRecord
 

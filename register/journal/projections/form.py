@@ -16,11 +16,12 @@ from typing import Any, get_type_hints
 
 from moneyed import Currency, CurrencyDoesNotExist, Money, get_currency
 
-from register.domain.basket import Basket
+from register.domain.asking.comparison import Finding, Odd
+from register.domain.asking.exchange import Asked, Done, Failed, Held, MoneyRequest, Reserved
+from register.domain.asking.exchanges import Exchanges
 from register.domain.books import Books
-from register.domain.card_mark import CardMark
-from register.domain.comparison import Finding, Odd
-from register.domain.desk import Desk
+from register.domain.cards.card_mark import CardMark
+from register.domain.cards.desk import Desk
 from register.domain.events import (
     CashGiven,
     CashOutReturned,
@@ -36,17 +37,16 @@ from register.domain.events import (
     StrayAnswer,
     Unlooked,
 )
-from register.domain.exchange import Asked, Done, Failed, Held, MoneyRequest, Reserved
-from register.domain.exchanges import Exchanges
-from register.domain.hired import Hired, HiredPerson
-from register.domain.label import Label
-from register.domain.line_item import CardLine, Goods, ReturnedGoods
+from register.domain.goods.basket import Basket
+from register.domain.goods.label import Label
+from register.domain.goods.line_item import CardLine, Goods, ReturnedGoods
+from register.domain.goods.reductions import AmountOff, GiftCardOff, PercentOff, Promoted
 from register.domain.owed_baskets import OwedBasket
 from register.domain.paper_jobs import PaperJob
-from register.domain.reductions import AmountOff, GiftCardOff, PercentOff, Promoted
-from register.domain.returns import Return
+from register.domain.returning.returns import Return
 from register.domain.sale import Sale, Stage
 from register.domain.shift import Shift, TaxSum
+from register.domain.staff.hired import Hired, HiredPerson
 from terminal_api.outcomes import Approved, Reference, Slip, SlipLine
 from terminal_api.processor import Entry, Operation
 from terminal_api.record import Means, Sum, Way, Whose

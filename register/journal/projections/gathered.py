@@ -6,6 +6,8 @@ from datetime import datetime
 
 from moneyed import Currency, Money
 
+from register.domain.bookkeeping.facts import Kind, facts
+from register.domain.bookkeeping.record import Brief, Record, of_document, of_event
 from register.domain.books import Books
 from register.domain.documents import Document, document_after
 from register.domain.events import (
@@ -17,8 +19,6 @@ from register.domain.events import (
     ShiftClosed,
     ShiftOpened,
 )
-from register.domain.facts import Kind, facts
-from register.domain.record import Brief, Record, of_document, of_event
 from register.domain.shift import Shift
 from register.journal.entry import Entry
 

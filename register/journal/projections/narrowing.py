@@ -6,7 +6,7 @@ So each condition is written for whoever reads record by record, and for whoever
 
 from dataclasses import dataclass
 
-from register.domain.record import Question, RecordKind
+from register.domain.bookkeeping.record import Question, RecordKind
 from register.journal.projections import archiving
 from register.journal.projections.folding import parts
 from register.journal.projections.keys import By

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from moneyed import Currency
 
-from register.domain.record import Question, Record
+from register.domain.bookkeeping.record import Question, Record
 from register.journal.projections import archiving, narrowing
 from register.journal.projections.folding import parts
 from register.journal.projections.keys import By

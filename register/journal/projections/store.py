@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from register.domain.bookkeeping.facts import Kind
 from register.domain.books import Books
-from register.domain.facts import Kind
 from register.journal.chain import Intact
 from register.journal.errors import JournalError
 from register.journal.projections import archiving, form

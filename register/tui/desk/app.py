@@ -13,8 +13,8 @@ from register.tui.desk.station import Station
 
 if TYPE_CHECKING:
     from register.counter.till import Till
-    from register.domain.people import Person
-    from register.tui.screens.approving import ApprovalPrompt
+    from register.domain.staff.people import Person
+    from register.tui.screens.people.approving import ApprovalPrompt
 
 
 class DeskApp(TillApp):
@@ -87,8 +87,8 @@ class DeskApp(TillApp):
             self.exit()
 
     def _ask(self) -> None:
-        from register.domain.rights import Act
-        from register.tui.screens.approving import ApprovalPrompt
+        from register.domain.staff.rights import Act
+        from register.tui.screens.people.approving import ApprovalPrompt
 
         told = (
             ""

@@ -15,18 +15,18 @@ from register.counter.cards import card_balance, card_entry, card_list
 from register.counter.cards.card_list import Looked
 from register.domain.amounts import Refused
 from register.language import marked, say
-from register.tui import terminal_reads
-from register.tui.card_words import Said, face
 from register.tui.desk.balance_rows import card_row, past_row, progress, summed
 from register.tui.desk.balance_words import good_until, past_words
 from register.tui.desk.looks_at_cards import LooksAtCards
-from register.tui.keys import Hint
-from register.tui.meant import Pressed, Result, Scanned, Typed
-from register.tui.scanned_item import is_item
-from register.tui.terminal_reads import entry
+from register.tui.input import terminal_reads
+from register.tui.input.keys import Hint
+from register.tui.input.meant import Pressed, Result, Scanned, Typed
+from register.tui.input.scanned_item import is_item
+from register.tui.input.terminal_reads import entry
 from register.tui.widgets.card_face import CardFace
 from register.tui.widgets.entries import EntryList
 from register.tui.widgets.news import News
+from register.tui.words.card_words import Said, face
 from terminal_api.money import decimals
 from terminal_api.processor import Entry as CardEntry
 from terminal_api.processor import GiftCard, Operation

@@ -13,8 +13,8 @@ from register.counter.configuration.unfinished import in_words, key_of, leave
 from register.counter.people import staff
 from register.domain.amounts import Refused
 from register.domain.events import SettingChanged
-from register.domain.people import Person
-from register.domain.rights import Act
+from register.domain.staff.people import Person
+from register.domain.staff.rights import Act
 from register.language import say
 from register.tui.desk.setting_words import editable, effect, origin_words
 from register.tui.screens.errand import ErrandScreen

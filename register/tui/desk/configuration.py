@@ -16,14 +16,14 @@ from register.counter.configuration import configuring
 from register.counter.configuration.settings_change import on_disk
 from register.counter.configuration.unfinished import in_words, unfinished
 from register.domain.events import SettingChanged
-from register.domain.people import Person
+from register.domain.staff.people import Person
 from register.language import marked, say
 from register.settings import Settings
 from register.tui.desk.changes_settings import ChangesSettings
 from register.tui.desk.setting_words import entries_of, origin_words
-from register.tui.keys import Hint
-from register.tui.meant import Pressed, Result, Typed
-from register.tui.typing import Typing
+from register.tui.input.keys import Hint
+from register.tui.input.meant import Pressed, Result, Typed
+from register.tui.input.typing import Typing
 from register.tui.widgets.entries import EntryList
 from register.tui.widgets.news import News
 from register.tui.widgets.rule import ThinRule

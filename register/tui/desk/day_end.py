@@ -18,7 +18,7 @@ from register.counter.reporting.period import month_of
 from register.domain.amounts import figures
 from register.domain.books import Books
 from register.domain.events import DayCompared
-from register.domain.rights import Act
+from register.domain.staff.rights import Act
 from register.language import marked, say
 from register.long_work import Stopped, Stops
 from register.tui.desk.day_stands import stands
@@ -27,11 +27,11 @@ from register.tui.desk.making import Comparing, figures_of
 from register.tui.desk.past_day import PastDay
 from register.tui.desk.report import ReportScreen
 from register.tui.desk.works import Then, WorksBeside
-from register.tui.keys import Hint
-from register.tui.meant import Pressed, Result
-from register.tui.screens.approving import ask_approval, with_approval
-from register.tui.screens.close_shift import CloseShift
-from register.tui.screens.compare_day import CompareDay
+from register.tui.input.keys import Hint
+from register.tui.input.meant import Pressed, Result
+from register.tui.screens.drawer.close_shift import CloseShift
+from register.tui.screens.drawer.compare_day import CompareDay
+from register.tui.screens.people.approving import ask_approval, with_approval
 from register.tui.widgets.entries import Entry, EntryList
 from register.tui.widgets.long_list import LongList
 from register.tui.widgets.news import News
@@ -42,7 +42,7 @@ from terminal_api.money import decimals
 if TYPE_CHECKING:
     from textual.widget import Widget
 
-    from register.domain.people import Person
+    from register.domain.staff.people import Person
 
 #: So many of the newest are looked into for what the list says of their comparison.
 _NEWEST = 60

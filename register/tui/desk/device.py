@@ -6,11 +6,11 @@ from register.counter.checks.doctor import Walk
 from register.counter.checks.outside import Device, Trial
 from register.counter.people import staff
 from register.domain.events import ActAllowed
-from register.domain.rights import Act
+from register.domain.staff.rights import Act
 from register.language import say
-from register.tui.keys import Hint
-from register.tui.meant import Pressed, Result
-from register.tui.screens.doctor import Doctor
+from register.tui.input.keys import Hint
+from register.tui.input.meant import Pressed, Result
+from register.tui.screens.around.doctor import Doctor
 from register.tui.widgets.dialog import Choice, Question
 from register.tui.widgets.news import News
 from register.tui.widgets.status import Level

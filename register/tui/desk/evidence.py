@@ -16,8 +16,8 @@ from register.counter.checks.evidence_words import KINDS, advice, counts, print_
 from register.language import counted, marked, say
 from register.long_work import Stops
 from register.tui.desk.works import Then, WorksBeside
-from register.tui.keys import Hint
-from register.tui.meant import Pressed, Result
+from register.tui.input.keys import Hint
+from register.tui.input.meant import Pressed, Result
 from register.tui.widgets.bar import Bar
 from register.tui.widgets.entries import Entry, EntryList
 from register.tui.widgets.news import News

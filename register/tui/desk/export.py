@@ -19,8 +19,8 @@ from register.journal.export.form import Form
 from register.language import counted, marked, say
 from register.long_work import Stops
 from register.tui.desk.works import Then, WorksBeside
-from register.tui.keys import Hint
-from register.tui.meant import Pressed, Result, Typed
+from register.tui.input.keys import Hint
+from register.tui.input.meant import Pressed, Result, Typed
 from register.tui.screens.errand import attempted
 from register.tui.widgets.bar import Bar
 from register.tui.widgets.dialog import Choice as Answer

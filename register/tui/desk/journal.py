@@ -21,19 +21,19 @@ from register.counter.searching.search import MOST, Found, Search
 from register.counter.selling import looking_up
 from register.domain.amounts import Refused
 from register.domain.books import Books
-from register.domain.card_mark import CardMark
+from register.domain.cards.card_mark import CardMark
 from register.errors import RegisterError
 from register.language import marked, say, spoken
 from register.tui.desk.record_list import RecordList
 from register.tui.desk.story import StoryScreen
-from register.tui.keys import Hint
-from register.tui.meant import Pressed, Result, Scanned, Typed
+from register.tui.input.keys import Hint
+from register.tui.input.meant import Pressed, Result, Scanned, Typed
+from register.tui.input.typing import Typing
 from register.tui.screens.errand import ErrandScreen
-from register.tui.typing import Typing
 from terminal_api.processor import Entry
 
 if TYPE_CHECKING:
-    from register.domain.record import Record
+    from register.domain.bookkeeping.record import Record
 
 
 class JournalDesk(ErrandScreen):

@@ -9,14 +9,14 @@ from register.counter.cards.card_list import Looked
 from register.counter.cards.card_past import Done, read_past
 from register.counter.cards.look_words import TooOften
 from register.domain.amounts import Refused
-from register.domain.card_mark import CardMark
-from register.domain.look_limit import Looker
+from register.domain.cards.card_mark import CardMark
+from register.domain.cards.look_limit import Looker
 from register.errors import RegisterError
 from register.language import marked, say
 from register.tui.card_pin import with_pin
-from register.tui.card_words import Said, called, looked, to_do
-from register.tui.screens.asking_errand import AskingErrand
+from register.tui.screens.asking.asking_errand import AskingErrand
 from register.tui.widgets.status import Level
+from register.tui.words.card_words import Said, called, looked, to_do
 from terminal_api.outcomes import NotSent, Unknown
 from terminal_api.processor import GiftCard, Operation
 

@@ -12,7 +12,7 @@ from register.counter.reporting.period import Period
 from register.counter.reporting.table import Report
 from register.counter.till import Till
 from register.long_work import Stops
-from register.tui.report_cells import Written, written
+from register.tui.words.report_cells import Written, written
 
 Make = Callable[[Kind, Period, Period | None, Stops], Report]
 """Makes the report of that kind over one period, perhaps against another; called in a thread."""

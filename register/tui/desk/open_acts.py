@@ -3,11 +3,11 @@
 from typing import assert_never
 
 from register.counter.owing.obligations import Kind, Obligation, named
+from register.domain.asking.exchange import Done
 from register.domain.books import Books
-from register.domain.exchange import Done
 from register.domain.sale import Sale, Stage
 from register.language import say
-from register.tui.keys import Hint
+from register.tui.input.keys import Hint
 
 
 def acts(books: Books, one: Obligation) -> tuple[Hint, ...]:

@@ -17,8 +17,8 @@ from register.counter.paper.slips import local
 from register.language import say, spoken
 from register.long_work import Stops
 from register.tui.desk.works import Then, WorksBeside
-from register.tui.keys import Hint
-from register.tui.meant import Pressed, Result
+from register.tui.input.keys import Hint
+from register.tui.input.meant import Pressed, Result
 from register.tui.widgets.entries import Entry, EntryList
 from register.tui.widgets.long_list import LongList
 from register.tui.widgets.rule import ThinRule

@@ -10,7 +10,7 @@ from rich.text import Text
 from register.counter.searching.record_words import kind_words, wants_a_look
 from register.counter.stories.moment import Moment, Tone
 from register.domain.amounts import figures
-from register.domain.record import Record
+from register.domain.bookkeeping.record import Record
 from register.language import spoken
 from register.tui.widgets.columns import fitted, on_point
 from terminal_api.inspector.line_list import LineList

@@ -24,8 +24,8 @@ from register.long_work import Stops
 from register.tui.desk.making import Comparing, Make, made
 from register.tui.desk.taking_along import ask_to_print, ask_to_save
 from register.tui.desk.works import Then, WorksBeside
-from register.tui.keys import Hint
-from register.tui.meant import Pressed, Result, Typed
+from register.tui.input.keys import Hint
+from register.tui.input.meant import Pressed, Result, Typed
 from register.tui.widgets.news import News
 from register.tui.widgets.plot import ReportPlot, plot_height
 from register.tui.widgets.report_table import ReportTable
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from register.counter.reporting.table import Report
-    from register.tui.report_cells import Written
+    from register.tui.words.report_cells import Written
 
 
 class ReportScreen(WorksBeside):

@@ -13,10 +13,10 @@ from register.tui.desk.making import Comparing, Make, figures_of
 from register.tui.desk.report import ReportScreen
 from register.tui.desk.report_kinds import OFFERED
 from register.tui.desk.z_reports import ZReports
-from register.tui.keys import Hint
-from register.tui.meant import Pressed, Result
+from register.tui.input.keys import Hint
+from register.tui.input.meant import Pressed, Result
+from register.tui.screens.drawer.x_report import XReport
 from register.tui.screens.errand import ErrandScreen
-from register.tui.screens.x_report import XReport
 from register.tui.widgets.key_list import KeyList
 
 

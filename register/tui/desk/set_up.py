@@ -17,8 +17,8 @@ from register.counter.configuration.settings_change import on_disk
 from register.counter.configuration.unfinished import in_words, unfinished
 from register.domain.events import SettingChanged
 from register.language import marked, say
-from register.tui.keys import Hint
-from register.tui.meant import Pressed, Result
+from register.tui.input.keys import Hint
+from register.tui.input.meant import Pressed, Result
 from register.tui.screens.errand import ErrandScreen
 from register.tui.widgets.entries import Entry, EntryList
 from register.tui.widgets.rule import ThinRule
@@ -165,7 +165,7 @@ def _screen(one: Device | Matter) -> ErrandScreen:
 
         return DeviceTests(one)
     if one is Matter.FAULT:
-        from register.tui.screens.doctor import Doctor
+        from register.tui.screens.around.doctor import Doctor
 
         return Doctor()
     if one is Matter.CARD_DATA:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, assert_never
 from register.tui.desk.station import Station
 
 if TYPE_CHECKING:
-    from register.domain.people import Person
+    from register.domain.staff.people import Person
     from register.tui.app import TillApp
     from register.tui.screens.errand import ErrandScreen
 
@@ -22,8 +22,8 @@ def screen_at(station: Station, manager: Person | None) -> ErrandScreen:
 
 def open_desk(app: TillApp, station: Station = Station.BALANCES) -> None:
     """Open the desk at `station`, once somebody with the right has said who they are."""
-    from register.domain.rights import Act
-    from register.tui.screens.approving import with_approval
+    from register.domain.staff.rights import Act
+    from register.tui.screens.people.approving import with_approval
 
     with_approval(app, Act.DESK, "", lambda who: app.push_screen(screen_at(station, who)))
 
@@ -57,7 +57,7 @@ def _made(station: Station, manager: Person | None) -> ErrandScreen:
 
             return DayEnd()
         case Station.PEOPLE:
-            from register.tui.screens.people import People
+            from register.tui.screens.people.people import People
 
             return People(manager)
         case Station.SET_UP:

@@ -16,17 +16,17 @@ from register.counter.people import staff
 from register.counter.stories.moment import Moment, Story
 from register.counter.stories.story import open_words, told
 from register.domain.amounts import Refused, figures
-from register.domain.rights import Act
+from register.domain.staff.rights import Act
 from register.errors import RegisterError
 from register.language import marked, say, spoken
 from register.tui.desk.record_list import MomentList
-from register.tui.keys import Hint
-from register.tui.meant import Pressed, Result
-from register.tui.past_words import kind
+from register.tui.input.keys import Hint
+from register.tui.input.meant import Pressed, Result
 from register.tui.screens.errand import ErrandScreen
 from register.tui.widgets.news import News
 from register.tui.widgets.rule import ThinRule
 from register.tui.widgets.status import Level
+from register.tui.words.past_words import kind
 
 
 class StoryScreen(ErrandScreen):

@@ -19,21 +19,21 @@ from register.counter.owing.obligations import Kind, Obligation
 from register.counter.paper import papers
 from register.counter.people import staff
 from register.domain.amounts import Refused, figures, total
-from register.domain.returns import Return
-from register.domain.rights import Act
+from register.domain.returning.returns import Return
+from register.domain.staff.rights import Act
 from register.language import say
 from register.tui.desk.open_acts import acts, asks, heading, in_short, kept_back
-from register.tui.open_words import entry
-from register.tui.screens.open_list import OpenList
-from register.tui.screens.open_news import to_allow
+from register.tui.screens.owing.open_list import OpenList
+from register.tui.screens.owing.open_news import to_allow
 from register.tui.widgets.dialog import Choice, Question, TextPrompt
 from register.tui.widgets.news import News
+from register.tui.words.open_words import entry
 
 if TYPE_CHECKING:
     from textual.widget import Widget
 
-    from register.domain.people import Person
-    from register.tui.keys import Hint
+    from register.domain.staff.people import Person
+    from register.tui.input.keys import Hint
     from register.tui.widgets.entries import Entry as Row
     from terminal_api.processor import Entry
 

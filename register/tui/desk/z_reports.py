@@ -21,13 +21,13 @@ from register.domain.amounts import Refused
 from register.language import marked, say, spoken
 from register.long_work import Stops, unstopped
 from register.tui.desk.works import Then, WorksBeside
-from register.tui.keys import Hint
-from register.tui.meant import Pressed, Result
-from register.tui.report_cells import Written, written_rows
+from register.tui.input.keys import Hint
+from register.tui.input.meant import Pressed, Result
 from register.tui.screens.errand import ErrandScreen
 from register.tui.widgets.news import News
 from register.tui.widgets.paper import BESIDE_RAIL, PaperPane
 from register.tui.widgets.report_table import ReportTable
+from register.tui.words.report_cells import Written, written_rows
 
 if TYPE_CHECKING:
     from register.counter.till import Till

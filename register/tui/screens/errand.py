@@ -17,12 +17,12 @@ from textual.widgets import Static
 from register.domain.amounts import Refused
 from register.errors import RegisterError
 from register.language import marked, say
-from register.tui.asks import Ask, NotUnderstood, asked
 from register.tui.desk.station import Station, named
-from register.tui.keys import Hint, nothing_here
-from register.tui.meant import Pressed, Result, Scanned, Typed
-from register.tui.screens.approving import ask_approval
-from register.tui.takes_input import SaysWhy
+from register.tui.input.asks import Ask, NotUnderstood, asked
+from register.tui.input.keys import Hint, nothing_here
+from register.tui.input.meant import Pressed, Result, Scanned, Typed
+from register.tui.input.takes_input import SaysWhy
+from register.tui.screens.people.approving import ask_approval
 from register.tui.widgets.footer import KeyFooter
 from register.tui.widgets.header import TillHeader
 from register.tui.widgets.input_line import InputLine
@@ -33,8 +33,8 @@ from register.tui.widgets.told import Told
 
 if TYPE_CHECKING:
     from register.counter.till import Till
-    from register.domain.people import Person
-    from register.domain.rights import Act
+    from register.domain.staff.people import Person
+    from register.domain.staff.rights import Act
     from register.tui.app import TillApp
     from register.tui.screens.frame import Frame
 

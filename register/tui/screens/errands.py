@@ -10,7 +10,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from register.tui.keys import ALSO_IN_MENU, IN_MENU, Action
+from register.tui.input.keys import ALSO_IN_MENU, IN_MENU, Action
 
 if TYPE_CHECKING:
     from textual.screen import Screen
@@ -23,7 +23,7 @@ _QUANTITY = re.compile(r"(\d{1,4}(?:[.,]\d{1,3})?)\*\s*(.*)")
 
 
 def _find(app: TillApp, text: str) -> Screen[Any]:
-    from register.tui.screens.find import FindItem
+    from register.tui.screens.selling.find import FindItem
 
     quantity = _QUANTITY.fullmatch(text)
     if quantity is None:
@@ -32,38 +32,38 @@ def _find(app: TillApp, text: str) -> Screen[Any]:
 
 
 def _card(_: TillApp, text: str) -> Screen[Any]:
-    from register.tui.screens.card import CardPanel
+    from register.tui.screens.cards.card import CardPanel
 
     return CardPanel(text=text)
 
 
 def _sell_card(_: TillApp, text: str) -> Screen[Any]:
-    from register.tui.screens.sell_card import SellCard
+    from register.tui.screens.cards.sell_card import SellCard
 
     return SellCard(text)
 
 
 def _batch(_: TillApp, text: str) -> Screen[Any]:
-    from register.tui.screens.sell_batch import SellBatch
+    from register.tui.screens.cards.sell_batch import SellBatch
 
     return SellBatch(text)
 
 
 def _receipt(_: TillApp, text: str) -> Screen[Any]:
-    from register.tui.screens.receipt import ReceiptScreen
+    from register.tui.screens.returning.receipt import ReceiptScreen
 
     return ReceiptScreen(text)
 
 
 def _menu(_: TillApp, text: str) -> Screen[Any]:
-    from register.tui.screens.menu import Menu
+    from register.tui.screens.around.menu import Menu
 
     return Menu(text)
 
 
 def _moves_cash(action: Action) -> Errand:
     def errand(_: TillApp, text: str) -> Screen[Any]:
-        from register.tui.screens.move_cash import MoveCash
+        from register.tui.screens.drawer.move_cash import MoveCash
 
         return MoveCash(action, text)
 
@@ -71,7 +71,7 @@ def _moves_cash(action: Action) -> Errand:
 
 
 def _exempt(_: TillApp, text: str) -> Screen[Any]:
-    from register.tui.screens.exempt import Exempt
+    from register.tui.screens.selling.exempt import Exempt
 
     return Exempt(text)
 
@@ -80,7 +80,7 @@ def _by_letter(letter: str) -> Errand:
     """The menu, where that letter is pressed at once."""
 
     def errand(_: TillApp, text: str) -> Screen[Any]:
-        from register.tui.screens.menu import Menu
+        from register.tui.screens.around.menu import Menu
 
         return Menu(text, at_once=letter)
 

@@ -12,15 +12,15 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from register.language import say
-from register.tui.asks import Ask, NotUnderstood, asked
-from register.tui.keys import BY_MENU_ACTION, Action
-from register.tui.meant import Result
+from register.tui.input.asks import Ask, NotUnderstood, asked
+from register.tui.input.keys import BY_MENU_ACTION, Action
+from register.tui.input.meant import Result
+from register.tui.input.takes_input import Bell, SaysWhy
 from register.tui.place import Place
 from register.tui.screens.errands import ERRANDS
-from register.tui.screens.side import Side
-from register.tui.screens.sign_in import SignIn
+from register.tui.screens.people.sign_in import SignIn
+from register.tui.screens.selling.side import Side
 from register.tui.screens.view import View
-from register.tui.takes_input import Bell, SaysWhy
 from register.tui.widgets.footer import KeyFooter
 from register.tui.widgets.header import TillHeader
 from register.tui.widgets.input_line import InputLine

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, cast
 from textual.containers import Vertical
 
 from register.language import say
-from register.tui.keys import Action, Hint, nothing_here
-from register.tui.meant import Pressed, Result, Scanned
+from register.tui.input.keys import Action, Hint, nothing_here
+from register.tui.input.meant import Pressed, Result, Scanned
 
 if TYPE_CHECKING:
     from register.counter.till import Till

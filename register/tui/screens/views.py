@@ -1,14 +1,14 @@
 """The views that only an open till needs; imported behind the first frame."""
 
 from register.tui.place import Place
-from register.tui.screens.asking import Asking
-from register.tui.screens.awaits_paper import AwaitsPaper
-from register.tui.screens.basket import Basket
-from register.tui.screens.done import Done
-from register.tui.screens.first_person import FirstPerson
-from register.tui.screens.open_shift import OpenShift
-from register.tui.screens.tender import Tender
-from register.tui.screens.unknown import Unknown
+from register.tui.screens.asking.asking import Asking
+from register.tui.screens.asking.unknown import Unknown
+from register.tui.screens.drawer.open_shift import OpenShift
+from register.tui.screens.people.first_person import FirstPerson
+from register.tui.screens.selling.awaits_paper import AwaitsPaper
+from register.tui.screens.selling.basket import Basket
+from register.tui.screens.selling.done import Done
+from register.tui.screens.selling.tender import Tender
 from register.tui.screens.view import View
 
 

@@ -14,10 +14,10 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from register.language import say
-from register.tui.keys import Hint
-from register.tui.meant import Pressed, Result, Scanned, Typed
-from register.tui.takes_input import TakesInput
-from register.tui.typing import Typing
+from register.tui.input.keys import Hint
+from register.tui.input.meant import Pressed, Result, Scanned, Typed
+from register.tui.input.takes_input import TakesInput
+from register.tui.input.typing import Typing
 from register.tui.widgets.footer import KeyFooter
 from register.tui.widgets.input_line import InputLine
 from register.tui.widgets.lines import BasketLines, Row

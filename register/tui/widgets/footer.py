@@ -9,7 +9,7 @@ from textual.events import Click, MouseEvent, MouseMove
 from textual.message import Message
 from textual.reactive import reactive
 
-from register.tui.keys import Hint, said
+from register.tui.input.keys import Hint, said
 from register.tui.widgets.steady import Steady
 
 _GAP = 2

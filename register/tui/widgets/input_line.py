@@ -3,7 +3,7 @@
 from rich.text import Text
 from textual.reactive import reactive
 
-from register.tui.typing import Typing
+from register.tui.input.typing import Typing
 from register.tui.widgets.steady import Steady
 
 

@@ -6,7 +6,7 @@ from textual.events import Click
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from register.tui.keys import Hint, said
+from register.tui.input.keys import Hint, said
 from register.tui.widgets.columns import fitted
 from register.tui.widgets.footer import KeyFooter
 

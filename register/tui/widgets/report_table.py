@@ -8,9 +8,9 @@ from textual.message import Message
 from textual.strip import Strip
 
 from register.tui.column_room import InSight, in_sight
-from register.tui.report_cells import Written
 from register.tui.widgets.columns import fitted
 from register.tui.widgets.steady import Plain
+from register.tui.words.report_cells import Written
 
 _WHEEL = 3
 _MARK, _BAR = 2, 2

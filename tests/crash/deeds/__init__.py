@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 
-from register.simulate.visit import Visit
+from register.simulate.habits.visit import Visit
 from tests.crash.deeds.coming_back import (
     exchanges_for_less,
     exchanges_for_more,

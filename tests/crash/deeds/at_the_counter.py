@@ -7,8 +7,8 @@ from moneyed import EUR, Money
 from register.counter.returning import returns
 from register.counter.selling import checkout
 from register.counter.selling.ringing_up import add_item
-from register.domain.item import Item
-from register.simulate.visit import Visit
+from register.domain.goods.item import Item
+from register.simulate.habits.visit import Visit
 from terminal_api.processor import GiftCard
 
 

@@ -8,9 +8,9 @@ from register.counter.returning import exchanging, returns, unreceipted
 from register.counter.selling import checkout, parking
 from register.counter.selling.looking_up import named
 from register.counter.selling.ringing_up import Answers, add_item, change_quantity, remove_line, ring_up
-from register.domain.promotions import given_in
-from register.simulate.assortment import SOLD, scale_label
-from register.simulate.visit import Visit
+from register.domain.goods.promotions import given_in
+from register.simulate.habits.visit import Visit
+from register.simulate.world.assortment import SOLD, scale_label
 from tests.crash.deeds.at_the_counter import euros, holding, rings_up, sold_by_several_tenders
 
 

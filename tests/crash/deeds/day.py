@@ -15,8 +15,8 @@ from register.counter.selling import checkout
 from register.counter.till import Till
 from register.domain.events import DrawerMoved, Movement
 from register.domain.pieces import Piece
-from register.simulate.at_desk import offers_reasons
-from register.simulate.visit import Visit
+from register.simulate.habits.at_desk import offers_reasons
+from register.simulate.habits.visit import Visit
 from tests.crash.deeds.at_the_counter import euros, rings_up
 
 

@@ -6,9 +6,9 @@ from register.counter.cards.undo_load import undo_load
 from register.counter.drawer import shifts
 from register.counter.paper import gift_receipts, papers, saving
 from register.counter.selling import checkout
-from register.domain.look_limit import Looker
+from register.domain.cards.look_limit import Looker
 from register.domain.sale import PAYMENTS
-from register.simulate.visit import Visit
+from register.simulate.habits.visit import Visit
 from terminal_api.processor import Operation
 from tests.crash.deeds.at_the_counter import euros, holding, rings_up
 

@@ -3,8 +3,8 @@
 from register.counter.cards import card_desk
 from register.counter.paper import must_print, papers
 from register.counter.selling import checkout
-from register.simulate.set_up import settings_of
-from register.simulate.visit import Visit
+from register.simulate.habits.visit import Visit
+from register.simulate.world.set_up import settings_of
 from tests.crash.deeds.at_the_counter import euros, holding, rings_up
 
 

@@ -5,7 +5,7 @@ from moneyed import Money
 from register.counter.cards import card_desk, card_sales
 from register.counter.cards.undo_load import undo_load
 from register.counter.selling import checkout
-from register.simulate.visit import Visit
+from register.simulate.habits.visit import Visit
 from terminal_api.outcomes import Approved
 from terminal_api.processor import GiftCard
 from tests.crash.deeds.at_the_counter import euros, holding, rings_up

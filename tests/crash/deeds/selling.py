@@ -7,10 +7,10 @@ from register.counter.owing import owed
 from register.counter.returning import returns
 from register.counter.selling import checkout, exempting, parking, reducing, repeating, said
 from register.counter.selling.ringing_up import add_item
-from register.domain.reductions import AmountOff
+from register.domain.goods.reductions import AmountOff
 from register.domain.sale import Sale
-from register.simulate.assortment import SOLD
-from register.simulate.visit import Visit
+from register.simulate.habits.visit import Visit
+from register.simulate.world.assortment import SOLD
 from terminal_api.mock.orders.faults import Fault, FaultKind
 from tests.crash.deeds.at_the_counter import euros, holding, rings_up
 

@@ -11,10 +11,10 @@ from register.counter.configuration.unfinished import leave, unfinished
 from register.counter.drawer import shifts
 from register.counter.till import Till
 from register.domain.events import SettingChanged
-from register.domain.people import Person
+from register.domain.staff.people import Person
 from register.settings import Settings, load
+from register.simulate.habits.visit import Visit
 from register.simulate.register_at_work import Crashed
-from register.simulate.visit import Visit
 
 _LIMIT = Key("discounts", "cashier_percent")
 

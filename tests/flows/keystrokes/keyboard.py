@@ -5,7 +5,7 @@ from enum import Enum
 from textual.events import Key
 from textual.message import Message
 
-from register.tui.keys import BY_ACTION, Action
+from register.tui.input.keys import BY_ACTION, Action
 from tests.register.tui.screens.conftest import Hands
 
 

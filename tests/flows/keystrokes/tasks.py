@@ -3,15 +3,15 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from register.domain.line_item import Goods
+from register.domain.goods.line_item import Goods
 from register.domain.sale import Stage
-from register.tui.keys import Action
+from register.tui.input.keys import Action
 from register.tui.place import Place
-from register.tui.screens.card import CardPanel
-from register.tui.screens.receipt import ReceiptScreen
-from register.tui.screens.return_lines import ReturnLines
-from register.tui.screens.return_plan import ReturnPlan
-from register.tui.screens.return_result import ReturnResult
+from register.tui.screens.cards.card import CardPanel
+from register.tui.screens.returning.receipt import ReceiptScreen
+from register.tui.screens.returning.return_lines import ReturnLines
+from register.tui.screens.returning.return_plan import ReturnPlan
+from register.tui.screens.returning.return_result import ReturnResult
 from register.tui.widgets.card_face import CardFace
 from register.tui.widgets.dialog import PinPrompt, Question
 from terminal_api.mock.books.cards import CardStatus

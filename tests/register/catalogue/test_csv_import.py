@@ -12,7 +12,7 @@ from register.catalogue import entering
 from register.catalogue.barcode import Barcode, ShortNumber, read
 from register.catalogue.csv_import import DEMO, MOST_ERRORS, Imported, RowError, import_csv
 from register.catalogue.store import Catalogue
-from register.domain.item import Item
+from register.domain.goods.item import Item
 from register.errors import ConfigError
 
 LETTERS = ("A", "B", "C")

@@ -11,7 +11,7 @@ from moneyed import EUR, Money
 
 from register.catalogue.csv_import import Imported, RowError, import_csv
 from register.catalogue.store import Catalogue, Comes
-from register.domain.item import Item
+from register.domain.goods.item import Item
 from register.errors import ConfigError
 
 LETTERS = ("A", "B", "C")

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from moneyed import EUR, USD, Money
 
 from register.catalogue.scanned import Code, Misread, NoCode, read
-from register.domain.label import Label
-from register.domain.scale_label import LAYOUT, ScaleLabel
+from register.domain.goods.label import Label
+from register.domain.goods.scale_label import LAYOUT, ScaleLabel
 
 GS = "\x1d"
 BY_WEIGHT = ScaleLabel("28IIIIIVVVVVK", "weight", 3)

@@ -12,7 +12,7 @@ from moneyed import EUR, JPY, KWD, Money
 from register.catalogue.entering import minor
 from register.catalogue.listing import CodeTaken, Listing, Stored, listing
 from register.catalogue.store import Catalogue
-from register.domain.item import Item
+from register.domain.goods.item import Item
 from register.errors import ConfigError
 
 PEN = Item("036000291452", "Fountain pen, blue", Money("7.35", EUR), "A", "Stationery")

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from register.config.config_file import packaged
-from register.domain.accounts import ACCOUNTS, USUAL, AccountNames
+from register.domain.bookkeeping.accounts import ACCOUNTS, USUAL, AccountNames
 from register.errors import ConfigError
 from register.settings import load
 

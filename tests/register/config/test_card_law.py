@@ -8,10 +8,18 @@ from moneyed import USD, Money
 
 from register.config import card_law
 from register.domain.amounts import Refused
-from register.domain.cash_out_law import MayPay, MustPay, NotPaid, PaysNothing, PaysUpTo, Undecided, verdict
-from register.domain.cash_out_rule import Fact, Known, OfKind
-from register.domain.cash_out_words import ceiling_warning, ground, reason
-from register.domain.load_limit import over, over_for_buyer
+from register.domain.cards.cash_out_law import (
+    MayPay,
+    MustPay,
+    NotPaid,
+    PaysNothing,
+    PaysUpTo,
+    Undecided,
+    verdict,
+)
+from register.domain.cards.cash_out_rule import Fact, Known, OfKind
+from register.domain.cards.cash_out_words import ceiling_warning, ground, reason
+from register.domain.cards.load_limit import over, over_for_buyer
 from register.errors import ConfigError
 
 TABLE = card_law.read()

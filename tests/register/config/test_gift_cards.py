@@ -4,7 +4,7 @@ import pytest
 from moneyed import EUR
 
 from register.config import asks, config_file
-from register.domain.look_limit import LookLimits
+from register.domain.cards.look_limit import LookLimits
 from register.errors import ConfigError
 from register.settings import load
 from terminal_api.money import read

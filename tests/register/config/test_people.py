@@ -7,8 +7,8 @@ import pytest
 
 from register.config import config_file
 from register.demo import PEOPLE, demo_settings
-from register.domain.people import Person, Role
-from register.domain.rights import Act, may
+from register.domain.staff.people import Person, Role
+from register.domain.staff.rights import Act, may
 from register.pins import hashed, matches
 from register.settings import load
 from tests.register.refusing import refusal

@@ -7,7 +7,7 @@ import pytest
 from moneyed import EUR, Money
 
 from register.config import config_file
-from register.domain.promotions import (
+from register.domain.goods.promotions import (
     CheapestFree,
     EachFor,
     Group,

@@ -16,8 +16,8 @@ from register.counter.people import hiring, staff
 from register.counter.till import Till
 from register.demo import demo_settings
 from register.domain.amounts import Refused
-from register.domain.people import Person
-from register.domain.rights import Act
+from register.domain.staff.people import Person
+from register.domain.staff.rights import Act
 from register.journal.errors import JournalError, OnlyLooking
 from register.journal.store import JOURNAL
 from tests.register.counter.conftest import Noon

@@ -12,9 +12,9 @@ from register import wiring
 from register.counter.drawer import shifts
 from register.counter.till import Till
 from register.demo import demo_settings
+from register.domain.asking.exchange import IllegalStep
 from register.domain.books import Books, replay
 from register.domain.events import SaleCompleted
-from register.domain.exchange import IllegalStep
 
 
 @dataclass

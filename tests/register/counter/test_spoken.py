@@ -16,12 +16,12 @@ from register.counter.people import staff
 from register.counter.selling import checkout, looking_up
 from register.counter.till import Till
 from register.domain.amounts import Refused
-from register.domain.cash_out_law import CashOutLaw, NotPaid, PaysNothing, verdict
-from register.domain.cash_out_rule import Fixed, Known, Rule, Sign
-from register.domain.cash_out_words import reason, told
+from register.domain.cards.cash_out_law import CashOutLaw, NotPaid, PaysNothing, verdict
+from register.domain.cards.cash_out_rule import Fixed, Known, Rule, Sign
+from register.domain.cards.cash_out_words import reason, told
 from register.domain.english import in_english
 from register.domain.events import DrawerMoved, DrawerOpened, Movement, PaperQueued
-from register.domain.rights import Act
+from register.domain.staff.rights import Act
 from register.language import Language, say, speak, spoken
 
 TWELVE = Money("12.50", EUR)

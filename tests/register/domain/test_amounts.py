@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from moneyed import EUR, JPY, USD, Money, get_currency
 
 from register.domain.amounts import MOST, Refused, figures, rounded, total, typed_amount, wrong_amount
-from register.domain.line_rules import wrong_quantity
+from register.domain.goods.line_rules import wrong_quantity
 from terminal_api.money import decimals
 
 KWD = get_currency("KWD")

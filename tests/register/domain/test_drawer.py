@@ -8,6 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from moneyed import EUR, JPY, USD, Money, get_currency
 
+from register.domain.asking.exchange import IllegalStep
+from register.domain.bookkeeping.postings import postings
 from register.domain.books import Books, books_after
 from register.domain.events import (
     CashGiven,
@@ -20,9 +22,7 @@ from register.domain.events import (
     ShiftClosed,
     ShiftOpened,
 )
-from register.domain.exchange import IllegalStep
 from register.domain.pieces import Piece, usual, worth
-from register.domain.postings import postings
 from register.domain.shift import Shift, shift_after
 from register.journal.codec import Codec, by_kind
 from terminal_api.money import decimals

@@ -6,8 +6,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from moneyed import EUR, Money
 
+from register.domain.asking.exchange import IllegalStep, MoneyRequest
 from register.domain.books import Books, books_after
-from register.domain.card_mark import CardMark
+from register.domain.cards.card_mark import CardMark
 from register.domain.events import (
     BasketPosted,
     BasketRefused,
@@ -21,8 +22,7 @@ from register.domain.events import (
     SaleVoided,
     VoidBegun,
 )
-from register.domain.exchange import IllegalStep, MoneyRequest
-from register.domain.line_item import CardLine
+from register.domain.goods.line_item import CardLine
 from register.domain.owed_baskets import OwedBasket
 from register.journal.projections import form
 from terminal_api.outcomes import Approved, Declined

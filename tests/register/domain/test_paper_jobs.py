@@ -7,11 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from moneyed import EUR
 
+from register.domain.asking.exchange import IllegalStep
+from register.domain.bookkeeping.postings import postings
 from register.domain.books import Books, books_after
 from register.domain.events import PaperLetGo, PaperNoted, PaperQueued
-from register.domain.exchange import IllegalStep
 from register.domain.paper_jobs import jobs_after
-from register.domain.postings import postings
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 

@@ -12,9 +12,10 @@ from moneyed import EUR, Money
 
 from register.counter.selling.cash import given_back
 from register.domain.amounts import total
-from register.domain.basket import Basket
+from register.domain.asking.exchange import Held, IllegalStep, MoneyRequest
+from register.domain.bookkeeping.postings import postings
 from register.domain.books import Books, books_after
-from register.domain.card_mark import CardMark
+from register.domain.cards.card_mark import CardMark
 from register.domain.events import (
     CardRefunded,
     CardSwapped,
@@ -34,9 +35,8 @@ from register.domain.events import (
     ShiftOpened,
     VoidBegun,
 )
-from register.domain.exchange import Held, IllegalStep, MoneyRequest
-from register.domain.line_item import CardLine, Goods
-from register.domain.postings import postings
+from register.domain.goods.basket import Basket
+from register.domain.goods.line_item import CardLine, Goods
 from register.domain.rounding import CashTender, RoundingRule, cash_rounded, cash_tender
 from register.domain.sale import PAYMENTS, Sale, Stage, takings
 from register.domain.sale_steps import sale_after

@@ -19,7 +19,7 @@ from register.config.config_file import packaged, text_of
 from register.counter.checks import evidence_words
 from register.counter.paper import papers
 from register.demo import demo_settings
-from register.domain.card_data import Kind
+from register.domain.cards.card_data import Kind
 from register.edges.evidence.search import TillSearch
 from register.settings import load
 from register.simulate import simulation

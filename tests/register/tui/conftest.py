@@ -11,9 +11,9 @@ from textual.containers import Horizontal, Vertical
 from textual.events import Key
 from textual.screen import Screen
 
-from register.tui.keys import Action, hint
-from register.tui.meant import Result, Scanned
-from register.tui.takes_input import TakesInput
+from register.tui.input.keys import Action, hint
+from register.tui.input.meant import Result, Scanned
+from register.tui.input.takes_input import TakesInput
 from register.tui.till_app import KeyedApp
 from register.tui.widgets.figure import Figure, Reading, Says
 from register.tui.widgets.footer import KeyFooter

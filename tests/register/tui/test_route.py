@@ -6,7 +6,7 @@ from moneyed import EUR, JPY, Money
 from register.domain.books import Books
 from register.tui.place import Place
 from register.tui.route import place
-from register.tui.tenders import proposals
+from register.tui.words.tenders import proposals
 
 NOTES = tuple(Money(note, EUR) for note in ("5", "10", "20", "50", "100"))
 

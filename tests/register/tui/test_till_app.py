@@ -7,8 +7,8 @@ from textual.events import Key, Paste
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Input
 
-from register.tui.meant import Pressed, Result, Scanned, Typed
-from register.tui.takes_input import TakesInput
+from register.tui.input.meant import Pressed, Result, Scanned, Typed
+from register.tui.input.takes_input import TakesInput
 from register.tui.widgets.dialog import Choice, PinPrompt, Question
 from register.tui.widgets.input_line import InputLine
 from register.tui.widgets.lines import BasketLines

@@ -6,8 +6,8 @@ import pytest
 from textual.events import MouseScrollDown, MouseScrollUp
 from textual.widgets import Static
 
-from register.tui.keys import Hint
-from register.tui.meant import Pressed
+from register.tui.input.keys import Hint
+from register.tui.input.meant import Pressed
 from register.tui.widgets.columns import fitted, on_point
 from register.tui.widgets.dialog import Choice, Chooser, Found, PinPrompt, Question
 from register.tui.widgets.figure import Figure, Reading, Says

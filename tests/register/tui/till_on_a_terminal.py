@@ -6,11 +6,11 @@ import sys
 from textual.app import ComposeResult
 from textual.screen import Screen
 
-from register.tui.meant import Result
-from register.tui.scanner import Pace
-from register.tui.takes_input import TakesInput
+from register.tui.input.meant import Result
+from register.tui.input.scanner import Pace
+from register.tui.input.takes_input import TakesInput
+from register.tui.input.typing import Typing
 from register.tui.till_app import KeyedApp
-from register.tui.typing import Typing
 from register.tui.widgets.input_line import InputLine
 
 

@@ -13,8 +13,8 @@ from register.counter.cards.look_words import TooOften
 from register.counter.drawer import shifts
 from register.counter.till import Till
 from register.domain.amounts import Refused
+from register.domain.cards.look_limit import Looker
 from register.domain.events import BalanceMissed
-from register.domain.look_limit import Looker
 from register.journal.errors import JournalError
 from register.journal.look_file import LOOKS, LookFile
 from terminal_api.outcomes import Approved, Decline, Declined, NotSent, Outcome

@@ -6,9 +6,9 @@ from moneyed import EUR, Money
 
 from register.counter.cards.card_past import past_of, read_past
 from register.counter.till import Till
-from register.domain.card_mark import CardMark
+from register.domain.asking.exchange import MoneyRequest
+from register.domain.cards.card_mark import CardMark
 from register.domain.events import Ended, Intended
-from register.domain.exchange import MoneyRequest
 from terminal_api.outcomes import Approved, Decline, Declined, Outcome
 from terminal_api.processor import Operation
 

@@ -10,22 +10,22 @@ from moneyed import USD, Money
 
 from register.counter.closed_baskets.closed_basket import Closing, closed_basket
 from register.domain.amounts import smallest, total, zero
-from register.domain.basket import Basket as Lines
-from register.domain.basket_tax import settled
-from register.domain.card_discount import priced_at_close, shares
-from register.domain.card_mark import CardMark
+from register.domain.asking.exchange import Done, MoneyRequest
+from register.domain.asking.exchanges import Exchanges
+from register.domain.cards.card_discount import priced_at_close, shares
+from register.domain.cards.card_mark import CardMark
 from register.domain.events import CashGiven, CashReason, CashTaken
-from register.domain.exchange import Done, MoneyRequest
-from register.domain.exchanges import Exchanges
-from register.domain.line_item import CardLine, ReturnedGoods
+from register.domain.goods.basket import Basket as Lines
+from register.domain.goods.basket_tax import settled
+from register.domain.goods.line_item import CardLine, ReturnedGoods
 from register.domain.owed_baskets import GATEWAY
-from register.domain.returns import Return
+from register.domain.returning.returns import Return
 from register.domain.sale import Sale, Stage
 from terminal_api.outcomes import Approved, Reference
 from terminal_api.processor import Operation
 from terminal_api.processors.gateway.basket import Basket, LineKind
 from terminal_api.processors.gateway.record import record
-from tests.register.domain.test_tax import A_CARD, basket, baskets, line
+from tests.register.domain.goods.test_tax import A_CARD, basket, baskets, line
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 CLOSING = Closing("CP-0417-02", "1", "Imke", NOON, NOON)

@@ -18,9 +18,9 @@ from register.counter.till import Till
 from register.demo import demo_settings
 from register.domain.amounts import Refused
 from register.domain.events import DrawerMoved, DrawerOpened, Movement, PaperQueued, ShiftOpened
-from register.domain.people import Person
 from register.domain.pieces import Piece
-from register.domain.rights import Act
+from register.domain.staff.people import Person
+from register.domain.staff.rights import Act
 from register.wiring import opened
 
 T = TypeVar("T")

@@ -15,7 +15,7 @@ from register.counter.people import staff
 from register.counter.till import Till
 from register.domain.amounts import Refused
 from register.domain.events import ActAllowed, PaperNoted, StrayAnswer
-from register.domain.people import Person
+from register.domain.staff.people import Person
 
 
 class Stuck:

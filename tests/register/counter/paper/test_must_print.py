@@ -17,7 +17,7 @@ from register.counter.till import Till
 from register.domain.amounts import Refused
 from register.domain.books import Books, replay
 from register.domain.events import PaperLetGo, PaperQueued
-from register.domain.item import Item
+from register.domain.goods.item import Item
 from register.domain.sale import Sale, Stage
 from register.edges.no_printer import NoPrinter
 from terminal_api.processor import GiftCard

@@ -15,7 +15,7 @@ from register.counter.selling.ringing_up import add_item
 from register.counter.till import Till
 from register.domain.amounts import Refused
 from register.domain.events import PaperNoted
-from register.domain.item import Item
+from register.domain.goods.item import Item
 from register.edges.no_printer import NoPrinter
 
 PEN = Item("14", "Pen", Money("2.00", EUR), "A", "Paper")

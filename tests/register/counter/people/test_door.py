@@ -8,8 +8,8 @@ import pytest
 from register import pins
 from register.counter.people.door import Door, Paused
 from register.domain.amounts import Refused
-from register.domain.people import TRIES, Person, Role
-from register.domain.rights import Act, Rights
+from register.domain.staff.people import TRIES, Person, Role
+from register.domain.staff.rights import Act, Rights
 
 MARIA = Person("Maria", Role.CASHIER, pins.hashed("1234"))
 RUTH = Person("Ruth", Role.MANAGER, pins.hashed("9876"))

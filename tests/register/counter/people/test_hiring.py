@@ -19,8 +19,8 @@ from register.domain.events import (
     PinChanged,
     SignedOut,
 )
-from register.domain.people import Person, Role
-from register.domain.rights import Act
+from register.domain.staff.people import Person, Role
+from register.domain.staff.rights import Act
 from register.settings import load
 
 MARIA, RUTH, TOM = "1234", "9876", "5823"

@@ -14,9 +14,9 @@ from register.counter.till import Till
 from register.demo import demo_settings
 from register.domain.amounts import Refused
 from register.domain.events import SignedIn, SignedOut
-from register.domain.item import Item
-from register.domain.people import Person, Role
-from register.domain.rights import Act
+from register.domain.goods.item import Item
+from register.domain.staff.people import Person, Role
+from register.domain.staff.rights import Act
 from register.wiring import opened
 
 MARIA, RUTH = "1234", "9876"

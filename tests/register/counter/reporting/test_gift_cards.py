@@ -10,7 +10,7 @@ from register.counter.reporting.kinds import Kind
 from register.counter.reporting.made import made
 from register.counter.reporting.period import Period
 from register.demo import demo_settings
-from register.domain import facts
+from register.domain.bookkeeping import facts
 from register.journal.projections.archive import Axis, Total
 from register.journal.projections.gathered import ShiftRecord
 

@@ -19,8 +19,8 @@ from register.counter.reporting.made import made
 from register.counter.reporting.period import Period
 from register.counter.reporting.table import Report
 from register.demo import demo_settings
+from register.domain.bookkeeping.postings import postings
 from register.domain.books import books_after
-from register.domain.postings import postings
 from register.domain.shift import Shift, shift_after
 from register.journal.projections.archive import Archive
 from register.journal.projections.catching_up import rebuilt

@@ -9,9 +9,9 @@ from moneyed import EUR, Money
 
 from register.counter.searching.question import Ground, Meaning, understood
 from register.counter.searching.question_words import in_words
-from register.domain.age import DateOrder
-from register.domain.card_mark import CardMark
-from register.domain.record import RecordKind
+from register.domain.bookkeeping.record import RecordKind
+from register.domain.cards.card_mark import CardMark
+from register.domain.goods.age import DateOrder
 
 TODAY = date(2026, 11, 22)
 CARD = "6006490000000000016"

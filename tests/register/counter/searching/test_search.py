@@ -8,9 +8,9 @@ from moneyed import EUR, Money
 from register.counter.drawer import movements as drawer
 from register.counter.drawer import shifts
 from register.counter.searching.search import Search
+from register.domain.bookkeeping.record import Question
 from register.domain.books import Books
 from register.domain.events import Movement
-from register.domain.record import Question
 
 
 def moved(till, reason: str) -> None:

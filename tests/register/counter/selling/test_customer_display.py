@@ -10,8 +10,8 @@ from moneyed import EUR, Money
 
 from register.config.customer_display import CustomerDisplay
 from register.counter.selling.customer_display import closed, newest
-from register.domain.card_mark import CardMark
-from register.domain.line_item import CardLine, Goods
+from register.domain.cards.card_mark import CardMark
+from register.domain.goods.line_item import CardLine, Goods
 from register.language import Language, known, language, speak
 from terminal_api.processor import Operation
 

@@ -12,8 +12,8 @@ from register.counter.selling import checkout, promoting, reducing, ringing_up
 from register.counter.selling.ringing_up import add_item
 from register.counter.till import Till
 from register.domain.amounts import Refused
-from register.domain.item import Item
-from register.domain.reductions import PercentOff
+from register.domain.goods.item import Item
+from register.domain.goods.reductions import PercentOff
 from register.journal.errors import JournalWriteFailed
 
 PENCIL = Item("1", "Pencil", Money("2.00", EUR), "A", "Paper")

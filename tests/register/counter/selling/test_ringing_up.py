@@ -21,10 +21,10 @@ from register.counter.selling.ringing_up import AgeNeeded, Answers, add_item, ri
 from register.counter.till import Till
 from register.domain.amounts import Refused
 from register.domain.events import LineAdded
-from register.domain.item import Item
-from register.domain.label import Label
-from register.domain.line_item import Goods
-from register.simulate.assortment import scale_label
+from register.domain.goods.item import Item
+from register.domain.goods.label import Label
+from register.domain.goods.line_item import Goods
+from register.simulate.world.assortment import scale_label
 
 GS = "\x1d"
 NUMBER = "09521101530001"

@@ -17,10 +17,10 @@ from register.counter.selling.ringing_up import AgeNeeded, Answers, add_item, re
 from register.counter.till import Till
 from register.domain.amounts import Refused
 from register.domain.events import EVENTS, LineAdded
-from register.domain.item import Item
+from register.domain.goods.item import Item
 from register.domain.sale import Sale
 from register.journal.codec import Codec, by_kind
-from register.simulate.assortment import scale_label
+from register.simulate.world.assortment import scale_label
 
 PEN = Item("14", "Pen", Money("2.00", EUR), "A", "Paper")
 COLA = Item("10", "Cola", Money("1.15", EUR), "B", "Drinks", deposit=Money("0.25", EUR))

@@ -13,8 +13,8 @@ from argon2 import PasswordHasher
 from starlette.types import ASGIApp
 
 from register.counter.people.door import Door
-from register.domain.people import Person
-from register.domain.rights import Rights
+from register.domain.staff.people import Person
+from register.domain.staff.rights import Rights
 from register.edges.browser.guard import Names
 from register.edges.browser.pages import Pages
 from register.edges.browser.sessions import Session, Sessions

@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 from moneyed import EUR, KWD, Money
 
+from register.domain.asking.exchange import MoneyRequest
+from register.domain.bookkeeping.postings import Posting, postings
 from register.domain.events import (
     EVENTS,
     CashTaken,
@@ -21,8 +23,6 @@ from register.domain.events import (
     SignedIn,
     Taking,
 )
-from register.domain.exchange import MoneyRequest
-from register.domain.postings import Posting, postings
 from register.journal.codec import by_kind
 from register.journal.export.exported import Wanted, exported, unnamed
 from register.journal.export.form import Form

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from moneyed import EUR, KWD, Money
 
 from register.domain import events as kinds
-from register.domain.accounts import ACCOUNTS, AccountNames
-from register.domain.postings import Posting, postings
+from register.domain.bookkeeping.accounts import ACCOUNTS, AccountNames
+from register.domain.bookkeeping.postings import Posting, postings
 from register.errors import ConfigError
 from register.journal.entry import Record
 from register.journal.errors import JournalError
@@ -21,7 +21,7 @@ from register.journal.export.exported import Wanted
 from register.journal.export.form import Form
 from register.journal.export.named import Tally, balanced, daily
 from register.journal.export.span import Span
-from tests.register.domain.test_postings import happening
+from tests.register.domain.bookkeeping.test_postings import happening
 from tests.register.journal.export.conftest import NOON, UTC_DAYS
 
 MOVES_MONEY = (

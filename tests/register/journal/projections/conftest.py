@@ -12,14 +12,14 @@ import pytest
 from moneyed import EUR, Money
 
 from register.domain import events
+from register.domain.asking.comparison import Finding, Odd
+from register.domain.asking.exchange import Done, IllegalStep, MoneyRequest
 from register.domain.books import Books, books_after
-from register.domain.card_mark import CardMark
-from register.domain.comparison import Finding, Odd
-from register.domain.desk import TAKEN_BACK_BY, Desk
+from register.domain.cards.card_mark import CardMark
+from register.domain.cards.desk import TAKEN_BACK_BY, Desk
 from register.domain.events import Event
-from register.domain.exchange import Done, IllegalStep, MoneyRequest
-from register.domain.line_item import CardLine, Goods
-from register.domain.returns import Return, return_takings
+from register.domain.goods.line_item import CardLine, Goods
+from register.domain.returning.returns import Return, return_takings
 from register.domain.sale import Sale, takings
 from register.journal.codec import by_kind
 from register.journal.store import JOURNAL, Journal

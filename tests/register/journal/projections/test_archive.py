@@ -12,12 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from moneyed import EUR, Money
 
+from register.domain.bookkeeping.facts import Kind
+from register.domain.bookkeeping.postings import postings
+from register.domain.bookkeeping.record import Question, RecordKind, of_document
 from register.domain.books import books_after
 from register.domain.documents import document_after
 from register.domain.events import DocumentEvent, ShiftClosed, ShiftOpened
-from register.domain.facts import Kind
-from register.domain.postings import postings
-from register.domain.record import Question, RecordKind, of_document
 from register.journal.errors import JournalError
 from register.journal.projections import store
 from register.journal.projections.archive import Archive, Axis, stretches

@@ -15,10 +15,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from moneyed import EUR, KWD, Money
 
+from register.domain.asking.exchange import Asked, Done, Failed, Held
+from register.domain.asking.exchanges import Exchanges
 from register.domain.books import Books, books_after
-from register.domain.desk import Desk
-from register.domain.exchange import Asked, Done, Failed, Held
-from register.domain.exchanges import Exchanges
+from register.domain.cards.desk import Desk
 from register.journal.projections import form, store
 from terminal_api.outcomes import Approved
 

@@ -14,11 +14,11 @@ from moneyed import EUR
 from register.counter import history
 from register.counter.asking import confirming
 from register.domain.amounts import zero
-from register.domain.card_mark import CardMark
+from register.domain.asking.exchange import Done, Held, MoneyRequest
+from register.domain.asking.exchanges import Exchanges
+from register.domain.cards.card_mark import CardMark
 from register.domain.events import Ended, ReturnOpened, ReversalFailed
-from register.domain.exchange import Done, Held, MoneyRequest
-from register.domain.exchanges import Exchanges
-from register.domain.returns import Return
+from register.domain.returning.returns import Return
 from register.domain.sale import Sale
 from register.journal.projections import store
 from register.journal.projections.catching_up import Projections, rebuilt

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from moneyed import EUR, Money
 
-from register.domain.record import Question, Record, RecordKind
+from register.domain.bookkeeping.record import Question, Record, RecordKind
 from register.journal.projections import archiving, searching
 from register.journal.projections.gathered import Gathered
 from register.journal.projections.tables import TABLES

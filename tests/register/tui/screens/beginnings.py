@@ -11,11 +11,11 @@ from register.counter.people import hiring, staff
 from register.counter.selling import checkout, parking
 from register.domain.amounts import Refused
 from register.domain.events import StrayAnswer
-from register.domain.item import Item
+from register.domain.goods.item import Item
 from register.tui.desk.evidence import Evidence
 from register.tui.desk.export import ExportBooks
 from register.tui.place import Place
-from register.tui.screens.ring_asks import OpenPrice
+from register.tui.screens.selling.ring_asks import OpenPrice
 from terminal_api.mock.orders.faults import Fault, FaultKind
 from tests.register.tui.screens.conftest import FULL
 from tests.register.tui.screens.test_compare_day import entered_without_the_till

@@ -26,10 +26,10 @@ from register.counter.till import Till
 from register.demo import demo_settings
 from register.domain.amounts import Refused
 from register.tui.app import OpenTill, TillApp
+from register.tui.input.scanner import Pace
 from register.tui.route import Place
-from register.tui.scanner import Pace
-from register.tui.screens.compare_day import CompareDay
-from register.tui.screens.side import Side
+from register.tui.screens.drawer.compare_day import CompareDay
+from register.tui.screens.selling.side import Side
 from register.tui.widgets.figure import Figure, Reading, Says
 from register.tui.widgets.input_line import InputLine
 from terminal_api.mock.books.demo_cards import DEMO_CARDS

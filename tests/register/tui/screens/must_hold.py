@@ -6,14 +6,14 @@ from textual.events import Key
 from textual.message import Message
 
 from register.tui.desk.journal import JournalDesk
-from register.tui.keys import BY_KEY, shown
-from register.tui.offered import works_now
-from register.tui.screens.find import FindItem
-from register.tui.screens.help import Help
-from register.tui.screens.palette import Palette
-from register.tui.screens.return_lines import ReturnLines
-from register.tui.screens.without_receipt import WithoutReceipt
-from register.tui.takes_input import TakesInput
+from register.tui.input.keys import BY_KEY, shown
+from register.tui.input.offered import works_now
+from register.tui.input.takes_input import TakesInput
+from register.tui.screens.around.help import Help
+from register.tui.screens.around.palette import Palette
+from register.tui.screens.returning.return_lines import ReturnLines
+from register.tui.screens.returning.without_receipt import WithoutReceipt
+from register.tui.screens.selling.find import FindItem
 from register.tui.widgets.lines import BasketLines
 from tests.register.tui.screens.contrasts import unreadable
 from tests.register.tui.screens.walking import settled

@@ -5,7 +5,7 @@ import pytest
 from receipts.mock.printer import MockPrinter
 from register.domain.events import PaperLetGo, PaperQueued
 from register.tui.place import Place
-from register.tui.screens.approving import ApprovalPrompt
+from register.tui.screens.people.approving import ApprovalPrompt
 from register.tui.widgets.dialog import TextPrompt
 from register.tui.widgets.entries import EntryList
 from register.tui.widgets.figure import Figure, Says

@@ -10,7 +10,7 @@ from register.domain.events import ActAllowed, BalanceMissed, Intended, PaperQue
 from register.tui.desk.balances import Balances
 from register.tui.desk.station import Station
 from register.tui.place import Place
-from register.tui.screens.approving import ApprovalPrompt
+from register.tui.screens.people.approving import ApprovalPrompt
 from register.tui.widgets.card_face import CardFace
 from register.tui.widgets.entries import EntryList
 from terminal_api.mock.orders.faults import Fault, FaultKind

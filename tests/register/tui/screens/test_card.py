@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from register.tui.place import Place
-from register.tui.screens.card import CardPanel
+from register.tui.screens.cards.card import CardPanel
 from register.tui.widgets.card_face import CardFace
 from register.tui.widgets.dialog import PinPrompt, Question
 from register.tui.widgets.figure import Figure, Says

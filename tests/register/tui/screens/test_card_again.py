@@ -9,9 +9,9 @@ from moneyed import EUR, Money
 
 from register.config.processors import Processors, ToastTable
 from register.tui.place import Place
-from register.tui.screens.card import CardPanel
-from register.tui.screens.return_plan import ReturnPlan
-from register.tui.screens.return_result import ReturnResult
+from register.tui.screens.cards.card import CardPanel
+from register.tui.screens.returning.return_plan import ReturnPlan
+from register.tui.screens.returning.return_result import ReturnResult
 from register.tui.widgets.card_face import CardFace
 from register.tui.widgets.figure import Figure, Says
 from register.tui.widgets.input_line import InputLine

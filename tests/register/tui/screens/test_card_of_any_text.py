@@ -10,7 +10,7 @@ from moneyed import EUR, Money
 from register import settings
 from register.config.processors import GatewayTable, Processors
 from register.config.tables import Provider
-from register.tui.screens.card import CardPanel
+from register.tui.screens.cards.card import CardPanel
 from register.tui.widgets.card_face import CardFace
 from register.tui.widgets.figure import Says
 from terminal_api.mock.books.cards import Card, CardStatus

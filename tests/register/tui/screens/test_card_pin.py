@@ -12,10 +12,10 @@ from textual.widgets import Static
 from register import settings
 from register.config.processors import Processors, ToastTable
 from register.config.tables import PinPolicy, Provider
-from register.tui.offered import works_now
+from register.tui.input.offered import works_now
 from register.tui.place import Place
-from register.tui.screens.card import CardPanel
-from register.tui.screens.voiding import ask_to_void
+from register.tui.screens.cards.card import CardPanel
+from register.tui.screens.selling.voiding import ask_to_void
 from register.tui.widgets.dialog import PinPrompt, Question
 from register.tui.widgets.figure import Says
 from register.tui.widgets.input_line import InputLine

@@ -5,8 +5,8 @@ from moneyed import EUR, Money
 from register.demo import demo_settings
 from register.domain.events import DayCompared, PaperQueued, ShiftClosed
 from register.tui.place import Place
-from register.tui.screens.close_shift import CloseShift
-from register.tui.screens.compare_day import CompareDay
+from register.tui.screens.drawer.close_shift import CloseShift
+from register.tui.screens.drawer.compare_day import CompareDay
 from register.tui.widgets.dialog import PinPrompt
 from register.tui.widgets.entries import EntryList
 from register.tui.widgets.key_list import KeyList

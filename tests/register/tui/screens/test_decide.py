@@ -6,8 +6,8 @@ from register.counter.asking.advance import settle_and_follow
 from register.domain.events import Ended
 from register.domain.sale import Stage
 from register.tui.place import Place
-from register.tui.screens.decide import Decide
-from register.tui.screens.open_list import OpenList
+from register.tui.screens.asking.decide import Decide
+from register.tui.screens.owing.open_list import OpenList
 from register.tui.widgets.dialog import PinPrompt
 from register.tui.widgets.entries import EntryList
 from register.tui.widgets.key_list import KeyList

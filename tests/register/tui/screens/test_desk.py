@@ -7,9 +7,9 @@ import pytest
 from register.counter.drawer import shifts
 from register.tui.desk.station import Station, named
 from register.tui.place import Place
-from register.tui.screens.approving import ApprovalPrompt
 from register.tui.screens.errand import ErrandScreen
-from register.tui.screens.people import People
+from register.tui.screens.people.approving import ApprovalPrompt
+from register.tui.screens.people.people import People
 from register.tui.widgets.rail import Rail
 
 MANAGER = "9876"

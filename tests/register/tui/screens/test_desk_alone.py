@@ -18,8 +18,8 @@ from register.tui.desk.app import DeskApp
 from register.tui.desk.balances import Balances
 from register.tui.desk.station import Station
 from register.tui.in_browser import DeskInBrowser, TillInBrowser
-from register.tui.screens.approving import ApprovalPrompt
 from register.tui.screens.errand import ErrandScreen
+from register.tui.screens.people.approving import ApprovalPrompt
 from register.tui.widgets.card_face import CardFace
 from register.tui.widgets.header import TillHeader
 from register.tui.widgets.status import StatusLine

@@ -12,9 +12,9 @@ from register.domain.events import ActAllowed, ShiftClosed
 from register.tui.desk.day_end import DayEnd
 from register.tui.desk.past_day import PastDay
 from register.tui.place import Place
-from register.tui.screens.approving import ApprovalPrompt
-from register.tui.screens.close_shift import CloseShift
-from register.tui.screens.compare_day import CompareDay
+from register.tui.screens.drawer.close_shift import CloseShift
+from register.tui.screens.drawer.compare_day import CompareDay
+from register.tui.screens.people.approving import ApprovalPrompt
 from register.tui.widgets.entries import EntryList
 from register.tui.widgets.long_list import LongList
 from register.tui.widgets.news import News

@@ -10,7 +10,7 @@ from register.counter.owing.obligations import Kind, obligations
 from register.domain.events import ActAllowed, CardRefunded, PaperNoted, ReversalFailed, StrayAnswer
 from register.tui.desk.what_is_open import WhatIsOpen
 from register.tui.place import Place
-from register.tui.screens.approving import ApprovalPrompt
+from register.tui.screens.people.approving import ApprovalPrompt
 from register.tui.widgets.dialog import Question
 from register.tui.widgets.entries import EntryList
 from register.tui.widgets.news import News

@@ -5,9 +5,9 @@ import socket
 
 from register.counter.checks.doctor import Broken, Hop, Walk, Well
 from register.counter.drawer import shifts
-from register.tui.screens.approving import ApprovalPrompt
-from register.tui.screens.doctor import Doctor
-from register.tui.screens.menu import Menu
+from register.tui.screens.around.doctor import Doctor
+from register.tui.screens.around.menu import Menu
+from register.tui.screens.people.approving import ApprovalPrompt
 from register.tui.widgets.entries import EntryList
 from tests.register.tui.screens.seen import news
 

@@ -10,10 +10,10 @@ from register.counter.drawer import shifts
 from register.domain.events import DrawerMoved, Movement, ShiftClosed, ShiftOpened
 from register.domain.pieces import Piece
 from register.tui.place import Place
-from register.tui.screens.close_shift import CloseShift
-from register.tui.screens.count_pieces import CountPieces
-from register.tui.screens.menu import Menu
-from register.tui.screens.move_cash import MoveCash
+from register.tui.screens.around.menu import Menu
+from register.tui.screens.drawer.close_shift import CloseShift
+from register.tui.screens.drawer.count_pieces import CountPieces
+from register.tui.screens.drawer.move_cash import MoveCash
 from register.tui.widgets.dialog import Chooser, PinPrompt, Question, TextPrompt
 from register.tui.widgets.figure import Figure, Says
 from register.tui.widgets.key_list import KeyList

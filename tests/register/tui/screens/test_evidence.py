@@ -5,7 +5,7 @@ from threading import Event
 from register.counter.checks.evidence import Evidence as Found
 from register.counter.checks.evidence import Finding, Progress, Searched
 from register.counter.drawer import shifts
-from register.domain.card_data import Kind
+from register.domain.cards.card_data import Kind
 from register.domain.events import PaperQueued
 from register.tui.desk.evidence import Evidence
 from register.tui.desk.station import Station

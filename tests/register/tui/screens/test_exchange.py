@@ -4,9 +4,9 @@ import pytest
 
 from register.domain.sale import Stage
 from register.tui.place import Place
-from register.tui.screens.basket import Basket
-from register.tui.screens.return_lines import ReturnLines
-from register.tui.screens.return_plan import ReturnPlan
+from register.tui.screens.returning.return_lines import ReturnLines
+from register.tui.screens.returning.return_plan import ReturnPlan
+from register.tui.screens.selling.basket import Basket
 from register.tui.widgets.figure import Figure, Says
 from register.tui.widgets.lines import BasketLines
 from terminal_api.mock.books.demo_cards import DEMO_CARDS

@@ -5,10 +5,10 @@ from textual.widgets import Static
 
 from register.domain.events import SaleExempted
 from register.tui.place import Place
-from register.tui.screens.exempt import Exempt
-from register.tui.screens.menu import Menu
-from register.tui.screens.return_lines import ReturnLines
-from register.tui.screens.without_receipt import WithoutReceipt
+from register.tui.screens.around.menu import Menu
+from register.tui.screens.returning.return_lines import ReturnLines
+from register.tui.screens.returning.without_receipt import WithoutReceipt
+from register.tui.screens.selling.exempt import Exempt
 from register.tui.widgets.dialog import PinPrompt
 from register.tui.widgets.figure import Figure
 from register.tui.widgets.lines import BasketLines

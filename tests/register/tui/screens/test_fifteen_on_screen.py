@@ -18,14 +18,14 @@ import pytest
 
 from register.counter.selling import ringing_up
 from register.domain.events import ActAllowed, PaperQueued, ReturnOpened
-from register.domain.item import Item
-from register.tui.meant import Scanned
+from register.domain.goods.item import Item
+from register.tui.input.meant import Scanned
 from register.tui.place import Place
-from register.tui.screens.approving import ApprovalPrompt
-from register.tui.screens.card import CardPanel
-from register.tui.screens.find import FindItem
-from register.tui.screens.return_plan import ReturnPlan
-from register.tui.screens.return_result import ReturnResult
+from register.tui.screens.cards.card import CardPanel
+from register.tui.screens.people.approving import ApprovalPrompt
+from register.tui.screens.returning.return_plan import ReturnPlan
+from register.tui.screens.returning.return_result import ReturnResult
+from register.tui.screens.selling.find import FindItem
 from register.tui.widgets.dialog import Question
 from register.tui.widgets.figure import Figure, Says
 from register.tui.widgets.news import News

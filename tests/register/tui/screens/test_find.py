@@ -1,7 +1,7 @@
 """Finding items by name, and prices."""
 
 from register.tui.place import Place
-from register.tui.screens.find import FindItem
+from register.tui.screens.selling.find import FindItem
 from register.tui.widgets.input_line import InputLine
 from register.tui.widgets.lines import BasketLines
 

@@ -4,8 +4,8 @@ import pytest
 
 from register.counter.history import gift_receipts_of
 from register.tui.place import Place
-from register.tui.screens.gift_lines import GiftLines
-from register.tui.screens.receipt import ReceiptScreen
+from register.tui.screens.returning.gift_lines import GiftLines
+from register.tui.screens.returning.receipt import ReceiptScreen
 from register.tui.widgets.input_line import InputLine
 
 FIRST = "R2-000001"

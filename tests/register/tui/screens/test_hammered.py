@@ -7,7 +7,7 @@ from textual.events import Key, Paste
 from textual.message import Message
 
 from register.domain.sale import Stage
-from register.tui.keys import BY_KEY
+from register.tui.input.keys import BY_KEY
 from register.tui.place import Place
 from terminal_api.mock.books.demo_cards import DEMO_CARDS
 from tests.register.tui.screens.walking import back, settled

@@ -1,7 +1,7 @@
 """Help: what works now, and everything there is."""
 
-from register.tui.keys import BY_WORD, FUNCTIONS, IN_MENU
-from register.tui.screens.help import Help
+from register.tui.input.keys import BY_WORD, FUNCTIONS, IN_MENU
+from register.tui.screens.around.help import Help
 
 
 def text(hands) -> str:

@@ -7,10 +7,10 @@ from register.counter.drawer import shifts
 from register.domain.events import DrawerOpened
 from register.domain.sale import Stage
 from register.tui.place import Place
-from register.tui.screens.close_shift import CloseShift
-from register.tui.screens.compare_day import CompareDay
-from register.tui.screens.menu import Menu
-from register.tui.screens.x_report import XReport
+from register.tui.screens.around.menu import Menu
+from register.tui.screens.drawer.close_shift import CloseShift
+from register.tui.screens.drawer.compare_day import CompareDay
+from register.tui.screens.drawer.x_report import XReport
 from register.tui.widgets.dialog import Question, TextPrompt
 from register.tui.widgets.figure import Figure, Says
 from register.tui.widgets.key_list import KeyList

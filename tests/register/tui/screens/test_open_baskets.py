@@ -7,7 +7,8 @@ from moneyed import EUR, Money
 
 from register.config.processors import GatewayTable, Processors
 from register.counter.closed_baskets import baskets
-from register.domain.card_mark import CardMark
+from register.domain.asking.exchange import MoneyRequest
+from register.domain.cards.card_mark import CardMark
 from register.domain.events import (
     BasketRefused,
     BasketSeenTo,
@@ -17,9 +18,8 @@ from register.domain.events import (
     SaleCompleted,
     SalePaid,
 )
-from register.domain.exchange import MoneyRequest
-from register.domain.line_item import Goods
-from register.tui.lamps import Lamps
+from register.domain.goods.line_item import Goods
+from register.tui.words.lamps import Lamps
 from terminal_api.outcomes import Approved, Reference
 from terminal_api.processor import Operation
 from terminal_api.processors.gateway.basket import Basket

@@ -5,11 +5,11 @@ from datetime import timedelta
 from register.counter.asking import strays
 from register.counter.owing import owed
 from register.counter.owing.obligations import obligations
+from register.domain.asking.exchange import MoneyRequest
 from register.domain.events import Intended, LateApproval, LateSeenTo, StrayAnswer
-from register.domain.exchange import MoneyRequest
 from register.tui.place import Place
-from register.tui.screens.open_list import OpenList
-from register.tui.screens.return_result import ReturnResult
+from register.tui.screens.owing.open_list import OpenList
+from register.tui.screens.returning.return_result import ReturnResult
 from register.tui.widgets.dialog import PinPrompt, Question
 from register.tui.widgets.entries import EntryList
 from terminal_api.mock.books.cards import CardStatus

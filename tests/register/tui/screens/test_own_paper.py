@@ -3,9 +3,9 @@
 import pytest
 
 from receipts.mock.printer import MockPrinter
-from register.tui.screens.close_shift import CloseShift
-from register.tui.screens.receipt import ReceiptScreen
-from register.tui.screens.x_report import XReport
+from register.tui.screens.drawer.close_shift import CloseShift
+from register.tui.screens.drawer.x_report import XReport
+from register.tui.screens.returning.receipt import ReceiptScreen
 from register.tui.widgets.paper import PaperPane
 
 PEN = "1455082197725"

@@ -2,13 +2,13 @@
 
 import pytest
 
-from register.tui.keys import BY_KEY
+from register.tui.input.keys import BY_KEY
 from register.tui.place import Place
-from register.tui.screens.help import Help
-from register.tui.screens.menu import Menu
-from register.tui.screens.move_cash import MoveCash
-from register.tui.screens.palette import Palette
-from register.tui.screens.x_report import XReport
+from register.tui.screens.around.help import Help
+from register.tui.screens.around.menu import Menu
+from register.tui.screens.around.palette import Palette
+from register.tui.screens.drawer.move_cash import MoveCash
+from register.tui.screens.drawer.x_report import XReport
 from register.tui.widgets.input_line import InputLine
 from register.tui.widgets.lines import BasketLines
 

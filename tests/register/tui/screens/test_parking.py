@@ -1,7 +1,7 @@
 """F4 puts the basket away and takes it up again: one key each way."""
 
 from register.tui.place import Place
-from register.tui.screens.recall import Recall
+from register.tui.screens.selling.recall import Recall
 from register.tui.widgets.lines import BasketLines
 
 PEN, NOTEBOOK = "1455082197725", "1402713568386"

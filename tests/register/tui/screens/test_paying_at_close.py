@@ -4,9 +4,9 @@ import asyncio
 from dataclasses import dataclass, field
 
 from register.config.processors import GatewayTable, Processors
-from register.domain.card_mark import CardMark
+from register.domain.asking.exchange import MoneyRequest
+from register.domain.cards.card_mark import CardMark
 from register.domain.events import Ended, Intended, SaleCompleted
-from register.domain.exchange import MoneyRequest
 from register.tui.route import Place
 from register.tui.widgets.entries import EntryList
 from register.tui.widgets.figure import Says

@@ -3,8 +3,8 @@
 import pytest
 
 from register.domain.events import Intended
-from register.tui.screens.card import CardPanel
-from register.tui.screens.sell_card import SellCard
+from register.tui.screens.cards.card import CardPanel
+from register.tui.screens.cards.sell_card import SellCard
 from register.tui.widgets.card_face import CardFace
 from register.tui.widgets.dialog import PinPrompt, Question, TextPrompt
 from register.tui.widgets.lines import BasketLines

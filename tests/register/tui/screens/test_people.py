@@ -8,8 +8,8 @@ from register.counter.drawer import shifts
 from register.counter.people import staff
 from register.domain.events import ActAllowed, SignedIn, SignedOut
 from register.tui.place import Place
-from register.tui.screens.approving import ApprovalPrompt
-from register.tui.screens.people import People
+from register.tui.screens.people.approving import ApprovalPrompt
+from register.tui.screens.people.people import People
 from register.tui.widgets.entries import EntryList
 from register.tui.widgets.input_line import InputLine
 

@@ -5,14 +5,14 @@ from decimal import Decimal
 
 from receipts.mock.printer import MockPrinter
 from register.counter.history import document_now
-from register.domain.line_item import Goods
-from register.domain.returns import Return
+from register.domain.goods.line_item import Goods
+from register.domain.returning.returns import Return
 from register.domain.sale import Stage
 from register.tui.place import Place
-from register.tui.screens.receipt import ReceiptScreen
-from register.tui.screens.return_lines import ReturnLines
-from register.tui.screens.return_plan import ReturnPlan
-from register.tui.screens.return_result import ReturnResult
+from register.tui.screens.returning.receipt import ReceiptScreen
+from register.tui.screens.returning.return_lines import ReturnLines
+from register.tui.screens.returning.return_plan import ReturnPlan
+from register.tui.screens.returning.return_result import ReturnResult
 from register.tui.widgets.dialog import Question
 from register.tui.widgets.entries import EntryList
 from register.tui.widgets.figure import Figure, Says

@@ -3,7 +3,7 @@
 import pytest
 
 from register.tui.place import Place
-from register.tui.screens.reduce import Reduce
+from register.tui.screens.selling.reduce import Reduce
 from register.tui.widgets.dialog import PinPrompt
 from register.tui.widgets.lines import BasketLines
 from terminal_api.mock.books.demo_cards import DEMO_CARDS

@@ -22,7 +22,7 @@ from register.tui.desk.report import ReportScreen
 from register.tui.desk.reports import Reports
 from register.tui.desk.station import Station
 from register.tui.desk.z_reports import ZReport
-from register.tui.screens.x_report import XReport
+from register.tui.screens.drawer.x_report import XReport
 from register.tui.widgets.input_line import InputLine
 from register.tui.widgets.news import News
 from register.tui.widgets.paper import PaperPane

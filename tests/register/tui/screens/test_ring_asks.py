@@ -6,11 +6,11 @@ from moneyed import EUR, Money
 from register.catalogue.listing import listing
 from register.catalogue.store import Catalogue
 from register.domain.events import LineAdded
-from register.domain.item import Item
+from register.domain.goods.item import Item
 from register.tui.route import Place
-from register.tui.screens.find import FindItem
-from register.tui.screens.return_lines import ReturnLines
-from register.tui.screens.ring_asks import BirthDate, OpenPrice
+from register.tui.screens.returning.return_lines import ReturnLines
+from register.tui.screens.selling.find import FindItem
+from register.tui.screens.selling.ring_asks import BirthDate, OpenPrice
 from register.tui.widgets.figure import Figure
 from register.tui.widgets.input_line import InputLine
 from register.tui.widgets.lines import BasketLines

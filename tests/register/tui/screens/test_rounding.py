@@ -4,9 +4,9 @@ import pytest
 
 from register.domain.events import CashGiven
 from register.tui.route import Place
-from register.tui.screens.card import CardPanel
-from register.tui.screens.return_plan import ReturnPlan
-from register.tui.screens.return_result import ReturnResult
+from register.tui.screens.cards.card import CardPanel
+from register.tui.screens.returning.return_plan import ReturnPlan
+from register.tui.screens.returning.return_result import ReturnResult
 from register.tui.widgets.dialog import Question
 from register.tui.widgets.entries import EntryList
 from register.tui.widgets.figure import Says

@@ -2,7 +2,7 @@
 
 import pytest
 
-from register.tui.screens.receipt import ReceiptScreen
+from register.tui.screens.returning.receipt import ReceiptScreen
 from register.tui.widgets.lines import BasketLines
 from register.tui.widgets.paper import PaperPane
 

@@ -1,7 +1,7 @@
 """Many gift cards for one amount each: scan after scan, and what was refused on the way."""
 
 from register.tui.place import Place
-from register.tui.screens.sell_batch import SellBatch
+from register.tui.screens.cards.sell_batch import SellBatch
 from register.tui.widgets.dialog import Question
 from register.tui.widgets.entries import EntryList
 from register.tui.widgets.figure import Figure

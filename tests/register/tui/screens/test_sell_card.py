@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 from register.tui.place import Place
-from register.tui.screens.card import CardPanel
-from register.tui.screens.sell_card import SellCard
+from register.tui.screens.cards.card import CardPanel
+from register.tui.screens.cards.sell_card import SellCard
 from register.tui.widgets.figure import Figure, Says
 from register.tui.widgets.key_list import KeyList
 from register.tui.widgets.lines import BasketLines

@@ -8,7 +8,7 @@ from textual.events import Key
 
 from register.domain.events import CashTaken
 from register.tui.route import Place
-from register.tui.screens.side import Side
+from register.tui.screens.selling.side import Side
 from register.tui.widgets.input_line import InputLine
 from register.tui.widgets.lines import BasketLines
 from register.tui.widgets.paper import PaperPane

@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 from register.tui.place import Place
-from register.tui.screens.menu import Menu
-from register.tui.screens.open_list import OpenList
+from register.tui.screens.around.menu import Menu
+from register.tui.screens.owing.open_list import OpenList
 from register.tui.widgets.dialog import TextPrompt
 from register.tui.widgets.told import Told
 from terminal_api.mock.books.demo_cards import DEMO_CARDS

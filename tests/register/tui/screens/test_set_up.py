@@ -20,8 +20,8 @@ from register.tui.desk.device import DeviceTests
 from register.tui.desk.set_up import SetUp
 from register.tui.desk.station import Station
 from register.tui.place import Place
-from register.tui.screens.approving import ApprovalPrompt
-from register.tui.screens.people import People
+from register.tui.screens.people.approving import ApprovalPrompt
+from register.tui.screens.people.people import People
 from register.tui.widgets.dialog import Question, TextPrompt
 from register.tui.widgets.entries import EntryList
 from register.tui.widgets.input_line import InputLine

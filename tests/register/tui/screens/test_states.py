@@ -5,7 +5,7 @@ import pytest
 from register.counter.cards import card_sales
 from register.journal.errors import JournalLocked
 from register.tui.route import Place
-from register.tui.screens.side import Side
+from register.tui.screens.selling.side import Side
 from register.tui.widgets.paper import PaperPane
 from terminal_api.mock.books.demo_cards import DEMO_CARDS
 from terminal_api.mock.orders.faults import Fault, FaultKind

@@ -4,9 +4,9 @@ from register.counter.asking import confirming
 from register.counter.cards import card_desk
 from register.counter.history import answered
 from register.tui.place import Place
-from register.tui.screens.card import CardPanel
-from register.tui.screens.open_list import OpenList
-from register.tui.screens.return_result import ReturnResult
+from register.tui.screens.cards.card import CardPanel
+from register.tui.screens.owing.open_list import OpenList
+from register.tui.screens.returning.return_result import ReturnResult
 from register.tui.widgets.card_face import CardFace
 from register.tui.widgets.dialog import Chooser, PinPrompt, Question
 from register.tui.widgets.entries import EntryList

@@ -6,9 +6,9 @@ import pytest
 
 from register.cli import screen
 from register.tui.app import TillApp
+from register.tui.input.scanner import Pace
 from register.tui.place import Place
-from register.tui.scanner import Pace
-from register.tui.screens.menu import Menu
+from register.tui.screens.around.menu import Menu
 from register.tui.widgets.header import TillHeader
 from register.tui.widgets.key_list import KeyList
 from register.tui.widgets.status import StatusLine

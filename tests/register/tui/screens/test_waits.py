@@ -1,9 +1,9 @@
 """Whatever is waited for: it says what and for how long, and Esc stops it."""
 
 from register.tui.place import Place
-from register.tui.screens.asking_errand import AskingErrand
-from register.tui.screens.return_plan import ReturnPlan
-from register.tui.screens.return_result import ReturnResult
+from register.tui.screens.asking.asking_errand import AskingErrand
+from register.tui.screens.returning.return_plan import ReturnPlan
+from register.tui.screens.returning.return_result import ReturnResult
 from register.tui.widgets.figure import Figure, Says
 from register.tui.widgets.footer import KeyFooter
 from terminal_api.mock.orders.faults import Fault, FaultKind

@@ -2,8 +2,8 @@
 
 from textual.widgets import Static
 
+from register.tui.screens.around.wire import Wire
 from register.tui.screens.frame import Frame
-from register.tui.screens.wire import Wire
 from register.tui.widgets.input_line import InputLine
 from terminal_api.inspector.exchange_screen import ExchangeScreen
 from terminal_api.inspector.message_list import MessageList

@@ -2,9 +2,9 @@
 
 import pytest
 
-from register.domain.returns import Return
-from register.tui.screens.return_result import ReturnResult
-from register.tui.screens.without_receipt import WithoutReceipt
+from register.domain.returning.returns import Return
+from register.tui.screens.returning.return_result import ReturnResult
+from register.tui.screens.returning.without_receipt import WithoutReceipt
 from register.tui.widgets.figure import Says
 from terminal_api.mock.books.demo_cards import DEMO_CARDS
 from tests.register.tui.screens.test_receipt import PEN, reading

@@ -15,9 +15,9 @@ from textual.screen import Screen
 from register.counter.drawer import shifts
 from register.domain.amounts import Refused
 from register.tui import desk, screens, widgets
-from register.tui.offered import works_now
+from register.tui.input.offered import works_now
 from register.tui.place import Place
-from register.tui.screens.asking_errand import AskingErrand
+from register.tui.screens.asking.asking_errand import AskingErrand
 from register.tui.screens.errand import ErrandScreen
 from register.tui.widgets.dialog import Dialog
 

@@ -1,0 +1,1 @@
+"""Double entry, and what reports and searches are made of."""

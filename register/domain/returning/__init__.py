@@ -1,0 +1,1 @@
+"""Goods that come back: which may, and where their money goes."""

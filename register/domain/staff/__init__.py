@@ -1,0 +1,1 @@
+"""The people of the till, and what each may do."""

@@ -1,0 +1,1 @@
+"""What customers, cashiers and managers do."""

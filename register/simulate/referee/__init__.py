@@ -1,0 +1,1 @@
+"""Watches all books with books and arithmetic of its own."""

@@ -1,0 +1,1 @@
+"""From keys and scans to what was meant by them."""

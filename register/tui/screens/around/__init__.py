@@ -1,0 +1,1 @@
+"""Beside all work: menu, help, palette, themes, looking for faults."""

@@ -1,0 +1,1 @@
+"""While a terminal or a processor is asked, and where its answer is missing."""

@@ -1,0 +1,1 @@
+"""Gift cards: sold, looked at, paid out."""

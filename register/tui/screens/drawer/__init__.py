@@ -1,0 +1,1 @@
+"""Shifts and their drawer: counting, moving cash, X and Z."""

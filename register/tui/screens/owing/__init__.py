@@ -1,0 +1,1 @@
+"""What must still happen, and what people do about it."""

@@ -1,0 +1,1 @@
+"""Receipts of the past, and goods that come back."""

@@ -1,0 +1,1 @@
+"""The sale: basket, goods, what is off them, tenders."""

@@ -1,0 +1,1 @@
+"""What screens say and list, in a cashier's words."""
