@@ -120,7 +120,7 @@ async def test_12_a_request_that_nobody_knows_gets_an_answer_and_the_next_one_to
                 answer = reply.json()["SaleToPOIResponse"]
                 assert answer["MessageHeader"]["ServiceID"] == service_id
                 response = answer["CoffeeResponse"]["Response"]
-                assert (response["Result"], response["ErrorCondition"]) == ("Failure", "UnavailableService")
+                assert (response["Result"], response["ErrorCondition"]) == ("Failure", "MessageFormat")
 
 
 async def test_13_terminal_down_shop_open(make_bench, make_shop, tmp_path):

@@ -91,7 +91,7 @@ def loss(source: Source, period: Period) -> Table:
         else_compared=0,
         drawing=Drawing(tuple(name for name, _ in points), tuple(points)),
         notes=(say("Of sales: the amount beside what they sold, else how many beside how many sales."),),
-        notes_beside=(say("Where there is no amount, Before and Difference say how many."),),
+        notes_beside=(say("Where there is no amount, Before and +/- say how many."),),
     )
 
 

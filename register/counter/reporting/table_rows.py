@@ -185,7 +185,7 @@ def _nothing(cell: Cell) -> Cell:
 
 def _beside(table: Table) -> tuple[Column, Column]:
     name = table.figures[table.compared].key
-    return Column(say("Before"), key=f"{name}_before"), Column(say("Difference"), key=f"{name}_change")
+    return Column(say("Before"), key=f"{name}_before"), Column("+/-", key=f"{name}_change")
 
 
 def _change(now: Any, before: Any) -> tuple[Cell, Cell]:
