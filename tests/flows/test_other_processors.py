@@ -28,6 +28,7 @@ from register.counter.cards.card_pins import policy_of, with_pin
 from register.counter.days import day_comparison
 from register.counter.drawer import own_counts, report_json, reports, shifts
 from register.counter.history import answered
+from register.counter.owing import obligations
 from register.counter.returning import refunding, returns
 from register.counter.selling import checkout
 from register.domain.amounts import Refused
@@ -390,6 +391,26 @@ async def test_a_card_paid_out_by_mistake_has_its_money_again_and_the_drawer_its
     assert isinstance(again, Refused), "it is undone already"
     reading = shifts.close_shift(toast.till, euros("100.00"))
     assert isinstance(reading, reports.Reading), reading
+    assert [figure.amount for figure in reading.tenders] == [euros("0.00")] * 3, "nothing was sold"
+
+
+async def test_other_money_than_was_paid_out_is_what_comes_back_into_the_drawer(toast, monkeypatch):
+    card = toast.kept("7700999900000049", "4.00")
+    await card_desk.cash_out(toast.till, card)
+    client = type(toast.till.processors["toast"])
+    ask = client.ask
+
+    async def odd(self: Any, request: Any) -> Any:
+        outcome = await ask(self, request)
+        return replace(outcome, amount=euros("3.00")) if isinstance(outcome, Approved) else outcome
+
+    monkeypatch.setattr(client, "ask", odd)
+    back = await undo_load.undo_load(toast.till, card)
+    assert isinstance(back, tuple), back
+    assert isinstance(back[1], Approved), back[1]
+    assert str(toast.cash()) == "99.00"
+    assert toast.till.books.shift.of("cash_to_hand_out") == euros("0.00")
+    assert toast.till.books.documents == {}
 
 
 async def test_a_lost_answer_about_an_undone_pay_out_brings_the_cash_in_once_it_is_known(toast):
@@ -399,6 +420,9 @@ async def test_a_lost_answer_about_an_undone_pay_out_brings_the_cash_in_once_it_
     lost = await undo_load.undo_load(toast.till, card)
     assert isinstance(lost, tuple), lost
     assert isinstance(lost[1], Unknown), lost[1]
+    (open_,) = obligations.obligations(toast.till)
+    assert open_.asked_for == "undoing of a cash-out"
+    assert "4.00: may be on a gift card" in obligations.meaning((open_,))[0].words
     assert str(toast.cash()) == "96.00"
     await toast.reopen()
     await toast.settle()
