@@ -326,6 +326,19 @@ async def test_what_another_shop_put_on_a_card_is_not_lost_with_its_sale(toast):
     assert refused.reason.startswith("There are 45.00 on the card, more than the 30.00 it was sold with")
 
 
+async def test_a_card_that_was_given_for_returned_goods_was_never_sold(toast):
+    _, number = await paid_in_full(toast, "7700999900000050")
+    one = await returns.give(toast.till, toast.plan(number, {0: "1"}))  # its card is not at hand
+    assert isinstance(one, Return)
+    new = toast.kept("7700999900000051", status=CardStatus.INACTIVE)
+    given = await refunding.give_to_card(toast.till, one.number, new, never_sold=True)
+    assert isinstance(given, Approved), given
+    refused = await undo_load.undo_load(toast.till, new)
+    assert isinstance(refused, Refused)
+    assert refused.reason.startswith("The card was given for goods that came back, and not sold")
+    assert toast.left(new) == euros("12.10")
+
+
 async def test_a_load_is_undone_before_the_sale_of_its_card(toast):
     card, _ = await sold_card(toast, "7700999900000035")
     assert isinstance(await card_sales.sell(toast.till, card, euros("10.00")), card_balance.Look)
