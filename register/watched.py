@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Callable
 from contextlib import suppress
 from contextvars import ContextVar, copy_context
-from functools import partial
 from threading import Event
 from typing import TypeVar
 
@@ -26,10 +25,10 @@ async def beside_watcher(work: Callable[[Far, Stops], T]) -> T:
     far = watcher.get()
     if far is None:
         return work(untold, unstopped)
-    stop = Event()
-    here = partial(copy_context().run, work, far, stop.is_set)
+    stop, context = Event(), copy_context()
     # No task, which whoever ends the loop would cancel while its thread goes on.
-    done = asyncio.get_running_loop().run_in_executor(None, here)
+    loop = asyncio.get_running_loop()
+    done = loop.run_in_executor(None, lambda: context.run(work, far, stop.is_set))
     try:
         return await asyncio.shield(done)
     except asyncio.CancelledError:
