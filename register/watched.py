@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from contextlib import suppress
-from contextvars import ContextVar
+from contextvars import ContextVar, copy_context
 from threading import Event
 from typing import TypeVar
 
@@ -19,17 +19,23 @@ watcher: ContextVar[Far | None] = ContextVar("watcher", default=None)
 async def beside_watcher(work: Callable[[Far, Stops], T]) -> T:
     """What `work` answers: done in a thread where somebody watches, else at once, which needs no thread.
 
-    Whoever cancels this has `work` stop, and waits until it has: what it uses may be let go then.
+    Whoever cancels this, once or again, has `work` stop, and waits until it has: what it uses may be let go
+    then.
     """
     far = watcher.get()
     if far is None:
         return work(untold, unstopped)
-    stop = Event()
-    done = asyncio.create_task(asyncio.to_thread(work, far, stop.is_set))
+    stop, context = Event(), copy_context()
+    # No task, which whoever ends the loop would cancel while its thread goes on.
+    loop = asyncio.get_running_loop()
+    done = loop.run_in_executor(None, lambda: context.run(work, far, stop.is_set))
     try:
         return await asyncio.shield(done)
     except asyncio.CancelledError:
         stop.set()
-        with suppress(Stopped, RegisterError):
-            await done
+        while not done.done():
+            with suppress(asyncio.CancelledError):
+                await asyncio.wait({done})
+        if not isinstance(done.exception(), Stopped | RegisterError | None):
+            done.result()
         raise

@@ -10,7 +10,6 @@ from register.domain.amounts import zero
 from register.domain.asking.exchange import Done, Exchange, Held, MoneyRequest
 from register.domain.asking.exchanges import Exchanges
 from register.domain.cards.card_mark import CardMark
-from register.domain.cards.desk import Desk
 from register.domain.documents import Document, document_after
 from register.domain.events import (
     CashGiven,
@@ -91,9 +90,8 @@ def written_before(journal: JournalReader[Event], at: datetime) -> int:
 
 def asked(journal: JournalReader[Event], request_id: str) -> Answered | None:
     """The request for money with that id; None when there is none."""
-    for entry in found(journal, By.REQUEST, request_id):
-        return answered(journal, entry.number)[request_id]
-    return None
+    entries = found(journal, By.REQUEST, request_id)
+    return next((answered(journal, entry.number)[request_id] for entry in entries), None)
 
 
 def undoing(journal: JournalReader[Event], *payments: str) -> tuple[Answered, ...]:
@@ -116,11 +114,8 @@ def of_card(journal: JournalReader[Event], card: CardMark) -> tuple[Answered, ..
 
 def left_to_reverse(journal: JournalReader[Event], payment: Answered) -> Money:
     """What was approved of `payment` less what was, or may have been, given back of it."""
-    left = (
-        payment.outcome.amount
-        if isinstance(payment.outcome, Approved)
-        else zero(payment.request.amount.currency)
-    )
+    outcome, nothing = payment.outcome, zero(payment.request.amount.currency)
+    left = outcome.amount if isinstance(outcome, Approved) else nothing
     for other in undoing(journal, payment.request.id):
         match other.outcome:
             case Approved(amount=amount):
@@ -169,11 +164,8 @@ def document_now(till: Till, number: str) -> Document | None:
     """The sale, return or slip of that number as it stands, finished or not; no drawer movement is one."""
     if (unfinished := till.books.documents.get(number)) is not None:
         return unfinished
-    match past(till, number):
-        case Past(document=(Sale() | Return() | Desk()) as document):
-            return document
-        case _:
-            return None
+    over = past(till, number)
+    return None if over is None or isinstance(over.document, DrawerMoved) else over.document
 
 
 def past_sale(till: Till, number: str) -> Sale | None:

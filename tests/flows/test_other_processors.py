@@ -28,6 +28,7 @@ from register.counter.cards.card_pins import policy_of, with_pin
 from register.counter.days import day_comparison
 from register.counter.drawer import own_counts, report_json, reports, shifts
 from register.counter.history import answered
+from register.counter.owing import obligations
 from register.counter.returning import refunding, returns
 from register.counter.selling import checkout
 from register.domain.amounts import Refused
@@ -325,6 +326,19 @@ async def test_what_another_shop_put_on_a_card_is_not_lost_with_its_sale(toast):
     assert refused.reason.startswith("There are 45.00 on the card, more than the 30.00 it was sold with")
 
 
+async def test_a_card_that_was_given_for_returned_goods_was_never_sold(toast):
+    _, number = await paid_in_full(toast, "7700999900000050")
+    one = await returns.give(toast.till, toast.plan(number, {0: "1"}))  # its card is not at hand
+    assert isinstance(one, Return)
+    new = toast.kept("7700999900000051", status=CardStatus.INACTIVE)
+    given = await refunding.give_to_card(toast.till, one.number, new, never_sold=True)
+    assert isinstance(given, Approved), given
+    refused = await undo_load.undo_load(toast.till, new)
+    assert isinstance(refused, Refused)
+    assert refused.reason.startswith("The card was given for goods that came back, and not sold")
+    assert toast.left(new) == euros("12.10")
+
+
 async def test_a_load_is_undone_before_the_sale_of_its_card(toast):
     card, _ = await sold_card(toast, "7700999900000035")
     assert isinstance(await card_sales.sell(toast.till, card, euros("10.00")), card_balance.Look)
@@ -390,6 +404,26 @@ async def test_a_card_paid_out_by_mistake_has_its_money_again_and_the_drawer_its
     assert isinstance(again, Refused), "it is undone already"
     reading = shifts.close_shift(toast.till, euros("100.00"))
     assert isinstance(reading, reports.Reading), reading
+    assert [figure.amount for figure in reading.tenders] == [euros("0.00")] * 3, "nothing was sold"
+
+
+async def test_other_money_than_was_paid_out_is_what_comes_back_into_the_drawer(toast, monkeypatch):
+    card = toast.kept("7700999900000049", "4.00")
+    await card_desk.cash_out(toast.till, card)
+    client = type(toast.till.processors["toast"])
+    ask = client.ask
+
+    async def odd(self: Any, request: Any) -> Any:
+        outcome = await ask(self, request)
+        return replace(outcome, amount=euros("3.00")) if isinstance(outcome, Approved) else outcome
+
+    monkeypatch.setattr(client, "ask", odd)
+    back = await undo_load.undo_load(toast.till, card)
+    assert isinstance(back, tuple), back
+    assert isinstance(back[1], Approved), back[1]
+    assert str(toast.cash()) == "99.00"
+    assert toast.till.books.shift.of("cash_to_hand_out") == euros("0.00")
+    assert toast.till.books.documents == {}
 
 
 async def test_a_lost_answer_about_an_undone_pay_out_brings_the_cash_in_once_it_is_known(toast):
@@ -399,6 +433,9 @@ async def test_a_lost_answer_about_an_undone_pay_out_brings_the_cash_in_once_it_
     lost = await undo_load.undo_load(toast.till, card)
     assert isinstance(lost, tuple), lost
     assert isinstance(lost[1], Unknown), lost[1]
+    (open_,) = obligations.obligations(toast.till)
+    assert open_.asked_for == "undoing of a cash-out"
+    assert "4.00: may be on a gift card" in obligations.meaning((open_,))[0].words
     assert str(toast.cash()) == "96.00"
     await toast.reopen()
     await toast.settle()

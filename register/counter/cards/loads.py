@@ -106,6 +106,8 @@ def _if_it_can_be(till: Till, load: Load) -> Load | Refused:
                 provider=mark.provider,
             )
         )
+    if load.activates and load.paid_for and load.request.position is None:
+        return Refused(say("The card was given for goods that came back, and not sold: it stays as it is"))
     if not load.activates or mark is None or keepers.undoes_activation(till, load.request):
         return load
     return Refused(

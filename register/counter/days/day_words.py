@@ -63,7 +63,7 @@ def standing(one: MatchedRequest) -> str:
 
 def what(one: MatchedRequest) -> str:
     """`R2-000017  gift-card payment`"""
-    return f"{one.request.number}  {named(one.request.operation)}"
+    return f"{one.request.number}  {named(one.request.operation, one.request.undoes_operation)}"
 
 
 def amount(one: MatchedRequest) -> str:

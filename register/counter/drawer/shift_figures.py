@@ -42,7 +42,8 @@ def tenders(shift: Shift) -> tuple[Figure, ...]:
             marked("Gift cards"),
             shift.count(f"gift_cards:{Operation.PAY}"),
             _under(shift, "gift_cards", Operation.PAY, Operation.REVERSE, Operation.REFUND)
-            - shift.amount("onto_new_cards"),
+            - shift.amount("onto_new_cards")
+            + shift.amount("pay_outs_undone"),
         ),
         Figure(
             marked("Bank cards"),

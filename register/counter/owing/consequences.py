@@ -126,4 +126,6 @@ def _by_way(found: tuple[Obligation, ...], words: Callable[[_Way, int], str]) ->
 
 
 def _way(one: Obligation) -> _Way:
+    if one.undoes is Operation.CASH_OUT:
+        return _Way.ONTO_CARDS  # its cash is in the cashier's hand until that is known
     return _WAYS.get(one.operation, _Way.TAKEN) if one.operation else _Way.TAKEN

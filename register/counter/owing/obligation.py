@@ -47,6 +47,8 @@ class Obligation:
     """The request, sale or card that the words name, where they name one."""
     brief: str = ""
     """What it is without the name of the request, where that only tells two of a receipt apart."""
+    undoes: Operation | None = None
+    """What that request takes back, if it does."""
 
     @property
     def words(self) -> str:
@@ -62,8 +64,13 @@ class Obligation:
         """One line for people: receipt, what, how much."""
         return self._line(self.words)
 
+    @property
+    def asked_for(self) -> str:
+        """What was asked for, in words; empty where it is about no request."""
+        return named(self.operation, self.undoes) if self.operation else ""
+
     def _said(self, english: str) -> str:
-        return say(english, what=named(self.operation) if self.operation else "", about=self.about)
+        return say(english, what=self.asked_for, about=self.about)
 
     def _line(self, words: str) -> str:
         much = f" {figures(self.amount)} {self.amount.currency.code}" if self.amount else ""
@@ -74,6 +81,8 @@ def named(operation: Operation, undoes: Operation | None = None) -> str:
     """What is asked for, as the list of open things calls it; `undoes` says what it takes back."""
     if operation is Operation.UNDO_LOAD and undoes is Operation.ACTIVATE:
         return say("undoing of an activation")
+    if operation is Operation.REVERSE and undoes is Operation.CASH_OUT:
+        return say("undoing of a cash-out")
     return say(_NAMES.get(operation, operation.value))
 
 

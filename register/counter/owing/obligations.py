@@ -47,6 +47,7 @@ def _answers(books: Books) -> tuple[Obligation, ...]:
             request.operation,
             about=request.id,
             brief=marked("{what} without an answer"),
+            undoes=request.undoes_operation,
         )
         for request in books.unsettled
     )
@@ -105,6 +106,7 @@ def _late(books: Books) -> tuple[Obligation, ...]:
             late.request.id,
             late.request.operation,
             about=late.request.number,
+            undoes=late.request.undoes_operation,
         )
         for desk in books.documents.values()
         if isinstance(desk, Desk) and (late := desk.to_take_back) and not desk.exchanges.open

@@ -44,15 +44,18 @@ def cashed_out(till: Till, number: str, balance: Money) -> CashGiven:
 
 
 def came_back(till: Till, desk: Desk) -> CashOutReturned:
-    """The cash of a cash-out that was taken back: what had gone out for it, however it was rounded then."""
+    """The cash of a cash-out that was taken back: what had gone out for it, however it was rounded then.
+
+    Where its processor put something else back than was paid out, the cash for that.
+    """
     (undone,) = (one for one in desk.exchanges.done(Operation.REVERSE) if one.request.undoes_cash_out)
     paid_out = asked(till.journal, undone.request.undoes or "")
     assert paid_out is not None
     for entry in till.journal.entries(sale=paid_out.request.number, kinds=[CashGiven]):
-        if isinstance(given := entry.event, CashGiven):
+        if isinstance(given := entry.event, CashGiven) and given.settled == desk.to_take_in:
             return CashOutReturned(desk.number, given.amount, given.rounding)
-    exact = owed_in_cash(till, desk.to_take_in)  # nothing had gone out: it cannot have been asked for
-    return CashOutReturned(desk.number, exact, difference(exact, desk.to_take_in))
+    coins = owed_in_cash(till, desk.to_take_in)
+    return CashOutReturned(desk.number, coins, difference(coins, desk.to_take_in))
 
 
 def given_back(sale: Sale) -> CashGiven:

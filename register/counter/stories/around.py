@@ -91,7 +91,7 @@ def _of_kin(entry: Entry[Event], number: str) -> Said | None:
         case GoodsExchanged():
             return Said(say("{number}: goods of this come back in exchange", number=number), number=number)
         case Intended(request=request):
-            what = named(request.operation)
+            what = named(request.operation, request.undoes_operation)
             words = say("{number}: {what} of what was paid here", number=number, what=what)
             return Said(words, request.amount, request=request.id, number=number)
         case _:

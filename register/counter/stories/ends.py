@@ -105,7 +105,7 @@ def later(event: object) -> Said | None:
         case LateApproval(request=request, approved=approved):
             words = say(
                 "{what} of {number} was done after all, too late",
-                what=named(request.operation),
+                what=named(request.operation, request.undoes_operation),
                 number=request.number,
             )
             return Said(words, approved.amount, Tone.RISK, request.id, request.number)

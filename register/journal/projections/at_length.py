@@ -11,8 +11,8 @@ from register.long_work import Far, Stopped, Stops
 def at_length(journal: JournalReader[Event], after: int, far: Far, stops: Stops) -> Iterator[Entry[Event]]:
     """The entries of `journal` numbered above `after`, oldest first, also those appended meanwhile.
 
-    `far` hears how much was read of those that are there now. Raises `Stopped` between two entries once it
-    `stops`, `JournalError` at an entry that cannot be read.
+    `far` hears how much was read of those that are there now; where it lasts, of the end too. Raises
+    `Stopped` between two entries once it `stops`, `JournalError` at an entry that cannot be read.
     """
     length, told = max(journal.last_seq - after, 1), 0
     for entry in journal.entries(after):
@@ -24,3 +24,5 @@ def at_length(journal: JournalReader[Event], after: int, far: Far, stops: Stops)
                 far(percent)
             if stops():
                 raise Stopped
+    if 0 < told < 100:
+        far(100)

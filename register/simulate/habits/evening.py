@@ -105,8 +105,8 @@ def _compare(visit: Visit, told: tuple[Obligation, ...]) -> None:
                 is_open = stage in ("paid", "voiding") or bool(document.owed) or bool(document.to_give)
             case ReturnSums(completed=completed):
                 is_open = not completed
-            case DeskSums(to_hand_out=cash, late=late):
-                is_open = bool(cash) or late is not None
+            case DeskSums(to_hand_out=out, to_take_in=back, late=late):
+                is_open = bool(out or back) or late is not None
         sentence = f"{name}: {document.number} is open at the day's end, and nobody was told"
         visit.shop.referee.holds(not is_open or document.number in numbers, sentence)
 

@@ -77,9 +77,8 @@ class OwnRequests:
             demand(by_card <= max(rest, ZERO), f"{sale.number}: a gift card is asked for what is none of its")
         elif request.operation is Operation.REVERSE:
             undone = self._asked.get((asked.register, request.undoes or ""))
-            demand(
-                undone is not None and undone.approved == asked.amount, f"{sale.number}: reversal of what?"
-            )
+            whole = undone is not None and undone.approved == asked.amount
+            demand(whole, f"{sale.number}: reversal of what?")
         elif request.position is not None:
             demand(request.position in sale.owed, f"{sale.number}: a card nobody owes is made spendable")
             sale.tried.add(request.position)
@@ -87,9 +86,8 @@ class OwnRequests:
     def ended(self, register: str, event: Ended) -> None:
         """Its outcome is on the disk."""
         request, outcome = event.request, event.outcome
-        asked = there(
-            self._asked.get((register, request.id)), f"request {request.id} ended and was never intended"
-        )
+        never = f"request {request.id} ended and was never intended"
+        asked = there(self._asked.get((register, request.id)), never)
         demand(asked.request == request, f"request {request.id} changed between intent and outcome")
         demand(not asked.ended, f"request {request.id} ended twice")
         if isinstance(outcome, Unknown):
@@ -118,10 +116,8 @@ class OwnRequests:
 
     def late(self, register: str, event: LateApproval) -> None:
         """A manager had said that it did not happen, and was wrong."""
-        asked = there(
-            self.misjudged[register].pop(event.request.id, None),
-            f"{event.sale}: {event.request.id} was late, but nobody misjudged it",
-        )
+        right = f"{event.sale}: {event.request.id} was late, but nobody misjudged it"
+        asked = there(self.misjudged[register].pop(event.request.id, None), right)
         asked.approved = event.approved.amount.amount
         line = self._moved[register, event.request.id]
         demand(line.moved.amount == asked.approved, f"{event.sale}: {line.moved.amount} moved late")
@@ -133,8 +129,7 @@ class OwnRequests:
         books = self.books[register]
         if not outcome.confirmed:
             books.unconfirmed[request.id] = amount
-        cash_out = request.operation is Operation.REVERSE and request.undoes_operation is Operation.CASH_OUT
-        if cash_out:
+        if request.undoes_cash_out:
             paid_out = self._asked[register, request.undoes or ""]
             demand(paid_out.approved == amount, f"{request.id} puts other money back than was paid out")
             demand(paid_out.request.id not in self._back_on_card, f"{request.id} puts it back twice")
@@ -158,15 +153,15 @@ class OwnRequests:
                 demand(one.given <= one.total, f"{one.number}: more went back than came in")
             case DeskSums() as desk if request.operation is Operation.CASH_OUT:
                 desk.to_hand_out += amount
-            case DeskSums() as desk if cash_out:
+            case DeskSums() as desk if request.undoes_cash_out:
                 desk.to_take_in += amount
             case DeskSums() as desk:
                 desk.late = None if request.undoes == desk.late else desk.late
 
     def _gave_back(self, register: str, request: MoneyRequest, amount: Decimal) -> None:
-        paid = self._asked.get((register, request.undoes or ""))
-        demand(paid is not None and paid.approved is not None, f"{request.id} gives back what nobody paid")
-        assert paid is not None
+        nobody = f"{request.id} gives back what nobody paid"
+        paid = there(self._asked.get((register, request.undoes or "")), nobody)
+        demand(paid.approved is not None, nobody)
         sale = self.books[register].sale(paid.request.number)
         back = sale.back.get(paid.request.id, ZERO) + amount
         sale.back[paid.request.id] = back

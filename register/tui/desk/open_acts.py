@@ -2,7 +2,7 @@
 
 from typing import assert_never
 
-from register.counter.owing.obligations import Kind, Obligation, named
+from register.counter.owing.obligations import Kind, Obligation
 from register.domain.asking.exchange import Done
 from register.domain.books import Books
 from register.domain.sale import Sale, Stage
@@ -37,7 +37,7 @@ def kept_back(books: Books, one: Obligation) -> Done | None:
 
 def in_short(one: Obligation) -> str:
     """What it is, where a row has room for little."""
-    what = named(one.operation) if one.operation else ""
+    what = one.asked_for
     match one.kind:
         case Kind.ANSWER:
             return say("no answer: {what}", what=what)

@@ -47,6 +47,8 @@ def _did_not(books: Books, request: MoneyRequest) -> str:
 def _not_done(request: MoneyRequest) -> str:
     much = figures(request.amount)
     match request.operation:
+        case Operation.REVERSE if request.undoes_cash_out:
+            return say("The card stays paid out: give the customer the cash for {amount} again.", amount=much)
         case Operation.REVERSE:
             return say("The customer is still to get {amount} back.", amount=much)
         case Operation.ACTIVATE if request.position is None and not request.desk:
@@ -76,6 +78,10 @@ def _happened(books: Books, request: MoneyRequest, amount: Money) -> str:
             sale = books.documents.get(request.number)
             taken = say("{amount} counts as taken.", amount=much)
             return _paid(sale, request, amount) if isinstance(sale, Sale) else taken
+        case Operation.REVERSE if request.undoes_cash_out:
+            return say(
+                "{amount} counts as put on the card again; its cash goes into the drawer.", amount=much
+            )
         case Operation.REVERSE:
             return say("{amount} counts as given back to the customer.", amount=much)
         case Operation.ACTIVATE:

@@ -55,7 +55,7 @@ def entry(one: Obligation, *, aside: str = "") -> Entry:
     sign, level = _SIGNS[one.kind]
     words = one.words
     if one.kind is Kind.ANSWER and one.operation:  # without the request's name: there is no room for it
-        words = say("{what} without an answer", what=named(one.operation))
+        words = say("{what} without an answer", what=one.asked_for)
     name = f"{one.number}  {words}" if one.number else words
     return Entry(name, figures(one.amount) if one.amount else "", sign=sign, level=level, aside=aside)
 
@@ -207,7 +207,7 @@ def _stray(till: Till, one: Obligation, known: Answered | None) -> str:
 
 def _what(request: MoneyRequest) -> str:
     """`The gift-card payment of 7.35 for R2-000001, card ···0016 (request P30O3U0001)`"""
-    what, number = named(request.operation), request.number
+    what, number = named(request.operation, request.undoes_operation), request.number
     if request.amount.amount:
         what = say("{what} of {amount}", what=what, amount=figures(request.amount))
     if request.card and request.card.last4:

@@ -79,15 +79,9 @@ class Incoming:
         if not header.message_category:
             raise NotUnderstood("There is no MessageCategory in the MessageHeader.")
         not_text = (name for name in _odd(given) if given[name] is not None)
-        return cls.beside(header, inside, frozenset(not_text))
-
-    @classmethod
-    def beside(
-        cls, header: MessageHeader, members: Mapping[str, object], not_text: frozenset[str] = frozenset()
-    ) -> "Incoming":
-        """The request whose body is among the `members` beside `header`."""
-        body = members.get(member_of(header.message_category))
-        return cls(header, cast("dict[str, object]", body) if isinstance(body, dict) else None, not_text)
+        body = inside.get(member_of(header.message_category))
+        members = cast("dict[str, object]", body) if isinstance(body, dict) else None
+        return cls(header, members, frozenset(not_text))
 
     @property
     def member(self) -> str:

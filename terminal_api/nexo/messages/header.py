@@ -3,8 +3,6 @@
 from enum import StrEnum
 from typing import Self
 
-from pydantic import ConfigDict
-
 from terminal_api.nexo.wire import Wire
 
 
@@ -75,8 +73,6 @@ class MessageHeader(Wire):
     """The register."""
     poi_id: str
     """The terminal: model and serial number, `V400m-324688042`."""
-
-    model_config = ConfigDict(coerce_numbers_to_str=False)  # an id that is a number may have lost its zeros
 
     def answered(self) -> Self:
         """The header of the answer: every value repeated, only the type differs."""

@@ -340,6 +340,21 @@ def test_a_body_of_a_kind_we_do_not_know_is_kept():
     assert read_json(message.written()) == body
 
 
+def test_an_answer_whose_header_has_numbers_for_texts_is_still_ours():
+    asked = MessageHeader(
+        message_class="Service",
+        message_category="Payment",
+        message_type="Request",
+        service_id="1764500001",
+        sale_id="REG-1",
+        poi_id="V400m-324688042",
+    )
+    header = asked.answered().members() | {"ProtocolVersion": 3.0, "ServiceID": 1764500001}
+    inside = {"MessageHeader": header, "PaymentResponse": {"Response": {"Result": "Success"}}}
+    answer = Message.read(json.dumps({"SaleToPOIResponse": inside}))
+    assert answer.header.pairs_with(asked)
+
+
 def test_an_answer_pairs_with_its_request_only():
     request = MessageHeader(
         message_class="Service",

@@ -72,7 +72,7 @@ def _asked_for(request: MoneyRequest, now: datetime) -> str:
     """`Gift-card payment for R2-000001, card ···0016, 22 Nov 10:41:07.`"""
     at = request.at.astimezone(now.tzinfo)
     when = f"{spoken().monthday(at)} {spoken().second(at)}"
-    name, number = named(request.operation), request.number
+    name, number = named(request.operation, request.undoes_operation), request.number
     asked = f"{name[0].upper()}{name[1:]}"
     card = request.card.last4 if request.card else ""
     if not card:

@@ -270,6 +270,23 @@ def test_who_stops_a_long_reading_goes_on_from_there_at_the_next_start(days, jou
         assert projections.books == day.books
 
 
+def test_who_was_told_how_far_a_long_reading_is_hears_of_its_end(days, journal, empty, monkeypatch):
+    monkeypatch.setattr(at_length, "PAGE_ROWS", 50)
+    days(12, 410)
+    assert journal.last_seq % 50
+    told = []
+    Projections.opened(journal, empty, told.append).close()
+    assert told == sorted(told)
+    assert told[-1] == 100
+
+
+def test_a_short_reading_tells_nobody_anything(days, journal, empty):
+    days(12, 130)
+    told = []
+    Projections.opened(journal, empty, told.append).close()
+    assert told == []
+
+
 def test_with_more_open_the_next_checkpoint_waits_longer(days, journal, empty):
     day = days(13, 0)
     for _ in range(2 * LAG):
