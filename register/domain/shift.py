@@ -66,7 +66,7 @@ class Shift:
     turnover: Mapping[str, Money] = field(default_factory=lambda: _EMPTY)
     """All positive: `sales`, `returns`, `cards` sold, `cash_taken` (less `change`), `cash_given_back`,
     `cashed_out`; `paid_in`, `paid_out` and `drop` less what of them was taken back; `onto_new_cards`: refunds
-    that made a card active; `cash_outs_undone`: what is on cards again, its cash to come back into the drawer;
+    that made a card active; `cash_outs_undone`: what went back onto cards, its cash into the drawer;
     `without_receipt`: of what came back, that for which there was none; `card_discounts`: what gift cards
     took off the sales, which are told without it."""
     taxes: Mapping[str, TaxSum] = field(default_factory=lambda: _EMPTY)
