@@ -66,9 +66,9 @@ class Shift:
     turnover: Mapping[str, Money] = field(default_factory=lambda: _EMPTY)
     """All positive: `sales`, `returns`, `cards` sold, `cash_taken` (less `change`), `cash_given_back`,
     `cashed_out`; `paid_in`, `paid_out` and `drop` less what of them was taken back; `onto_new_cards`: refunds
-    that made a card active; `pay_outs_undone`: reversals that put a cash-out back onto its card;
-    `without_receipt`: of what came back, that for which there was none;
-    `card_discounts`: what gift cards took off the sales, which are told without it."""
+    that made a card active; `cash_outs_undone`: what went back onto cards, its cash into the drawer;
+    `without_receipt`: of what came back, that for which there was none; `card_discounts`: what gift cards
+    took off the sales, which are told without it."""
     taxes: Mapping[str, TaxSum] = field(default_factory=lambda: _EMPTY)
     """By letter; what was exempt stands by itself, as `A exempt`."""
     moved: tuple[DrawerMoved, ...] = ()
@@ -195,7 +195,7 @@ def _in_cash(shift: Shift, event: CashTaken | CashGiven | CashOutReturned | Card
 def _approved(shift: Shift, request: MoneyRequest, sum_: Money) -> Shift:
     counted = _counted(shift, f"{clearing(request)}:{request.operation}")
     if request.undoes_cash_out:
-        return _turned_over(counted, "pay_outs_undone", sum_)
+        return _turned_over(counted, "cash_outs_undone", sum_)
     refund = request.operation is Operation.ACTIVATE and request.position is None and not request.desk
     return _turned_over(counted, "onto_new_cards", sum_) if refund else counted
 

@@ -76,6 +76,8 @@ class MovesMoney(OpensTill):
             sentence = str(error)
         finally:
             self._moving = False
+        if not self.is_running:
+            return  # somebody left meanwhile: what came of it is in the journal, and there is no screen
         self.look_again()
         if sentence:
             self.say(sentence)

@@ -8,6 +8,7 @@ from register.config.routing import Routing
 from register.config.terminal import Terminal
 from register.counter.asking.noted import noted
 from register.counter.checks.outside import Device
+from register.counter.looking import only_looks
 from register.counter.till import Till
 from register.language import counted, say, spoken
 from terminal_api.processor import Condition
@@ -40,6 +41,8 @@ def standing(till: Till, device: Device) -> Standing:
             return Standing(names) if names else Standing(say("none"), None)
         case Device.DISPLAY if till.settings.customer_display is None:
             return Standing(say("none"), None)
+        case Device.DISPLAY if only_looks(till):
+            return _at_counter()
         case Device.DISPLAY:
             trouble = noted(till.display_trouble)
             return Standing(trouble or say("ready"), not trouble)
@@ -82,6 +85,8 @@ def _terminal(till: Till) -> Standing:
     table, health = till.settings.terminal, till.terminal_health
     if table is None:
         return Standing(say("none: the till is cash only"), None)
+    if only_looks(till):
+        return _at_counter()
     if till.terminal is None:
         return Standing(noted(health.note) or say("not set up"), False)
     if health.condition is Condition.UNSEEN:
@@ -89,10 +94,17 @@ def _terminal(till: Till) -> Standing:
     return Standing(noted(health.note) or say("ready"), health.ok)
 
 
+def _at_counter() -> Standing:
+    """Of a desk that only looks on: only the till itself knows how what it is connected to is."""
+    return Standing(say("seen by the till at the counter"))
+
+
 def _printers(till: Till) -> Standing:
     lamp = till.paper.lamp
     if till.settings.paper_columns is None:
         return Standing(say("none: nothing is printed"), None)
+    if only_looks(till):
+        return _at_counter()
     words = noted(lamp.note) or (say("ready") if lamp.ok else say("it does not answer"))
     waiting = len(till.books.jobs)
     if waiting:

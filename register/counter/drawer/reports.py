@@ -126,7 +126,9 @@ def paper(settings: Settings, one: Reading) -> Receipt:
             z_number=one.z,
             tenders=_tenders(one),
             taxes=taxes(shift),
-            departments=tuple(Count(row.name, row.count, row.amount) for row in one.departments),
+            departments=tuple(
+                Count(row.name or say("No department"), row.count, row.amount) for row in one.departments
+            ),
             gift_cards=tuple(count for count in counts(one.gift_cards) if count.count),
             other=_other(shift),
             drawer_openings=shift.count("drawer"),

@@ -43,7 +43,7 @@ def tenders(shift: Shift) -> tuple[Figure, ...]:
             shift.count(f"gift_cards:{Operation.PAY}"),
             _under(shift, "gift_cards", Operation.PAY, Operation.REVERSE, Operation.REFUND)
             - shift.amount("onto_new_cards")
-            + shift.amount("pay_outs_undone"),
+            + shift.amount("cash_outs_undone"),  # a reversal on the ledger, but no tender was given back
         ),
         Figure(
             marked("Bank cards"),

@@ -21,7 +21,10 @@ def departments(source: Source, period: Period) -> Table:
     booked = [one for one in source.totals(period, (Kind.LEDGER,)) if named(one).startswith("sales:")]
     sold = {named(one).partition(":")[2]: -one.amount for one in booked}
     every = total(sold.values(), source.currency)
-    rows = [Row(name, (name,), (net, percent(net, every))) for name, net in sold.items()]
+    rows = [
+        Row(name, (name or say("No department"),), (net, percent(net, every)), (name,))
+        for name, net in sold.items()
+    ]
     return Table(
         (Column(say("Department"), is_text=True, key="department"),),
         (Column(say("Without tax"), key="net"), _share()),

@@ -11,18 +11,20 @@ from register.long_work import Far, Stopped, Stops
 def at_length(journal: JournalReader[Event], after: int, far: Far, stops: Stops) -> Iterator[Entry[Event]]:
     """The entries of `journal` numbered above `after`, oldest first, also those appended meanwhile.
 
-    `far` hears how much was read of those that are there now; where it lasts, of the end too. Raises
-    `Stopped` between two entries once it `stops`, `JournalError` at an entry that cannot be read.
+    `far` hears how far in the whole journal that is, so that whoever goes on from where somebody left begins
+    with the percent of then; where it lasts, of the end too. Raises `Stopped` between two entries once it
+    `stops`, `JournalError` at an entry that cannot be read.
     """
-    length, told = max(journal.last_seq - after, 1), 0
+    length = max(journal.last_seq, 1)
+    began = told = after * 100 // length
     for entry in journal.entries(after):
         yield entry
         if entry.seq % PAGE_ROWS == 0:
-            percent = min((entry.seq - after) * 100 // length, 100)
+            percent = min(entry.seq * 100 // length, 100)
             if percent > told:
                 told = percent
                 far(percent)
             if stops():
                 raise Stopped
-    if 0 < told < 100:
+    if began < told < 100:
         far(100)

@@ -66,6 +66,15 @@ class Configuration(ChangesSettings):
         if self._unfinished:
             self.tell(say("{matter}: D sees to it.", matter=in_words(self._unfinished[0])), Level.ATTENTION)
 
+    def on_resize(self) -> None:
+        """A lower window leaves the marked one in sight."""
+        self.call_after_refresh(self._keep_in_sight)
+
+    def _keep_in_sight(self) -> None:
+        entries, around = self.query_one(EntryList), self.query_one("#config-list")
+        if not 0 <= entries.marked - around.scroll_y < around.size.height:
+            entries.mark(entries.marked)
+
     @property
     def line_hint(self) -> str:
         """What may be typed."""

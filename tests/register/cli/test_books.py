@@ -62,8 +62,11 @@ def test_a_shift_is_compared_with_the_terminal_and_a_manager_sees_what_is_odd(sh
 
 def test_the_report_in_words_is_the_paper(shell):
     shell.run("sell", "100", "--tender", "cash")
-    assert "X REPORT" in shell.run("report", "x").out
+    x = shell.run("report", "x").out
+    assert "X REPORT" in x
+    assert "No department " in x, "these goods have none"
     assert "Z REPORT 1" in shell.run("report", "z").out
+    assert "\nNo department " in shell.run("report", "departments").out
 
 
 def test_commands_are_signed_with_their_cashier(shell):

@@ -136,7 +136,7 @@ class People(ErrandScreen):
         self.till_app.push_screen(Question(title, text, choices, leave=False), answered)
 
     def _move(self, name: str, role: str) -> None:
-        text = say("{name} may from now on what the role {role} may.", name=name, role=role)
+        text = say("{name} may from now on what the role {role} may.", name=name, role=say(role))
         self._sure(say("Role"), text, lambda: hiring.move(self.till, name, role, self._by))
 
     def _ask_name(self, why: str = "", typed: str = "") -> None:
@@ -171,10 +171,10 @@ class People(ErrandScreen):
 
 def choose_role(app: TillApp, title: str, then: Callable[[str], None]) -> None:
     """Ask for one of the roles of this till."""
-    roles = [Found(Row(role), role) for role in app.till.settings.roles]
+    roles = [Found(Row(say(role)), role) for role in app.till.settings.roles]
 
     def find(text: str) -> list[Found[str]]:
-        return [one for one in roles if text.lower() in one.value]
+        return [one for one in roles if text.lower() in one.row.name.lower()]
 
     chooser = Chooser(title, find, hint=say("a role"))
     app.push_screen(chooser, lambda role: None if role is None else then(role))
@@ -200,6 +200,6 @@ def _known(till: Till, one: Person) -> str:
 
 
 def _entry(one: Person) -> Entry:
-    note = ", ".join(filter(None, (one.role, staff.standing(one))))
+    note = ", ".join(filter(None, (say(one.role), staff.standing(one))))
     out = one.blocked or not one.pin_hash
     return Entry(one.name, note=note, sign="✗" if out else "✓", level=Level.ATTENTION if out else Level.FINE)

@@ -8,6 +8,7 @@ import pytest
 from moneyed import EUR, Money
 
 from register.config.processors import Processors, ToastTable
+from register.counter.drawer.shift_figures import tenders
 from register.tui.place import Place
 from register.tui.screens.cards.card import CardPanel
 from register.tui.screens.returning.return_plan import ReturnPlan
@@ -200,6 +201,7 @@ async def test_a_pay_out_is_undone_by_a_manager_once_the_cash_is_back(counter, l
         assert hands.app.screen.query_one(CardFace).face.balance == "4.00"
         assert hands.till.books.shift.expected == Money("100.00", EUR)
         assert left(ledger) == Money("4.00", EUR)
+        assert not any(each.amount.amount for each in tenders(hands.till.books.shift)), "nothing was sold"
 
 
 async def test_a_sold_card_that_was_spent_from_offers_no_undoing_and_says_why(counter, ledger):

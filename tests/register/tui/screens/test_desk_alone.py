@@ -10,6 +10,8 @@ import pytest
 from textual.widgets import Static
 
 from register import looking_on, wiring
+from register.counter.checks.outside import Device
+from register.counter.checks.set_up import Standing, standing
 from register.counter.drawer import shifts
 from register.counter.people import staff
 from register.journal.look_file import LOOKS
@@ -99,6 +101,17 @@ async def test_beside_the_open_till_a_balance_is_asked_by_a_request_of_its_own(s
             assert screen.query_one(CardFace).face.balance == "12.50"
             assert till.journal.last_seq == before
             assert (shop.state / LOOKS).exists(), "till and desk share one limit"
+
+
+async def test_what_is_connected_to_the_open_till_is_not_called_missing(shop, mock):
+    shop.without = {"printer"}
+    async with shop.opened() as till:
+        app = DeskApp(lambda: looking_on.looking_on(shop.read(), shop.state), place="")
+        async with shown(app) as hands:
+            await hands.type("9876", "enter")
+            assert standing(till, Device.TERMINAL).well
+            assert standing(app.till, Device.TERMINAL) == Standing("seen by the till at the counter")
+            assert standing(app.till, Device.PRINTERS) == standing(till, Device.PRINTERS), "there is none"
 
 
 async def test_where_nobody_has_the_till_open_it_says_that_the_counter_waits(shop):

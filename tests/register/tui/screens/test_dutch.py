@@ -4,10 +4,12 @@ from collections.abc import Iterator
 
 import pytest
 
+from register.counter.people import staff
 from register.language import Language, speak
 from register.tui.place import Place
 from register.tui.widgets.footer import KeyFooter
 from register.tui.widgets.input_line import InputLine
+from tests.register.tui.screens.test_people import in_people, listed, typed
 
 PEN, NOTEBOOK = "1455082197725", "1402713568386"
 SIZES = pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
@@ -76,3 +78,16 @@ async def test_the_keys_of_the_last_line_fit_it(counter):
         labels = [hint.label for hint in hands.app.frame.query_one(KeyFooter).hints]
         assert labels[0] == "Help"
         assert "Contant" in labels
+
+
+async def test_roles_are_called_as_people_call_them_and_found_by_that_word(counter):
+    async with counter() as hands:
+        await in_people(hands)
+        assert listed(hands)[:2] == [
+            ("Maria", "kassamedewerker, in config.toml"),
+            ("Ruth", "bedrijfsleider, in config.toml"),
+        ]
+        await hands.press("a")
+        await typed(hands, "Tom", "kassa", "5823", "5823")
+        assert listed(hands)[-1] == ("Tom", "kassamedewerker")
+        assert staff.everybody(hands.till)[-1].role == "cashier", "the journal keeps the word of the settings"

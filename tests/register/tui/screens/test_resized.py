@@ -5,6 +5,7 @@ import pytest
 from register.tui.place import Place
 from register.tui.widgets.paper import PaperPane
 from tests.register.tui.screens.beginnings import an_unknown_answer, part_paid
+from tests.register.tui.screens.test_set_up import at_configuration
 from tests.register.tui.screens.walking import settled
 
 NARROW, WIDE = (80, 24), (120, 40)
@@ -63,3 +64,15 @@ async def test_paper_that_somebody_reads_stays_where_it_was_scrolled_to(counter)
         await hands.pilot.resize_terminal(90, 24)
         await hands.rest()
         assert paper.scroll_offset.y == 3
+
+
+@pytest.mark.parametrize("lower", [(80, 24), (120, 26)], ids=["narrow", "as wide"])
+async def test_a_marked_setting_stays_in_sight_in_a_lower_window_and_back(counter, lower):
+    async with counter(WIDE) as hands:
+        await at_configuration(hands)
+        for _ in range(30):
+            await hands.press("pagedown")
+        for size in (lower, WIDE, lower):
+            await hands.pilot.resize_terminal(*size)
+            await hands.rest()
+            assert any("▸  " in line for line in written(hands)), size
