@@ -12,11 +12,11 @@ def at_length(journal: JournalReader[Event], after: int, far: Far, stops: Stops)
     """The entries of `journal` numbered above `after`, oldest first, also those appended meanwhile.
 
     `far` hears how far in the whole journal that is, so that whoever goes on from where somebody left begins
-    with the percent of then. Raises `Stopped` between two entries once it `stops`, `JournalError` at an entry
-    that cannot be read.
+    with the percent of then; where it lasts, of the end too. Raises `Stopped` between two entries once it
+    `stops`, `JournalError` at an entry that cannot be read.
     """
     length = max(journal.last_seq, 1)
-    told = after * 100 // length
+    told = begun = after * 100 // length
     for entry in journal.entries(after):
         yield entry
         if entry.seq % PAGE_ROWS == 0:
@@ -26,3 +26,5 @@ def at_length(journal: JournalReader[Event], after: int, far: Far, stops: Stops)
                 far(percent)
             if stops():
                 raise Stopped
+    if begun < told < 100:
+        far(100)
