@@ -161,8 +161,12 @@ class TillApp(Helps, GoesOnErrands, OpensAnew):
             return ""
         if books.shift is None:
             return books.cashier
-        since = books.shift.opened_at.astimezone(self.clock().tzinfo)
-        return say("{cashier} · shift since {hour}", cashier=books.cashier, hour=spoken().hour(since))
+        now = self.clock()
+        since = books.shift.opened_at.astimezone(now.tzinfo)
+        hour = spoken().hour(since)
+        if since.date() != now.date():  # nobody closed it: the hour alone would look like today's
+            hour = f"{spoken().monthday(since)} {hour}"
+        return say("{cashier} · shift since {hour}", cashier=books.cashier, hour=hour)
 
     def _tell(self, news: tuple[Lamp, ...]) -> None:
         """On whatever screen is up, and for a while on those that come after it."""

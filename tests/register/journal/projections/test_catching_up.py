@@ -269,6 +269,7 @@ def test_who_stops_a_long_reading_goes_on_from_there_at_the_next_start(days, jou
         assert begun == [kept]
         assert projections.books == day.books
     assert told == sorted(told), "how far it was is not told as less"
+    assert told[-1] == 100
 
 
 def test_who_was_told_how_far_a_long_reading_is_hears_of_its_end(days, journal, empty, monkeypatch):

@@ -1,6 +1,7 @@
 """Cash beside a sale, counting by piece, and a drawer that is wrong: at the keyboard."""
 
 from contextlib import asynccontextmanager
+from datetime import timedelta
 
 import pytest
 from moneyed import EUR, Money
@@ -16,6 +17,7 @@ from register.tui.screens.drawer.count_pieces import CountPieces
 from register.tui.screens.drawer.move_cash import MoveCash
 from register.tui.widgets.dialog import Chooser, PinPrompt, Question, TextPrompt
 from register.tui.widgets.figure import Figure, Says
+from register.tui.widgets.header import TillHeader
 from register.tui.widgets.key_list import KeyList
 from register.tui.widgets.paper import PaperPane
 from register.tui.widgets.piece_list import PieceList
@@ -360,3 +362,15 @@ async def test_what_should_be_there_as_drawn(counter, picture):
         shifts.sign_in(hands.till, "9876")
         await hands.press("f10", "z")
         picture(hands)
+
+
+async def test_a_shift_that_nobody_closed_says_of_which_day_it_is(shop, counter):
+    async with counter() as hands:
+        await hands.scan(PEN)
+        header = hands.app.frame.query_one(TillHeader)
+        assert header.cashier == "Maria · shift since 10:41"
+        shop.clock.time += timedelta(hours=14)
+        await hands.scan(PEN)
+        assert header.cashier == "Maria · shift since 22 Nov 10:41"
+        assert str(header.render()).endswith("Mon 23 Nov 00:41"), "all of it fits"
+        assert header.cashier in str(header.render())

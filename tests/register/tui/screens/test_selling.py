@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from textual.events import Key
 
+from register.domain.amounts import Refused
 from register.domain.events import CashTaken
 from register.tui.route import Place
 from register.tui.screens.selling.side import Side
@@ -285,3 +286,20 @@ async def test_what_is_recorded_while_somebody_leaves_is_drawn_nowhere(counter, 
         hands.app._look_if_due()
         assert looked == []
         assert not hands.app._looking
+
+
+async def test_an_answer_about_money_that_comes_while_somebody_leaves_is_drawn_nowhere(counter, monkeypatch):
+    async with counter() as hands:
+        looked = list[str]()
+
+        async def answered(_: object) -> Refused:
+            monkeypatch.setattr(hands.app, "_running", False)
+            return Refused("the card has nothing on it")
+
+        with monkeypatch.context() as leaving:
+            leaving.setattr(hands.app, "look_again", lambda: looked.append("again"))
+            leaving.setattr(hands.app, "say", looked.append)
+            await hands.app._moved(answered)
+        monkeypatch.setattr(hands.app, "_running", True)
+        assert looked == []
+        assert not hands.app.holds_back, "what is pressed next would be done"

@@ -8,6 +8,7 @@ import pytest
 from textual.widgets import Static
 
 from receipts.mock.printer import MockPrinter
+from receipts.printing.jobs import Condition
 from register.config.config_file import packaged, text_of
 from register.config.editing import with_value
 from register.config.key import Key
@@ -155,8 +156,14 @@ async def test_how_all_of_it_looks_and_what_a_device_is_made_to_do(
         assert "This till has none" in news(hands)
 
 
+async def printer_answered(hands) -> None:
+    """The lamp of a printer that was not asked yet is another one."""
+    await hands.until(lambda: hands.till.paper.lamp.condition is Condition.READY)
+
+
 async def test_how_the_configuration_looks_and_what_it_refuses(shop, mock, counter, pictures):
     async with counter() as hands:
+        await printer_answered(hands)
         await at_configuration(hands)
         await hands.type("cash")
         await pictures(hands)
@@ -185,6 +192,7 @@ async def test_the_people_at_the_desk_of_a_locked_till_are_changed_in_the_manage
     shop, mock, counter, pictures
 ):
     async with counter() as hands:
+        await printer_answered(hands)
         shifts.sign_out(hands.till)
         await hands.at(Place.SIGN_IN)
         await hands.press("f10")
