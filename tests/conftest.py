@@ -116,9 +116,11 @@ def trusted_roots_read_once() -> Iterator[None]:
     read: dict[tuple[str | None, ...], tuple[ssl.SSLContext, dict[str, int]]] = {}
 
     def context(*purpose: ssl.Purpose, **trusted: Any) -> ssl.SSLContext:
-        if purpose or trusted not in ({}, {"cafile": certifi.where()}):
+        file, folder = map(os.environ.get, ("SSL_CERT_FILE", "SSL_CERT_DIR"))
+        usual = ({}, {"cafile": certifi.where()}, {"cafile": file}, {"capath": folder})
+        if purpose or trusted not in usual:
             return really(*purpose, **trusted)
-        key = (trusted.get("cafile"), *map(os.environ.get, ("SSL_CERT_FILE", "SSL_CERT_DIR")))
+        key = (trusted.get("cafile"), trusted.get("capath"), file, folder)
         if key not in read or read[key][0].cert_store_stats() != read[key][1]:  # somebody taught it another
             made = really(**trusted)
             read[key] = made, made.cert_store_stats()
