@@ -41,6 +41,12 @@ if sys.dont_write_bytecode and sys.pycache_prefix is None:
     os.environ["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix
 
 
+# Garbage is looked for seldom: each look goes through all modules and tests that are collected so far, which
+# takes a tenth of collecting them, and then through what the test at hand still uses, which would take a
+# seventh of a test at a screen if it came at every 5,000 objects.
+gc.set_threshold(100_000)
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_make_collect_report(collector: pytest.Collector) -> Iterator[None]:
     """Each worker begins a folder at another of its files: what it rewrites, the others then find written."""
@@ -61,13 +67,10 @@ def little_to_look_through() -> Iterator[None]:
     """The collector of garbage leaves alone what is there before the first test: modules, and the tests.
 
     A till that opens has it look through all there is, and lays that aside until it closes: here that is some
-    thousand tests and what earlier ones left, half a second each time. And it looks seldom: each look goes
-    through what the test at hand still uses, and that takes a seventh of a test at a screen if it comes at
-    every 5,000 objects.
+    thousand tests and what earlier ones left, half a second each time.
     """
     gc.collect()
     gc.freeze()
-    gc.set_threshold(100_000)
     aside = SimpleNamespace(collect=int, freeze=int, unfreeze=int)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(opening, "gc", aside)
