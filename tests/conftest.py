@@ -21,8 +21,6 @@ import pytest
 import typer
 import typer.main
 from hypothesis import settings
-from textual.css.model import RuleSet
-from textual.css.stylesheet import Stylesheet
 
 from register import pins
 from register.config import config_file
@@ -30,6 +28,7 @@ from register.tui import opening
 from terminal_api.mock.network import certificates
 from terminal_api.mock.network.certificates import TerminalCertificate
 from terminal_api.nexo.sealing import TerminalKey
+from tests.restyling import remembered
 from tests.waiting_time import WaitingSelector, waiting_time
 
 if sys.dont_write_bytecode and sys.pycache_prefix is None:
@@ -39,7 +38,6 @@ if sys.dont_write_bytecode and sys.pycache_prefix is None:
     sys.pycache_prefix = str(Path(__file__).parents[1] / ".pytest_cache" / "compiled")
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     os.environ["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix
-
 
 # Garbage is looked for seldom: each look goes through all modules and tests that are collected so far, which
 # takes a tenth of collecting them, and then through what the test at hand still uses, which would take a
@@ -161,20 +159,8 @@ def command_line_made_once() -> Iterator[None]:
 @pytest.fixture(autouse=True, scope="session")
 def style_sheets_read_once() -> Iterator[None]:
     """Each style sheet is read once with the colours of each theme, not again for each till that opens."""
-    read: dict[Any, Any] = {}
-    really = Stylesheet._parse_rules
-
-    def rules(sheet: Stylesheet, css: str, read_from: Any, *how: Any, **named: Any) -> Any:
-        variables = frozenset(sheet._variables.items())
-        key = (css, read_from, how, frozenset(named.items()), variables)
-        if key not in read:
-            read[key] = really(sheet, css, read_from, *how, **named)
-        return read[key]
-
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Stylesheet, "_parse_rules", rules)
-        # By what they are, as Textual's own does, which in Python asks that of every rule for every widget.
-        patch.setattr(RuleSet, "__hash__", object.__hash__)
+        remembered(patch)
         yield
 
 
