@@ -21,8 +21,6 @@ import pytest
 import typer
 import typer.main
 from hypothesis import settings
-from textual.css.model import RuleSet
-from textual.css.stylesheet import Stylesheet
 
 from register import pins
 from register.config import config_file
@@ -30,6 +28,7 @@ from register.tui import opening
 from terminal_api.mock.network import certificates
 from terminal_api.mock.network.certificates import TerminalCertificate
 from terminal_api.nexo.sealing import TerminalKey
+from tests.restyling import remembered
 from tests.waiting_time import WaitingSelector, waiting_time
 
 if sys.dont_write_bytecode and sys.pycache_prefix is None:
@@ -39,6 +38,11 @@ if sys.dont_write_bytecode and sys.pycache_prefix is None:
     sys.pycache_prefix = str(Path(__file__).parents[1] / ".pytest_cache" / "compiled")
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     os.environ["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix
+
+# Garbage is looked for seldom: each look goes through all modules and tests that are collected so far, which
+# takes a tenth of collecting them, and then through what the test at hand still uses, which would take a
+# seventh of a test at a screen if it came at every 5,000 objects.
+gc.set_threshold(100_000)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -61,13 +65,10 @@ def little_to_look_through() -> Iterator[None]:
     """The collector of garbage leaves alone what is there before the first test: modules, and the tests.
 
     A till that opens has it look through all there is, and lays that aside until it closes: here that is some
-    thousand tests and what earlier ones left, half a second each time. And it looks seldom: each look goes
-    through what the test at hand still uses, and that takes a seventh of a test at a screen if it comes at
-    every 5,000 objects.
+    thousand tests and what earlier ones left, half a second each time.
     """
     gc.collect()
     gc.freeze()
-    gc.set_threshold(100_000)
     aside = SimpleNamespace(collect=int, freeze=int, unfreeze=int)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(opening, "gc", aside)
@@ -116,9 +117,11 @@ def trusted_roots_read_once() -> Iterator[None]:
     read: dict[tuple[str | None, ...], tuple[ssl.SSLContext, dict[str, int]]] = {}
 
     def context(*purpose: ssl.Purpose, **trusted: Any) -> ssl.SSLContext:
-        if purpose or trusted not in ({}, {"cafile": certifi.where()}):
+        file, folder = map(os.environ.get, ("SSL_CERT_FILE", "SSL_CERT_DIR"))
+        usual = ({}, {"cafile": certifi.where()}, {"cafile": file}, {"capath": folder})
+        if purpose or trusted not in usual:
             return really(*purpose, **trusted)
-        key = (trusted.get("cafile"), *map(os.environ.get, ("SSL_CERT_FILE", "SSL_CERT_DIR")))
+        key = (trusted.get("cafile"), trusted.get("capath"), file, folder)
         if key not in read or read[key][0].cert_store_stats() != read[key][1]:  # somebody taught it another
             made = really(**trusted)
             read[key] = made, made.cert_store_stats()
@@ -156,20 +159,8 @@ def command_line_made_once() -> Iterator[None]:
 @pytest.fixture(autouse=True, scope="session")
 def style_sheets_read_once() -> Iterator[None]:
     """Each style sheet is read once with the colours of each theme, not again for each till that opens."""
-    read: dict[Any, Any] = {}
-    really = Stylesheet._parse_rules
-
-    def rules(sheet: Stylesheet, css: str, read_from: Any, *how: Any, **named: Any) -> Any:
-        variables = frozenset(sheet._variables.items())
-        key = (css, read_from, how, frozenset(named.items()), variables)
-        if key not in read:
-            read[key] = really(sheet, css, read_from, *how, **named)
-        return read[key]
-
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Stylesheet, "_parse_rules", rules)
-        # By what they are, as Textual's own does, which in Python asks that of every rule for every widget.
-        patch.setattr(RuleSet, "__hash__", object.__hash__)
+        remembered(patch)
         yield
 
 
