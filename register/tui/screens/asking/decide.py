@@ -171,7 +171,7 @@ class Decide(ErrandScreen):
         self.draw()
 
     def _happened(self, amount: Money) -> None:
-        named = deciding.can_be_taken_back(self._request)
+        named = deciding.can_be_taken_back(self.till, self._request)
         self._go_on(AskName(amount) if named else AskWhy(Happened(amount, None)))
 
     def _so_much(self, text: str) -> None:
@@ -231,4 +231,4 @@ class Decide(ErrandScreen):
         )
 
     def _means(self, verdict: Verdict) -> str:
-        return means(self.till.books, self._request, verdict)
+        return means(self.till, self._request, verdict)
