@@ -7,7 +7,7 @@ import pytest
 from register.counter.asking import settling, too_late
 from register.counter.asking.advance import follow, settle_and_follow
 from register.counter.asking.strays import LISTENED_FOR
-from register.counter.cards import card_balance, card_limits, card_sales
+from register.counter.cards import card_balance, card_in_doubt, card_limits, card_sales
 from register.counter.owing import obligations, owed, worker
 from register.counter.owing.obligations import Kind
 from register.counter.selling import checkout
@@ -140,3 +140,26 @@ async def test_a_payment_that_a_manager_denied_goes_back_to_its_card(street):
     await later(street)
     assert on(street, card).balance == street.money("50.00")
     assert street.till.books.documents == {}
+
+
+async def test_the_gateway_tells_what_is_on_a_card_before_and_after_what_is_in_doubt(street):
+    card = street.gift_card("50.00")
+    street.ring_up("20.00")
+    await checkout.pay_by_gift_card(street.till, card)
+    street.ring_up("10.00")
+    street.gateway.arm(FaultKind.DROP_AFTER, operation="pay")
+    await checkout.pay_by_gift_card(street.till, card)
+    (request,) = street.till.books.unsettled
+    known = card_in_doubt.before(street.till, request)
+    assert known is not None
+    assert known.balance == street.money("30.00")
+    assert card_in_doubt.can_look(street.till, request)
+    seen = await card_in_doubt.look_now(street.till, request)
+    assert isinstance(seen, card_balance.Look)
+    assert seen.balance == street.money("20.00")
+    assert street.till.books.is_unsettled(request)
+
+
+async def test_of_a_card_that_this_till_never_heard_of_no_balance_is_told_from_before(street):
+    _, _, request = await sold_without_answer(street)
+    assert card_in_doubt.before(street.till, request) is None
