@@ -16,7 +16,7 @@ from register.counter.history import document_now
 from register.counter.owing.obligations import named
 from register.domain.amounts import Refused, figures
 from register.domain.asking.exchange import Done, MoneyRequest
-from register.language import counted, say, spoken
+from register.language import counted, marked, say, spoken
 from register.tui.decision import AskHowMuch, AskManager, AskName, AskWhether, AskWhy, Step, Verdict, short
 from register.tui.input.keys import Hint
 
@@ -117,22 +117,23 @@ def _asked_for(request: MoneyRequest, now: datetime) -> str:
 
 def _balances(till: Till, request: MoneyRequest, seen: Look | Refused | None, now: datetime) -> str:
     """What was on its card before, as far as the journal knows; what is on it now, once that was asked."""
-    told: list[str] = []
-    if known := card_in_doubt.before(till, request):
-        at = known.at.astimezone(now.tzinfo)
-        when = f"{spoken().monthday(at)} {spoken().hour(at)}"
-        told.append(
-            say("On the card before it: {amount} ({when}).", amount=figures(known.balance), when=when)
-        )
+    known = card_in_doubt.before(till, request)
+    at = known.at.astimezone(now.tzinfo) if known else now
+    when = f"{spoken().monthday(at)} {spoken().hour(at)}"
+    was = {"amount": figures(known.balance) if known else "", "when": when}
+    then = say("On the card before it: {amount} ({when}).", **was) if known else ""
     match seen:
+        case Look(balance=balance) if balance is not None and known:
+            line = marked("On the card: {amount} before it ({when}), {now} now.")
+            return say(line, **was, now=figures(balance))
         case Look(balance=balance) if balance is not None:
-            told.append(say("On the card now: {amount}.", amount=figures(balance)))
+            return say("On the card now: {amount}.", amount=figures(balance))
         case Look(state=why) | Refused(reason=why):
             why = noted(why).rstrip(".")
-            told.append(say("What is on the card now is not told: {why}.", why=f"{why[:1].lower()}{why[1:]}"))
+            why = say("What is on the card now is not told: {why}.", why=f"{why[:1].lower()}{why[1:]}")
+            return f"{then} {why}".lstrip()
         case None:
-            pass
-    return " ".join(told)
+            return then
 
 
 def _questions(till: Till, request: MoneyRequest) -> str:

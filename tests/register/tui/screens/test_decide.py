@@ -295,7 +295,7 @@ async def test_a_manager_decides_by_what_was_on_the_card_and_what_is_on_it_now(c
         assert "On the card before it: 142.65" in shown(hands)
         assert "On the card now" not in shown(hands), "nobody asked"
         await hands.scan(FULL)
-        await hands.until(lambda: "On the card now: 135.30." in shown(hands))
+        await hands.until(lambda: "10:41), 135.30 now." in shown(hands))
         assert isinstance(hands.app.screen, Decide)
         assert len(hands.till.books.unsettled) == 1, "a look decides nothing"
 
@@ -333,5 +333,5 @@ async def test_balances_to_decide_by_as_drawn(counter, mock, shop, pictures):
         hands.till.vault.put(request.card.token, FULL)
         await asked_in_vain(hands, mock, shop)
         await hands.press("m", "b")
-        await hands.until(lambda: "On the card now: 135.30." in shown(hands))
+        await hands.until(lambda: "10:41), 135.30 now." in shown(hands))
         await pictures(hands)
