@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol, Self
+from typing import Protocol, Self, runtime_checkable
 
 from moneyed import Money
 
@@ -191,6 +191,18 @@ class GiftCardProcessor(Protocol):
         """What became of `request` (its card is not needed). Unknown while that is not settled.
 
         `NotSent` says that this question did not leave; the request is as open as before.
+        """
+        ...
+
+
+@runtime_checkable
+class LooksUp(Protocol):
+    """A processor that can be looked at, where `status` may carry out again what it does not find."""
+
+    async def told_of(self, request: Request) -> Outcome:
+        """What is booked under `request.id`, which needs no card. Moves no money, whatever it finds.
+
+        `Declined`: nothing is booked now; it may still arrive. `NotSent`: the question did not leave.
         """
         ...
 

@@ -9,11 +9,12 @@ from register.cli.place import Code, Place
 from register.cli.session import at_counter
 from register.counter.asking import deciding, settling, strays
 from register.counter.asking.advance import follow, settle_and_follow
+from register.counter.cards import card_in_doubt
 from register.counter.closed_baskets import baskets
 from register.counter.history import answered
 from register.counter.owing.obligations import Kind, Obligation, obligations
 from register.counter.till import Till
-from register.domain.amounts import Refused
+from register.domain.amounts import Refused, exact, figures
 from register.domain.asking.exchange import MoneyRequest
 from register.domain.staff.people import Person
 from register.domain.staff.rights import Act
@@ -51,6 +52,35 @@ async def resolve(place: Place, said: Said) -> int:
             return place.refuse(refused)
         outcome = answered(till.journal, request.number)[request.id].outcome
     return _told(place, request, outcome, by_hand=by_hand)
+
+
+async def balance(place: Place, request_id: str) -> int:
+    """Tell what was on the card of that request, as the journal knows it, and what is on it now."""
+    async with at_counter(place, place.settings(), "script") as till:
+        manager = approval.asked(till, Act.DECIDE)
+        if isinstance(manager, Refused):
+            return place.refuse(manager)
+        request = next((one for one in till.books.unsettled if one.id == request_id), None)
+        if request is None:
+            return place.refuse(Refused(f"No answer is missing for request {request_id}"))
+        known = card_in_doubt.before(till, request)
+        seen = await card_in_doubt.look_now(till, request, manager)
+    if isinstance(seen, Refused):
+        return place.refuse(seen)
+    was, now = known.balance if known else None, seen.balance
+    told = {
+        "request_id": request_id,
+        "before": None if was is None else exact(was),
+        "at": None if known is None else known.at.isoformat(),
+        "now": None if now is None else exact(now),
+        "state": seen.state,
+    }
+    words = (
+        "" if was is None else f"before {figures(was)}",
+        f"now {figures(now)}" if now is not None else f"now not told: {seen.state}",
+    )
+    place.tell(told, f"On the card of request {request_id}: {', '.join(filter(None, words))}")
+    return money.code(seen.outcome)
 
 
 async def _decided(

@@ -63,6 +63,20 @@ def resolve(
     return asyncio.run(deciding.resolve(place, how))
 
 
+@command(app, "balance")
+def balance(
+    place: Place,
+    request_id: Annotated[str, typer.Argument(metavar="REQUEST_ID", help="As `obligations list` names it.")],
+) -> int:
+    """What is on the card of a request without an answer, before it and now: by that a manager resolves it.
+
+    The manager's PIN comes from REGISTER_MANAGER_PIN, or is asked for. It counts as a look by hand.
+    """
+    from register.cli import deciding
+
+    return asyncio.run(deciding.balance(place, request_id))
+
+
 @command(app, "explain")
 def explain(
     place: Place,

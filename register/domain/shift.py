@@ -130,6 +130,13 @@ class Shift:
         return self.turnover.get(what, zero(self.currency))
 
 
+_UNDOES: dict[tuple[Operation, Operation | None], str] = {
+    (Operation.UNDO_LOAD, Operation.ACTIVATE): "card_sales_undone",
+    (Operation.REVERSE, Operation.CASH_OUT): "cash_outs_undone",
+}
+"""What is counted by itself of loads undone and of reversals."""
+
+
 def shift_after(shift: Shift, event: Any, cashier: str | None) -> Shift:
     """The shift with `event` added to its sums."""
     added = _booked(shift, event)
@@ -197,7 +204,10 @@ def _approved(shift: Shift, request: MoneyRequest, sum_: Money) -> Shift:
     if request.undoes_cash_out:
         return _turned_over(counted, "cash_outs_undone", sum_)
     refund = request.operation is Operation.ACTIVATE and request.position is None and not request.desk
-    return _turned_over(counted, "onto_new_cards", sum_) if refund else counted
+    what = "onto_new_cards" if refund else _UNDOES.get((request.operation, request.undoes_operation), "")
+    if what and not refund:
+        counted = _counted(counted, what)
+    return _turned_over(counted, what, sum_) if what else counted
 
 
 def _cash_moved(shift: Shift, event: DrawerMoved) -> Shift:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, assert_never
 
+from register.counter.asking.too_late import goes_back_by_itself
 from register.counter.owing.obligations import Kind, Obligation
-from register.domain.cards.desk import TAKEN_BACK_BY, Desk
 from register.language import say
 from register.tui.input.keys import Hint
 
 if TYPE_CHECKING:
+    from register.counter.till import Till
     from register.domain.books import Books
 
 
-def ways(books: Books, one: Obligation) -> tuple[Hint, ...]:
+def ways(till: Till, one: Obligation) -> tuple[Hint, ...]:
     """The keys for `one`, the most needed first; none when it ends by itself only."""
     match one.kind:
         case Kind.ANSWER:
@@ -23,11 +24,11 @@ def ways(books: Books, one: Obligation) -> tuple[Hint, ...]:
             again = Hint("t", say("Try again"), say("to make this card active"))
             back = say("its price goes back from the drawer")
             return (again, Hint("c", say("Cash instead"), back))
-        case Kind.GIVE_BACK if _has_failed(books, one):
+        case Kind.GIVE_BACK if _has_failed(till.books, one):
             return (Hint("c", say("Give cash"), say("from the drawer; a manager allows it")),)
         case Kind.GIVE_BACK:
             return (Hint("t", say("Try again"), say("or choose another way")),)
-        case Kind.LATE if _can_be_undone(books, one):
+        case Kind.LATE if goes_back_by_itself(till, one.number):
             return (
                 Hint("t", say("Try again"), say("to undo it")),
                 Hint("c", say("Seen to"), say("by a manager: PIN and reason")),
@@ -38,7 +39,7 @@ def ways(books: Books, one: Obligation) -> tuple[Hint, ...]:
             return (Hint("c", say("Seen to"), say("by a manager: PIN")),)
         case Kind.CONFIRMATION:
             return (Hint("c", say("Confirmed"), say("a manager has seen that it was carried out")),)
-        case Kind.BASKET if any(owed.number == one.number and owed.refused for owed in books.baskets):
+        case Kind.BASKET if any(owed.number == one.number and owed.refused for owed in till.books.baskets):
             return (Hint("c", say("Seen to"), say("by a manager: PIN")),)
         case Kind.BASKET:
             return (Hint("t", say("Try now"), say("to give it to the gateway")),)
@@ -50,9 +51,3 @@ def ways(books: Books, one: Obligation) -> tuple[Hint, ...]:
 
 def _has_failed(books: Books, one: Obligation) -> bool:
     return any(failed.request.id == one.key for failed in books.failed)
-
-
-def _can_be_undone(books: Books, one: Obligation) -> bool:
-    desk = books.documents.get(one.number)
-    late = desk.to_take_back if isinstance(desk, Desk) else None
-    return late is not None and late.request.operation in TAKEN_BACK_BY

@@ -74,7 +74,7 @@ async def test_what_a_manager_decided_is_taken_back_and_told_with_the_id_that_th
     (request,) = street.till.books.unsettled
     street.gateway.arm(FaultKind.DROP_BEFORE, operation="status")
     assert isinstance(await settle_and_follow(street.till, request), Unknown)
-    assert not deciding.can_be_taken_back(request), "the gateway goes by our own name for it"
+    assert not deciding.can_be_taken_back(street.till, request), "the gateway goes by our own name for it"
     decided = settling.decide(street.till, request.id, RUTH, "seen in the portal", happened=True)
     assert decided == request
     if ends == "voided":

@@ -26,7 +26,7 @@ from register.counter.cards import (
 )
 from register.counter.cards.card_pins import policy_of, with_pin
 from register.counter.days import day_comparison
-from register.counter.drawer import own_counts, report_json, reports, shifts
+from register.counter.drawer import own_counts, report_json, reports, shift_figures, shifts
 from register.counter.history import answered
 from register.counter.owing import obligations
 from register.counter.returning import refunding, returns
@@ -298,6 +298,9 @@ async def test_a_card_sold_by_mistake_is_unsold_again_and_what_was_paid_for_it_g
         assert words in receipt
     shift = toast.till.books.shift
     assert (shift.amount("cards"), shift.of("unallocated")) == (euros("0.00"), euros("0.00"))
+    rows = {one.name: (one.count, str(one.amount.amount)) for one in shift_figures.gift_cards(shift)}
+    assert rows["Card sales undone"] == (1, "30.00")
+    assert rows["Loads undone"] == (0, "0.00")
     again = await undo_load.undo_load(toast.till, card)
     assert isinstance(again, Refused), "it is undone already"
     assert [one.what for one in card_past.past_of(toast.till.journal, toast.till.mark(card))] == [
@@ -396,6 +399,8 @@ async def test_a_card_paid_out_by_mistake_has_its_money_again_and_the_drawer_its
     assert (str(toast.cash()), toast.left(card)) == ("100.00", euros("4.00"))
     shift = toast.till.books.shift
     assert shift.amount("cashed_out") == euros("0.00")
+    rows = {one.name: (one.count, str(one.amount.amount)) for one in shift_figures.gift_cards(shift)}
+    assert (rows["Cash-outs taken back"], rows["Reversed"]) == ((1, "4.00"), (0, "0.00"))
     assert (shift.of("cash_to_hand_out"), shift.of("unallocated")) == (euros("0.00"), euros("0.00"))
     assert toast.till.books.documents == {}
     whats = [one.what for one in card_past.past_of(toast.till.journal, toast.till.mark(card))]

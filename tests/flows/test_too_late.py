@@ -55,6 +55,18 @@ async def test_a_payment_that_turns_out_to_be_done_after_its_sale_was_voided_is_
     shop.check()
 
 
+async def test_what_two_answers_say_was_done_goes_back_once(shop):
+    card = await paid_after_the_void(shop)
+    (request,) = [event.request for event in shop.events(Intended)]
+    for words in (("Payment", "Success"), ("Comparison", "Success")):
+        strays.strayed(shop.till, request.id, *words)
+    await worker.settle_due(shop.till)
+    assert len(shop.events(LateApproval)) == 1
+    assert shop.balance(card) == euros("50.00")
+    assert obligations.obligations(shop.till) == ()
+    shop.check()
+
+
 async def test_a_load_that_turns_out_to_be_done_after_the_customer_got_the_money_back_is_undone(shop):
     card = shop.card("1.00")
     await card_sales.sell(shop.till, card, euros("25.00"))

@@ -10,12 +10,13 @@ from register.counter.asking.following import complete, follow_in_books, untried
 from register.counter.asking.noted import noted
 from register.counter.asking.request import ask, prepared
 from register.counter.asking.settling import settle
+from register.counter.asking.too_late import goes_back
 from register.counter.cards import loads
 from register.counter.closed_baskets.taking_at_close import ask_with_basket
 from register.counter.till import Till
 from register.domain.amounts import Refused
 from register.domain.asking.exchange import Done, MoneyRequest, discount_beside, discount_within
-from register.domain.cards.desk import TAKEN_BACK_BY, Desk
+from register.domain.cards.desk import Desk
 from register.domain.returning.returns import Return
 from register.domain.sale import Sale, Stage
 from register.language import say
@@ -56,7 +57,7 @@ def _tried(desk: Desk, late: Done) -> bool:
 
 async def take_back(till: Till, desk: Desk, late: Done) -> bool:
     """Undo what was done too late. False when it cannot be undone by itself, or there is nobody to ask."""
-    operation = TAKEN_BACK_BY.get(late.request.operation)
+    operation = goes_back(till, late)
     if operation is None:
         return False
     request = prepared(

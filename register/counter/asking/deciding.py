@@ -4,12 +4,12 @@ import re
 
 from moneyed import Money
 
+from register.counter.asking.too_late import taken_back_by
 from register.counter.closed_baskets.taking_at_close import is_with_basket
 from register.counter.free_words import is_card, wrong_reason
 from register.counter.till import Till
 from register.domain.amounts import Refused, figures, wrong_amount
 from register.domain.asking.exchange import MoneyRequest
-from register.domain.cards.desk import TAKEN_BACK_BY
 from register.domain.owed_baskets import GATEWAY
 from register.language import say
 from terminal_api.outcomes import Reference
@@ -47,9 +47,9 @@ def may_be_less(till: Till, request: MoneyRequest) -> bool:
             return False
 
 
-def can_be_taken_back(request: MoneyRequest) -> bool:
+def can_be_taken_back(till: Till, request: MoneyRequest) -> bool:
     """Whether it could be taken back later by a reference that is not known: the gateway goes by our own."""
-    return request.operation in TAKEN_BACK_BY and request.processor != GATEWAY
+    return taken_back_by(till, request) is not None and request.processor != GATEWAY
 
 
 def reference_of(request: MoneyRequest, typed: Reference | None) -> Reference | None:

@@ -12,10 +12,11 @@ from register.counter.owing.pauses import ask_again_later, is_due
 from register.counter.till import Till
 from register.domain.amounts import Refused
 from register.domain.asking.exchange import Asked, Exchange, MoneyRequest
+from register.domain.events import DOUBTED, StrayAnswer
 from register.domain.staff.people import Person
 from register.language import marked, say
 from terminal_api.outcomes import Approved, Declined, NotSent, Outcome, Reference, Unknown
-from terminal_api.processor import Entry, GiftCard, GiftCardProcessor, Settling
+from terminal_api.processor import Entry, GiftCard, GiftCardProcessor, LooksUp, Settling
 
 
 async def settle(till: Till, request: MoneyRequest) -> Outcome:
@@ -100,7 +101,7 @@ def decide(
 
     `amount` is what was approved, if less than asked for; `reference` is needed to give it back later by
     itself, except at the gateway. What follows from the answer is for the caller to do. On the journal it
-    stands as decided by hand.
+    stands as decided by hand. Where the till must ask to hear that it was done all the same, it asks on.
     """
     request = next((one for one in till.books.unsettled if one.id == request_id), None)
     if request is None:
@@ -112,10 +113,22 @@ def decide(
     approved = Approved(much, reference_of(request, reference))
     declined = Declined(marked("A manager found that it did not happen"))
     together = ends_with(till, request)
-    write_down(till, request, approved if happened else declined, f"{manager.name}: {reason.strip()}")
+    asked_again = not happened and _can_be_asked(till, request)
+    with till.together():
+        write_down(till, request, approved if happened else declined, f"{manager.name}: {reason.strip()}")
+        if asked_again:
+            till.record(StrayAnswer(request.id, DOUBTED, till.clock.now()))
     for one in together:
         till.attempts.pop(one, None)
     return request
+
+
+def _can_be_asked(till: Till, request: MoneyRequest) -> bool:
+    """Whether the till must ask on: the terminal tells by itself what was done after all, others do not."""
+    processor = till.processors.get(request.processor)
+    if processor is None or processor is till.terminal or is_with_basket(till, request):
+        return False
+    return isinstance(processor, LooksUp)
 
 
 def _exchange(till: Till, request: MoneyRequest) -> Exchange | None:

@@ -3,6 +3,9 @@
 Such an answer is never applied: it only makes the till ask what became of the request that it names.
 """
 
+from datetime import timedelta
+
+from register.config.tables import TERMINAL
 from register.counter.asking.advance import advance
 from register.counter.asking.noted import noted
 from register.counter.asking.request import wire
@@ -12,11 +15,14 @@ from register.counter.owing.pauses import ask_again_later, is_due
 from register.counter.till import Till
 from register.domain.amounts import Refused
 from register.domain.cards.desk import Desk
-from register.domain.events import LateApproval, LateSeenTo, StrayAnswer, StrayAnswerExplained
+from register.domain.events import DOUBTED, LateApproval, LateSeenTo, StrayAnswer, StrayAnswerExplained
 from register.domain.staff.people import Person
 from register.language import say
 from terminal_api.outcomes import Approved, Declined, NotSent, Outcome, Unknown
-from terminal_api.processor import GiftCard, Settling
+from terminal_api.processor import GiftCard, LooksUp
+
+#: So long the till asks on where a manager said that it did not happen: what is late has come by then.
+LISTENED_FOR = timedelta(minutes=10)
 
 
 def strayed(till: Till, request_id: str, category: str, result: str) -> None:
@@ -40,27 +46,40 @@ def strayed(till: Till, request_id: str, category: str, result: str) -> None:
 async def look_into(till: Till) -> None:
     """Ask about the requests of this till that stray answers name, once each that is due."""
     for stray in till.books.strays:
-        if not is_due(till, stray.request_id):
-            continue
+        if stray not in till.books.strays or not is_due(till, stray.request_id):
+            continue  # another answer to the same request has explained it, or a manager has
         known = asked(till.journal, stray.request_id)
         if known is None:
             continue  # not ours: a person must see it
         outcome = await _status(till, known)
-        match outcome:
-            case Approved() if not isinstance(known.outcome, Approved):
-                await _take_back(till, known, outcome)
-            case Declined(reason) if isinstance(known.outcome, Approved):
-                # The till counts on that money: which of the two is true only a person can find out.
-                doubt = say(
-                    "The terminal says that it was not done, the journal that it was: {reason}",
-                    reason=noted(reason),
-                )
-                ask_again_later(till, stray.request_id, Unknown(doubt))
-            case Approved() | Declined():
-                words = "the terminal was asked: it ended as the journal says"
-                till.record(StrayAnswerExplained(stray.request_id, words))
-            case Unknown() | NotSent():
-                ask_again_later(till, stray.request_id, outcome)
+        if stray in till.books.strays:
+            await _told(till, stray, known, outcome)
+
+
+async def _told(till: Till, stray: StrayAnswer, known: Answered, outcome: Outcome) -> None:
+    match outcome:
+        case Approved() if not isinstance(known.outcome, Approved):
+            await _take_back(till, known, outcome)
+        case Declined(reason) if isinstance(known.outcome, Approved):
+            # The till counts on that money: which of the two is true only a person can find out.
+            doubt = say(
+                "The terminal says that it was not done, the journal that it was: {reason}",
+                reason=noted(reason),
+            )
+            ask_again_later(till, stray.request_id, Unknown(doubt))
+        case Declined(reason) if _may_still_come(till, stray):
+            ask_again_later(till, stray.request_id, Unknown(reason))
+        case Approved() | Declined():
+            who = known.request.processor
+            words = f"{'the terminal' if who == TERMINAL else who} was asked: it ended as the journal says"
+            till.record(StrayAnswerExplained(stray.request_id, words))
+        case Unknown() | NotSent():
+            ask_again_later(till, stray.request_id, outcome)
+
+
+def _may_still_come(till: Till, stray: StrayAnswer) -> bool:
+    """Whether what a manager said did not happen may be on its way to its processor, which has not got it."""
+    return stray.words == DOUBTED and stray.at is not None and till.clock.now() - stray.at < LISTENED_FOR
 
 
 async def _status(till: Till, known: Answered) -> Outcome:
@@ -68,10 +87,12 @@ async def _status(till: Till, known: Answered) -> Outcome:
     processor = till.processors.get(request.processor)
     if processor is None or processor.known_as != request.known_as:
         return NotSent(say("There is no {terminal} now", terminal=request.known_as))
-    if processor.settling is not Settling.ASKING:
-        return Unknown(say("Nobody can be asked about it"))
     card = GiftCard(request.card.provider) if request.card else None
-    return await processor.status(wire(till, request, card))
+    if processor is till.terminal:
+        return await processor.status(wire(till, request, card))
+    if isinstance(processor, LooksUp):  # its `status` might carry out again what it does not find
+        return await processor.told_of(wire(till, request, card))
+    return Unknown(say("Nobody can be asked about it"))
 
 
 async def _take_back(till: Till, known: Answered, approved: Approved) -> None:

@@ -31,8 +31,11 @@ def over_a_day(till: Till, card: CardMark, amount: Money) -> Refused | None:
 def put_on_today(till: Till, card: CardMark) -> Money:
     """What was, or may have been, put on `card` today, and what a sale under way is about to put there."""
     today = till.clock.now().astimezone().date()
-    done = (one for one in of_card(till.journal, card) if one.request.at.astimezone().date() == today)
-    return total((*map(_put_on, done), *_waiting(till, card)), till.currency)
+    done = [one for one in of_card(till.journal, card) if one.request.at.astimezone().date() == today]
+    counted = {one.request.id for one in done if isinstance(one.outcome, Approved)}
+    # What was given up, and undone because it was done after all, does not count: nor does its undoing.
+    still = (one for one in done if one.request.undoes is None or one.request.undoes in counted)
+    return total((*map(_put_on, still), *_waiting(till, card)), till.currency)
 
 
 def _put_on(one: Answered) -> Money:

@@ -84,7 +84,13 @@ def _used(till: Till, done: list[Answered], balance: Money, *, sold_here: bool) 
     if not sold_here:
         return None
     on = (_amount(one) for one in done if one.request.operation in _PUT_ON)
-    off = (_amount(one) for one in done if one.request.operation is Operation.UNDO_LOAD)
+    known = {one.request.id for one in done}
+    # What was given up, and undone because it was done after all, counts neither way.
+    off = (
+        _amount(one)
+        for one in done
+        if one.request.operation is Operation.UNDO_LOAD and one.request.undoes in known
+    )
     put_on = total(on, till.currency) - total(off, till.currency)
     # With more on it than this till put there, it was loaded elsewhere and may have been used there.
     return None if balance > put_on else balance < put_on

@@ -8,6 +8,7 @@ from register.counter.asking.noted import first_part, noted
 from register.counter.owing.ages import moment
 from register.domain.asking.exchange import MoneyRequest
 from register.domain.events import (
+    DOUBTED,
     CashGiven,
     Ended,
     Event,
@@ -120,6 +121,8 @@ class _Telling:
     def _told_later(self, event: Event, time: str) -> None:
         mine = {self.so_far.request.id, *self._undoing}
         match event:
+            case StrayAnswer(words=answer) if answer == DOUBTED:
+                pass  # no answer: what the manager said is told already
             case StrayAnswer(request_id=about, words=answer) if about in mine:
                 words = marked("An answer came at {time} that nobody waited for: {answer}.")
                 self._rough(words, time=time, answer=answer)

@@ -66,12 +66,24 @@ GIFT_CARDS = (
 """What is done with gift cards: its name in English, and with which sign the ledger has it."""
 
 
+_APART = {
+    Operation.UNDO_LOAD: (marked("Card sales undone"), "card_sales_undone"),
+    Operation.REVERSE: (marked("Cash-outs taken back"), "cash_outs_undone"),
+}
+"""What is done by the same request and is something else: a row of its own, on days that have it."""
+
+
 def gift_cards(shift: Shift) -> tuple[Figure, ...]:
     """What was done with gift cards, each amount positive."""
-    return tuple(
-        Figure(name, shift.count(f"gift_cards:{operation}"), _under(shift, "gift_cards", operation) * sign)
-        for name, operation, sign in GIFT_CARDS
-    )
+    found: list[Figure] = []
+    for name, operation, sign in GIFT_CARDS:
+        count, amount = shift.count(f"gift_cards:{operation}"), _under(shift, "gift_cards", operation) * sign
+        undone, what = _APART.get(operation, ("", ""))
+        apart = Figure(undone, shift.count(what), shift.amount(what))
+        found.append(Figure(name, count - (apart.count or 0), amount - apart.amount))
+        if apart.count:
+            found.append(apart)
+    return tuple(found)
 
 
 def drawer(shift: Shift) -> tuple[Figure, ...]:

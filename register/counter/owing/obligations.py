@@ -11,7 +11,7 @@ from register.counter.owing.obligation import named as named
 from register.counter.till import Till
 from register.domain.books import Books
 from register.domain.cards.desk import Desk
-from register.domain.events import ReversalFailed
+from register.domain.events import DOUBTED, ReversalFailed
 from register.domain.returning.returns import Return
 from register.domain.sale import Sale, Stage
 from register.language import marked
@@ -123,6 +123,7 @@ def _strays(books: Books) -> tuple[Obligation, ...]:
             about=one.request_id,
         )
         for one in books.strays
+        if one.words != DOUBTED  # the till asks by itself, and nobody has to do anything
     )
 
 

@@ -22,11 +22,13 @@ from register.domain.events import (
 )
 from terminal_api.processor import Operation
 
-#: By which request an approval that came too late is taken back. Anything else is for a manager.
+#: By which request an approval that came too late is taken back. Anything else is for a manager; so is an
+#: activation at a processor that takes none back.
 TAKEN_BACK_BY = {
     Operation.PAY: Operation.REVERSE,
     Operation.BANK_CARD: Operation.REVERSE,
     Operation.LOAD: Operation.UNDO_LOAD,
+    Operation.ACTIVATE: Operation.UNDO_LOAD,
 }
 
 

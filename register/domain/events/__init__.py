@@ -21,6 +21,7 @@ from register.domain.events.day import (
 from register.domain.events.drawer import DrawerMoved, Movement
 from register.domain.events.looked import BalanceMissed
 from register.domain.events.money import (
+    DOUBTED,
     CashGiven,
     CashOutReturned,
     CashReason,
@@ -137,6 +138,7 @@ Event = (
 EVENTS: tuple[type[Any], ...] = get_args(Event)
 
 __all__ = [
+    "DOUBTED",
     "EVENTS",
     "ActAllowed",
     "BalanceMissed",

@@ -112,6 +112,10 @@ class LateSeenTo:
     reason: str
 
 
+DOUBTED = "decided by hand"
+"""Of a `StrayAnswer`: none came; a manager said that it did not happen, and the till asks on."""
+
+
 @dataclass(frozen=True, slots=True)
 class StrayAnswer:
     """An answer to a request that this till never made, or that had ended otherwise. Nothing is booked."""

@@ -8,6 +8,9 @@ from register.domain.sale import PAYMENTS
 from register.simulate.habits.visit import Visit
 from terminal_api.mock.books.transactions import Transaction
 from terminal_api.outcomes import Reference
+from terminal_api.processor import Operation
+
+_PUT_ON = (Operation.ACTIVATE, Operation.LOAD)
 
 #: An id that no register made.
 _NOBODYS = "NOBODYS001"
@@ -31,9 +34,7 @@ async def _decides(visit: Visit, request: MoneyRequest) -> None:
     line = visit.shop.referee.requests.moved(visit.register.name, request.id)
     if line is not None and request.operation in PAYMENTS and not line.moved.amount:
         line = None  # the card was empty: nobody would say that it paid
-    # The terminal alone tells later what really was.
-    payment = request.processor == TERMINAL and request.operation in PAYMENTS
-    wrong = line is not None and payment and visit.lot.chance(0.3)
+    wrong = line is not None and _is_found_out(request) and visit.lot.chance(0.3)
     happened = line is not None and not wrong
     done = visit.register.press(
         settling.decide,
@@ -49,11 +50,18 @@ async def _decides(visit: Visit, request: MoneyRequest) -> None:
         await visit.register.ask(advance.follow, request)
 
 
+def _is_found_out(request: MoneyRequest) -> bool:
+    """Whether the till hears later what really was: from the terminal, or because it can look."""
+    if request.processor == TERMINAL:
+        return request.operation in PAYMENTS
+    return request.processor in ("gateway", "toggle") and request.operation in (*PAYMENTS, *_PUT_ON)
+
+
 def _is_told(visit: Visit) -> None:
     """The processor tells: what a manager got wrong, until it is put right, and nobody's requests."""
     waiting = {one.request_id for one in visit.till.books.strays}
-    for id_ in visit.shop.referee.requests.misjudged[visit.register.name]:
-        if id_ not in waiting:
+    for id_, misjudged in visit.shop.referee.requests.misjudged[visit.register.name].items():
+        if id_ not in waiting and misjudged.request.processor == TERMINAL:
             visit.shop.tally.habit("told that it was done")
             visit.register.press(strays.strayed, id_, "Payment", "Success")
     if _NOBODYS in waiting:

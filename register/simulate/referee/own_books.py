@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import assert_never
 
 from register.domain.events import (
+    DOUBTED,
     CardRefunded,
     CashGiven,
     CashOutReturned,
@@ -212,6 +213,8 @@ class OwnBooks:
             case ReversalFailed(request=request, amount=amount):
                 self.unconfirmed.pop(request.id, None)
                 self.failed[request.id] = amount.amount
+            case StrayAnswer(words=words) if words == DOUBTED:
+                pass  # nobody is told
             case StrayAnswer(request_id=id_):
                 self.strays.add(id_)
             case StrayAnswerExplained(request_id=id_):

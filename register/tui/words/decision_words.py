@@ -14,6 +14,7 @@ from register.tui.decision import DidNot, Happened, Verdict
 from terminal_api.processor import Operation
 
 if TYPE_CHECKING:
+    from register.counter.till import Till
     from register.domain.asking.exchange import MoneyRequest
     from register.domain.books import Books
 
@@ -23,10 +24,11 @@ _CARD_OWED = marked("The card is still owed to the customer.")
 _SHOWS_IT = marked("If it was done all the same, the till shows it in what is open when it hears of it.")
 
 
-def means(books: Books, request: MoneyRequest, verdict: Verdict) -> str:
+def means(till: Till, request: MoneyRequest, verdict: Verdict) -> str:
     """What follows from `verdict`, in whole sentences."""
+    books = till.books
     match verdict:
-        case Happened(amount, None) if can_be_taken_back(request):
+        case Happened(amount, None) if can_be_taken_back(till, request):
             return f"{_happened(books, request, amount)} {say(_NAMELESS)}"
         case Happened(amount):
             return _happened(books, request, amount)

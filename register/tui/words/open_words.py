@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, assert_never
 
 from register.counter.asking.noted import first_part, noted
+from register.counter.asking.too_late import goes_back, taken_back_by
 from register.counter.closed_baskets.baskets import attempt_key
 from register.counter.owing.again import card_key, reversal_key, unsent
 from register.counter.owing.obligations import Kind, Obligation, named
 from register.domain.amounts import figures
 from register.domain.asking.exchange import Failed, Held
-from register.domain.cards.desk import TAKEN_BACK_BY, Desk
+from register.domain.cards.desk import Desk
 from register.domain.sale import Sale
 from register.language import marked, say, spoken
 from register.tui.widgets.entries import Entry
@@ -171,8 +172,10 @@ def _late(till: Till, one: Obligation) -> str:
         case Failed(reason=reason):
             why = first_part(reason).lower()
             does = say("The till asked to undo it, and was refused: {reason}.", reason=why)
-        case _ if late.request.operation in TAKEN_BACK_BY:
+        case _ if goes_back(till, late):
             does = say("The till asks to undo it by itself as soon as it can.")
+        case _ if taken_back_by(till, late.request):
+            does = say("The card was used since: undoing it would take what is on it now.")
         case _:
             does = say("It cannot be undone by itself.")
     came = say(_LATE.get(late.request.operation, _DONE))

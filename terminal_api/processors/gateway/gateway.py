@@ -137,6 +137,19 @@ class Gateway:
             self._doubts.settle(request.id)
         return outcome
 
+    async def told_of(self, request: Request) -> Outcome:
+        """As the gateway has it. Of a payment that a basket takes, that basket alone tells."""
+        if self._at_close and request.operation is Operation.PAY:
+            return own_answers.NOT_YET
+        called = await self._line.call("GET", "transactions", request.id)
+        if not isinstance(called, Answered):
+            return called
+        if answers.is_missing(called):
+            return own_answers.NEVER_CAME
+        if called.status not in (200, 202):
+            return Unknown(answers.refusal(called, self._settings).reason)
+        return answers.ended(request, called, self._settings, self._now())
+
     async def post(self, basket: Basket) -> Posting:
         """Give the closed basket back: once in effect, however often it is posted.
 

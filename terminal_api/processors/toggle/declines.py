@@ -9,6 +9,10 @@ from terminal_api.processor import Operation
 from terminal_api.processors.toggle.answers import Refused
 from terminal_api.sentences import marked
 
+NOT_BOOKED = Declined(
+    "The gift-card service has nothing booked for this.", Decline.NEVER_RECEIVED, retryable=True
+)
+
 #: Our reference was used before, perhaps by this very request: that proves nothing.
 REFERENCE = "merchant_transaction_reference"
 

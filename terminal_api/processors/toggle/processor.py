@@ -147,6 +147,20 @@ class Toggle:
             case None:
                 return await self._not_found(request, open_)
 
+    async def told_of(self, request: Request) -> Outcome:
+        """What is booked under our reference, of whatever it moved."""
+        if (impossible := never(request)) is not None:
+            return impossible
+        open_ = self._open.get(request.id) or _opened(request, request.at)
+        booked = await self._looks.booked(open_.asked or Movement.of(request), open_)
+        match booked:
+            case NotAsked(outcome):
+                return NotSent(outcome.reason)
+            case None:
+                return declines.NOT_BOOKED
+            case Approved() | Unknown():
+                return booked
+
     async def _not_found(self, request: Request, open_: Open) -> Outcome:
         open_.empty_looks += 1
         long_ago = self._now() - open_.sent_at >= timedelta(seconds=self._settings.repeat_after_s)

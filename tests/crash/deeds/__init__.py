@@ -37,6 +37,7 @@ from tests.crash.deeds.paper import (
     waits_for_paper_and_lets_it_go,
 )
 from tests.crash.deeds.providers import (
+    denies_an_activation_that_was_done,
     pays_a_card_of_toast_out_and_undoes_that,
     pays_by_a_card_of_factor4,
     pays_by_a_card_of_the_gateway,
@@ -107,4 +108,5 @@ DEEDS: tuple[Deed, ...] = (
     pays_by_a_card_of_the_gateway,
     pays_a_card_of_toast_out_and_undoes_that,
     sells_a_card_of_toast_and_undoes_that,
+    denies_an_activation_that_was_done,
 )

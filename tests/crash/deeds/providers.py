@@ -1,11 +1,19 @@
 """Gift cards that others keep than the terminal, with other tenders in one sale; each at its real mock."""
 
+from functools import partial
+
 from moneyed import Money
 
+from register.counter.asking import settling
+from register.counter.asking.advance import follow
 from register.counter.cards import card_desk, card_sales
 from register.counter.cards.undo_load import undo_load
+from register.counter.owing import owed
 from register.counter.selling import checkout
+from register.domain.asking.exchange import MoneyRequest
 from register.simulate.habits.visit import Visit
+from register.simulate.world.internet import RESTART
+from terminal_api.mock.providers.faults import Fault
 from terminal_api.outcomes import Approved
 from terminal_api.processor import GiftCard
 from tests.crash.deeds.at_the_counter import euros, holding, rings_up
@@ -58,6 +66,27 @@ async def pays_a_card_of_toast_out_and_undoes_that(visit: Visit) -> None:
     await visit.register.ask(card_desk.cash_out, card)
     done = await visit.register.ask(undo_load, card)
     assert isinstance(done, tuple), done
+
+
+async def denies_an_activation_that_was_done(visit: Visit) -> None:
+    """Its answer is lost and the gateway away: a manager says it was not, and its price goes back in cash.
+
+    Then the gateway is there again, and the till undoes what it finds.
+    """
+    gateway = visit.shop.internet.servers["gateway"]
+    gateway.faults.arm(Fault(RESTART, "activate", seconds=60, processed=True))
+    await visit.register.ask(card_sales.sell, visit.shop.new_card("toggle"), euros("10.00"))
+    sale = visit.sale
+    assert sale is not None
+    await visit.register.ask(checkout.pay_cash, euros("10.00"))
+    await visit.register.ask(lambda _: visit.shop.clock.pause(10))  # the till asks, and hears nothing
+    (request,) = visit.till.books.unsettled
+    decide = partial(settling.decide, happened=False)
+    denied = visit.register.press(decide, request.id, visit.manager, "it is not in their records")
+    assert isinstance(denied, MoneyRequest), denied
+    await visit.register.ask(follow, request)
+    await visit.register.ask(owed.refund_card, sale.number, 0)
+    await visit.shop.clock.pause(120)
 
 
 async def _pays(visit: Visit, card: GiftCard, much: str, part: Money | None = None) -> None:

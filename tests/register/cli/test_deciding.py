@@ -85,3 +85,11 @@ def test_an_answer_to_nobody_is_listed_until_it_is_explained(shell):
     assert shell.run("obligations", "explain", stray["key"]).code == 0
     assert open_kinds(shell) == []
     assert shell.run("obligations", "explain", stray["key"]).code == 1
+
+
+def test_a_card_whose_number_is_not_kept_is_not_looked_at_from_a_shell(shell, monkeypatch):
+    _, request = lost(shell, monkeypatch)
+    ran = shell.run("obligations", "balance", request, "--json")
+    assert (ran.code, ran.json["reason"]) == (1, "What is on that card cannot be asked here")
+    ran = shell.run("obligations", "balance", "NOBODYS001", "--json")
+    assert ran.json["reason"] == "No answer is missing for request NOBODYS001"

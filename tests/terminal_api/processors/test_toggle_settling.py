@@ -10,8 +10,8 @@ from terminal_api.mock.books.cards import Card, CardStatus
 from terminal_api.mock.providers.desk import Asked, Reply
 from terminal_api.mock.providers.faults import Fault, FaultKind
 from terminal_api.mock.providers.toggle import Facts
-from terminal_api.outcomes import Approved, Declined, Doubt, Unknown
-from terminal_api.processor import Operation
+from terminal_api.outcomes import Approved, Decline, Declined, Doubt, Unknown
+from terminal_api.processor import LooksUp, Operation
 from terminal_api.processors.toggle import Toggle
 from tests.terminal_api.processors.toggle_bench import ToggleBench, toggle_bench
 from tests.terminal_api.processors.toggle_lost import DONE, NOTHING, arrives_before, bare, lines, lost
@@ -219,3 +219,20 @@ async def test_what_is_over_is_forgotten(bench: ToggleBench, card: Card) -> None
     await bench.ask(Operation.PAY, "1", card)
     await bench.ask(Operation.PAY, "0.001", card)
     assert till._open == {}
+
+
+async def test_a_look_finds_what_happened_and_never_carries_out_what_did_not(
+    bench: ToggleBench, card: Card
+) -> None:
+    request, toggle = await lost(bench, card, NOTHING), bench.processor
+    assert isinstance(toggle, LooksUp)
+    for _ in range(5):
+        bench.wait(40)
+        told = await toggle.told_of(bare(request))
+        assert isinstance(told, Declined)
+        assert told.why is Decline.NEVER_RECEIVED
+    assert bench.on(card) == bench.money("20")
+    done = await lost(bench, card, DONE)
+    told = await toggle.told_of(bare(done))
+    assert isinstance(told, Approved)
+    assert told.amount == bench.money("12.50")

@@ -11,11 +11,14 @@ from textual.widgets import Static
 
 from register.counter.asking import deciding, settling
 from register.counter.asking.advance import follow
+from register.counter.cards import card_entry, card_in_doubt
+from register.counter.cards.card_balance import Look
 from register.counter.closed_baskets.taking_at_close import asked_for, is_with_basket
-from register.domain.amounts import Refused, figures, typed_amount
+from register.domain.amounts import Refused, typed_amount
 from register.domain.asking.exchange import MoneyRequest
 from register.domain.staff.people import Person
 from register.domain.staff.rights import Act
+from register.journal.errors import JournalError
 from register.language import say
 from register.tui.decision import (
     AskHowMuch,
@@ -29,8 +32,8 @@ from register.tui.decision import (
     Verdict,
 )
 from register.tui.input.keys import Hint
-from register.tui.input.meant import Pressed, Result, Typed
-from register.tui.screens.asking.decide_words import became, question, what
+from register.tui.input.meant import Pressed, Result, Scanned, Typed
+from register.tui.screens.asking.decide_words import became, question, to_type, verdicts, what
 from register.tui.screens.errand import ErrandScreen
 from register.tui.widgets.figure import Figure, Reading, Says
 from register.tui.widgets.key_list import KeyList
@@ -38,6 +41,7 @@ from register.tui.widgets.news import News
 from register.tui.widgets.rule import ThinRule
 from register.tui.words.decision_words import means
 from register.tui.words.rows import plain
+from terminal_api.processor import Entry, GiftCard
 
 
 class Decide(ErrandScreen):
@@ -49,6 +53,9 @@ class Decide(ErrandScreen):
         """What was decided, once it is."""
         self._request = request
         self._steps: tuple[Step, ...] = (AskWhether(),)
+        self._seen: Look | Refused | None = None
+        """What is on the card, once that was asked here."""
+        self._looking = False
 
     @property
     def headline(self) -> str:
@@ -76,17 +83,7 @@ class Decide(ErrandScreen):
     @property
     def line_hint(self) -> str:
         """What to type."""
-        if self._over:
-            return ""
-        match self._step:
-            case AskHowMuch():
-                return say("what was approved; Enter alone: {amount}", amount=figures(self._request.amount))
-            case AskName():
-                return say("such as Qm3x001931248805009.NF8TZ4K6WQ1MHC55; Enter leaves it out")
-            case AskWhy():
-                return say("how it is known: what the terminal or the account shows")
-            case _:
-                return ""
+        return "" if self._over else to_type(self._step, self._request)
 
     def hints(self) -> tuple[Hint, ...]:
         """Answer, or one step back."""
@@ -110,7 +107,7 @@ class Decide(ErrandScreen):
         self.query_one(Figure).reading = Reading(Says.UNKNOWN, *plain(amount), note)
         self.query_one(Figure).display = not over
         self.query_one("#decide-what", Static).update(
-            what(self.till, request, self.till_app.clock(), over=over)
+            what(self.till, request, self.till_app.clock(), over=over, seen=self._seen)
         )
         asking = not over and isinstance(self._step, AskWhether)
         self.query_one(KeyList).hints = self._verdicts() if asking else ()
@@ -127,6 +124,8 @@ class Decide(ErrandScreen):
             case Pressed("escape") if len(self._steps) > 1:
                 self._steps = self._steps[:-1]
                 self.draw()
+            case Scanned(text) if isinstance(self._step, AskWhether) and not self._over:
+                self._scanned(text, result)
             case Pressed(key) if not self._over:
                 self._pressed(key, result)
             case Typed(text) if not (self._over or text.startswith("/")):
@@ -140,6 +139,8 @@ class Decide(ErrandScreen):
                 self._go_on(AskHowMuch())
             case AskWhether(), "y":
                 self._happened(asked_for(self.till, self._request))
+            case AskWhether(), "b" if self._looks:
+                self._look()
             case AskWhether(), "n":
                 self._go_on(AskWhy(DidNot()))
             case AskHowMuch(), "enter":
@@ -166,12 +167,36 @@ class Decide(ErrandScreen):
 
     # One step on
 
+    def _scanned(self, text: str, result: Result) -> None:
+        """The card itself, whose number is not kept where the terminal took it."""
+        card = card_entry.presented(self.till, text, Entry.SCANNED)
+        if isinstance(card, GiftCard) and self.till.mark(card).surely(self._request.card):
+            self._look(card)
+        else:
+            super().take(result)
+
+    def _look(self, presented: GiftCard | None = None) -> None:
+        if self._looking:
+            return
+        self._looking = True
+        self.run_worker(self._looked(presented), group="look", exclusive=True, exit_on_error=False)
+        self.draw()
+
+    async def _looked(self, presented: GiftCard | None) -> None:
+        try:
+            self._seen = await card_in_doubt.look_now(self.till, self._request, presented=presented)
+        except JournalError as error:
+            self._seen = Refused(str(error))
+        finally:
+            self._looking = False
+        self.draw()
+
     def _go_on(self, step: Step) -> None:
         self._steps = (*self._steps, step)
         self.draw()
 
     def _happened(self, amount: Money) -> None:
-        named = deciding.can_be_taken_back(self._request)
+        named = deciding.can_be_taken_back(self.till, self._request)
         self._go_on(AskName(amount) if named else AskWhy(Happened(amount, None)))
 
     def _so_much(self, text: str) -> None:
@@ -223,12 +248,13 @@ class Decide(ErrandScreen):
 
     # Words
 
-    @staticmethod
-    def _verdicts() -> tuple[Hint, ...]:
-        return (
-            Hint("y", say("It happened"), say("the terminal or the account shows it")),
-            Hint("n", say("It did not"), say("neither shows it, or they show it refused")),
-        )
+    @property
+    def _looks(self) -> bool:
+        """Whether what is on the card can be asked, and is not being asked."""
+        return not self._looking and card_in_doubt.can_look(self.till, self._request)
+
+    def _verdicts(self) -> tuple[Hint, ...]:
+        return verdicts(looks=self._looks)
 
     def _means(self, verdict: Verdict) -> str:
-        return means(self.till.books, self._request, verdict)
+        return means(self.till, self._request, verdict)

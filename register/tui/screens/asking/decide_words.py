@@ -9,20 +9,28 @@ from typing import TYPE_CHECKING, assert_never
 from rich.text import Text
 
 from register.counter.asking.noted import noted
+from register.counter.cards import card_in_doubt
+from register.counter.cards.card_balance import Look
 from register.counter.closed_baskets.taking_at_close import is_with_basket
 from register.counter.history import document_now
 from register.counter.owing.obligations import named
-from register.domain.amounts import figures
+from register.domain.amounts import Refused, figures
 from register.domain.asking.exchange import Done, MoneyRequest
-from register.language import counted, say, spoken
+from register.language import counted, marked, say, spoken
 from register.tui.decision import AskHowMuch, AskManager, AskName, AskWhether, AskWhy, Step, Verdict, short
+from register.tui.input.keys import Hint
 
 if TYPE_CHECKING:
     from register.counter.till import Till
 
 
-def what(till: Till, request: MoneyRequest, now: datetime, *, over: bool) -> Text:
-    """What was asked for, and unless that is `over`, where to look what became of it. `now` is local."""
+def what(
+    till: Till, request: MoneyRequest, now: datetime, *, over: bool, seen: Look | Refused | None = None
+) -> Text:
+    """What was asked for, and unless that is `over`, where to look what became of it. `now` is local.
+
+    `seen` is a look at its card since.
+    """
     first = _asked_for(request, now)
     if over:
         return Text(first)
@@ -31,7 +39,8 @@ def what(till: Till, request: MoneyRequest, now: datetime, *, over: bool) -> Tex
         "Look at the terminal's slip or in its menu; or in the payment account under the name {name}.",
         name=name,
     )
-    words = Text(f"{first}\n{_questions(till, request)}\n{look}")
+    lines = (first, _questions(till, request), _balances(till, request, seen, now), look)
+    words = Text("\n".join(line for line in lines if line))
     words.highlight_words([name], "bold")
     return words
 
@@ -53,6 +62,30 @@ def question(step: Step, means: Callable[[Verdict], str]) -> Text:
             return Text.assemble(f"{short(verdict)}\n{reason}\n", (means(verdict), "bold"))
         case _:
             assert_never(step)
+
+
+def to_type(step: Step, request: MoneyRequest) -> str:
+    """What the empty input line says at that step."""
+    match step:
+        case AskHowMuch():
+            return say("what was approved; Enter alone: {amount}", amount=figures(request.amount))
+        case AskName():
+            return say("such as Qm3x001931248805009.NF8TZ4K6WQ1MHC55; Enter leaves it out")
+        case AskWhy():
+            return say("how it is known: what the terminal or the account shows")
+        case AskWhether() | AskManager():
+            return ""
+
+
+def verdicts(*, looks: bool) -> tuple[Hint, ...]:
+    """The keys of the first question; `looks`: whether what is on the card can be asked."""
+    answers = (
+        Hint("y", say("It happened"), say("the terminal or the account shows it")),
+        Hint("n", say("It did not"), say("neither shows it, or they show it refused")),
+    )
+    if not looks:
+        return answers
+    return (*answers, Hint("b", say("Balance now"), say("ask what is on the card; moves no money")))
 
 
 def became(till: Till, request: MoneyRequest) -> str:
@@ -80,6 +113,27 @@ def _asked_for(request: MoneyRequest, now: datetime) -> str:
     return say(
         "{what} for {number}, card ···{card}, {when}.", what=asked, number=number, card=card, when=when
     )
+
+
+def _balances(till: Till, request: MoneyRequest, seen: Look | Refused | None, now: datetime) -> str:
+    """What was on its card before, as far as the journal knows; what is on it now, once that was asked."""
+    known = card_in_doubt.before(till, request)
+    at = known.at.astimezone(now.tzinfo) if known else now
+    when = f"{spoken().monthday(at)} {spoken().hour(at)}"
+    was = {"amount": figures(known.balance) if known else "", "when": when}
+    then = say("On the card before it: {amount} ({when}).", **was) if known else ""
+    match seen:
+        case Look(balance=balance) if balance is not None and known:
+            line = marked("On the card: {amount} before it ({when}), {now} now.")
+            return say(line, **was, now=figures(balance))
+        case Look(balance=balance) if balance is not None:
+            return say("On the card now: {amount}.", amount=figures(balance))
+        case Look(state=why) | Refused(reason=why):
+            why = noted(why).rstrip(".")
+            why = say("What is on the card now is not told: {why}.", why=f"{why[:1].lower()}{why[1:]}")
+            return f"{then} {why}".lstrip()
+        case None:
+            return then
 
 
 def _questions(till: Till, request: MoneyRequest) -> str:

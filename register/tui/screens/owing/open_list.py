@@ -149,7 +149,7 @@ class OpenList(AskingErrand):
 
     def _offers(self) -> tuple[Hint, ...]:
         one = self._marked
-        return ways(self.till.books, one) if one else ()
+        return ways(self.till, one) if one else ()
 
     def _do(self, key: str, one: Obligation) -> None:
         match one.kind, key:

@@ -281,3 +281,57 @@ async def test_an_answer_that_came_meanwhile_as_drawn(counter, mock, shop, pictu
         await hands.pilot.pause()
         assert hands.till.books.sale is None or hands.till.books.sale.stage is not Stage.TENDERING
         await pictures(hands)
+
+
+async def test_a_manager_decides_by_what_was_on_the_card_and_what_is_on_it_now(counter, mock, shop):
+    async with counter() as hands:
+        await hands.scan(PEN)
+        await hands.press("f6")
+        await hands.scan(FULL)
+        await hands.at(Place.DONE)
+        await lost(hands, mock)
+        await asked_in_vain(hands, mock, shop)
+        await hands.press("m")
+        assert "On the card before it: 142.65" in shown(hands)
+        assert "On the card now" not in shown(hands), "nobody asked"
+        await hands.scan(FULL)
+        await hands.until(lambda: "10:41), 135.30 now." in shown(hands))
+        assert isinstance(hands.app.screen, Decide)
+        assert len(hands.till.books.unsettled) == 1, "a look decides nothing"
+
+
+async def test_a_look_that_fails_says_why_and_nothing_waits_for_it(counter, mock, shop):
+    async with counter() as hands:
+        await lost(hands, mock)
+        await asked_in_vain(hands, mock, shop)
+        await hands.press("m")
+        mock.faults.arm(Fault(FaultKind.DROP_BEFORE, category="BalanceInquiry"))
+        await hands.scan(FULL)
+        await hands.until(lambda: "What is on the card now is not told" in shown(hands))
+        await hands.press("n")
+        assert "How is that known?" in shown(hands)
+
+
+async def test_a_card_whose_number_is_kept_is_looked_at_by_a_key(counter, mock, shop):
+    async with counter() as hands:
+        request = await lost(hands, mock)
+        hands.till.vault.put(request.card.token, FULL)
+        await asked_in_vain(hands, mock, shop)
+        await hands.press("m")
+        await hands.press("b")
+        await hands.until(lambda: "On the card now: 142.65." in shown(hands))
+        assert len(hands.till.books.unsettled) == 1
+
+
+async def test_balances_to_decide_by_as_drawn(counter, mock, shop, pictures):
+    async with counter() as hands:
+        await hands.scan(PEN)
+        await hands.press("f6")
+        await hands.scan(FULL)
+        await hands.at(Place.DONE)
+        request = await lost(hands, mock)
+        hands.till.vault.put(request.card.token, FULL)
+        await asked_in_vain(hands, mock, shop)
+        await hands.press("m", "b")
+        await hands.until(lambda: "10:41), 135.30 now." in shown(hands))
+        await pictures(hands)

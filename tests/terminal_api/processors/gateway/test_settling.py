@@ -209,3 +209,38 @@ async def test_a_balance_moves_nothing_and_is_looked_up_nowhere(
     assert isinstance(outcome, Declined)
     assert outcome.why is Decline.NEVER_RECEIVED
     assert not respx_mock.calls
+
+
+async def test_a_look_at_what_became_of_a_request_never_sends_it_again(
+    gateway: Gateway, respx_mock: respx.MockRouter, clock: Clock
+) -> None:
+    sent = await lost(gateway, respx_mock)
+    respx_mock.get(WHERE).respond(404, json=MISSING)
+    for _ in range(3):
+        clock.seconds += 40
+        told = await gateway.told_of(request())
+        assert isinstance(told, Declined)
+        assert told.why is Decline.NEVER_RECEIVED
+    assert sent.call_count == 1
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "kind"),
+    [
+        (200, approved("50.00"), Approved),
+        (200, no("NOT_ENOUGH"), Declined),
+        (202, {"result": "pending"}, Unknown),
+        (403, error("KEY_DISABLED"), Unknown),
+        (404, error("CARD_UNKNOWN"), Unknown),
+    ],
+)
+async def test_a_look_tells_what_the_gateway_has(
+    gateway: Gateway, respx_mock: respx.MockRouter, status: int, body: object, kind: type
+) -> None:
+    respx_mock.get(WHERE).respond(status, json=body)
+    assert isinstance(await gateway.told_of(replace(request(), card=None)), kind)
+
+
+async def test_a_look_that_did_not_leave_says_so(gateway: Gateway, respx_mock: respx.MockRouter) -> None:
+    respx_mock.get(WHERE).mock(side_effect=httpx.ConnectError("refused"))
+    assert isinstance(await gateway.told_of(request()), NotSent)
