@@ -201,8 +201,6 @@ def _in_cash(shift: Shift, event: CashTaken | CashGiven | CashOutReturned | Card
 
 def _approved(shift: Shift, request: MoneyRequest, sum_: Money) -> Shift:
     counted = _counted(shift, f"{clearing(request)}:{request.operation}")
-    if request.undoes_cash_out:
-        return _turned_over(counted, "cash_outs_undone", sum_)
     refund = request.operation is Operation.ACTIVATE and request.position is None and not request.desk
     what = "onto_new_cards" if refund else _UNDOES.get((request.operation, request.undoes_operation), "")
     if what and not refund:

@@ -1,6 +1,8 @@
 """What a manager reads before deciding about a request that nobody can tell the end of."""
 
 from datetime import UTC, datetime
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from moneyed import EUR, Money
@@ -33,4 +35,5 @@ def test_of_a_pay_out_that_is_undone_the_cash_goes_the_other_way(verdict: Verdic
         undoes_operation=Operation.CASH_OUT,
         desk=True,
     )
-    assert means(Books("R2", EUR), request, verdict).startswith(words)
+    till: Any = SimpleNamespace(books=Books("R2", EUR))
+    assert means(till, request, verdict).startswith(words)
