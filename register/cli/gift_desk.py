@@ -6,16 +6,18 @@ from functools import partial
 
 from moneyed import Money
 
-from register.cli import card_pin, money, typed
+from register.cli import approval, card_pin, money, typed
 from register.cli.place import Place, masked
 from register.cli.session import at_counter, opened
 from register.counter.asking.advance import settle_and_follow
 from register.counter.cards import card_desk, card_pins, keepers
+from register.counter.cards.loads import last_load
 from register.counter.cards.undo_load import undo_load as undo_load_
 from register.counter.history import Answered, asked
 from register.counter.till import Till
 from register.domain.amounts import Refused, zero
 from register.domain.asking.exchange import MoneyRequest
+from register.domain.staff.rights import Act
 from register.settings import Settings
 from terminal_api.hiding import ending
 from terminal_api.outcomes import Declined, NotSent, Outcome, Unknown
@@ -93,17 +95,25 @@ async def undo_load(place: Place, number: str, cashier: str) -> int:
     settings = place.settings()
     card = typed.card_number(number, settings)
 
-    def act(till: Till) -> Awaitable[Result]:
-        return card_pins.with_pin(
-            till,
-            till.card(card, Entry.TYPED),
-            Operation.UNDO_LOAD,
-            card_pin.asks(),
-            lambda card: undo_load_(till, card, allowed_by=cashier),
-        )
+    async def act(till: Till) -> Result:
+        shown = till.card(card, Entry.TYPED)
+        by = _allowed(till, shown)
+        if isinstance(by, Refused):
+            return by
+        undo = partial(undo_load_, till, allowed_by=by)
+        return await card_pins.with_pin(till, shown, Operation.UNDO_LOAD, card_pin.asks(), undo)
 
     wanted = Wanted(Operation.UNDO_LOAD, zero(settings.shop.currency), card)
     return await _asked(place, settings, cashier, wanted, act, drawer=True)
+
+
+def _allowed(till: Till, card: GiftCard) -> str | Refused:
+    """Who allows an undoing that moves cash or a tender, as on the screen; else nobody need."""
+    load = last_load(till, till.mark(card))
+    if isinstance(load, Refused) or not (load.paid_for or load.pays_out):
+        return ""
+    by = approval.needed(till, Act.UNDO_LOAD)
+    return by if isinstance(by, Refused) else by.name if by else till.books.cashier or ""
 
 
 async def deactivate(place: Place, number: str, cashier: str) -> int:

@@ -53,9 +53,14 @@ def test_a_payment_goes_back_in_parts_and_never_more_than_was_paid(shell):
     assert shell.terminal.balance(card) == Decimal("50.00")
 
 
-def test_the_last_load_is_taken_off_again_and_what_was_paid_for_it_goes_back(shell):
+def test_the_last_load_is_taken_off_again_and_what_was_paid_for_it_goes_back(shell, monkeypatch):
     card = shell.terminal.card("5.00")
     assert shell.run("sell", f"gift-card:{card}:25", "--tender", "cash").code == 0
+    monkeypatch.setenv("REGISTER_MANAGER_PIN", "1234")
+    cashier = shell.run("gift", "undo-load", card, "--json")
+    assert (cashier.code, cashier.json["outcome"]) == (1, "declined")
+    assert shell.terminal.balance(card) == Decimal("30.00")
+    monkeypatch.setenv("REGISTER_MANAGER_PIN", "9876")
     told = shell.json("gift", "undo-load", card)
     assert (told["outcome"], told["operation"], told["amount"]) == ("approved", "undo_load", "25.00")
     assert shell.terminal.balance(card) == Decimal("5.00")
