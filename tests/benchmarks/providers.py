@@ -47,7 +47,7 @@ EACH = 5
 """Balances that each of the tills asks."""
 BURSTS = 3
 
-_QUESTIONS = 7_000
+_QUESTIONS = 10_000
 """More than are asked of one provider."""
 _LEAST = "a bare HTTPX call with the same bytes"
 _WANTED = "500 ms, as Toast wants"
